@@ -1,0 +1,31 @@
+//! The blog's data and its rules: no I/O, no HTTP, no SQL beyond derives.
+//!
+//! Text from outside becomes a value here once (`Slug`, `NewComment`, ...) and
+//! is trusted from then on. One file per thing; a new one needs its table in
+//! `migrations/` and its file in `store/`.
+
+pub mod account;
+pub mod change;
+pub mod comment;
+pub mod id;
+pub mod label;
+pub mod origin;
+pub mod paging;
+pub mod permalink;
+pub mod post;
+pub mod settings;
+pub mod slug;
+pub mod text;
+pub mod token;
+
+pub use account::{Account, Role};
+pub use change::{Action, Actor, Change, Detail, Facts, NewChange, Subject};
+pub use comment::{Comment, CommentStatus, Door, NewComment, Reason, Verdict};
+pub use id::{AccountId, CommentId, JobId, LabelId, PostId, TokenId};
+pub use label::{Label, LabelName};
+pub use origin::Origin;
+pub use permalink::PostPath;
+pub use post::{CommentMode, Format, Kind, Post, PostStatus, Shown};
+pub use settings::Settings;
+pub use slug::Slug;
+pub use token::{Caller, Scope, Token};

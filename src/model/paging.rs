@@ -1,0 +1,68 @@
+//! Keyset pages: a cursor is the key of the last row seen, never an offset.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
+
+use crate::clock::Timestamp;
+
+/// The key of a row in lists ordered by time, then id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// The row's time.
+    pub at: Timestamp,
+    /// The row's id.
+    pub id: i64,
+}
+
+impl Cursor {
+    /// Before the first row of a list that runs from new to old: the end of
+    /// the year 9999, the last whose text sorts.
+    #[must_use]
+    pub fn newest() -> Self {
+        Self { at: Timestamp::UNIX_EPOCH + TimeDelta::seconds(253_402_300_799), id: i64::MAX }
+    }
+
+    /// Before the first row of a list that runs from old to new: the year 1.
+    #[must_use]
+    pub fn oldest() -> Self {
+        Self { at: Timestamp::UNIX_EPOCH - TimeDelta::seconds(62_135_596_800), id: 0 }
+    }
+
+    /// The opaque text of a cursor.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&self.at.timestamp_micros().to_be_bytes());
+        bytes[8..].copy_from_slice(&self.id.to_be_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The cursor of a text made by [`Cursor::encode`].
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
+        let (at, id) = bytes.split_at(8);
+        let at = Timestamp::UNIX_EPOCH.checked_add_signed(TimeDelta::microseconds(i64::from_be_bytes(at.try_into().ok()?)))?;
+        Some(Self { at, id: i64::from_be_bytes(id.try_into().ok()?) })
+    }
+}
+
+/// A part of a list.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// Where the next part begins, if there is one.
+    pub next: Option<Cursor>,
+}
+
+impl<T> Page<T> {
+    /// Makes a page of up to `limit` rows from a list that was asked for one more.
+    pub fn cut(mut items: Vec<T>, limit: usize, key: impl Fn(&T) -> Cursor) -> Self {
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = if more { items.last().map(key) } else { None };
+        Self { items, next }
+    }
+}

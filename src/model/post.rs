@@ -1,0 +1,159 @@
+//! Posts and pages.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccountId, Origin, PostId, PostPath, Slug};
+use crate::clock::Timestamp;
+use crate::safe_html::SafeHtml;
+
+/// The most bytes in a post's source.
+pub const SOURCE_MAX: usize = 1024 * 1024;
+/// The most characters in a title or subtitle.
+pub const TITLE_MAX: usize = 300;
+
+/// What a text is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Format {
+    /// CommonMark with a few extensions.
+    Markdown,
+    /// HTML, sanitised like everything else.
+    Html,
+}
+
+/// A dated post or a standing page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Kind {
+    /// In the stream, by date.
+    Post,
+    /// Beside it.
+    Page,
+}
+
+/// What is stored of a post's state; see [`Shown`] for what follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum PostStatus {
+    /// Seen by its authors only.
+    Draft,
+    /// Public from `published_at` on.
+    Public,
+    /// Thrown away; can be brought back until purged.
+    Trash,
+}
+
+/// A post's state as the API shows it: the stored one and the clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = PostStatus)]
+pub enum Shown {
+    /// Seen by its authors only.
+    Draft,
+    /// Public at a later moment.
+    Scheduled,
+    /// Public.
+    Published,
+    /// Thrown away.
+    Trash,
+}
+
+/// Who may comment, and whether comments are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum CommentMode {
+    /// By the blog's policy.
+    Open,
+    /// Every comment waits for a moderator.
+    Moderated,
+    /// Shown, but no new ones.
+    Closed,
+    /// Neither shown nor taken.
+    Hidden,
+}
+
+/// A post or page as stored.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Post {
+    /// Its id.
+    pub id: PostId,
+    /// Post or page.
+    pub kind: Kind,
+    /// Draft, public or trash.
+    pub status: PostStatus,
+    /// The last part of its address.
+    pub slug: Slug,
+    /// Its address; `None` until it is first public.
+    pub path: Option<PostPath>,
+    /// One line, may be empty for an imported post.
+    pub title: String,
+    /// One line, may be empty.
+    pub subtitle: String,
+    /// What the author wrote.
+    pub source: String,
+    /// What the source is written in.
+    pub format: Format,
+    /// The source, rendered and sanitised.
+    pub html: SafeHtml,
+    /// By which renderer.
+    pub renderer_version: i64,
+    /// The https origins of its remote images.
+    pub image_hosts: sqlx::types::Json<Vec<String>>,
+    /// Its beginning as plain text.
+    pub excerpt: String,
+    /// Who wrote it.
+    pub author_id: AccountId,
+    /// BCP 47; `None` for the blog's own.
+    pub lang: Option<String>,
+    /// Who may comment.
+    pub comments: CommentMode,
+    /// How many approved comments there are.
+    pub comment_count: i64,
+    /// Whether it stays on top.
+    pub pinned: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// From when on it is public.
+    pub published_at: Option<Timestamp>,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+    /// Counts its changes, from 1.
+    pub version: i64,
+    /// The system it was imported from.
+    pub origin_system: Option<String>,
+    /// Its id there.
+    pub origin_id: Option<String>,
+}
+
+impl Post {
+    /// The state at `now`.
+    #[must_use]
+    pub fn shown(&self, now: Timestamp) -> Shown {
+        match self.status {
+            PostStatus::Draft => Shown::Draft,
+            PostStatus::Trash => Shown::Trash,
+            PostStatus::Public if self.published_at.is_some_and(|at| at <= now) => Shown::Published,
+            PostStatus::Public => Shown::Scheduled,
+        }
+    }
+
+    /// Where it was imported from.
+    #[must_use]
+    pub fn origin(&self) -> Option<Origin> {
+        Origin::of(self.origin_system.as_deref(), self.origin_id.as_deref())
+    }
+
+    /// The title, or words in its place.
+    #[must_use]
+    pub fn title_or_excerpt(&self) -> String {
+        if !self.title.is_empty() {
+            return self.title.clone();
+        }
+        let start: String = self.excerpt.chars().take(60).collect();
+        if start.is_empty() { "Untitled".to_owned() } else { start }
+    }
+}

@@ -1,0 +1,169 @@
+//! The owner's choices: one document, every field with a default.
+//!
+//! A new setting is a new field here with its default, its check in
+//! [`Settings::check`], and its line in `docs/SETTINGS.md`.
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::CommentMode;
+use super::comment::BODY_CEILING;
+use super::text;
+use crate::error::{FieldErrors, Result};
+
+/// Which comments wait for a moderator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Moderation {
+    /// Every one.
+    All,
+    /// None that the rules let through.
+    None,
+}
+
+/// A link in the masthead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NavigationLink {
+    /// Its words.
+    pub label: String,
+    /// Where it leads: a path from `/`, or an http or https address.
+    pub url: String,
+}
+
+/// The owner's choices.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct Settings {
+    /// The blog's name.
+    pub title: String,
+    /// A line under it.
+    pub tagline: String,
+    /// What search engines and feeds say of the blog.
+    pub description: String,
+    /// BCP 47, such as `en` or `pt-BR`.
+    pub language: String,
+    /// An IANA name, such as `Europe/Berlin`.
+    pub time_zone: String,
+    /// Posts on a page of a list, 1 to 100.
+    pub posts_per_page: u32,
+    /// Which comments wait.
+    pub moderation: Moderation,
+    /// The comment mode of a new post.
+    pub comments: CommentMode,
+    /// Comments a minute from one network (/24 or /48), 1 to 1000.
+    pub comments_per_minute: u32,
+    /// The most bytes in a comment, 100 to 65536.
+    pub comment_max_bytes: u32,
+    /// How deep replies are drawn, 1 to 12; deeper ones name their parent.
+    pub thread_depth: u32,
+    /// The links in the masthead.
+    pub navigation: Vec<NavigationLink>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            title: "A new blog".to_owned(),
+            tagline: String::new(),
+            description: String::new(),
+            language: "en".to_owned(),
+            time_zone: "UTC".to_owned(),
+            posts_per_page: 10,
+            moderation: Moderation::All,
+            comments: CommentMode::Open,
+            comments_per_minute: 5,
+            comment_max_bytes: 10_000,
+            thread_depth: 6,
+            navigation: vec![NavigationLink { label: "Archive".to_owned(), url: "/archive".to_owned() }],
+        }
+    }
+}
+
+impl Settings {
+    /// The blog's time zone.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.time_zone.parse().unwrap_or(Tz::UTC)
+    }
+
+    /// Tidies the texts, then names every value that cannot be accepted.
+    pub fn check(mut self) -> Result<Self> {
+        let mut errors = FieldErrors::default();
+        for (field, value, max) in
+            [("title", &mut self.title, 200), ("tagline", &mut self.tagline, 300), ("description", &mut self.description, 1000)]
+        {
+            *value = text::line(value);
+            if value.chars().count() > max {
+                errors.push(field, format!("use at most {max} characters"));
+            }
+        }
+        self.check_choices(&mut errors);
+        self.check_numbers(&mut errors);
+        self.check_navigation(&mut errors);
+        errors.into_result().map(|()| self)
+    }
+
+    fn check_choices(&self, errors: &mut FieldErrors) {
+        if self.title.is_empty() {
+            errors.push("title", "a blog needs a name");
+        }
+        if self.time_zone.parse::<Tz>().is_err() {
+            errors.push("time_zone", "use an IANA time zone, such as `Europe/Berlin`");
+        }
+        if !is_language(&self.language) {
+            errors.push("language", "use a BCP 47 language tag, such as `en` or `pt-BR`");
+        }
+    }
+
+    fn check_numbers(&self, errors: &mut FieldErrors) {
+        let ceiling = u32::try_from(BODY_CEILING).unwrap_or(u32::MAX);
+        let bounds = [
+            ("posts_per_page", self.posts_per_page, 1, 100),
+            ("comments_per_minute", self.comments_per_minute, 1, 1000),
+            ("comment_max_bytes", self.comment_max_bytes, 100, ceiling),
+            ("thread_depth", self.thread_depth, 1, 12),
+        ];
+        for (field, value, least, most) in bounds {
+            if !(least..=most).contains(&value) {
+                errors.push(field, format!("use a number from {least} to {most}"));
+            }
+        }
+    }
+
+    fn check_navigation(&self, errors: &mut FieldErrors) {
+        if self.navigation.len() > 12 {
+            errors.push("navigation", "use at most 12 links");
+        }
+        for (n, link) in self.navigation.iter().enumerate() {
+            if text::line(&link.label) != link.label || link.label.is_empty() || link.label.chars().count() > 60 {
+                errors.push(format!("navigation/{n}/label"), "use one line of 1 to 60 characters");
+            }
+            if !is_link(&link.url) {
+                errors.push(format!("navigation/{n}/url"), "use a path from `/`, or an http or https address");
+            }
+        }
+    }
+}
+
+/// Whether `tag` has the shape of a language tag (RFC 5646, section 2.1).
+#[must_use]
+pub fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let primary = parts.next().is_some_and(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    primary && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+}
+
+fn is_link(link: &str) -> bool {
+    let own = link.starts_with('/') && !link.starts_with("//") && !link.contains(['\\', ' ']);
+    own || url::Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// The settings as stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredSettings {
+    /// The choices.
+    pub settings: Settings,
+    /// Counts the changes, 0 before the first.
+    pub version: i64,
+}

@@ -1,0 +1,27 @@
+//! Columns of our own types.
+
+use sqlx::{Database, Decode, Type};
+
+use crate::safe_html::SafeHtml;
+
+impl<DB: Database> Type<DB> for SafeHtml
+where
+    String: Type<DB>,
+{
+    fn type_info() -> DB::TypeInfo {
+        String::type_info()
+    }
+
+    fn compatible(ty: &DB::TypeInfo) -> bool {
+        String::compatible(ty)
+    }
+}
+
+impl<'r, DB: Database> Decode<'r, DB> for SafeHtml
+where
+    String: Decode<'r, DB>,
+{
+    fn decode(value: DB::ValueRef<'r>) -> Result<Self, sqlx::error::BoxDynError> {
+        String::decode(value).map(Self::from_store)
+    }
+}

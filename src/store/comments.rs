@@ -1,0 +1,270 @@
+//! Comments.
+
+use sqlx::types::Json;
+
+use super::Conn;
+use crate::clock::Timestamp;
+use crate::error::Result;
+use crate::model::paging::Cursor;
+use crate::model::{AccountId, Comment, CommentId, CommentStatus, Door, Format, Origin, PostId, Reason};
+
+/// One comment.
+pub async fn find(conn: &mut Conn, id: CommentId) -> Result<Option<Comment>> {
+    Ok(fetch_optional!(
+        conn,
+        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+         FROM comment
+         WHERE id = $1",
+        id,
+    )?)
+}
+
+/// The comment that was imported as `origin`.
+pub async fn find_by_origin(conn: &mut Conn, origin: &Origin) -> Result<Option<Comment>> {
+    Ok(fetch_optional!(
+        conn,
+        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+         FROM comment
+         WHERE origin_system = $1 AND origin_id = $2",
+        &origin.system,
+        &origin.id,
+    )?)
+}
+
+/// The newest comment with this digest since `since`.
+pub async fn find_duplicate(conn: &mut Conn, digest: &[u8], since: Timestamp) -> Result<Option<Comment>> {
+    Ok(fetch_optional!(
+        conn,
+        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+         FROM comment
+         WHERE digest = $1 AND created_at >= $2
+         ORDER BY created_at DESC, id DESC
+         LIMIT 1",
+        digest,
+        since,
+    )?)
+}
+
+/// Those of a post's first comments that readers see or that have replies, oldest first, after `after`.
+pub async fn list_roots(conn: &mut Conn, post: PostId, after: Cursor, limit: i64) -> Result<Vec<Comment>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+         FROM comment
+         WHERE post_id = $1 AND parent_id IS NULL AND (created_at, id) > ($2, $3)
+           AND (status = 'approved' OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.root_id = comment.id AND reply.status = 'approved'))
+         ORDER BY created_at, id
+         LIMIT $4",
+        post,
+        after.at,
+        after.id,
+        limit,
+    )?)
+}
+
+/// The replies below the first comments of `[from, to]` that readers see or that have replies, oldest first.
+pub async fn list_branches(conn: &mut Conn, post: PostId, from: Cursor, to: Cursor, limit: i64) -> Result<Vec<Comment>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT comment.id, comment.post_id, comment.parent_id, comment.root_id, comment.depth, comment.status, comment.author_name,
+                comment.author_url, comment.account_id, comment.email_sealed, comment.body, comment.format, comment.html, comment.reasons,
+                comment.door, comment.created_at, comment.edited_at, comment.updated_at, comment.version, comment.origin_system, comment.origin_id
+         FROM comment AS root
+         JOIN comment ON comment.root_id = root.id
+         WHERE root.post_id = $1 AND root.parent_id IS NULL AND (root.created_at, root.id) >= ($2, $3) AND (root.created_at, root.id) <= ($4, $5)
+           AND (comment.status = 'approved' OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.parent_id = comment.id))
+         ORDER BY root.created_at, root.id, comment.created_at, comment.id
+         LIMIT $6",
+        post,
+        from.at,
+        from.id,
+        to.at,
+        to.id,
+        limit,
+    )?)
+}
+
+/// Which comments a moderator lists.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only in this state.
+    pub status: Option<CommentStatus>,
+    /// Only under this post.
+    pub post: Option<PostId>,
+    /// Only those with this text in name or body, in any case of ASCII letters.
+    pub text: Option<String>,
+}
+
+/// Comments of every kind, newest first, below `before`.
+pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) -> Result<Vec<Comment>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+         FROM comment
+         WHERE ($1 IS NULL OR status = $1)
+           AND ($2 IS NULL OR post_id = $2)
+           AND ($3 IS NULL OR LOWER(author_name || ' ' || body) LIKE LOWER($3) ESCAPE '!')
+           AND (created_at, id) < ($4, $5)
+         ORDER BY created_at DESC, id DESC
+         LIMIT $6",
+        filter.status,
+        filter.post,
+        filter.text.as_deref().map(super::like),
+        before.at,
+        before.id,
+        limit,
+    )?)
+}
+
+/// Every comment under a post, oldest first.
+pub async fn list_by_post(conn: &mut Conn, post: PostId) -> Result<Vec<Comment>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+         FROM comment
+         WHERE post_id = $1
+         ORDER BY created_at, id",
+        post,
+    )?)
+}
+
+/// A comment's columns as `discussion` makes them.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    /// The post it is under.
+    pub post_id: PostId,
+    /// The comment it answers.
+    pub parent_id: Option<CommentId>,
+    /// The first comment of its branch.
+    pub root_id: Option<CommentId>,
+    /// How many comments are above it.
+    pub depth: i64,
+    /// Where it stands.
+    pub status: CommentStatus,
+    /// The name given.
+    pub author_name: &'a str,
+    /// The website given.
+    pub author_url: Option<&'a str>,
+    /// The authenticated author.
+    pub account_id: Option<AccountId>,
+    /// The address, sealed.
+    pub email_sealed: Option<&'a [u8]>,
+    /// The address's blind index.
+    pub email_lookup: Option<&'a [u8]>,
+    /// What was written.
+    pub body: &'a str,
+    /// In which format.
+    pub format: Format,
+    /// Rendered and sanitised.
+    pub html: &'a str,
+    /// By which renderer.
+    pub renderer_version: i64,
+    /// The verdict's reasons.
+    pub reasons: &'a [Reason],
+    /// How it came in.
+    pub door: Door,
+    /// The duplicate rule's key.
+    pub digest: &'a [u8],
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// When it was stored or changed.
+    pub updated_at: Timestamp,
+    /// Where it was imported from.
+    pub origin: Option<&'a Origin>,
+}
+
+/// Stores a comment at version 1.
+pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Comment> {
+    Ok(fetch_one!(
+        conn,
+        "INSERT INTO comment (post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, email_lookup,
+                              body, format, html, renderer_version, reasons, door, digest, created_at, updated_at, version, origin_system, origin_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $21)
+         RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+        row.post_id,
+        row.parent_id,
+        row.root_id,
+        row.depth,
+        row.status,
+        row.author_name,
+        row.author_url,
+        row.account_id,
+        row.email_sealed,
+        row.email_lookup,
+        row.body,
+        row.format,
+        row.html,
+        row.renderer_version,
+        Json(row.reasons),
+        row.door,
+        row.digest,
+        row.created_at,
+        row.updated_at,
+        row.origin.map(|origin| &origin.system),
+        row.origin.map(|origin| &origin.id),
+    )?)
+}
+
+/// What of a comment can change.
+#[derive(Clone, Debug)]
+pub struct Update<'a> {
+    /// Where it stands.
+    pub status: CommentStatus,
+    /// What is written.
+    pub body: &'a str,
+    /// In which format.
+    pub format: Format,
+    /// Rendered and sanitised.
+    pub html: &'a str,
+    /// By which renderer.
+    pub renderer_version: i64,
+    /// When its text was last changed.
+    pub edited_at: Option<Timestamp>,
+    /// Now.
+    pub updated_at: Timestamp,
+}
+
+/// Changes a comment that is still at `version`; `None` when it is not.
+pub async fn update(conn: &mut Conn, id: CommentId, version: i64, update: &Update<'_>) -> Result<Option<Comment>> {
+    Ok(fetch_optional!(
+        conn,
+        "UPDATE comment
+         SET status = $3, body = $4, format = $5, html = $6, renderer_version = $7, edited_at = $8, updated_at = $9, version = version + 1
+         WHERE id = $1 AND version = $2
+         RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+        id,
+        version,
+        update.status,
+        update.body,
+        update.format,
+        update.html,
+        update.renderer_version,
+        update.edited_at,
+        update.updated_at,
+    )?)
+}
+
+/// Makes a tombstone of a comment that is still at `version`: its words and everything personal go.
+pub async fn remove(conn: &mut Conn, id: CommentId, version: i64, now: Timestamp) -> Result<Option<Comment>> {
+    Ok(fetch_optional!(
+        conn,
+        "UPDATE comment
+         SET status = 'removed', author_name = '', author_url = NULL, account_id = NULL, email_sealed = NULL, email_lookup = NULL,
+             body = '', html = '', reasons = $4, updated_at = $3, version = version + 1
+         WHERE id = $1 AND version = $2
+         RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+        id,
+        version,
+        now,
+        Json(&[] as &[Reason]),
+    )?)
+}

@@ -1,0 +1,72 @@
+//! The durable queue: a job shares the transaction of the change that causes it.
+
+use sqlx::types::Json;
+
+use super::Conn;
+use crate::clock::Timestamp;
+use crate::error::Result;
+use crate::model::JobId;
+
+/// Work to be done at or after a moment.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Job {
+    /// Its id.
+    pub id: JobId,
+    /// Which work.
+    pub kind: String,
+    /// On what: ids only.
+    pub payload: Json<serde_json::Value>,
+    /// How often it was tried, this time included.
+    pub attempts: i64,
+}
+
+/// Queues a job.
+pub async fn insert(conn: &mut Conn, kind: &str, payload: &serde_json::Value, run_at: Timestamp, now: Timestamp) -> Result<()> {
+    execute!(
+        conn,
+        "INSERT INTO job (kind, payload, status, attempts, run_at, created_at)
+         VALUES ($1, $2, 'waiting', 0, $3, $4)",
+        kind,
+        Json(payload),
+        run_at,
+        now,
+    )?;
+    Ok(())
+}
+
+/// Claims the job that is due first; it comes back at `again` unless it is finished before.
+pub async fn claim(conn: &mut Conn, now: Timestamp, again: Timestamp) -> Result<Option<Job>> {
+    Ok(fetch_optional!(
+        conn,
+        "UPDATE job
+         SET status = 'running', attempts = attempts + 1, run_at = $2
+         WHERE id = (SELECT id FROM job WHERE status IN ('waiting', 'running') AND run_at <= $1 ORDER BY run_at, id LIMIT 1)
+         RETURNING id, kind, payload, attempts",
+        now,
+        again,
+    )?)
+}
+
+/// When the next job is due.
+pub async fn next_due(conn: &mut Conn) -> Result<Option<Timestamp>> {
+    let row: (Option<Timestamp>,) = fetch_one!(conn, "SELECT MIN(run_at) FROM job WHERE status IN ('waiting', 'running')")?;
+    Ok(row.0)
+}
+
+/// Puts a failed job back until `run_at`.
+pub async fn retry(conn: &mut Conn, id: JobId, run_at: Timestamp, error: &str) -> Result<()> {
+    execute!(conn, "UPDATE job SET status = 'waiting', run_at = $2, last_error = $3 WHERE id = $1", id, run_at, error)?;
+    Ok(())
+}
+
+/// Sets a job aside that failed too often.
+pub async fn park(conn: &mut Conn, id: JobId, error: &str) -> Result<()> {
+    execute!(conn, "UPDATE job SET status = 'parked', last_error = $2 WHERE id = $1", id, error)?;
+    Ok(())
+}
+
+/// Forgets a job that is done.
+pub async fn delete(conn: &mut Conn, id: JobId) -> Result<()> {
+    execute!(conn, "DELETE FROM job WHERE id = $1", id)?;
+    Ok(())
+}

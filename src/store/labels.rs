@@ -1,0 +1,83 @@
+//! Labels, and which post has which.
+
+use super::Conn;
+use crate::clock::Timestamp;
+use crate::error::Result;
+use crate::model::{Label, LabelId, LabelName, PostId};
+
+/// The label that is compared as `folded`.
+pub async fn find_by_folded(conn: &mut Conn, folded: &str) -> Result<Option<Label>> {
+    Ok(fetch_optional!(conn, "SELECT id, name, folded FROM label WHERE folded = $1", folded)?)
+}
+
+/// Stores a label, or gives the one that is there in another spelling.
+pub async fn insert(conn: &mut Conn, name: &LabelName, now: Timestamp) -> Result<Label> {
+    Ok(fetch_one!(
+        conn,
+        "INSERT INTO label (name, folded, created_at)
+         VALUES ($1, $2, $3)
+         ON CONFLICT (folded) DO UPDATE SET folded = excluded.folded
+         RETURNING id, name, folded",
+        name.as_str(),
+        name.folded(),
+        now,
+    )?)
+}
+
+/// The labels of a post, in the author's order.
+pub async fn list_by_post(conn: &mut Conn, post: PostId) -> Result<Vec<Label>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT label.id, label.name, label.folded
+         FROM post_label
+         JOIN label ON label.id = post_label.label_id
+         WHERE post_label.post_id = $1
+         ORDER BY post_label.position, label.id",
+        post,
+    )?)
+}
+
+/// A label and the number of public posts that have it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct CountedLabel {
+    /// Its id.
+    pub id: LabelId,
+    /// The spelling shown.
+    pub name: String,
+    /// Published posts that have it.
+    pub posts: i64,
+}
+
+/// Every label with its published posts at `now`, in order of the folded spelling.
+pub async fn list(conn: &mut Conn, now: Timestamp) -> Result<Vec<CountedLabel>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT label.id, label.name, COUNT(post.id) AS posts
+         FROM label
+         LEFT JOIN post_label ON post_label.label_id = label.id
+         LEFT JOIN post ON post.id = post_label.post_id AND post.status = 'public' AND post.published_at <= $1
+         GROUP BY label.id, label.name, label.folded
+         ORDER BY label.folded, label.id",
+        now,
+    )?)
+}
+
+/// Puts a label on a post at `position`.
+pub async fn attach(conn: &mut Conn, post: PostId, label: LabelId, position: i64) -> Result<()> {
+    execute!(
+        conn,
+        "INSERT INTO post_label (post_id, label_id, position)
+         VALUES ($1, $2, $3)
+         ON CONFLICT (post_id, label_id) DO NOTHING",
+        post,
+        label,
+        position,
+    )?;
+    Ok(())
+}
+
+/// Takes every label off a post.
+pub async fn detach_all(conn: &mut Conn, post: PostId) -> Result<()> {
+    execute!(conn, "DELETE FROM post_label WHERE post_id = $1", post)?;
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! The repository layer: every SQL statement of the crate, one file a table.
+//!
+//! A store function takes `&mut Conn`, which is a connection of either engine
+//! (a [`Tx`] is one too), and runs one statement through the macros of
+//! `sql.rs`. To add a table: a migration for both engines with the same number
+//! and name, a file here, and its line in `tests/store/`, where every
+//! statement is prepared on both engines.
+//!
+//! Refused: `sqlx::Any` (no times, no JSON), a trait with two implementations
+//! (two texts drift), a query builder (longer than the SQL).
+
+#[macro_use]
+mod sql;
+
+pub mod accounts;
+pub mod changes;
+mod columns;
+pub mod comments;
+mod conn;
+mod db;
+pub mod idempotency;
+pub mod jobs;
+pub mod labels;
+mod open;
+pub mod paths;
+pub mod posts;
+pub mod revisions;
+pub mod settings;
+pub mod tokens;
+mod tx;
+mod writer;
+
+pub use conn::{Conn, Engine};
+pub use db::Db;
+pub use open::{OpenError, OpenOptions};
+pub use tx::Tx;
+
+use crate::error::Error;
+
+/// Turns an engine's error into the domain's: what another try may mend is `Unavailable`.
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(database) if passes(database.code().as_deref()) => Self::Unavailable(error.into()),
+            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Unavailable(error.into()),
+            sqlx::Error::Database(database) if database.is_unique_violation() => {
+                Self::conflict("this exists already; somebody else may have been faster")
+            }
+            _ => Self::Internal(error.into()),
+        }
+    }
+}
+
+/// Whether a fault of this code passes: busy, no memory, input and output, full
+/// (SQLite's primary codes 5, 6, 7, 8, 10, 13); PostgreSQL's classes 08, 40, 53,
+/// 57 and its lock time-out.
+fn passes(code: Option<&str>) -> bool {
+    let Some(code) = code else { return false };
+    match code.parse::<u32>() {
+        Ok(sqlite) if code.len() < 5 => matches!(sqlite & 0xff, 5 | 6 | 7 | 8 | 10 | 13),
+        _ => ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "55P03",
+    }
+}
+
+/// The LIKE pattern, with `!` as its escape, of any text that holds `words`.
+fn like(words: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in words.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}

@@ -1,0 +1,321 @@
+//! Posts and pages.
+
+use sqlx::types::Json;
+
+use super::Conn;
+use crate::clock::Timestamp;
+use crate::error::Result;
+use crate::model::paging::Cursor;
+use crate::model::{AccountId, CommentMode, Format, Kind, LabelId, Origin, Post, PostId, PostPath, PostStatus, Slug};
+
+/// One post.
+pub async fn find(conn: &mut Conn, id: PostId) -> Result<Option<Post>> {
+    Ok(fetch_optional!(
+        conn,
+        "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
+                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+         FROM post
+         WHERE id = $1",
+        id,
+    )?)
+}
+
+/// The post whose current path this is.
+pub async fn find_by_path(conn: &mut Conn, path: &str) -> Result<Option<Post>> {
+    Ok(fetch_optional!(
+        conn,
+        "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
+                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+         FROM post
+         WHERE path = $1",
+        path,
+    )?)
+}
+
+/// The post that was imported as `origin`.
+pub async fn find_by_origin(conn: &mut Conn, origin: &Origin) -> Result<Option<Post>> {
+    Ok(fetch_optional!(
+        conn,
+        "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
+                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+         FROM post
+         WHERE origin_system = $1 AND origin_id = $2",
+        &origin.system,
+        &origin.id,
+    )?)
+}
+
+/// Which public posts a page of readers lists.
+#[derive(Clone, Debug)]
+pub struct PublicFilter {
+    /// Only those public by then.
+    pub now: Timestamp,
+    /// Only those published at or after this.
+    pub from: Timestamp,
+    /// Only those with this label.
+    pub label: Option<LabelId>,
+}
+
+/// Public posts, newest first, below `before`.
+pub async fn list_public(conn: &mut Conn, filter: &PublicFilter, before: Cursor, limit: i64) -> Result<Vec<Post>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
+                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+         FROM post
+         WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2
+           AND (published_at, id) < ($3, $4)
+           AND ($5 IS NULL OR id IN (SELECT post_id FROM post_label WHERE label_id = $5))
+         ORDER BY published_at DESC, id DESC
+         LIMIT $6",
+        filter.now,
+        filter.from,
+        before.at,
+        before.id,
+        filter.label,
+        limit,
+    )?)
+}
+
+/// Public posts that stay on top, newest first.
+pub async fn list_pinned(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<Post>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
+                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+         FROM post
+         WHERE kind = 'post' AND status = 'public' AND pinned AND published_at <= $1
+         ORDER BY published_at DESC, id DESC
+         LIMIT $2",
+        now,
+        limit,
+    )?)
+}
+
+/// A public post as a line of an archive or a sitemap.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Line {
+    /// Its id.
+    pub id: PostId,
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub path: PostPath,
+    /// When it was published.
+    pub published_at: Timestamp,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// The public posts of `[from, to)`, newest first.
+pub async fn list_lines(conn: &mut Conn, now: Timestamp, from: Timestamp, to: Timestamp) -> Result<Vec<Line>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, title, path, published_at, updated_at
+         FROM post
+         WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2 AND published_at < $3
+         ORDER BY published_at DESC, id DESC",
+        now,
+        from,
+        to,
+    )?)
+}
+
+/// Public posts and pages after `id`, for the sitemap.
+pub async fn list_addresses(conn: &mut Conn, now: Timestamp, after: PostId, limit: i64) -> Result<Vec<Line>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, title, path, published_at, updated_at
+         FROM post
+         WHERE status = 'public' AND published_at <= $1 AND id > $2
+         ORDER BY id
+         LIMIT $3",
+        now,
+        after,
+        limit,
+    )?)
+}
+
+/// The next moment at which a post becomes public.
+pub async fn next_publication(conn: &mut Conn, now: Timestamp) -> Result<Option<Timestamp>> {
+    let row: (Option<Timestamp>,) = fetch_one!(conn, "SELECT MIN(published_at) FROM post WHERE status = 'public' AND published_at > $1", now)?;
+    Ok(row.0)
+}
+
+/// Which posts an author lists.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only this stored state.
+    pub status: Option<PostStatus>,
+    /// Only those public after this moment.
+    pub published_after: Option<Timestamp>,
+    /// Only those public by this moment.
+    pub published_by: Option<Timestamp>,
+    /// Only posts, or only pages.
+    pub kind: Option<Kind>,
+    /// Only those with this folded label.
+    pub label: Option<String>,
+    /// Only this person's.
+    pub author: Option<AccountId>,
+    /// Only those with this text in title, subtitle or source, in any case of ASCII letters.
+    pub text: Option<String>,
+}
+
+/// Every kind of post, newest made first, below `before`.
+pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) -> Result<Vec<Post>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
+                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+         FROM post
+         WHERE ($1 IS NULL OR status = $1)
+           AND ($2 IS NULL OR published_at > $2)
+           AND ($3 IS NULL OR published_at <= $3)
+           AND ($4 IS NULL OR kind = $4)
+           AND ($5 IS NULL OR id IN (SELECT post_id FROM post_label JOIN label ON label.id = post_label.label_id WHERE label.folded = $5))
+           AND ($6 IS NULL OR author_id = $6)
+           AND ($7 IS NULL OR LOWER(title || ' ' || subtitle || ' ' || source) LIKE LOWER($7) ESCAPE '!')
+           AND (created_at, id) < ($8, $9)
+         ORDER BY created_at DESC, id DESC
+         LIMIT $10",
+        filter.status,
+        filter.published_after,
+        filter.published_by,
+        filter.kind,
+        &filter.label,
+        filter.author,
+        filter.text.as_deref().map(super::like),
+        before.at,
+        before.id,
+        limit,
+    )?)
+}
+
+/// A post's columns as `publishing` makes them.
+#[derive(Clone, Debug)]
+pub struct Row<'a> {
+    /// Post or page.
+    pub kind: Kind,
+    /// Draft, public or trash.
+    pub status: PostStatus,
+    /// The last part of its address.
+    pub slug: &'a Slug,
+    /// Its address.
+    pub path: Option<&'a PostPath>,
+    /// Its title.
+    pub title: &'a str,
+    /// Its subtitle.
+    pub subtitle: &'a str,
+    /// What the author wrote.
+    pub source: &'a str,
+    /// In which format.
+    pub format: Format,
+    /// Rendered and sanitised.
+    pub html: &'a str,
+    /// By which renderer.
+    pub renderer_version: i64,
+    /// The https origins of its images.
+    pub image_hosts: &'a [String],
+    /// Its beginning.
+    pub excerpt: &'a str,
+    /// Who wrote it.
+    pub author_id: AccountId,
+    /// Its language.
+    pub lang: Option<&'a str>,
+    /// Who may comment.
+    pub comments: CommentMode,
+    /// Whether it stays on top.
+    pub pinned: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// From when on it is public.
+    pub published_at: Option<Timestamp>,
+    /// When it was changed.
+    pub updated_at: Timestamp,
+    /// Where it was imported from.
+    pub origin: Option<&'a Origin>,
+}
+
+/// Stores a post at version 1.
+pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Post> {
+    Ok(fetch_one!(
+        conn,
+        "INSERT INTO post (kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt,
+                           author_id, lang, comments, pinned, created_at, published_at, updated_at, version, origin_system, origin_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $21)
+         RETURNING id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
+                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id",
+        row.kind,
+        row.status,
+        row.slug,
+        row.path,
+        row.title,
+        row.subtitle,
+        row.source,
+        row.format,
+        row.html,
+        row.renderer_version,
+        Json(row.image_hosts),
+        row.excerpt,
+        row.author_id,
+        row.lang,
+        row.comments,
+        row.pinned,
+        row.created_at,
+        row.published_at,
+        row.updated_at,
+        row.origin.map(|origin| &origin.system),
+        row.origin.map(|origin| &origin.id),
+    )?)
+}
+
+/// Replaces a post that is still at `version`; `None` when it is not.
+pub async fn update(conn: &mut Conn, id: PostId, version: i64, row: &Row<'_>) -> Result<Option<Post>> {
+    Ok(fetch_optional!(
+        conn,
+        "UPDATE post
+         SET kind = $3, status = $4, slug = $5, path = $6, title = $7, subtitle = $8, source = $9, format = $10, html = $11,
+             renderer_version = $12, image_hosts = $13, excerpt = $14, author_id = $15, lang = $16, comments = $17, pinned = $18,
+             published_at = $19, updated_at = $20, version = version + 1
+         WHERE id = $1 AND version = $2
+         RETURNING id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
+                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id",
+        id,
+        version,
+        row.kind,
+        row.status,
+        row.slug,
+        row.path,
+        row.title,
+        row.subtitle,
+        row.source,
+        row.format,
+        row.html,
+        row.renderer_version,
+        Json(row.image_hosts),
+        row.excerpt,
+        row.author_id,
+        row.lang,
+        row.comments,
+        row.pinned,
+        row.published_at,
+        row.updated_at,
+    )?)
+}
+
+/// Counts a post's approved comments anew.
+pub async fn recount_comments(conn: &mut Conn, id: PostId) -> Result<()> {
+    execute!(
+        conn,
+        "UPDATE post
+         SET comment_count = (SELECT COUNT(*) FROM comment WHERE post_id = $1 AND status = 'approved')
+         WHERE id = $1",
+        id,
+    )?;
+    Ok(())
+}
+
+/// Deletes a post with its revisions and comments; its paths stay, as gone.
+pub async fn delete(conn: &mut Conn, id: PostId) -> Result<bool> {
+    Ok(execute!(conn, "DELETE FROM post WHERE id = $1", id)? == 1)
+}

@@ -1,0 +1,82 @@
+//! One transaction: a savepoint in the writer's open batch.
+//!
+//! Dropped, it is rolled back; committed, it is on disk when `commit` returns.
+//! Both ends run in tasks of their own, so that a client that goes away can
+//! never cut one in half. After a failed statement it can only be dropped.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+use super::Conn;
+use super::writer::{Lease, Writer};
+use crate::error::{Error, Result};
+use crate::model::NewChange;
+
+/// The writer's connection, between `SAVEPOINT` and `RELEASE`.
+#[derive(Debug)]
+pub struct Tx {
+    writer: Arc<Writer>,
+    lease: Option<Lease>,
+    changes: Vec<NewChange>,
+    unrecorded: Option<&'static str>,
+    runtime: tokio::runtime::Handle,
+}
+
+impl Tx {
+    pub(super) fn new(writer: Arc<Writer>, lease: Lease) -> Self {
+        Self { writer, lease: Some(lease), changes: Vec::new(), unrecorded: None, runtime: tokio::runtime::Handle::current() }
+    }
+
+    /// Records a change; it gets its number with the batch's commit.
+    pub fn record(&mut self, change: NewChange) {
+        self.changes.push(change);
+    }
+
+    /// States that what was written is no change of the blog, and why:
+    /// a token's last use, a job's state, a counter.
+    pub fn unrecorded(&mut self, why: &'static str) {
+        self.unrecorded = Some(why);
+    }
+
+    /// Returns once the transaction is on disk and the caches know of it.
+    ///
+    /// # Errors
+    /// When a statement failed before, or the batch could not be committed.
+    pub async fn commit(mut self) -> Result<()> {
+        let lease = self.lease.take().ok_or_else(|| Error::internal("the transaction has ended"))?;
+        if lease.conn().failed() {
+            self.lease = Some(lease);
+            return Err(Error::internal("a statement of this transaction failed, so that it can only be dropped"));
+        }
+        debug_assert!(
+            !lease.conn().wrote() || !self.changes.is_empty() || self.unrecorded.is_some(),
+            "a transaction wrote and recorded nothing: call `record`, or `unrecorded` with the reason"
+        );
+        let (answer, answered) = tokio::sync::oneshot::channel();
+        let changes = std::mem::take(&mut self.changes);
+        self.runtime.spawn(Arc::clone(&self.writer).release(lease, changes, answer));
+        answered.await.unwrap_or_else(|_| Err(Error::Unavailable("the writer stopped".into())))
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+
+    fn deref(&self) -> &Conn {
+        self.lease.as_ref().expect("the lease is taken only by commit and drop, which take the transaction").conn()
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        self.lease.as_mut().expect("the lease is taken only by commit and drop, which take the transaction").conn_mut()
+    }
+}
+
+impl Drop for Tx {
+    fn drop(&mut self) {
+        if let Some(lease) = self.lease.take() {
+            self.runtime.spawn(Arc::clone(&self.writer).roll_back(lease));
+        }
+    }
+}

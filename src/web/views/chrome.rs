@@ -1,0 +1,131 @@
+//! What every page shares: the document's head, the masthead, the footer.
+//!
+//! [`Site`] is the same for a whole blog and is made once from its settings; [`PageHead`] says what
+//! is particular to one page. Error pages need no more than this either.
+
+/// The frame around a page's own content, drawn by `base.html`.
+#[derive(Clone, Debug)]
+pub struct Chrome {
+    /// What all pages of the blog have in common.
+    pub site: Site,
+    /// What only this page has.
+    pub page: PageHead,
+}
+
+/// The part of the frame that follows from the blog's settings.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// The blog's language as a BCP 47 tag: `en`, `pt-BR`.
+    pub lang: String,
+    /// Whether the language is written from right to left.
+    pub rtl: bool,
+    /// The blog's name.
+    pub title: String,
+    /// One line under the name, or nothing.
+    pub tagline: String,
+    /// Where the blog's name leads, usually `/`.
+    pub home_url: String,
+    /// The masthead's links, three or four of them.
+    pub nav: Vec<Link>,
+    /// The blog's Atom feed with its title; also linked in the footer.
+    pub feed: Option<Link>,
+    /// The address of the one stylesheet.
+    pub stylesheet: String,
+    /// The address of the SVG favicon.
+    pub favicon: String,
+}
+
+/// The part of the frame that is particular to one page.
+#[derive(Clone, Debug, Default)]
+pub struct PageHead {
+    /// The page's name; empty on the home page, which bears the blog's.
+    pub title: String,
+    /// The page's one true address, in full; `None` on pages nobody should cite.
+    pub canonical: Option<String>,
+    /// One or two sentences for search engines and link previews.
+    pub description: Option<String>,
+    /// The full address of a picture for link previews.
+    pub image: Option<String>,
+    /// Asks search engines not to list the page.
+    pub noindex: bool,
+    /// Set on posts: the page is an article, with these times.
+    pub article: Option<Article>,
+    /// Atom feeds beside the blog's own: a label's, a post's comments.
+    pub feeds: Vec<Link>,
+}
+
+/// When an article was published and last changed, as RFC 3339 times.
+#[derive(Clone, Debug, Default)]
+pub struct Article {
+    /// The moment of publication.
+    pub published: Option<String>,
+    /// The moment of the last change readers can see.
+    pub modified: Option<String>,
+}
+
+/// An address and the words that lead there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads.
+    pub url: String,
+    /// What is written.
+    pub label: String,
+}
+
+/// The search field, shown on result pages and where a reader may be lost.
+#[derive(Clone, Debug)]
+pub struct SearchBox {
+    /// The address that answers `?q=`.
+    pub action: String,
+    /// What was searched for, or empty.
+    pub query: String,
+}
+
+impl Link {
+    /// Makes a link from its address and its words.
+    pub fn new(url: impl Into<String>, label: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            label: label.into(),
+        }
+    }
+}
+
+impl Chrome {
+    /// The words in the browser's tab: the page's title, then the blog's.
+    pub fn document_title(&self) -> String {
+        match (self.page.title.as_str(), self.site.title.as_str()) {
+            ("", site) => site.to_owned(),
+            (page, "") => page.to_owned(),
+            (page, site) => format!("{page} · {site}"),
+        }
+    }
+
+    /// The title for link previews, which name the blog in a place of its own.
+    pub fn preview_title(&self) -> &str {
+        if self.page.title.is_empty() {
+            &self.site.title
+        } else {
+            &self.page.title
+        }
+    }
+
+    /// The kind of page in the words of the Open Graph protocol (<https://ogp.me/#types>).
+    pub fn preview_kind(&self) -> &'static str {
+        if self.page.article.is_some() {
+            "article"
+        } else {
+            "website"
+        }
+    }
+
+    /// The direction of the blog's own language, as HTML's `dir` spells it.
+    pub fn dir(&self) -> &'static str {
+        if self.site.rtl { "rtl" } else { "ltr" }
+    }
+
+    /// All feeds to announce, the blog's own first.
+    pub fn feeds(&self) -> impl Iterator<Item = &Link> {
+        self.site.feed.iter().chain(&self.page.feeds)
+    }
+}

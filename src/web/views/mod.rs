@@ -1,0 +1,35 @@
+//! What the templates are given: plain, owned, already formatted data.
+//!
+//! A page handler loads rows, asks `urls` for addresses and the model for words ("2 comments",
+//! "Friday, January 7, 2022"), fills one of these structs and renders it. Nothing here knows a
+//! date library, SQL or HTTP, so a page can be made and looked at without a server. The words a
+//! reader sees stand in the templates; what a template would have to work out is a method here.
+//!
+//! Everything is escaped when it is written, except [`crate::safe_html::SafeHtml`]. The templates
+//! use no `|safe`.
+//!
+//! To add a page: a struct with `chrome: Chrome` and `#[template(path = "pages/name.html")]` in a
+//! file of its own, a template that extends `base.html`, and, if it needs a look of its own,
+//! `static/css/name.css` (the stylesheet is `base.css` followed by the other files by name).
+
+mod api_docs;
+mod archive;
+mod chrome;
+mod comment_form;
+mod feed;
+mod listing;
+mod message;
+mod post;
+mod sitemap;
+mod thread;
+
+pub use api_docs::{ApiDocsPage, Operation, OperationGroup, OperationResponse, Parameter};
+pub use archive::{ArchiveMonth, ArchivePage, ArchivePost, ArchiveYear, YearMonth, YearPage};
+pub use chrome::{Article, Chrome, Link, PageHead, SearchBox, Site};
+pub use comment_form::{CommentForm, CommentPage, FormError, ParentComment, TextField};
+pub use feed::{AtomEntry, AtomFeed, InReplyTo, Replies, XmlText};
+pub use listing::{Day, ListingPage, Teaser};
+pub use message::{Message, MessagePage};
+pub use post::{Discussion, PostPage};
+pub use sitemap::{RobotsTxt, Sitemap, SitemapIndex, SitemapUrl};
+pub use thread::{CommentView, Thread, ThreadItem, ThreadPage};
