@@ -1,1 +1,7 @@
-fn main() {}
+//! The `tympan` program; see `tympan::cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tympan::cli::main()
+}

@@ -303,15 +303,9 @@ pub async fn update(conn: &mut Conn, id: PostId, version: i64, row: &Row<'_>) ->
     )?)
 }
 
-/// Counts a post's approved comments anew.
-pub async fn recount_comments(conn: &mut Conn, id: PostId) -> Result<()> {
-    execute!(
-        conn,
-        "UPDATE post
-         SET comment_count = (SELECT COUNT(*) FROM comment WHERE post_id = $1 AND status = 'approved')
-         WHERE id = $1",
-        id,
-    )?;
+/// Adds to the number of a post's approved comments.
+pub async fn add_to_comment_count(conn: &mut Conn, id: PostId, more: i64) -> Result<()> {
+    execute!(conn, "UPDATE post SET comment_count = comment_count + $2 WHERE id = $1", id, more)?;
     Ok(())
 }
 

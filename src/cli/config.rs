@@ -1,0 +1,19 @@
+//! `tympan config check` and `tympan config print`.
+
+use std::{path::Path, process::ExitCode};
+
+use super::{CliError, ConfigAction, Exit};
+use crate::config::{Effective, Flags, Sources};
+
+/// Checks the configuration, or shows it.
+///
+/// # Errors
+/// Every fault of the configuration, each with its place and its fix.
+pub fn run(action: ConfigAction, file: Option<&Path>, flags: &Flags) -> Result<ExitCode, CliError> {
+    let effective = Effective::load(&Sources::of_process(file, flags))?;
+    match action {
+        ConfigAction::Check => println!("ok"),
+        ConfigAction::Print => print!("{effective}"),
+    }
+    Ok(Exit::Done.into())
+}

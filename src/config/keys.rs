@@ -1,0 +1,126 @@
+//! The table of all keys: their names, an example of each, and how each is shown.
+
+use super::{Config, Secret};
+
+/// One key of the configuration.
+pub(super) struct Key {
+    /// Dotted, as in the file: `limits.body_bytes`.
+    pub name: &'static str,
+    /// A correct value, as it is written in the file.
+    pub example: &'static str,
+    /// Its value may appear nowhere.
+    pub secret: bool,
+    /// The effective value, as it is written in the file; secrets as `***`.
+    pub show: fn(&Config) -> String,
+}
+
+const fn key(name: &'static str, example: &'static str, show: fn(&Config) -> String) -> Key {
+    Key {
+        name,
+        example,
+        secret: false,
+        show,
+    }
+}
+
+const fn secret(name: &'static str, example: &'static str, show: fn(&Config) -> String) -> Key {
+    Key {
+        name,
+        example,
+        secret: true,
+        show,
+    }
+}
+
+/// All keys, in the order in which they are printed.
+pub(super) const KEYS: &[Key] = &[
+    key("listen", r#""127.0.0.1:8080""#, |c| quoted(c.listen)),
+    key("base_url", r#""https://blog.example.org""#, |c| {
+        quoted(&c.base_url)
+    }),
+    secret("database_url", r#""sqlite://tympan.db""#, |c| {
+        quoted(&c.database_url)
+    }),
+    secret(
+        "secret_key",
+        r#""…" (made by `openssl rand -hex 32`)"#,
+        |c| hidden(c.secret_key.as_ref()),
+    ),
+    secret(OWNER_TOKEN, r#""tym_…""#, |c| {
+        hidden(c.owner_token.as_ref())
+    }),
+    key("trusted_proxies", r#"["127.0.0.1", "10.0.0.0/8"]"#, |c| {
+        c.trusted_proxies.to_string()
+    }),
+    key("forwarded_header", r#""x-forwarded-for""#, |c| {
+        quoted(c.forwarded_header)
+    }),
+    key("log.format", r#""text""#, |c| quoted(c.log.format)),
+    key("log.level", r#""info""#, |c| quoted(&c.log.level)),
+    key("cache.bytes", r#""64MiB""#, |c| c.cache.bytes.to_string()),
+    key("limits.body_bytes", r#""1MiB""#, |c| {
+        c.limits.body_bytes.to_string()
+    }),
+    key("limits.header_bytes", r#""32KiB""#, |c| {
+        c.limits.header_bytes.to_string()
+    }),
+    key("limits.header_seconds", "10", |c| {
+        c.limits.header_timeout.as_secs().to_string()
+    }),
+    key("limits.request_seconds", "30", |c| {
+        c.limits.request_timeout.as_secs().to_string()
+    }),
+    key("limits.idle_seconds", "30", |c| {
+        c.limits.idle_timeout.as_secs().to_string()
+    }),
+    key("limits.write_stall_seconds", "20", |c| {
+        c.limits.write_stall_timeout.as_secs().to_string()
+    }),
+    key("limits.connections", "4096", |c| {
+        c.limits.connections.to_string()
+    }),
+    key("limits.shutdown_seconds", "8", |c| {
+        c.limits.shutdown_timeout.as_secs().to_string()
+    }),
+];
+
+/// The one key that no file may hold: it opens the door at the first start and is then forgotten.
+pub(super) const OWNER_TOKEN: &str = "owner_token";
+
+/// The key of that name.
+pub(super) fn find(name: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.name == name)
+}
+
+/// Whether keys live below `name`, as below `limits`.
+pub(super) fn is_section(name: &str) -> bool {
+    sections().any(|section| section == name)
+}
+
+/// The names of the tables of the file.
+pub(super) fn sections() -> impl Iterator<Item = &'static str> {
+    KEYS.iter()
+        .filter_map(|key| Some(key.name.split_once('.')?.0))
+}
+
+/// The environment variable of a key: `limits.body_bytes` is `TYMPAN_LIMITS__BODY_BYTES`.
+pub(super) fn variable(key: &str) -> String {
+    format!("TYMPAN_{}", key.replace('.', "__").to_uppercase())
+}
+
+/// The candidate most like `name`, if one is like it at all.
+pub(super) fn nearest(name: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
+    candidates
+        .map(|candidate| (strsim::jaro_winkler(name, &candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}
+
+fn quoted(value: impl std::fmt::Display) -> String {
+    format!("{:?}", value.to_string())
+}
+
+fn hidden<T>(secret: Option<&Secret<T>>) -> String {
+    secret.map_or_else(|| "(not set)".to_owned(), quoted)
+}

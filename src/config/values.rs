@@ -1,0 +1,294 @@
+//! The types of configured values: each checks itself once.
+//!
+//! Numbers may come as text, because variables have nothing else.
+
+use std::{fmt, net::SocketAddr, str::FromStr, time::Duration};
+
+use serde::{Deserialize, Deserializer, de::Error as _};
+use url::Url;
+
+/// A value as a source may write it.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a number, a text or a list of texts")]
+pub enum Lenient {
+    /// `10`
+    Number(i64),
+    /// `"10"`
+    Text(String),
+    /// `["10", "20"]`
+    List(Vec<String>),
+}
+
+/// The address readers use: `http` or `https`, no query, no fragment, no trailing slash.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// The URL as text, without a trailing slash.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The URL at which a local server can be reached: `0.0.0.0` is nobody's address.
+    pub(super) fn of_listener(listen: SocketAddr) -> Self {
+        if listen.ip().is_unspecified() {
+            return Self(format!("http://localhost:{}", listen.port()));
+        }
+        Self(format!("http://{listen}"))
+    }
+}
+
+impl TryFrom<String> for BaseUrl {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let url = Url::parse(&text).map_err(|error| format!("is not a URL: {error}"))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err("must begin with http:// or https://".to_owned());
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err("must have neither a query nor a fragment".to_owned());
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("must not hold a user name or a password".to_owned());
+        }
+        Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// `sqlite://file` or `postgres://server/database`; shown without its password.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// The whole URL, password included.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for DatabaseUrl {
+    fn default() -> Self {
+        Self("sqlite://tympan.db".to_owned())
+    }
+}
+
+impl TryFrom<String> for DatabaseUrl {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match text.split_once(':').map(|(scheme, _)| scheme) {
+            Some("sqlite" | "postgres" | "postgresql") => Ok(Self(text)),
+            _ => Err("must begin with sqlite: or postgres:".to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    /// The password is what stands before the last `@`, or a parameter named `password`; a URL
+    /// that does not parse could hide one anywhere and is not shown at all.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.starts_with("sqlite:") {
+            return f.write_str(&self.0);
+        }
+        let Ok(mut url) = Url::parse(&self.0) else {
+            return f.write_str("***");
+        };
+        if url.password().is_some() && url.set_password(Some("***")).is_err() {
+            return f.write_str("***");
+        }
+        if url.query().is_some() {
+            url.set_query(Some("***"));
+        }
+        f.write_str(url.as_str())
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// A number of bytes: `65536` or `"64KiB"`, `"64MiB"`, `"1GiB"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "Lenient")]
+pub struct ByteSize(usize);
+
+impl ByteSize {
+    /// That many times 1024 bytes.
+    #[must_use]
+    pub const fn kibibytes(count: usize) -> Self {
+        Self(count << 10)
+    }
+
+    /// That many times 1024 × 1024 bytes.
+    #[must_use]
+    pub const fn mebibytes(count: usize) -> Self {
+        Self(count << 20)
+    }
+
+    /// The number of bytes.
+    #[must_use]
+    pub const fn get(self) -> usize {
+        self.0
+    }
+}
+
+impl FromStr for ByteSize {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (number, unit) = text.split_at(
+            text.find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(text.len()),
+        );
+        let shift = match unit.trim() {
+            "" | "B" => 0,
+            "KiB" => 10,
+            "MiB" => 20,
+            "GiB" => 30,
+            _ => return Err("expected a number of bytes, or one with KiB, MiB or GiB".to_owned()),
+        };
+        let number: usize = number
+            .parse()
+            .map_err(|_| "expected a number of bytes".to_owned())?;
+        match number.checked_mul(1 << shift) {
+            Some(bytes @ 1..) => Ok(Self(bytes)),
+            _ => Err("is out of range".to_owned()),
+        }
+    }
+}
+
+impl TryFrom<Lenient> for ByteSize {
+    type Error = String;
+
+    fn try_from(value: Lenient) -> Result<Self, String> {
+        match value {
+            Lenient::Number(number) => number.to_string().parse(),
+            Lenient::Text(text) => text.parse(),
+            Lenient::List(_) => Err("expected a number of bytes".to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for ByteSize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            bytes if bytes.is_multiple_of(1 << 20) => write!(f, "\"{}MiB\"", bytes >> 20),
+            bytes if bytes.is_multiple_of(1 << 10) => write!(f, "\"{}KiB\"", bytes >> 10),
+            bytes => write!(f, "{bytes}"),
+        }
+    }
+}
+
+/// Lines for people or JSON for machines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// One readable line an event.
+    #[default]
+    Text,
+    /// One JSON object an event.
+    Json,
+}
+
+impl fmt::Display for LogFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Text => "text",
+            Self::Json => "json",
+        })
+    }
+}
+
+/// What is logged: a level, or a list such as `info,tympan::web=debug`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct LogFilter(String);
+
+impl LogFilter {
+    /// The directives as text; they parse.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Default for LogFilter {
+    fn default() -> Self {
+        Self("info".to_owned())
+    }
+}
+
+impl TryFrom<String> for LogFilter {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let parsed = text.parse::<tracing_subscriber::filter::Targets>();
+        // A lone unknown word would be taken for the name of a target, and silence everything.
+        let words = text.split(',').filter(|part| !part.contains('='));
+        let known = |word: &str| {
+            word.trim()
+                .parse::<tracing::level_filters::LevelFilter>()
+                .is_ok()
+        };
+        if parsed.is_ok() && words.into_iter().all(known) {
+            return Ok(Self(text));
+        }
+        Err("expected error, warn, info, debug, trace or off, or a list such as info,tympan::web=debug".to_owned())
+    }
+}
+
+impl fmt::Display for LogFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn number<'de, D: Deserializer<'de>>(
+    input: D,
+    what: &str,
+    least: u32,
+    most: u32,
+) -> Result<u32, D::Error> {
+    let number = match Lenient::deserialize(input)? {
+        Lenient::Number(number) => u32::try_from(number).ok(),
+        Lenient::Text(text) => text.parse().ok(),
+        Lenient::List(_) => None,
+    };
+    number
+        .filter(|number| (least..=most).contains(number))
+        .ok_or_else(|| D::Error::custom(format!("expected {what} from {least} to {most}")))
+}
+
+/// Reads a duration in whole seconds.
+pub(super) fn seconds<'de, D: Deserializer<'de>>(input: D) -> Result<Duration, D::Error> {
+    Ok(Duration::from_secs(
+        number(input, "seconds", 1, 86_400)?.into(),
+    ))
+}
+
+/// Reads a number of connections.
+pub(super) fn count<'de, D: Deserializer<'de>>(input: D) -> Result<usize, D::Error> {
+    Ok(number(input, "a number", 1, 1_000_000)? as usize)
+}
+
+/// Reads the size of a request head: below 8 KiB hyper cannot work, above 1 MiB nobody needs it.
+pub(super) fn header_bytes<'de, D: Deserializer<'de>>(input: D) -> Result<ByteSize, D::Error> {
+    let size = ByteSize::deserialize(input)?;
+    if (ByteSize::kibibytes(8)..=ByteSize::mebibytes(1)).contains(&size) {
+        return Ok(size);
+    }
+    Err(D::Error::custom("expected 8KiB to 1MiB"))
+}

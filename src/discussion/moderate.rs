@@ -1,0 +1,98 @@
+//! Changing a comment that is there: its status, its text, or its end.
+
+use super::{change, count};
+use crate::error::{Error, Result};
+use crate::model::{Action, Actor, Comment, CommentStatus, Detail, Format, NewChange, Subject};
+use crate::render::{self, RENDERER_VERSION};
+use crate::safe_html::SafeHtml;
+use crate::services::Services;
+use crate::store::comments::Update;
+use crate::store::{self, Tx};
+
+/// A new text of a comment, rendered.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    body: String,
+    format: Format,
+    html: SafeHtml,
+}
+
+/// Renders the new text of a comment.
+pub async fn render_edit(services: &Services, body: String, format: Format) -> Result<Rendered> {
+    let source = body.clone();
+    let html = services.off_thread(move || render::comment(&source, format)).await?;
+    Ok(Rendered { body, format, html })
+}
+
+/// What is to change.
+#[derive(Clone, Debug, Default)]
+pub struct Edit {
+    /// The new status.
+    pub status: Option<CommentStatus>,
+    /// The new text.
+    pub text: Option<Rendered>,
+}
+
+/// Changes a comment that the caller read as `before`.
+///
+/// # Errors
+/// [`Error::Conflict`] for a transition that is not allowed, [`Error::Stale`]
+/// when it has changed since it was read.
+pub async fn edit(tx: &mut Tx, services: &Services, actor: Actor, before: &Comment, edit: &Edit) -> Result<Comment> {
+    let to = edit.status.unwrap_or(before.status);
+    if to == CommentStatus::Removed {
+        return remove(tx, services, actor, before).await;
+    }
+    if !before.status.may_become(to) || before.status == CommentStatus::Removed {
+        return Err(Error::conflict(format!("a comment that is {} cannot become {}", before.status.as_str(), to.as_str())));
+    }
+    let text = edit.text.as_ref().filter(|text| text.body != before.body);
+    if to == before.status && text.is_none() {
+        tx.unrecorded("nothing changed");
+        return Ok(before.clone());
+    }
+    let after = update(tx, services, before, to, text).await?;
+    record(tx, services, actor, before, &after, text.is_some());
+    count(tx, before.post_id, Some(before.status), to).await?;
+    Ok(after)
+}
+
+async fn update(tx: &mut Tx, services: &Services, before: &Comment, to: CommentStatus, text: Option<&Rendered>) -> Result<Comment> {
+    let now = services.clock.now();
+    let update = Update {
+        status: to,
+        body: text.map_or(&before.body, |text| &text.body),
+        format: text.map_or(before.format, |text| text.format),
+        html: text.map_or(before.html.as_str(), |text| text.html.as_str()),
+        renderer_version: RENDERER_VERSION,
+        edited_at: if text.is_some() { Some(now) } else { before.edited_at },
+        updated_at: now,
+    };
+    store::comments::update(tx, before.id, before.version, &update).await?.ok_or(Error::Stale { current: before.version + 1 })
+}
+
+fn record(tx: &mut Tx, services: &Services, actor: Actor, before: &Comment, after: &Comment, edited: bool) {
+    let now = services.clock.now();
+    if edited {
+        let detail = Detail { post: Some(after.post_id.0), fields: vec!["body".to_owned()], ..Detail::default() };
+        tx.record(NewChange { at: now, actor, action: Action::CommentEdited, subject: Subject::Comment(after.id), detail });
+    }
+    if before.status != after.status {
+        tx.record(change(actor, after.post_id, after.id, Some(before.status), after.status, now));
+    }
+}
+
+/// Takes a comment away for good: its words and everything personal are erased,
+/// and a tombstone keeps its place where it has replies.
+pub async fn remove(tx: &mut Tx, services: &Services, actor: Actor, before: &Comment) -> Result<Comment> {
+    if before.status == CommentStatus::Removed {
+        tx.unrecorded("the comment was removed already");
+        return Ok(before.clone());
+    }
+    let now = services.clock.now();
+    let removed = store::comments::remove(tx, before.id, before.version, now).await?;
+    let removed = removed.ok_or(Error::Stale { current: before.version + 1 })?;
+    tx.record(change(actor, removed.post_id, removed.id, Some(before.status), CommentStatus::Removed, now));
+    count(tx, removed.post_id, Some(before.status), CommentStatus::Removed).await?;
+    Ok(removed)
+}

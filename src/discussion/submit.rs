@@ -1,0 +1,169 @@
+//! Storing a new comment: a judged one, or an imported one.
+
+use chrono::TimeDelta;
+
+use super::{Attribution, Judged, change, count, root_of};
+use crate::clock::Timestamp;
+use crate::error::{Error, Result};
+use crate::model::{AccountId, Actor, Comment, CommentId, CommentMode, CommentStatus, Door, Format, Origin, Post, PostId, Shown};
+use crate::render::RENDERER_VERSION;
+use crate::safe_html::SafeHtml;
+use crate::services::Services;
+use crate::store::comments::Row;
+use crate::store::{self, Conn, Tx};
+
+/// How long the same words from the same name are taken for the same comment.
+const DUPLICATE: TimeDelta = TimeDelta::minutes(10);
+
+/// What became of a submission.
+#[derive(Clone, Debug)]
+pub enum Submitted {
+    /// It was stored.
+    Stored(Comment),
+    /// It was there already: the same post, parent, name and body within ten minutes.
+    Duplicate(Comment),
+}
+
+impl Submitted {
+    /// The comment that is there now.
+    #[must_use]
+    pub fn comment(&self) -> &Comment {
+        match self {
+            Self::Stored(comment) | Self::Duplicate(comment) => comment,
+        }
+    }
+}
+
+/// Stores a judged comment.
+///
+/// # Errors
+/// [`Error::NotFound`] when the post is not public any more, [`Error::Forbidden`]
+/// when it takes no comments, [`Error::Invalid`] when the parent is not there.
+pub async fn submit(tx: &mut Tx, services: &Services, judged: &Judged) -> Result<Submitted> {
+    let now = services.clock.now();
+    let submission = &judged.submission;
+    let post = open_post(tx, submission.post, submission.by, now).await?;
+    if let Some(twin) = store::comments::find_duplicate(tx, &judged.digest, now - DUPLICATE).await? {
+        tx.unrecorded("the same comment is there already");
+        return Ok(Submitted::Duplicate(twin));
+    }
+    let parent = parent(tx, post.id, submission.parent, submission.by).await?;
+    let account = match submission.by {
+        Attribution::Author(id) => Some(id),
+        Attribution::Visitor => None,
+    };
+    let row = Row {
+        status: judged.verdict.status,
+        author_name: &submission.new.name,
+        author_url: submission.new.website.as_deref(),
+        account_id: account,
+        email_sealed: judged.email.as_ref().map(|email| email.sealed.as_slice()),
+        email_lookup: judged.email.as_ref().map(|email| email.lookup.as_slice()),
+        body: &submission.new.body,
+        html: judged.html.as_str(),
+        reasons: &judged.verdict.reasons,
+        door: submission.door,
+        ..row(post.id, parent.as_ref(), &judged.digest, now)
+    };
+    let actor = account.map_or(Actor::Visitor, Actor::Account);
+    insert(tx, actor, &row, now).await.map(Submitted::Stored)
+}
+
+async fn open_post(conn: &mut Conn, id: PostId, by: Attribution, now: Timestamp) -> Result<Post> {
+    let post = store::posts::find(conn, id).await?.ok_or(Error::NotFound)?;
+    if post.shown(now) != Shown::Published {
+        return Err(Error::NotFound);
+    }
+    let takes = match post.comments {
+        CommentMode::Open | CommentMode::Moderated => true,
+        CommentMode::Closed => matches!(by, Attribution::Author(_)),
+        CommentMode::Hidden => false,
+    };
+    if takes { Ok(post) } else { Err(Error::Forbidden("comments are closed here".to_owned())) }
+}
+
+/// The comment answered: visible to whoever answers, and under the same post.
+async fn parent(conn: &mut Conn, post: PostId, id: Option<CommentId>, by: Attribution) -> Result<Option<Comment>> {
+    let Some(id) = id else { return Ok(None) };
+    let parent = store::comments::find(conn, id).await?.filter(|parent| parent.post_id == post);
+    let visible = |parent: &Comment| parent.status == CommentStatus::Approved || matches!(by, Attribution::Author(_));
+    parent.filter(visible).map(Some).ok_or_else(|| Error::invalid("parent", "The comment that you answer is not there any more."))
+}
+
+/// An imported comment, with its text already sanitised.
+#[derive(Clone, Debug)]
+pub struct Imported<'a> {
+    /// Under which post.
+    pub post: PostId,
+    /// The comment it answers, already stored.
+    pub parent: Option<&'a Comment>,
+    /// Where it comes from.
+    pub origin: &'a Origin,
+    /// The name there.
+    pub name: &'a str,
+    /// The page of that person.
+    pub url: Option<&'a str>,
+    /// The author of this blog that wrote it.
+    pub account: Option<AccountId>,
+    /// What was written, as HTML.
+    pub body: &'a str,
+    /// The same, sanitised.
+    pub html: &'a SafeHtml,
+    /// When.
+    pub created_at: Timestamp,
+    /// Where it stands.
+    pub status: CommentStatus,
+}
+
+/// Stores a comment from another blog.
+pub async fn import(tx: &mut Tx, services: &Services, imported: &Imported<'_>) -> Result<Comment> {
+    let now = services.clock.now();
+    let digest = services.secrets.comment_digest(&[imported.origin.system.as_bytes(), imported.origin.id.as_bytes()]);
+    let row = Row {
+        status: imported.status,
+        author_name: imported.name,
+        author_url: imported.url,
+        account_id: imported.account,
+        body: imported.body,
+        format: Format::Html,
+        html: imported.html.as_str(),
+        created_at: imported.created_at,
+        origin: Some(imported.origin),
+        door: Door::Import,
+        ..row(imported.post, imported.parent, &digest, now)
+    };
+    insert(tx, Actor::CommandLine, &row, now).await
+}
+
+/// A comment's columns before the door fills in its own.
+fn row<'a>(post: PostId, parent: Option<&Comment>, digest: &'a [u8], now: Timestamp) -> Row<'a> {
+    Row {
+        post_id: post,
+        parent_id: parent.map(|parent| parent.id),
+        root_id: parent.map(root_of),
+        depth: parent.map_or(0, |parent| parent.depth + 1),
+        status: CommentStatus::Pending,
+        author_name: "",
+        author_url: None,
+        account_id: None,
+        email_sealed: None,
+        email_lookup: None,
+        body: "",
+        format: Format::Markdown,
+        html: "",
+        renderer_version: RENDERER_VERSION,
+        reasons: &[],
+        door: Door::Form,
+        digest,
+        created_at: now,
+        updated_at: now,
+        origin: None,
+    }
+}
+
+async fn insert(tx: &mut Tx, actor: Actor, row: &Row<'_>, now: Timestamp) -> Result<Comment> {
+    let comment = store::comments::insert(tx, row).await?;
+    count(tx, comment.post_id, None, comment.status).await?;
+    tx.record(change(actor, comment.post_id, comment.id, None, comment.status, now));
+    Ok(comment)
+}

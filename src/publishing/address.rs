@@ -1,0 +1,90 @@
+//! Which path a post gets, and what is free when it is taken.
+
+use crate::clock::Timestamp;
+use crate::error::{Conflict, Error, Result};
+use crate::model::{Kind, Post, PostId, PostPath, PostStatus, Slug};
+use crate::publishing::Draft;
+use crate::store::{self, Conn};
+
+/// How many numbered slugs are tried before giving up.
+const TRIES: usize = 1000;
+
+/// A slug and the path that goes with it.
+#[derive(Debug)]
+pub(super) struct Address {
+    pub slug: Slug,
+    pub path: PostPath,
+}
+
+/// The address for `draft`: the one it has, the one it was imported with, or a
+/// fresh one by its slug and month.
+///
+/// # Errors
+/// [`Error::Conflict`] with a free slug when the author chose one that is taken.
+pub(super) async fn choose(conn: &mut Conn, draft: &Draft, current: Option<&Post>, now: Timestamp) -> Result<Address> {
+    let zone = store::settings::find(conn).await?.settings.zone();
+    let slug = wanted_slug(draft, current);
+    let kept = current.and_then(|post| was_public(post, now).then_some(post.path.as_ref()).flatten());
+    let imported = draft.imported.as_ref().and_then(|imported| imported.path.as_ref());
+    let published_at = draft.published_at.unwrap_or(now);
+    let place = |slug: &Slug| match kept.or(imported) {
+        Some(path) => path.with_slug(slug),
+        None => PostPath::first(draft.kind, slug, published_at, zone),
+    };
+    let first = match (kept, imported) {
+        (Some(path), _) if current.is_some_and(|post| post.slug == slug) => path.clone(),
+        (None, Some(path)) => path.clone(),
+        _ => place(&slug),
+    };
+    let own = current.map(|post| post.id);
+    if is_free(conn, &first, own).await? {
+        return Ok(Address { slug, path: first });
+    }
+    let (free, path) = alternative(conn, &slug, own, place).await?;
+    if draft.slug.is_some() && draft.imported.is_none() { Err(taken(&slug, &free)) } else { Ok(Address { slug: free, path }) }
+}
+
+/// Whether readers could ever have seen the post at its path.
+pub(super) fn was_public(post: &Post, now: Timestamp) -> bool {
+    post.path.is_some() && (post.status != PostStatus::Public || post.published_at.is_some_and(|at| at <= now))
+}
+
+fn wanted_slug(draft: &Draft, current: Option<&Post>) -> Slug {
+    let imported = || draft.imported.as_ref().and_then(|imported| imported.path.as_ref()).and_then(PostPath::slug);
+    let fallback = || match draft.kind {
+        Kind::Post => Slug::from_title("post"),
+        Kind::Page => Slug::from_title("page"),
+    };
+    draft
+        .slug
+        .clone()
+        .or_else(|| current.map(|post| post.slug.clone()))
+        .or_else(imported)
+        .or_else(|| Slug::from_title(&draft.title))
+        .or_else(fallback)
+        .expect("`post` and `page` are slugs")
+}
+
+async fn is_free(conn: &mut Conn, path: &PostPath, own: Option<PostId>) -> Result<bool> {
+    let row = store::paths::find(conn, path.as_str()).await?;
+    Ok(row.is_none_or(|row| row.post_id.is_some() && row.post_id == own))
+}
+
+async fn alternative(conn: &mut Conn, slug: &Slug, own: Option<PostId>, place: impl Fn(&Slug) -> PostPath) -> Result<(Slug, PostPath)> {
+    for n in 2..TRIES {
+        let slug = slug.numbered(n);
+        let path = place(&slug);
+        if is_free(conn, &path, own).await? {
+            return Ok((slug, path));
+        }
+    }
+    Err(Error::conflict(format!("the slug `{slug}` and {TRIES} numbered ones are taken")))
+}
+
+fn taken(slug: &Slug, free: &Slug) -> Error {
+    Error::Conflict(Conflict {
+        detail: format!("the slug `{slug}` is taken; `{free}` is free"),
+        field: Some("slug"),
+        alternative: Some(free.to_string()),
+    })
+}

@@ -1,0 +1,89 @@
+//! Trash, purge, and the record of a scheduled post's moment.
+
+use serde::Deserialize;
+
+use super::write::folded;
+use super::{record, stale};
+use crate::clock::Timestamp;
+use crate::error::{Error, Result};
+use crate::model::{Action, Actor, Post, PostId, PostStatus, Shown};
+use crate::services::Services;
+use crate::store::posts::Row;
+use crate::store::{self, Tx};
+
+/// Throws a post away; its path answers 410 until it is brought back.
+pub async fn trash(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) -> Result<Post> {
+    let now = services.clock.now();
+    if post.status == PostStatus::Trash {
+        tx.unrecorded("the post was in the trash already");
+        return Ok(post.clone());
+    }
+    let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
+    let trashed = store::posts::update(tx, post.id, post.version, &Row { status: PostStatus::Trash, updated_at: now, ..as_row(post) }).await?;
+    let trashed = trashed.ok_or_else(|| stale(post.version + 1))?;
+    let (before, after) = (record::facts(post, &labels, now), record::facts(&trashed, &labels, now));
+    tx.record(record::change(actor, Action::PostTrashed, &trashed, Some(before), Some(after), now));
+    Ok(trashed)
+}
+
+/// Deletes a post for good, with its comments; its paths answer 410 for ever.
+pub async fn purge(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) -> Result<()> {
+    let now = services.clock.now();
+    let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
+    if let Some(path) = post.path.as_ref().filter(|_| post.shown(now) == Shown::Scheduled) {
+        store::paths::delete(tx, path).await?;
+    }
+    if !store::posts::delete(tx, post.id).await? {
+        return Err(Error::NotFound);
+    }
+    tx.record(record::change(actor, Action::PostPurged, post, Some(record::facts(post, &labels, now)), None, now));
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct Announcement {
+    post: PostId,
+    published_at: Timestamp,
+}
+
+/// Records that a scheduled post's moment has come, once: not when it was
+/// moved, taken back or thrown away meanwhile.
+pub async fn announce(tx: &mut Tx, services: &Services, payload: &serde_json::Value) -> Result<()> {
+    let now = services.clock.now();
+    let announcement: Announcement = serde_json::from_value(payload.clone()).map_err(Error::internal)?;
+    let post = store::posts::find(tx, announcement.post).await?;
+    let due = post.filter(|post| post.published_at == Some(announcement.published_at) && post.shown(now) == Shown::Published);
+    let Some(post) = due else {
+        tx.unrecorded("the post is not due any more");
+        return Ok(());
+    };
+    let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
+    let after = record::facts(&post, &labels, now);
+    tx.record(record::change(Actor::System, Action::PostPublished, &post, None, Some(after), now));
+    Ok(())
+}
+
+fn as_row(post: &Post) -> Row<'_> {
+    Row {
+        kind: post.kind,
+        status: post.status,
+        slug: &post.slug,
+        path: post.path.as_ref(),
+        title: &post.title,
+        subtitle: &post.subtitle,
+        source: &post.source,
+        format: post.format,
+        html: post.html.as_str(),
+        renderer_version: post.renderer_version,
+        image_hosts: &post.image_hosts.0,
+        excerpt: &post.excerpt,
+        author_id: post.author_id,
+        lang: post.lang.as_deref(),
+        comments: post.comments,
+        pinned: post.pinned,
+        created_at: post.created_at,
+        published_at: post.published_at,
+        updated_at: post.updated_at,
+        origin: None,
+    }
+}

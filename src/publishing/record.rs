@@ -1,0 +1,44 @@
+//! What the change log says of a post.
+
+use chrono::Datelike;
+
+use crate::clock::Timestamp;
+use crate::model::{Action, Actor, Detail, Facts, NewChange, Post, Subject};
+
+/// Where a post stands at `now`, with its folded labels.
+pub(super) fn facts(post: &Post, labels: &[String], now: Timestamp) -> Facts {
+    let shown = serde_json::to_value(post.shown(now)).ok().and_then(|word| word.as_str().map(str::to_owned));
+    Facts {
+        status: shown.unwrap_or_default(),
+        labels: labels.to_vec(),
+        path: post.path.as_ref().map(ToString::to_string),
+        author: Some(post.author_id.0),
+        month: post.published_at.map(|at| format!("{:04}-{:02}", at.year(), at.month())),
+    }
+}
+
+/// A change of `post` from `before` to `after`.
+pub(super) fn change(actor: Actor, action: Action, post: &Post, before: Option<Facts>, after: Option<Facts>, at: Timestamp) -> NewChange {
+    let detail = Detail { before, after, ..Detail::default() };
+    NewChange { at, actor, action, subject: Subject::Post(post.id), detail }
+}
+
+/// The names of the fields in which two states of a post differ.
+pub(super) fn fields(before: &Post, after: &Post, labels_changed: bool) -> Vec<String> {
+    let differs = [
+        ("kind", before.kind != after.kind),
+        ("status", before.status != after.status),
+        ("slug", before.slug != after.slug),
+        ("title", before.title != after.title),
+        ("subtitle", before.subtitle != after.subtitle),
+        ("body", before.source != after.source),
+        ("format", before.format != after.format),
+        ("labels", labels_changed),
+        ("author", before.author_id != after.author_id),
+        ("lang", before.lang != after.lang),
+        ("comments", before.comments != after.comments),
+        ("pinned", before.pinned != after.pinned),
+        ("published_at", before.published_at != after.published_at),
+    ];
+    differs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_owned()).collect()
+}

@@ -1,0 +1,42 @@
+//! What the use cases are given beside a transaction: time, randomness, secrets, addresses.
+
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::clock::{Clock, Rng};
+use crate::error::{Error, Result};
+use crate::secrets::Secrets;
+use crate::urls::Urls;
+
+/// The means of `publishing` and `discussion`. Cloning it is cheap.
+#[derive(Clone, Debug)]
+pub struct Services {
+    /// Tells the time.
+    pub clock: Clock,
+    /// Gives randomness.
+    pub rng: Rng,
+    /// Signs and seals.
+    pub secrets: Arc<Secrets>,
+    /// Writes addresses.
+    pub urls: Arc<Urls>,
+    rendering: Arc<Semaphore>,
+}
+
+impl Services {
+    /// The means; at most `renders` texts from outside are worked on at a time.
+    #[must_use]
+    pub fn new(clock: Clock, rng: Rng, secrets: Secrets, urls: Urls, renders: usize) -> Self {
+        Self { clock, rng, secrets: Arc::new(secrets), urls: Arc::new(urls), rendering: Arc::new(Semaphore::new(renders)) }
+    }
+
+    /// Does bounded work on untrusted text, off the async threads.
+    pub async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let place = Arc::clone(&self.rendering).acquire_owned().await.map_err(Error::internal)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            work()
+        });
+        done.await.map_err(Error::internal)
+    }
+}

@@ -1,0 +1,137 @@
+//! Addresses: the only place that writes one. Pages, feeds, mail and jobs ask here.
+//!
+//! What is stored is decoded; what is written is encoded once, here. Paths are
+//! from `/`; [`Urls::absolute`] puts the configured base in front, which no
+//! request header can change.
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use url::Url;
+
+use crate::model::{CommentId, PostId, PostPath};
+
+/// What must be encoded in a path: all but RFC 3986's `pchar` and `/`.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'%')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'|')
+    .add(b'[')
+    .add(b']');
+/// The same within one segment.
+const SEGMENT: &AsciiSet = &PATH.add(b'/');
+/// The same within a value of a query.
+const QUERY: &AsciiSet = &SEGMENT.add(b'&').add(b'+').add(b'=').add(b';').add(b'\'');
+
+/// Writes the blog's addresses.
+#[derive(Clone, Debug)]
+pub struct Urls {
+    base: String,
+    host: String,
+}
+
+impl Urls {
+    /// Addresses below `base`, such as `https://blog.example.org`.
+    #[must_use]
+    pub fn new(base: &Url) -> Self {
+        let host = base.host_str().unwrap_or("localhost").to_owned();
+        Self { base: base.as_str().trim_end_matches('/').to_owned(), host }
+    }
+
+    /// The full address of a path.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// Whether cookies and such may be marked `Secure`.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.base.starts_with("https:")
+    }
+
+    /// The scheme, host and port, as an `Origin` header has them.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        Url::parse(&self.base).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
+    }
+
+    /// An id that stays when the blog moves: a tag URI (RFC 4151).
+    #[must_use]
+    pub fn tag(&self, specific: &str) -> String {
+        format!("tag:{},2026:{specific}", self.host)
+    }
+}
+
+/// A stored path, encoded.
+#[must_use]
+pub fn path(path: &PostPath) -> String {
+    utf8_percent_encode(path.as_str(), PATH).to_string()
+}
+
+/// Any decoded path, encoded.
+#[must_use]
+pub fn encoded(path: &str) -> String {
+    utf8_percent_encode(path, PATH).to_string()
+}
+
+/// A post's path; the place from which it is found by its id while it has none.
+#[must_use]
+pub fn post(stored: Option<&PostPath>, id: PostId) -> String {
+    stored.map_or_else(|| format!("/api/v1/posts/{id}"), path)
+}
+
+/// A comment on its post's page.
+#[must_use]
+pub fn comment_on(post_path: &PostPath, id: CommentId) -> String {
+    format!("{}#comment-{id}", path(post_path))
+}
+
+/// A comment's own permalink.
+#[must_use]
+pub fn comment(id: CommentId) -> String {
+    format!("/c/{id}")
+}
+
+/// The posts with a label.
+#[must_use]
+pub fn label(name: &str) -> String {
+    format!("/label/{}", utf8_percent_encode(name, SEGMENT))
+}
+
+/// The posts of a year.
+#[must_use]
+pub fn year(year: i32) -> String {
+    format!("/{year:04}")
+}
+
+/// The posts of a month.
+#[must_use]
+pub fn month(year: i32, month: u32) -> String {
+    format!("/{year:04}/{month:02}")
+}
+
+/// `path` with one parameter.
+#[must_use]
+pub fn with_parameter(path: &str, name: &str, value: &str) -> String {
+    format!("{path}?{name}={}", utf8_percent_encode(value, QUERY))
+}
+
+/// Where a comment's form is sent.
+#[must_use]
+pub fn comment_action(post: PostId) -> String {
+    format!("/-/comments/{post}#comment-form")
+}
+
+/// The notice that a comment was received and waits.
+pub const COMMENT_RECEIVED: &str = "/-/comments/received";
+/// The feed of posts.
+pub const FEED: &str = "/feed.atom";
