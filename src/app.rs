@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::config::Config;
+use crate::moderation::rate::RateLimit;
 use crate::services::Services;
 use crate::store::Db;
+use crate::web::client_network::{ClientNetworks, Network};
+use crate::web::page_cache::PageCache;
 
 /// The application's parts. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -12,16 +16,37 @@ pub struct App {
     pub db: Db,
     /// Time, randomness, secrets, addresses.
     pub services: Services,
-    inner: Arc<Inner>,
+    /// Finished pages.
+    pub cache: Arc<PageCache>,
+    /// How often each network comments.
+    pub comment_rate: Arc<RateLimit<Network>>,
+    /// How often each network presents a wrong token.
+    pub token_rate: Arc<RateLimit<Network>>,
+    /// Which network a request comes from.
+    pub networks: Arc<ClientNetworks>,
+    /// The most bytes in a request's body.
+    pub body_bytes: usize,
 }
 
-#[derive(Debug)]
-struct Inner {}
-
 impl App {
-    /// Puts the parts together.
+    /// Puts the parts together; from now on every commit empties what it touches of the cache.
     #[must_use]
-    pub fn new(db: Db, services: Services) -> Self {
-        Self { db, services, inner: Arc::new(Inner {}) }
+    pub fn new(config: &Config, db: Db, services: Services) -> Self {
+        let bytes = u64::try_from(config.cache.bytes.get()).unwrap_or(u64::MAX);
+        let cache = PageCache::new(services.clock.clone(), bytes);
+        let bumped = Arc::clone(&cache);
+        db.on_commit(move |changes| {
+            let keys: Vec<String> = changes.iter().flat_map(|change| change.surrogate_keys()).collect();
+            bumped.bump(keys);
+        });
+        Self {
+            db,
+            services,
+            cache,
+            comment_rate: Arc::default(),
+            token_rate: Arc::default(),
+            networks: Arc::new(ClientNetworks::new(config)),
+            body_bytes: config.limits.body_bytes.get(),
+        }
     }
 }

@@ -1,9 +1,14 @@
 //! Tympan: a blog server with comments, in one binary.
 
+pub mod accounts;
 pub mod app;
+pub mod cli;
 pub mod clock;
+pub mod config;
 pub mod discussion;
 pub mod error;
+pub mod jobs;
+pub mod logging;
 pub mod model;
 pub mod moderation;
 pub mod publishing;
@@ -12,4 +17,6 @@ pub mod safe_html;
 pub mod secrets;
 pub mod services;
 pub mod store;
+pub mod transfer;
 pub mod urls;
+pub mod web;

@@ -14,16 +14,14 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(super) fn new(
-        place: impl Into<String>,
-        message: impl Into<String>,
-        fix: impl Into<String>,
-    ) -> Self {
-        Self {
-            place: place.into(),
-            message: message.into(),
-            fix: fix.into(),
-        }
+    pub(super) fn new(place: impl Into<String>, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { place: place.into(), message: message.into(), fix: fix.into() }
+    }
+
+    /// The line of a file, by which problems are sorted; variables and flags come after the file.
+    pub(super) fn line(&self) -> usize {
+        let line = self.place.rsplit_once(':').and_then(|(_, line)| line.parse().ok());
+        line.unwrap_or(usize::MAX)
     }
 }
 
@@ -37,14 +35,12 @@ impl fmt::Display for Problem {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct ConfigError {
-    /// In the order of the sources.
+    /// By line of the file; then the environment and the flags.
     pub problems: Vec<Problem>,
 }
 
 impl From<Problem> for ConfigError {
     fn from(problem: Problem) -> Self {
-        Self {
-            problems: vec![problem],
-        }
+        Self { problems: vec![problem] }
     }
 }

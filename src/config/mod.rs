@@ -129,9 +129,7 @@ impl Default for Config {
 
 impl Default for Cache {
     fn default() -> Self {
-        Self {
-            bytes: ByteSize::mebibytes(64),
-        }
+        Self { bytes: ByteSize::mebibytes(64) }
     }
 }
 

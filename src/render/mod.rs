@@ -27,6 +27,6 @@ pub fn comment(source: &str, format: Format) -> SafeHtml {
 pub fn excerpt(html: &SafeHtml, n: usize) -> String {
     html.as_str().chars().take(n).collect()
 }
-pub fn comment_quote(html: &SafeHtml, n: usize) -> String {
-    excerpt(html, n)
+pub fn comment_quote(html: &SafeHtml, n: usize) -> SafeHtml {
+    SafeHtml::comment(&excerpt(html, n))
 }

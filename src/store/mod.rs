@@ -21,6 +21,7 @@ mod db;
 pub mod idempotency;
 pub mod jobs;
 pub mod labels;
+mod listener;
 mod open;
 pub mod paths;
 pub mod posts;
@@ -32,6 +33,7 @@ mod writer;
 
 pub use conn::{Conn, Engine};
 pub use db::Db;
+pub use listener::Listener;
 pub use open::{OpenError, OpenOptions};
 pub use tx::Tx;
 

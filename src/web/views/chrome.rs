@@ -84,10 +84,7 @@ pub struct SearchBox {
 impl Link {
     /// Makes a link from its address and its words.
     pub fn new(url: impl Into<String>, label: impl Into<String>) -> Self {
-        Self {
-            url: url.into(),
-            label: label.into(),
-        }
+        Self { url: url.into(), label: label.into() }
     }
 }
 
@@ -103,20 +100,12 @@ impl Chrome {
 
     /// The title for link previews, which name the blog in a place of its own.
     pub fn preview_title(&self) -> &str {
-        if self.page.title.is_empty() {
-            &self.site.title
-        } else {
-            &self.page.title
-        }
+        if self.page.title.is_empty() { &self.site.title } else { &self.page.title }
     }
 
     /// The kind of page in the words of the Open Graph protocol (<https://ogp.me/#types>).
     pub fn preview_kind(&self) -> &'static str {
-        if self.page.article.is_some() {
-            "article"
-        } else {
-            "website"
-        }
+        if self.page.article.is_some() { "article" } else { "website" }
     }
 
     /// The direction of the blog's own language, as HTML's `dir` spells it.

@@ -61,20 +61,12 @@ pub struct Teaser {
 impl ListingPage {
     /// Whether somebody searched and nothing was found.
     pub fn nothing_found(&self) -> bool {
-        self.days.is_empty()
-            && self
-                .search
-                .as_ref()
-                .is_some_and(|search| !search.query.is_empty())
+        self.days.is_empty() && self.search.as_ref().is_some_and(|search| !search.query.is_empty())
     }
 
     /// Whether the page is the search field waiting for a question.
     pub fn awaits_a_query(&self) -> bool {
-        self.days.is_empty()
-            && self
-                .search
-                .as_ref()
-                .is_some_and(|search| search.query.is_empty())
+        self.days.is_empty() && self.search.as_ref().is_some_and(|search| search.query.is_empty())
     }
 }
 

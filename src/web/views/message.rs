@@ -61,13 +61,7 @@ impl MessagePage {
     pub fn new(mut chrome: Chrome, message: Message) -> Self {
         chrome.page.title = message.title().to_owned();
         chrome.page.noindex = true;
-        Self {
-            chrome,
-            message,
-            ways: Vec::new(),
-            search: None,
-            request_id: None,
-        }
+        Self { chrome, message, ways: Vec::new(), search: None, request_id: None }
     }
 }
 

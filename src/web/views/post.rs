@@ -29,7 +29,7 @@ pub struct PostPage {
     pub body: SafeHtml,
     /// The labels, each with its page.
     pub labels: Vec<Link>,
-    /// Who wrote it, with an address if there is a page about them.
+    /// Who wrote it; `None` where the blog has one author.
     pub author: Option<String>,
     /// The address of the author's page.
     pub author_url: Option<String>,

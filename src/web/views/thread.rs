@@ -95,20 +95,13 @@ impl Thread {
         let depths: Vec<usize> = comments.iter().map(|(depth, _)| *depth).collect();
         let places = places(&depths, max_depth);
         let level = |i: usize| places.get(i).map_or(0, |place| place.level);
-        let items = comments
-            .into_iter()
-            .enumerate()
-            .map(|(i, (_, comment))| ThreadItem {
-                comment,
-                opens: i > 0 && level(i) > level(i - 1),
-                closes: (level(i) + 1).saturating_sub(level(i + 1)),
-                capped: places[i].capped,
-            });
-        Self {
-            items: items.collect(),
-            earlier: None,
-            later: None,
-        }
+        let items = comments.into_iter().enumerate().map(|(i, (_, comment))| ThreadItem {
+            comment,
+            opens: i > 0 && level(i) > level(i - 1),
+            closes: (level(i) + 1).saturating_sub(level(i + 1)),
+            capped: places[i].capped,
+        });
+        Self { items: items.collect(), earlier: None, later: None }
     }
 
     /// Whether there is nothing to show.
@@ -146,10 +139,7 @@ mod tests {
     use super::*;
 
     #[derive(Template)]
-    #[template(
-        source = r#"{% import "partials/thread.html" as parts %}{% call parts::thread(thread) %}{% endcall %}"#,
-        ext = "html"
-    )]
+    #[template(source = r#"{% import "partials/thread.html" as parts %}{% call parts::thread(thread) %}{% endcall %}"#, ext = "html")]
     struct Fragment {
         thread: Thread,
     }
@@ -170,17 +160,12 @@ mod tests {
             removed: n.is_multiple_of(7),
             reply_url: Some("/-/reply".into()),
             in_reply_to: Some(Link::new("#comment-1", "Bea")),
-            more_replies: n
-                .is_multiple_of(4)
-                .then(|| Link::new("/more", "2 more replies")),
+            more_replies: n.is_multiple_of(4).then(|| Link::new("/more", "2 more replies")),
         }
     }
 
     fn thread(depths: &[usize], max_depth: usize) -> Thread {
-        let comments = depths
-            .iter()
-            .enumerate()
-            .map(|(n, depth)| (*depth, comment(n)));
+        let comments = depths.iter().enumerate().map(|(n, depth)| (*depth, comment(n)));
         Thread::new(comments.collect(), max_depth)
     }
 
@@ -190,11 +175,7 @@ mod tests {
         let (mut open, mut levels) = (Vec::new(), Vec::new());
         for tag in html.split('<').skip(1) {
             let tag = &tag[..tag.find('>').expect("a tag ends")];
-            let name = tag
-                .trim_start_matches('/')
-                .split_whitespace()
-                .next()
-                .expect("a name");
+            let name = tag.trim_start_matches('/').split_whitespace().next().expect("a name");
             if tag.starts_with('/') {
                 assert_eq!(open.pop(), Some(name), "</{name}> closes what is open");
             } else if !VOID.contains(&name) {
@@ -241,21 +222,13 @@ mod tests {
 
     #[test]
     fn replies_stand_under_the_comment_they_answer() {
-        let html = Fragment {
-            thread: thread(&[0, 1, 2, 1, 0, 1], 6),
-        }
-        .render()
-        .expect("renders");
+        let html = Fragment { thread: thread(&[0, 1, 2, 1, 0, 1], 6) }.render().expect("renders");
         assert_eq!(levels_in(&html), [0, 1, 2, 1, 0, 1]);
     }
 
     #[test]
     fn a_page_that_begins_within_a_thread_keeps_siblings_side_by_side() {
-        let html = Fragment {
-            thread: thread(&[3, 3, 4, 2, 0], 6),
-        }
-        .render()
-        .expect("renders");
+        let html = Fragment { thread: thread(&[3, 3, 4, 2, 0], 6) }.render().expect("renders");
         assert_eq!(levels_in(&html), [0, 0, 1, 0, 0]);
     }
 
@@ -269,11 +242,7 @@ mod tests {
     #[test]
     fn ten_thousand_replies_in_a_chain_are_drawn() {
         let depths: Vec<usize> = (0..10_000).collect();
-        let html = Fragment {
-            thread: thread(&depths, usize::MAX),
-        }
-        .render()
-        .expect("renders");
+        let html = Fragment { thread: thread(&depths, usize::MAX) }.render().expect("renders");
         assert_eq!(levels_in(&html).last(), Some(&9_999));
     }
 }

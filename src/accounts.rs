@@ -1,0 +1,119 @@
+//! Accounts and API tokens: made, listed and taken back in one way.
+
+use crate::clock::Timestamp;
+use crate::error::{Error, FieldErrors, Result};
+use crate::model::account::NAME_MAX;
+use crate::model::{Account, AccountId, Action, Actor, Detail, NewChange, Origin, Role, Scope, Slug, Subject, Token, TokenId, text};
+use crate::secrets;
+use crate::services::Services;
+use crate::store::accounts::NewAccount;
+use crate::store::tokens::NewToken;
+use crate::store::{self, Conn, Tx};
+
+/// How many numbered names in addresses are tried.
+const TRIES: usize = 1000;
+
+/// A person as somebody wants it made.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The name shown.
+    pub name: String,
+    /// The person's own page.
+    pub url: Option<String>,
+    /// What the person does.
+    pub role: Role,
+    /// Where the person is imported from.
+    pub origin: Option<Origin>,
+}
+
+/// Makes an account; its name in addresses is made of the name shown.
+pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, person: &Person) -> Result<Account> {
+    let now = services.clock.now();
+    let name = check_name(&person.name)?;
+    let slug = free_slug(tx, &name).await?;
+    let new = NewAccount { name, slug, url: person.url.clone(), role: person.role, origin: person.origin.clone() };
+    let account = store::accounts::insert(tx, &new, now).await?;
+    tx.record(change(actor, Action::AccountCreated, Subject::Account(account.id), now));
+    Ok(account)
+}
+
+/// Replaces what can change of an account that the caller read at `account.version`.
+///
+/// # Errors
+/// [`Error::Stale`] when it has changed since.
+pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, account: &Account) -> Result<Account> {
+    let now = services.clock.now();
+    let wanted = Account { name: check_name(&account.name)?, ..account.clone() };
+    let updated = store::accounts::update(tx, &wanted, now).await?.ok_or(Error::Stale { current: account.version + 1 })?;
+    tx.record(change(actor, Action::AccountUpdated, Subject::Account(updated.id), now));
+    Ok(updated)
+}
+
+/// A person's name as one line.
+fn check_name(name: &str) -> Result<String> {
+    let name = text::line(name);
+    let fits = (1..=NAME_MAX).contains(&name.chars().count());
+    if fits { Ok(name) } else { Err(Error::Invalid(FieldErrors::one("name", format!("use 1 to {NAME_MAX} characters")))) }
+}
+
+async fn free_slug(conn: &mut Conn, name: &str) -> Result<String> {
+    let first = Slug::from_title(name).or_else(|| Slug::from_title("author")).ok_or_else(|| Error::internal("`author` is a slug"))?;
+    for n in 1..TRIES {
+        let slug = if n == 1 { first.clone() } else { first.numbered(n) };
+        if store::accounts::find_by_slug(conn, slug.as_str()).await?.is_none() {
+            return Ok(slug.to_string());
+        }
+    }
+    Err(Error::conflict("no name in addresses is free"))
+}
+
+/// A token as somebody wants it made.
+#[derive(Clone, Debug)]
+pub struct TokenRequest {
+    /// What it is for.
+    pub name: String,
+    /// What it allows.
+    pub scopes: Vec<Scope>,
+    /// Whose it is.
+    pub account: AccountId,
+    /// From when on it is refused.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Makes a token; the text is given here and nowhere else.
+pub async fn create_token(tx: &mut Tx, services: &Services, actor: Actor, request: &TokenRequest) -> Result<(Token, String)> {
+    let text = secrets::new_token(&services.rng);
+    let token = store_token(tx, services, actor, request, &text).await?;
+    Ok((token, text))
+}
+
+/// Makes a token of a text that the owner chose.
+pub async fn store_token(tx: &mut Tx, services: &Services, actor: Actor, request: &TokenRequest, text: &str) -> Result<Token> {
+    let now = services.clock.now();
+    let name = text::line(&request.name);
+    if name.is_empty() || name.chars().count() > NAME_MAX {
+        return Err(Error::invalid("name", format!("use 1 to {NAME_MAX} characters")));
+    }
+    if request.scopes.is_empty() {
+        return Err(Error::invalid("scopes", "a token needs at least one scope"));
+    }
+    if request.expires_at.is_some_and(|at| at <= now) {
+        return Err(Error::invalid("expires_at", "use a moment that is still to come"));
+    }
+    let new = NewToken { name, hash: secrets::hash(text), scopes: request.scopes.clone(), account: request.account, expires_at: request.expires_at };
+    let token = store::tokens::insert(tx, &new, now).await?;
+    tx.record(change(actor, Action::TokenCreated, Subject::Token(token.id), now));
+    Ok(token)
+}
+
+/// Takes a token back, at once.
+pub async fn revoke_token(tx: &mut Tx, services: &Services, actor: Actor, id: TokenId) -> Result<Token> {
+    let now = services.clock.now();
+    let token = store::tokens::revoke(tx, id, now).await?.ok_or(Error::NotFound)?;
+    tx.record(change(actor, Action::TokenRevoked, Subject::Token(id), now));
+    Ok(token)
+}
+
+fn change(actor: Actor, action: Action, subject: Subject, at: Timestamp) -> NewChange {
+    NewChange { at, actor, action, subject, detail: Detail::default() }
+}

@@ -1,0 +1,5 @@
+//! stand-in
+use super::*;
+pub(super) fn run() -> Result<ExitCode, CliError> {
+    Err(CliError::new("not yet"))
+}

@@ -1,0 +1,49 @@
+//! `tympan serve`: the server.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use super::open::open;
+use super::{CliError, Explain as _, first_start};
+use crate::app::App;
+use crate::config::Config;
+use crate::jobs;
+use crate::store;
+use crate::web::request_id::RequestIds;
+use crate::web::{page_cache, routes, server};
+
+/// Serves until SIGTERM or SIGINT.
+pub(super) async fn run(config: &Config) -> Result<ExitCode, CliError> {
+    let stop = server::signal().explain("the signals cannot be caught", "please report it")?;
+    let (db, services) = open(config).await?;
+    let listener = tokio::net::TcpListener::bind(config.listen).await;
+    let listener = listener.explain(&format!("{} cannot be listened on", config.listen), "end what is there, or set another `listen`")?;
+    let welcome = first_start::prepare(config, &db, &services).await.explain("the database could not be set up", "look at the log above")?;
+    let app = App::new(config, db.clone(), services.clone());
+    let applied = last_change(&app).await.explain("the change log cannot be read", "look at the log above")?;
+    let follower = tokio::spawn(page_cache::follow(Arc::clone(&app.cache), db.clone(), applied));
+    let worker = tokio::spawn(jobs::work(db.clone(), services));
+    println!("{}", greeting(config, welcome.as_deref()));
+    let served = server::serve(listener, RequestIds::new(routes::router(app)), &config.limits, stop).await;
+    follower.abort();
+    worker.abort();
+    db.close().await;
+    served.explain("the server stopped", "look at the log above")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn last_change(app: &App) -> crate::error::Result<i64> {
+    store::changes::last(&mut app.db.read().await?).await
+}
+
+/// What the first lines say; the token only once, ever.
+fn greeting(config: &Config, token: Option<&str>) -> String {
+    let base = config.base_url.as_str().trim_end_matches('/');
+    let address = format!("Tympan serves {base} on http://{}", config.listen);
+    let Some(token) = token else { return address };
+    format!(
+        "{address}\n\n\
+         This is the owner's token. It is shown this once; keep it where you keep passwords:\n\n  {token}\n\n\
+         Try it:\n\n  curl -H 'Authorization: Bearer {token}' {base}/api/v1/posts\n"
+    )
+}

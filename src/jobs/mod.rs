@@ -1,0 +1,87 @@
+//! The durable queue's worker: at least once, with back-off, parked in sight after ten tries.
+//!
+//! A job is claimed and committed before it runs, and forgotten in the
+//! transaction of what it did, so that a `kill -9` at any moment repeats it but
+//! never loses it. A new kind of job is an arm in [`run`].
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use crate::clock::Timestamp;
+use crate::error::{Error, Result};
+use crate::publishing;
+use crate::services::Services;
+use crate::store::jobs::Job;
+use crate::store::{self, Db};
+
+/// A job that was claimed and not finished is tried again after this.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+/// A job that failed so often is parked.
+const TRIES: i64 = 10;
+/// The longest sleep: another process may have queued a job.
+const LONGEST: Duration = Duration::from_secs(15);
+
+/// Works on due jobs, for ever.
+pub async fn work(db: Db, services: Services) {
+    loop {
+        let pause = match step(&db, &services).await {
+            Ok(true) => continue,
+            Ok(false) => until_due(&db, &services).await.unwrap_or(LONGEST),
+            Err(error) => {
+                tracing::warn!(error = %error, "the job queue cannot be read");
+                LONGEST
+            }
+        };
+        tokio::time::sleep(pause).await;
+    }
+}
+
+/// Runs the job that is due first; false when none is.
+pub async fn step(db: &Db, services: &Services) -> Result<bool> {
+    let now = services.clock.now();
+    let mut conn = db.read().await?;
+    if store::jobs::next_due(&mut conn).await?.is_none_or(|due| due > now) {
+        return Ok(false);
+    }
+    drop(conn);
+    let mut tx = db.begin().await?;
+    tx.unrecorded("a job's state");
+    let job = store::jobs::claim(&mut tx, now, now + LEASE).await?;
+    tx.commit().await?;
+    let Some(job) = job else { return Ok(false) };
+    if let Err(error) = run(db, services, &job).await {
+        put_back(db, &job, now, &error).await?;
+    }
+    Ok(true)
+}
+
+async fn run(db: &Db, services: &Services, job: &Job) -> Result<()> {
+    let mut tx = db.begin().await?;
+    match job.kind.as_str() {
+        publishing::ANNOUNCE_JOB => publishing::announce(&mut tx, services, &job.payload.0).await?,
+        other => return Err(Error::internal(format!("no worker knows jobs of the kind `{other}`"))),
+    }
+    store::jobs::delete(&mut tx, job.id).await?;
+    tx.commit().await
+}
+
+/// Later tries come later: 2, 4, 8 … minutes.
+async fn put_back(db: &Db, job: &Job, now: Timestamp, error: &Error) -> Result<()> {
+    tracing::warn!(job.id = job.id.0, job.kind = job.kind, attempts = job.attempts, error = %error, "a job failed");
+    let mut tx = db.begin().await?;
+    tx.unrecorded("a job's state");
+    if job.attempts >= TRIES {
+        store::jobs::park(&mut tx, job.id, &error.to_string()).await?;
+    } else {
+        let minutes = 1_i64 << job.attempts.clamp(1, TRIES);
+        store::jobs::retry(&mut tx, job.id, now + TimeDelta::minutes(minutes), &error.to_string()).await?;
+    }
+    tx.commit().await
+}
+
+async fn until_due(db: &Db, services: &Services) -> Result<Duration> {
+    let due = store::jobs::next_due(&mut db.read().await?).await?;
+    let wait = due.map(|due| (due - services.clock.now()).to_std().unwrap_or(Duration::from_millis(10)));
+    Ok(wait.map_or(LONGEST, |wait| wait.min(LONGEST)))
+}

@@ -1,0 +1,183 @@
+//! A gathered entry becomes one that can be carried, or is named with the reason why not.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+
+use super::address;
+use super::entry::{RawEntry, Text};
+use super::escapes::{printable, to_html};
+use super::settings;
+use crate::model::{Kind, Origin};
+use crate::transfer::imported::{Entry, EntryKind, ImportedAuthor, ImportedComment, ImportedPost, Skipped};
+
+/// The name of the system in every [`Origin`].
+pub(super) const SYSTEM: &str = "blogger";
+
+/// The entry as the writer takes it.
+pub(super) fn convert(raw: RawEntry) -> Entry {
+    let kind = kind(&raw);
+    let (line, id) = (raw.line, shown_id(kind, &raw.id));
+    let converted = match kind {
+        EntryKind::Template => Err("designs are not carried".to_owned()),
+        EntryKind::Unknown => Err(unknown(&raw)),
+        _ if raw.has_markup => Err("its title or content holds XML elements where Blogger writes escaped text".to_owned()),
+        EntryKind::Post => post(raw, Kind::Post).map(|post| Entry::Post(Box::new(post))),
+        EntryKind::Page => post(raw, Kind::Page).map(|page| Entry::Post(Box::new(page))),
+        EntryKind::Comment => comment(raw).map(|comment| Entry::Comment(Box::new(comment))),
+        EntryKind::Setting => settings::read(setting_name(&raw.id), &raw.content.text).map(Entry::Setting).map_err(str::to_owned),
+    };
+    converted.unwrap_or_else(|why| Entry::Skipped(Skipped { kind, id, why, line }))
+}
+
+/// What an entry is, by its category of the scheme `#kind`, of which it has exactly one.
+fn kind(raw: &RawEntry) -> EntryKind {
+    let [kind] = raw.kinds.as_slice() else { return EntryKind::Unknown };
+    match kind.as_str() {
+        "post" => EntryKind::Post,
+        "page" => EntryKind::Page,
+        "comment" => EntryKind::Comment,
+        "settings" => EntryKind::Setting,
+        "template" => EntryKind::Template,
+        _ => EntryKind::Unknown,
+    }
+}
+
+fn unknown(raw: &RawEntry) -> String {
+    match raw.kinds.as_slice() {
+        [] => "it does not say of what kind it is".to_owned(),
+        [kind] => format!("its kind, `{}`, is not known", printable(kind)),
+        _ => "it has more than one kind".to_owned(),
+    }
+}
+
+/// `123` of `tag:blogger.com,1999:blog-9.post-123` or `.page-123`.
+fn number(id: &str) -> Option<&str> {
+    let last = id.rsplit('.').next()?;
+    address::number(last.strip_prefix("post-").or_else(|| last.strip_prefix("page-"))?)
+}
+
+/// `BLOG_NAME` of `tag:blogger.com,1999:blog-9.settings.BLOG_NAME`.
+fn setting_name(id: &str) -> &str {
+    id.rsplit('.').next().unwrap_or_default()
+}
+
+fn shown_id(kind: EntryKind, id: &str) -> Option<String> {
+    let shown = match kind {
+        EntryKind::Template => return None,
+        EntryKind::Setting => printable(setting_name(id)),
+        _ => number(id).map_or_else(|| printable(id), str::to_owned),
+    };
+    (!shown.is_empty()).then_some(shown)
+}
+
+fn post(raw: RawEntry, kind: Kind) -> Result<ImportedPost, String> {
+    let (origin, published_at) = identity(&raw)?;
+    let mut losses = Vec::new();
+    let (old_url, path) = place(&raw, &mut losses);
+    note_what_stays(&raw, &mut losses);
+    Ok(ImportedPost {
+        origin,
+        kind,
+        draft: raw.draft,
+        published_at,
+        updated_at: updated(&raw.updated, published_at, &mut losses),
+        author: author(&raw, &mut losses),
+        title: raw.title.text.trim().to_owned(),
+        html: html(raw.content),
+        path,
+        old_url,
+        labels: labels(raw.labels),
+        has_comment_form: raw.has_comment_form,
+        stated_comments: raw.stated_comments,
+        losses,
+    })
+}
+
+fn comment(raw: RawEntry) -> Result<ImportedComment, String> {
+    let (origin, published_at) = identity(&raw)?;
+    let post_id = raw.reply_to.as_deref().and_then(number).ok_or("it does not say to which post it belongs")?.to_owned();
+    let mut losses = Vec::new();
+    Ok(ImportedComment {
+        parent_id: parent(&raw, &origin.id, &mut losses),
+        updated_at: updated(&raw.updated, published_at, &mut losses),
+        author: author(&raw, &mut losses),
+        html: html(raw.content),
+        removed: raw.removed,
+        origin,
+        post_id,
+        published_at,
+        losses,
+    })
+}
+
+/// What neither a post nor a comment can do without.
+fn identity(raw: &RawEntry) -> Result<(Origin, DateTime<Utc>), String> {
+    let id = number(&raw.id).ok_or("its id is not one of Blogger's")?;
+    let published_at = time(&raw.published).ok_or_else(|| format!("its date, `{}`, cannot be understood", printable(&raw.published)))?;
+    Ok((Origin { system: SYSTEM.to_owned(), id: id.to_owned() }, published_at))
+}
+
+/// An RFC 3339 time, cut to microseconds, which is what databases keep.
+fn time(text: &str) -> Option<DateTime<Utc>> {
+    let time = DateTime::parse_from_rfc3339(text).ok()?;
+    DateTime::from_timestamp_micros(time.timestamp_micros())
+}
+
+fn updated(text: &str, published_at: DateTime<Utc>, losses: &mut Vec<String>) -> DateTime<Utc> {
+    let updated = time(text);
+    if updated.is_none() && !text.is_empty() {
+        losses.push("the time of its last change cannot be understood".to_owned());
+    }
+    updated.unwrap_or(published_at)
+}
+
+/// The address on the old blog and its path; a draft has neither.
+fn place(raw: &RawEntry, losses: &mut Vec<String>) -> (Option<String>, Option<String>) {
+    let old_url = raw.alternate.as_deref().filter(|_| !raw.draft).and_then(address::web);
+    let path = old_url.and_then(address::path);
+    if path.is_none() && !raw.draft {
+        losses.push("its old address is missing or cannot be kept".to_owned());
+    }
+    (old_url.map(str::to_owned), path.map(str::to_owned))
+}
+
+/// Each label once, in order; by a set, since a file may hold very many.
+fn labels(mut labels: Vec<String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    labels.retain(|label| !label.is_empty() && seen.insert(label.clone()));
+    labels
+}
+
+fn note_what_stays(raw: &RawEntry, losses: &mut Vec<String>) {
+    let notes = [
+        (raw.title.html, "its title is HTML and is taken as text"),
+        (raw.enclosures > 0, "its enclosures (audio or video files) are not carried"),
+        (raw.has_place, "its location is not carried"),
+        (raw.strange_categories > 0, "its categories that are not labels are not carried"),
+    ];
+    losses.extend(notes.iter().filter(|(applies, _)| *applies).map(|(_, note)| (*note).to_owned()));
+}
+
+fn author(raw: &RawEntry, losses: &mut Vec<String>) -> ImportedAuthor {
+    let url = address::web(&raw.author_url).map(str::to_owned);
+    if url.is_none() && !raw.author_url.is_empty() {
+        losses.push("its author's link is not a web address".to_owned());
+    }
+    ImportedAuthor { name: raw.author_name.clone(), url }
+}
+
+/// The comment that this one answers: only the link `related` knows it, since
+/// `thr:in-reply-to` always names the post.
+fn parent(raw: &RawEntry, own: &str, losses: &mut Vec<String>) -> Option<String> {
+    let related = raw.related.as_deref()?;
+    let parent = address::last_number(related).filter(|parent| *parent != own);
+    if parent.is_none() {
+        losses.push("the comment that it answers cannot be told".to_owned());
+    }
+    parent.map(str::to_owned)
+}
+
+fn html(content: Text) -> String {
+    if content.html { content.text } else { to_html(&content.text) }
+}

@@ -1,0 +1,128 @@
+//! One `<entry>` as it stands in the file, gathered before anything is judged.
+//!
+//! A new element needs its [`Tag`], a field here, and its use in `convert.rs`.
+
+use std::io::BufRead;
+
+use super::names::{Prefixes, Tag};
+use super::xml::{Element, Node, Xml};
+use crate::transfer::imported::ReadError;
+
+/// The text of an Atom construct and its `type` attribute (RFC 4287, section 3.1).
+#[derive(Default)]
+pub(super) struct Text {
+    /// The text, without XML's escapes.
+    pub(super) text: String,
+    /// Whether it is HTML.
+    pub(super) html: bool,
+}
+
+/// An entry's parts. It has no `Debug`: settings hold e-mail addresses.
+#[derive(Default)]
+pub(super) struct RawEntry {
+    pub(super) line: u64,
+    pub(super) id: String,
+    pub(super) kinds: Vec<String>,
+    pub(super) labels: Vec<String>,
+    pub(super) title: Text,
+    pub(super) content: Text,
+    pub(super) published: String,
+    pub(super) updated: String,
+    pub(super) draft: bool,
+    pub(super) author_name: String,
+    pub(super) author_url: String,
+    pub(super) alternate: Option<String>,
+    pub(super) related: Option<String>,
+    pub(super) reply_to: Option<String>,
+    pub(super) has_comment_form: bool,
+    pub(super) stated_comments: Option<u32>,
+    pub(super) removed: bool,
+    pub(super) enclosures: usize,
+    pub(super) has_place: bool,
+    pub(super) strange_categories: usize,
+    /// Whether the title or content holds elements, which would be lost.
+    pub(super) has_markup: bool,
+}
+
+impl RawEntry {
+    /// Reads the entry whose opening tag was just read.
+    pub(super) fn read<R: BufRead>(xml: &mut Xml<R>, prefixes: &Prefixes) -> Result<Self, ReadError> {
+        let mut entry = Self { line: xml.line(), ..Self::default() };
+        let mut path = Vec::new();
+        let mut text = String::new();
+        loop {
+            match xml.next(&mut text)? {
+                Node::Open(element) => {
+                    path.push(prefixes.tag(&element.name));
+                    entry.open(&path, &element);
+                }
+                Node::Close if path.is_empty() => return Ok(entry),
+                Node::Close => {
+                    entry.close(&path, std::mem::take(&mut text));
+                    path.pop();
+                }
+                Node::End => return Err(xml.error("the file ends inside an entry; export the blog again")),
+            }
+            text.clear();
+        }
+    }
+
+    fn open(&mut self, path: &[Tag], element: &Element) {
+        match path {
+            [Tag::Title] => self.title.html = is_html(element),
+            [Tag::Content] => self.content.html = is_html(element),
+            [Tag::Title | Tag::Content, _] => self.has_markup = true,
+            [Tag::Category] => self.category(element),
+            [Tag::Link] => self.link(element),
+            [Tag::InReplyTo] => self.reply_to = element.attribute("ref").map(str::to_owned),
+            [Tag::ExtendedProperty] => self.removed |= is_removal(element),
+            [Tag::Place, ..] => self.has_place = true,
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, path: &[Tag], text: String) {
+        match path {
+            [Tag::Title] => self.title.text = text,
+            [Tag::Content] => self.content.text = text,
+            [Tag::Id] => self.id = text.trim().to_owned(),
+            [Tag::Published] => self.published = text.trim().to_owned(),
+            [Tag::Updated] => self.updated = text.trim().to_owned(),
+            [Tag::Author, Tag::Name] => self.author_name = text.trim().to_owned(),
+            [Tag::Author, Tag::Uri] => self.author_url = text.trim().to_owned(),
+            [Tag::Control, Tag::Draft] => self.draft = text.trim().eq_ignore_ascii_case("yes"),
+            [Tag::Total] => self.stated_comments = text.trim().parse().ok(),
+            _ => {}
+        }
+    }
+
+    fn category(&mut self, element: &Element) {
+        let scheme = element.attribute("scheme").unwrap_or_default();
+        let term = element.attribute("term").unwrap_or_default().trim();
+        match scheme.split_once("://").map(|(_, rest)| rest) {
+            Some("schemas.google.com/g/2005#kind") => self.kinds.push(term.rsplit('#').next().unwrap_or_default().to_owned()),
+            Some("www.blogger.com/atom/ns#") => self.labels.push(term.to_owned()),
+            _ => self.strange_categories += 1,
+        }
+    }
+
+    fn link(&mut self, element: &Element) {
+        let href = element.attribute("href").map(|href| href.trim().to_owned());
+        let for_people = element.attribute("type").is_none_or(|kind| kind == "text/html");
+        match element.attribute("rel") {
+            None | Some("alternate") if for_people && self.alternate.is_none() => self.alternate = href,
+            Some("related") if self.related.is_none() => self.related = href,
+            Some("replies") if for_people => self.has_comment_form = true,
+            Some("enclosure") => self.enclosures += 1,
+            _ => {}
+        }
+    }
+}
+
+fn is_html(element: &Element) -> bool {
+    matches!(element.attribute("type"), Some("html" | "text/html"))
+}
+
+fn is_removal(element: &Element) -> bool {
+    element.attribute("name") == Some("blogger.contentRemoved") && element.attribute("value") == Some("true")
+}

@@ -1,0 +1,132 @@
+//! The elements that matter, by namespace or, undeclared, by their usual prefix.
+//!
+//! Real exports use `app:draft` without declaring `app`, which strict parsers refuse;
+//! tools that rewrite exports rename prefixes (`ns0:entry`) and declare them at the
+//! root. So a prefix that the root binds to a known namespace means that one, and any
+//! other prefix means what Blogger uses it for.
+
+use super::xml::Element;
+
+/// An element of the export: that of its name in RFC 4287, RFC 4685, RFC 5023 or Google's GData.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tag {
+    Feed,
+    Entry,
+    Id,
+    Title,
+    Content,
+    Published,
+    Updated,
+    Category,
+    Link,
+    Author,
+    Name,
+    Uri,
+    Control,
+    Draft,
+    InReplyTo,
+    Total,
+    ExtendedProperty,
+    Place,
+    Other,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Space {
+    Atom,
+    Publishing,
+    Threading,
+    Google,
+    Places,
+    Other,
+}
+
+impl Space {
+    fn of_prefix(prefix: &str) -> Self {
+        match prefix {
+            "" => Self::Atom,
+            "app" => Self::Publishing,
+            "thr" => Self::Threading,
+            "gd" => Self::Google,
+            "georss" => Self::Places,
+            _ => Self::Other,
+        }
+    }
+
+    fn of_namespace(namespace: &str) -> Option<Self> {
+        match namespace {
+            "http://www.w3.org/2005/Atom" => Some(Self::Atom),
+            "http://purl.org/atom/app#" | "http://www.w3.org/2007/app" => Some(Self::Publishing),
+            "http://purl.org/syndication/thread/1.0" => Some(Self::Threading),
+            "http://schemas.google.com/g/2005" => Some(Self::Google),
+            "http://www.georss.org/georss" => Some(Self::Places),
+            _ => None,
+        }
+    }
+}
+
+/// The prefixes that the root element binds to a known namespace.
+#[derive(Default)]
+pub(super) struct Prefixes(Vec<(String, Space)>);
+
+impl Prefixes {
+    /// The prefixes of the root element.
+    pub(super) fn of(root: &Element) -> Self {
+        let binding = |(name, value): &(String, String)| {
+            let prefix = if name == "xmlns" { "" } else { name.strip_prefix("xmlns:")? };
+            Some((prefix.to_owned(), Space::of_namespace(value)?))
+        };
+        Self(root.attributes.iter().filter_map(binding).collect())
+    }
+
+    /// The element of that qualified name.
+    pub(super) fn tag(&self, qualified: &str) -> Tag {
+        let (prefix, local) = qualified.split_once(':').unwrap_or(("", qualified));
+        let bound = self.0.iter().find(|(known, _)| known == prefix).map(|(_, space)| *space);
+        match bound.unwrap_or_else(|| Space::of_prefix(prefix)) {
+            Space::Atom => atom(local),
+            Space::Publishing => publishing(local),
+            Space::Threading => threading(local),
+            Space::Google if local == "extendedProperty" => Tag::ExtendedProperty,
+            Space::Places => Tag::Place,
+            Space::Google | Space::Other => Tag::Other,
+        }
+    }
+}
+
+/// RFC 4287.
+fn atom(local: &str) -> Tag {
+    match local {
+        "feed" => Tag::Feed,
+        "entry" => Tag::Entry,
+        "id" => Tag::Id,
+        "title" => Tag::Title,
+        "content" => Tag::Content,
+        "published" => Tag::Published,
+        "updated" => Tag::Updated,
+        "category" => Tag::Category,
+        "link" => Tag::Link,
+        "author" => Tag::Author,
+        "name" => Tag::Name,
+        "uri" => Tag::Uri,
+        _ => Tag::Other,
+    }
+}
+
+/// RFC 5023, section 13.1, and the draft before it.
+fn publishing(local: &str) -> Tag {
+    match local {
+        "control" => Tag::Control,
+        "draft" => Tag::Draft,
+        _ => Tag::Other,
+    }
+}
+
+/// RFC 4685.
+fn threading(local: &str) -> Tag {
+    match local {
+        "in-reply-to" => Tag::InReplyTo,
+        "total" => Tag::Total,
+        _ => Tag::Other,
+    }
+}

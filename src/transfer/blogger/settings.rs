@@ -1,0 +1,74 @@
+//! The old owner's choices: entries `….settings.BLOG_NAME`, known by id only, since
+//! their titles are in the owner's language.
+//!
+//! A choice is carried when this blog has it too; any other is named, never shown:
+//! `BLOG_COMMENT_EMAIL`, `BLOG_ADMIN_PERMISSION` and others hold people's addresses.
+
+use chrono_tz::Tz;
+
+use crate::transfer::imported::ImportedSetting;
+
+/// The choice that `name` and `value` make, or why it is not carried.
+pub(super) fn read(name: &str, value: &str) -> Result<ImportedSetting, &'static str> {
+    let value = value.trim();
+    if value.is_empty() {
+        return Err("it is empty");
+    }
+    match name {
+        "BLOG_NAME" => Ok(ImportedSetting::Title(value.to_owned())),
+        "BLOG_DESCRIPTION" => Ok(ImportedSetting::Description(value.to_owned())),
+        "BLOG_TIME_ZONE" => value.parse::<Tz>().map(ImportedSetting::TimeZone).map_err(|_| "it is not a known time zone; set `time_zone`"),
+        "BLOG_LOCALE" => language(value).map(ImportedSetting::Language).ok_or("it is not a known language; set `language`"),
+        "BLOG_COMMENT_MODERATION" => moderation(value),
+        "BLOG_COMMENTS_ALLOWED" => comments(value, "true", "false"),
+        "BLOG_DEFAULT_COMMENTS_MODE" => comments(value, "DEFAULT_HAVE_COMMENTS", "DEFAULT_DONT_HAVE_COMMENTS"),
+        "BLOG_MAX_NUM" | "BLOG_MAX_UNIT" => Err("it is not carried; set `posts_per_page`"),
+        _ => Err("there is no such setting here"),
+    }
+}
+
+fn moderation(value: &str) -> Result<ImportedSetting, &'static str> {
+    match value {
+        "ENABLED" => Ok(ImportedSetting::ModerateAll(true)),
+        "DISABLED" => Ok(ImportedSetting::ModerateAll(false)),
+        _ => Err("that kind of moderation is not known here; set `moderation`"),
+    }
+}
+
+fn comments(value: &str, open: &str, closed: &str) -> Result<ImportedSetting, &'static str> {
+    match value {
+        _ if value == open => Ok(ImportedSetting::CommentsOpen(true)),
+        _ if value == closed => Ok(ImportedSetting::CommentsOpen(false)),
+        _ => Err("its value is not known here; set `comments`"),
+    }
+}
+
+/// The language tag (RFC 5646) of a locale such as `pt_BR`; Java's old codes become today's.
+fn language(locale: &str) -> Option<String> {
+    let mut parts = locale.split(['_', '-']);
+    let primary = parts.next().filter(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()))?;
+    let mut tag = match primary.to_ascii_lowercase().as_str() {
+        "iw" => "he".to_owned(),
+        "in" => "id".to_owned(),
+        "ji" => "yi".to_owned(),
+        known => known.to_owned(),
+    };
+    for part in parts {
+        tag.push('-');
+        tag.push_str(&subtag(part)?);
+    }
+    Some(tag)
+}
+
+/// A later part in its usual case: `BR`, `Hant`, `valencia`.
+fn subtag(part: &str) -> Option<String> {
+    let (first, rest) = part.split_at_checked(1)?;
+    if part.len() > 8 || !part.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return None;
+    }
+    Some(match part.len() {
+        2 => part.to_ascii_uppercase(),
+        4 => first.to_ascii_uppercase() + &rest.to_ascii_lowercase(),
+        _ => part.to_ascii_lowercase(),
+    })
+}

@@ -1,0 +1,225 @@
+//! A bounded stream of XML: opening and closing tags, and the text between.
+//!
+//! Everything is refused that could make a small file large or reach outside it:
+//! DTDs, entities of one's own, deep nesting, tags with very many attributes, and any
+//! part of the feed (an entry, or what stands between two) over [`PART_MAX`] bytes,
+//! which bounds the memory used.
+
+use std::io::BufRead;
+
+use quick_xml::encoding::EncodingError;
+use quick_xml::errors::IllFormedError;
+use quick_xml::events::attributes::Attribute;
+use quick_xml::events::{BytesDecl, BytesStart, Event};
+
+use super::escapes;
+use super::metered::{Metered, State};
+use super::sniff;
+use crate::transfer::imported::ReadError;
+
+/// The most bytes in one entry.
+const PART_MAX: u64 = 16 * 1024 * 1024;
+/// The deepest nesting of elements.
+const DEPTH_MAX: usize = 64;
+/// The most attributes on an element.
+const ATTRIBUTES_MAX: usize = 64;
+
+/// An opening tag.
+pub(super) struct Element {
+    /// The name with its prefix.
+    pub(super) name: String,
+    /// Names with their prefixes, and values without escapes.
+    pub(super) attributes: Vec<(String, String)>,
+}
+
+impl Element {
+    /// The value of the attribute `name`.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// What ends a piece of text.
+pub(super) enum Node {
+    /// An element begins. An empty one is closed by the next node.
+    Open(Element),
+    /// The innermost open element ends.
+    Close,
+    /// The file ends, all elements closed.
+    End,
+}
+
+/// The stream.
+pub(super) struct Xml<R> {
+    reader: quick_xml::Reader<Metered<R>>,
+    buffer: Vec<u8>,
+    depth: usize,
+    line: u64,
+    part_line: u64,
+}
+
+impl<R: BufRead> Xml<R> {
+    /// The stream of `source`.
+    pub(super) fn new(source: R) -> Self {
+        let mut reader = quick_xml::Reader::from_reader(Metered::new(source, PART_MAX));
+        reader.config_mut().expand_empty_elements = true;
+        Self { reader, buffer: Vec::new(), depth: 0, line: 1, part_line: 1 }
+    }
+
+    /// How many bytes were read.
+    pub(super) fn bytes(&self) -> u64 {
+        self.reader.get_ref().bytes()
+    }
+
+    /// The line on which the last node began, from 1.
+    pub(super) fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// The first bytes of the file, when nothing was read yet; perhaps not all that there are.
+    pub(super) fn first_bytes(&mut self) -> Result<&[u8], ReadError> {
+        let error = |e: std::io::Error| ReadError { line: 1, byte: 0, message: format!("the file cannot be read: {e}") };
+        self.reader.get_mut().fill_buf().map_err(error)
+    }
+
+    /// The next node; the text before it is appended to `text`.
+    ///
+    /// # Errors
+    /// What is not well-formed, or refused.
+    pub(super) fn next(&mut self, text: &mut String) -> Result<Node, ReadError> {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        let node = loop {
+            buffer.clear();
+            self.line = self.reader.get_ref().line();
+            match self.step(&mut buffer, text) {
+                Ok(None) => {}
+                Ok(Some(node)) => break Ok(node),
+                Err(error) => break Err(error),
+            }
+        };
+        self.buffer = buffer;
+        node
+    }
+
+    /// Reads to the end of the element just opened; its text, descendants' included, is appended to `text`.
+    ///
+    /// # Errors
+    /// As for [`Self::next`].
+    pub(super) fn finish_element(&mut self, text: &mut String) -> Result<(), ReadError> {
+        let outside = self.depth - 1;
+        while self.depth > outside {
+            self.next(text)?;
+        }
+        Ok(())
+    }
+
+    /// An error at the last node.
+    pub(super) fn error(&self, message: impl Into<String>) -> ReadError {
+        ReadError { line: self.line, byte: self.bytes(), message: message.into() }
+    }
+
+    fn step(&mut self, buffer: &mut Vec<u8>, text: &mut String) -> Result<Option<Node>, ReadError> {
+        match self.reader.read_event_into(buffer).map_err(|error| self.explain(&error))? {
+            Event::Start(tag) => self.open(&tag).map(Some),
+            Event::End(_) => Ok(Some(self.close())),
+            Event::Text(piece) => self.text(&piece.xml10_content(), text),
+            Event::CData(piece) => self.text(&piece.xml10_content(), text),
+            Event::GeneralRef(name) => escapes::push_reference(&name, text).map(|()| None).map_err(|e| self.error(e.to_string())),
+            Event::Decl(declaration) => self.check_encoding(&declaration).map(|()| None),
+            Event::DocType(declared) => Err(self.error(sniff::refuse_doctype(&declared))),
+            // `expand_empty_elements` leaves none of the first.
+            Event::Empty(_) | Event::Comment(_) | Event::PI(_) => Ok(None),
+            Event::Eof if self.depth == 0 => Ok(Some(Node::End)),
+            Event::Eof => Err(self.cut_off()),
+        }
+    }
+
+    fn open(&mut self, tag: &BytesStart<'_>) -> Result<Node, ReadError> {
+        if self.depth == DEPTH_MAX {
+            return Err(self.error(format!("elements are nested more than {DEPTH_MAX} deep, which no export of Blogger does; export the blog again")));
+        }
+        self.depth += 1;
+        self.begin_part(2);
+        let attributes = tag.attributes().enumerate().map(|(n, found)| match found {
+            Ok(_) if n == ATTRIBUTES_MAX => Err(self.error(format!("an element has more than {ATTRIBUTES_MAX} attributes; export the blog again"))),
+            Ok(found) => self.attribute(&found),
+            Err(e) => Err(self.error(format!("a tag cannot be understood ({e}); export the blog again"))),
+        });
+        Ok(Node::Open(Element { attributes: attributes.collect::<Result<_, _>>()?, name: tag.name().as_ref().to_owned() }))
+    }
+
+    fn attribute(&self, found: &Attribute<'_>) -> Result<(String, String), ReadError> {
+        let value = escapes::attribute(&found.value).map_err(|e| self.error(e.to_string()))?;
+        Ok((found.key.as_ref().to_owned(), value))
+    }
+
+    fn close(&mut self) -> Node {
+        self.depth -= 1;
+        self.begin_part(1);
+        Node::Close
+    }
+
+    /// At the feed's children, and between them, the count of bytes begins anew.
+    fn begin_part(&mut self, depth: usize) {
+        if self.depth == depth {
+            self.reader.get_mut().refill();
+            self.part_line = self.line;
+        }
+    }
+
+    fn text(&self, piece: &str, text: &mut String) -> Result<Option<Node>, ReadError> {
+        if self.depth == 0 && !piece.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}') {
+            return Err(self.error("there is text outside the feed; the file is not XML, or not only: export the blog again"));
+        }
+        escapes::push_text(piece, text);
+        Ok(None)
+    }
+
+    fn check_encoding(&self, declaration: &BytesDecl<'_>) -> Result<(), ReadError> {
+        let Some(Ok(encoding)) = declaration.encoding() else { return Ok(()) };
+        if encoding.eq_ignore_ascii_case("utf-8") || encoding.eq_ignore_ascii_case("us-ascii") {
+            return Ok(());
+        }
+        let encoding = escapes::printable(&encoding);
+        Err(self.error(format!("the file says that it is in {encoding}, and Blogger writes UTF-8; convert it to UTF-8 and change its first line")))
+    }
+
+    fn explain(&self, error: &quick_xml::Error) -> ReadError {
+        match (self.reader.get_ref().state(), error) {
+            (State::Exceeded, _) => self.too_large(),
+            (_, quick_xml::Error::Io(e)) => self.error(format!("the file cannot be read on: {e}")),
+            // Before the next: a file may be cut off within a character.
+            (State::Ended, _) => self.cut_off(),
+            (_, quick_xml::Error::Encoding(EncodingError::Utf8(_))) => {
+                self.error("the text is not UTF-8; convert the file to UTF-8, or export the blog again")
+            }
+            (_, quick_xml::Error::IllFormed(IllFormedError::UnclosedReference)) => self.error(escapes::BadReference::Lone.to_string()),
+            (_, e) => self.error(format!("the XML is broken ({}); export the blog again", brief(e))),
+        }
+    }
+
+    fn too_large(&self) -> ReadError {
+        let mebibytes = PART_MAX / 1024 / 1024;
+        let message = format!("more than {mebibytes} MiB belong to one entry; take that entry out of the file, and import the rest");
+        ReadError { line: self.part_line, ..self.error(message) }
+    }
+
+    fn cut_off(&self) -> ReadError {
+        let place = match self.depth {
+            0 => "before the feed".to_owned(),
+            1 => "before the end of the feed".to_owned(),
+            _ => format!("inside an entry that begins on line {}", self.part_line),
+        };
+        let line = self.reader.get_ref().line();
+        ReadError { line, ..self.error(format!("the file ends {place}: it was cut off; take a whole copy, or export the blog again")) }
+    }
+}
+
+/// The parser's words without the names that it found, which may be of any length.
+fn brief(error: &quick_xml::Error) -> &'static str {
+    match error {
+        quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { .. }) => "a closing tag does not fit the open one",
+        quick_xml::Error::IllFormed(IllFormedError::UnmatchedEndTag(_)) => "a closing tag has no opening one",
+        _ => "a tag or comment is not closed",
+    }
+}

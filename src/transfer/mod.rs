@@ -1,0 +1,4 @@
+//! Moving blogs in and out.
+
+pub mod blogger;
+pub mod imported;

@@ -1,0 +1,99 @@
+//! Errors as pages: plain words for people, an id that is in the log.
+
+use axum::body::Body;
+use axum::http::header::{HeaderValue, RETRY_AFTER};
+use axum::http::{Response, StatusCode};
+
+use super::page::{chrome, private};
+use super::request_id::RequestId;
+use super::views::{Link, Message, MessagePage, PageHead};
+use crate::app::App;
+use crate::error::{Cause, Error};
+use crate::model::Settings;
+use crate::store;
+
+/// What a client that is told to come back waits, in seconds.
+const COME_BACK: u64 = 2;
+
+/// The page of an error; a fault of ours is logged here, once, with its whole chain.
+pub async fn page(app: &App, error: &Error, id: Option<RequestId>) -> Response<Body> {
+    log(error, id);
+    let settings = settings(app).await;
+    respond(&settings, error, id)
+}
+
+/// The settings, or the defaults when the database is what failed.
+async fn settings(app: &App) -> Settings {
+    let Ok(mut conn) = app.db.read().await else { return Settings::default() };
+    store::settings::find(&mut conn).await.map(|stored| stored.settings).unwrap_or_default()
+}
+
+fn respond(settings: &Settings, error: &Error, id: Option<RequestId>) -> Response<Body> {
+    let (status, message) = explain(error);
+    let mut page = MessagePage::new(chrome(settings, PageHead::default()), message);
+    page.ways = vec![Link::new("/", "Home"), Link::new("/archive", "Archive")];
+    page.request_id = status.is_server_error().then(|| id.map(|id| id.as_str().to_owned())).flatten();
+    let mut response = private(status, &page).unwrap_or_else(|_| plain());
+    if let Some(seconds) = retry_after(error) {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// The page of a panic: without settings, which may be what failed.
+#[must_use]
+pub fn broken(id: Option<RequestId>) -> Response<Body> {
+    respond(&Settings::default(), &Error::internal("a panic"), id)
+}
+
+fn plain() -> Response<Body> {
+    let mut response = Response::new(Body::from("Something broke. Please try again."));
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
+}
+
+fn explain(error: &Error) -> (StatusCode, Message) {
+    match error {
+        Error::NotFound => (StatusCode::NOT_FOUND, Message::NotFound),
+        Error::Gone => (StatusCode::GONE, Message::Gone),
+        Error::BadRequest(why) | Error::UnsupportedMedia(why) => (StatusCode::BAD_REQUEST, Message::BadRequest(why.clone())),
+        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, Message::BadRequest(errors.to_string())),
+        Error::Unauthorized | Error::Forbidden(_) => (StatusCode::FORBIDDEN, Message::Forbidden),
+        Error::Conflict(_) | Error::Stale { .. } => {
+            (StatusCode::CONFLICT, Message::BadRequest("Somebody was faster. Please look at the page again.".to_owned()))
+        }
+        Error::TooMany { retry_after } => (StatusCode::TOO_MANY_REQUESTS, Message::TooMany(format!("in {} seconds", retry_after.as_secs()))),
+        Error::TooLarge { limit } => {
+            (StatusCode::PAYLOAD_TOO_LARGE, Message::BadRequest(format!("That was larger than the {limit} bytes that are taken here.")))
+        }
+        Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, Message::Busy),
+        Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, Message::Broken),
+    }
+}
+
+/// How long a client should wait, in seconds, where that helps.
+#[must_use]
+pub fn retry_after(error: &Error) -> Option<u64> {
+    match error {
+        Error::TooMany { retry_after } => Some(retry_after.as_secs().max(1)),
+        Error::Unavailable(_) => Some(COME_BACK),
+        _ => None,
+    }
+}
+
+/// Logs a fault of ours with its chain of causes.
+pub fn log(error: &Error, id: Option<RequestId>) {
+    let (Error::Internal(cause) | Error::Unavailable(cause)) = error else { return };
+    let id = id.as_ref().map_or("", RequestId::as_str);
+    tracing::error!(request.id = id, cause = chain(cause), "a request failed");
+}
+
+fn chain(cause: &Cause) -> String {
+    let mut text = cause.to_string();
+    let mut next = cause.source();
+    while let Some(error) = next {
+        text = format!("{text}: {error}");
+        next = error.source();
+    }
+    text
+}

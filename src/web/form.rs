@@ -1,0 +1,75 @@
+//! Forms: URL-encoded, bounded, and from this site only.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_TYPE, ORIGIN};
+
+use super::client_network::Network;
+use super::server::Peer;
+use crate::app::App;
+use crate::error::{Error, Result};
+
+/// The fields of a form, decoded, and where it came from.
+#[derive(Clone, Debug)]
+pub struct Form {
+    fields: Vec<(String, String)>,
+    /// The network of the client; `None` in a test without a peer.
+    pub network: Option<Network>,
+}
+
+impl Form {
+    /// The first value of a field, empty when there is none.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &str {
+        self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+    }
+
+    /// The first field whose name begins with `prefix`: its name and value.
+    #[must_use]
+    pub fn beginning_with(&self, prefix: &str) -> Option<(&str, &str)> {
+        self.fields.iter().find(|(key, _)| key.starts_with(prefix)).map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+
+    /// Reads a request's form.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] from another site, [`Error::UnsupportedMedia`],
+    /// [`Error::TooLarge`].
+    pub async fn read(request: Request, app: &App) -> Result<Self> {
+        let (parts, body) = request.into_parts();
+        same_site(&parts.headers, app)?;
+        is_urlencoded(&parts.headers)?;
+        let network = parts.extensions.get::<Peer>().map(|peer| app.networks.client(*peer, &parts.headers).network());
+        Ok(Self { fields: fields(body, app.body_bytes).await?, network })
+    }
+}
+
+async fn fields(body: Body, limit: usize) -> Result<Vec<(String, String)>> {
+    let bytes = to_bytes(body, limit).await.map_err(|_| Error::TooLarge { limit })?;
+    Ok(url::form_urlencoded::parse(&bytes).map(|(key, value)| (key.into_owned(), value.into_owned())).collect())
+}
+
+fn is_urlencoded(headers: &HeaderMap) -> Result<()> {
+    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let is_form = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+    if is_form { Ok(()) } else { Err(Error::UnsupportedMedia("a form is sent as application/x-www-form-urlencoded".to_owned())) }
+}
+
+/// Refuses what a browser says came from another site: Fetch Metadata first,
+/// `Origin` where that is missing. A browser that sends neither may comment.
+fn same_site(headers: &HeaderMap, app: &App) -> Result<()> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let refused = match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
+        (Some(site), _) => !matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => origin != app.services.urls.origin() && !is_own_host(origin, text("host")),
+        (None, None) => false,
+    };
+    if refused { Err(Error::Forbidden("the form was sent from another site".to_owned())) } else { Ok(()) }
+}
+
+/// Whether `origin` is the host that the browser itself connected to.
+fn is_own_host(origin: &str, host: Option<&str>) -> bool {
+    let authority = origin.split_once("://").map(|(_, authority)| authority);
+    host.is_some() && authority == host
+}

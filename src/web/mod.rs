@@ -1,0 +1,19 @@
+//! The web: every URL, the pages readers see, the JSON API.
+//!
+//! A request comes in through [`server`], gets its id, is routed by
+//! [`routes`], and is answered by a file of `pages` or `api`. This layer holds
+//! no SQL and never names the database's crate.
+
+pub mod assets;
+pub mod client_network;
+pub mod error;
+pub mod form;
+pub mod page;
+pub mod page_cache;
+pub mod pages;
+pub mod request_id;
+pub mod routes;
+pub mod security_headers;
+pub mod server;
+pub mod views;
+pub mod words;

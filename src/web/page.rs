@@ -1,0 +1,200 @@
+//! From a request to a page: its key, what it reads, its frame.
+//!
+//! A cached page is `cached(app, request, key, |reading| …)`; one that is
+//! anybody's own is `private`. Both read through [`Reading`], so that settings,
+//! the clock and the next publication are always read after `as_of`.
+
+use std::future::Future;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::FromRequestParts;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue};
+use axum::http::request::Parts;
+use axum::http::{Response, StatusCode, Uri};
+
+use super::page_cache::{Encoding, Rendered, Validators};
+use super::request_id::RequestId;
+use super::views::{Chrome, Link, PageHead, Site};
+use super::words::{Words, is_rtl};
+use super::{assets, error, security_headers};
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::error::{Error, Result};
+use crate::model::Settings;
+use crate::services::Services;
+use crate::store::{self, Conn};
+use crate::urls;
+
+/// The type of a page.
+pub const HTML: &str = "text/html; charset=utf-8";
+
+/// What a page needs to know of a request: nothing that could make two readers' pages differ.
+#[derive(Clone, Debug)]
+pub struct PageRequest {
+    /// The address asked for.
+    pub uri: Uri,
+    /// How the bytes may be sent.
+    pub encoding: Encoding,
+    /// The version that the client has.
+    pub validators: Validators,
+    /// The request's id, for an error page.
+    pub id: Option<RequestId>,
+}
+
+impl<S: Sync> FromRequestParts<S> for PageRequest {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self {
+            uri: parts.uri.clone(),
+            encoding: Encoding::wanted(&parts.headers),
+            validators: Validators::of(&parts.headers),
+            id: parts.extensions.get().copied(),
+        })
+    }
+}
+
+impl PageRequest {
+    /// The value of a parameter, decoded; the first one counts.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<String> {
+        let query = self.uri.query()?;
+        url::form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    }
+
+    /// The key in the cache: the path, and the one parameter that this page knows.
+    fn key(&self, known: Option<&str>) -> String {
+        let path = self.uri.path();
+        let value = known.and_then(|name| Some((name, self.parameter(name)?)));
+        value.map_or_else(|| path.to_owned(), |(name, value)| urls::with_parameter(path, name, &value))
+    }
+}
+
+/// What a render reads with: one connection, and what every page shows.
+#[derive(Debug)]
+pub struct Reading {
+    /// The connection.
+    pub conn: Conn,
+    /// The owner's choices.
+    pub settings: Settings,
+    /// The moment of the page.
+    pub now: Timestamp,
+    /// The next publication.
+    pub expires_at: Option<Timestamp>,
+    /// Dates in words.
+    pub words: Words,
+    /// Addresses and the like.
+    pub services: Services,
+}
+
+impl Reading {
+    /// Begins to read: call it after `as_of` was taken.
+    pub async fn begin(app: &App) -> Result<Self> {
+        let mut conn = app.db.read().await?;
+        let now = app.services.clock.now();
+        let settings = store::settings::find(&mut conn).await?.settings;
+        let expires_at = store::posts::next_publication(&mut conn, now).await?;
+        let words = Words::new(&settings.language, settings.zone());
+        Ok(Self { conn, settings, now, expires_at, words, services: app.services.clone() })
+    }
+
+    /// The frame of a page.
+    #[must_use]
+    pub fn chrome(&self, page: PageHead) -> Chrome {
+        chrome(&self.settings, page)
+    }
+
+    /// A page with the keys that it depends on, the site's included.
+    pub fn page(&self, template: &impl Template, mut keys: Vec<String>) -> Result<Rendered> {
+        keys.push("site".to_owned());
+        let body = template.render().map_err(Error::internal)?;
+        Ok(Rendered {
+            status: StatusCode::OK,
+            content_type: HTML,
+            body,
+            keys,
+            expires_at: self.expires_at,
+            last_modified: None,
+            image_hosts: Vec::new(),
+            location: None,
+        })
+    }
+
+    /// A full address.
+    #[must_use]
+    pub fn absolute(&self, path: &str) -> String {
+        self.services.urls.absolute(path)
+    }
+}
+
+/// The frame of a page of the blog with these settings.
+#[must_use]
+pub fn chrome(settings: &Settings, page: PageHead) -> Chrome {
+    Chrome {
+        site: Site {
+            lang: settings.language.clone(),
+            rtl: is_rtl(&settings.language),
+            title: settings.title.clone(),
+            tagline: settings.tagline.clone(),
+            home_url: "/".to_owned(),
+            nav: settings.navigation.iter().map(|link| Link::new(&link.url, &link.label)).collect(),
+            feed: Some(Link::new(urls::FEED, format!("{}: posts", settings.title))),
+            stylesheet: assets::stylesheet_url(),
+            favicon: assets::favicon_url(),
+        },
+        page,
+    }
+}
+
+/// Answers from the cache, or by `render` and then from the cache. `known` is
+/// the one parameter that changes the page.
+pub async fn cached<F, R>(app: &App, request: &PageRequest, known: Option<&str>, render: F) -> Response<Body>
+where
+    F: FnOnce(Reading) -> R + Send + 'static,
+    R: Future<Output = Result<Rendered>> + Send + 'static,
+{
+    let key = request.key(known);
+    let reader = app.clone();
+    let outcome = app.cache.get(&key, move || async move { render(Reading::begin(&reader).await?).await }).await;
+    match outcome {
+        Ok(entry) => {
+            app.cache.encode(&entry, request.encoding);
+            entry.answer(request.encoding, &request.validators)
+        }
+        Err(why) => error::page(app, &why, request.id).await,
+    }
+}
+
+/// A page that is somebody's own: never cached, never indexed.
+pub fn private(status: StatusCode, template: &impl Template) -> Result<Response<Body>> {
+    let mut response = Response::new(Body::from(template.render().map_err(Error::internal)?));
+    *response.status_mut() = status;
+    *response.headers_mut() = private_headers();
+    Ok(response)
+}
+
+/// The headers of a page that is nobody else's.
+#[must_use]
+pub fn private_headers() -> HeaderMap {
+    let mut headers = security_headers::for_page(&[]);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(HTML));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    headers
+}
+
+/// An answer that sends the reader to another path of this blog.
+#[must_use]
+pub fn moved(status: StatusCode, location: &str) -> Rendered {
+    Rendered {
+        status,
+        content_type: HTML,
+        body: String::new(),
+        keys: Vec::new(),
+        expires_at: None,
+        last_modified: None,
+        image_hosts: Vec::new(),
+        location: Some(location.to_owned()),
+    }
+}

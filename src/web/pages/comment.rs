@@ -1,0 +1,240 @@
+//! `GET` and `POST /-/comments/{post_id}`: the form by itself, and what is sent with it.
+//!
+//! Every answer but the redirect shows the form again with the text that was
+//! typed: a preview (200), errors (422), too many at once (429), closed (403).
+
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::header::{HeaderValue, LOCATION, RETRY_AFTER};
+use axum::http::{Response, StatusCode};
+
+use super::{comment_form, thread};
+use crate::app::App;
+use crate::discussion::{self, Attribution, Submission};
+use crate::error::{Error, FieldErrors, Result};
+use crate::model::comment::CommentInput;
+use crate::model::{Comment, CommentId, CommentMode, CommentStatus, Door, Format, NewComment, Post, PostId, Shown};
+use crate::render;
+use crate::store;
+use crate::urls;
+use crate::web::error;
+use crate::web::form::Form;
+use crate::web::page::{PageRequest, Reading, private, private_headers};
+use crate::web::request_id::RequestId;
+use crate::web::views::{CommentForm, CommentPage, CommentView, Link, Message, MessagePage, PageHead, ParentComment};
+
+/// How much of the parent is quoted above a reply, in characters.
+const QUOTE: usize = 400;
+
+/// The form by itself, for a reply to `?parent=`.
+pub async fn get(State(app): State<App>, Path(id): Path<String>, request: PageRequest) -> Response<Body> {
+    let parent = request.parameter("parent");
+    let shown = async {
+        let mut desk = Desk::open(&app, &id).await?;
+        let parent = desk.parent(parent.as_deref().unwrap_or("")).await?;
+        desk.page(StatusCode::OK, &CommentInput::default(), &FieldErrors::default(), parent.as_ref(), None)
+    };
+    answer(&app, shown.await, request.id).await
+}
+
+/// A comment, or a preview of it.
+pub async fn post(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response<Body> {
+    let name = request.extensions().get().copied();
+    let answered = async { take(&app, &id, &Form::read(request, &app).await?).await };
+    answer(&app, answered.await, name).await
+}
+
+async fn answer(app: &App, outcome: Result<Response<Body>>, id: Option<RequestId>) -> Response<Body> {
+    match outcome {
+        Ok(response) => response,
+        Err(why) => error::page(app, &why, id).await,
+    }
+}
+
+/// Where one form is looked at: the post, and what is read for the page around it.
+struct Desk {
+    reading: Reading,
+    post: Post,
+}
+
+async fn take(app: &App, id: &str, form: &Form) -> Result<Response<Body>> {
+    let mut desk = Desk::open(app, id).await?;
+    let (field, body) = form.beginning_with("body").unwrap_or(("", ""));
+    let input = CommentInput {
+        name: form.value("name").to_owned(),
+        email: form.value("email").to_owned(),
+        website: form.value("website").to_owned(),
+        body: body.to_owned(),
+    };
+    let parent = desk.parent(form.value("parent")).await?;
+    let new = match desk.check(&input, field) {
+        Ok(new) => new,
+        Err(Error::Invalid(errors)) => return desk.page(StatusCode::UNPROCESSABLE_ENTITY, &input, &errors, parent.as_ref(), None),
+        Err(other) => return Err(other),
+    };
+    if form.value("action") == "preview" {
+        let html = render_preview(&desk, &new).await?;
+        return desk.page(StatusCode::OK, &input, &FieldErrors::default(), parent.as_ref(), Some(html));
+    }
+    match desk.publish(app, form, new, parent.as_ref()).await {
+        Ok(comment) => desk.redirect(&comment).await,
+        Err(why) => desk.refuse(why, &input, parent.as_ref()),
+    }
+}
+
+async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
+    let body = new.body.clone();
+    let html = desk.reading.services.off_thread(move || render::comment(&body, Format::Markdown)).await?;
+    let now = desk.reading.now;
+    Ok(CommentView {
+        id: "preview".to_owned(),
+        legacy_anchor: None,
+        author: new.name.clone(),
+        author_url: new.website.clone(),
+        is_author: false,
+        identicon: None,
+        time: desk.reading.words.moment(now),
+        time_iso: desk.reading.words.iso(now),
+        edited: false,
+        url: String::new(),
+        body: html,
+        removed: false,
+        reply_url: None,
+        in_reply_to: None,
+        more_replies: None,
+    })
+}
+
+impl Desk {
+    /// Reads the post of a form.
+    async fn open(app: &App, id: &str) -> Result<Self> {
+        let id: PostId = id.parse().map_err(|_| Error::NotFound)?;
+        let mut reading = Reading::begin(app).await?;
+        let post = store::posts::find(&mut reading.conn, id).await?.ok_or(Error::NotFound)?;
+        let is_seen = post.shown(reading.now) == Shown::Published && post.comments != CommentMode::Hidden;
+        if is_seen { Ok(Self { reading, post }) } else { Err(Error::NotFound) }
+    }
+
+    /// The comment that is answered; an unknown one is an error only when it is sent.
+    async fn parent(&mut self, id: &str) -> Result<Option<Comment>> {
+        let Ok(id) = id.parse::<CommentId>() else { return Ok(None) };
+        let parent = store::comments::find(&mut self.reading.conn, id).await?;
+        parent.filter(|parent| parent.post_id == self.post.id && parent.status == CommentStatus::Approved).map(Some).ok_or(Error::NotFound)
+    }
+
+    fn check(&self, input: &CommentInput, field: &str) -> Result<NewComment> {
+        let new = NewComment::parse(input, self.reading.settings.comment_max_bytes as usize)?;
+        if self.post.comments == CommentMode::Closed {
+            return Err(Error::invalid("form", "Comments are closed here now. Your text is still below, for you to copy."));
+        }
+        if field != self.reading.services.secrets.comment_field(self.post.id.0) {
+            return Err(Error::invalid("form", "This form was out of date. Nothing is lost: please press the button once more."));
+        }
+        Ok(new)
+    }
+
+    async fn publish(&self, app: &App, form: &Form, new: NewComment, parent: Option<&Comment>) -> Result<Comment> {
+        let settings = &self.reading.settings;
+        if let Some(network) = &form.network {
+            let taken = app.comment_rate.take(network, settings.comments_per_minute, app.services.clock.now());
+            taken.map_err(|retry_after| Error::TooMany { retry_after })?;
+        }
+        let submission = Submission {
+            post: self.post.id,
+            parent: parent.map(|parent| parent.id),
+            new,
+            by: Attribution::Visitor,
+            door: Door::Form,
+            honeypot: form.value(comment_form::HONEYPOT).to_owned(),
+            mode: self.post.comments,
+            moderation: settings.moderation,
+        };
+        let judged = discussion::judge(&app.services, submission).await?;
+        let mut tx = app.db.begin().await?;
+        let submitted = discussion::submit(&mut tx, &app.services, &judged).await?;
+        tx.commit().await?;
+        Ok(submitted.comment().clone())
+    }
+
+    /// To the comment where it is public, else to the notice that it waits.
+    async fn redirect(&mut self, comment: &Comment) -> Result<Response<Body>> {
+        let location = match (&self.post.path, comment.status) {
+            (Some(path), CommentStatus::Approved) => thread::address(&mut self.reading, &path.clone(), comment).await?,
+            _ => urls::COMMENT_RECEIVED.to_owned(),
+        };
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::SEE_OTHER;
+        *response.headers_mut() = private_headers();
+        response.headers_mut().insert(LOCATION, HeaderValue::from_str(&location).map_err(Error::internal)?);
+        Ok(response)
+    }
+
+    /// The form again, with its text, when a comment could not be taken.
+    fn refuse(&self, why: Error, input: &CommentInput, parent: Option<&Comment>) -> Result<Response<Body>> {
+        let retry = error::retry_after(&why);
+        let wait = retry.unwrap_or(0);
+        let (status, words) = match &why {
+            Error::TooMany { .. } => (
+                StatusCode::TOO_MANY_REQUESTS,
+                format!("You are writing faster than we can read. Please wait {wait} seconds and press the button again."),
+            ),
+            Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "We could not save this just now. Please press the button again.".to_owned()),
+            Error::Forbidden(_) => (StatusCode::FORBIDDEN, "Comments are closed here now. Your text is still below, for you to copy.".to_owned()),
+            Error::Invalid(errors) => return self.page(StatusCode::UNPROCESSABLE_ENTITY, input, errors, parent, None),
+            _ => return Err(why),
+        };
+        error::log(&why, None);
+        let mut response = self.page(status, input, &FieldErrors::one("form", words), parent, None)?;
+        if let Some(seconds) = retry {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        Ok(response)
+    }
+
+    fn page(
+        &self,
+        status: StatusCode,
+        input: &CommentInput,
+        errors: &FieldErrors,
+        parent: Option<&Comment>,
+        preview: Option<CommentView>,
+    ) -> Result<Response<Body>> {
+        let reading = &self.reading;
+        let title = if parent.is_some() { "Reply" } else { "Comment" };
+        let form = CommentForm {
+            parent: parent.map(|parent| self.quoted(parent)),
+            preview,
+            ..comment_form::filled(&reading.services, &reading.settings, self.post.id, input, errors)
+        };
+        let head = PageHead { title: format!("{title}: {}", self.post.title_or_excerpt()), noindex: true, ..PageHead::default() };
+        let page = CommentPage {
+            chrome: reading.chrome(head),
+            post: Link::new(urls::post(self.post.path.as_ref(), self.post.id), self.post.title_or_excerpt()),
+            form,
+            notice: comment_form::notice(&reading.settings, &self.post),
+        };
+        private(status, &page)
+    }
+
+    fn quoted(&self, parent: &Comment) -> ParentComment {
+        let path = urls::post(self.post.path.as_ref(), self.post.id);
+        ParentComment {
+            id: parent.id.to_string(),
+            author: parent.author_name.clone(),
+            excerpt: render::comment_quote(&parent.html, QUOTE),
+            url: format!("{path}#comment-{}", parent.id),
+            cancel_url: format!("{path}#comment-form"),
+        }
+    }
+}
+
+/// `GET /-/comments/received`: the notice that a comment waits.
+pub async fn received(State(app): State<App>, request: PageRequest) -> Response<Body> {
+    let shown = async {
+        let reading = Reading::begin(&app).await?;
+        let mut page = MessagePage::new(reading.chrome(PageHead::default()), Message::CommentHeld { manage_url: None });
+        page.ways = vec![Link::new("/", "Home")];
+        private(StatusCode::OK, &page)
+    };
+    answer(&app, shown.await, request.id).await
+}

@@ -1,0 +1,42 @@
+//! The comment form as every page shows it.
+
+use crate::error::FieldErrors;
+use crate::model::comment::{CommentInput, EMAIL_MAX, NAME_MAX, WEBSITE_MAX};
+use crate::model::settings::Moderation;
+use crate::model::{CommentMode, Post, PostId, Settings};
+use crate::services::Services;
+use crate::urls;
+use crate::web::views::{CommentForm, TextField};
+
+/// The field that people do not see: a name that machines cannot leave empty.
+pub(super) const HONEYPOT: &str = "homepage";
+
+/// A form with nothing in it: the same for every reader.
+pub(super) fn empty(services: &Services, settings: &Settings, post: PostId) -> CommentForm {
+    filled(services, settings, post, &CommentInput::default(), &FieldErrors::default())
+}
+
+/// A form with what was typed, and what was wrong with that.
+pub(super) fn filled(services: &Services, settings: &Settings, post: PostId, input: &CommentInput, errors: &FieldErrors) -> CommentForm {
+    let field =
+        |name: &str, value: &str, max_length: usize| TextField { value: value.to_owned(), error: errors.on(name).map(str::to_owned), max_length };
+    CommentForm {
+        action: urls::comment_action(post),
+        parent: None,
+        token: None,
+        body_field: services.secrets.comment_field(post.0),
+        honeypot_field: HONEYPOT.to_owned(),
+        name: field("name", &input.name, NAME_MAX),
+        email: field("email", &input.email, EMAIL_MAX),
+        website: field("website", &input.website, WEBSITE_MAX),
+        body: field("body", &input.body, settings.comment_max_bytes as usize),
+        error: errors.on("form").or_else(|| errors.on("parent")).map(str::to_owned),
+        preview: None,
+    }
+}
+
+/// What those about to write should know.
+pub(super) fn notice(settings: &Settings, post: &Post) -> Option<String> {
+    let is_held = settings.moderation == Moderation::All || post.comments == CommentMode::Moderated;
+    is_held.then(|| "Comments are read before they appear.".to_owned())
+}

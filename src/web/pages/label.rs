@@ -1,0 +1,57 @@
+//! `GET /label/{label}`: the posts with a label; Blogger's `/search/label/{label}` leads here.
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{Response, StatusCode};
+
+use super::listing;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::model::label::fold;
+use crate::model::paging::Cursor;
+use crate::store;
+use crate::store::posts::PublicFilter;
+use crate::urls;
+use crate::web::page::{PageRequest, Reading, cached, moved};
+use crate::web::page_cache::Rendered;
+use crate::web::views::{ListingPage, PageHead};
+
+/// The posts with a label, in whatever spelling it is asked for.
+pub async fn get(State(app): State<App>, Path(name): Path<String>, request: PageRequest) -> Response<Body> {
+    let before = request.parameter("before");
+    cached(&app, &request, Some("before"), move |reading| render(reading, name, before)).await
+}
+
+async fn render(mut reading: Reading, name: String, before: Option<String>) -> Result<Rendered> {
+    let label = store::labels::find_by_folded(&mut reading.conn, &fold(&name)).await?.ok_or(Error::NotFound)?;
+    let path = urls::label(&label.name);
+    if label.name != name {
+        return Ok(moved(StatusCode::PERMANENT_REDIRECT, &path));
+    }
+    let cursor = listing::before(before.as_deref())?;
+    let filter = PublicFilter { now: reading.now, from: Cursor::oldest().at, label: Some(label.id) };
+    let page = listing::read(&mut reading, &filter, cursor).await?;
+    if page.items.is_empty() && before.is_none() {
+        return Err(Error::NotFound);
+    }
+    let listing = listing::arrange(&mut reading, page).await?;
+    let head = PageHead {
+        title: label.name.clone(),
+        canonical: before.is_none().then(|| reading.absolute(&path)),
+        noindex: before.is_some(),
+        ..PageHead::default()
+    };
+    let view = ListingPage {
+        chrome: reading.chrome(head),
+        kicker: Some("Label".to_owned()),
+        heading: Some(label.name),
+        intro: None,
+        search: None,
+        days: listing.days,
+        older: listing::older(&path, listing.next),
+        newer: before.is_some().then(|| path.clone()),
+    };
+    let mut keys = listing.keys;
+    keys.push(format!("label:{}", label.folded));
+    reading.page(&view, keys)
+}

@@ -1,0 +1,102 @@
+//! What every list of posts shares: posts under one date header a day.
+
+use crate::error::{Error, Result};
+use crate::model::paging::{Cursor, Page};
+use crate::model::{AccountId, CommentMode, Post};
+use crate::store;
+use crate::store::posts::PublicFilter;
+use crate::urls;
+use crate::web::page::Reading;
+use crate::web::views::{Day, Link, Teaser};
+use crate::web::words;
+
+/// A part of a list, ready to be shown.
+#[derive(Debug)]
+pub(super) struct Listing {
+    /// The posts by day.
+    pub days: Vec<Day>,
+    /// The surrogate keys of the posts.
+    pub keys: Vec<String>,
+    /// Where the next part begins.
+    pub next: Option<Cursor>,
+    /// The posts themselves.
+    pub posts: Vec<Post>,
+}
+
+/// The cursor of a page's `before` parameter.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is none of ours.
+pub(super) fn before(parameter: Option<&str>) -> Result<Cursor> {
+    parameter.map_or_else(|| Ok(Cursor::newest()), |text| Cursor::decode(text).ok_or(Error::NotFound))
+}
+
+/// The published posts of `filter` below `before`.
+pub(super) async fn read(reading: &mut Reading, filter: &PublicFilter, before: Cursor) -> Result<Page<Post>> {
+    let size = reading.settings.posts_per_page;
+    let posts = store::posts::list_public(&mut reading.conn, filter, before, i64::from(size) + 1).await?;
+    Ok(Page::cut(posts, size as usize, key))
+}
+
+fn key(post: &Post) -> Cursor {
+    Cursor { at: post.published_at.unwrap_or(post.created_at), id: post.id.0 }
+}
+
+/// Groups posts by day in the blog's zone.
+pub(super) async fn arrange(reading: &mut Reading, page: Page<Post>) -> Result<Listing> {
+    let mut days: Vec<Day> = Vec::new();
+    let mut authors = Authors::default();
+    for post in &page.items {
+        let at = post.published_at.unwrap_or(post.created_at);
+        let iso = reading.words.iso_day(at);
+        let teaser = teaser(reading, &mut authors, post).await?;
+        match days.last_mut().filter(|day| day.iso == iso) {
+            Some(day) => day.posts.push(teaser),
+            None => days.push(Day { words: reading.words.day(at), iso, posts: vec![teaser] }),
+        }
+    }
+    let keys = page.items.iter().map(|post| format!("post:{}", post.id)).collect();
+    Ok(Listing { days, keys, next: page.next, posts: page.items })
+}
+
+async fn teaser(reading: &mut Reading, authors: &mut Authors, post: &Post) -> Result<Teaser> {
+    let url = urls::post(post.path.as_ref(), post.id);
+    let comments = (post.comments != CommentMode::Hidden).then(|| Link::new(format!("{url}#comments"), words::comments(post.comment_count)));
+    Ok(Teaser {
+        title: post.title_or_excerpt(),
+        subtitle: (!post.subtitle.is_empty()).then(|| post.subtitle.clone()),
+        excerpt: post.excerpt.clone(),
+        labels: labels(reading, post).await?,
+        author: authors.name(reading, post.author_id).await?,
+        comments,
+        pinned: post.pinned,
+        url,
+    })
+}
+
+/// The links to a post's labels.
+pub(super) async fn labels(reading: &mut Reading, post: &Post) -> Result<Vec<Link>> {
+    let labels = store::labels::list_by_post(&mut reading.conn, post.id).await?;
+    Ok(labels.iter().map(|label| Link::new(urls::label(&label.name), &label.name)).collect())
+}
+
+/// Names already looked up for this page.
+#[derive(Debug, Default)]
+pub(super) struct Authors(Vec<(AccountId, Option<String>)>);
+
+impl Authors {
+    /// The name of an account.
+    pub(super) async fn name(&mut self, reading: &mut Reading, id: AccountId) -> Result<Option<String>> {
+        if let Some((_, name)) = self.0.iter().find(|(known, _)| *known == id) {
+            return Ok(name.clone());
+        }
+        let name = store::accounts::find(&mut reading.conn, id).await?.map(|account| account.name);
+        self.0.push((id, name.clone()));
+        Ok(name)
+    }
+}
+
+/// The address of the next part.
+pub(super) fn older(path: &str, next: Option<Cursor>) -> Option<String> {
+    next.map(|cursor| urls::with_parameter(path, "before", &cursor.encode()))
+}

@@ -1,0 +1,16 @@
+//! The pages that readers see, one file each.
+
+pub mod archive;
+pub mod comment;
+mod comment_form;
+pub mod comment_link;
+pub mod feed;
+pub mod health;
+pub mod home;
+pub mod label;
+mod listing;
+pub mod month;
+pub mod post;
+pub mod robots;
+pub mod sitemap;
+mod thread;

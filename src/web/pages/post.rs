@@ -1,0 +1,121 @@
+//! Every other address: a post or page, one that moved, one that is gone, or nothing.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{Method, Response, StatusCode};
+use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization;
+
+use super::{comment_form, listing, thread};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::model::{CommentMode, Kind, Post, PostPath, PostStatus, Shown};
+use crate::store;
+use crate::urls;
+use crate::web::page::{PageRequest, Reading, cached, moved};
+use crate::web::page_cache::Rendered;
+use crate::web::views::{Article, Discussion, PageHead, PostPage};
+use crate::web::{error, words};
+
+/// Resolves a path that no other route has: `post.path`, then a redirect, then gone, then not found.
+pub async fn get(State(app): State<App>, method: Method, request: PageRequest) -> Response<Body> {
+    if !matches!(method, Method::GET | Method::HEAD) {
+        return error::page(&app, &Error::NotFound, request.id).await;
+    }
+    let path = request.uri.path().to_owned();
+    let after = request.parameter("comments");
+    cached(&app, &request, Some("comments"), move |reading| resolve(reading, path, after)).await
+}
+
+async fn resolve(mut reading: Reading, encoded: String, after: Option<String>) -> Result<Rendered> {
+    let path = decode(&encoded)?;
+    let canonical = urls::encoded(&path);
+    let trimmed = canonical.trim_end_matches('/');
+    if let Some(post) = store::posts::find_by_path(&mut reading.conn, &path).await? {
+        return match post.shown(reading.now) {
+            Shown::Published => render(reading, post, after).await,
+            Shown::Draft | Shown::Scheduled => Err(Error::NotFound),
+            Shown::Trash => Err(Error::Gone),
+        };
+    }
+    if trimmed.len() < canonical.len() && !trimmed.is_empty() && !trimmed.starts_with("//") {
+        return Ok(moved(StatusCode::PERMANENT_REDIRECT, trimmed));
+    }
+    elsewhere(&mut reading, &path).await
+}
+
+/// Decodes a path once, into NFC; an encoded slash or a control is no address of ours.
+fn decode(encoded: &str) -> Result<String> {
+    let text = percent_decode_str(encoded).decode_utf8().map_err(|_| Error::NotFound)?;
+    let hides = encoded.to_ascii_lowercase().contains("%2f") || text.chars().any(char::is_control);
+    if hides { Err(Error::NotFound) } else { Ok(text.nfc().collect()) }
+}
+
+async fn elsewhere(reading: &mut Reading, path: &str) -> Result<Rendered> {
+    let row = store::paths::find(&mut reading.conn, path).await?.ok_or(Error::NotFound)?;
+    if let Some(target) = row.target {
+        return Ok(moved(StatusCode::PERMANENT_REDIRECT, &target));
+    }
+    let Some(id) = row.post_id else { return Err(Error::Gone) };
+    let post = store::posts::find(&mut reading.conn, id).await?.ok_or(Error::Gone)?;
+    match (post.shown(reading.now), &post.path) {
+        (Shown::Published, Some(path)) => Ok(moved(StatusCode::PERMANENT_REDIRECT, &urls::path(path))),
+        _ if post.status == PostStatus::Trash => Err(Error::Gone),
+        _ => Err(Error::NotFound),
+    }
+}
+
+async fn render(mut reading: Reading, post: Post, after: Option<String>) -> Result<Rendered> {
+    let path = post.path.clone().ok_or(Error::NotFound)?;
+    let author = store::accounts::find(&mut reading.conn, post.author_id).await?;
+    let labels = listing::labels(&mut reading, &post).await?;
+    let discussion = discussion(&mut reading, &post, &path, after.as_deref()).await?;
+    let published = post.published_at.unwrap_or(post.created_at);
+    let view = PostPage {
+        chrome: reading.chrome(head(&reading, &post, &path, after.is_some())),
+        is_page: post.kind == Kind::Page,
+        url: reading.absolute(&urls::path(&path)),
+        lang: post.lang.clone(),
+        date: reading.words.day(published),
+        date_iso: reading.words.iso(published),
+        title: post.title.clone(),
+        subtitle: (!post.subtitle.is_empty()).then(|| post.subtitle.clone()),
+        body: post.html.clone(),
+        labels,
+        author: author.as_ref().map(|account| account.name.clone()),
+        author_url: author.and_then(|account| account.url),
+        discussion,
+        older: None,
+        newer: None,
+    };
+    let mut rendered = reading.page(&view, vec![format!("post:{}", post.id)])?;
+    rendered.image_hosts = post.image_hosts.0;
+    Ok(rendered)
+}
+
+fn head(reading: &Reading, post: &Post, path: &PostPath, is_later_part: bool) -> PageHead {
+    let description = if post.subtitle.is_empty() { &post.excerpt } else { &post.subtitle };
+    PageHead {
+        title: post.title_or_excerpt(),
+        canonical: Some(reading.absolute(&urls::path(path))),
+        description: (!description.is_empty()).then(|| description.clone()),
+        noindex: is_later_part,
+        article: Some(Article { published: post.published_at.map(|at| reading.words.iso(at)), modified: Some(reading.words.iso(post.updated_at)) }),
+        ..PageHead::default()
+    }
+}
+
+async fn discussion(reading: &mut Reading, post: &Post, path: &PostPath, after: Option<&str>) -> Result<Option<Discussion>> {
+    if post.comments == CommentMode::Hidden {
+        return Ok(None);
+    }
+    // A page without comments that takes none has nothing to say about them.
+    if post.comments == CommentMode::Closed && post.kind == Kind::Page && post.comment_count == 0 {
+        return Ok(None);
+    }
+    let thread = thread::read(reading, post, path, after).await?;
+    let is_open = post.comments != CommentMode::Closed;
+    let form = is_open.then(|| comment_form::empty(&reading.services, &reading.settings, post.id));
+    let notice = is_open.then(|| comment_form::notice(&reading.settings, post)).flatten();
+    Ok(Some(Discussion { heading: words::comments(post.comment_count), thread, notice, form }))
+}

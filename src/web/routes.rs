@@ -1,0 +1,57 @@
+//! Every URL of the server, in one table.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{Method, Response};
+use axum::response::Redirect;
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::page::PageRequest;
+use super::{assets, error, pages};
+use crate::app::App;
+use crate::urls;
+
+/// The table. Whatever stands on no line of it is a post, a redirect, gone, or nothing.
+#[must_use]
+pub fn router(app: App) -> Router {
+    Router::new()
+        .route("/", get(pages::home::get))
+        .route("/archive", get(pages::archive::get))
+        .route("/{year}", get(one_part))
+        .route("/{year}/{month}", get(two_parts))
+        .route("/label/{label}", get(pages::label::get))
+        .route("/c/{id}", get(pages::comment_link::get))
+        .route("/feed.atom", get(pages::feed::get))
+        .route("/sitemap.xml", get(pages::sitemap::get))
+        .route("/robots.txt", get(pages::robots::get))
+        // Where Blogger had them.
+        .route("/search/label/{label}", get(|Path(label): Path<String>| async move { Redirect::permanent(&urls::label(&label)) }))
+        .route("/feeds/posts/default", get(|| async { Redirect::permanent(urls::FEED) }))
+        // What is not content.
+        .route("/-/comments/{post_id}", post(pages::comment::post).get(pages::comment::get))
+        .route("/-/comments/received", get(pages::comment::received))
+        .route("/-/static/{hash}/{name}", get(assets::get))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/healthz", get(pages::health::live))
+        .route("/readyz", get(pages::health::ready))
+        .fallback(pages::post::get)
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| error::broken(None)))
+        .with_state(app)
+}
+
+/// A year's archive, or whatever has a path of one part.
+async fn one_part(state: State<App>, Path(part): Path<String>, method: Method, request: PageRequest) -> Response<Body> {
+    if is_number(&part, 4) { pages::archive::get_year(state, Path(part), request).await } else { pages::post::get(state, method, request).await }
+}
+
+/// A month's archive, or whatever has a path of two parts.
+async fn two_parts(state: State<App>, Path(parts): Path<(String, String)>, method: Method, request: PageRequest) -> Response<Body> {
+    let is_month = is_number(&parts.0, 4) && is_number(&parts.1, 2);
+    if is_month { pages::month::get(state, Path(parts), request).await } else { pages::post::get(state, method, request).await }
+}
+
+fn is_number(part: &str, digits: usize) -> bool {
+    part.len() == digits && part.bytes().all(|b| b.is_ascii_digit())
+}
