@@ -129,7 +129,9 @@ impl Default for Config {
 
 impl Default for Cache {
     fn default() -> Self {
-        Self { bytes: ByteSize::mebibytes(64) }
+        Self {
+            bytes: ByteSize::mebibytes(64),
+        }
     }
 }
 

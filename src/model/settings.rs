@@ -1,7 +1,7 @@
 //! The owner's choices: one document, every field with a default.
 //!
 //! A new setting is a new field here with its default, its check in
-//! [`Settings::check`], and its line in `docs/SETTINGS.md`.
+//! [`Settings::check`].
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};

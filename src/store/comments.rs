@@ -106,9 +106,9 @@ pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) 
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
                 reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id
          FROM comment
-         WHERE ($1 IS NULL OR status = $1)
-           AND ($2 IS NULL OR post_id = $2)
-           AND ($3 IS NULL OR LOWER(author_name || ' ' || body) LIKE LOWER($3) ESCAPE '!')
+         WHERE (status = $1 OR $1 IS NULL)
+           AND (post_id = $2 OR $2 IS NULL)
+           AND (CAST($3 AS TEXT) IS NULL OR LOWER(author_name || ' ' || body) LIKE LOWER($3) ESCAPE '!')
            AND (created_at, id) < ($4, $5)
          ORDER BY created_at DESC, id DESC
          LIMIT $6",

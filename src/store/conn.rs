@@ -16,7 +16,9 @@ pub enum Engine {
 #[derive(Debug)]
 pub struct Conn {
     engine: Engine,
-    /// A statement failed since the last [`Conn::reset`].
+    /// In a transaction, where nothing may follow a failed statement.
+    in_transaction: bool,
+    /// A statement failed, or was cut short, since the last [`Conn::reset`].
     failed: bool,
     /// A statement that writes ran since the last [`Conn::reset`].
     wrote: bool,
@@ -24,25 +26,36 @@ pub struct Conn {
 
 impl Conn {
     pub(super) fn new(engine: Engine) -> Self {
-        Self { engine, failed: false, wrote: false }
+        Self { engine, in_transaction: false, failed: false, wrote: false }
     }
 
-    pub(super) fn engine_mut(&mut self) -> &mut Engine {
+    /// The engine's own connection: for what a test looks at and no store function asks.
+    pub fn engine_mut(&mut self) -> &mut Engine {
         &mut self.engine
     }
 
-    /// Notes what `sql` is about to do.
-    pub(super) fn before(&mut self, sql: &str) {
+    /// Notes what `sql` is about to do; refuses it after a failed statement of
+    /// the same transaction. The engine may have rolled the whole batch back, and
+    /// SQLite would then commit what follows by itself.
+    pub(super) fn before(&mut self, sql: &str) -> Result<(), sqlx::Error> {
+        if self.in_transaction && self.failed {
+            return Err(sqlx::Error::Protocol("a statement of this transaction failed before".to_owned()));
+        }
         self.wrote |= ["INSERT", "UPDATE", "DELETE"].iter().any(|verb| sql.trim_start().starts_with(verb));
+        // Until it has answered: one whose future is dropped may have run or not.
+        self.failed = true;
+        Ok(())
     }
 
     /// Notes how it went.
     pub(super) fn after<T>(&mut self, outcome: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
-        self.failed |= matches!(&outcome, Err(error) if !matches!(error, sqlx::Error::RowNotFound));
+        self.failed = matches!(&outcome, Err(error) if !matches!(error, sqlx::Error::RowNotFound));
         outcome
     }
 
+    /// Forgets the transaction before: another begins.
     pub(super) fn reset(&mut self) {
+        self.in_transaction = true;
         self.failed = false;
         self.wrote = false;
     }

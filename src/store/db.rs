@@ -18,7 +18,7 @@ pub(super) enum Pool {
 }
 
 impl Pool {
-    pub(super) async fn acquire(&self) -> Result<Conn> {
+    pub(super) async fn acquire(&self) -> Result<Conn, sqlx::Error> {
         Ok(Conn::new(match self {
             Self::Sqlite(pool) => Engine::Sqlite(pool.acquire().await?),
             Self::Postgres(pool) => Engine::Postgres(pool.acquire().await?),
@@ -49,7 +49,7 @@ impl Db {
 
     /// A connection for reading.
     pub async fn read(&self) -> Result<Conn> {
-        self.read.acquire().await
+        Ok(self.read.acquire().await?)
     }
 
     /// A transaction; what it wrote is there after [`Tx::commit`] and never otherwise.

@@ -41,6 +41,7 @@ pub async fn claim(conn: &mut Conn, now: Timestamp, again: Timestamp) -> Result<
         "UPDATE job
          SET status = 'running', attempts = attempts + 1, run_at = $2
          WHERE id = (SELECT id FROM job WHERE status IN ('waiting', 'running') AND run_at <= $1 ORDER BY run_at, id LIMIT 1)
+           AND run_at <= $1
          RETURNING id, kind, payload, attempts",
         now,
         again,

@@ -4,7 +4,9 @@
 //! (a [`Tx`] is one too), and runs one statement through the macros of
 //! `sql.rs`. To add a table: a migration for both engines with the same number
 //! and name, a file here, and its line in `tests/store/`, where every
-//! statement is prepared on both engines.
+//! statement is prepared on both engines. An optional filter is written
+//! `(status = $1 OR $1 IS NULL)`: PostgreSQL takes a parameter's type from
+//! where it stands first.
 //!
 //! Refused: `sqlx::Any` (no times, no JSON), a trait with two implementations
 //! (two texts drift), a query builder (longer than the SQL).

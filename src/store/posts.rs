@@ -65,7 +65,7 @@ pub async fn list_public(conn: &mut Conn, filter: &PublicFilter, before: Cursor,
          FROM post
          WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2
            AND (published_at, id) < ($3, $4)
-           AND ($5 IS NULL OR id IN (SELECT post_id FROM post_label WHERE label_id = $5))
+           AND (id IN (SELECT post_id FROM post_label WHERE label_id = $5) OR $5 IS NULL)
          ORDER BY published_at DESC, id DESC
          LIMIT $6",
         filter.now,
@@ -168,13 +168,13 @@ pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) 
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
                 comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
-         WHERE ($1 IS NULL OR status = $1)
-           AND ($2 IS NULL OR published_at > $2)
-           AND ($3 IS NULL OR published_at <= $3)
-           AND ($4 IS NULL OR kind = $4)
-           AND ($5 IS NULL OR id IN (SELECT post_id FROM post_label JOIN label ON label.id = post_label.label_id WHERE label.folded = $5))
-           AND ($6 IS NULL OR author_id = $6)
-           AND ($7 IS NULL OR LOWER(title || ' ' || subtitle || ' ' || source) LIKE LOWER($7) ESCAPE '!')
+         WHERE (status = $1 OR $1 IS NULL)
+           AND (published_at > $2 OR $2 IS NULL)
+           AND (published_at <= $3 OR $3 IS NULL)
+           AND (kind = $4 OR $4 IS NULL)
+           AND (id IN (SELECT post_id FROM post_label JOIN label ON label.id = post_label.label_id WHERE label.folded = $5) OR $5 IS NULL)
+           AND (author_id = $6 OR $6 IS NULL)
+           AND (CAST($7 AS TEXT) IS NULL OR LOWER(title || ' ' || subtitle || ' ' || source) LIKE LOWER($7) ESCAPE '!')
            AND (created_at, id) < ($8, $9)
          ORDER BY created_at DESC, id DESC
          LIMIT $10",

@@ -8,10 +8,10 @@
 macro_rules! run {
     ($make:ident, $method:ident, $map:expr, $conn:expr, $sqlite:literal, $postgres:literal $(, $bind:expr)*) => {{
         let conn: &mut $crate::store::Conn = $conn;
-        conn.before($sqlite);
-        let outcome = match conn.engine_mut() {
-            $crate::store::Engine::Sqlite(engine) => sqlx::$make($sqlite)$(.bind($bind))*.$method(&mut **engine).await.map($map),
-            $crate::store::Engine::Postgres(engine) => sqlx::$make($postgres)$(.bind($bind))*.$method(&mut **engine).await.map($map),
+        let outcome = match (conn.before($sqlite), conn.engine_mut()) {
+            (Err(refused), _) => Err(refused),
+            (Ok(()), $crate::store::Engine::Sqlite(engine)) => sqlx::$make($sqlite)$(.bind($bind))*.$method(&mut **engine).await.map($map),
+            (Ok(()), $crate::store::Engine::Postgres(engine)) => sqlx::$make($postgres)$(.bind($bind))*.$method(&mut **engine).await.map($map),
         };
         conn.after(outcome)
     }};

@@ -43,15 +43,15 @@ impl Tx {
     /// # Errors
     /// When a statement failed before, or the batch could not be committed.
     pub async fn commit(mut self) -> Result<()> {
-        let lease = self.lease.take().ok_or_else(|| Error::internal("the transaction has ended"))?;
-        if lease.conn().failed() {
-            self.lease = Some(lease);
+        if self.failed() {
             return Err(Error::internal("a statement of this transaction failed, so that it can only be dropped"));
         }
+        // Before the lease is taken: a panic drops the whole transaction, which rolls it back.
         debug_assert!(
-            !lease.conn().wrote() || !self.changes.is_empty() || self.unrecorded.is_some(),
+            !self.wrote() || !self.changes.is_empty() || self.unrecorded.is_some(),
             "a transaction wrote and recorded nothing: call `record`, or `unrecorded` with the reason"
         );
+        let lease = self.lease.take().ok_or_else(|| Error::internal("the transaction has ended"))?;
         let (answer, answered) = tokio::sync::oneshot::channel();
         let changes = std::mem::take(&mut self.changes);
         self.runtime.spawn(Arc::clone(&self.writer).release(lease, changes, answer));

@@ -14,7 +14,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, TryAcquireError, oneshot};
 
 use super::db::Pool;
 use super::{Conn, Tx, changes};
@@ -23,6 +23,7 @@ use crate::model::NewChange;
 
 /// The most transactions that wait for the writer; more are told to come back.
 const QUEUE: usize = 256;
+const CLOSED: &str = "the database is being closed";
 
 /// Told of every batch after its commit, before anybody is answered.
 pub(super) type CommitHook = Box<dyn Fn(&[NewChange]) + Send + Sync>;
@@ -41,6 +42,8 @@ pub(super) struct Writer {
 struct State {
     conn: Option<Conn>,
     batch: Option<Batch>,
+    /// For good: nothing opens a connection any more.
+    closed: bool,
 }
 
 /// Transactions that end with the next COMMIT.
@@ -91,8 +94,10 @@ impl Writer {
 
     /// Waits for the writer and opens a transaction.
     pub(super) async fn begin(self: &Arc<Self>) -> Result<Tx> {
-        let place = Arc::clone(&self.queue).try_acquire_owned();
-        let place = place.map_err(|_| Error::Unavailable("too many writers are waiting".into()))?;
+        let place = Arc::clone(&self.queue).try_acquire_owned().map_err(|why| match why {
+            TryAcquireError::NoPermits => Error::Unavailable("too many writers are waiting".into()),
+            TryAcquireError::Closed => Error::Unavailable(CLOSED.into()),
+        })?;
         let state = Arc::clone(&self.state).lock_owned().await;
         let lease = Lease { state, _place: place };
         // In a task: a caller that goes away meanwhile drops a whole `Tx`.
@@ -100,17 +105,16 @@ impl Writer {
     }
 
     async fn open(self: Arc<Self>, mut lease: Lease) -> Result<Tx> {
-        if lease.state.conn.is_none() {
-            lease.state.conn = Some(self.pool.acquire().await?);
+        if lease.state.closed {
+            return Err(Error::Unavailable(CLOSED.into()));
         }
-        let fresh = lease.state.batch.is_none();
-        let conn = lease.conn_mut();
-        conn.reset();
-        let opened = if fresh {
-            conn.control("BEGIN IMMEDIATE; SAVEPOINT tx", "BEGIN; SAVEPOINT tx").await
-        } else {
-            conn.control("SAVEPOINT tx", "SAVEPOINT tx").await
-        };
+        let idle = lease.state.batch.is_none() && lease.state.conn.is_some();
+        let mut opened = lease.state.open(&self.pool).await;
+        // A connection may die while nobody writes; that is nobody's failure.
+        if idle && matches!(&opened, Err(error) if is_cut(error)) {
+            lease.state.reconnect().await;
+            opened = lease.state.open(&self.pool).await;
+        }
         if let Err(error) = opened {
             lease.state.fail("the transaction could not begin").await;
             return Err(error.into());
@@ -160,6 +164,8 @@ impl Writer {
 
     async fn commit(&self, state: &mut State, recorded: &[NewChange]) -> Result<(), String> {
         let Some(conn) = state.conn.as_mut() else { return Err("the writer has no connection".to_owned()) };
+        // The last member may have failed; it was undone alone.
+        conn.reset();
         if let Err(error) = changes::append(conn, recorded, &self.node).await {
             tracing::error!(error = %error, "a batch could not be numbered");
             state.close().await;
@@ -182,6 +188,7 @@ impl Writer {
     pub(super) async fn close(&self) {
         self.queue.close();
         let mut state = self.state.lock().await;
+        state.closed = true;
         if let Some(batch) = state.batch.take() {
             let outcome = self.commit(&mut state, &batch.changes).await;
             for waiter in batch.waiters {
@@ -194,7 +201,29 @@ impl Writer {
     }
 }
 
+/// Whether the connection itself is gone.
+fn is_cut(error: &sqlx::Error) -> bool {
+    let ended = |code: &str| code.starts_with("08") || code.starts_with("57P");
+    matches!(error, sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed)
+        || error.as_database_error().is_some_and(|database| database.code().is_some_and(|code| ended(&code)))
+}
+
 impl State {
+    /// Connects and opens a batch if need be, then sets the savepoint of one transaction.
+    async fn open(&mut self, pool: &Pool) -> Result<(), sqlx::Error> {
+        let fresh = self.batch.is_none();
+        let conn = match self.conn.take() {
+            Some(conn) => self.conn.insert(conn),
+            None => self.conn.insert(pool.acquire().await?),
+        };
+        conn.reset();
+        if fresh {
+            conn.control("BEGIN IMMEDIATE; SAVEPOINT tx", "BEGIN; SAVEPOINT tx").await
+        } else {
+            conn.control("SAVEPOINT tx", "SAVEPOINT tx").await
+        }
+    }
+
     /// Rolls an empty or failed batch back and keeps the connection if it can.
     async fn close(&mut self) {
         self.batch = None;

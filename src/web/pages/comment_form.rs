@@ -9,7 +9,7 @@ use crate::urls;
 use crate::web::views::{CommentForm, TextField};
 
 /// The field that people do not see: a name that machines cannot leave empty.
-pub(super) const HONEYPOT: &str = "homepage";
+pub(super) const HONEYPOT: &str = "topic";
 
 /// A form with nothing in it: the same for every reader.
 pub(super) fn empty(services: &Services, settings: &Settings, post: PostId) -> CommentForm {

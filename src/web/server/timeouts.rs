@@ -17,6 +17,7 @@ use std::{
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
+    task::coop::has_budget_remaining,
     time::{Instant, Sleep},
 };
 
@@ -39,7 +40,13 @@ pub(super) enum Step {
     Idle,
 }
 
-const STEPS: [Step; 5] = [Step::Opened, Step::Head, Step::Body, Step::Answer, Step::Idle];
+const STEPS: [Step; 5] = [
+    Step::Opened,
+    Step::Head,
+    Step::Body,
+    Step::Answer,
+    Step::Idle,
+];
 
 /// The step a connection is at, and since when. Times are microseconds since it was opened.
 ///
@@ -68,8 +75,10 @@ impl Watch {
     }
 
     /// Reads the clock; everything reported until the next reading happens at this moment.
-    pub(super) fn read_clock(&self) {
-        self.now.store(micros(self.opened.elapsed()), Relaxed);
+    pub(super) fn read_clock(&self) -> Instant {
+        let now = Instant::now();
+        self.now.store(micros(now - self.opened), Relaxed);
+        now
     }
 
     pub(super) fn step(&self) -> Step {
@@ -107,7 +116,9 @@ impl Watch {
 
     /// The body is complete or no longer wanted. Late news of an earlier body changes nothing.
     pub(super) fn body_ended(&self) {
-        let _ = self.step.compare_exchange(Step::Body as u8, Step::Answer as u8, Relaxed, Relaxed);
+        let _ = self
+            .step
+            .compare_exchange(Step::Body as u8, Step::Answer as u8, Relaxed, Relaxed);
     }
 
     /// The application has begun its answer.
@@ -148,20 +159,39 @@ fn micros(duration: Duration) -> u64 {
 /// The one timer of a connection.
 pub(super) struct Alarm {
     sleep: Pin<Box<Sleep>>,
+    set: bool,
 }
 
 impl Alarm {
     pub(super) fn new(deadline: Instant) -> Self {
-        Self { sleep: Box::pin(tokio::time::sleep_until(deadline)) }
+        Self {
+            sleep: Box::pin(tokio::time::sleep_until(deadline)),
+            set: false,
+        }
     }
 
     /// Ready when `deadline` has passed; wakes the task when it does.
-    pub(super) fn poll(&mut self, cx: &mut Context<'_>, deadline: Option<Instant>) -> Poll<()> {
+    ///
+    /// Once set the timer is left alone until it may ring: a spawned task keeps its waker.
+    pub(super) fn poll(
+        &mut self,
+        cx: &mut Context<'_>,
+        now: Instant,
+        deadline: Option<Instant>,
+    ) -> Poll<()> {
         if deadline.is_some_and(|deadline| deadline < self.sleep.deadline()) {
             self.move_to(deadline);
         }
+        if self.set && now < self.sleep.deadline() {
+            return Poll::Pending;
+        }
         loop {
-            ready!(self.sleep.as_mut().poll(cx));
+            // A task that has used up its turn is told "pending" without the timer being set.
+            let sets = has_budget_remaining();
+            if self.sleep.as_mut().poll(cx).is_pending() {
+                self.set = sets;
+                return Poll::Pending;
+            }
             if deadline.is_some_and(|deadline| deadline <= Instant::now()) {
                 return Poll::Ready(());
             }
@@ -173,6 +203,7 @@ impl Alarm {
     fn move_to(&mut self, deadline: Option<Instant>) {
         let far = || Instant::now() + Duration::from_secs(86_400);
         self.sleep.as_mut().reset(deadline.unwrap_or_else(far));
+        self.set = false;
     }
 }
 
@@ -185,7 +216,11 @@ pub(super) struct WatchedStream {
 
 impl WatchedStream {
     pub(super) fn new(stream: TcpStream, watch: Arc<Watch>) -> Self {
-        Self { stream, watch, ended: false }
+        Self {
+            stream,
+            watch,
+            ended: false,
+        }
     }
 
     /// The socket, unless the client has already closed its end.
@@ -195,7 +230,11 @@ impl WatchedStream {
 }
 
 impl AsyncRead for WatchedStream {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let result = ready!(Pin::new(&mut self.stream).poll_read(cx, buf));
         match buf.filled().len() > before {
@@ -207,13 +246,21 @@ impl AsyncRead for WatchedStream {
 }
 
 impl AsyncWrite for WatchedStream {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.stream).poll_write(cx, bytes);
         self.watch.wrote(result.is_ready());
         result
     }
 
-    fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, slices: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
         self.watch.wrote(result.is_ready());
         result

@@ -1,0 +1,3 @@
+//! The harness: guards that set up what a test needs and clean up when dropped.
+
+pub mod database;

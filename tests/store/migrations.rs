@@ -1,0 +1,86 @@
+//! The migrations of both engines, side by side.
+
+use super::source;
+use crate::common::database::{TestDb, options};
+use tympan::store::Db;
+
+fn names(engine: &str) -> Vec<String> {
+    let files = source::files(&source::folder("migrations").join(engine), "sql");
+    files.iter().map(|(path, _)| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
+}
+
+/// The tables that a migration of SQLite makes: each with its name and its text up to the `;`.
+fn tables(sql: &str) -> Vec<(String, String)> {
+    let code: String = sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+    let statements = code.split(';').filter_map(|statement| statement.trim().strip_prefix("CREATE TABLE "));
+    statements.map(|statement| (statement.split_whitespace().next().unwrap().to_owned(), statement.to_owned())).collect()
+}
+
+fn sqlite_tables() -> Vec<(String, String)> {
+    source::files(&source::folder("migrations/sqlite"), "sql").iter().flat_map(|(_, sql)| tables(sql)).collect()
+}
+
+#[test]
+fn both_engines_have_the_same_migrations() {
+    let sqlite = names("sqlite");
+    assert!(!sqlite.is_empty());
+    assert_eq!(sqlite, names("postgres"));
+}
+
+#[test]
+fn both_engines_have_the_same_tables() {
+    let of = |engine: &str| -> Vec<String> {
+        let files = source::files(&source::folder("migrations").join(engine), "sql");
+        files.iter().flat_map(|(_, sql)| tables(sql)).map(|(name, _)| name).collect()
+    };
+    assert_eq!(of("sqlite"), of("postgres"));
+}
+
+#[test]
+fn every_sqlite_table_is_strict() {
+    let tables = sqlite_tables();
+    assert!(tables.len() > 10, "only {} tables were found", tables.len());
+    for (name, text) in tables {
+        assert!(text.trim_end().ends_with("STRICT"), "{name}");
+    }
+}
+
+/// Without AUTOINCREMENT SQLite gives a deleted newest id out again, and a
+/// link to a comment would lead to another one.
+#[test]
+fn no_public_id_is_given_out_twice() {
+    let mut seen = 0;
+    for (name, text) in sqlite_tables() {
+        for line in text.lines().filter(|line| line.trim().starts_with("id ") && line.contains("INTEGER PRIMARY KEY")) {
+            let one_row = line.contains("CHECK (id = 1)");
+            assert!(one_row || line.contains("AUTOINCREMENT"), "{name}: {line}");
+            seen += usize::from(!one_row);
+        }
+    }
+    assert!(seen >= 5, "only {seen} ids were found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn opening_again_migrates_nothing_and_keeps_everything() {
+    let test = TestDb::new().await;
+    let author = super::rows::author(test.db()).await;
+    let second = test.open_second().await;
+    let found = tympan::store::accounts::find(&mut second.read().await.unwrap(), author).await.unwrap();
+    assert!(found.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_url_of_another_engine_is_refused() {
+    for url in ["mysql://localhost/blog", "blog.db", ""] {
+        assert!(Db::open(&options(url, "first")).await.is_err(), "{url}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_file_is_made_only_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("none.db").display());
+    let open = tympan::store::OpenOptions { create: false, ..options(&url, "first") };
+    assert!(Db::open(&open).await.is_err());
+    assert!(!folder.path().join("none.db").exists());
+}
