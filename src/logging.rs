@@ -32,22 +32,13 @@ where
     let layer = fmt::layer().with_writer(writer).with_ansi(colour);
     let layer = match log.format {
         LogFormat::Text => layer.boxed(),
-        LogFormat::Json => layer
-            .json()
-            .flatten_event(true)
-            .with_span_list(false)
-            .boxed(),
+        LogFormat::Json => layer.json().flatten_event(true).with_span_list(false).boxed(),
     };
-    Registry::default()
-        .with(layer.with_filter(targets(log)))
-        .into()
+    Registry::default().with(layer.with_filter(targets(log))).into()
 }
 
 /// `Targets` rather than `EnvFilter`: it never looks at a span's fields, so that a disabled event
 /// costs one load.
 fn targets(log: &Log) -> Targets {
-    log.level
-        .as_str()
-        .parse()
-        .expect("LogFilter parsed it once")
+    log.level.as_str().parse().expect("LogFilter parsed it once")
 }

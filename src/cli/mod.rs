@@ -2,14 +2,16 @@
 //!
 //! [`main`] parses, loads the configuration, starts the log and the runtime, and calls the one
 //! function of the command. To add a command: a variant with its `--help` and an example, a file
-//! with `pub async fn run`, an arm in [`run`].
+//! with `pub async fn run`, an arm in `run`.
 
 mod backup;
 mod config;
 mod error;
+mod first_start;
 mod healthcheck;
 mod import;
 mod migrate;
+mod open;
 mod openapi;
 mod serve;
 mod token;
@@ -67,18 +69,14 @@ pub enum Command {
         file: PathBuf,
     },
     /// Make, list and revoke API tokens
-    #[command(
-        after_help = "Example:\n  tympan token create --name ci --scope posts:read --scope posts:write"
-    )]
+    #[command(after_help = "Example:\n  tympan token create --name ci --scope posts:read --scope posts:write")]
     Token {
         /// What to do with tokens
         #[command(subcommand)]
         action: Token,
     },
     /// Bring the database to this version's tables
-    #[command(
-        after_help = "Example:\n  tympan migrate --database-url postgres://tympan@localhost/tympan"
-    )]
+    #[command(after_help = "Example:\n  tympan migrate --database-url postgres://tympan@localhost/tympan")]
     Migrate,
     /// Check or show the configuration
     #[command(after_help = "Example:\n  tympan config check --config /etc/tympan.toml")]
@@ -125,9 +123,7 @@ pub enum ImportFormat {
 #[derive(Clone, Debug, Subcommand)]
 pub enum Token {
     /// Make a token and show it, this once
-    #[command(
-        after_help = "Example:\n  tympan token create --name ci --scope posts:write --expires 90"
-    )]
+    #[command(after_help = "Example:\n  tympan token create --name ci --scope posts:write --expires 90")]
     Create(NewToken),
     /// List the tokens by name, scope and last use
     #[command(after_help = "Example:\n  tympan token list")]
@@ -147,12 +143,7 @@ pub struct NewToken {
     #[arg(long)]
     pub name: String,
     /// What it may do; several times, or with commas between
-    #[arg(
-        long = "scope",
-        value_name = "SCOPE",
-        required = true,
-        value_delimiter = ','
-    )]
+    #[arg(long = "scope", value_name = "SCOPE", required = true, value_delimiter = ',')]
     pub scopes: Vec<String>,
     /// Ends after so many days; never unless given
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
@@ -185,11 +176,7 @@ pub fn main() -> ExitCode {
 /// `--help` and `--version` arrive as errors too, and are none. A closed pipe changes nothing.
 fn usage(error: &clap::Error) -> ExitCode {
     let _ = error.print();
-    let exit = if error.use_stderr() {
-        Exit::Usage
-    } else {
-        Exit::Done
-    };
+    let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
     exit.into()
 }
 
@@ -197,10 +184,7 @@ fn run_to_end(cli: Cli) -> Result<ExitCode, CliError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .explain(
-            "the runtime cannot start",
-            "look at the limits on threads and memory",
-        )?;
+        .explain("the runtime cannot start", "look at the limits on threads and memory")?;
     runtime.block_on(Box::pin(run(cli)))
 }
 

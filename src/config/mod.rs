@@ -6,7 +6,7 @@
 //! the exact place of every value.
 //!
 //! To add a key: a field on a struct of this file, its default beside it, and a line in
-//! [`keys::KEYS`]. Nothing else; the variable's name, the checks and the printing follow.
+//! `keys::KEYS`. Nothing else; the variable's name, the checks and the printing follow.
 //!
 //! Refused: figment's own file and environment providers. They know no lines, guess types from
 //! the text of a variable (a token of digits becomes a number), and would bring a second TOML
@@ -129,9 +129,7 @@ impl Default for Config {
 
 impl Default for Cache {
     fn default() -> Self {
-        Self {
-            bytes: ByteSize::mebibytes(64),
-        }
+        Self { bytes: ByteSize::mebibytes(64) }
     }
 }
 

@@ -71,9 +71,7 @@ fn random_bytes() -> [u8; 8] {
     }
     LEFT.with_borrow_mut(|(block, left)| {
         if *left == 0 {
-            SystemRandom::new()
-                .fill(block)
-                .expect("the system's randomness does not fail once it has booted");
+            SystemRandom::new().fill(block).expect("the system's randomness does not fail once it has booted");
             *left = BLOCK / 8;
         }
         *left -= 1;
@@ -109,12 +107,7 @@ where
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let id = RequestId::random();
         request.extensions_mut().insert(id);
-        let line = Line {
-            id,
-            method: request.method().clone(),
-            uri: request.uri().clone(),
-            begun: Instant::now(),
-        };
+        let line = Line { id, method: request.method().clone(), uri: request.uri().clone(), begun: Instant::now() };
         let span = line.span();
         let answer = span.in_scope(|| self.inner.call(request));
         Named { answer, line, span }
@@ -154,19 +147,9 @@ impl Line {
     fn span(&self) -> Span {
         let (id, method, path) = (self.id.as_str(), self.method.as_str(), self.uri.path());
         if self.is_read() {
-            tracing::debug_span!(
-                "request",
-                request.id = id,
-                request.method = method,
-                request.path = path
-            )
+            tracing::debug_span!("request", request.id = id, request.method = method, request.path = path)
         } else {
-            tracing::info_span!(
-                "request",
-                request.id = id,
-                request.method = method,
-                request.path = path
-            )
+            tracing::info_span!("request", request.id = id, request.method = method, request.path = path)
         }
     }
 

@@ -1,0 +1,62 @@
+//! The change log: what a row says, and how other processes hear of it.
+
+use tympan::model::{AccountId, Action, Actor, Detail, Facts, NewChange, PostId, Subject};
+use tympan::store::changes;
+
+use super::rows::{at, begin, change, read};
+use crate::common::database::TestDb;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn row_says_who_did_what_to_what() {
+    let test = TestDb::new().await;
+    let after =
+        Facts { status: "public".into(), labels: vec!["rust".into()], path: Some("/a".into()), author: Some(1), month: Some("2022-01".into()) };
+    let detail = Detail { fields: vec!["title".into()], after: Some(after), ..Detail::default() };
+    let mut tx = test.db().begin().await.unwrap();
+    let (actor, subject) = (Actor::Account(AccountId(3)), Subject::Post(PostId(42)));
+    tx.record(NewChange { at: at(7), actor, action: Action::PostUpdated, subject, detail: detail.clone() });
+    tx.record(change("second"));
+    tx.commit().await.unwrap();
+
+    let mut conn = read(test.db()).await;
+    let rows = changes::list(&mut conn, 0, 9).await.unwrap();
+    let first = &rows[0];
+    assert_eq!((first.seq, first.at, first.node.as_str()), (1, at(7), "first"));
+    assert_eq!((first.actor.as_str(), first.action.as_str(), first.subject.as_str()), ("account:3", "post.updated", "post:42"));
+    assert_eq!(first.detail.0, detail);
+    assert_eq!(changes::list(&mut conn, 1, 9).await.unwrap().len(), 1);
+    assert_eq!(changes::list(&mut conn, 0, 1).await.unwrap()[0].seq, 1);
+    assert_eq!(changes::last(&mut conn).await.unwrap(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn data_version_moves_when_another_process_writes() {
+    let test = TestDb::new().await;
+    let second = test.open_second().await;
+    let mut conn = read(test.db()).await;
+    let before = changes::data_version(&mut conn).await.unwrap();
+    assert_eq!(changes::data_version(&mut conn).await.unwrap(), before);
+    let mut tx = begin(&second).await;
+    tx.record(change("x"));
+    tx.commit().await.unwrap();
+    let moved = changes::data_version(&mut conn).await.unwrap() != before;
+    assert_eq!(moved, test.db().is_sqlite());
+    second.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn backup_of_a_database_in_use_holds_what_was_committed() {
+    let test = TestDb::new().await;
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.db");
+    super::rows::author(test.db()).await;
+    let open = begin(test.db()).await;
+    let copied = test.db().copy_into(&copy).await;
+    drop(open);
+    assert_eq!(copied.is_ok(), test.db().is_sqlite(), "{copied:?}");
+    if test.db().is_sqlite() {
+        let url = format!("sqlite://{}", copy.display());
+        let copy = tympan::store::Db::open(&crate::common::database::options(&url, "copy")).await.unwrap();
+        assert_eq!(tympan::store::accounts::list(&mut read(&copy).await).await.unwrap().len(), 1);
+    }
+}

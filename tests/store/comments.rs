@@ -1,0 +1,188 @@
+//! Comments: threads, filters, versions, duplicates, tombstones.
+
+use tympan::model::paging::Cursor;
+use tympan::model::{Comment, CommentId, CommentStatus, Format, Origin, Reason};
+use tympan::store::{Conn, comments};
+
+use super::rows::{at, author_in, begin, comment, comment_at, one_post, read};
+use crate::common::database::TestDb;
+use CommentStatus::{Approved, Pending, Spam, Trash};
+
+fn ids(found: &[Comment]) -> Vec<CommentId> {
+    found.iter().map(|comment| comment.id).collect()
+}
+
+fn key(comment: &Comment) -> Cursor {
+    Cursor { at: comment.created_at, id: comment.id.0 }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn comment_is_found_as_it_was_stored() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let origin = Origin { system: "disqus".into(), id: "7".into() };
+    let reasons = [Reason { rule: "links".into(), weight: 0.5, why: "Two links.".into() }];
+    let row = comments::Row {
+        author_url: Some("https://example.org/"),
+        email_sealed: Some(&[0, 255, 1]),
+        email_lookup: Some(&[9]),
+        reasons: &reasons,
+        origin: Some(&origin),
+        ..comment(post)
+    };
+    let mut tx = begin(test.db()).await;
+    let stored = comments::insert(&mut tx, &row).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!((stored.version, stored.email_sealed.as_deref(), stored.reasons.0.as_slice()), (1, Some([0, 255, 1].as_slice()), reasons.as_slice()));
+    let mut conn = read(test.db()).await;
+    assert_eq!(comments::find(&mut conn, stored.id).await.unwrap().as_ref(), Some(&stored));
+    assert_eq!(comments::find_by_origin(&mut conn, &origin).await.unwrap().as_ref(), Some(&stored));
+    assert_eq!(comments::find(&mut conn, CommentId(99)).await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn duplicate_is_the_newest_with_the_digest_inside_the_window() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    comment_at(&mut tx, post, None, 10, Approved).await;
+    let newest = comment_at(&mut tx, post, None, 20, Approved).await;
+    for (since, found) in [(0, true), (20, true), (21, false)] {
+        let duplicate = comments::find_duplicate(&mut tx, b"digest", at(since)).await.unwrap();
+        assert_eq!(duplicate.map(|comment| comment.id), found.then_some(newest.id));
+    }
+    assert_eq!(comments::find_duplicate(&mut tx, b"other", at(0)).await.unwrap(), None);
+}
+
+/// Roots: approved; pending alone; pending with a pending reply; trashed with an approved reply.
+async fn thread(conn: &mut Conn, post: tympan::model::PostId) -> [Comment; 4] {
+    let approved = comment_at(conn, post, None, 10, Approved).await;
+    let alone = comment_at(conn, post, None, 10, Pending).await;
+    let hidden = comment_at(conn, post, None, 10, Pending).await;
+    comment_at(conn, post, Some(&hidden), 11, Pending).await;
+    let answered = comment_at(conn, post, None, 10, Trash).await;
+    [approved, alone, hidden, answered]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn roots_are_those_that_readers_see_or_that_hold_up_replies() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    let [approved, _, _, answered] = thread(&mut tx, post).await;
+    let held = comment_at(&mut tx, post, Some(&answered), 12, Pending).await;
+    comment_at(&mut tx, post, Some(&held), 13, Approved).await;
+    let later = comment_at(&mut tx, post, None, 30, Approved).await;
+
+    let all = comments::list_roots(&mut tx, post, Cursor::oldest(), 9).await.unwrap();
+    assert_eq!(ids(&all), [approved.id, answered.id, later.id]);
+    let after = comments::list_roots(&mut tx, post, key(&approved), 1).await.unwrap();
+    assert_eq!(ids(&after), [answered.id], "a tie was skipped or repeated");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn branches_hold_every_reply_that_readers_see_and_what_it_hangs_on() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    let [approved, _, _, answered] = thread(&mut tx, post).await;
+    let late = comment_at(&mut tx, post, Some(&approved), 50, Approved).await;
+    let held = comment_at(&mut tx, post, Some(&answered), 12, Pending).await;
+    let deep = comment_at(&mut tx, post, Some(&held), 13, Approved).await;
+    comment_at(&mut tx, post, Some(&approved), 14, Spam).await;
+    let outside = comment_at(&mut tx, post, None, 60, Approved).await;
+    comment_at(&mut tx, post, Some(&outside), 61, Approved).await;
+
+    let (from, to) = (key(&approved), key(&answered));
+    let found = comments::list_branches(&mut tx, post, from, to, 9).await.unwrap();
+    assert_eq!(ids(&found), [late.id, held.id, deep.id]);
+    assert_eq!((deep.root_id, deep.depth), (Some(answered.id), 2));
+    let first = comments::list_branches(&mut tx, post, from, from, 9).await.unwrap();
+    assert_eq!(ids(&first), [late.id]);
+    assert_eq!(comments::list_branches(&mut tx, post, from, to, 2).await.unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn moderators_filters_work_alone_and_together() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    let author = tympan::store::posts::find(&mut tx, post).await.unwrap().unwrap().author_id;
+    let other = super::rows::public_post(&mut tx, author, "other", at(0)).await.id;
+    let plain = comment_at(&mut tx, post, None, 10, Approved).await.id;
+    let tie = comment_at(&mut tx, post, None, 10, Pending).await.id;
+    let odd = comments::Row { author_name: "O'Hara_1", body: "50% off!", created_at: at(20), ..comment(other) };
+    let odd = comments::insert(&mut tx, &odd).await.unwrap().id;
+    tx.commit().await.unwrap();
+
+    let all = comments::Filter::default;
+    let text = |words: &str| comments::Filter { text: Some(words.into()), ..all() };
+    let cases = [
+        (all(), vec![odd, tie, plain]),
+        (comments::Filter { status: Some(Pending), ..all() }, vec![tie]),
+        (comments::Filter { post: Some(other), ..all() }, vec![odd]),
+        (text("%"), vec![odd]),
+        (text("_"), vec![odd]),
+        (text("!"), vec![odd]),
+        (text("o'hARA"), vec![odd]),
+        (text("nice"), vec![tie, plain]),
+        (comments::Filter { status: Some(Approved), post: Some(post), text: Some("bob".into()) }, vec![plain]),
+        (comments::Filter { status: Some(Spam), post: Some(post), text: Some("bob".into()) }, vec![]),
+    ];
+    let mut conn = read(test.db()).await;
+    for (filter, expected) in cases {
+        assert_eq!(ids(&comments::list(&mut conn, &filter, Cursor::newest(), 9).await.unwrap()), expected, "{filter:?}");
+    }
+    let below = Cursor { at: at(10), id: tie.0 };
+    assert_eq!(ids(&comments::list(&mut conn, &all(), below, 9).await.unwrap()), [plain]);
+    assert_eq!(ids(&comments::list_by_post(&mut conn, post).await.unwrap()), [plain, tie]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn update_needs_the_version_that_is_there() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    let id = comment_at(&mut tx, post, None, 10, Pending).await.id;
+    let update = comments::Update {
+        status: Approved,
+        body: "Nicer.",
+        format: Format::Markdown,
+        html: "<p>Nicer.</p>",
+        renderer_version: 2,
+        edited_at: Some(at(20)),
+        updated_at: at(20),
+    };
+    let updated = comments::update(&mut tx, id, 1, &update).await.unwrap().unwrap();
+    assert_eq!((updated.status, updated.body.as_str(), updated.version, updated.edited_at), (Approved, "Nicer.", 2, Some(at(20))));
+    assert_eq!(comments::update(&mut tx, id, 1, &update).await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tombstone_keeps_its_place_and_nothing_personal() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    let account = author_in(&mut tx, "carl").await;
+    let reasons = [Reason { rule: "words".into(), weight: 1.0, why: "It names Bob.".into() }];
+    let row = comments::Row {
+        author_url: Some("https://bob.example/"),
+        account_id: Some(account),
+        email_sealed: Some(&[1]),
+        email_lookup: Some(&[2]),
+        reasons: &reasons,
+        ..comment(post)
+    };
+    let before = comments::insert(&mut tx, &row).await.unwrap();
+    let reply = comment_at(&mut tx, post, Some(&before), 20, Approved).await;
+    assert_eq!(comments::remove(&mut tx, before.id, 2, at(30)).await.unwrap(), None);
+    let after = comments::remove(&mut tx, before.id, 1, at(30)).await.unwrap().unwrap();
+    tx.commit().await.unwrap();
+
+    assert_eq!((after.status, after.version, after.updated_at), (CommentStatus::Removed, 2, at(30)));
+    assert_eq!((after.author_name.as_str(), after.author_url, after.account_id, after.email_sealed), ("", None, None, None));
+    assert_eq!((after.body.as_str(), after.html.as_str(), after.reasons.0.as_slice()), ("", "", [].as_slice()));
+    let left = "SELECT COUNT(*) FROM comment WHERE status = 'removed' AND (email_lookup IS NOT NULL OR email_sealed IS NOT NULL)";
+    assert_eq!(test.number(left).await, 0);
+    assert_eq!(comments::find(&mut read(test.db()).await, reply.id).await.unwrap().unwrap().parent_id, Some(before.id));
+}

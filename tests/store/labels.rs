@@ -1,0 +1,58 @@
+//! Labels: two spellings are one; order and counts.
+
+use tympan::model::LabelName;
+use tympan::store::labels;
+
+use super::rows::{at, author_in, begin, draft, one_post, public_post};
+use crate::common::database::TestDb;
+
+fn name(text: &str) -> LabelName {
+    LabelName::parse(text).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_spelling_is_the_same_label_and_the_first_is_shown() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let first = labels::insert(&mut tx, &name("Straße"), at(0)).await.unwrap();
+    let again = labels::insert(&mut tx, &name("STRASSE"), at(1)).await.unwrap();
+    assert_eq!(first, again);
+    assert_eq!(first.name, "Straße");
+    assert_eq!(labels::find_by_folded(&mut tx, "strasse").await.unwrap(), Some(first));
+    assert_eq!(labels::find_by_folded(&mut tx, "Straße").await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn labels_of_a_post_stand_in_the_authors_order() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    for (position, text) in ["b", "a", "c"].into_iter().enumerate() {
+        let label = labels::insert(&mut tx, &name(text), at(0)).await.unwrap();
+        labels::attach(&mut tx, post, label.id, i64::try_from(position).unwrap()).await.unwrap();
+        labels::attach(&mut tx, post, label.id, 99).await.unwrap();
+    }
+    let found: Vec<_> = labels::list_by_post(&mut tx, post).await.unwrap().into_iter().map(|label| label.name).collect();
+    assert_eq!(found, ["b", "a", "c"]);
+    labels::detach_all(&mut tx, post).await.unwrap();
+    assert!(labels::list_by_post(&mut tx, post).await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_published_posts_are_counted() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let (rust, none) = (labels::insert(&mut tx, &name("Rust"), at(0)).await.unwrap(), labels::insert(&mut tx, &name("Ada"), at(0)).await.unwrap());
+    let slug = tympan::model::Slug::parse("draft").unwrap();
+    let draft = tympan::store::posts::insert(&mut tx, &draft(author, &slug)).await.unwrap();
+    for post in [draft, public_post(&mut tx, author, "now", at(0)).await, public_post(&mut tx, author, "later", at(9)).await] {
+        labels::attach(&mut tx, post.id, rust.id, 0).await.unwrap();
+    }
+    let mut counts = Vec::new();
+    for now in [at(0), at(9)] {
+        let found = labels::list(&mut tx, now).await.unwrap();
+        counts.push(found.into_iter().map(|label| (label.id, label.posts)).collect::<Vec<_>>());
+    }
+    assert_eq!(counts, [vec![(none.id, 0), (rust.id, 1)], vec![(none.id, 0), (rust.id, 2)]]);
+}

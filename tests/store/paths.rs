@@ -1,0 +1,40 @@
+//! Paths: once public, never another post's.
+
+use tympan::model::PostPath;
+use tympan::store::paths;
+
+use super::rows::{at, author_in, begin, public_post};
+use crate::common::database::TestDb;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn path_is_claimed_by_one_post_only() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let (first, second) = (public_post(&mut tx, author, "a", at(0)).await.id, public_post(&mut tx, author, "b", at(0)).await.id);
+    let path = PostPath::parse("/2022/01/Ünï/x").unwrap();
+    assert!(paths::claim(&mut tx, &path, first, at(0)).await.unwrap());
+    assert!(paths::claim(&mut tx, &path, first, at(1)).await.unwrap(), "a post may come back to its path");
+    assert!(!paths::claim(&mut tx, &path, second, at(2)).await.unwrap());
+    let found = paths::find(&mut tx, path.as_str()).await.unwrap();
+    assert_eq!(found, Some(paths::PathRow { post_id: Some(first), target: None }));
+    assert_eq!(paths::find(&mut tx, "/2022/01/ünï/x").await.unwrap(), None);
+
+    paths::delete(&mut tx, &path).await.unwrap();
+    assert_eq!(paths::find(&mut tx, path.as_str()).await.unwrap(), None);
+    assert!(paths::claim(&mut tx, &path, second, at(3)).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn redirect_is_no_posts_path() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let post = public_post(&mut tx, author, "a", at(0)).await.id;
+    tx.commit().await.unwrap();
+    test.execute("INSERT INTO path (path, target, created_at) VALUES ('/old', '/new', '2022-01-01T00:00:00+00:00')").await;
+    let mut tx = begin(test.db()).await;
+    let found = paths::find(&mut tx, "/old").await.unwrap();
+    assert_eq!(found, Some(paths::PathRow { post_id: None, target: Some("/new".into()) }));
+    assert!(!paths::claim(&mut tx, &PostPath::parse("/old").unwrap(), post, at(0)).await.unwrap());
+}
