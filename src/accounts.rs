@@ -1,7 +1,7 @@
 //! Accounts and API tokens: made, listed and taken back in one way.
 
 use crate::clock::Timestamp;
-use crate::error::{Error, FieldErrors, Result};
+use crate::error::{Conflict, Error, FieldErrors, Result};
 use crate::model::account::NAME_MAX;
 use crate::model::{Account, AccountId, Action, Actor, Detail, NewChange, Origin, Role, Scope, Slug, Subject, Token, TokenId, text};
 use crate::secrets;
@@ -40,13 +40,47 @@ pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, person: &Per
 /// Replaces what can change of an account that the caller read at `account.version`.
 ///
 /// # Errors
-/// [`Error::Stale`] when it has changed since.
+/// [`Error::Stale`] when it has changed since, [`Error::Conflict`] when its name
+/// in addresses is taken or no owner would be left.
 pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, account: &Account) -> Result<Account> {
     let now = services.clock.now();
     let wanted = Account { name: check_name(&account.name)?, ..account.clone() };
-    let updated = store::accounts::update(tx, &wanted, now).await?.ok_or(Error::Stale { current: account.version + 1 })?;
-    tx.record(change(actor, Action::AccountUpdated, Subject::Account(updated.id), now));
+    let before = store::accounts::find(tx, account.id).await?.ok_or(Error::NotFound)?;
+    let fields = changed(&before, &wanted);
+    if fields.is_empty() && before.version == wanted.version {
+        tx.unrecorded("nothing changed");
+        return Ok(before);
+    }
+    check_holders(tx, &before, &wanted).await?;
+    let updated = store::accounts::update(tx, &wanted, now).await?.ok_or(Error::Stale { current: before.version })?;
+    let mut change = change(actor, Action::AccountUpdated, Subject::Account(updated.id), now);
+    change.detail.fields = fields;
+    tx.record(change);
     Ok(updated)
+}
+
+/// Each name in addresses has one holder, and a blog has an owner.
+async fn check_holders(conn: &mut Conn, before: &Account, wanted: &Account) -> Result<()> {
+    let holder = store::accounts::find_by_slug(conn, &wanted.slug).await?;
+    if holder.is_some_and(|holder| holder.id != wanted.id) {
+        let detail = format!("the name `{}` in addresses is taken", wanted.slug);
+        return Err(Error::Conflict(Conflict { detail, field: Some("slug"), alternative: None }));
+    }
+    if before.role == Role::Owner && wanted.role != Role::Owner && store::accounts::count_owners(conn).await? == 1 {
+        return Err(Error::conflict("a blog needs an owner, and this is the only one"));
+    }
+    Ok(())
+}
+
+/// The names of the fields in which two states of an account differ.
+fn changed(before: &Account, after: &Account) -> Vec<String> {
+    let differs = [
+        ("name", before.name != after.name),
+        ("slug", before.slug != after.slug),
+        ("url", before.url != after.url),
+        ("role", before.role != after.role),
+    ];
+    differs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_owned()).collect()
 }
 
 /// A person's name as one line.

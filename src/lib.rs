@@ -16,6 +16,7 @@ pub mod render;
 pub mod safe_html;
 pub mod secrets;
 pub mod services;
+pub mod site;
 pub mod store;
 pub mod transfer;
 pub mod urls;

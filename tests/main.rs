@@ -3,6 +3,9 @@
 //! `common` is the harness; each other module tests one part through the same
 //! door that its users take. To add a suite, add its folder and its line here.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by a panic, its helpers too")]
+
+mod architecture;
 mod cli;
 mod common;
 mod config;

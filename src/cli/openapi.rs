@@ -1,5 +1,13 @@
-//! stand-in
-use super::*;
+//! `tympan openapi`: the API's description, for a client generator or a diff.
+
+use std::process::ExitCode;
+
+use super::{CliError, Explain as _};
+use crate::web::api;
+
+/// Prints the OpenAPI 3.1 document as JSON.
 pub(super) fn run() -> Result<ExitCode, CliError> {
-    Err(CliError::new("not yet"))
+    let document = api::document().to_pretty_json().explain("the description cannot be written", "please report it")?;
+    println!("{document}");
+    Ok(ExitCode::SUCCESS)
 }

@@ -173,7 +173,7 @@ impl NewComment {
         let name = errors.take("name", parse_name(&input.name));
         let email = errors.take("email", optional(&input.email, EmailAddress::parse));
         let website = errors.take("website", optional(&input.website, parse_website));
-        let body = errors.take("body", parse_body(&input.body, body_max.min(BODY_CEILING)));
+        let body = errors.take("body", parse_body(&input.body, body_max));
         match (name, email, website, body) {
             (Some(name), Some(email), Some(website), Some(body)) => Ok(Self { name, email, website, body }),
             _ => errors.into_result().and_then(|()| Err(crate::error::Error::internal("a field failed without an error"))),
@@ -207,7 +207,9 @@ pub fn parse_website(typed: &str) -> std::result::Result<String, String> {
     if public && plain { Ok(url.into()) } else { Err(WRONG.to_owned()) }
 }
 
-fn parse_body(typed: &str, max: usize) -> std::result::Result<String, String> {
+/// A comment's text; `max` is in bytes.
+pub fn parse_body(typed: &str, max: usize) -> std::result::Result<String, String> {
+    let max = max.min(BODY_CEILING);
     let body = text::lines(typed);
     if !body.chars().any(|c| !c.is_whitespace() && !text::is_invisible(c)) {
         return Err("Please write your comment here.".to_owned());

@@ -49,6 +49,25 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Account>> {
     )?)
 }
 
+/// The accounts after `after`, oldest first.
+pub async fn list_after(conn: &mut Conn, after: AccountId, limit: i64) -> Result<Vec<Account>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, name, slug, url, role, created_at, updated_at, version
+         FROM account
+         WHERE id > $1
+         ORDER BY id
+         LIMIT $2",
+        after,
+        limit,
+    )?)
+}
+
+/// How many owners there are.
+pub async fn count_owners(conn: &mut Conn) -> Result<i64> {
+    Ok(fetch_scalar!(conn, "SELECT COUNT(*) FROM account WHERE role = 'owner'")?)
+}
+
 /// A person to store.
 #[derive(Clone, Debug)]
 pub struct NewAccount {

@@ -33,12 +33,17 @@ pub async fn find(conn: &mut Conn, token: TokenId, key: &str, since: Timestamp) 
     )?)
 }
 
-/// Keeps an answer, in the transaction of the change that it tells of.
-pub async fn insert(conn: &mut Conn, token: TokenId, key: &str, answer: &StoredAnswer, now: Timestamp) -> Result<()> {
-    execute!(
+/// Keeps an answer, in the transaction of the change that it tells of, in place of one
+/// kept at or before `since`; false when a later one is there.
+pub async fn insert(conn: &mut Conn, token: TokenId, key: &str, answer: &StoredAnswer, since: Timestamp, now: Timestamp) -> Result<bool> {
+    let rows = execute!(
         conn,
         "INSERT INTO idempotency (token_id, key, fingerprint, status, headers, body, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         VALUES ($1, $2, $3, $4, $5, $6, $7)
+         ON CONFLICT (token_id, key) DO UPDATE
+         SET fingerprint = excluded.fingerprint, status = excluded.status, headers = excluded.headers, body = excluded.body,
+             created_at = excluded.created_at
+         WHERE idempotency.created_at <= $8",
         token,
         key,
         &answer.fingerprint,
@@ -46,8 +51,9 @@ pub async fn insert(conn: &mut Conn, token: TokenId, key: &str, answer: &StoredA
         &answer.headers,
         &answer.body,
         now,
+        since,
     )?;
-    Ok(())
+    Ok(rows == 1)
 }
 
 /// Forgets the answers kept before `before`.

@@ -1,5 +1,7 @@
 //! Labels, and which post has which.
 
+use sqlx::types::Json;
+
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
@@ -59,6 +61,42 @@ pub async fn list(conn: &mut Conn, now: Timestamp) -> Result<Vec<CountedLabel>> 
          GROUP BY label.id, label.name, label.folded
          ORDER BY label.folded, label.id",
         now,
+    )?)
+}
+
+/// The labels after the folded spelling `after`, with their published posts at `now`, in order of the folded spelling.
+pub async fn list_after(conn: &mut Conn, now: Timestamp, after: &str, limit: i64) -> Result<Vec<CountedLabel>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT label.id, label.name, COUNT(post.id) AS posts
+         FROM label
+         LEFT JOIN post_label ON post_label.label_id = label.id
+         LEFT JOIN post ON post.id = post_label.post_id AND post.status = 'public' AND post.published_at <= $1
+         WHERE label.folded > $2
+         GROUP BY label.id, label.name, label.folded
+         ORDER BY label.folded
+         LIMIT $3",
+        now,
+        after,
+        limit,
+    )?)
+}
+
+/// The labels of each of `posts`, in their authors' order.
+pub async fn list_by_posts(conn: &mut Conn, posts: &[PostId]) -> Result<Vec<(PostId, String)>> {
+    Ok(fetch_all!(
+        conn,
+        sqlite: "SELECT post_label.post_id, label.name
+                 FROM post_label
+                 JOIN label ON label.id = post_label.label_id
+                 WHERE post_label.post_id IN (SELECT value FROM json_each($1))
+                 ORDER BY post_label.post_id, post_label.position, label.id",
+        postgres: "SELECT post_label.post_id, label.name
+                   FROM post_label
+                   JOIN label ON label.id = post_label.label_id
+                   WHERE post_label.post_id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1) AS value)
+                   ORDER BY post_label.post_id, post_label.position, label.id",
+        Json(posts),
     )?)
 }
 

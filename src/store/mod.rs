@@ -29,6 +29,7 @@ pub mod paths;
 pub mod posts;
 pub mod revisions;
 pub mod settings;
+pub mod threads;
 pub mod tokens;
 mod tx;
 mod writer;

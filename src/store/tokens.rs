@@ -28,6 +28,31 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Token>> {
     )?)
 }
 
+/// The tokens after `after`, oldest first, revoked and expired ones included.
+pub async fn list_after(conn: &mut Conn, after: TokenId, limit: i64) -> Result<Vec<Token>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, name, scopes, account_id, created_at, expires_at, last_used_at, revoked_at
+         FROM token
+         WHERE id > $1
+         ORDER BY id
+         LIMIT $2",
+        after,
+        limit,
+    )?)
+}
+
+/// One token, revoked and expired ones included.
+pub async fn find(conn: &mut Conn, id: TokenId) -> Result<Option<Token>> {
+    Ok(fetch_optional!(
+        conn,
+        "SELECT id, name, scopes, account_id, created_at, expires_at, last_used_at, revoked_at
+         FROM token
+         WHERE id = $1",
+        id,
+    )?)
+}
+
 /// How many tokens there ever were.
 pub async fn count(conn: &mut Conn) -> Result<i64> {
     Ok(fetch_scalar!(conn, "SELECT COUNT(*) FROM token")?)

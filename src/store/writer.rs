@@ -156,9 +156,8 @@ impl Writer {
         let outcome = self.commit(&mut state, &batch.changes).await;
         drop(state);
         for waiter in batch.waiters {
-            let answer = outcome.as_ref().map(|()| ()).map_err(|why| Error::Unavailable(why.clone().into()));
             // A waiter that is gone needs no answer.
-            let _ = waiter.send(answer);
+            let _ = waiter.send(outcome.clone().map_err(|why| Error::Unavailable(why.into())));
         }
     }
 

@@ -4,6 +4,7 @@
 //! [`routes`], and is answered by a file of `pages` or `api`. This layer holds
 //! no SQL and never names the database's crate.
 
+pub mod api;
 pub mod assets;
 pub mod client_network;
 pub mod error;

@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::page::PageRequest;
-use super::{assets, error, pages};
+use super::{api, assets, error, pages};
 use crate::app::App;
 use crate::urls;
 
@@ -36,6 +36,8 @@ pub fn router(app: App) -> Router {
         .route("/favicon.ico", get(assets::favicon))
         .route("/healthz", get(pages::health::live))
         .route("/readyz", get(pages::health::ready))
+        .route("/api/docs", get(pages::api_docs::get))
+        .nest("/api", api::router())
         .fallback(pages::post::get)
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| error::broken(None)))
         .with_state(app)

@@ -1,3 +1,4 @@
 //! The harness: guards that set up what a test needs and clean up when dropped.
 
 pub mod database;
+pub mod source;

@@ -1,7 +1,7 @@
 //! The migrations of both engines, side by side.
 
-use super::source;
 use crate::common::database::{TestDb, options};
+use crate::common::source;
 use tympan::store::Db;
 
 fn names(engine: &str) -> Vec<String> {
@@ -64,8 +64,8 @@ fn no_public_id_is_given_out_twice() {
 async fn opening_again_migrates_nothing_and_keeps_everything() {
     let test = TestDb::new().await;
     let author = super::rows::author(test.db()).await;
-    let second = test.open_second().await;
-    let found = tympan::store::accounts::find(&mut second.read().await.unwrap(), author).await.unwrap();
+    let again = Db::open(&options(test.url(), "again")).await.unwrap();
+    let found = tympan::store::accounts::find(&mut again.read().await.unwrap(), author).await.unwrap();
     assert!(found.is_some());
 }
 

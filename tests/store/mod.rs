@@ -16,10 +16,11 @@ mod posts;
 mod revisions;
 mod rows;
 mod settings;
-mod source;
 mod statements;
 mod tokens;
 mod writer;
+
+use crate::common::source;
 
 /// Whoever adds a function to the store adds its test.
 #[test]

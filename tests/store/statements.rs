@@ -1,7 +1,7 @@
 //! Every SQL text of the store, asked of the engine before anybody runs it.
 
-use super::source::{self, Statement};
 use crate::common::database::TestDb;
+use crate::common::source::{self, Statement};
 
 fn all() -> Vec<(String, Statement)> {
     let mut all = Vec::new();

@@ -21,14 +21,7 @@ pub(super) struct Authors {
 
 impl Authors {
     /// The account of a post's author; made when there is none. A dry run makes none.
-    pub(super) async fn account(
-        &mut self,
-        db: &Db,
-        services: &Services,
-        system: &str,
-        author: &ImportedAuthor,
-        dry_run: bool,
-    ) -> Result<AccountId> {
+    pub(super) async fn account(&mut self, db: &Db, services: &Services, system: &str, author: &ImportedAuthor, dry_run: bool) -> Result<AccountId> {
         let key = key(author);
         if let Some(id) = self.known.get(&key) {
             return Ok(*id);

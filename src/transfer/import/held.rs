@@ -22,14 +22,7 @@ pub(super) struct Held {
 impl Held {
     /// Room for `most_bytes` of text.
     pub(super) fn new(most_bytes: usize) -> Self {
-        Self {
-            most_bytes,
-            bytes: 0,
-            comments: HashMap::new(),
-            order: VecDeque::new(),
-            by_parent: HashMap::new(),
-            let_go: HashSet::new(),
-        }
+        Self { most_bytes, bytes: 0, comments: HashMap::new(), order: VecDeque::new(), by_parent: HashMap::new(), let_go: HashSet::new() }
     }
 
     /// Keeps a comment until `parent` is released. The last one is kept whatever its size.

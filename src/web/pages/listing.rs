@@ -19,8 +19,6 @@ pub(super) struct Listing {
     pub keys: Vec<String>,
     /// Where the next part begins.
     pub next: Option<Cursor>,
-    /// The posts themselves.
-    pub posts: Vec<Post>,
 }
 
 /// The cursor of a page's `before` parameter.
@@ -56,7 +54,7 @@ pub(super) async fn arrange(reading: &mut Reading, page: Page<Post>) -> Result<L
         }
     }
     let keys = page.items.iter().map(|post| format!("post:{}", post.id)).collect();
-    Ok(Listing { days, keys, next: page.next, posts: page.items })
+    Ok(Listing { days, keys, next: page.next })
 }
 
 async fn teaser(reading: &mut Reading, authors: &mut Authors, post: &Post) -> Result<Teaser> {

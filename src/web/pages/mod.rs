@@ -1,5 +1,6 @@
 //! The pages that readers see, one file each.
 
+pub mod api_docs;
 pub mod archive;
 pub mod comment;
 mod comment_form;

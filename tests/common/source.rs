@@ -43,11 +43,10 @@ pub fn pieces(source: &str) -> Vec<Piece> {
     while let Some(c) = rest.chars().next() {
         if rest.starts_with("//") {
             rest = &rest[rest.find('\n').unwrap_or(rest.len())..];
-        } else if let Some(text) = rest.strip_prefix('"') {
-            let end = end_of_string(text);
+        } else if let Some((text, length)) = string(rest, &code) {
             pieces.push(Piece::Code(std::mem::take(&mut code)));
-            pieces.push(Piece::Text(text[..end].to_owned()));
-            rest = &text[end + 1..];
+            pieces.push(Piece::Text(text.to_owned()));
+            rest = &rest[length..];
         } else {
             let taken = character(rest).unwrap_or(c.len_utf8());
             code.push_str(&rest[..taken]);
@@ -56,6 +55,21 @@ pub fn pieces(source: &str) -> Vec<Piece> {
     }
     pieces.push(Piece::Code(code));
     pieces
+}
+
+/// The string at the start of `rest`, raw or not, and its length with its quotes.
+fn string<'a>(rest: &'a str, before: &str) -> Option<(&'a str, usize)> {
+    if let Some(text) = rest.strip_prefix('"') {
+        let end = end_of_string(text);
+        return Some((&text[..end], end + 2));
+    }
+    if before.ends_with(|c: char| c.is_alphanumeric() || c == '_') && !before.ends_with('b') {
+        return None;
+    }
+    let hashes = rest.strip_prefix('r')?.bytes().take_while(|byte| *byte == b'#').count();
+    let text = rest[1 + hashes..].strip_prefix('"')?;
+    let end = text.find(&format!("\"{}", "#".repeat(hashes)))?;
+    Some((&text[..end], end + 3 + 2 * hashes))
 }
 
 fn end_of_string(text: &str) -> usize {
@@ -74,6 +88,12 @@ fn character(rest: &str) -> Option<usize> {
     let escape = usize::from(inner.starts_with('\\'));
     let end = escape + inner[escape..].chars().next()?.len_utf8();
     inner[end..].starts_with('\'').then_some(end + 2)
+}
+
+/// Source text without comments and strings.
+pub fn code(source: &str) -> String {
+    let code = |piece| if let Piece::Code(code) = piece { Some(code) } else { None };
+    pieces(source).into_iter().filter_map(code).collect::<Vec<_>>().join(" ")
 }
 
 /// The string literals of a source text.
@@ -115,6 +135,12 @@ pub fn statements(source: &str) -> Vec<Statement> {
 fn comments_and_characters_hide_no_string() {
     let source = "// \"no\"\nlet a = '\"'; let b: &'a str = \"x \\\" y\"; // '\n let c = \"z\";";
     assert_eq!(strings(source), ["x \\\" y", "z"]);
+}
+
+#[test]
+fn raw_strings_end_where_they_say() {
+    let source = "a(r#\"x \" y\"#, br\"z\\\", \"end\", for_r)";
+    assert_eq!(strings(source), ["x \" y", "z\\", "end"]);
 }
 
 #[test]

@@ -1,0 +1,84 @@
+//! From a request's bytes to a value: what [`Json`](super::json::Json) and
+//! [`Posted`](super::idempotency::Posted) share.
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use axum::http::{HeaderMap, Request};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use super::pointer;
+use super::problem::{Answered, Fault, Kind, Problem};
+use crate::error::Error;
+
+/// The bytes of a JSON body, up to `limit`.
+pub async fn bytes(request: Request<Body>, limit: usize) -> Answered<Vec<u8>> {
+    check_type(request.headers())?;
+    read(request, limit).await
+}
+
+/// The bytes of any body, up to `limit`.
+pub async fn read(request: Request<Body>, limit: usize) -> Answered<Vec<u8>> {
+    match Limited::new(request.into_body(), limit).collect().await {
+        Ok(body) => Ok(body.to_bytes().into()),
+        Err(error) if error.is::<LengthLimitError>() => Err(Error::TooLarge { limit }.into()),
+        Err(_) => Err(Problem::new(Kind::BadRequest).detail("the body broke off")),
+    }
+}
+
+/// Decoded bytes could be far more than they seem, so that no encoding is read.
+fn check_type(headers: &HeaderMap) -> Answered<()> {
+    if headers.contains_key(CONTENT_ENCODING) {
+        return Err(Error::UnsupportedMedia("a body must not be encoded".to_owned()).into());
+    }
+    let named = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = named.split(';').next().unwrap_or_default().trim();
+    if kind.eq_ignore_ascii_case("application/json") {
+        return Ok(());
+    }
+    Err(Error::UnsupportedMedia("send `Content-Type: application/json`".to_owned()).into())
+}
+
+/// The value of a JSON text.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answered<T> {
+    refuse_nul(bytes)?;
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let place = pointer::of(error.path(), &error.inner().to_string());
+        explain(error.inner(), place)
+    })?;
+    json.end().map_err(|error| explain(&error, String::new()))?;
+    Ok(value)
+}
+
+fn explain(error: &serde_json::Error, place: String) -> Problem {
+    match error.classify() {
+        Category::Data => Problem::field(place, words(error)),
+        Category::Syntax | Category::Eof | Category::Io => {
+            Problem::new(Kind::BadRequest).detail(format!("this is no JSON: {} at line {} column {}", words(error), error.line(), error.column()))
+        }
+    }
+}
+
+/// The message without its position, which a client reads elsewhere.
+pub fn words(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.split_once(" at line ").map_or(message.clone(), |(words, _)| words.to_owned())
+}
+
+/// PostgreSQL cannot store U+0000, and nobody means it.
+fn refuse_nul(bytes: &[u8]) -> Answered<()> {
+    let escaped = br"\u0000";
+    if !bytes.windows(escaped.len()).any(|window| window == escaped) {
+        return Ok(());
+    }
+    let Ok(value) = serde_json::from_slice(bytes) else { return Ok(()) };
+    let mut faults = Vec::new();
+    pointer::each_text(&value, &mut |place, text| {
+        if text.contains('\0') {
+            faults.push(Fault::at(place, "the character U+0000 is not accepted"));
+        }
+    });
+    if faults.is_empty() { Ok(()) } else { Err(Problem::new(Kind::Invalid).detail("the character U+0000 is not accepted").faults(faults)) }
+}

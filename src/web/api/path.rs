@@ -1,0 +1,53 @@
+//! Ids in the path. What is no id names nothing: 404.
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+
+use super::problem::{Kind, Problem};
+use crate::app::App;
+use crate::model::{AccountId, CommentId, PostId, TokenId};
+
+/// The ids of a path.
+#[derive(Debug)]
+pub struct Path<T>(pub T);
+
+/// What a path's numbers become.
+pub trait Ids: Sized {
+    /// Takes the numbers in their order.
+    fn of(numbers: &[i64]) -> Option<Self>;
+}
+
+macro_rules! one_id {
+    ($($name:ident),+) => {$(
+        impl Ids for $name {
+            fn of(numbers: &[i64]) -> Option<Self> {
+                numbers.first().copied().map(Self)
+            }
+        }
+    )+};
+}
+
+one_id!(AccountId, CommentId, PostId, TokenId);
+
+/// A post and the number of one of its revisions.
+impl Ids for (PostId, i64) {
+    fn of(numbers: &[i64]) -> Option<Self> {
+        Some((PostId(*numbers.first()?), *numbers.get(1)?))
+    }
+}
+
+impl<T: Ids> FromRequestParts<App> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let parameters = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Problem::new(Kind::NotFound))?;
+        let numbers: Option<Vec<i64>> = parameters.iter().map(|(_, text)| number(text)).collect();
+        numbers.and_then(|numbers| T::of(&numbers)).map(Self).ok_or_else(|| Problem::new(Kind::NotFound))
+    }
+}
+
+/// A number in its one spelling: no sign, no zero in front.
+fn number(text: &str) -> Option<i64> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
+    if plain { text.parse().ok() } else { None }
+}

@@ -1,0 +1,212 @@
+//! Errors as problem documents (RFC 9457, `application/problem+json`).
+//!
+//! [`Problem::from`] maps the domain's [`Error`] exhaustively; [`Kind`] is the
+//! catalogue of their `type`s, which never change once published. A fault of
+//! ours shows fixed words; `guard` adds the request's id and logs the chain.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderName, Response, StatusCode};
+use axum::response::IntoResponse;
+use serde::Serialize;
+
+pub use super::problem_kind::Kind;
+use crate::error::{Cause, Error, FieldErrors};
+use crate::web::request_id::RequestId;
+
+/// What a handler gives: an answer, or a problem.
+pub type Answered<T = Response<Body>> = Result<T, Problem>;
+
+/// What a client that is told to come back waits, in seconds.
+const COME_BACK: u64 = 2;
+
+/// A problem document.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+#[schema(example = json!({
+    "type": "/api/docs#problem-invalid",
+    "title": "Some values cannot be accepted",
+    "status": 422,
+    "detail": "title: a post needs a title",
+    "errors": [{ "pointer": "/title", "detail": "a post needs a title" }]
+}))]
+pub struct Problem {
+    /// What kind of problem it is: an address that never changes.
+    #[serde(rename = "type")]
+    #[schema(value_type = String, format = "uri-reference")]
+    pub kind: Kind,
+    /// The kind in words.
+    pub title: &'static str,
+    /// The status of the answer.
+    pub status: u16,
+    /// What happened here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub detail: Option<String>,
+    /// The values at fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub errors: Vec<Fault>,
+    /// For a conflict: a value that would be accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub alternative: Option<String>,
+    /// For a stale version: the version that the resource has now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub current_version: Option<i64>,
+    /// For a fault of the server: the number under which its log has this request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub request_id: Option<String>,
+    #[serde(skip)]
+    retry_after: Option<u64>,
+    #[serde(skip)]
+    pub(super) cause: Option<Arc<Cause>>,
+}
+
+/// A value that cannot be accepted: in the body by its `pointer`, in the query by its `parameter`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Fault {
+    /// Its place in the body, a JSON pointer (RFC 6901).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "/title")]
+    pub pointer: Option<String>,
+    /// Its parameter in the query.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub parameter: Option<String>,
+    /// Why it cannot be accepted.
+    pub detail: String,
+}
+
+impl Fault {
+    /// A fault in the body.
+    pub fn at(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { pointer: Some(pointer.into()), parameter: None, detail: detail.into() }
+    }
+
+    /// A fault in the query.
+    pub fn of(parameter: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { pointer: None, parameter: Some(parameter.into()), detail: detail.into() }
+    }
+}
+
+impl Problem {
+    /// A problem without details.
+    #[must_use]
+    pub fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            title: kind.title(),
+            status: kind.status().as_u16(),
+            detail: None,
+            errors: Vec::new(),
+            alternative: None,
+            current_version: None,
+            request_id: None,
+            retry_after: None,
+            cause: None,
+        }
+    }
+
+    /// The same with words on what happened.
+    #[must_use]
+    pub fn detail(self, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..self }
+    }
+
+    /// The same with the values at fault.
+    #[must_use]
+    pub fn faults(self, errors: Vec<Fault>) -> Self {
+        Self { errors, ..self }
+    }
+
+    /// A problem of one parameter of the query.
+    #[must_use]
+    pub fn parameter(name: &str, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        Self::new(Kind::BadRequest).detail(format!("{name}: {detail}")).faults(vec![Fault::of(name, detail)])
+    }
+
+    /// A problem of one value of the body.
+    #[must_use]
+    pub fn field(pointer: String, detail: impl Into<String>) -> Self {
+        let detail = detail.into();
+        let named = if pointer.is_empty() { detail.clone() } else { format!("{}: {detail}", &pointer[1..]) };
+        Self::new(Kind::Invalid).detail(named).faults(vec![Fault::at(pointer, detail)])
+    }
+
+    /// The same with the number under which the log has the request.
+    #[must_use]
+    pub fn of_request(self, id: Option<RequestId>) -> Self {
+        Self { request_id: id.map(|id| id.as_str().to_owned()), ..self }
+    }
+
+    fn cause(self, cause: Cause) -> Self {
+        Self { cause: Some(Arc::new(cause)), ..self }
+    }
+
+    fn wait(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound => Self::new(Kind::NotFound),
+            Error::Gone => Self::new(Kind::Gone),
+            Error::BadRequest(why) => Self::new(Kind::BadRequest).detail(why),
+            Error::Invalid(errors) => invalid(&errors),
+            Error::Unauthorized => Self::new(Kind::Unauthorized).detail("send a valid token: `Authorization: Bearer tym_…`"),
+            Error::Forbidden(why) => Self::new(Kind::Forbidden).detail(why),
+            Error::Conflict(conflict) => {
+                let faults = conflict.field.map(|field| Fault::at(format!("/{field}"), conflict.detail.clone()));
+                let problem = Self::new(Kind::Conflict).detail(conflict.detail).faults(faults.into_iter().collect());
+                Self { alternative: conflict.alternative, ..problem }
+            }
+            Error::Stale { current } => {
+                Self { current_version: Some(current), ..Self::new(Kind::Stale).detail(format!("it is at version {current} now")) }
+            }
+            Error::TooMany { retry_after } => Self::new(Kind::TooMany).wait(retry_after.as_secs().max(1)),
+            Error::TooLarge { limit } => Self::new(Kind::TooLarge).detail(format!("at most {limit} bytes are accepted")),
+            Error::UnsupportedMedia(why) => Self::new(Kind::UnsupportedMedia).detail(why),
+            Error::Unavailable(cause) => Self::new(Kind::Unavailable).detail("please send it again in a moment").wait(COME_BACK).cause(cause),
+            Error::Internal(cause) => Self::new(Kind::Internal).detail("the fault is ours and was noted").cause(cause),
+        }
+    }
+}
+
+fn invalid(errors: &FieldErrors) -> Problem {
+    let faults = errors.iter().map(|error| Fault::at(format!("/{}", error.field), error.message.clone())).collect();
+    Problem::new(Kind::Invalid).detail(errors.to_string()).faults(faults)
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response<Body> {
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        for (name, value) in self.headers() {
+            response.headers_mut().insert(name, value);
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl Problem {
+    fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
+        let mut headers =
+            vec![(CONTENT_TYPE, HeaderValue::from_static("application/problem+json")), (CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+        if self.kind == Kind::Unauthorized {
+            headers.push((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
+        }
+        headers.extend(self.retry_after.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds))));
+        let tag = self.current_version.and_then(|version| HeaderValue::from_str(&format!("\"{version}\"")).ok());
+        headers.extend(tag.map(|tag| (ETAG, tag)));
+        headers
+    }
+}

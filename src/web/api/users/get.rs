@@ -1,0 +1,29 @@
+//! `GET /api/v1/users/{id}`
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::Response;
+
+use super::{UserView, load};
+use crate::app::App;
+use crate::model::AccountId;
+use crate::web::api::answer::Answer;
+use crate::web::api::caller::{May, scope};
+use crate::web::api::paging::NoParameters;
+use crate::web::api::path::Path;
+use crate::web::api::problem::Answered;
+use crate::web::api::query::Query;
+
+/// Gives a user.
+#[utoipa::path(get, path = "/v1/users/{id}", tag = "users", params(("id" = AccountId, Path, description = "The user")),
+    security(("token" = ["posts:read"])),
+    responses((status = 200, description = "The user", body = UserView, headers(("ETag" = String)))))]
+pub async fn get_user(
+    State(app): State<App>,
+    _caller: May<scope::PostsRead>,
+    Path(id): Path<AccountId>,
+    Query(NoParameters {}): Query<NoParameters>,
+) -> Answered<Response<Body>> {
+    let user = UserView::from(load(&mut app.db.read().await?, id).await?);
+    Ok(Answer::ok(&user)?.version(user.version).into_response())
+}
