@@ -48,6 +48,9 @@ impl From<sqlx::Error> for Error {
         match &error {
             sqlx::Error::Database(database) if passes(database.code().as_deref()) => Self::Unavailable(error.into()),
             sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Unavailable(error.into()),
+            sqlx::Error::Database(database) if cannot_be_kept(database.code().as_deref()) => {
+                Self::BadRequest("there is a character or a time here that cannot be stored".to_owned())
+            }
             sqlx::Error::Database(database) if database.is_unique_violation() => {
                 Self::conflict("this exists already; somebody else may have been faster")
             }
@@ -65,6 +68,12 @@ fn passes(code: Option<&str>) -> bool {
         Ok(sqlite) if code.len() < 5 => matches!(sqlite & 0xff, 5 | 6 | 7 | 8 | 10 | 13),
         _ => ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "55P03",
     }
+}
+
+/// Whether a value is none of PostgreSQL's: NUL in a text (22021) or in JSON
+/// (22P05), an instant before 4713 BC (22008).
+fn cannot_be_kept(code: Option<&str>) -> bool {
+    matches!(code, Some("22021" | "22P05" | "22008"))
 }
 
 /// The LIKE pattern, with `!` as its escape, of any text that holds `words`.

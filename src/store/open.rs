@@ -4,6 +4,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::migrate::MigrateError;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
@@ -45,7 +46,7 @@ pub enum OpenError {
     Engine(#[from] sqlx::Error),
     /// A migration failed, or the database was made by a later version.
     #[error("the database could not be migrated: {0}")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
+    Migrate(#[from] MigrateError),
 }
 
 impl From<OpenError> for Error {
@@ -88,9 +89,21 @@ async fn open_sqlite(options: &OpenOptions) -> Result<Db, OpenError> {
     let write =
         SqlitePoolOptions::new().max_connections(2).min_connections(0).idle_timeout(None).max_lifetime(None).connect_with(connect.clone()).await?;
     check_sqlite(&write).await?;
-    sqlx::migrate!("migrations/sqlite").run(&write).await?;
+    migrate_sqlite(&write).await?;
     let read = SqlitePoolOptions::new().max_connections(options.readers).max_lifetime(None).connect_lazy_with(connect.pragma("query_only", "on"));
     Ok(Db::new(Pool::Sqlite(read), Pool::Sqlite(write), options.node.clone()))
+}
+
+/// Migrates a file that another process may be migrating too: SQLite has no lock
+/// for that, so that a migration may fail because the other was faster.
+async fn migrate_sqlite(pool: &SqlitePool) -> Result<(), MigrateError> {
+    let migrator = sqlx::migrate!("migrations/sqlite");
+    for _ in migrator.iter() {
+        if migrator.run(pool).await.is_ok() {
+            return Ok(());
+        }
+    }
+    migrator.run(pool).await
 }
 
 async fn check_sqlite(pool: &SqlitePool) -> Result<(), OpenError> {

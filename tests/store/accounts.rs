@@ -27,12 +27,17 @@ async fn account_is_found_and_changed_at_its_version() {
     assert_eq!(accounts::find(&mut tx, AccountId(99)).await.unwrap(), None);
     assert_eq!(accounts::find_by_slug(&mut tx, "ANN").await.unwrap(), None);
 
+    assert_eq!(accounts::count_owners(&mut tx).await.unwrap(), 1);
+
     let renamed = tympan::model::Account { name: "Anna".into(), role: Role::Editor, url: None, ..ann.clone() };
     let after = accounts::update(&mut tx, &renamed, at(9)).await.unwrap().unwrap();
     assert_eq!((after.name.as_str(), after.role, after.version, after.updated_at), ("Anna", Role::Editor, 2, at(9)));
     assert_eq!(accounts::update(&mut tx, &renamed, at(10)).await.unwrap(), None);
     let all: Vec<_> = accounts::list(&mut tx).await.unwrap().into_iter().map(|account| account.id).collect();
     assert_eq!(all, [ann.id, bea]);
+    let later: Vec<_> = accounts::list_after(&mut tx, ann.id, 9).await.unwrap().into_iter().map(|account| account.id).collect();
+    assert_eq!(later, [bea]);
+    assert_eq!(accounts::list_after(&mut tx, AccountId(0), 1).await.unwrap()[0].id, ann.id);
     let twice = accounts::NewAccount { slug: "another".into(), ..new };
     assert!(matches!(accounts::insert(&mut tx, &twice, at(0)).await, Err(Error::Conflict(_))), "an origin was imported twice");
 }

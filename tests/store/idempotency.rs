@@ -1,7 +1,6 @@
 //! Kept answers: one a token and key, for a while.
 
 use sqlx::types::Json;
-use tympan::error::Error;
 use tympan::store::idempotency::{self, StoredAnswer};
 use tympan::store::tokens;
 
@@ -24,16 +23,19 @@ async fn answer_is_kept_for_its_token_and_time() {
         headers: Json(vec![("location".into(), "/api/v1/posts/1".into())]),
         body: b"{}".to_vec(),
     };
-    idempotency::insert(&mut tx, made[0], "key", &answer, at(10)).await.unwrap();
+    assert!(idempotency::insert(&mut tx, made[0], "key", &answer, at(0), at(10)).await.unwrap());
     assert_eq!(idempotency::find(&mut tx, made[0], "key", at(9)).await.unwrap(), Some(answer.clone()));
     assert_eq!(idempotency::find(&mut tx, made[0], "key", at(10)).await.unwrap(), None);
     assert_eq!(idempotency::find(&mut tx, made[0], "Key", at(0)).await.unwrap(), None);
     assert_eq!(idempotency::find(&mut tx, made[1], "key", at(0)).await.unwrap(), None);
-    idempotency::insert(&mut tx, made[1], "key", &answer, at(20)).await.unwrap();
 
-    assert_eq!(idempotency::delete_before(&mut tx, at(10)).await.unwrap(), 1);
-    assert_eq!(idempotency::find(&mut tx, made[0], "key", at(0)).await.unwrap(), None);
-    idempotency::insert(&mut tx, made[0], "key", &answer, at(30)).await.unwrap();
-    let twice = idempotency::insert(&mut tx, made[0], "key", &answer, at(30)).await;
-    assert!(matches!(twice, Err(Error::Conflict(_))));
+    let other = StoredAnswer { status: 409, ..answer.clone() };
+    assert!(!idempotency::insert(&mut tx, made[0], "key", &other, at(9), at(30)).await.unwrap(), "an answer that is still kept was replaced");
+    assert_eq!(idempotency::find(&mut tx, made[0], "key", at(9)).await.unwrap(), Some(answer.clone()));
+    assert!(idempotency::insert(&mut tx, made[0], "key", &other, at(10), at(30)).await.unwrap());
+    assert_eq!(idempotency::find(&mut tx, made[0], "key", at(10)).await.unwrap(), Some(other));
+
+    assert!(idempotency::insert(&mut tx, made[1], "key", &answer, at(0), at(20)).await.unwrap());
+    assert_eq!(idempotency::delete_before(&mut tx, at(20)).await.unwrap(), 1);
+    assert_eq!(idempotency::find(&mut tx, made[1], "key", at(0)).await.unwrap(), None);
 }

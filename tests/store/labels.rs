@@ -1,6 +1,6 @@
 //! Labels: two spellings are one; order and counts.
 
-use tympan::model::LabelName;
+use tympan::model::{LabelName, PostId};
 use tympan::store::labels;
 
 use super::rows::{at, author_in, begin, draft, one_post, public_post};
@@ -34,6 +34,9 @@ async fn labels_of_a_post_stand_in_the_authors_order() {
     }
     let found: Vec<_> = labels::list_by_post(&mut tx, post).await.unwrap().into_iter().map(|label| label.name).collect();
     assert_eq!(found, ["b", "a", "c"]);
+    let listed = labels::list_by_posts(&mut tx, &[PostId(99), post]).await.unwrap();
+    assert_eq!(listed, ["b", "a", "c"].map(|name| (post, name.to_owned())));
+    assert!(labels::list_by_posts(&mut tx, &[]).await.unwrap().is_empty());
     labels::detach_all(&mut tx, post).await.unwrap();
     assert!(labels::list_by_post(&mut tx, post).await.unwrap().is_empty());
 }
@@ -54,5 +57,8 @@ async fn only_published_posts_are_counted() {
         let found = labels::list(&mut tx, now).await.unwrap();
         counts.push(found.into_iter().map(|label| (label.id, label.posts)).collect::<Vec<_>>());
     }
+    let after = labels::list_after(&mut tx, at(9), "ada", 9).await.unwrap();
+    assert_eq!(after.into_iter().map(|label| (label.id, label.posts)).collect::<Vec<_>>(), [(rust.id, 2)]);
+    assert_eq!(labels::list_after(&mut tx, at(9), "", 1).await.unwrap()[0].id, none.id);
     assert_eq!(counts, [vec![(none.id, 0), (rust.id, 1)], vec![(none.id, 0), (rust.id, 2)]]);
 }

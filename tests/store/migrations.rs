@@ -84,3 +84,18 @@ async fn a_missing_file_is_made_only_when_asked() {
     assert!(Db::open(&open).await.is_err());
     assert!(!folder.path().join("none.db").exists());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_processes_may_make_one_file_at_once() {
+    for _ in 0..10 {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}", folder.path().join("blog.db").display());
+        let open = |node: &'static str| {
+            let options = options(&url, node);
+            tokio::spawn(async move { Db::open(&options).await })
+        };
+        let (first, second) = (open("first"), open("second"));
+        first.await.unwrap().unwrap().close().await;
+        second.await.unwrap().unwrap().close().await;
+    }
+}

@@ -17,6 +17,7 @@ mod revisions;
 mod rows;
 mod settings;
 mod statements;
+mod threads;
 mod tokens;
 mod writer;
 

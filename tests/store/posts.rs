@@ -237,3 +237,19 @@ async fn deleted_post_takes_its_thread_along_and_leaves_its_path_gone() {
     assert!(!paths::claim(&mut tx, &path, other.id, at(1)).await.unwrap(), "a path that was public was given to another post");
     tx.commit().await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_value_that_no_row_can_have_is_a_miss_or_a_bad_request() {
+    let test = TestDb::new().await;
+    let ancient = Cursor { at: chrono::DateTime::UNIX_EPOCH - chrono::TimeDelta::days(3_000_000), id: 1 };
+    let all = posts::Filter::default();
+    let nul = posts::Filter { text: Some("\0".into()), ..all.clone() };
+    let found = [
+        posts::find_by_path(&mut read(test.db()).await, "/\0").await.map(|post| post.is_none()),
+        posts::list(&mut read(test.db()).await, &nul, Cursor::newest(), 9).await.map(|posts| posts.is_empty()),
+        posts::list(&mut read(test.db()).await, &all, ancient, 9).await.map(|posts| posts.is_empty()),
+    ];
+    for found in found {
+        assert!(matches!(found, Ok(true) | Err(tympan::error::Error::BadRequest(_))), "{found:?}");
+    }
+}

@@ -3,7 +3,6 @@
 use askama::Template;
 
 use super::{Chrome, CommentView, Link};
-use crate::safe_html::SafeHtml;
 
 /// The form with what was typed into it and what was wrong with that.
 #[derive(Clone, Debug)]
@@ -41,7 +40,7 @@ pub struct ParentComment {
     /// Who wrote it.
     pub author: String,
     /// Its text, or the beginning of it.
-    pub excerpt: SafeHtml,
+    pub excerpt: String,
     /// Its permalink.
     pub url: String,
     /// Where the form is that answers nobody.
