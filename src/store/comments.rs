@@ -258,7 +258,7 @@ pub async fn remove(conn: &mut Conn, id: CommentId, version: i64, now: Timestamp
         conn,
         "UPDATE comment
          SET status = 'removed', author_name = '', author_url = NULL, account_id = NULL, email_sealed = NULL, email_lookup = NULL,
-             body = '', html = '', reasons = $4, updated_at = $3, version = version + 1
+             body = '', html = '', reasons = $4, digest = $5, updated_at = $3, version = version + 1
          WHERE id = $1 AND version = $2
          RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
                 reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
@@ -266,5 +266,6 @@ pub async fn remove(conn: &mut Conn, id: CommentId, version: i64, now: Timestamp
         version,
         now,
         Json(&[] as &[Reason]),
+        &[] as &[u8],
     )?)
 }

@@ -1,0 +1,78 @@
+// The browser, and what we hear of a page while it is open.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import { chromium } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** The four looks: a phone and a desk, by day and by night. */
+export const looks = [390, 1280].flatMap((width) =>
+  ['light', 'dark'].map((scheme) => ({
+    name: `${width}-${scheme}`,
+    options: { viewport: { width, height: width === 390 ? 844 : 800 }, colorScheme: scheme },
+  })),
+);
+
+/** The looks by their names, such as `1280-light`. */
+export const look = Object.fromEntries(looks.map(({ name, options }) => [name, options]));
+
+/** Starts Chromium. `open(options, use)` calls `use` with a page that has a fresh profile. */
+export async function openBrowser(url) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+    args: [
+      '--no-sandbox', // Chromium has none as root; it opens only what our server sends.
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  return {
+    close: () => browser.close(),
+    async open(options, use) {
+      const context = await browser.newContext({ baseURL: url, locale: 'en-GB', ...options });
+      context.setDefaultTimeout(10_000);
+      try {
+        const page = await context.newPage();
+        page.troubles = [];
+        listen(page, url);
+        return await use(page);
+      } finally {
+        await context.close();
+      }
+    },
+  };
+}
+
+/** Collects in `page.troubles` whatever a visitor's console or network should never show. */
+function listen(page, url) {
+  page.on('pageerror', (error) => page.troubles.push(`script error: ${error.message}`));
+  page.on('console', (message) => {
+    // Chromium reports a page that answers 404 or 422 as an error of that page.
+    const isThePage = message.text().startsWith('Failed to load resource') && message.location().url === page.url().split('#')[0];
+    if (['error', 'warning'].includes(message.type()) && !isThePage) page.troubles.push(`console: ${message.text()}`);
+  });
+  page.on('request', (request) => {
+    if (new URL(request.url()).origin !== url) page.troubles.push(`request elsewhere: ${request.url()}`);
+  });
+  page.on('requestfailed', (request) => page.troubles.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+}
+
+/** What axe-core finds wrong by WCAG 2.1, levels A and AA: a line for each element. */
+export async function accessibilityViolations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] },
+      preload: false, // it would fetch the style sheets again
+    }),
+  );
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id} (${help}): ${node.html}: ${node.any[0]?.message ?? node.failureSummary}`),
+  );
+}

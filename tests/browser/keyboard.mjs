@@ -1,0 +1,130 @@
+// Everything by keyboard alone: reached in order, visible when reached, and posted.
+
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+
+import { look } from './browser.mjs';
+
+/** More stops than any page has: a trap for the focus must not hang the suite. */
+const STOPS_MAX = 300;
+
+/** Declares the tests. */
+export function keyboardOnly({ browser, content }) {
+  test('by keyboard, the first stop leads past the masthead', () =>
+    browser.open(look['1280-light'], async (page) => {
+      await page.goto(content.post.path);
+      await page.keyboard.press('Tab');
+      assert.equal((await focused(page)).href, '#main');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Tab');
+      assert.equal(await page.evaluate(() => document.activeElement.closest('main') !== null), true);
+    }));
+
+  for (const name of ['390-light', '390-dark', '1280-light', '1280-dark']) {
+    test(`by keyboard, every link, field and button is reached and shows it at ${name}`, () =>
+      browser.open(look[name], async (page) => {
+        await page.goto(content.post.path);
+        const expected = await page.evaluate(countStops);
+        const stops = await walk(page);
+        assert.deepEqual(stops.filter(({ ring }) => ring).map(({ html, ring }) => `${html}: ${ring}`), []);
+        assert.equal(stops.length, expected, stops.map(({ html }) => html).join('\n'));
+        assert.deepEqual(page.troubles, []);
+      }));
+  }
+
+  test('by keyboard, a comment is written and posted', () =>
+    browser.open(look['1280-light'], async (page) => {
+      await page.goto(content.quiet.path);
+      await typeForm(page, 'Typed, every letter of it.');
+      await tabTo(page, 'button[value=post]');
+      await submit(page);
+      await landedWith(page, 'Typed, every letter of it.');
+    }));
+
+  test('by keyboard, Enter in a field posts and does not preview', () =>
+    browser.open(look['1280-light'], async (page) => {
+      await page.goto(content.quiet.path);
+      await typeForm(page, 'Enter is enough.');
+      await tabTo(page, 'input[name=website]', 'Shift+Tab');
+      await submit(page);
+      await landedWith(page, 'Enter is enough.');
+    }));
+
+  test('by keyboard, an error takes the focus to what is wrong', () =>
+    browser.open(look['1280-light'], async (page) => {
+      await page.goto(content.quiet.path);
+      await tabTo(page, 'input[name=name]');
+      await page.keyboard.type(' ');
+      await tabTo(page, 'form textarea');
+      await page.keyboard.type('A thought without a name.');
+      await tabTo(page, 'button[value=post]');
+      await submit(page);
+      assert.equal(await page.evaluate(() => document.activeElement.className), 'form-errors');
+      await tabTo(page, '.form-errors a');
+      await page.keyboard.press('Enter');
+      assert.equal(await page.evaluate(() => document.activeElement.name), 'name');
+    }));
+}
+
+/** Presses Tab until the focus leaves the page; gives the stops. */
+async function walk(page) {
+  const stops = [];
+  for (let n = 0; n < STOPS_MAX; n += 1) {
+    await page.keyboard.press('Tab');
+    const stop = await focused(page);
+    if (!stop) return stops;
+    stops.push(stop);
+  }
+  throw new Error(`the focus never left the page: ${stops.at(-1).html}`);
+}
+
+/** What has the focus, and in `ring` what is wrong with how it shows that; null when nothing has it. */
+function focused(page) {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    if (!element || element === document.body) return null;
+    const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    const faults = [];
+    if (outlineStyle === 'none' || parseFloat(outlineWidth) < 2) faults.push(`outline ${outlineStyle} ${outlineWidth}`);
+    if (/^rgba\(.*, 0\)$|^transparent$/.test(outlineColor)) faults.push(`outline ${outlineColor}`);
+    if (box.width < 1 || box.height < 1) faults.push('no size');
+    if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push('out of sight');
+    return { html: element.outerHTML.slice(0, 100), href: element.getAttribute('href'), ring: faults.join(', ') };
+  });
+}
+
+/** Runs in the page: how many stops a walk should make. Code and tables that scroll are stops of their own. */
+function countStops() {
+  const all = [...document.querySelectorAll('a[href], button, input, textarea, summary, [tabindex], pre, table, div')];
+  const scrolls = (element) => element.scrollWidth > element.clientWidth && /auto|scroll/.test(getComputedStyle(element).overflowX);
+  const isControl = (element) => element.matches('a[href], button, input:not([type=hidden]), textarea, summary, [tabindex]');
+  const isStop = (element) => element.tabIndex >= 0 || (scrolls(element) && !element.hasAttribute('tabindex'));
+  return all.filter((element) => (isControl(element) || scrolls(element)) && isStop(element) && element.checkVisibility({ visibilityProperty: true })).length;
+}
+
+/** Presses `key` until what `selector` names has the focus. */
+async function tabTo(page, selector, key = 'Tab') {
+  for (let n = 0; n < STOPS_MAX; n += 1) {
+    if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${selector} is not reached by ${key}`);
+}
+
+async function typeForm(page, text) {
+  await tabTo(page, 'input[name=name]');
+  await page.keyboard.type('Grace');
+  await tabTo(page, 'form textarea');
+  await page.keyboard.type(text);
+}
+
+async function submit(page) {
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+}
+
+async function landedWith(page, text) {
+  const { hash } = new URL(page.url());
+  assert.match(hash, /^#comment-\d+$/);
+  assert.match(await page.locator(hash).innerText(), new RegExp(text));
+}

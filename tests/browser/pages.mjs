@@ -1,0 +1,85 @@
+// Every page in every look: fits, accessible, silent, and nothing fetched from elsewhere.
+
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+
+import { accessibilityViolations, looks } from './browser.mjs';
+import { fillForm, press, replyLink } from './form.mjs';
+import { out } from './server.mjs';
+
+/** The pages: each brings the browser to one and checks that it is that one. */
+const pages = {
+  home: (page) => visit(page, '/', 200, '.listing'),
+  post: (page, { post }) => visit(page, post.path, 200, '.thread'),
+  'static-page': (page, { page: about }) => visit(page, about.path, 200, '.post'),
+  label: (page) => visit(page, `/label/${encodeURIComponent('Craft & care')}`, 200, '.listing'),
+  archive: (page) => visit(page, '/archive', 200, '.archive-list'),
+  year: (page, { post }) => visit(page, post.path.slice(0, 5), 200, '.archive-list'),
+  month: (page, { post }) => visit(page, post.path.slice(0, 8), 200, '.listing'),
+  'not-found': (page) => visit(page, '/nothing/lives/here', 404, '.message'),
+  async reply(page, { post, first }) {
+    await visit(page, post.path, 200, '.thread');
+    await page.click(replyLink(first));
+    await page.waitForSelector('.form-parent');
+  },
+  async 'form-error'(page, { quiet }) {
+    await visit(page, quiet.path, 200, '.comment-form');
+    await fillForm(page, { name: ' ', text: ' ' });
+    assert.deepEqual(await press(page, 'post'), [422]);
+    await page.waitForSelector('.form-errors');
+  },
+  async preview(page, { quiet }) {
+    await visit(page, quiet.path, 200, '.comment-form');
+    await fillForm(page, { text: 'With *emphasis*, `code`, and\n\n> a quote' });
+    assert.deepEqual(await press(page, 'preview'), [200]);
+    await page.waitForSelector('.form-preview em');
+  },
+  async 'held-notice'(page, { held }) {
+    await visit(page, held.path, 200, '.comment-form');
+    await fillForm(page);
+    assert.deepEqual(await press(page, 'post'), [303, 200]);
+    await page.waitForSelector('.message');
+  },
+  async 'api-docs'(page) {
+    await visit(page, '/api/docs', 200, '.operation');
+    await page.evaluate(() => document.querySelectorAll('details').forEach((part) => (part.open = true)));
+  },
+};
+
+async function visit(page, path, status, selector) {
+  const answer = await page.goto(path);
+  assert.equal(answer.status(), status, path);
+  await page.waitForSelector(selector);
+}
+
+/** Declares a test for every page in every look. */
+export function everyPageInEveryLook({ browser, content }) {
+  for (const [name, arrive] of Object.entries(pages)) {
+    for (const look of looks) {
+      test(`${name} is sound at ${look.name}`, () =>
+        browser.open(look.options, async (page) => {
+          await arrive(page, content);
+          await page.screenshot({ path: join(out, `${name}-${look.name}.png`), fullPage: true });
+          await isSound(page);
+        }));
+    }
+  }
+}
+
+async function isSound(page) {
+  const { wide, inner } = await page.evaluate(() => ({ wide: document.scrollingElement.scrollWidth, inner: innerWidth }));
+  assert.ok(wide <= inner, `it scrolls sideways: ${wide} of ${inner} px; widest: ${await widest(page)}`);
+  assert.equal(await page.locator('h1').count(), 1, 'headings of the first level');
+  assert.equal(await page.locator('textarea').count(), await page.locator('.comment-form').count(), 'one textarea a form');
+  assert.deepEqual(await accessibilityViolations(page), []);
+  assert.deepEqual(page.troubles, []);
+}
+
+/** The element that reaches farthest to the right, to tell what makes a page too wide. */
+function widest(page) {
+  return page.evaluate(() => {
+    const byRight = [...document.querySelectorAll('body *')].sort((a, b) => b.getBoundingClientRect().right - a.getBoundingClientRect().right);
+    return byRight[0]?.outerHTML.slice(0, 120);
+  });
+}

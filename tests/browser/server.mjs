@@ -1,0 +1,100 @@
+// Starts the real server in an empty folder, on a port of its own, and stops it again.
+
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const START_LIMIT_MS = 15_000;
+const STOP_LIMIT_MS = 15_000;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Where pictures and the server's log are left. */
+export const out = fileURLToPath(new URL('out', import.meta.url));
+
+/** A running server: its `url`, its JSON API, and `stop()`, which gives its exit. */
+export async function startServer() {
+  const folder = mkdtempSync(join(tmpdir(), 'tympan-browser-'));
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const token = `tym_${randomBytes(32).toString('base64url')}`;
+  const process_ = spawnServer(folder, url, token);
+  const exited = new Promise((done) => process_.on('exit', (code, signal) => done({ code, signal })));
+
+  // Whatever ends this suite, the server must not outlive it.
+  process.on('exit', () => {
+    process_.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
+  await untilReady(url, process_);
+  return {
+    url,
+    api: (method, path, body) => callApi(url, token, method, path, body),
+    stop: () => {
+      process_.kill('SIGTERM');
+      return Promise.race([exited, sleep(STOP_LIMIT_MS, { code: null, signal: 'none: still running' }, { ref: false })]);
+    },
+  };
+}
+
+function spawnServer(folder, url, token) {
+  const binary = resolve(root, process.env.TYMPAN_BINARY ?? join(process.env.CARGO_TARGET_DIR ?? 'target', 'release', 'tympan'));
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TYMPAN_')));
+  mkdirSync(out, { recursive: true });
+  const log = openSync(join(out, 'server.log'), 'w');
+  const process_ = spawn(binary, ['serve'], {
+    cwd: folder,
+    env: {
+      ...environment,
+      TYMPAN_LISTEN: url.slice('http://'.length),
+      TYMPAN_BASE_URL: url,
+      TYMPAN_DATABASE_URL: `sqlite://${folder}/blog.db`,
+      TYMPAN_OWNER_TOKEN: token,
+    },
+    stdio: ['ignore', log, log],
+  });
+  closeSync(log);
+  process_.on('error', (why) => {
+    console.error(`${binary} does not start (${why.message}): cargo build --release`);
+    process.exit(1);
+  });
+  return process_;
+}
+
+async function untilReady(url, process_) {
+  const started = Date.now();
+  while (Date.now() - started < START_LIMIT_MS && process_.exitCode === null) {
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    if (answer?.status === 200) return;
+    await sleep(50);
+  }
+  throw new Error(`the server did not become ready:\n${readFileSync(join(out, 'server.log'), 'utf8')}`);
+}
+
+/** Calls the JSON API and gives the answer's document; anything but success is an error. */
+async function callApi(url, token, method, path, body) {
+  const answer = await fetch(`${url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+  return JSON.parse(text);
+}
+
+function freePort() {
+  return new Promise((done, fail) => {
+    const listener = createServer().on('error', fail);
+    listener.listen(0, '127.0.0.1', () => {
+      const { port } = listener.address();
+      listener.close(() => done(port));
+    });
+  });
+}

@@ -1,0 +1,31 @@
+// The browser suite: one server, one browser, then one file a door.
+//
+// Each door's file exports a function that is given the site and declares tests. To add a door,
+// write such a file and call it here.
+
+import { after, test } from 'node:test';
+import assert from 'node:assert/strict';
+
+import { openBrowser } from './browser.mjs';
+import { commentsWithoutScripts } from './comments.mjs';
+import { fillBlog } from './content.mjs';
+import { keyboardOnly } from './keyboard.mjs';
+import { layout } from './layout.mjs';
+import { everyPageInEveryLook } from './pages.mjs';
+import { updateScreenshot } from './screenshot.mjs';
+import { startServer } from './server.mjs';
+
+const server = await startServer();
+const browser = await openBrowser(server.url);
+const site = { server, browser, content: await fillBlog(server) };
+after(() => browser.close());
+
+everyPageInEveryLook(site);
+layout(site);
+commentsWithoutScripts(site);
+keyboardOnly(site);
+if (process.argv.includes('--update-screenshot')) updateScreenshot(site);
+
+test('the server stops when it is asked to', async () => {
+  assert.deepEqual(await server.stop(), { code: 0, signal: null });
+});
