@@ -1,1 +1,62 @@
-fn main() {}
+//! Measures the server against references, as ratios from the same run.
+//!
+//! `cargo bench` builds the optimised server, seeds a blog of a thousand posts in a folder of its
+//! own, and prints a table. Every figure is the median of interleaved runs with the least and the
+//! greatest, so that whatever else the machine does falls on both sides alike. To add a
+//! measurement, write a file with a `run` and name it in [`main`].
+//!
+//! - `cargo bench -- --quick`: short runs, three of each, for a first look.
+//! - `cargo bench -- pages`, `comments`, `memory`: that part only.
+//! - `cargo bench -- kill9`: the server is killed in the middle of writing, ten times; on
+//!   PostgreSQL too where `TYMPAN_TEST_DATABASE_URL` names a server. Never part of the table.
+
+mod comments;
+mod compare;
+mod kill9;
+mod load;
+mod memory;
+mod pages;
+mod reference;
+mod reference_page;
+mod report;
+mod seed;
+mod server;
+
+use std::time::Duration;
+
+/// How long and how often is measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// One run.
+    pub run: Duration,
+    /// Runs of each side.
+    pub runs: usize,
+    /// Connections that send requests at the same time.
+    pub clients: usize,
+}
+
+const FULL: Plan = Plan { run: Duration::from_millis(2500), runs: 5, clients: 32 };
+const QUICK: Plan = Plan { run: Duration::from_millis(700), runs: 3, clients: 32 };
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(order) = arguments.iter().position(|word| word == reference::COMMAND) {
+        return reference::serve(&arguments[order + 1..]);
+    }
+    let plan = if arguments.iter().any(|word| word == "--quick") { QUICK } else { FULL };
+    let parts: Vec<&str> = arguments.iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
+    let is_wanted = |part: &str| parts.is_empty() || parts.contains(&part);
+    if parts.contains(&"kill9") {
+        return kill9::run();
+    }
+    println!("{}", report::heading());
+    if is_wanted("pages") {
+        pages::run(plan);
+    }
+    if is_wanted("comments") {
+        comments::run(plan);
+    }
+    if is_wanted("memory") {
+        memory::run(plan);
+    }
+}

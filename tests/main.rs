@@ -5,9 +5,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by a panic, its helpers too")]
 
+mod api;
 mod architecture;
+mod cache;
 mod cli;
 mod common;
 mod config;
+mod import;
+mod pages;
 mod server;
 mod store;

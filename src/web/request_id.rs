@@ -22,9 +22,10 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, Uri},
     response::Response,
 };
-use ring::rand::{SecureRandom, SystemRandom};
 use tower::Service;
 use tracing::Span;
+
+use crate::clock::Rng;
 
 /// The header that carries the id.
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -71,7 +72,7 @@ fn random_bytes() -> [u8; 8] {
     }
     LEFT.with_borrow_mut(|(block, left)| {
         if *left == 0 {
-            SystemRandom::new().fill(block).expect("the system's randomness does not fail once it has booted");
+            *block = Rng::system().bytes();
             *left = BLOCK / 8;
         }
         *left -= 1;

@@ -14,7 +14,6 @@ use crate::app::App;
 use crate::urls;
 
 /// The table. Whatever stands on no line of it is a post, a redirect, gone, or nothing.
-#[must_use]
 pub fn router(app: App) -> Router {
     Router::new()
         .route("/", get(pages::home::get))

@@ -15,7 +15,7 @@ const LAYERS: [&[&str]; 11] = [
     &["urls"],
     &["store", "render", "media", "mail", "services"],
     &["moderation"],
-    &["publishing", "discussion", "accounts"],
+    &["publishing", "discussion", "accounts", "site"],
     &["web", "jobs", "transfer", "logging"],
     &["app"],
     &["cli"],

@@ -1,4 +1,5 @@
 //! The harness: guards that set up what a test needs and clean up when dropped.
 
+pub mod app;
 pub mod database;
 pub mod source;

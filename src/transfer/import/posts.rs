@@ -84,23 +84,27 @@ async fn prepare(
     let bytes = draft.source.len();
     let Some(prepared) = render(import, row, &name, draft).await? else { return Ok(None) };
     notes.extend(prepared.changes().iter().cloned());
-    let pretended = PostId(-1 - i64::try_from(import.posts.len()).unwrap_or(0));
-    let id = existing.as_ref().map_or(pretended, |post| post.id);
+    let id = existing.map_or_else(|| PostId(-1 - i64::try_from(import.posts.len()).unwrap_or(0)), |post| post.id);
     import.posts.insert(post.origin.id.clone(), Placed { id, row, stated: post.stated_comments, found: 0 });
+    let Some(replaces) = decide(import, plan, row, &name, &notes) else { return Ok(None) };
+    Ok(Some((Ready { row, name, origin: post.origin, path, prepared, replaces, id }, bytes)))
+}
+
+/// Names what is lost, and counts a post that stays as it is; for another, the version that it replaces.
+fn decide(import: &mut Import<'_>, plan: Plan, row: Row, name: &str, notes: &[String]) -> Option<Option<i64>> {
     if matches!(plan, Plan::Keep) {
-        import.ledger.skip(row, &name, KEPT);
-        return Ok(None);
+        import.ledger.skip(row, name, KEPT);
+        return None;
     }
-    notes.iter().for_each(|note| import.ledger.note(row, &name, note));
-    let replaces = match plan {
-        Plan::Create => None,
-        Plan::Replace(version) => Some(version),
+    notes.iter().for_each(|note| import.ledger.note(row, name, note));
+    match plan {
+        Plan::Create => Some(None),
+        Plan::Replace(version) => Some(Some(version)),
         Plan::Leave | Plan::Keep => {
             import.ledger.end(row, Outcome::Unchanged);
-            return Ok(None);
+            None
         }
-    };
-    Ok(Some((Ready { row, name, origin: post.origin, path, prepared, replaces, id }, bytes)))
+    }
 }
 
 /// The rendered draft; `None` when it cannot be stored, which is named.

@@ -4,6 +4,9 @@ use std::fmt;
 
 use super::ledger::{Counts, Fate, Ledger, Loss, Row};
 
+/// How many settings are named on a line.
+const SETTINGS_A_LINE: usize = 4;
+
 /// The ledger of a finished import. Displayed, it holds no mail address.
 #[derive(Clone, Debug)]
 pub struct Report {
@@ -48,8 +51,16 @@ impl Report {
         }
         losses.try_for_each(|loss| {
             writeln!(f, "  {}: {}", loss.row.plural(), loss.why)?;
-            loss.names.iter().try_for_each(|name| writeln!(f, "    {name}"))
+            lines(loss).iter().try_for_each(|line| writeln!(f, "    {line}"))
         })
+    }
+}
+
+/// The names, one a line; settings, which are short and many, several.
+fn lines(loss: &Loss) -> Vec<String> {
+    match loss.row {
+        Row::Settings => loss.names.chunks(SETTINGS_A_LINE).map(|names| names.join(", ")).collect(),
+        Row::Posts | Row::Pages | Row::Comments | Row::Other => loss.names.clone(),
     }
 }
 

@@ -6,6 +6,7 @@ use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use axum::http::{HeaderMap, Request};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use serde_json::error::Category;
 
 use super::pointer;
@@ -44,21 +45,25 @@ fn check_type(headers: &HeaderMap) -> Answered<()> {
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answered<T> {
     refuse_nul(bytes)?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let place = pointer::of(error.path(), &error.inner().to_string());
-        explain(error.inner(), place)
-    })?;
-    json.end().map_err(|error| explain(&error, String::new()))?;
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| explain(bytes, &error))?;
+    json.end().map_err(|error| no_json(&error))?;
     Ok(value)
 }
 
-fn explain(error: &serde_json::Error, place: String) -> Problem {
-    match error.classify() {
-        Category::Data => Problem::field(place, words(error)),
-        Category::Syntax | Category::Eof | Category::Io => {
-            Problem::new(Kind::BadRequest).detail(format!("this is no JSON: {} at line {} column {}", words(error), error.line(), error.column()))
-        }
+/// serde_json calls a number in the place of an enum's word a syntax error, so
+/// that only reading the text as any value tells whether it is JSON at all.
+fn explain(bytes: &[u8], error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
+    let inner = error.inner();
+    match (inner.classify(), serde_json::from_slice::<Value>(bytes)) {
+        (Category::Data, _) => Problem::field(pointer::of(error.path(), &inner.to_string()), words(inner)),
+        (_, Ok(_)) => Problem::field(pointer::of(error.path(), ""), "this is a value of another type than is accepted"),
+        (_, Err(error)) => no_json(&error),
     }
+}
+
+fn no_json(error: &serde_json::Error) -> Problem {
+    let detail = format!("this is no JSON: {} at line {} column {}", words(error), error.line(), error.column());
+    Problem::new(Kind::BadRequest).detail(detail)
 }
 
 /// The message without its position, which a client reads elsewhere.

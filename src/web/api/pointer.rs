@@ -3,7 +3,8 @@
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 
-/// The pointer to where reading failed; a missing field is pointed at although it is not there.
+/// The pointer to where reading failed; a missing field is pointed at although it is not there,
+/// and one that is there twice by its name.
 pub fn of(path: &Path, message: &str) -> String {
     let mut pointer = String::new();
     for segment in path {
@@ -13,14 +14,16 @@ pub fn of(path: &Path, message: &str) -> String {
             Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
-    if let Some(missing) = missing(message) {
-        push(&mut pointer, missing);
+    if let Some(named) = named(message) {
+        push(&mut pointer, named);
     }
     pointer
 }
 
-fn missing(message: &str) -> Option<&str> {
-    message.strip_prefix("missing field `")?.split('`').next()
+/// The field of which only the message speaks: one that is not there, or there twice.
+fn named(message: &str) -> Option<&str> {
+    let rest = message.strip_prefix("missing field `").or_else(|| message.strip_prefix("duplicate field `"))?;
+    rest.split('`').next()
 }
 
 fn push(pointer: &mut String, part: &str) {

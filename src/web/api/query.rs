@@ -28,7 +28,8 @@ fn parse<T: DeserializeOwned>(query: &str) -> Answered<T> {
     }
     let parameters = serde_urlencoded::Deserializer::new(url::form_urlencoded::parse(query.as_bytes()));
     serde_path_to_error::deserialize(parameters).map_err(|error| {
-        let (place, words) = (pointer::of(error.path(), ""), error.inner().to_string());
+        let words = error.inner().to_string();
+        let place = pointer::of(error.path(), &words);
         Problem::parameter(place.trim_start_matches('/'), words)
     })
 }

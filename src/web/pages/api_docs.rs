@@ -21,6 +21,7 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
             intro: api::docs_intro(),
             document_url: "/api/v1/openapi.json".to_owned(),
             groups: api::docs_groups(),
+            problems: api::docs::docs_problems(),
         };
         reading.page(&view, Vec::new())
     })

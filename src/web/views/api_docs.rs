@@ -20,6 +20,8 @@ pub struct ApiDocsPage {
     pub document_url: String,
     /// The groups in the order of the document.
     pub groups: Vec<OperationGroup>,
+    /// The kinds of problems: the anchor that is the end of its `type`, its status and its words.
+    pub problems: Vec<(String, OperationResponse)>,
 }
 
 /// The operations under one tag.

@@ -1,0 +1,192 @@
+//! A post with its comments, read from SQLite and written by hand for each request.
+//!
+//! It runs the server's statements, with only the columns that the page shows, and pushes the same
+//! HTML into one string. What does not change between two requests is cut out of the server's own
+//! page and kept, as a program without settings would have it.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderValue, Response, Uri};
+use sqlx::sqlite::SqlitePoolOptions;
+use sqlx::{Sqlite, SqlitePool, pool::PoolConnection};
+use tympan::clock::{Clock, Timestamp};
+use tympan::model::paging::Cursor;
+
+use super::reference;
+
+const BODY: &str = "<div class=\"post-body prose e-content\" dir=\"auto\">\n";
+const THREAD: &str = "\n<li class=\"thread-item\">";
+const THREAD_END: &str = "</li>\n</ol>";
+
+/// The parts of the page around what is read.
+#[derive(Clone, Debug)]
+pub struct Frame([String; 3]);
+
+impl Frame {
+    /// Cuts a page of the server in which the post's body is `html`.
+    pub fn cut(page: &str, html: &str) -> Option<Self> {
+        let (head, rest) = page.split_once(BODY)?;
+        let (middle, rest) = rest.strip_prefix(html)?.split_once(THREAD)?;
+        let (_, tail) = rest.rsplit_once(THREAD_END)?;
+        Some(Self([format!("{head}{BODY}"), middle.to_owned(), format!("\n</ol>{tail}")]))
+    }
+
+    /// Writes the parts for a reference to find.
+    pub fn save(&self, folder: &Path) -> std::io::Result<()> {
+        (0..).zip(&self.0).try_for_each(|(number, part)| std::fs::write(folder.join(format!("part-{number}")), part))
+    }
+
+    fn load(folder: &str) -> std::io::Result<Self> {
+        let part = |number| std::fs::read_to_string(Path::new(folder).join(format!("part-{number}")));
+        Ok(Self([part(0)?, part(1)?, part(2)?]))
+    }
+}
+
+struct Site {
+    pool: SqlitePool,
+    frame: Frame,
+}
+
+#[derive(sqlx::FromRow)]
+struct Comment {
+    id: i64,
+    parent_id: Option<i64>,
+    author_name: String,
+    html: String,
+    created_at: Timestamp,
+}
+
+/// The reference on the database at `url`, with the frame in `folder`.
+pub async fn router(url: &str, folder: &str) -> Router {
+    let frame = Frame::load(folder).expect("the frame was written");
+    let pool = SqlitePoolOptions::new().max_connections(4).connect_lazy_with(reference::sqlite(url).pragma("query_only", "on"));
+    Router::new().fallback(page).with_state(Arc::new(Site { pool, frame }))
+}
+
+async fn page(State(site): State<Arc<Site>>, uri: Uri) -> Response<Body> {
+    let page = build(&site, &uri).await.expect("the post is there");
+    let mut response = Response::new(Body::from(page));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response
+}
+
+async fn build(site: &Site, uri: &Uri) -> sqlx::Result<String> {
+    let mut conn = site.pool.acquire().await?;
+    let now = Clock::System.now();
+    let _settings: Option<(String, i64)> = sqlx::query_as("SELECT document, version FROM setting WHERE id = 1").fetch_optional(&mut *conn).await?;
+    let _next: Option<Timestamp> = sqlx::query_scalar("SELECT MIN(published_at) FROM post WHERE status = 'public' AND published_at > $1")
+        .bind(now)
+        .fetch_one(&mut *conn)
+        .await?;
+    let (post, author, html): (i64, i64, String) =
+        sqlx::query_as("SELECT id, author_id, html FROM post WHERE path = $1").bind(uri.path()).fetch_one(&mut *conn).await?;
+    let _author: (String, Option<String>) = sqlx::query_as("SELECT name, url FROM account WHERE id = $1").bind(author).fetch_one(&mut *conn).await?;
+    let _labels: Vec<(String,)> = sqlx::query_as(
+        "SELECT label.name FROM post_label JOIN label ON label.id = post_label.label_id
+         WHERE post_label.post_id = $1 ORDER BY post_label.position, label.id",
+    )
+    .bind(post)
+    .fetch_all(&mut *conn)
+    .await?;
+    let (roots, replies) = comments(&mut conn, post, after(uri)).await?;
+    Ok(write(&site.frame, &html, uri.path(), post, &roots, &replies))
+}
+
+fn after(uri: &Uri) -> Cursor {
+    let text = uri.query().and_then(|query| query.strip_prefix("comments="));
+    text.and_then(Cursor::decode).unwrap_or_else(Cursor::oldest)
+}
+
+async fn comments(conn: &mut PoolConnection<Sqlite>, post: i64, from: Cursor) -> sqlx::Result<(Vec<Comment>, Vec<Comment>)> {
+    let roots: Vec<Comment> = sqlx::query_as(
+        "SELECT id, parent_id, author_name, html, created_at
+         FROM comment
+         WHERE post_id = $1 AND parent_id IS NULL AND (created_at, id) > ($2, $3)
+           AND (status = 'approved' OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.root_id = comment.id AND reply.status = 'approved'))
+         ORDER BY created_at, id
+         LIMIT 201",
+    )
+    .bind(post)
+    .bind(from.at)
+    .bind(from.id)
+    .fetch_all(&mut **conn)
+    .await?;
+    let (Some(first), Some(last)) = (roots.first(), roots.last()) else { return Ok((roots, Vec::new())) };
+    let replies = sqlx::query_as(
+        "SELECT comment.id, comment.parent_id, comment.author_name, comment.html, comment.created_at
+         FROM comment AS root
+         JOIN comment ON comment.root_id = root.id
+         WHERE root.post_id = $1 AND root.parent_id IS NULL AND (root.created_at, root.id) >= ($2, $3) AND (root.created_at, root.id) <= ($4, $5)
+           AND (comment.status = 'approved' OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.parent_id = comment.id))
+         ORDER BY root.created_at, root.id, comment.created_at, comment.id
+         LIMIT 2000",
+    )
+    .bind(post)
+    .bind(first.created_at)
+    .bind(first.id)
+    .bind(last.created_at)
+    .bind(last.id)
+    .fetch_all(&mut **conn)
+    .await?;
+    Ok((roots, replies))
+}
+
+/// Replies are one level deep here, which the seeded blog keeps to.
+fn write(frame: &Frame, html: &str, path: &str, post: i64, roots: &[Comment], replies: &[Comment]) -> String {
+    let Frame([head, middle, tail]) = frame;
+    let mut page = String::with_capacity(96 << 10);
+    page.extend([head, html, middle]);
+    let mut replies = replies.iter().peekable();
+    for root in roots {
+        write_comment(&mut page, root, None, path, post);
+        let mut opened = false;
+        while let Some(reply) = replies.next_if(|reply| reply.parent_id == Some(root.id)) {
+            page.push_str(if opened { "</li>" } else { "<ol class=\"replies\" role=\"list\">" });
+            write_comment(&mut page, reply, Some(&root.author_name), path, post);
+            opened = true;
+        }
+        page.push_str(if opened { "</li></ol></li>" } else { "</li>" });
+    }
+    page.push_str(tail);
+    page
+}
+
+fn write_comment(page: &mut String, comment: &Comment, answers: Option<&str>, path: &str, post: i64) {
+    let (id, author, html, at) = (comment.id, escaped(&comment.author_name), &comment.html, comment.created_at);
+    let (iso, moment) = (at.format("%Y-%m-%dT%H:%M:%S+00:00"), at.format("%B %-d, %Y at %H:%M"));
+    let parent =
+        answers.map_or_else(String::new, |name| format!("\n<span class=\"visually-hidden\">in reply to <bdi>{}</bdi></span>", escaped(name)));
+    let written = write!(
+        page,
+        "{THREAD}<article class=\"comment u-comment h-cite\" id=\"comment-{id}\">\n\
+         <header class=\"comment-header\">\n<div class=\"comment-byline\">\n\
+         <h3 class=\"comment-author p-author h-card\"><bdi class=\"p-name\">{author}</bdi></h3>{parent}\n\
+         <time class=\"comment-time dt-published\" datetime=\"{iso}\">{moment}</time>\n</div>\n</header>\n\
+         <div class=\"comment-text prose e-content\" dir=\"auto\">{html}</div>\n<p class=\"comment-actions\">\n\
+         <a href=\"/-/comments/{post}?parent={id}#comment-form\" rel=\"nofollow\">Reply<span class=\"visually-hidden\"> to <bdi>{author}</bdi></span></a>\n\
+         <a class=\"u-url\" href=\"{path}#comment-{id}\">Link<span class=\"visually-hidden\"> to the comment by <bdi>{author}</bdi></span></a>\n\
+         </p></article>"
+    );
+    written.expect("a string takes all that is written");
+}
+
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&#38;"),
+            '<' => safe.push_str("&#60;"),
+            '>' => safe.push_str("&#62;"),
+            '"' => safe.push_str("&#34;"),
+            '\'' => safe.push_str("&#39;"),
+            c => safe.push(c),
+        }
+    }
+    safe
+}

@@ -1,0 +1,171 @@
+//! Who may do what: every operation of the document, every kind of wrong token.
+
+use axum::http::Method;
+use serde_json::Value;
+use tympan::model::Scope;
+
+use super::support::{Call, TestApi};
+
+/// An operation of the document.
+struct Operation {
+    method: Method,
+    path: String,
+    scope: Option<Scope>,
+}
+
+fn operations() -> Vec<Operation> {
+    let document = serde_json::to_value(tympan::web::api::document()).unwrap();
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let scope = operation["x-scope"].as_str().map(|word| Scope::parse(word).expect("a scope of the model"));
+            let path = path.replace("{id}", "1").replace("{number}", "1");
+            operations.push(Operation { method: method.to_uppercase().parse().unwrap(), path, scope });
+        }
+    }
+    assert!(operations.len() >= 27, "the document is incomplete");
+    operations
+}
+
+fn call(api: &TestApi, operation: &Operation) -> Call {
+    api.call(operation.method.clone(), &operation.path)
+}
+
+#[tokio::test]
+async fn only_the_description_needs_no_token() {
+    let api = TestApi::new().await;
+    for operation in operations() {
+        let reply = call(&api, &operation).anonymous().await;
+        let expected = if operation.scope.is_some() { 401 } else { 200 };
+        assert_eq!(reply.status, expected, "{} {}", operation.method, operation.path);
+        assert_eq!(operation.scope.is_none(), operation.path == "/api/v1/openapi.json");
+    }
+}
+
+#[tokio::test]
+async fn every_other_scope_together_is_not_enough() {
+    let api = TestApi::new().await;
+    for operation in operations().iter().filter(|operation| operation.scope.is_some()) {
+        let others: Vec<Scope> = Scope::ALL.into_iter().filter(|scope| Some(*scope) != operation.scope && *scope != Scope::Admin).collect();
+        let reply = call(&api, operation).token(&api.token(&others).await).await;
+        reply.is_problem(403, "forbidden");
+        let named = reply.body["detail"].as_str().unwrap();
+        assert!(named.contains(operation.scope.unwrap().as_str()), "{named}");
+    }
+}
+
+#[tokio::test]
+async fn the_stated_scope_alone_is_enough() {
+    let api = TestApi::new().await;
+    for operation in operations().iter().filter(|operation| operation.scope.is_some()) {
+        let token = api.token(&[operation.scope.unwrap()]).await;
+        let reply = call(&api, operation).token(&token).await;
+        assert!(![401, 403, 405].contains(&reply.status), "{} {}: {}", operation.method, operation.path, reply.body);
+        assert!(reply.status < 500, "{} {}: {}", operation.method, operation.path, reply.body);
+    }
+}
+
+#[tokio::test]
+async fn a_reading_token_never_writes() {
+    let api = TestApi::new().await;
+    let reading: Vec<Scope> = Scope::ALL.into_iter().filter(|scope| scope.as_str().ends_with(":read")).collect();
+    let token = api.token(&reading).await;
+    for operation in operations().iter().filter(|operation| operation.method != Method::GET) {
+        let reply = call(&api, operation).token(&token).await;
+        assert_eq!(reply.status, 403, "{} {}", operation.method, operation.path);
+    }
+}
+
+#[tokio::test]
+async fn every_wrong_token_gets_the_same_words() {
+    let api = TestApi::new().await;
+    let expired = api.expiring_token(api.now() + chrono::TimeDelta::hours(1)).await;
+    let revoked = api.token(&[Scope::Admin]).await;
+    let id = api.get("/tokens").await.ids().len();
+    assert_eq!(api.delete(&format!("/tokens/{id}")).await.status, 204);
+    api.advance(chrono::TimeDelta::hours(1));
+    let wrong = [
+        "Bearer tym_wrong".to_owned(),
+        format!("Bearer {expired}"),
+        format!("Bearer {revoked}"),
+        format!("Basic {}", api.token),
+        format!("Bearer{}", api.token),
+        format!("Bearer {}x", api.token),
+        "Bearer ".to_owned(),
+        "Bearer \u{e9}".to_owned(),
+        api.token.clone(),
+    ];
+    let anonymous = api.get("/posts").anonymous().await;
+    anonymous.is_problem(401, "unauthorized");
+    assert_eq!(anonymous.header("www-authenticate"), Some("Bearer"));
+    for header in wrong {
+        let reply = api.get("/posts").anonymous().header("authorization", &header).await;
+        assert_eq!((reply.status, &reply.body), (401, &anonymous.body), "{header}");
+    }
+}
+
+#[tokio::test]
+async fn two_tokens_are_none() {
+    let api = TestApi::new().await;
+    let reply = api.get("/posts").header("authorization", &format!("Bearer {}", api.token)).await;
+    assert_eq!(reply.status, 401);
+}
+
+#[tokio::test]
+async fn a_token_in_the_query_is_an_unknown_parameter() {
+    let api = TestApi::new().await;
+    assert_eq!(api.get(&format!("/posts?token={}", api.token)).anonymous().await.status, 401);
+    api.get("/posts?access_token=x").await.is_problem(400, "bad-request").points_at(&["access_token"]);
+}
+
+#[tokio::test]
+async fn guesses_are_stopped_and_neighbours_are_not() {
+    let api = TestApi::new().await;
+    let mut refused = Vec::new();
+    for n in 0..60 {
+        let reply = api.get("/posts").token(&format!("tym_{n}")).from("192.0.2.1:4000").await;
+        refused.push(reply.status);
+    }
+    assert_eq!(refused.first(), Some(&401));
+    assert_eq!(refused.last(), Some(&429));
+    let reply = api.get("/posts").token("tym_x").from("192.0.2.200:4000").await;
+    reply.is_problem(429, "too-many");
+    assert!(reply.header("retry-after").unwrap().parse::<u64>().unwrap() >= 1);
+    assert_eq!(api.get("/posts").token("tym_x").from("198.51.100.1:4000").await.status, 401);
+    assert_eq!(api.get("/posts").from("192.0.2.1:4000").await.status, 200);
+    api.advance(chrono::TimeDelta::minutes(1));
+    assert_eq!(api.get("/posts").token("tym_x").from("192.0.2.1:4000").await.status, 401);
+}
+
+#[tokio::test]
+async fn authorisation_comes_before_everything_else() {
+    let api = TestApi::new().await;
+    let token = api.token(&[Scope::PostsRead]).await;
+    let reply = api.call(Method::POST, "/posts").token(&token).header("idempotency-key", "").raw("no json").await;
+    assert_eq!(reply.status, 403);
+    let reply = api.call(Method::PATCH, "/posts/999").token(&token).header("if-match", "nonsense").raw("no json").await;
+    assert_eq!(reply.status, 403);
+    let reply = api.delete("/posts/999?purge=perhaps").token(&token).await;
+    assert_eq!(reply.status, 403);
+}
+
+#[tokio::test]
+async fn the_last_use_is_noted_once_an_hour() {
+    let api = TestApi::new().await;
+    let noted = async || {
+        for _ in 0..200 {
+            tokio::task::yield_now().await;
+            let token = api.get("/tokens/1").await.ok();
+            if token["last_used_at"] != Value::Null {
+                return token["last_used_at"].clone();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        Value::Null
+    };
+    let first = noted().await;
+    assert_eq!(first, "2022-01-07T09:30:00Z");
+    api.advance(chrono::TimeDelta::minutes(59));
+    assert_eq!(noted().await, first);
+    assert_eq!(api.get("/changes").await.body["items"].as_array().unwrap().len(), 2, "a use is no change");
+}

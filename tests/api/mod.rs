@@ -1,0 +1,17 @@
+//! The JSON API through its router, in-process: `support` is the client.
+
+mod authorisation;
+mod batch;
+mod comments;
+mod description;
+mod idempotency;
+mod lists;
+mod posts;
+mod preconditions;
+mod problems;
+mod requests;
+mod revisions;
+mod settings;
+mod support;
+mod tokens;
+mod users;

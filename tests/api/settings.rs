@@ -1,0 +1,48 @@
+//! The settings.
+
+use serde_json::json;
+
+use super::support::TestApi;
+
+#[tokio::test]
+async fn a_change_names_only_what_it_changes() {
+    let api = TestApi::new().await;
+    let before = api.get("/settings").await;
+    assert_eq!(before.header("etag"), Some("\"0\""));
+    let after = api.patch("/settings", json!({ "title": " Another  name ", "thread_depth": 3 })).await.ok();
+    let mut expected = before.body.clone();
+    expected["title"] = json!("Another name");
+    expected["thread_depth"] = json!(3);
+    expected["version"] = json!(1);
+    assert_eq!(after, expected);
+    assert_eq!(api.get("/settings").await.body, after);
+    let log = api.get("/changes?after=2").await.body;
+    assert_eq!(log["items"][0]["action"], "settings.updated");
+    assert_eq!(log["items"][0]["detail"]["fields"], json!(["thread_depth", "title"]));
+}
+
+#[tokio::test]
+async fn the_same_again_is_no_change() {
+    let api = TestApi::new().await;
+    assert_eq!(api.patch("/settings", json!({})).await.ok()["version"], 0);
+    assert_eq!(api.patch("/settings", json!({ "thread_depth": 6 })).await.ok()["version"], 0);
+}
+
+#[tokio::test]
+async fn wrong_values_are_pointed_at_and_nothing_is_stored() {
+    let api = TestApi::new().await;
+    for (patch, pointers) in [
+        (json!({ "nonsense": 1 }), vec!["/nonsense"]),
+        (json!({ "version": 9 }), vec!["/version"]),
+        (json!({ "title": null }), vec!["/title"]),
+        (json!({ "thread_depth": "deep" }), vec!["/thread_depth"]),
+        (json!({ "thread_depth": 0, "time_zone": "Mars/Olympus" }), vec!["/time_zone", "/thread_depth"]),
+        (json!({ "navigation": [{ "label": "x", "url": "/x", "color": "red" }] }), vec!["/navigation/0/color"]),
+        (json!({ "navigation": [{ "label": "x", "url": "javascript:alert(1)" }] }), vec!["/navigation/0/url"]),
+        (json!({ "title": "a\u{0}b" }), vec!["/title"]),
+    ] {
+        let reply = api.patch("/settings", patch).await;
+        reply.is_problem(422, "invalid").points_at(&pointers);
+    }
+    assert_eq!(api.get("/settings").await.body["version"], 0);
+}

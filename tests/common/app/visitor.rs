@@ -1,0 +1,105 @@
+//! Somebody with a browser: requests through the real router, in this process.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicU16, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderName, HeaderValue, Method};
+use tower::ServiceExt as _;
+use tympan::model::Post;
+use tympan::web::request_id::RequestIds;
+use tympan::web::server::Peer;
+
+use super::{Answer, CommentFields, Form, path};
+
+/// The type of a form.
+pub const URLENCODED: &str = "application/x-www-form-urlencoded";
+
+/// A client at one address that sends the same headers with each request.
+#[derive(Clone)]
+pub struct Visitor {
+    service: RequestIds<Router>,
+    peer: IpAddr,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Visitor {
+    /// A visitor from a /24 of their own.
+    pub(super) fn new(service: RequestIds<Router>) -> Self {
+        static NEXT: AtomicU16 = AtomicU16::new(0);
+        let [high, low] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+        Self { service, peer: IpAddr::from([100, 64 + high % 64, low, 9]), headers: Vec::new() }
+    }
+
+    /// The same from another address.
+    pub fn from(mut self, address: &str) -> Self {
+        self.peer = address.parse().expect("an address");
+        self
+    }
+
+    /// The same with one more header.
+    pub fn with(mut self, name: &'static str, value: &str) -> Self {
+        let value = HeaderValue::from_bytes(value.as_bytes()).expect("a header's value");
+        self.headers.push((HeaderName::from_static(name), value));
+        self
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, Body::empty()).await
+    }
+
+    pub async fn head(&self, path: &str) -> Answer {
+        self.send(Method::HEAD, path, Body::empty()).await
+    }
+
+    /// Any request; what stands after `#` stays in the browser.
+    pub async fn send(&self, method: Method, path: &str, body: impl Into<Body>) -> Answer {
+        let path = path.split('#').next().expect("split gives a first part");
+        let mut request = Request::builder().method(method).uri(path).body(body.into()).expect("a request");
+        request.extensions_mut().insert(Peer(SocketAddr::new(self.peer, 4711)));
+        request.headers_mut().extend(self.headers.iter().cloned());
+        let Ok(response) = self.service.clone().oneshot(request).await;
+        Answer::read(response).await
+    }
+
+    /// Sends bytes as a form.
+    pub async fn send_form(&self, action: &str, body: impl Into<Body>) -> Answer {
+        let mut visitor = self.clone();
+        if !visitor.headers.iter().any(|(name, _)| name == CONTENT_TYPE) {
+            visitor = visitor.with("content-type", URLENCODED);
+        }
+        visitor.send(Method::POST, action, body).await
+    }
+
+    /// The comment form of a page, as the browser has it.
+    pub async fn form(&self, path: &str) -> Form {
+        let page = self.get(path).await;
+        page.assert_status(200);
+        Form::of(page.text())
+    }
+
+    /// Fills in the form under a post and presses "Post comment".
+    pub async fn comment(&self, post: &Post, fields: CommentFields<'_>) -> Answer {
+        let form = self.form(&path(post)).await.fill(&fields);
+        self.submit(&form).await
+    }
+
+    /// Does the same in answer to a comment, by its "Reply" link.
+    pub async fn reply(&self, post: &Post, parent: i64, fields: CommentFields<'_>) -> Answer {
+        let form = self.form(&format!("/-/comments/{}?parent={parent}", post.id)).await.fill(&fields);
+        self.submit(&form).await
+    }
+
+    /// Presses "Post comment".
+    pub async fn submit(&self, form: &Form) -> Answer {
+        self.send_form(&form.action, form.pressed("post")).await
+    }
+
+    /// Presses "Preview".
+    pub async fn preview(&self, form: &Form) -> Answer {
+        self.send_form(&form.action, form.pressed("preview")).await
+    }
+}

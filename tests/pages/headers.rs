@@ -1,0 +1,89 @@
+//! What every answer carries, whatever it is.
+
+use axum::http::Method;
+use tympan::web::assets;
+
+use crate::common::app::{Answer, CommentFields, TestApp, path};
+
+const POLICY: [&str; 7] =
+    ["default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"];
+
+#[track_caller]
+fn assert_safe(what: &str, answer: &Answer) {
+    let policy = answer.header("content-security-policy");
+    assert!(POLICY.iter().all(|part| policy.split(';').any(|own| own.trim() == *part)), "{what}: {policy:?}");
+    assert!(!policy.contains("unsafe") && !policy.contains('*'), "{what}: {policy}");
+    assert_eq!(answer.header("x-content-type-options"), "nosniff", "{what}");
+    assert_eq!(answer.header("referrer-policy"), "strict-origin-when-cross-origin", "{what}");
+    assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{what}");
+    assert!(!answer.headers.contains_key("set-cookie"), "{what}");
+    assert_eq!(answer.header("x-request-id").len(), 16, "{what}");
+}
+
+#[tokio::test]
+async fn every_answer_keeps_itself_to_itself_and_sets_no_cookie() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().labels(&["Rust"]).published().create().await;
+    let gone = app.post().slug("gone").published().create().await;
+    app.trash(&gone).await;
+    let comment = app.say(&post, None, "Hello").await;
+    let (stylesheet, favicon) = (assets::stylesheet_url(), assets::favicon_url());
+    let (link, reply) = (format!("/c/{}", comment.id), format!("/-/comments/{}?parent={}", post.id, comment.id));
+    let paths = [
+        "/", "/?before=x", "/archive", "/2022", "/2022/01", "/2022/02", "/label/Rust", "/label/rust", "/label/none", "/label/%FF", "/c/x", "/c/%FF", &link,
+        "/feed.atom", "/sitemap.xml", "/robots.txt", "/search/label/Rust", "/search/label/%FF", "/feeds/posts/default", "/-/comments/received", &reply,
+        "/-/comments/x", "/-/comments/%FF", &stylesheet, &favicon, "/-/static/x/none.css", "/-/static/%FF/x", "/favicon.ico", "/healthz", "/readyz",
+        "/nothing", "/nothing/", "/2022/01/gone", "/%FF", "/%00", "/api", "/api/v1", "/api/v1/posts", "/api/docs", &path(&post),
+    ];
+    for own in paths {
+        for method in [Method::GET, Method::HEAD, Method::POST, Method::OPTIONS, Method::DELETE] {
+            let answer = app.visitor().send(method.clone(), own, "").await;
+            assert_safe(&format!("{method} {own} {}", answer.status), &answer);
+            assert!(!answer.status.is_server_error(), "{method} {own}: {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_answer_to_a_form_does_too_and_is_kept_by_nobody() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let form = app.visitor().form(&path(&post)).await;
+    let typed = form.clone().fill(&CommentFields::default());
+    let visitor = app.visitor();
+    let answers = [
+        visitor.submit(&form).await,
+        visitor.preview(&typed).await,
+        visitor.submit(&typed).await,
+        visitor.clone().with("sec-fetch-site", "cross-site").submit(&typed).await,
+        visitor.clone().with("content-type", "text/plain").submit(&typed).await,
+        visitor.get("/-/comments/received").await,
+    ];
+    for answer in answers {
+        assert_safe("form", &answer);
+        answer.assert_header("cache-control", "no-store").assert_header("x-robots-tag", "noindex");
+    }
+}
+
+#[tokio::test]
+async fn assets_are_kept_for_ever_and_encoded() {
+    let app = TestApp::new().await;
+    let stylesheet = assets::stylesheet_url();
+    let plain = app.visitor().get(&stylesheet).await;
+    plain.assert_status(200).assert_header("content-type", "text/css; charset=utf-8");
+    plain.assert_header("cache-control", "public, max-age=31536000, immutable").assert_header("vary", "Accept-Encoding");
+    let encoded = app.visitor().with("accept-encoding", "br").get(&stylesheet).await;
+    encoded.assert_header("content-encoding", "br");
+    assert!(encoded.body.len() < plain.body.len() / 2);
+    app.visitor().get("/").await.assert_contains(&stylesheet);
+}
+
+#[tokio::test]
+async fn pages_are_the_same_for_everybody() {
+    let app = TestApp::new().await;
+    let post = app.post().published().create().await;
+    let plain = app.visitor().get(&path(&post)).await;
+    let odd = app.visitor().with("cookie", "session=1").with("accept-language", "de").with("user-agent", "x").with("authorization", "Bearer x");
+    assert_eq!(odd.get(&path(&post)).await.body, plain.body);
+    plain.assert_header("cache-control", "public, max-age=0, must-revalidate").assert_header("vary", "Accept-Encoding");
+}

@@ -1,0 +1,20 @@
+//! The pages that readers see, each asked for through the router as a browser would.
+//!
+//! One file a page, named like the page's own in `src/web/pages`.
+
+mod archive;
+mod comment;
+mod comment_form;
+mod comment_limits;
+mod error;
+mod feed;
+mod headers;
+mod home;
+mod label;
+mod month;
+mod moderation;
+mod post;
+mod post_address;
+mod robots;
+mod sitemap;
+mod thread;

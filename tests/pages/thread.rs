@@ -1,0 +1,119 @@
+//! Replies at any depth, and discussions longer than a page.
+
+use tympan::model::{CommentId, CommentStatus, Post};
+
+use crate::common::app::{Answer, CommentFields, Form, TestApp, path};
+
+/// The ids of the comments on a page, in order.
+fn ids(page: &Answer) -> Vec<i64> {
+    let articles = page.text().split(" id=\"comment-").skip(1);
+    articles.filter_map(|rest| rest.split('"').next()?.parse().ok()).collect()
+}
+
+/// The deepest nesting of lists; panics where tags do not balance.
+fn deepest(page: &Answer) -> usize {
+    let (mut open, mut deepest) = (Vec::new(), 0);
+    for tag in page.text().split('<').skip(1) {
+        let name = tag.split(|c: char| c.is_whitespace() || c == '>').next().expect("split gives a first part");
+        if let Some(name) = name.strip_prefix('/') {
+            assert_eq!(open.pop(), Some(name), "what ends was open");
+        } else if !matches!(name, "!doctype" | "meta" | "link" | "input" | "br" | "img" | "hr") {
+            open.push(name);
+        }
+        deepest = deepest.max(open.iter().filter(|name| **name == "ol").count());
+    }
+    assert!(open.is_empty(), "{open:?}");
+    deepest
+}
+
+async fn chain(app: &TestApp, post: &Post, length: usize) -> Vec<CommentId> {
+    let mut ids: Vec<CommentId> = Vec::new();
+    for n in 0..length {
+        ids.push(app.say(post, ids.last().copied(), &format!("Reply {n}")).await.id);
+    }
+    ids
+}
+
+#[tokio::test]
+async fn reply_stands_under_what_it_answers() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().slug("hello").published().create().await;
+    let (one, two) = (app.say(&post, None, "One").await, app.say(&post, None, "Two").await);
+    let form = app.visitor().get(&format!("/-/comments/{}?parent={}", post.id, one.id)).await;
+    form.assert_status(200).assert_contains("Reply to <bdi>Vera</bdi>").assert_contains("<p>One</p>").assert_header("cache-control", "no-store");
+    let answer = app.visitor().reply(&post, one.id.0, CommentFields { body: "Between", ..CommentFields::default() }).await;
+    answer.assert_status(303).assert_redirect("/2022/01/hello#comment-3");
+    let page = app.visitor().get(&path(&post)).await;
+    assert_eq!(ids(&page), [one.id.0, 3, two.id.0]);
+    page.assert_contains("<span class=\"visually-hidden\">in reply to <bdi>Vera</bdi></span>");
+}
+
+#[tokio::test]
+async fn two_hundred_replies_deep_are_drawn_balanced_capped_and_named() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let chain = chain(&app, &post, 200).await;
+    let page = app.visitor().get(&path(&post)).await;
+    assert_eq!(ids(&page), chain.iter().map(|id| id.0).collect::<Vec<_>>());
+    assert_eq!(deepest(&page), 1 + 6, "thread_depth is 6");
+    assert_eq!(page.count("<span class=\"comment-parent\">in reply to <a"), 200 - 7);
+    page.assert_contains(&format!("href=\"#comment-{}\"", chain[198]));
+}
+
+#[tokio::test]
+async fn depth_of_the_drawing_is_a_setting() {
+    let app = TestApp::unmoderated().await;
+    app.change_settings(|settings| settings.thread_depth = 1).await;
+    let post = app.post().published().create().await;
+    chain(&app, &post, 5).await;
+    assert_eq!(deepest(&app.visitor().get(&path(&post)).await), 2);
+}
+
+#[tokio::test]
+async fn reply_to_what_is_not_public_is_refused_with_its_text() {
+    let app = TestApp::unmoderated().await;
+    let (post, other) = (app.post().published().create().await, app.post().published().create().await);
+    let (held, gone) = (app.say(&post, None, "Held").await, app.say(&post, None, "Gone").await);
+    let foreign = app.say(&other, None, "Elsewhere").await;
+    app.moderate(held.id, CommentStatus::Pending).await;
+    app.moderate(gone.id, CommentStatus::Removed).await;
+    let before = app.comments(&post).await.len();
+    for parent in [held.id.to_string(), gone.id.to_string(), foreign.id.to_string(), "9999".to_owned(), "0".to_owned(), "x".to_owned(), "1e3".to_owned()] {
+        let mut form = app.visitor().form(&path(&post)).await.fill(&CommentFields { body: "Kept words", ..CommentFields::default() });
+        form.set("parent", &parent);
+        let page = app.visitor().submit(&form).await;
+        page.assert_status(422).assert_lacks("Held").assert_lacks("Elsewhere");
+        let kept = Form::of(page.text());
+        assert_eq!(kept.value(&kept.body_name()), "Kept words", "{parent}");
+        app.visitor().get(&format!("/-/comments/{}?parent={parent}", post.id)).await.assert_status(404);
+    }
+    assert_eq!(app.comments(&post).await.len(), before);
+}
+
+#[tokio::test]
+async fn long_discussion_is_read_in_parts_and_permalinks_find_theirs() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let mut roots = Vec::new();
+    for n in 0..250 {
+        // Many of the same microsecond: the clock stands.
+        roots.push(app.say(&post, None, &format!("Comment {n}")).await.id);
+    }
+    let reply = app.say(&post, Some(roots[249]), "The last reply").await;
+    let first = app.visitor().get(&path(&post)).await;
+    assert_eq!(ids(&first).len(), 200);
+    first.assert_contains("251 comments</h2>");
+    let later = first.between("<p class=\"thread-more\"><a href=\"", "\"").to_owned();
+    let second = app.visitor().get(later.split('#').next().expect("a path")).await;
+    assert_eq!(ids(&second).len(), 51);
+    second.assert_contains("First comments").assert_contains("noindex");
+    for id in [roots[0], roots[199], roots[200], roots[249], reply.id] {
+        let link = app.visitor().get(&format!("/c/{id}")).await;
+        let (page, anchor) = link.header("location").split_once('#').expect("an anchor");
+        app.visitor().get(page).await.assert_contains(&format!("id=\"{anchor}\""));
+    }
+    let visitor = app.visitor();
+    let sent = visitor.comment(&post, CommentFields { body: "The newest", ..CommentFields::default() }).await;
+    let (page, anchor) = sent.header("location").split_once('#').expect("an anchor");
+    app.visitor().get(page).await.assert_contains(&format!("id=\"{anchor}\"")).assert_contains("The newest");
+}
