@@ -51,13 +51,15 @@ export async function openBrowser(url) {
 
 /** Collects in `page.troubles` whatever a visitor's console or network should never show. */
 function listen(page, url) {
+  const documents = new Set();
   page.on('pageerror', (error) => page.troubles.push(`script error: ${error.message}`));
   page.on('console', (message) => {
     // Chromium reports a page that answers 404 or 422 as an error of that page.
-    const isThePage = message.text().startsWith('Failed to load resource') && message.location().url === page.url().split('#')[0];
+    const isThePage = message.text().startsWith('Failed to load resource') && documents.has(message.location().url.split('#')[0]);
     if (['error', 'warning'].includes(message.type()) && !isThePage) page.troubles.push(`console: ${message.text()}`);
   });
   page.on('request', (request) => {
+    if (request.isNavigationRequest()) documents.add(request.url().split('#')[0]);
     if (new URL(request.url()).origin !== url) page.troubles.push(`request elsewhere: ${request.url()}`);
   });
   page.on('requestfailed', (request) => page.troubles.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
