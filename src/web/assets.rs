@@ -9,6 +9,7 @@ use ring::digest;
 use rust_embed::RustEmbed;
 
 use super::page_cache::Encoding;
+use super::path::Path;
 use super::security_headers;
 use crate::secrets::hex;
 
@@ -96,7 +97,7 @@ pub fn favicon_url() -> String {
 }
 
 /// `GET /-/static/{hash}/{name}`: the file, whatever hash an older page has for it.
-pub async fn get(axum::extract::Path((_, name)): axum::extract::Path<(String, String)>, headers: HeaderMap) -> Response<Body> {
+pub async fn get(Path((_, name)): Path<(String, String)>, headers: HeaderMap) -> Response<Body> {
     let assets = assets();
     let found = [&assets.stylesheet, &assets.favicon].into_iter().find(|asset| asset.url.rsplit('/').next() == Some(name.as_str()));
     found.map_or_else(missing, |asset| asset.answer(Encoding::wanted(&headers)))

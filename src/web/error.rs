@@ -1,11 +1,13 @@
 //! Errors as pages: plain words for people, an id that is in the log.
 
 use axum::body::Body;
+use axum::extract::State;
 use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::{Response, StatusCode};
 
 use super::page::{chrome, private};
 use super::request_id::RequestId;
+use super::security_headers;
 use super::views::{Link, Message, MessagePage, PageHead};
 use crate::app::App;
 use crate::error::{Cause, Error};
@@ -30,8 +32,7 @@ async fn settings(app: &App) -> Settings {
 
 fn respond(settings: &Settings, error: &Error, id: Option<RequestId>) -> Response<Body> {
     let (status, message) = explain(error);
-    let mut page = MessagePage::new(chrome(settings, PageHead::default()), message);
-    page.ways = vec![Link::new("/", "Home"), Link::new("/archive", "Archive")];
+    let mut page = self::message(settings, message);
     page.request_id = status.is_server_error().then(|| id.map(|id| id.as_str().to_owned())).flatten();
     let mut response = private(status, &page).unwrap_or_else(|_| plain());
     if let Some(seconds) = retry_after(error) {
@@ -43,12 +44,28 @@ fn respond(settings: &Settings, error: &Error, id: Option<RequestId>) -> Respons
 /// The page of a panic: without settings, which may be what failed.
 #[must_use]
 pub fn broken(id: Option<RequestId>) -> Response<Body> {
-    respond(&Settings::default(), &Error::internal("a panic"), id)
+    let error = Error::internal("a panic");
+    log(&error, id);
+    respond(&Settings::default(), &error, id)
+}
+
+/// The page for a method that the address does not take; the router adds `Allow`.
+pub async fn not_allowed(State(app): State<App>) -> Response<Body> {
+    let words = "This address does not take that kind of request.".to_owned();
+    let page = message(&settings(&app).await, Message::BadRequest(words));
+    private(StatusCode::METHOD_NOT_ALLOWED, &page).unwrap_or_else(|_| plain())
+}
+
+fn message(settings: &Settings, message: Message) -> MessagePage {
+    let mut page = MessagePage::new(chrome(settings, PageHead::default()), message);
+    page.ways = vec![Link::new("/", "Home"), Link::new("/archive", "Archive")];
+    page
 }
 
 fn plain() -> Response<Body> {
     let mut response = Response::new(Body::from("Something broke. Please try again."));
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    *response.headers_mut() = security_headers::for_page(&[]);
     response
 }
 
@@ -56,7 +73,8 @@ fn explain(error: &Error) -> (StatusCode, Message) {
     match error {
         Error::NotFound => (StatusCode::NOT_FOUND, Message::NotFound),
         Error::Gone => (StatusCode::GONE, Message::Gone),
-        Error::BadRequest(why) | Error::UnsupportedMedia(why) => (StatusCode::BAD_REQUEST, Message::BadRequest(why.clone())),
+        Error::BadRequest(why) => (StatusCode::BAD_REQUEST, Message::BadRequest(why.clone())),
+        Error::UnsupportedMedia(why) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, Message::BadRequest(why.clone())),
         Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, Message::BadRequest(errors.to_string())),
         Error::Unauthorized | Error::Forbidden(_) => (StatusCode::FORBIDDEN, Message::Forbidden),
         Error::Conflict(_) | Error::Stale { .. } => {

@@ -2,13 +2,15 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{Path, State};
-use axum::http::{Method, Response};
+use axum::extract::State;
+use axum::http::Response;
 use axum::response::Redirect;
 use axum::routing::{get, post};
-use tower_http::catch_panic::CatchPanicLayer;
+use tower::layer::layer_fn;
 
 use super::page::PageRequest;
+use super::path::Path;
+use super::safeguard::Safeguard;
 use super::{api, assets, error, pages};
 use crate::app::App;
 use crate::urls;
@@ -36,21 +38,22 @@ pub fn router(app: App) -> Router {
         .route("/healthz", get(pages::health::live))
         .route("/readyz", get(pages::health::ready))
         .route("/api/docs", get(pages::api_docs::get))
+        .fallback(get(pages::post::get).fallback(error::not_allowed))
+        .method_not_allowed_fallback(error::not_allowed)
         .nest("/api", api::router())
-        .fallback(pages::post::get)
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| error::broken(None)))
+        .layer(layer_fn(Safeguard::new))
         .with_state(app)
 }
 
 /// A year's archive, or whatever has a path of one part.
-async fn one_part(state: State<App>, Path(part): Path<String>, method: Method, request: PageRequest) -> Response<Body> {
-    if is_number(&part, 4) { pages::archive::get_year(state, Path(part), request).await } else { pages::post::get(state, method, request).await }
+async fn one_part(state: State<App>, Path(part): Path<String>, request: PageRequest) -> Response<Body> {
+    if is_number(&part, 4) { pages::archive::get_year(state, Path(part), request).await } else { pages::post::get(state, request).await }
 }
 
 /// A month's archive, or whatever has a path of two parts.
-async fn two_parts(state: State<App>, Path(parts): Path<(String, String)>, method: Method, request: PageRequest) -> Response<Body> {
+async fn two_parts(state: State<App>, Path(parts): Path<(String, String)>, request: PageRequest) -> Response<Body> {
     let is_month = is_number(&parts.0, 4) && is_number(&parts.1, 2);
-    if is_month { pages::month::get(state, Path(parts), request).await } else { pages::post::get(state, method, request).await }
+    if is_month { pages::month::get(state, Path(parts), request).await } else { pages::post::get(state, request).await }
 }
 
 fn is_number(part: &str, digits: usize) -> bool {

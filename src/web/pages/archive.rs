@@ -1,7 +1,7 @@
 //! `GET /archive` and `GET /{yyyy}`: years and months as plain lines.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::Response;
 use chrono::{Datelike, NaiveDate};
 
@@ -14,6 +14,7 @@ use crate::store::posts::Line;
 use crate::urls;
 use crate::web::page::{PageRequest, Reading, cached};
 use crate::web::page_cache::Rendered;
+use crate::web::path::Path;
 use crate::web::views::{ArchiveMonth, ArchivePage, ArchivePost, ArchiveYear, Link, PageHead, YearMonth, YearPage};
 use crate::web::words;
 

@@ -4,7 +4,7 @@
 //! typed: a preview (200), errors (422), too many at once (429), closed (403).
 
 use axum::body::Body;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::{HeaderValue, LOCATION, RETRY_AFTER};
 use axum::http::{Response, StatusCode};
 
@@ -20,6 +20,7 @@ use crate::urls;
 use crate::web::error;
 use crate::web::form::Form;
 use crate::web::page::{PageRequest, Reading, private, private_headers};
+use crate::web::path::Path;
 use crate::web::request_id::RequestId;
 use crate::web::views::{CommentForm, CommentPage, CommentView, Link, Message, MessagePage, PageHead, ParentComment};
 

@@ -1,7 +1,7 @@
 //! `GET /c/{id}`: a comment's permalink, for ever.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{Response, StatusCode};
 
 use super::thread;
@@ -11,6 +11,7 @@ use crate::model::{CommentId, CommentMode, CommentStatus, Shown};
 use crate::store;
 use crate::web::page::{PageRequest, Reading, cached, moved};
 use crate::web::page_cache::Rendered;
+use crate::web::path::Path;
 
 /// Leads to the comment on the right page of its post.
 pub async fn get(State(app): State<App>, Path(id): Path<String>, request: PageRequest) -> Response<Body> {

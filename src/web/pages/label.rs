@@ -1,7 +1,7 @@
 //! `GET /label/{label}`: the posts with a label; Blogger's `/search/label/{label}` leads here.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{Response, StatusCode};
 
 use super::listing;
@@ -14,6 +14,7 @@ use crate::store::posts::PublicFilter;
 use crate::urls;
 use crate::web::page::{PageRequest, Reading, cached, moved};
 use crate::web::page_cache::Rendered;
+use crate::web::path::Path;
 use crate::web::views::{ListingPage, PageHead};
 
 /// The posts with a label, in whatever spelling it is asked for.

@@ -1,7 +1,7 @@
 //! `GET /{yyyy}/{mm}`: the posts of a month.
 
 use axum::body::Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::Response;
 use chrono::{Datelike, NaiveDate, TimeZone};
 use chrono_tz::Tz;
@@ -15,6 +15,7 @@ use crate::store::posts::PublicFilter;
 use crate::urls;
 use crate::web::page::{PageRequest, Reading, cached};
 use crate::web::page_cache::Rendered;
+use crate::web::path::Path;
 use crate::web::views::{ListingPage, PageHead};
 
 /// The posts of a month in the blog's zone.

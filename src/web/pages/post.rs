@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{Method, Response, StatusCode};
+use axum::http::{Response, StatusCode};
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
@@ -15,13 +15,10 @@ use crate::urls;
 use crate::web::page::{PageRequest, Reading, cached, moved};
 use crate::web::page_cache::Rendered;
 use crate::web::views::{Article, Discussion, PageHead, PostPage};
-use crate::web::{error, words};
+use crate::web::words;
 
 /// Resolves a path that no other route has: `post.path`, then a redirect, then gone, then not found.
-pub async fn get(State(app): State<App>, method: Method, request: PageRequest) -> Response<Body> {
-    if !matches!(method, Method::GET | Method::HEAD) {
-        return error::page(&app, &Error::NotFound, request.id).await;
-    }
+pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
     let path = request.uri.path().to_owned();
     let after = request.parameter("comments");
     cached(&app, &request, Some("comments"), move |reading| resolve(reading, path, after)).await

@@ -1,0 +1,29 @@
+//! The parts of a path, or our own page where they are no text.
+//!
+//! axum's extractor answers `/label/%FF` with a bare 400 of its own, without our headers.
+
+use axum::body::Body;
+use axum::extract::FromRequestParts;
+use axum::http::Response;
+use axum::http::request::Parts;
+use serde::de::DeserializeOwned;
+
+use super::error;
+use crate::app::App;
+use crate::error::Error;
+
+/// The decoded parts of the path that a route names.
+#[derive(Clone, Debug)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
+    type Rejection = Response<Body>;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        let id = parts.extensions.get().copied();
+        match axum::extract::Path::from_request_parts(parts, app).await {
+            Ok(axum::extract::Path(value)) => Ok(Self(value)),
+            Err(_) => Err(error::page(app, &Error::NotFound, id).await),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What stands around every handler: a panic becomes one 500 under its request's
+//! id, and no answer leaves without the headers that keep it to itself.
+//!
+//! tower-http's `CatchPanic` was here before: its handler is not given the
+//! request, so that its page could not name the id.
+
+use std::convert::Infallible;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::extract::Request;
+use axum::response::Response;
+use tower::Service;
+
+use super::request_id::RequestId;
+use super::{error, security_headers};
+
+/// A service that always answers.
+#[derive(Clone, Debug)]
+pub struct Safeguard<S> {
+    inner: S,
+}
+
+impl<S> Safeguard<S> {
+    /// Stands around `inner`.
+    pub const fn new(inner: S) -> Self {
+        Self { inner }
+    }
+}
+
+impl<S> Service<Request> for Safeguard<S>
+where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Unpin>,
+{
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Guarded<S::Future>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let id = request.extensions().get().copied();
+        let answer = catch_unwind(AssertUnwindSafe(|| self.inner.call(request))).ok();
+        Guarded { answer, id }
+    }
+}
+
+/// The answer of a guarded service.
+#[derive(Debug)]
+pub struct Guarded<F> {
+    /// `None` when the call itself panicked.
+    answer: Option<F>,
+    id: Option<RequestId>,
+}
+
+impl<F: Future<Output = Result<Response, Infallible>> + Unpin> Future for Guarded<F> {
+    type Output = Result<Response, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let id = self.id;
+        let Some(answer) = &mut self.answer else { return Poll::Ready(Ok(error::broken(id))) };
+        // Nothing of what panicked is used again.
+        match catch_unwind(AssertUnwindSafe(|| Pin::new(answer).poll(cx))) {
+            Ok(polled) => polled.map(|Ok(mut response)| {
+                security_headers::complete(response.headers_mut());
+                Ok(response)
+            }),
+            Err(_) => Poll::Ready(Ok(error::broken(id))),
+        }
+    }
+}
