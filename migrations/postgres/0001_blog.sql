@@ -60,6 +60,8 @@ CREATE TABLE path (
     path       TEXT COLLATE "C" PRIMARY KEY,
     post_id    BIGINT REFERENCES post (id) ON DELETE SET NULL,
     target     TEXT,
+    -- Whether readers could ever find something here: then it is kept for ever.
+    seen       BOOLEAN NOT NULL DEFAULT FALSE,
     created_at TIMESTAMPTZ NOT NULL
 );
 

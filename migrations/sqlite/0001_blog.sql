@@ -60,6 +60,8 @@ CREATE TABLE path (
     path       TEXT PRIMARY KEY,
     post_id    INTEGER REFERENCES post (id) ON DELETE SET NULL,
     target     TEXT,
+    -- Whether readers could ever find something here: then it is kept for ever.
+    seen       INTEGER NOT NULL DEFAULT 0 CHECK (seen IN (0, 1)),
     created_at TEXT NOT NULL
 ) STRICT;
 

@@ -44,7 +44,8 @@ impl Cursor {
         let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
         let (at, id) = bytes.split_at(8);
         let at = Timestamp::UNIX_EPOCH.checked_add_signed(TimeDelta::microseconds(i64::from_be_bytes(at.try_into().ok()?)))?;
-        Some(Self { at, id: i64::from_be_bytes(id.try_into().ok()?) })
+        let is_storable = (Self::oldest().at..=Self::newest().at).contains(&at);
+        is_storable.then_some(Self { at, id: i64::from_be_bytes(id.try_into().ok()?) })
     }
 }
 

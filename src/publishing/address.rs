@@ -24,7 +24,11 @@ pub(super) struct Address {
 pub(super) async fn choose(conn: &mut Conn, draft: &Draft, current: Option<&Post>, now: Timestamp) -> Result<Address> {
     let zone = store::settings::find(conn).await?.settings.zone();
     let slug = wanted_slug(draft, current);
-    let kept = current.and_then(|post| was_public(post, now).then_some(post.path.as_ref()).flatten());
+    let was_public = match current {
+        Some(post) => was_public(conn, post, now).await?,
+        None => false,
+    };
+    let kept = current.filter(|_| was_public).and_then(|post| post.path.as_ref());
     let imported = draft.imported.as_ref().and_then(|imported| imported.path.as_ref());
     let published_at = draft.published_at.unwrap_or(now);
     let place = |slug: &Slug| match kept.or(imported) {
@@ -45,8 +49,13 @@ pub(super) async fn choose(conn: &mut Conn, draft: &Draft, current: Option<&Post
 }
 
 /// Whether readers could ever have seen the post at its path.
-pub(super) fn was_public(post: &Post, now: Timestamp) -> bool {
-    post.path.is_some() && (post.status != PostStatus::Public || post.published_at.is_some_and(|at| at <= now))
+pub(super) async fn was_public(conn: &mut Conn, post: &Post, now: Timestamp) -> Result<bool> {
+    let Some(path) = &post.path else { return Ok(false) };
+    if post.status != PostStatus::Public || post.published_at.is_some_and(|at| at <= now) {
+        return Ok(true);
+    }
+    // It may have been public before it was put off.
+    Ok(store::paths::find(conn, path.as_str()).await?.is_some_and(|row| row.seen))
 }
 
 fn wanted_slug(draft: &Draft, current: Option<&Post>) -> Slug {

@@ -104,7 +104,10 @@ fn moment(draft: &Draft, now: Timestamp) -> Option<Timestamp> {
 /// The post's path after the change: a path that was public stays its own for
 /// ever and answers 308; one that never was is given back.
 async fn move_path(tx: &mut Tx, before: &Post, address: &Address, is_public: bool, now: Timestamp) -> Result<Option<PostPath>> {
-    let was_public = address::was_public(before, now);
+    let was_public = address::was_public(tx, before, now).await?;
+    if let Some(old) = before.path.as_ref().filter(|_| was_public) {
+        store::paths::mark_seen(tx, old).await?;
+    }
     let path = (is_public || was_public).then(|| address.path.clone());
     if let Some(old) = before.path.as_ref().filter(|old| !was_public && path.as_ref() != Some(old)) {
         store::paths::delete(tx, old).await?;

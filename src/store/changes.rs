@@ -3,6 +3,7 @@
 use sqlx::types::Json;
 
 use super::Conn;
+use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::{Change, NewChange};
 
@@ -58,6 +59,12 @@ pub async fn list(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec<Change>
 /// The number of the newest change, 0 before the first.
 pub async fn last(conn: &mut Conn) -> Result<i64> {
     Ok(fetch_scalar!(conn, "SELECT seq FROM change_counter WHERE id = 1")?)
+}
+
+/// When the newest change was made.
+pub async fn last_at(conn: &mut Conn) -> Result<Option<Timestamp>> {
+    let row: Option<(Timestamp,)> = fetch_optional!(conn, "SELECT at FROM change ORDER BY seq DESC LIMIT 1")?;
+    Ok(row.map(|(at,)| at))
 }
 
 /// SQLite's data version: another one after any other connection has written. Always 0 on PostgreSQL.

@@ -12,11 +12,13 @@ pub struct PathRow {
     pub post_id: Option<PostId>,
     /// Where else it leads.
     pub target: Option<String>,
+    /// Whether readers could ever find something here.
+    pub seen: bool,
 }
 
 /// What stands at `path`.
 pub async fn find(conn: &mut Conn, path: &str) -> Result<Option<PathRow>> {
-    Ok(fetch_optional!(conn, "SELECT post_id, target FROM path WHERE path = $1", path)?)
+    Ok(fetch_optional!(conn, "SELECT post_id, target, seen FROM path WHERE path = $1", path)?)
 }
 
 /// Takes a path for a post, for ever; false when another post has or had it.
@@ -34,8 +36,14 @@ pub async fn claim(conn: &mut Conn, path: &PostPath, post: PostId, now: Timestam
     Ok(rows == 1)
 }
 
-/// Gives back a path that was never public.
+/// Notes that readers could find a post here: from now on the path is its own for ever.
+pub async fn mark_seen(conn: &mut Conn, path: &PostPath) -> Result<()> {
+    execute!(conn, "UPDATE path SET seen = (1 = 1) WHERE path = $1", path.as_str())?;
+    Ok(())
+}
+
+/// Gives back a path unless it was ever seen.
 pub async fn delete(conn: &mut Conn, path: &PostPath) -> Result<()> {
-    execute!(conn, "DELETE FROM path WHERE path = $1", path.as_str())?;
+    execute!(conn, "DELETE FROM path WHERE path = $1 AND NOT seen", path.as_str())?;
     Ok(())
 }

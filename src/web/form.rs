@@ -3,7 +3,7 @@
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_TYPE, ORIGIN};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, ORIGIN};
 
 use super::client_network::Network;
 use super::server::Peer;
@@ -53,7 +53,8 @@ async fn fields(body: Body, limit: usize) -> Result<Vec<(String, String)>> {
 fn is_urlencoded(headers: &HeaderMap) -> Result<()> {
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     let is_form = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
-    if is_form { Ok(()) } else { Err(Error::UnsupportedMedia("a form is sent as application/x-www-form-urlencoded".to_owned())) }
+    let is_plain = !headers.contains_key(CONTENT_ENCODING);
+    if is_form && is_plain { Ok(()) } else { Err(Error::UnsupportedMedia("a form is sent as application/x-www-form-urlencoded".to_owned())) }
 }
 
 /// Refuses what a browser says came from another site: Fetch Metadata first,

@@ -69,7 +69,9 @@ async fn e_mail_address_is_in_no_answer() {
     let sent = visitor.comment(&post, fields).await;
     sent.assert_status(303);
     let mut answers = vec![sent];
-    for page in ["/2022/01/hello", "/", "/feed.atom", "/sitemap.xml", "/archive", "/2022/01", "/c/1", "/-/comments/1?parent=1", "/-/comments/received"] {
+    for page in
+        ["/2022/01/hello", "/", "/feed.atom", "/sitemap.xml", "/archive", "/2022/01", "/c/1", "/-/comments/1?parent=1", "/-/comments/received"]
+    {
         answers.push(visitor.get(page).await);
     }
     for answer in answers {
@@ -95,13 +97,19 @@ async fn authors_badge_stands_on_the_account_and_not_on_a_name() {
 async fn hostile_words_are_text_in_every_slot() {
     let app = TestApp::unmoderated().await;
     let post = app.post().title("<img src=x onerror=alert(1)>").published().create().await;
-    let payloads = ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'-alert(1)-'", "{{7*7}}", "&lt;script&gt;", "<svg/onload=alert(1)>"];
+    let payloads =
+        ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'-alert(1)-'", "{{7*7}}", "&lt;script&gt;", "<svg/onload=alert(1)>"];
     for (n, body) in payloads.iter().enumerate() {
         let fields = CommentFields { name: body, body, website: "https://example.org/\"onmouseover='x'", ..CommentFields::default() };
         let visitor = app.visitor();
         visitor.preview(&visitor.form(&path(&post)).await.fill(&fields)).await.assert_lacks("<script").assert_lacks("<svg");
         visitor.comment(&post, fields).await.assert_status(303);
-        visitor.get(&format!("/-/comments/{}?parent={}", post.id, n + 1)).await.assert_status(200).assert_lacks("<script").assert_lacks("onerror=alert(1)>");
+        visitor
+            .get(&format!("/-/comments/{}?parent={}", post.id, n + 1))
+            .await
+            .assert_status(200)
+            .assert_lacks("<script")
+            .assert_lacks("onerror=alert(1)>");
     }
     let page = app.visitor().get(&path(&post)).await;
     page.assert_lacks("<script").assert_lacks("<svg").assert_lacks("<img src=x onerror").assert_lacks("\"onmouseover").assert_lacks("49");
@@ -112,7 +120,16 @@ async fn names_that_are_naughty_but_honest_come_back_exactly() {
     let app = TestApp::unmoderated().await;
     app.change_settings(|settings| settings.comments_per_minute = 1000).await;
     let post = app.post().published().create().await;
-    for name in ["O'Neill & Söhne", "null", "undefined", "\u{5E9}\u{5DC}\u{5D5}\u{5DD}", "\u{1F468}\u{200D}\u{1F469}", "Robert'); DROP TABLE comment;--", "0", "%s%n"] {
+    for name in [
+        "O'Neill & Söhne",
+        "null",
+        "undefined",
+        "\u{5E9}\u{5DC}\u{5D5}\u{5DD}",
+        "\u{1F468}\u{200D}\u{1F469}",
+        "Robert'); DROP TABLE comment;--",
+        "0",
+        "%s%n",
+    ] {
         app.visitor().comment(&post, CommentFields { name, body: name, ..CommentFields::default() }).await.assert_status(303);
         assert_eq!(app.comments(&post).await.last().expect("it is there").author_name, name);
     }

@@ -45,7 +45,8 @@ async fn forged_addresses_lift_nothing_without_a_proxy() {
     let post = app.post().published().create().await;
     for n in 0..6 {
         let forged = format!("198.51.{n}.1");
-        let visitor = app.visitor().from("203.0.113.7").with("x-forwarded-for", &forged).with("x-real-ip", &forged).with("forwarded", &format!("for={forged}"));
+        let visitor =
+            app.visitor().from("203.0.113.7").with("x-forwarded-for", &forged).with("x-real-ip", &forged).with("forwarded", &format!("for={forged}"));
         let answer = visitor.comment(&post, CommentFields { body: &forged, ..CommentFields::default() }).await;
         answer.assert_status(if n < 5 { 303 } else { 429 });
     }

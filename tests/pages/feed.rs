@@ -52,7 +52,7 @@ async fn feed_has_the_newest_posts_first_and_only_public_ones() {
     let feed = app.visitor().get("/feed.atom").await;
     feed.assert_status(200).assert_header("content-type", "application/atom+xml; charset=utf-8");
     let elements = elements(feed.text());
-    assert_eq!(texts(&elements, "title"), ["Second", "First", "A new blog"]);
+    assert_eq!(texts(&elements, "title"), ["A new blog", "Second", "First"]);
     assert_eq!(texts(&elements, "published"), ["2022-01-06T09:00:00+00:00", "2022-01-05T09:00:00+00:00"]);
     feed.assert_contains("href=\"https://blog.example.org/2022/01/second\"").assert_contains("<category term=\"Rust\"/>");
 }

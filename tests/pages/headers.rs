@@ -5,8 +5,15 @@ use tympan::web::assets;
 
 use crate::common::app::{Answer, CommentFields, TestApp, path};
 
-const POLICY: [&str; 7] =
-    ["default-src 'none'", "style-src 'self'", "script-src 'self'", "img-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"];
+const POLICY: [&str; 7] = [
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    "img-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+];
 
 #[track_caller]
 fn assert_safe(what: &str, answer: &Answer) {
@@ -30,10 +37,46 @@ async fn every_answer_keeps_itself_to_itself_and_sets_no_cookie() {
     let (stylesheet, favicon) = (assets::stylesheet_url(), assets::favicon_url());
     let (link, reply) = (format!("/c/{}", comment.id), format!("/-/comments/{}?parent={}", post.id, comment.id));
     let paths = [
-        "/", "/?before=x", "/archive", "/2022", "/2022/01", "/2022/02", "/label/Rust", "/label/rust", "/label/none", "/label/%FF", "/c/x", "/c/%FF", &link,
-        "/feed.atom", "/sitemap.xml", "/robots.txt", "/search/label/Rust", "/search/label/%FF", "/feeds/posts/default", "/-/comments/received", &reply,
-        "/-/comments/x", "/-/comments/%FF", &stylesheet, &favicon, "/-/static/x/none.css", "/-/static/%FF/x", "/favicon.ico", "/healthz", "/readyz",
-        "/nothing", "/nothing/", "/2022/01/gone", "/%FF", "/%00", "/api", "/api/v1", "/api/v1/posts", "/api/docs", &path(&post),
+        "/",
+        "/?before=x",
+        "/archive",
+        "/2022",
+        "/2022/01",
+        "/2022/02",
+        "/label/Rust",
+        "/label/rust",
+        "/label/none",
+        "/label/%FF",
+        "/c/x",
+        "/c/%FF",
+        &link,
+        "/feed.atom",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/search/label/Rust",
+        "/search/label/%FF",
+        "/feeds/posts/default",
+        "/-/comments/received",
+        &reply,
+        "/-/comments/x",
+        "/-/comments/%FF",
+        &stylesheet,
+        &favicon,
+        "/-/static/x/none.css",
+        "/-/static/%FF/x",
+        "/favicon.ico",
+        "/healthz",
+        "/readyz",
+        "/nothing",
+        "/nothing/",
+        "/2022/01/gone",
+        "/%FF",
+        "/%00",
+        "/api",
+        "/api/v1",
+        "/api/v1/posts",
+        "/api/docs",
+        &path(&post),
     ];
     for own in paths {
         for method in [Method::GET, Method::HEAD, Method::POST, Method::OPTIONS, Method::DELETE] {

@@ -32,9 +32,11 @@ async fn posts_stand_under_their_day_in_words() {
 async fn day_is_the_blogs_not_greenwichs() {
     let app = TestApp::new().await;
     app.post().title("Late").published_at("2022-01-06T23:30:00Z").create().await;
-    for (zone, day) in
-        [("Europe/Berlin", "Friday, January 7, 2022"), ("America/New_York", "Thursday, January 6, 2022"), ("Pacific/Kiritimati", "Friday, January 7, 2022")]
-    {
+    for (zone, day) in [
+        ("Europe/Berlin", "Friday, January 7, 2022"),
+        ("America/New_York", "Thursday, January 6, 2022"),
+        ("Pacific/Kiritimati", "Friday, January 7, 2022"),
+    ] {
         app.change_settings(|settings| zone.clone_into(&mut settings.time_zone)).await;
         app.visitor().get("/").await.assert_contains(day);
     }

@@ -39,7 +39,10 @@ async fn closed_comments_stay_and_none_are_taken() {
     app.say(&post, None, "An early word").await;
     app.update(&post, |draft| draft.comments = CommentMode::Closed).await;
     let page = app.visitor().get(&path(&post)).await;
-    page.assert_contains("An early word").assert_contains("Comments are closed.").assert_lacks("<form class=\"comment-form\"").assert_lacks("?parent=");
+    page.assert_contains("An early word")
+        .assert_contains("Comments are closed.")
+        .assert_lacks("<form class=\"comment-form\"")
+        .assert_lacks("?parent=");
 }
 
 #[tokio::test]
@@ -98,7 +101,14 @@ async fn unchanged_page_is_304_for_every_form_of_its_tag() {
     let post = app.post().published().create().await;
     let page = app.visitor().get(&path(&post)).await;
     let hash = page.header("etag").trim_matches('"').to_owned();
-    for tag in [format!("\"{hash}\""), format!("W/\"{hash}\""), format!("\"{hash}-br\""), format!("W/\"{hash}-gzip\""), format!("\"x\", \"{hash}\""), "*".to_owned()] {
+    for tag in [
+        format!("\"{hash}\""),
+        format!("W/\"{hash}\""),
+        format!("\"{hash}-br\""),
+        format!("W/\"{hash}-gzip\""),
+        format!("\"x\", \"{hash}\""),
+        "*".to_owned(),
+    ] {
         let again = app.visitor().with("if-none-match", &tag).get(&path(&post)).await;
         again.assert_status(304).assert_header("vary", "Accept-Encoding");
         assert!(again.body.is_empty() && !again.header("etag").is_empty(), "{tag}");

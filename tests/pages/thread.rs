@@ -78,7 +78,9 @@ async fn reply_to_what_is_not_public_is_refused_with_its_text() {
     app.moderate(held.id, CommentStatus::Pending).await;
     app.moderate(gone.id, CommentStatus::Removed).await;
     let before = app.comments(&post).await.len();
-    for parent in [held.id.to_string(), gone.id.to_string(), foreign.id.to_string(), "9999".to_owned(), "0".to_owned(), "x".to_owned(), "1e3".to_owned()] {
+    for parent in
+        [held.id.to_string(), gone.id.to_string(), foreign.id.to_string(), "9999".to_owned(), "0".to_owned(), "x".to_owned(), "1e3".to_owned()]
+    {
         let mut form = app.visitor().form(&path(&post)).await.fill(&CommentFields { body: "Kept words", ..CommentFields::default() });
         form.set("parent", &parent);
         let page = app.visitor().submit(&form).await;

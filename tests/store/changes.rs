@@ -27,6 +27,7 @@ async fn row_says_who_did_what_to_what() {
     assert_eq!(changes::list(&mut conn, 1, 9).await.unwrap().len(), 1);
     assert_eq!(changes::list(&mut conn, 0, 1).await.unwrap()[0].seq, 1);
     assert_eq!(changes::last(&mut conn).await.unwrap(), 2);
+    assert_eq!(changes::last_at(&mut conn).await.unwrap(), changes::list(&mut conn, 1, 1).await.unwrap().first().map(|change| change.at));
 }
 
 #[tokio::test(flavor = "multi_thread")]

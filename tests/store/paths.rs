@@ -17,7 +17,7 @@ async fn path_is_claimed_by_one_post_only() {
     assert!(paths::claim(&mut tx, &path, first, at(1)).await.unwrap(), "a post may come back to its path");
     assert!(!paths::claim(&mut tx, &path, second, at(2)).await.unwrap());
     let found = paths::find(&mut tx, path.as_str()).await.unwrap();
-    assert_eq!(found, Some(paths::PathRow { post_id: Some(first), target: None }));
+    assert_eq!(found, Some(paths::PathRow { post_id: Some(first), target: None, seen: false }));
     assert_eq!(paths::find(&mut tx, "/2022/01/ünï/x").await.unwrap(), None);
 
     paths::delete(&mut tx, &path).await.unwrap();
@@ -35,6 +35,19 @@ async fn redirect_is_no_posts_path() {
     test.execute("INSERT INTO path (path, target, created_at) VALUES ('/old', '/new', '2022-01-01T00:00:00+00:00')").await;
     let mut tx = begin(test.db()).await;
     let found = paths::find(&mut tx, "/old").await.unwrap();
-    assert_eq!(found, Some(paths::PathRow { post_id: None, target: Some("/new".into()) }));
+    assert_eq!(found, Some(paths::PathRow { post_id: None, target: Some("/new".into()), seen: false }));
     assert!(!paths::claim(&mut tx, &PostPath::parse("/old").unwrap(), post, at(0)).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn path_that_was_seen_is_kept_for_ever() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let post = public_post(&mut tx, author, "a", at(0)).await.id;
+    let path = PostPath::parse("/2022/01/seen").unwrap();
+    assert!(paths::claim(&mut tx, &path, post, at(0)).await.unwrap());
+    paths::mark_seen(&mut tx, &path).await.unwrap();
+    paths::delete(&mut tx, &path).await.unwrap();
+    assert!(paths::find(&mut tx, path.as_str()).await.unwrap().is_some_and(|row| row.seen));
 }

@@ -228,7 +228,7 @@ async fn deleted_post_takes_its_thread_along_and_leaves_its_path_gone() {
     assert!(!posts::delete(&mut tx, id).await.unwrap());
     assert_eq!(comments::find(&mut tx, reply.id).await.unwrap(), None);
     assert_eq!(revisions::find(&mut tx, id, 1).await.unwrap(), None);
-    let gone = paths::PathRow { post_id: None, target: None };
+    let gone = paths::PathRow { post_id: None, target: None, seen: false };
     assert_eq!(paths::find(&mut tx, "/2022/01/hello").await.unwrap(), Some(gone));
     let author = post.author_id;
     let (slug, path) = (Slug::parse("other").unwrap(), PostPath::parse("/2022/01/hello").unwrap());

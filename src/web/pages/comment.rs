@@ -24,6 +24,9 @@ use crate::web::path::Path;
 use crate::web::request_id::RequestId;
 use crate::web::views::{CommentForm, CommentPage, CommentView, Link, Message, MessagePage, PageHead, ParentComment};
 
+/// What a reply is told whose parent is not public.
+const PARENT_GONE: &str = "The comment that you answer is not there any more. Press the button again to post yours by itself.";
+
 /// How much of the parent is quoted above a reply, in characters.
 const QUOTE: usize = 400;
 
@@ -67,11 +70,14 @@ async fn take(app: &App, id: &str, form: &Form) -> Result<Response<Body>> {
         website: form.value("website").to_owned(),
         body: body.to_owned(),
     };
-    let parent = desk.parent(form.value("parent")).await?;
+    let parent = match desk.parent(form.value("parent")).await {
+        Err(Error::NotFound) => return desk.page(StatusCode::UNPROCESSABLE_ENTITY, &input, &FieldErrors::one("parent", PARENT_GONE), None, None),
+        found => found?,
+    };
     let new = match desk.check(&input, field) {
         Ok(new) => new,
         Err(Error::Invalid(errors)) => return desk.page(StatusCode::UNPROCESSABLE_ENTITY, &input, &errors, parent.as_ref(), None),
-        Err(other) => return Err(other),
+        Err(other) => return desk.refuse(other, &input, parent.as_ref()),
     };
     if form.value("action") == "preview" {
         let html = render_preview(&desk, &new).await?;
@@ -118,7 +124,10 @@ impl Desk {
 
     /// The comment that is answered; an unknown one is an error only when it is sent.
     async fn parent(&mut self, id: &str) -> Result<Option<Comment>> {
-        let Ok(id) = id.parse::<CommentId>() else { return Ok(None) };
+        if id.is_empty() {
+            return Ok(None);
+        }
+        let id: CommentId = id.parse().map_err(|_| Error::NotFound)?;
         let parent = store::comments::find(&mut self.reading.conn, id).await?;
         parent.filter(|parent| parent.post_id == self.post.id && parent.status == CommentStatus::Approved).map(Some).ok_or(Error::NotFound)
     }
@@ -126,7 +135,7 @@ impl Desk {
     fn check(&self, input: &CommentInput, field: &str) -> Result<NewComment> {
         let new = NewComment::parse(input, self.reading.settings.comment_max_bytes as usize)?;
         if self.post.comments == CommentMode::Closed {
-            return Err(Error::invalid("form", "Comments are closed here now. Your text is still below, for you to copy."));
+            return Err(Error::Forbidden("comments are closed here".to_owned()));
         }
         if field != self.reading.services.secrets.comment_field(self.post.id.0) {
             return Err(Error::invalid("form", "This form was out of date. Nothing is lost: please press the button once more."));

@@ -51,7 +51,8 @@ async fn render(mut reading: Reading) -> Result<Rendered> {
     keys.push("listing".to_owned());
     let mut rendered = reading.page(&view, keys)?;
     rendered.content_type = "application/atom+xml; charset=utf-8";
-    rendered.last_modified = newest;
+    // Not only the posts that are left: a post taken away and a new title are changes too.
+    rendered.last_modified = store::changes::last_at(&mut reading.conn).await?;
     Ok(rendered)
 }
 

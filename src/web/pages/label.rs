@@ -7,7 +7,7 @@ use axum::http::{Response, StatusCode};
 use super::listing;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::model::label::fold;
+use crate::model::LabelName;
 use crate::model::paging::Cursor;
 use crate::store;
 use crate::store::posts::PublicFilter;
@@ -24,16 +24,17 @@ pub async fn get(State(app): State<App>, Path(name): Path<String>, request: Page
 }
 
 async fn render(mut reading: Reading, name: String, before: Option<String>) -> Result<Rendered> {
-    let label = store::labels::find_by_folded(&mut reading.conn, &fold(&name)).await?.ok_or(Error::NotFound)?;
+    let wanted = LabelName::parse(&name).map_err(|_| Error::NotFound)?;
+    let label = store::labels::find_by_folded(&mut reading.conn, &wanted.folded()).await?.ok_or(Error::NotFound)?;
     let path = urls::label(&label.name);
-    if label.name != name {
-        return Ok(moved(StatusCode::PERMANENT_REDIRECT, &path));
-    }
     let cursor = listing::before(before.as_deref())?;
     let filter = PublicFilter { now: reading.now, from: Cursor::oldest().at, label: Some(label.id) };
     let page = listing::read(&mut reading, &filter, cursor).await?;
     if page.items.is_empty() && before.is_none() {
         return Err(Error::NotFound);
+    }
+    if label.name != name {
+        return Ok(moved(StatusCode::PERMANENT_REDIRECT, &path));
     }
     let listing = listing::arrange(&mut reading, page).await?;
     let head = PageHead {

@@ -25,20 +25,30 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
 }
 
 async fn resolve(mut reading: Reading, encoded: String, after: Option<String>) -> Result<Rendered> {
-    let path = decode(&encoded)?;
-    let canonical = urls::encoded(&path);
-    let trimmed = canonical.trim_end_matches('/');
-    if let Some(post) = store::posts::find_by_path(&mut reading.conn, &path).await? {
-        return match post.shown(reading.now) {
-            Shown::Published => render(reading, post, after).await,
-            Shown::Draft | Shown::Scheduled => Err(Error::NotFound),
-            Shown::Trash => Err(Error::Gone),
-        };
+    let decoded = decode(&encoded)?;
+    let path = decoded.trim_end_matches('/');
+    let canonical = urls::encoded(path);
+    let Some(post) = store::posts::find_by_path(&mut reading.conn, path).await? else {
+        let has_slash = path.len() < decoded.len();
+        return if has_slash && is_own(path) { Ok(moved(StatusCode::PERMANENT_REDIRECT, &canonical)) } else { elsewhere(&mut reading, path).await };
+    };
+    match post.shown(reading.now) {
+        Shown::Published if canonical != encoded => Ok(moved(StatusCode::PERMANENT_REDIRECT, &canonical)),
+        Shown::Published => render(reading, post, after).await,
+        Shown::Draft | Shown::Scheduled => Err(Error::NotFound),
+        Shown::Trash => Err(Error::Gone),
     }
-    if trimmed.len() < canonical.len() && !trimmed.is_empty() && !trimmed.starts_with("//") {
-        return Ok(moved(StatusCode::PERMANENT_REDIRECT, trimmed));
+}
+
+/// Whether a path is a page of the server's own, which has one spelling: without a slash at its end.
+fn is_own(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    match parts.as_slice() {
+        ["archive" | "feed.atom" | "sitemap.xml" | "robots.txt"] => true,
+        ["label" | "c", part] => !part.is_empty(),
+        parts => parts.len() <= 2 && parts.iter().all(is_number),
     }
-    elsewhere(&mut reading, &path).await
 }
 
 /// Decodes a path once, into NFC; an encoded slash or a control is no address of ours.
