@@ -3,7 +3,7 @@
 //! Every use has its own HKDF label, so that what one key signs says nothing
 //! about another. The key itself is never in the database: it comes from
 //! `TYMPAN_SECRET_KEY` or from `tympan.key` beside the SQLite file. To add a
-//! use, add a label to [`Use`].
+//! use, add a label to `Use`.
 
 use std::fmt;
 

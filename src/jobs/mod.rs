@@ -2,7 +2,7 @@
 //!
 //! A job is claimed and committed before it runs, and forgotten in the
 //! transaction of what it did, so that a `kill -9` at any moment repeats it but
-//! never loses it. A new kind of job is an arm in [`run`].
+//! never loses it. A new kind of job is an arm in `run`.
 
 use std::time::Duration;
 

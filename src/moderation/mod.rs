@@ -1,6 +1,6 @@
 //! The policy engine: small pure rules that each may speak, and one verdict.
 //!
-//! A rule is a function from what is known of a comment to a [`Reason`] or
+//! A rule is a function from what is known of a comment to a `Reason` or
 //! nothing; to add one, write it in `rules.rs` and name it in [`judge`]. The
 //! verdict keeps every reason, so that a moderator can read why.
 

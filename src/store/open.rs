@@ -86,12 +86,30 @@ async fn open_sqlite(options: &OpenOptions) -> Result<Db, OpenError> {
         .pragma("cache_size", "-1000")
         .pragma("temp_store", "memory");
     // Two: the writer's own, and one for a copy beside it.
-    let write =
-        SqlitePoolOptions::new().max_connections(2).min_connections(0).idle_timeout(None).max_lifetime(None).connect_with(connect.clone()).await?;
+    let write = connect_writer(&connect).await?;
     check_sqlite(&write).await?;
     migrate_sqlite(&write).await?;
     let read = SqlitePoolOptions::new().max_connections(options.readers).max_lifetime(None).connect_lazy_with(connect.pragma("query_only", "on"));
     Ok(Db::new(Pool::Sqlite(read), Pool::Sqlite(write), options.node.clone()))
+}
+
+/// Connects to a file that another process may be making too: the change to WAL
+/// does not wait for a lock, so that it is tried again, for ten seconds at most.
+async fn connect_writer(connect: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let pool = || SqlitePoolOptions::new().max_connections(2).min_connections(0).idle_timeout(None).max_lifetime(None);
+    for _ in 0..100 {
+        match pool().connect_with(connect.clone()).await {
+            Err(error) if is_busy(&error) => tokio::time::sleep(Duration::from_millis(100)).await,
+            done => return done,
+        }
+    }
+    pool().connect_with(connect.clone()).await
+}
+
+/// `SQLITE_BUSY`, in any of its extended forms.
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|database| database.code()?.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 /// Migrates a file that another process may be migrating too: SQLite has no lock
