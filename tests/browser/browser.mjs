@@ -62,7 +62,11 @@ function listen(page, url) {
     if (request.isNavigationRequest()) documents.add(request.url().split('#')[0]);
     if (new URL(request.url()).origin !== url) page.troubles.push(`request elsewhere: ${request.url()}`);
   });
-  page.on('requestfailed', (request) => page.troubles.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    // Going on to the next page gives up what the one before was still fetching.
+    const why = request.failure()?.errorText;
+    if (why !== 'net::ERR_ABORTED') page.troubles.push(`failed: ${request.url()} ${why}`);
+  });
 }
 
 /** What axe-core finds wrong by WCAG 2.1, levels A and AA: a line for each element. */
