@@ -132,7 +132,7 @@ CREATE TABLE comment (
 
 CREATE UNIQUE INDEX comment_origin ON comment (origin_system, origin_id) WHERE origin_system IS NOT NULL;
 CREATE INDEX comment_thread ON comment (post_id, created_at, id) WHERE parent_id IS NULL;
-CREATE INDEX comment_branch ON comment (root_id, created_at, id);
+CREATE INDEX comment_branch ON comment (root_id, created_at, id, status);
 CREATE INDEX comment_parent ON comment (parent_id);
 CREATE INDEX comment_status ON comment (status, created_at, id);
 CREATE INDEX comment_created ON comment (created_at, id);

@@ -48,46 +48,6 @@ pub async fn find_duplicate(conn: &mut Conn, digest: &[u8], since: Timestamp) ->
     )?)
 }
 
-/// Those of a post's first comments that readers see or that have replies, oldest first, after `after`.
-pub async fn list_roots(conn: &mut Conn, post: PostId, after: Cursor, limit: i64) -> Result<Vec<Comment>> {
-    Ok(fetch_all!(
-        conn,
-        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id
-         FROM comment
-         WHERE post_id = $1 AND parent_id IS NULL AND (created_at, id) > ($2, $3)
-           AND (status = 'approved' OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.root_id = comment.id AND reply.status = 'approved'))
-         ORDER BY created_at, id
-         LIMIT $4",
-        post,
-        after.at,
-        after.id,
-        limit,
-    )?)
-}
-
-/// The replies below the first comments of `[from, to]` that readers see or that have replies, oldest first.
-pub async fn list_branches(conn: &mut Conn, post: PostId, from: Cursor, to: Cursor, limit: i64) -> Result<Vec<Comment>> {
-    Ok(fetch_all!(
-        conn,
-        "SELECT comment.id, comment.post_id, comment.parent_id, comment.root_id, comment.depth, comment.status, comment.author_name,
-                comment.author_url, comment.account_id, comment.email_sealed, comment.body, comment.format, comment.html, comment.reasons,
-                comment.door, comment.created_at, comment.edited_at, comment.updated_at, comment.version, comment.origin_system, comment.origin_id
-         FROM comment AS root
-         JOIN comment ON comment.root_id = root.id
-         WHERE root.post_id = $1 AND root.parent_id IS NULL AND (root.created_at, root.id) >= ($2, $3) AND (root.created_at, root.id) <= ($4, $5)
-           AND (comment.status = 'approved' OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.parent_id = comment.id))
-         ORDER BY root.created_at, root.id, comment.created_at, comment.id
-         LIMIT $6",
-        post,
-        from.at,
-        from.id,
-        to.at,
-        to.id,
-        limit,
-    )?)
-}
-
 /// Which comments a moderator lists.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {

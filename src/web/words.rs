@@ -1,9 +1,21 @@
 //! Dates and counts in words, in the blog's zone and language.
 
+use std::sync::LazyLock;
+
+use chrono::format::{Item, StrftimeItems};
 use chrono::{DateTime, Locale, NaiveDate};
 use chrono_tz::Tz;
 
 use crate::clock::Timestamp;
+
+/// A way to write a moment, read once.
+type Pattern = LazyLock<Vec<Item<'static>>>;
+
+static DAY_ENGLISH: Pattern = LazyLock::new(|| StrftimeItems::new("%A, %B %-d, %Y").collect());
+static DAY: Pattern = LazyLock::new(|| StrftimeItems::new("%A, %-d. %B %Y").collect());
+static MOMENT_ENGLISH: Pattern = LazyLock::new(|| StrftimeItems::new("%B %-d, %Y at %H:%M").collect());
+static MOMENT: Pattern = LazyLock::new(|| StrftimeItems::new("%-d. %B %Y, %H:%M").collect());
+static ISO: Pattern = LazyLock::new(|| StrftimeItems::new("%Y-%m-%dT%H:%M:%S%:z").collect());
 
 /// Writes dates as the blog's readers expect them.
 #[derive(Clone, Copy, Debug)]
@@ -31,15 +43,13 @@ impl Words {
     /// "Friday, January 7, 2022".
     #[must_use]
     pub fn day(&self, at: Timestamp) -> String {
-        let pattern = if self.english { "%A, %B %-d, %Y" } else { "%A, %-d. %B %Y" };
-        self.local(at).format_localized(pattern, self.locale).to_string()
+        self.write(at, if self.english { &DAY_ENGLISH } else { &DAY })
     }
 
     /// "January 7, 2022 at 18:05".
     #[must_use]
     pub fn moment(&self, at: Timestamp) -> String {
-        let pattern = if self.english { "%B %-d, %Y at %H:%M" } else { "%-d. %B %Y, %H:%M" };
-        self.local(at).format_localized(pattern, self.locale).to_string()
+        self.write(at, if self.english { &MOMENT_ENGLISH } else { &MOMENT })
     }
 
     /// "January".
@@ -57,7 +67,11 @@ impl Words {
     /// RFC 3339 with the zone's offset, whole seconds.
     #[must_use]
     pub fn iso(&self, at: Timestamp) -> String {
-        self.local(at).format("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        self.write(at, &ISO)
+    }
+
+    fn write(&self, at: Timestamp, pattern: &'static Pattern) -> String {
+        self.local(at).format_localized_with_items(pattern.iter(), self.locale).to_string()
     }
 }
 
@@ -98,6 +112,12 @@ pub fn comments(count: i64) -> String {
         1 => "1 comment".to_owned(),
         n => format!("{n} comments"),
     }
+}
+
+/// "1 more reply", "2 more replies".
+#[must_use]
+pub fn more_replies(count: i64) -> String {
+    if count == 1 { "1 more reply".to_owned() } else { format!("{count} more replies") }
 }
 
 /// "1 post", "2 posts".

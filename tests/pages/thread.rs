@@ -119,3 +119,83 @@ async fn long_discussion_is_read_in_parts_and_permalinks_find_theirs() {
     let (page, anchor) = sent.header("location").split_once('#').expect("an anchor");
     app.visitor().get(page).await.assert_contains(&format!("id=\"{anchor}\"")).assert_contains("The newest");
 }
+
+/// Follows links of this label from page to page, and gives the ids of all the comments on the way.
+async fn all_ids(app: &TestApp, from: &str, label: &str) -> Vec<i64> {
+    let mut found = Vec::new();
+    let mut next = Some(from.to_owned());
+    while let Some(address) = next {
+        let page = app.visitor().get(address.split('#').next().expect("a path")).await;
+        assert!(ids(&page).len() <= 500, "{} comments on {address}", ids(&page).len());
+        found.extend(ids(&page));
+        let link = page.text().split("<a href=\"").find(|rest| rest.split("</a>").next().is_some_and(|link| link.ends_with(label)));
+        next = link.and_then(|rest| rest.split('"').next()).map(str::to_owned);
+    }
+    found
+}
+
+#[tokio::test]
+async fn one_branch_takes_no_more_than_its_share_and_goes_on_elsewhere() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let root = app.say(&post, None, "The root").await.id;
+    let mut replies = Vec::new();
+    for n in 0..850 {
+        // One of ten answers the reply before it.
+        let parent = if n % 10 == 9 { replies[n - 1] } else { root };
+        replies.push(app.say(&post, Some(parent), &format!("Reply {n}")).await.id);
+    }
+    let other = app.say(&post, None, "Another root").await.id;
+    app.moderate(replies[400], CommentStatus::Removed).await;
+
+    let first = app.visitor().get(&path(&post)).await;
+    assert_eq!(ids(&first).len(), 1 + 300 + 1);
+    assert_eq!(ids(&first).last(), Some(&other.0), "the next branch is on the page");
+    first.assert_contains(">549 more replies</a>").assert_contains("851 comments</h2>");
+    let rest = first.text().split("<a href=\"").find(|rest| rest.contains(">549 more replies</a>")).expect("a link");
+    let rest = rest.split('"').next().expect("an address").replace("&#38;", "&");
+    let branch = app.visitor().get(rest.split('#').next().expect("a path")).await;
+    branch.assert_contains("noindex").assert_contains("The whole thread").assert_contains("851 comments");
+    let mut seen = all_ids(&app, &rest, "Later replies").await;
+    seen.retain(|id| *id != root.0);
+    let mut expected: Vec<i64> = replies[300..].iter().map(|id| id.0).filter(|id| *id != replies[400].0).collect();
+    (seen.sort_unstable(), expected.sort_unstable());
+    assert_eq!(seen, expected, "every reply is on one page");
+
+    for id in [root, replies[0], replies[299], replies[300], replies[309], replies[849], other] {
+        let link = app.visitor().get(&format!("/c/{id}")).await;
+        let (page, anchor) = link.header("location").split_once('#').expect("an anchor");
+        app.visitor().get(page).await.assert_contains(&format!("id=\"{anchor}\""));
+    }
+    let apart = app.visitor().get(&format!("/c/{}", replies[309])).await;
+    let page = app.visitor().get(apart.header("location").split('#').next().expect("a path")).await;
+    page.assert_contains(&format!("in reply to <a class=\"u-in-reply-to\" href=\"/c/{}\">", replies[308]));
+}
+
+#[tokio::test]
+async fn page_ends_before_the_branch_that_does_not_fit() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    for n in 0..3 {
+        let root = app.say(&post, None, &format!("Root {n}")).await.id;
+        for reply in 0..199 {
+            app.say(&post, Some(root), &format!("Reply {reply} to {n}")).await;
+        }
+    }
+    assert_eq!(ids(&app.visitor().get(&path(&post)).await).len(), 400);
+    let mut seen = all_ids(&app, &path(&post), "Later comments").await;
+    seen.sort_unstable();
+    assert_eq!(seen, (1..=600).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn removed_comment_is_found_only_where_it_holds_a_reply() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let (held, alone) = (app.say(&post, None, "Held").await.id, app.say(&post, None, "Alone").await.id);
+    app.say(&post, Some(held), "Holds it").await;
+    app.moderate(held, CommentStatus::Removed).await;
+    app.moderate(alone, CommentStatus::Removed).await;
+    app.visitor().get(&format!("/c/{held}")).await.assert_status(303);
+    app.visitor().get(&format!("/c/{alone}")).await.assert_status(410);
+}

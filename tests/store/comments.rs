@@ -2,13 +2,19 @@
 
 use tympan::model::paging::Cursor;
 use tympan::model::{Comment, CommentId, CommentStatus, Format, Origin, Reason};
-use tympan::store::{Conn, comments};
+use tympan::store::threads::ThreadComment;
+use tympan::store::{Conn, comments, threads};
 
 use super::rows::{at, author_in, begin, comment, comment_at, one_post, read};
 use crate::common::database::TestDb;
 use CommentStatus::{Approved, Pending, Spam, Trash};
 
 fn ids(found: &[Comment]) -> Vec<CommentId> {
+    found.iter().map(|comment| comment.id).collect()
+}
+
+fn sorted(mut found: Vec<ThreadComment>) -> Vec<CommentId> {
+    found.sort_by_key(|comment| (comment.created_at, comment.id.0));
     found.iter().map(|comment| comment.id).collect()
 }
 
@@ -74,10 +80,12 @@ async fn roots_are_those_that_readers_see_or_that_hold_up_replies() {
     comment_at(&mut tx, post, Some(&held), 13, Approved).await;
     let later = comment_at(&mut tx, post, None, 30, Approved).await;
 
-    let all = comments::list_roots(&mut tx, post, Cursor::oldest(), 9).await.unwrap();
-    assert_eq!(ids(&all), [approved.id, answered.id, later.id]);
-    let after = comments::list_roots(&mut tx, post, key(&approved), 1).await.unwrap();
-    assert_eq!(ids(&after), [answered.id], "a tie was skipped or repeated");
+    let all = threads::list_roots(&mut tx, post, Cursor::oldest(), 9, 9).await.unwrap();
+    let counted: Vec<_> = all.iter().map(|root| (root.comment.id, root.replies)).collect();
+    assert_eq!(counted, [(approved.id, 0), (answered.id, 2), (later.id, 0)]);
+    let after = threads::list_roots(&mut tx, post, key(&approved), 1, 1).await.unwrap();
+    let counted: Vec<_> = after.iter().map(|root| (root.comment.id, root.replies)).collect();
+    assert_eq!(counted, [(answered.id, 1)], "a tie was skipped or repeated, or the counting not bounded");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -93,13 +101,18 @@ async fn branches_hold_every_reply_that_readers_see_and_what_it_hangs_on() {
     let outside = comment_at(&mut tx, post, None, 60, Approved).await;
     comment_at(&mut tx, post, Some(&outside), 61, Approved).await;
 
-    let (from, to) = (key(&approved), key(&answered));
-    let found = comments::list_branches(&mut tx, post, from, to, 9).await.unwrap();
-    assert_eq!(ids(&found), [late.id, held.id, deep.id]);
+    let both = [approved.id, answered.id];
+    assert_eq!(sorted(threads::list_branches(&mut tx, &both, 9).await.unwrap()), [held.id, deep.id, late.id]);
+    assert_eq!(sorted(threads::list_branches(&mut tx, &both, 1).await.unwrap()), [held.id, late.id], "the oldest of each");
+    assert_eq!(sorted(threads::list_shown(&mut tx, &[late.id, approved.id]).await.unwrap()), [approved.id, late.id]);
     assert_eq!((deep.root_id, deep.depth), (Some(answered.id), 2));
-    let first = comments::list_branches(&mut tx, post, from, from, 9).await.unwrap();
-    assert_eq!(ids(&first), [late.id]);
-    assert_eq!(comments::list_branches(&mut tx, post, from, to, 2).await.unwrap().len(), 2);
+    let branch = threads::list_branch(&mut tx, answered.id, key(&held), 9).await.unwrap();
+    assert_eq!(sorted(branch), [deep.id]);
+    assert_eq!(threads::count_branch(&mut tx, answered.id, Cursor::oldest()).await.unwrap(), 1, "only what readers see");
+    assert_eq!(threads::count_before(&mut tx, answered.id, key(&deep), 9).await.unwrap(), 1);
+    assert_eq!(threads::count_before(&mut tx, answered.id, key(&deep), 0).await.unwrap(), 0);
+    assert!(threads::is_answered(&mut tx, held.id).await.unwrap());
+    assert!(!threads::is_answered(&mut tx, deep.id).await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]

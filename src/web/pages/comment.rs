@@ -106,6 +106,7 @@ async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
         url: String::new(),
         body: html,
         removed: false,
+        is_apart: false,
         reply_url: None,
         in_reply_to: None,
         more_replies: None,

@@ -21,8 +21,8 @@ pub async fn get(State(app): State<App>, Path(id): Path<String>, request: PageRe
 async fn render(mut reading: Reading, id: String) -> Result<Rendered> {
     let id: CommentId = id.parse().map_err(|_| Error::NotFound)?;
     let comment = store::comments::find(&mut reading.conn, id).await?.ok_or(Error::NotFound)?;
-    if !matches!(comment.status, CommentStatus::Approved | CommentStatus::Removed) {
-        return Err(Error::NotFound);
+    if !thread::is_seen(&mut reading, &comment).await? {
+        return Err(if comment.status == CommentStatus::Removed { Error::Gone } else { Error::NotFound });
     }
     let post = store::posts::find(&mut reading.conn, comment.post_id).await?.ok_or(Error::Gone)?;
     let is_seen = post.shown(reading.now) == Shown::Published && post.comments != CommentMode::Hidden;

@@ -6,6 +6,7 @@ use axum::http::{Response, StatusCode};
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
+use super::thread::Part;
 use super::{comment_form, listing, thread};
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -14,17 +15,17 @@ use crate::store;
 use crate::urls;
 use crate::web::page::{PageRequest, Reading, cached, moved};
 use crate::web::page_cache::Rendered;
-use crate::web::views::{Article, Discussion, PageHead, PostPage};
+use crate::web::views::{Article, Discussion, Link, PageHead, PostPage, ThreadPage};
 use crate::web::words;
 
 /// Resolves a path that no other route has: `post.path`, then a redirect, then gone, then not found.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
     let path = request.uri.path().to_owned();
-    let after = request.parameter("comments");
-    cached(&app, &request, Some("comments"), move |reading| resolve(reading, path, after)).await
+    let part = request.parameter("comments");
+    cached(&app, &request, Some("comments"), move |reading| resolve(reading, path, part)).await
 }
 
-async fn resolve(mut reading: Reading, encoded: String, after: Option<String>) -> Result<Rendered> {
+async fn resolve(mut reading: Reading, encoded: String, part: Option<String>) -> Result<Rendered> {
     let decoded = decode(&encoded)?;
     let path = decoded.trim_end_matches('/');
     let canonical = urls::encoded(path);
@@ -34,7 +35,7 @@ async fn resolve(mut reading: Reading, encoded: String, after: Option<String>) -
     };
     match post.shown(reading.now) {
         Shown::Published if canonical != encoded => Ok(moved(StatusCode::PERMANENT_REDIRECT, &canonical)),
-        Shown::Published => render(reading, post, after).await,
+        Shown::Published => render(reading, post, Part::parse(part.as_deref())?).await,
         Shown::Draft | Shown::Scheduled => Err(Error::NotFound),
         Shown::Trash => Err(Error::Gone),
     }
@@ -72,14 +73,17 @@ async fn elsewhere(reading: &mut Reading, path: &str) -> Result<Rendered> {
     }
 }
 
-async fn render(mut reading: Reading, post: Post, after: Option<String>) -> Result<Rendered> {
+async fn render(mut reading: Reading, post: Post, part: Part) -> Result<Rendered> {
     let path = post.path.clone().ok_or(Error::NotFound)?;
+    if matches!(part, Part::Branch { .. }) {
+        return branch(reading, &post, &path, &part).await;
+    }
     let author = store::accounts::find(&mut reading.conn, post.author_id).await?;
     let labels = listing::labels(&mut reading, &post).await?;
-    let discussion = discussion(&mut reading, &post, &path, after.as_deref()).await?;
+    let discussion = discussion(&mut reading, &post, &path, &part).await?;
     let published = post.published_at.unwrap_or(post.created_at);
     let view = PostPage {
-        chrome: reading.chrome(head(&reading, &post, &path, after.is_some())),
+        chrome: reading.chrome(head(&reading, &post, &path, part != Part::Start)),
         is_page: post.kind == Kind::Page,
         url: reading.absolute(&urls::path(&path)),
         lang: post.lang.clone(),
@@ -100,6 +104,22 @@ async fn render(mut reading: Reading, post: Post, after: Option<String>) -> Resu
     Ok(rendered)
 }
 
+/// A page with one branch of the thread, which says what it is a part of.
+async fn branch(mut reading: Reading, post: &Post, path: &PostPath, part: &Part) -> Result<Rendered> {
+    if post.comments == CommentMode::Hidden {
+        return Err(Error::NotFound);
+    }
+    let thread = thread::read(&mut reading, post, path, part).await?;
+    let view = ThreadPage {
+        chrome: reading.chrome(head(&reading, post, path, true)),
+        post: Link::new(urls::path(path), post.title_or_excerpt()),
+        heading: words::comments(post.comment_count),
+        thread,
+        comment_url: (post.comments != CommentMode::Closed).then(|| urls::path(path) + "#comment-form"),
+    };
+    reading.page(&view, vec![format!("post:{}", post.id)])
+}
+
 fn head(reading: &Reading, post: &Post, path: &PostPath, is_later_part: bool) -> PageHead {
     let description = if post.subtitle.is_empty() { &post.excerpt } else { &post.subtitle };
     PageHead {
@@ -112,7 +132,7 @@ fn head(reading: &Reading, post: &Post, path: &PostPath, is_later_part: bool) ->
     }
 }
 
-async fn discussion(reading: &mut Reading, post: &Post, path: &PostPath, after: Option<&str>) -> Result<Option<Discussion>> {
+async fn discussion(reading: &mut Reading, post: &Post, path: &PostPath, part: &Part) -> Result<Option<Discussion>> {
     if post.comments == CommentMode::Hidden {
         return Ok(None);
     }
@@ -120,7 +140,7 @@ async fn discussion(reading: &mut Reading, post: &Post, path: &PostPath, after: 
     if post.comments == CommentMode::Closed && post.kind == Kind::Page && post.comment_count == 0 {
         return Ok(None);
     }
-    let thread = thread::read(reading, post, path, after).await?;
+    let thread = thread::read(reading, post, path, part).await?;
     let is_open = post.comments != CommentMode::Closed;
     let form = is_open.then(|| comment_form::empty(&reading.services, &reading.settings, post.id));
     let notice = is_open.then(|| comment_form::notice(&reading.settings, post)).flatten();

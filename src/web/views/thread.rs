@@ -65,6 +65,8 @@ pub struct CommentView {
     /// The name and the anchor of the comment it answers. Give it for every reply: it is drawn
     /// where the nesting is too deep to show it, and read out everywhere.
     pub in_reply_to: Option<Link>,
+    /// Whether what it answers is on another page, so that no place among these shows whom.
+    pub is_apart: bool,
     /// Leads to replies that this page leaves out: "12 more replies".
     pub more_replies: Option<Link>,
 }
@@ -96,10 +98,10 @@ impl Thread {
         let places = places(&depths, max_depth);
         let level = |i: usize| places.get(i).map_or(0, |place| place.level);
         let items = comments.into_iter().enumerate().map(|(i, (_, comment))| ThreadItem {
+            capped: comment.is_apart || places[i].capped,
             comment,
             opens: i > 0 && level(i) > level(i - 1),
             closes: (level(i) + 1).saturating_sub(level(i + 1)),
-            capped: places[i].capped,
         });
         Self { items: items.collect(), earlier: None, later: None }
     }
@@ -160,6 +162,7 @@ mod tests {
             removed: n.is_multiple_of(7),
             reply_url: Some("/-/reply".into()),
             in_reply_to: Some(Link::new("#comment-1", "Bea")),
+            is_apart: false,
             more_replies: n.is_multiple_of(4).then(|| Link::new("/more", "2 more replies")),
         }
     }

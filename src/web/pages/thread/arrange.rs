@@ -1,0 +1,194 @@
+//! From comments to a thread: their order, their depth on the page, what is said of each.
+
+use std::collections::{HashMap, HashSet};
+
+use super::reply_url;
+use crate::error::Result;
+use crate::model::{CommentId, CommentMode, CommentStatus, Post, PostPath};
+use crate::safe_html::SafeHtml;
+use crate::store;
+use crate::store::threads::ThreadComment;
+use crate::urls;
+use crate::web::page::Reading;
+use crate::web::views::{CommentView, Link, Thread};
+use crate::web::words::Words;
+
+/// The post that a thread stands under.
+#[derive(Clone, Copy)]
+pub(super) struct Frame<'a> {
+    pub post: &'a Post,
+    pub path: &'a PostPath,
+}
+
+impl Frame<'_> {
+    /// The comments of a page as a thread; each of `rests` stands at the end of its branch.
+    pub(super) async fn thread(&self, reading: &mut Reading, comments: Vec<ThreadComment>, rests: Vec<(CommentId, Link)>) -> Result<Thread> {
+        let ordered = arrange(comments);
+        let parents = self.parents(reading, &ordered).await?;
+        let ends: HashMap<usize, Link> = rests.into_iter().filter_map(|(root, link)| Some((end_of(&ordered, root)?, link))).collect();
+        let mut ends = ends;
+        let views = ordered.into_iter().zip(parents).enumerate().map(|(at, (placed, parent))| {
+            let mut view = self.view(&reading.words, placed.comment, parent);
+            view.is_apart = placed.is_apart;
+            view.more_replies = ends.remove(&at);
+            (placed.depth, view)
+        });
+        Ok(Thread::new(views.collect(), reading.settings.thread_depth as usize))
+    }
+
+    /// The name and the address of what each comment answers.
+    async fn parents(&self, reading: &mut Reading, ordered: &[Placed]) -> Result<Vec<Option<Link>>> {
+        let wanted = ordered.iter().filter(|placed| placed.is_apart).filter_map(|placed| placed.comment.parent_id);
+        let wanted: Vec<CommentId> = wanted.collect::<HashSet<_>>().into_iter().collect();
+        let elsewhere = if wanted.is_empty() { Vec::new() } else { store::threads::list_shown(&mut reading.conn, &wanted).await? };
+        let here = ordered.iter().map(|placed| (&placed.comment, format!("#comment-{}", placed.comment.id)));
+        let there = elsewhere.iter().map(|comment| (comment, urls::comment(comment.id)));
+        let answered: HashSet<CommentId> = ordered.iter().filter_map(|placed| placed.comment.parent_id).collect();
+        let known = here.chain(there).filter(|(comment, _)| answered.contains(&comment.id));
+        let known: HashMap<CommentId, (&str, String)> = known.map(|(comment, url)| (comment.id, (name(comment), url))).collect();
+        let link = |parent: CommentId| known.get(&parent).map(|(name, url)| Link::new(url, *name));
+        Ok(ordered.iter().map(|placed| placed.comment.parent_id.and_then(link)).collect())
+    }
+
+    fn view(&self, words: &Words, comment: ThreadComment, parent: Option<Link>) -> CommentView {
+        let is_shown = comment.status == CommentStatus::Approved;
+        let takes_replies = is_shown && matches!(self.post.comments, CommentMode::Open | CommentMode::Moderated);
+        CommentView {
+            id: comment.id.to_string(),
+            legacy_anchor: comment.blogger_id.map(|id| format!("c{id}")),
+            author: if is_shown { comment.author_name } else { String::new() },
+            author_url: comment.author_url.filter(|_| is_shown),
+            is_author: is_shown && comment.account_id.is_some(),
+            identicon: None,
+            time: words.moment(comment.created_at),
+            time_iso: words.iso(comment.created_at),
+            edited: is_shown && comment.edited_at.is_some(),
+            url: urls::comment_on(self.path, comment.id),
+            body: if is_shown { comment.html } else { SafeHtml::default() },
+            removed: !is_shown,
+            reply_url: takes_replies.then(|| reply_url(self.post.id, comment.id)),
+            in_reply_to: parent,
+            is_apart: false,
+            more_replies: None,
+        }
+    }
+}
+
+fn name(comment: &ThreadComment) -> &str {
+    if comment.status == CommentStatus::Approved { &comment.author_name } else { "a removed comment" }
+}
+
+/// A comment in its place on a page.
+struct Placed {
+    comment: ThreadComment,
+    /// How many comments of the page are above it.
+    depth: usize,
+    /// Whether what it answers is on another page.
+    is_apart: bool,
+}
+
+/// The position of the last comment of a branch.
+fn end_of(ordered: &[Placed], root: CommentId) -> Option<usize> {
+    ordered.iter().rposition(|placed| placed.comment.id == root || placed.comment.root_id == Some(root))
+}
+
+/// Puts comments into the order in which they are read, oldest first among those that answer the
+/// same one, without those that readers neither see nor need to hold a reply in its place. What
+/// answers a comment of another page stands below the first comment of its branch.
+fn arrange(mut comments: Vec<ThreadComment>) -> Vec<Placed> {
+    comments.sort_unstable_by_key(|comment| (comment.created_at, comment.id.0));
+    let at: HashMap<CommentId, usize> = comments.iter().enumerate().map(|(at, comment)| (comment.id, at)).collect();
+    let find = |id: Option<CommentId>| id.and_then(|id| at.get(&id).copied());
+    let above: Vec<Option<usize>> = comments.iter().map(|comment| find(comment.parent_id).or_else(|| find(comment.root_id))).collect();
+    let needed = needed(&comments, &above);
+    let mut below: Vec<Vec<usize>> = vec![Vec::new(); comments.len()];
+    let mut next: Vec<(usize, usize)> = Vec::new();
+    for (one, above) in above.iter().enumerate().rev().filter(|(one, _)| needed[*one]) {
+        match above {
+            Some(above) => below[*above].push(one),
+            None => next.push((one, 0)),
+        }
+    }
+    let is_apart = |comment: &ThreadComment| comment.parent_id.is_some_and(|parent| !at.contains_key(&parent));
+    let mut taken: Vec<Option<ThreadComment>> = comments.into_iter().map(Some).collect();
+    let mut ordered = Vec::with_capacity(taken.len());
+    while let Some((one, depth)) = next.pop() {
+        next.extend(below[one].iter().map(|reply| (*reply, depth + 1)));
+        if let Some(comment) = taken[one].take() {
+            ordered.push(Placed { depth, is_apart: is_apart(&comment), comment });
+        }
+    }
+    ordered
+}
+
+/// Which are approved or stand above one that is.
+fn needed(comments: &[ThreadComment], above: &[Option<usize>]) -> Vec<bool> {
+    let mut needed = vec![false; comments.len()];
+    for (at, _) in comments.iter().enumerate().filter(|(_, comment)| comment.status == CommentStatus::Approved) {
+        let mut next = Some(at);
+        while let Some(one) = next.filter(|one| !needed[*one]) {
+            needed[one] = true;
+            next = above[one];
+        }
+    }
+    needed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Timestamp;
+
+    fn comment(id: i64, parent: Option<i64>, status: CommentStatus) -> ThreadComment {
+        ThreadComment {
+            id: CommentId(id),
+            parent_id: parent.map(CommentId),
+            root_id: parent.map(|_| CommentId(1)),
+            status,
+            author_name: String::new(),
+            author_url: None,
+            account_id: None,
+            html: SafeHtml::default(),
+            created_at: Timestamp::UNIX_EPOCH,
+            edited_at: None,
+            blogger_id: None,
+        }
+    }
+
+    fn places(comments: Vec<ThreadComment>) -> Vec<(i64, usize, bool)> {
+        arrange(comments).into_iter().map(|placed| (placed.comment.id.0, placed.depth, placed.is_apart)).collect()
+    }
+
+    #[test]
+    fn replies_follow_what_they_answer_in_the_order_of_their_time() {
+        use CommentStatus::Approved;
+        let given = vec![
+            comment(6, Some(2), Approved),
+            comment(1, None, Approved),
+            comment(5, Some(1), Approved),
+            comment(2, Some(1), Approved),
+            comment(7, None, Approved),
+        ];
+        assert_eq!(places(given), [(1, 0, false), (2, 1, false), (6, 2, false), (5, 1, false), (7, 0, false)]);
+    }
+
+    #[test]
+    fn what_readers_do_not_see_stands_only_to_hold_a_reply() {
+        use CommentStatus::{Approved, Removed, Spam};
+        let given = vec![
+            comment(1, None, Removed),
+            comment(2, Some(1), Spam),
+            comment(3, Some(1), Removed),
+            comment(4, Some(3), Approved),
+            comment(5, Some(4), Removed),
+        ];
+        assert_eq!(places(given), [(1, 0, false), (3, 1, false), (4, 2, false)]);
+    }
+
+    #[test]
+    fn an_answer_to_a_comment_of_another_page_stands_below_the_first_comment() {
+        use CommentStatus::Approved;
+        let given = vec![comment(1, None, Approved), comment(2, Some(1), Approved), comment(9, Some(8), Approved), comment(10, Some(9), Approved)];
+        assert_eq!(places(given), [(1, 0, false), (2, 1, false), (9, 1, true), (10, 2, false)]);
+    }
+}
