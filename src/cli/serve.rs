@@ -9,7 +9,6 @@ use crate::app::App;
 use crate::config::Config;
 use crate::jobs;
 use crate::store;
-use crate::web::request_id::RequestIds;
 use crate::web::{page_cache, routes, server};
 
 /// Serves until SIGTERM or SIGINT.
@@ -24,7 +23,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CliError> {
     let follower = tokio::spawn(page_cache::follow(Arc::clone(&app.cache), db.clone(), applied));
     let worker = tokio::spawn(jobs::work(db.clone(), services));
     println!("{}", greeting(config, welcome.as_deref()));
-    let served = server::serve(listener, RequestIds::new(routes::router(app)), &config.limits, stop).await;
+    let served = server::serve(listener, routes::service(app), &config.limits, stop).await;
     follower.abort();
     worker.abort();
     db.close().await;

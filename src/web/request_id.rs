@@ -5,7 +5,7 @@
 //! for the rest, which at full speed is tens of thousands a second. For the same reason a plain
 //! read has a span only while `debug` is on.
 //!
-//! It wraps the finished router from outside (`RequestIds::new(router)`). As a layer inside, axum
+//! It wraps the finished router from outside, see [`super::routes::service`]. As a layer inside, axum
 //! would box its future for every request.
 
 use std::{

@@ -1,5 +1,7 @@
 //! Every URL of the server, in one table.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -8,16 +10,27 @@ use axum::response::Redirect;
 use axum::routing::{get, post};
 use tower::layer::layer_fn;
 
+use super::cache_first::CacheFirst;
 use super::page::PageRequest;
 use super::path::Path;
+use super::request_id::RequestIds;
 use super::safeguard::Safeguard;
-use super::{api, assets, error, pages};
+use super::{api, assets, error, pages, security_headers};
 use crate::app::App;
 use crate::urls;
 
+/// The whole application as the server calls it.
+pub type Service = RequestIds<CacheFirst<Router>>;
+
+/// The table with what stands before it.
+pub fn service(app: App) -> Service {
+    let cache = Arc::clone(&app.cache);
+    RequestIds::new(CacheFirst::new(router(app), cache))
+}
+
 /// The table. Whatever stands on no line of it is a post, a redirect, gone, or nothing.
-pub fn router(app: App) -> Router {
-    Router::new()
+fn router(app: App) -> Router {
+    let table = Router::new()
         .route("/", get(pages::home::get))
         .route("/archive", get(pages::archive::get))
         .route("/{year}", get(one_part))
@@ -41,8 +54,8 @@ pub fn router(app: App) -> Router {
         .fallback(get(pages::post::get).fallback(error::not_allowed))
         .method_not_allowed_fallback(error::not_allowed)
         .nest("/api", api::router())
-        .layer(layer_fn(Safeguard::new))
-        .with_state(app)
+        .with_state(app);
+    security_headers::complete(table).layer(layer_fn(Safeguard::new))
 }
 
 /// A year's archive, or whatever has a path of one part.

@@ -1,5 +1,4 @@
-//! What stands around every handler: a panic becomes one 500 under its request's
-//! id, and no answer leaves without the headers that keep it to itself.
+//! What stands around every handler: a panic becomes one 500 under its request's id.
 //!
 //! tower-http's `CatchPanic` was here before: its handler is not given the
 //! request, so that its page could not name the id.
@@ -13,8 +12,8 @@ use axum::extract::Request;
 use axum::response::Response;
 use tower::Service;
 
+use super::error;
 use super::request_id::RequestId;
-use super::{error, security_headers};
 
 /// A service that always answers.
 #[derive(Clone, Debug)]
@@ -64,10 +63,7 @@ impl<F: Future<Output = Result<Response, Infallible>> + Unpin> Future for Guarde
         let Some(answer) = &mut self.answer else { return Poll::Ready(Ok(error::broken(id))) };
         // Nothing of what panicked is used again.
         match catch_unwind(AssertUnwindSafe(|| Pin::new(answer).poll(cx))) {
-            Ok(polled) => polled.map(|Ok(mut response)| {
-                security_headers::complete(response.headers_mut());
-                Ok(response)
-            }),
+            Ok(polled) => polled,
             Err(_) => Poll::Ready(Ok(error::broken(id))),
         }
     }

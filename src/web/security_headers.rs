@@ -1,7 +1,9 @@
 //! The headers that keep a page to itself (OWASP ASVS 5.0, chapter 3.4).
 
+use axum::Router;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use tower_http::set_header::SetResponseHeaderLayer;
 
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; \
                    manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -20,10 +22,9 @@ pub fn for_page(image_hosts: &[String]) -> HeaderMap {
 }
 
 /// Adds what an answer does not have of itself: a redirect, an empty 405.
-pub fn complete(headers: &mut HeaderMap) {
-    if !headers.contains_key(CONTENT_SECURITY_POLICY) {
-        headers.extend(for_page(&[]));
-    }
+pub fn complete(router: Router) -> Router {
+    let headers = for_page(&[]);
+    headers.iter().fold(router, |router, (name, value)| router.layer(SetResponseHeaderLayer::if_not_present(name.clone(), value.clone())))
 }
 
 fn with_images(hosts: &[String]) -> HeaderValue {

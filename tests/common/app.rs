@@ -13,7 +13,6 @@ mod visitor;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use axum::Router;
 use tympan::accounts::{self, Person};
 use tympan::app::App;
 use tympan::clock::{Clock, Rng, Timestamp};
@@ -26,7 +25,6 @@ use tympan::secrets::{SecretKey, Secrets};
 use tympan::services::Services;
 use tympan::store::{self, Db};
 use tympan::urls::{self, Urls};
-use tympan::web::request_id::RequestIds;
 use tympan::web::{page_cache, routes};
 
 use super::database::TestDb;
@@ -56,7 +54,7 @@ pub fn path(post: &Post) -> String {
 pub struct Node {
     pub app: App,
     pub clock: Clock,
-    router: Router,
+    service: routes::Service,
 }
 
 /// An empty blog with an owner, dropped with this guard.
@@ -126,12 +124,12 @@ impl Node {
         let secrets = Secrets::derive(&SecretKey::from_material(&[7; 32]));
         let services = Services::new(clock.clone(), Rng::system(), secrets, Urls::new(&base), 2);
         let app = App::new(config, db, services);
-        Self { router: routes::router(app.clone()), app, clock }
+        Self { service: routes::service(app.clone()), app, clock }
     }
 
     /// Somebody with a browser, at an address of their own.
     pub fn visitor(&self) -> Visitor {
-        Visitor::new(RequestIds::new(self.router.clone()))
+        Visitor::new(self.service.clone())
     }
 
     /// Begins a post: a draft until `published`.

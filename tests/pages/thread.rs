@@ -159,7 +159,8 @@ async fn one_branch_takes_no_more_than_its_share_and_goes_on_elsewhere() {
     let mut seen = all_ids(&app, &rest, "Later replies").await;
     seen.retain(|id| *id != root.0);
     let mut expected: Vec<i64> = replies[300..].iter().map(|id| id.0).filter(|id| *id != replies[400].0).collect();
-    (seen.sort_unstable(), expected.sort_unstable());
+    seen.sort_unstable();
+    expected.sort_unstable();
     assert_eq!(seen, expected, "every reply is on one page");
 
     for id in [root, replies[0], replies[299], replies[300], replies[309], replies[849], other] {

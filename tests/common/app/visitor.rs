@@ -3,14 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU16, Ordering};
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue, Method};
 use tower::ServiceExt as _;
 use tympan::model::Post;
-use tympan::web::request_id::RequestIds;
+use tympan::web::routes::Service;
 use tympan::web::server::Peer;
 
 use super::{Answer, CommentFields, Form, path};
@@ -21,14 +20,14 @@ pub const URLENCODED: &str = "application/x-www-form-urlencoded";
 /// A client at one address that sends the same headers with each request.
 #[derive(Clone)]
 pub struct Visitor {
-    service: RequestIds<Router>,
+    service: Service,
     peer: IpAddr,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Visitor {
     /// A visitor from a /24 of their own.
-    pub(super) fn new(service: RequestIds<Router>) -> Self {
+    pub(super) fn new(service: Service) -> Self {
         static NEXT: AtomicU16 = AtomicU16::new(0);
         let [high, low] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
         Self { service, peer: IpAddr::from([100, 64 + high % 64, low, 9]), headers: Vec::new() }
