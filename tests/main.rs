@@ -13,5 +13,6 @@ mod common;
 mod config;
 mod import;
 mod pages;
+mod render;
 mod server;
 mod store;

@@ -1,0 +1,180 @@
+//! Long texts that are all marks: each is answered, and the answer keeps to its measure.
+//!
+//! No time is taken: a text that needs more than linear time shows by holding up the suite, most of all
+//! with `TYMPAN_TEST_THOROUGH` set, when every text is as long as its door lets through.
+
+use tympan::render::{MAX_COMMENT_BYTES, MAX_GROWTH, MAX_POST_BYTES};
+
+use super::judge::Writer;
+use super::{DOORS, Door, assert_none, is_thorough};
+
+/// What the output of even the shortest text may have.
+const ALLOWANCE: usize = 64 * 1024;
+
+/// As many of `unit` as fit into `length` bytes.
+fn full(unit: &str, length: usize) -> String {
+    unit.repeat(length / unit.len())
+}
+
+impl Door {
+    /// The longest text that is tried here; at most the longest that may come in.
+    fn longest(self) -> usize {
+        match (self.writer, is_thorough()) {
+            (Writer::Author, true) => MAX_POST_BYTES,
+            (Writer::Visitor, true) => MAX_COMMENT_BYTES,
+            (_, false) => MAX_COMMENT_BYTES / 2,
+        }
+    }
+
+    /// What is wrong with the outcome of a text of full length.
+    fn burst(self, name: &str, source: &str) -> Option<String> {
+        let html = self.render(source);
+        let (from, to) = (source.len(), html.as_str().len());
+        (to > from * MAX_GROWTH + ALLOWANCE).then(|| format!("{self:?}: {name:?} grew from {from} to {to} bytes"))
+    }
+}
+
+/// Brings the start of each text to every door.
+#[track_caller]
+fn assert_all_bounded(texts: &[(&str, String)]) {
+    let start = |text: &str, door: Door| text[..text.len().min(door.longest())].to_owned();
+    assert_none(texts.iter().flat_map(|(name, text)| DOORS.iter().filter_map(move |door| door.burst(name, &start(text, *door)))));
+}
+
+/// Fills every door with each unit.
+#[track_caller]
+fn assert_bounded(units: &[&str]) {
+    assert_none(units.iter().flat_map(|unit| DOORS.iter().filter_map(|door| door.burst(unit, &full(unit, door.longest())))));
+}
+
+#[test]
+fn tags_by_the_thousand_are_survived() {
+    assert_bounded(&[
+        "<div>",
+        "<b>",
+        "<b></i>",
+        "<i><p>",
+        "<a href=x>",
+        "<font>",
+        "<span style=font-weight:bold>",
+        "</p>",
+        "<br>",
+        "<p>",
+        "<code class=language-c>",
+    ]);
+}
+
+#[test]
+fn nests_by_the_thousand_are_survived() {
+    assert_bounded(&[
+        "<ul><li>",
+        "<table><tr><td>",
+        "<table>",
+        "<dl><dd>",
+        "<blockquote><details>",
+        "<b><table>",
+        "<svg><p>",
+        "<ruby><rt>",
+        "<select><option>",
+        "<template>",
+    ]);
+}
+
+#[test]
+fn broken_markup_is_survived() {
+    assert_bounded(&[
+        "<",
+        "<!--",
+        "<![CDATA[",
+        "</",
+        "<a ",
+        "<a x=\"",
+        "<script>",
+        "<xmp>",
+        "<textarea",
+        "<title></titl",
+        "<?",
+        "<!",
+        "&",
+        "&#",
+        "&amp;amp",
+        "&amp;amp;",
+        "&CounterClockwiseContourIntegral;",
+        "\0",
+    ]);
+}
+
+#[test]
+fn marks_of_markdown_are_survived() {
+    assert_bounded(&[
+        "[", "]", "![", ">", "*", "_", "`", "~", "#", "\\", "[a](", "[a](<b", "[[]()", "*a _a ", "a**b", "> ", "- ", "1. ", "***a ", "[^", "`a``b",
+        "~~a", "\"'", "www.", "a@", "http://", "<a@b", "|", "\t",
+    ]);
+}
+
+#[test]
+fn lines_of_markdown_are_survived() {
+    assert_bounded(&[
+        "- a\n",
+        "# a\n",
+        "a\n=\n",
+        "> a\n\n",
+        "```\n",
+        "~~~ rust\n",
+        "    a\n\n",
+        "[a]: b\n",
+        "[^a]: b\n",
+        "| a |\n",
+        "|-|\n",
+        "- [x] a\n",
+        "* * *\n",
+        "a\n\n",
+        "<b>\n\n",
+        "![](https://a.example/)\n",
+        "a  \n",
+    ]);
+}
+
+#[test]
+fn deep_lists_and_quotes_are_survived() {
+    let lists: String = (0..1_400).map(|depth| format!("{}- a\n", " ".repeat(depth))).collect();
+    let quotes: String = (0..1_400).map(|depth| format!("{} a\n", ">".repeat(depth))).collect();
+    let mixed: String = "> - ".repeat(250_000);
+    let texts = [("lists", lists), ("quotes", quotes), ("mixed", mixed)];
+    assert_all_bounded(&texts);
+}
+
+#[test]
+fn wide_and_long_tables_are_survived() {
+    let wide = format!("{}\n{}\n{}", "|a".repeat(100_000), "|-".repeat(100_000), "|b\n".repeat(100_000));
+    let long = format!("|a|b|\n|-|-|\n{}", "|x|y|\n".repeat(150_000));
+    let ragged = format!("{}\n{}\n{}", "|a".repeat(1_000), "|-".repeat(1_000), "|\n".repeat(400_000));
+    let cells = format!("<table><tr>{}", "<td colspan=99999 rowspan=99999>".repeat(30_000));
+    let texts = [("wide", wide), ("long", long), ("ragged", ragged), ("cells", cells)];
+    assert_all_bounded(&texts);
+}
+
+#[test]
+fn references_and_footnotes_by_the_thousand_are_survived() {
+    let count = if is_thorough() { 100_000 } else { 2_000 };
+    let numbered = |unit: &dyn Fn(usize) -> String| -> String { (0..count).map(unit).collect() };
+    let defined = numbered(&|n| format!("[r{n}]: /u\n"));
+    let used = format!("[r]: /{}\n\n{}", "u".repeat(10_000), "[r] ".repeat(100_000));
+    let notes = numbered(&|n| format!("[^{n}]: x\n")) + &numbered(&|n| format!("[^{n}]"));
+    let one_note = format!("{}\n\n[^1]: x", "[^1]".repeat(100_000));
+    let unused = numbered(&|n| format!("[^{n}]: x\n"));
+    let circle = numbered(&|n| format!("[^{n}]: [^{}]\n", n + 1)) + "[^0]";
+    let headings = numbered(&|n| format!("# a {n}\n"));
+    let hosts = numbered(&|n| format!("![](//h{n}.example/)"));
+    let texts = [
+        ("defined", defined),
+        ("used", used),
+        ("notes", notes),
+        ("one note", one_note),
+        ("unused", unused),
+        ("circle", circle),
+        ("headings", headings),
+        ("hosts", hosts),
+    ];
+    assert_all_bounded(&texts);
+}

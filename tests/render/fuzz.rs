@@ -1,0 +1,242 @@
+//! Texts put together at random, always the same ones.
+
+use super::{DOORS, assert_none, is_thorough, payloads};
+
+const TEXTS: usize = 2_000;
+const THOROUGH_TEXTS: usize = 1_000_000;
+const LONGEST: usize = 14;
+
+/// Pieces that mean something to one of the parsers, cut where it hurts.
+const FRAGMENTS: &[&str] = &[
+    "<",
+    ">",
+    "</",
+    "/>",
+    "<!--",
+    "-->",
+    "--!>",
+    "<!",
+    "<?",
+    "]]>",
+    "<![CDATA[",
+    "\"",
+    "'",
+    "`",
+    "```",
+    "~~~",
+    "=",
+    " ",
+    "\n",
+    "\n\n",
+    "\t",
+    "\0",
+    "\r\n",
+    "&",
+    "&#",
+    "&#x",
+    ";",
+    "&lt;",
+    "&gt;",
+    "&quot;",
+    "&amp;",
+    "&Tab;",
+    "&colon;",
+    "&nbsp",
+    "&#106;",
+    "&#0;",
+    "&#xD800;",
+    "word",
+    "é",
+    "\u{200B}",
+    "\u{202E}",
+    "\u{FEFF}",
+    "😀",
+    "\u{85}",
+    "\u{2028}",
+    "<p>",
+    "</p>",
+    "<p ",
+    "<b>",
+    "</b>",
+    "<i>",
+    "</i>",
+    "<code>",
+    "</code>",
+    "<pre>",
+    "</pre>",
+    "<a ",
+    "<a href=",
+    "<a name=more>",
+    "</a>",
+    "<a href=\"https://a.example\">",
+    "<a href=#x>",
+    "href=",
+    "src=",
+    "id=",
+    "name=",
+    "class=",
+    "style=",
+    "title=",
+    "align=right",
+    "style=\"font-weight:bold;font-style:italic\"",
+    "onclick=alert(1)",
+    "javascript:",
+    "data:",
+    "https://a.example/",
+    "//a.example",
+    "mailto:a@b.example",
+    "language-rust",
+    "<img ",
+    "<img src=x ",
+    "<img src=https://a.example/x>",
+    "<script>",
+    "</script>",
+    "<style>",
+    "</style>",
+    "<svg>",
+    "</svg>",
+    "<math>",
+    "</math>",
+    "<mtext>",
+    "<mglyph>",
+    "<noscript>",
+    "</noscript>",
+    "<title>",
+    "</title>",
+    "<textarea>",
+    "</textarea>",
+    "<xmp>",
+    "</xmp>",
+    "<iframe src=https://a.example>",
+    "</iframe>",
+    "<template>",
+    "</template>",
+    "<select>",
+    "<option>",
+    "</select>",
+    "<form>",
+    "</form>",
+    "<input type=checkbox>",
+    "<object data=/x>",
+    "<video src=/x>",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td>",
+    "</td>",
+    "<th scope=row>",
+    "<caption>",
+    "<ul>",
+    "</ul>",
+    "<ol start=2>",
+    "<li>",
+    "</li>",
+    "<dl>",
+    "<dt>",
+    "<dd>",
+    "<div>",
+    "</div>",
+    "<center>",
+    "<h1>",
+    "</h2>",
+    "<blockquote>",
+    "</blockquote>",
+    "<ruby>",
+    "<rt>",
+    "</ruby>",
+    "<details>",
+    "<summary>",
+    "<span class=hl-x>",
+    "<span style=font-weight:bold>",
+    "</span>",
+    "<font>",
+    "</font>",
+    "<br>",
+    "</br>",
+    "<hr>",
+    "<sup>",
+    "<section class=footnotes>",
+    "</section>",
+    "<figure>",
+    "<figcaption>",
+    "*",
+    "**",
+    "_",
+    "~~",
+    "# ",
+    "- ",
+    "1. ",
+    "> ",
+    "    ",
+    "[",
+    "]",
+    "](",
+    ")",
+    "![",
+    "[x]",
+    "[^1]",
+    "\n[^1]: ",
+    "\n[x]: ",
+    "| a | b |\n|---|:-:|\n",
+    "| ",
+    "\n---\n",
+    "\n===\n",
+    "\\",
+    "<https://a.example>",
+    "www.a.example",
+    "{",
+    "}",
+    "$",
+    ":",
+    "- [x] ",
+];
+
+/// A generator of numbers that needs nothing but a seed (xorshift64*, Vigna 2016).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        let high = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 32;
+        usize::try_from(high).expect("half of a u64 fits") % bound
+    }
+
+    fn one_of<'t, T>(&mut self, things: &'t [T]) -> &'t T {
+        &things[self.below(things.len())]
+    }
+}
+
+/// Fragments in a row, now and then with a part of a payload between them.
+fn texts(seed: u64) -> impl Iterator<Item = String> {
+    let mut numbers = Numbers(seed);
+    let payloads: Vec<Vec<char>> = payloads::harmful().iter().map(|payload| payload.chars().collect()).collect();
+    let count = if is_thorough() { THOROUGH_TEXTS } else { TEXTS };
+    (0..count).map(move |_| {
+        let mut text = String::new();
+        for _ in 0..=numbers.below(LONGEST) {
+            if numbers.below(12) == 0 {
+                let payload = numbers.one_of(&payloads);
+                let (one, other) = (numbers.below(payload.len() + 1), numbers.below(payload.len() + 1));
+                text.extend(&payload[one.min(other)..one.max(other)]);
+            } else {
+                let fragment: &&str = numbers.one_of(FRAGMENTS);
+                text.push_str(fragment);
+            }
+        }
+        text
+    })
+}
+
+#[test]
+fn random_texts_do_no_harm_at_any_door() {
+    let texts = texts(0x5EED_0000_0000_0001);
+    assert_none(texts.flat_map(|text| DOORS.map(|door| door.faults(&text))).flatten());
+}
+
+#[test]
+fn random_texts_come_through_unchanged_once_they_were_sanitised() {
+    let texts = texts(0x5EED_0000_0000_0002);
+    assert_none(texts.flat_map(|text| DOORS.map(|door| door.unrest(&text))).flatten());
+}

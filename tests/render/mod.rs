@@ -1,0 +1,69 @@
+//! What becomes of the texts of authors and visitors, on the way to a page.
+//!
+//! Each text goes through every door a text can come in by, and `judge` reads the outcome as a browser would.
+//! To add an attack, put it into `payloads`; to add a way in, add a [`Door`].
+
+mod bombs;
+mod dom;
+mod fuzz;
+mod judge;
+mod ordinary;
+mod payloads;
+mod payloads_markdown;
+mod safety;
+
+use judge::{Writer, offences};
+use tympan::model::Format;
+use tympan::render;
+use tympan::safe_html::SafeHtml;
+
+/// A way by which a text comes in.
+#[derive(Clone, Copy, Debug)]
+struct Door {
+    writer: Writer,
+    format: Format,
+}
+
+/// All of them: an author's two formats, a visitor's Markdown and comments from another system.
+const DOORS: [Door; 4] = [
+    Door { writer: Writer::Author, format: Format::Markdown },
+    Door { writer: Writer::Author, format: Format::Html },
+    Door { writer: Writer::Visitor, format: Format::Markdown },
+    Door { writer: Writer::Visitor, format: Format::Html },
+];
+
+impl Door {
+    /// What a page would show of `source`.
+    fn render(self, source: &str) -> SafeHtml {
+        match self.writer {
+            Writer::Author => render::post(source, self.format).html,
+            Writer::Visitor => render::comment(source, self.format),
+        }
+    }
+
+    /// Why what comes out of this door may not stand in a page, if it may not.
+    fn faults(self, source: &str) -> Option<String> {
+        let html = self.render(source);
+        let found = offences(html.as_str(), self.writer);
+        (!found.is_empty()).then(|| format!("{self:?}\n  from: {source:?}\n  came: {html}\n  with: {found:?}"))
+    }
+
+    /// What comes out, and what becomes of that when it goes in as HTML once more, if it changes.
+    fn unrest(self, source: &str) -> Option<String> {
+        let once = self.render(source);
+        let again = Self { format: Format::Html, ..self }.render(once.as_str());
+        (once != again).then(|| format!("{self:?}\n  from: {source:?}\n  once: {once}\n  then: {again}"))
+    }
+}
+
+/// Whether to take hours' worth of texts instead of seconds'.
+fn is_thorough() -> bool {
+    std::env::var_os("TYMPAN_TEST_THOROUGH").is_some()
+}
+
+/// Fails with all the troubles there are.
+#[track_caller]
+fn assert_none(troubles: impl Iterator<Item = String>) {
+    let troubles: Vec<String> = troubles.collect();
+    assert!(troubles.is_empty(), "{} of them:\n{}", troubles.len(), troubles.join("\n"));
+}
