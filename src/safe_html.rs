@@ -36,7 +36,7 @@ pub use policy::{MAX_DEPTH, MAX_IMAGE_HOSTS};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SafeHtml(String);
 
-/// A sanitised post, and what a page and an importer need to know about it.
+/// A sanitised text, and what a page and an importer need to know about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sanitised {
     /// The HTML that remained.
@@ -59,13 +59,13 @@ impl SafeHtml {
     }
 
     /// Sanitises the HTML of a comment.
-    pub fn comment(untrusted: &str) -> Self {
+    pub fn comment(untrusted: &str) -> Sanitised {
         Self::comment_with(untrusted, None)
     }
 
     /// Sanitises the HTML of a comment whose code blocks `highlighter` may colour.
-    pub fn comment_with(untrusted: &str, highlighter: Option<&mut dyn CodeHighlighter>) -> Self {
-        sanitise(untrusted, Policy::Comment, highlighter).html
+    pub fn comment_with(untrusted: &str, highlighter: Option<&mut dyn CodeHighlighter>) -> Sanitised {
+        sanitise(untrusted, Policy::Comment, highlighter)
     }
 
     /// Takes back HTML that this program sanitised before it stored it.

@@ -13,8 +13,8 @@ use crate::transfer::{EntryReader, blogger};
 /// Runs the import and prints its ledger on standard output.
 ///
 /// # Errors
-/// When it stopped, or an entry did not end exactly once. Losses that are
-/// named are no error, unless `--strict` asks for [`Exit::Losses`].
+/// When it stopped, or an entry did not end exactly once. Losses that are named
+/// are no error, unless `--strict` asks for [`Exit::Losses`] for those of content.
 pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, CliError> {
     let size = std::fs::metadata(&import.file).explain(&unreadable(&import.file), "look at its name and its rights")?.len();
     let (db, services) = open::open(config).await?;
@@ -38,7 +38,7 @@ fn exit(report: &Report, strict: bool) -> Result<ExitCode, CliError> {
         return Err(CliError::new("the ledger does not balance: an entry was lost without a name, or the file changed meanwhile")
             .fix("run the import again; if it says the same, please report it"));
     }
-    let exit = if strict && !report.losses().is_empty() { Exit::Losses } else { Exit::Done };
+    let exit = if strict && report.lost_content() { Exit::Losses } else { Exit::Done };
     Ok(exit.into())
 }
 

@@ -30,7 +30,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
    0  done
    1  failed; the reason and its fix are on standard error
-   2  import --strict: finished, but something that is named could not be carried
+   2  import --strict: finished, but something of a post, page or comment was lost
   64  the command line is wrong
   78  the configuration is wrong
 
@@ -107,7 +107,7 @@ pub struct Import {
     /// Report what would happen, and write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Exit with 2 if anything could not be carried
+    /// Exit with 2 if anything of a post, a page or a comment could not be carried
     #[arg(long)]
     pub strict: bool,
 }

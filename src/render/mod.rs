@@ -70,20 +70,28 @@ pub fn comment(source: &str, format: Format) -> SafeHtml {
         Format::Markdown => markdown::comment(source),
         Format::Html => source.to_owned(),
     };
+    bounded_comment(source, &html).html
+}
+
+/// Renders a comment of another system, and says what became something else or was dropped.
+pub fn foreign_comment(html: &str) -> Sanitised {
+    bounded_comment(html, html)
+}
+
+fn bounded_comment(source: &str, html: &str) -> Sanitised {
     let mut highlighter = highlight::shared().session(highlight::COMMENT_BYTES);
-    let bounded = |html: &SafeHtml| is_bounded(html.as_str(), source);
-    let rendered = Some(html).filter(|html| is_bounded(html, source)).map(|html| SafeHtml::comment_with(&html, Some(&mut highlighter)));
-    rendered.filter(bounded).unwrap_or_else(|| SafeHtml::comment(&markdown::as_written(source)))
+    let rendered = Some(html).filter(|html| is_bounded(html, source)).map(|html| SafeHtml::comment_with(html, Some(&mut highlighter)));
+    rendered.filter(|sanitised| is_bounded(sanitised.html.as_str(), source)).unwrap_or_else(|| shown_as_written(source, SafeHtml::comment))
 }
 
 fn bounded_post(source: &str, html: &str) -> Sanitised {
     let mut highlighter = highlight::shared().session(highlight::POST_BYTES);
     let rendered = Some(html).filter(|html| is_bounded(html, source)).map(|html| SafeHtml::post_with(html, Some(&mut highlighter)));
-    rendered.filter(|sanitised| is_bounded(sanitised.html.as_str(), source)).unwrap_or_else(|| shown_as_written(source))
+    rendered.filter(|sanitised| is_bounded(sanitised.html.as_str(), source)).unwrap_or_else(|| shown_as_written(source, SafeHtml::post))
 }
 
-fn shown_as_written(source: &str) -> Sanitised {
-    let mut sanitised = SafeHtml::post(&markdown::as_written(source));
+fn shown_as_written(source: &str, sanitise: fn(&str) -> Sanitised) -> Sanitised {
+    let mut sanitised = sanitise(&markdown::as_written(source));
     sanitised.changes = vec!["1 text shown as it was written, because it would grow too long".to_owned()];
     sanitised
 }

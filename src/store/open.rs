@@ -136,7 +136,7 @@ async fn open_postgres(options: &OpenOptions) -> Result<Db, OpenError> {
     let write = PgPoolOptions::new().max_connections(2).max_lifetime(None).connect_with(connect.clone()).await?;
     check_postgres(&write).await?;
     sqlx::migrate!("migrations/postgres").run(&write).await?;
-    let read = PgPoolOptions::new().max_connections(options.readers).connect_lazy_with(connect);
+    let read = PgPoolOptions::new().max_connections(options.readers).connect_lazy_with(connect.options([("default_transaction_read_only", "on")]));
     Ok(Db::new(Pool::Postgres(read), Pool::Postgres(write), options.node.clone()))
 }
 

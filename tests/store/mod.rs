@@ -2,7 +2,7 @@
 //! `src/store/` is called here at least once, deletions included.
 //!
 //! One file a table; `statements` and `migrations` look at every SQL text,
-//! `writer` at the transactions.
+//! `writer` and `writer_faults` at the transactions.
 
 mod accounts;
 mod changes;
@@ -20,6 +20,7 @@ mod statements;
 mod threads;
 mod tokens;
 mod writer;
+mod writer_faults;
 
 use crate::common::source;
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 
 use super::address;
 use super::entry::{RawEntry, Text};
@@ -118,10 +118,11 @@ fn identity(raw: &RawEntry) -> Result<(Origin, DateTime<Utc>), String> {
     Ok((Origin { system: SYSTEM.to_owned(), id: id.to_owned() }, published_at))
 }
 
-/// An RFC 3339 time, cut to microseconds, which is what databases keep.
+/// An RFC 3339 time, cut to microseconds, which is what databases keep; its offset must
+/// not lead out of the years of four digits.
 fn time(text: &str) -> Option<DateTime<Utc>> {
     let time = DateTime::parse_from_rfc3339(text).ok()?;
-    DateTime::from_timestamp_micros(time.timestamp_micros())
+    DateTime::from_timestamp_micros(time.timestamp_micros()).filter(|time| (0..=9999).contains(&time.year()))
 }
 
 fn updated(text: &str, published_at: DateTime<Utc>, losses: &mut Vec<String>) -> DateTime<Utc> {

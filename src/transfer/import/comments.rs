@@ -10,9 +10,9 @@ use crate::clock::Timestamp;
 use crate::discussion::{self, Imported};
 use crate::error::Result;
 use crate::model::comment::{BODY_CEILING, NAME_MAX, parse_website};
-use crate::model::{AccountId, CommentStatus, Format, Origin, PostId, text};
+use crate::model::{AccountId, CommentStatus, Origin, PostId, text};
 use crate::render;
-use crate::safe_html::SafeHtml;
+use crate::safe_html::{SafeHtml, Sanitised};
 use crate::services::Services;
 use crate::store::{self, Tx};
 use crate::transfer::imported::{Entry, ImportedComment};
@@ -177,7 +177,8 @@ fn parent_lost(import: &Import<'_>, comment: &ImportedComment, post: PostId, alo
 async fn prepare(import: &mut Import<'_>, comment: ImportedComment, name: String, post: PostId) -> Result<Ready> {
     let body = if comment.removed { String::new() } else { text::lines(&comment.html) };
     let source = body.clone();
-    let html = import.services.off_thread(move || render::comment(&source, Format::Html)).await?;
+    let Sanitised { html, changes, .. } = import.services.off_thread(move || render::foreign_comment(&source)).await?;
+    changes.iter().for_each(|change| import.ledger.note(Row::Comments, &name, change));
     let ready = Ready {
         account: import.authors.behind(&comment.author),
         author_name: author_name(&comment.author.name),

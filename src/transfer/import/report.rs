@@ -33,6 +33,13 @@ impl Report {
         &self.losses
     }
 
+    /// Whether something that readers would see was not carried: of a post, a page or a
+    /// comment. Settings and designs of another system's own kind are none of that.
+    #[must_use]
+    pub fn lost_content(&self) -> bool {
+        self.losses.iter().any(|loss| matches!(loss.row, Row::Posts | Row::Pages | Row::Comments))
+    }
+
     /// Whether every entry read ended exactly once, and each one skipped has a name.
     #[must_use]
     pub fn balances(&self) -> bool {
