@@ -8,7 +8,7 @@ use std::io::{self, IsTerminal};
 use tracing::Dispatch;
 use tracing_subscriber::{
     Layer, Registry,
-    filter::Targets,
+    filter::{LevelFilter, Targets},
     fmt::{self, MakeWriter},
     layer::SubscriberExt,
     util::{SubscriberInitExt, TryInitError},
@@ -40,5 +40,8 @@ where
 /// `Targets` rather than `EnvFilter`: it never looks at a span's fields, so that a disabled event
 /// costs one load.
 fn targets(log: &Log) -> Targets {
-    log.level.as_str().parse().expect("LogFilter parsed it once")
+    let targets: Targets = log.level.as_str().parse().expect("LogFilter parsed it once");
+    // PostgreSQL's own notices ("already exists, skipping") tell an owner nothing, unless asked for by name.
+    let is_named = targets.iter().any(|(target, _)| target.is_some_and(|target| target.starts_with("sqlx")));
+    if is_named { targets } else { targets.with_target("sqlx::postgres::notice", LevelFilter::WARN) }
 }
