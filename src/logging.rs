@@ -42,6 +42,6 @@ where
 fn targets(log: &Log) -> Targets {
     let targets: Targets = log.level.as_str().parse().expect("LogFilter parsed it once");
     // PostgreSQL's own notices ("already exists, skipping") tell an owner nothing, unless asked for by name.
-    let is_named = targets.iter().any(|(target, _)| target.is_some_and(|target| target.starts_with("sqlx")));
+    let is_named = targets.iter().any(|(target, _)| target.starts_with("sqlx"));
     if is_named { targets } else { targets.with_target("sqlx::postgres::notice", LevelFilter::WARN) }
 }
