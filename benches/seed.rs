@@ -4,11 +4,13 @@ use std::fmt::Write as _;
 
 use tympan::accounts::{self, Person};
 use tympan::clock::{Clock, Rng, Timestamp};
-use tympan::discussion::{self, Attribution, Submission};
+use tympan::discussion::{self, Attribution, Guest, Place, Submission};
 use tympan::error::Result;
 use tympan::model::comment::CommentInput;
 use tympan::model::settings::Moderation;
-use tympan::model::{Actor, CommentId, CommentMode, Door, Format, Kind, LabelName, NewComment, Post, PostStatus, Role, Settings, Slug};
+use tympan::model::{
+    Actor, CommentId, CommentMode, CommentPolicy, Door, Format, Kind, LabelName, NewComment, Post, PostStatus, Role, Settings, Slug,
+};
 use tympan::publishing::{self, Draft};
 use tympan::secrets::{SecretKey, Secrets};
 use tympan::services::Services;
@@ -82,6 +84,7 @@ async fn posts(db: &Db, services: &Services, blog: Blog) -> Result<Vec<Post>> {
 fn draft(author: tympan::model::AccountId, number: usize) -> Draft {
     let day: Timestamp = "2020-01-01T12:00:00Z".parse().expect("this is a time");
     Draft {
+        comment_policy: CommentPolicy::default(),
         kind: Kind::Post,
         status: PostStatus::Public,
         slug: Slug::parse(&format!("post-{number}")).ok(),
@@ -112,30 +115,31 @@ fn text(number: usize) -> String {
 
 /// Comments of which every fifth answers the one before.
 async fn talk(db: &Db, services: &Services, post: &Post, count: usize) -> Result<()> {
+    let mut conn = db.read().await?;
+    let settings = Settings { moderation: Moderation::None, ..Settings::default() };
+    let place = Place { post, settings: &settings };
     let mut before = None;
     let mut judged = Vec::with_capacity(count);
     for number in 0..count {
-        judged.push((number % 5 == 4, discussion::judge(services, submission(post, None, number)?).await?));
+        judged.push((number % 5 == 4, discussion::judge(&mut conn, services, place, submission(None, number)?).await?));
     }
     let mut tx = db.begin().await?;
     for (number, (is_reply, first)) in judged.into_iter().enumerate() {
-        let answered = if is_reply { discussion::judge(services, submission(post, before, number)?).await? } else { first };
+        let answered = if is_reply { discussion::judge(&mut conn, services, place, submission(before, number)?).await? } else { first };
         before = Some(discussion::submit(&mut tx, services, &answered).await?.comment().id);
     }
     tx.commit().await
 }
 
-fn submission(post: &Post, parent: Option<CommentId>, number: usize) -> Result<Submission> {
+fn submission(parent: Option<CommentId>, number: usize) -> Result<Submission> {
     let body = format!("Comment {number}: I was *there* too, and it was just as you say. {}", "What a day that was! ".repeat(8));
     let input = CommentInput { name: format!("Reader {number}"), body, ..CommentInput::default() };
     Ok(Submission {
-        post: post.id,
         parent,
         new: NewComment::parse(&input, 10_000)?,
-        by: Attribution::Visitor,
+        by: Attribution::Visitor(Guest::Nobody),
         door: Door::Form,
-        honeypot: String::new(),
-        mode: post.comments,
-        moderation: Moderation::None,
+        honeypot: false,
+        seconds_to_write: None,
     })
 }

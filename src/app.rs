@@ -8,6 +8,7 @@ use crate::services::Services;
 use crate::store::Db;
 use crate::web::client_network::{ClientNetworks, Network};
 use crate::web::page_cache::PageCache;
+use crate::web::pages::comment::CommentSource;
 
 /// The application's parts. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -18,8 +19,8 @@ pub struct App {
     pub services: Services,
     /// Finished pages.
     pub cache: Arc<PageCache>,
-    /// How often each network comments.
-    pub comment_rate: Arc<RateLimit<Network>>,
+    /// How often comments come from each network, from each guest and under each post.
+    pub comment_rate: Arc<RateLimit<CommentSource>>,
     /// How often each network presents a wrong token.
     pub token_rate: Arc<RateLimit<Network>>,
     /// Which network a request comes from.

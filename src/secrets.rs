@@ -44,6 +44,8 @@ enum Use {
     CommentDigest,
     EmailSeal,
     EmailLookup,
+    Receipt,
+    FormTime,
 }
 
 impl Use {
@@ -53,6 +55,8 @@ impl Use {
             Self::CommentDigest => b"tympan comment digest",
             Self::EmailSeal => b"tympan email seal",
             Self::EmailLookup => b"tympan email lookup",
+            Self::Receipt => b"tympan receipt",
+            Self::FormTime => b"tympan form time",
         }
     }
 }
@@ -63,7 +67,9 @@ pub struct Secrets {
     comment_form: hmac::Key,
     comment_digest: hmac::Key,
     email_lookup: hmac::Key,
+    form_time: hmac::Key,
     email_seal: aead::LessSafeKey,
+    receipt: aead::LessSafeKey,
 }
 
 impl fmt::Debug for Secrets {
@@ -76,13 +82,13 @@ impl Secrets {
     /// Derives every key from the installation's (HKDF-SHA256, RFC 5869).
     #[must_use]
     pub fn derive(key: &SecretKey) -> Self {
-        let seal = derived(key, Use::EmailSeal);
-        let seal = aead::UnboundKey::new(&aead::CHACHA20_POLY1305, &seal).expect("the derived key has the cipher's length");
         Self {
             comment_form: mac_key(key, Use::CommentForm),
             comment_digest: mac_key(key, Use::CommentDigest),
             email_lookup: mac_key(key, Use::EmailLookup),
-            email_seal: aead::LessSafeKey::new(seal),
+            form_time: mac_key(key, Use::FormTime),
+            email_seal: seal_key(key, Use::EmailSeal),
+            receipt: seal_key(key, Use::Receipt),
         }
     }
 
@@ -113,23 +119,67 @@ impl Secrets {
 
     /// Encrypts an address (ChaCha20-Poly1305): nonce, then ciphertext and tag.
     pub fn seal_email(&self, rng: &Rng, address: &str) -> Result<Vec<u8>> {
-        let nonce: [u8; aead::NONCE_LEN] = rng.bytes();
-        let mut sealed = address.as_bytes().to_vec();
-        self.email_seal
-            .seal_in_place_append_tag(aead::Nonce::assume_unique_for_key(nonce), aead::Aad::empty(), &mut sealed)
-            .map_err(|_| Error::internal("an e-mail address could not be sealed"))?;
-        Ok([nonce.as_slice(), &sealed].concat())
+        seal(&self.email_seal, rng, address)
     }
 
     /// Decrypts what [`Secrets::seal_email`] made; `None` under another key.
     #[must_use]
     pub fn open_email(&self, sealed: &[u8]) -> Option<String> {
-        let (nonce, sealed) = sealed.split_at_checked(aead::NONCE_LEN)?;
-        let nonce = aead::Nonce::try_assume_unique_for_key(nonce).ok()?;
-        let mut sealed = sealed.to_vec();
-        let opened = self.email_seal.open_in_place(nonce, aead::Aad::empty(), &mut sealed).ok()?;
-        String::from_utf8(opened.to_vec()).ok()
+        open(&self.email_seal, sealed)
     }
+
+    /// A guest's new key, to be carried over one redirect until `until` (Unix seconds): for a
+    /// browser that keeps no cookies.
+    pub fn seal_receipt(&self, rng: &Rng, key: &GuestKey, until: i64) -> Result<String> {
+        Ok(URL_SAFE_NO_PAD.encode(seal(&self.receipt, rng, &format!("{until}.{}", key.expose()))?))
+    }
+
+    /// The key of a receipt, if it still holds at `now` (Unix seconds).
+    #[must_use]
+    pub fn open_receipt(&self, receipt: &str, now: i64) -> Option<GuestKey> {
+        let opened = open(&self.receipt, &URL_SAFE_NO_PAD.decode(receipt).ok()?)?;
+        let (until, key) = opened.split_once('.')?;
+        GuestKey::parse(key).filter(|_| until.parse::<i64>().is_ok_and(|until| now <= until))
+    }
+
+    /// When the form of a post was shown (Unix seconds), signed: for pages that are not cached.
+    #[must_use]
+    pub fn form_time(&self, post_id: i64, shown_at: i64) -> String {
+        let tag = hmac::sign(&self.form_time, format!("{post_id}.{shown_at}").as_bytes());
+        format!("{shown_at}.{}", hex(&tag.as_ref()[..16]))
+    }
+
+    /// The time that a form carries, if we signed it for this post.
+    #[must_use]
+    pub fn read_form_time(&self, post_id: i64, carried: &str) -> Option<i64> {
+        let shown_at = carried.split_once('.')?.0.parse().ok()?;
+        let expected = self.form_time(post_id, shown_at);
+        bool::from(subtle::ConstantTimeEq::ct_eq(expected.as_bytes(), carried.as_bytes())).then_some(shown_at)
+    }
+}
+
+/// Encrypts a text (ChaCha20-Poly1305): nonce, then ciphertext and tag.
+fn seal(key: &aead::LessSafeKey, rng: &Rng, text: &str) -> Result<Vec<u8>> {
+    let nonce: [u8; aead::NONCE_LEN] = rng.bytes();
+    let mut sealed = text.as_bytes().to_vec();
+    key.seal_in_place_append_tag(aead::Nonce::assume_unique_for_key(nonce), aead::Aad::empty(), &mut sealed)
+        .map_err(|_| Error::internal("a text could not be sealed"))?;
+    Ok([nonce.as_slice(), &sealed].concat())
+}
+
+/// Decrypts what [`seal`] made; `None` under another key.
+fn open(key: &aead::LessSafeKey, sealed: &[u8]) -> Option<String> {
+    let (nonce, sealed) = sealed.split_at_checked(aead::NONCE_LEN)?;
+    let nonce = aead::Nonce::try_assume_unique_for_key(nonce).ok()?;
+    let mut sealed = sealed.to_vec();
+    let opened = key.open_in_place(nonce, aead::Aad::empty(), &mut sealed).ok()?;
+    String::from_utf8(opened.to_vec()).ok()
+}
+
+fn seal_key(key: &SecretKey, purpose: Use) -> aead::LessSafeKey {
+    let derived = derived(key, purpose);
+    let key = aead::UnboundKey::new(&aead::CHACHA20_POLY1305, &derived).expect("the derived key has the cipher's length");
+    aead::LessSafeKey::new(key)
 }
 
 fn mac_key(key: &SecretKey, purpose: Use) -> hmac::Key {
@@ -143,6 +193,40 @@ fn derived(key: &SecretKey, purpose: Use) -> [u8; KEY_BYTES] {
     let mut bytes = [0; KEY_BYTES];
     expanded.fill(&mut bytes).expect("the output has HKDF-SHA256's length");
     bytes
+}
+
+/// A guest's key: 256 random bits, of which only the hash is stored.
+#[derive(Clone, PartialEq, Eq)]
+pub struct GuestKey(String);
+
+impl fmt::Debug for GuestKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("GuestKey(***)")
+    }
+}
+
+impl GuestKey {
+    /// How long one is, in characters.
+    const LENGTH: usize = 43;
+
+    /// A fresh one.
+    #[must_use]
+    pub fn new(rng: &Rng) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(rng.bytes::<32>()))
+    }
+
+    /// A text with the shape of a key.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_one = text.len() == Self::LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        is_one.then(|| Self(text.to_owned()))
+    }
+
+    /// The key itself: for a cookie, a link, and the hash.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
 }
 
 /// A fresh bearer token: `tym_` and 256 random bits.

@@ -6,6 +6,8 @@ use tokio::sync::Semaphore;
 
 use crate::clock::{Clock, Rng};
 use crate::error::{Error, Result};
+use crate::model::Settings;
+use crate::moderation::{Filter, Policies, Policy};
 use crate::secrets::Secrets;
 use crate::urls::Urls;
 
@@ -20,6 +22,9 @@ pub struct Services {
     pub secrets: Arc<Secrets>,
     /// Writes addresses.
     pub urls: Arc<Urls>,
+    /// What moderators taught.
+    pub filter: Arc<Filter>,
+    policies: Arc<Policies>,
     rendering: Arc<Semaphore>,
 }
 
@@ -27,7 +32,21 @@ impl Services {
     /// The means; at most `renders` texts from outside are worked on at a time.
     #[must_use]
     pub fn new(clock: Clock, rng: Rng, secrets: Secrets, urls: Urls, renders: usize) -> Self {
-        Self { clock, rng, secrets: Arc::new(secrets), urls: Arc::new(urls), rendering: Arc::new(Semaphore::new(renders)) }
+        Self {
+            clock,
+            rng,
+            secrets: Arc::new(secrets),
+            urls: Arc::new(urls),
+            filter: Arc::default(),
+            policies: Arc::default(),
+            rendering: Arc::new(Semaphore::new(renders)),
+        }
+    }
+
+    /// The policy that the settings state, with its lists made ready once.
+    #[must_use]
+    pub fn policy(&self, settings: &Settings) -> Arc<Policy> {
+        self.policies.of(settings)
     }
 
     /// Does bounded work on untrusted text, off the async threads.

@@ -131,6 +131,28 @@ pub fn comment_action(post: PostId) -> String {
     format!("/-/comments/{post}#comment-form")
 }
 
+/// The manage link of a guest's key.
+#[must_use]
+pub fn guest_device(key: &str) -> String {
+    format!("{GUEST}/{key}")
+}
+
+/// Where a guest does something about one comment: `edit` or `delete`.
+#[must_use]
+pub fn guest_comment(id: CommentId, what: &str) -> String {
+    format!("{GUEST}/comments/{id}/{what}")
+}
+
+/// Where a vote for a comment is sent.
+#[must_use]
+pub fn vote(id: CommentId) -> String {
+    format!("/-/votes/{id}")
+}
+
+/// A guest's own comments.
+pub const GUEST: &str = "/-/me";
+/// Where a guest erases everything.
+pub const GUEST_ERASE: &str = "/-/me/erase";
 /// The notice that a comment was received and waits.
 pub const COMMENT_RECEIVED: &str = "/-/comments/received";
 /// The feed of posts.

@@ -36,6 +36,8 @@ CREATE TABLE post (
     author_id        INTEGER NOT NULL REFERENCES account (id),
     lang             TEXT,
     comments         TEXT    NOT NULL CHECK (comments IN ('open', 'moderated', 'closed', 'hidden')),
+    -- What this post says about comments beside that, where it differs from the blog.
+    comment_policy   TEXT NOT NULL,
     -- Approved comments, kept by the one way in for comments.
     comment_count    INTEGER NOT NULL DEFAULT 0,
     pinned           INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
@@ -99,6 +101,14 @@ CREATE TABLE post_label (
 
 CREATE INDEX post_label_label ON post_label (label_id, post_id);
 
+-- A guest's key, of which only the hash is known: whoever has it may change what was sent with it.
+CREATE TABLE capability (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    hash       BLOB NOT NULL UNIQUE,
+    created_at TEXT NOT NULL,
+    revoked_at TEXT
+) STRICT;
+
 CREATE TABLE comment (
     id               INTEGER PRIMARY KEY AUTOINCREMENT,
     post_id          INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
@@ -119,12 +129,20 @@ CREATE TABLE comment (
     renderer_version INTEGER NOT NULL,
     -- The verdict's reasons, a JSON array.
     reasons          TEXT    NOT NULL,
+    -- What the verdict rests on; NULL for a comment that was never judged.
+    judgement        TEXT,
+    -- What near copies share most bits of; NULL for a short text.
+    simhash          INTEGER,
+    -- Whose it is, if a guest can prove it.
+    capability_id    INTEGER REFERENCES capability (id),
     door             TEXT    NOT NULL CHECK (door IN ('form', 'api', 'import', 'webmention', 'mail', 'federation')),
     -- HMAC of post, parent, name and body: the duplicate rule's key.
     digest           BLOB    NOT NULL,
     created_at       TEXT    NOT NULL,
     edited_at        TEXT,
     updated_at       TEXT    NOT NULL,
+    votes            INTEGER NOT NULL DEFAULT 0,
+    score            REAL    NOT NULL DEFAULT 0,
     version          INTEGER NOT NULL,
     origin_system    TEXT,
     origin_id        TEXT
@@ -137,6 +155,58 @@ CREATE INDEX comment_parent ON comment (parent_id);
 CREATE INDEX comment_status ON comment (status, created_at, id);
 CREATE INDEX comment_created ON comment (created_at, id);
 CREATE INDEX comment_digest ON comment (digest);
+CREATE INDEX comment_capability ON comment (capability_id, id) WHERE capability_id IS NOT NULL;
+CREATE INDEX comment_email ON comment (email_lookup) WHERE email_lookup IS NOT NULL;
+CREATE INDEX comment_rubbish ON comment (updated_at, id) WHERE status IN ('spam', 'trash');
+
+-- What a comment said before each change of its text.
+CREATE TABLE comment_history (
+    comment_id  INTEGER NOT NULL REFERENCES comment (id) ON DELETE CASCADE,
+    version     INTEGER NOT NULL,
+    body        TEXT NOT NULL,
+    replaced_at TEXT NOT NULL,
+    replaced_by TEXT NOT NULL,
+    PRIMARY KEY (comment_id, version)
+) STRICT;
+
+CREATE TABLE vote (
+    comment_id    INTEGER NOT NULL REFERENCES comment (id) ON DELETE CASCADE,
+    capability_id INTEGER NOT NULL REFERENCES capability (id),
+    created_at    TEXT NOT NULL,
+    PRIMARY KEY (comment_id, capability_id)
+) STRICT;
+
+CREATE INDEX vote_capability ON vote (capability_id);
+
+-- What moderators called spam and what not: hashed features, no text. A row outlives its comment's purge.
+CREATE TABLE decision (
+    comment_id INTEGER PRIMARY KEY,
+    is_spam    INTEGER NOT NULL CHECK (is_spam IN (0, 1)),
+    features   BLOB NOT NULL,
+    decided_at TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX decision_newest ON decision (decided_at, comment_id);
+
+-- One row: the filter that was trained on them.
+CREATE TABLE spam_model (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    version    INTEGER NOT NULL,
+    model      BLOB NOT NULL,
+    trained_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE ban (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    capability_id INTEGER REFERENCES capability (id),
+    email_lookup  BLOB,
+    domain        TEXT,
+    reason        TEXT NOT NULL,
+    created_at    TEXT NOT NULL,
+    expires_at    TEXT,
+    CHECK ((capability_id IS NOT NULL) OR (email_lookup IS NOT NULL) OR (domain IS NOT NULL))
+) STRICT;
+
 
 CREATE TABLE token (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,

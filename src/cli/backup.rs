@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::open::{key_file, open};
+use super::output::say;
 use super::{CliError, Explain as _};
 use crate::config::Config;
 
@@ -22,9 +23,9 @@ pub(super) async fn run(config: &Config, file: &Path) -> Result<ExitCode, CliErr
         let _ = std::fs::remove_file(file);
     }
     copied.explain("the copy could not be written", "look whether the disk is full")?;
-    println!("{} is a complete copy.", file.display());
+    say(format_args!("{} is a complete copy.", file.display()));
     if let Some(key) = key_file(url).filter(|_| config.secret_key.is_none()) {
-        println!("Keep {} with it: without that key, commenters' mail addresses cannot be read.", key.display());
+        say(format_args!("Keep {} with it: without that key, commenters' mail addresses cannot be read.", key.display()));
     }
     Ok(ExitCode::SUCCESS)
 }

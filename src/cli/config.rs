@@ -2,6 +2,7 @@
 
 use std::{path::Path, process::ExitCode};
 
+use super::output::say;
 use super::{CliError, ConfigAction, Exit};
 use crate::config::{Effective, Flags, Sources};
 
@@ -12,7 +13,7 @@ use crate::config::{Effective, Flags, Sources};
 pub fn run(action: ConfigAction, file: Option<&Path>, flags: &Flags) -> Result<ExitCode, CliError> {
     let effective = Effective::load(&Sources::of_process(file, flags))?;
     match action {
-        ConfigAction::Check => println!("ok"),
+        ConfigAction::Check => say("ok"),
         ConfigAction::Print => print!("{effective}"),
     }
     Ok(Exit::Done.into())

@@ -3,7 +3,7 @@
 use crate::accounts::{self, Person, TokenRequest};
 use crate::config::Config;
 use crate::error::Result;
-use crate::model::{Actor, CommentMode, Format, Kind, PostStatus, Role, Scope, Slug};
+use crate::model::{Actor, CommentMode, CommentPolicy, Format, Kind, PostStatus, Role, Scope, Slug};
 use crate::publishing::{self, Draft};
 use crate::services::Services;
 use crate::store::{self, Db};
@@ -61,6 +61,7 @@ async fn welcome(db: &Db, services: &Services, author: crate::model::AccountId) 
         author,
         lang: None,
         comments: CommentMode::Open,
+        comment_policy: CommentPolicy::default(),
         pinned: false,
         published_at: None,
         imported: None,

@@ -9,6 +9,7 @@ use tokio::{
 };
 use url::Url;
 
+use super::output::say;
 use super::{CliError, Exit, Explain};
 use crate::config::Config;
 
@@ -27,7 +28,7 @@ pub async fn run(config: &Config, url: Option<&str>) -> Result<ExitCode, CliErro
     let failed = format!("no answer from {}", target.address);
     let status = timeout(PATIENCE, target.status()).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
     match status.explain(&failed, "look whether the server runs, and where it listens")?.as_str() {
-        "200" => println!("ok"),
+        "200" => say("ok"),
         other => {
             return Err(CliError::new(format!("{} answered {other}", target.address)).fix("look into its log"));
         }

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::output::say;
 use super::{CliError, Config, Exit, ExitCode, Explain as _, Import, ImportFormat, open};
 use crate::transfer::import::{self, ImportError, Options, PASSES, Report, Step};
 use crate::transfer::{EntryReader, blogger};
@@ -29,7 +30,7 @@ pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, Cl
     bar.finish_and_clear();
     db.close().await;
     let report = report.map_err(|why| stopped(&import.file, why))?;
-    println!("{report}");
+    say(&report);
     exit(&report, import.strict)
 }
 

@@ -4,12 +4,13 @@ use std::process::ExitCode;
 
 use super::CliError;
 use super::open::open;
+use super::output::say;
 use crate::config::Config;
 
 /// Opens the database, which migrates it.
 pub(super) async fn run(config: &Config) -> Result<ExitCode, CliError> {
     let (db, _) = open(config).await?;
     db.close().await;
-    println!("The database is up to date.");
+    say(format_args!("The database is up to date."));
     Ok(ExitCode::SUCCESS)
 }

@@ -2,12 +2,13 @@
 
 use std::process::ExitCode;
 
+use super::output::say;
 use super::{CliError, Explain as _};
 use crate::web::api;
 
 /// Prints the OpenAPI 3.1 document as JSON.
 pub(super) fn run() -> Result<ExitCode, CliError> {
     let document = api::document().to_pretty_json().explain("the description cannot be written", "please report it")?;
-    println!("{document}");
+    say(document);
     Ok(ExitCode::SUCCESS)
 }

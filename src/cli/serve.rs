@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::open::open;
+use super::output::say;
 use super::{CliError, Explain as _, first_start};
 use crate::app::App;
 use crate::config::Config;
@@ -22,7 +23,7 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CliError> {
     let applied = last_change(&app).await.explain("the change log cannot be read", "look at the log above")?;
     let follower = tokio::spawn(page_cache::follow(Arc::clone(&app.cache), db.clone(), applied));
     let worker = tokio::spawn(jobs::work(db.clone(), services));
-    println!("{}", greeting(config, welcome.as_deref()));
+    say(greeting(config, welcome.as_deref()));
     let served = server::serve(listener, routes::service(app), &config.limits, stop).await;
     follower.abort();
     worker.abort();

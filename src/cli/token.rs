@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use chrono::TimeDelta;
 
 use super::open::open;
+use super::output::say;
 use super::{CliError, Exit, Explain as _, NewToken, Token};
 use crate::accounts::{self, TokenRequest};
 use crate::config::Config;
@@ -48,26 +49,26 @@ async fn create(db: &Db, services: &Services, new: &NewToken, scopes: Vec<Scope>
     let request = TokenRequest { name: new.name.clone(), scopes, account: owner.id, expires_at };
     let (token, text) = accounts::create_token(&mut tx, services, Actor::CommandLine, &request).await?;
     tx.commit().await?;
-    println!("{text}");
+    say(text);
     eprintln!("Token {} is shown this once; keep it where you keep passwords.", token.id);
     Ok(())
 }
 
 async fn list(db: &Db) -> Domain<()> {
     let tokens = store::tokens::list(&mut db.read().await?).await?;
-    println!("{:>4}  {:<20}  {:<10}  {:<10}  {:<8}  scopes", "id", "name", "last used", "expires", "state");
+    say(format_args!("{:>4}  {:<20}  {:<10}  {:<10}  {:<8}  scopes", "id", "name", "last used", "expires", "state"));
     for token in tokens {
         let day = |at: Option<crate::clock::Timestamp>| at.map_or_else(|| "never".to_owned(), |at| at.format("%Y-%m-%d").to_string());
         let scopes: Vec<_> = token.scopes.iter().map(|scope| scope.as_str()).collect();
         let state = if token.revoked_at.is_some() { "revoked" } else { "valid" };
-        println!(
+        say(format_args!(
             "{:>4}  {:<20}  {:<10}  {:<10}  {state:<8}  {}",
             token.id.0,
             token.name,
             day(token.last_used_at),
             day(token.expires_at),
             scopes.join(" ")
-        );
+        ));
     }
     Ok(())
 }
@@ -76,6 +77,6 @@ async fn revoke(db: &Db, services: &Services, id: TokenId) -> Domain<()> {
     let mut tx = db.begin().await?;
     let token = accounts::revoke_token(&mut tx, services, Actor::CommandLine, id).await?;
     tx.commit().await?;
-    println!("Token {} ({}) is revoked.", token.id, token.name);
+    say(format_args!("Token {} ({}) is revoked.", token.id, token.name));
     Ok(())
 }

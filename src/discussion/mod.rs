@@ -5,8 +5,12 @@
 //! the post, the parent and the duplicate rule are looked at again, and the
 //! comment, the post's count and the change are written together.
 
+mod guest;
 mod judge;
+mod learn;
 mod moderate;
+mod purge;
+mod replay;
 mod submit;
 
 use crate::clock::Timestamp;
@@ -14,8 +18,12 @@ use crate::error::Result;
 use crate::model::{Action, Actor, Comment, CommentId, CommentStatus, Detail, NewChange, PostId, Subject};
 use crate::store::{self, Tx};
 
-pub use judge::{Attribution, Judged, Submission, judge};
+pub use guest::{GuestEdit, edit_own, editable_until, erase_guest, is_editable, judge_edit, remove_own, score, vote, vote_back};
+pub use judge::{Attribution, Guest, Judged, Place, Submission, judge};
+pub use learn::{TRAIN_JOB, train_filter};
 pub use moderate::{Edit, Rendered, edit, remove, render_edit};
+pub use purge::{PURGE_JOB, purge, schedule_purge};
+pub use replay::{Flip, replay};
 pub use submit::{Imported, Submitted, import, submit};
 
 /// The change of a comment that goes from one status to another.

@@ -1,6 +1,7 @@
 //! Changing a comment that is there: its status, its text, or its end.
 
-use super::{change, count};
+use super::judge::Ruling;
+use super::{change, count, learn};
 use crate::error::{Error, Result};
 use crate::model::{Action, Actor, Comment, CommentStatus, Detail, Format, NewChange, Subject};
 use crate::render::{self, RENDERER_VERSION};
@@ -15,6 +16,20 @@ pub struct Rendered {
     body: String,
     format: Format,
     html: SafeHtml,
+}
+
+impl Rendered {
+    /// What is written.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+
+    /// The same as it will appear.
+    #[must_use]
+    pub fn html(&self) -> &SafeHtml {
+        &self.html
+    }
 }
 
 /// Renders the new text of a comment.
@@ -51,7 +66,13 @@ pub async fn edit(tx: &mut Tx, services: &Services, actor: Actor, before: &Comme
         tx.unrecorded("nothing changed");
         return Ok(before.clone());
     }
+    if text.is_some() {
+        store::comment_history::insert(tx, before.id, before.version, &before.body, &actor.to_string(), services.clock.now()).await?;
+    }
     let after = update(tx, services, before, to, text).await?;
+    if before.status != after.status {
+        learn::note(tx, services, actor, &after).await?;
+    }
     record(tx, services, actor, before, &after, text.is_some());
     count(tx, before.post_id, Some(before.status), to).await?;
     Ok(after)
@@ -82,6 +103,12 @@ fn record(tx: &mut Tx, services: &Services, actor: Actor, before: &Comment, afte
     }
 }
 
+/// Writes what a new verdict rests on beside the comment.
+pub(super) async fn with_ruling(tx: &mut Tx, comment: &Comment, ruling: &Ruling) -> Result<Comment> {
+    let stored = store::comments::put_ruling(tx, comment.id, &ruling.verdict.reasons, &ruling.judgement, ruling.simhash).await?;
+    stored.ok_or(Error::NotFound)
+}
+
 /// Takes a comment away for good: its words and everything personal are erased,
 /// and a tombstone keeps its place where it has replies.
 pub async fn remove(tx: &mut Tx, services: &Services, actor: Actor, before: &Comment) -> Result<Comment> {
@@ -90,6 +117,8 @@ pub async fn remove(tx: &mut Tx, services: &Services, actor: Actor, before: &Com
         return Ok(before.clone());
     }
     let now = services.clock.now();
+    store::comment_history::delete(tx, before.id).await?;
+    store::decisions::delete(tx, before.id).await?;
     let removed = store::comments::remove(tx, before.id, before.version, now).await?;
     let removed = removed.ok_or(Error::Stale { current: before.version + 1 })?;
     tx.record(change(actor, removed.post_id, removed.id, Some(before.status), CommentStatus::Removed, now));

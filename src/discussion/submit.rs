@@ -1,11 +1,14 @@
 //! Storing a new comment: a judged one, or an imported one.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 
-use super::{Attribution, Judged, change, count, root_of};
+use super::judge::takes_comments;
+use super::{Attribution, Guest, Judged, change, count, root_of};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::{AccountId, Actor, Comment, CommentId, CommentMode, CommentStatus, Door, Format, Origin, Post, PostId, Shown};
+use crate::model::{AccountId, Actor, CapabilityId, Comment, CommentId, CommentStatus, Door, Format, Origin, Post, PostId, Shown};
 use crate::render::RENDERER_VERSION;
 use crate::safe_html::SafeHtml;
 use crate::services::Services;
@@ -42,18 +45,21 @@ impl Submitted {
 pub async fn submit(tx: &mut Tx, services: &Services, judged: &Judged) -> Result<Submitted> {
     let now = services.clock.now();
     let submission = &judged.submission;
-    let post = open_post(tx, submission.post, submission.by, now).await?;
+    let post = open_post(tx, judged, now).await?;
     if let Some(twin) = store::comments::find_duplicate(tx, &judged.digest, now - DUPLICATE).await? {
         tx.unrecorded("the same comment is there already");
         return Ok(Submitted::Duplicate(twin));
     }
-    let parent = parent(tx, post.id, submission.parent, submission.by).await?;
-    let account = match submission.by {
-        Attribution::Author(id) => Some(id),
-        Attribution::Visitor => None,
+    let parent = parent(tx, post.id, submission.parent, &submission.by).await?;
+    let (account, guest) = match &submission.by {
+        Attribution::Author(id) => (Some(*id), None),
+        Attribution::Visitor(Guest::Nobody) => (None, None),
+        Attribution::Visitor(Guest::Known(id)) => (None, Some(*id)),
+        Attribution::Visitor(Guest::New(hash)) => (None, Some(store::capabilities::insert(tx, hash, now).await?)),
     };
+    in_good_time(tx, &post, guest, now).await?;
     let row = Row {
-        status: judged.verdict.status,
+        status: judged.ruling.verdict.status,
         author_name: &submission.new.name,
         author_url: submission.new.website.as_deref(),
         account_id: account,
@@ -61,7 +67,10 @@ pub async fn submit(tx: &mut Tx, services: &Services, judged: &Judged) -> Result
         email_lookup: judged.email.as_ref().map(|email| email.lookup.as_slice()),
         body: &submission.new.body,
         html: judged.html.as_str(),
-        reasons: &judged.verdict.reasons,
+        reasons: &judged.ruling.verdict.reasons,
+        judgement: Some(&judged.ruling.judgement),
+        simhash: judged.ruling.simhash,
+        capability_id: guest,
         door: submission.door,
         ..row(post.id, parent.as_ref(), &judged.digest, now)
     };
@@ -69,21 +78,32 @@ pub async fn submit(tx: &mut Tx, services: &Services, judged: &Judged) -> Result
     insert(tx, actor, &row, now).await.map(Submitted::Stored)
 }
 
-async fn open_post(conn: &mut Conn, id: PostId, by: Attribution, now: Timestamp) -> Result<Post> {
-    let post = store::posts::find(conn, id).await?.ok_or(Error::NotFound)?;
+async fn open_post(conn: &mut Conn, judged: &Judged, now: Timestamp) -> Result<Post> {
+    let post = store::posts::find(conn, judged.post).await?.ok_or(Error::NotFound)?;
     if post.shown(now) != Shown::Published {
         return Err(Error::NotFound);
     }
-    let takes = match post.comments {
-        CommentMode::Open | CommentMode::Moderated => true,
-        CommentMode::Closed => matches!(by, Attribution::Author(_)),
-        CommentMode::Hidden => false,
-    };
-    if takes { Ok(post) } else { Err(Error::Forbidden("comments are closed here".to_owned())) }
+    if takes_comments(post.comment_mode(judged.limits, now), &judged.submission.by) {
+        Ok(post)
+    } else {
+        Err(Error::Forbidden("comments are closed here".to_owned()))
+    }
+}
+
+/// Whether a guest may write under this post again, by its slow mode.
+async fn in_good_time(conn: &mut Conn, post: &Post, guest: Option<CapabilityId>, now: Timestamp) -> Result<()> {
+    let seconds = post.comment_policy.slow_mode_seconds;
+    let Some(guest) = guest.filter(|_| seconds > 0) else { return Ok(()) };
+    let last = store::comments::find_last_by_guest(conn, post.id, guest).await?;
+    let wait = last.map(|last| last + TimeDelta::seconds(seconds.into()) - now).and_then(|wait| wait.to_std().ok());
+    match wait.filter(|wait| !wait.is_zero()) {
+        Some(wait) => Err(Error::TooMany { retry_after: Duration::from_secs(wait.as_secs() + 1) }),
+        None => Ok(()),
+    }
 }
 
 /// The comment answered: visible to whoever answers, and under the same post.
-async fn parent(conn: &mut Conn, post: PostId, id: Option<CommentId>, by: Attribution) -> Result<Option<Comment>> {
+async fn parent(conn: &mut Conn, post: PostId, id: Option<CommentId>, by: &Attribution) -> Result<Option<Comment>> {
     let Some(id) = id else { return Ok(None) };
     let parent = store::comments::find(conn, id).await?.filter(|parent| parent.post_id == post);
     let visible = |parent: &Comment| parent.status == CommentStatus::Approved || matches!(by, Attribution::Author(_));
@@ -153,6 +173,9 @@ fn row<'a>(post: PostId, parent: Option<&Comment>, digest: &'a [u8], now: Timest
         html: "",
         renderer_version: RENDERER_VERSION,
         reasons: &[],
+        judgement: None,
+        simhash: None,
+        capability_id: None,
         door: Door::Form,
         digest,
         created_at: now,

@@ -10,10 +10,10 @@ use chrono::TimeDelta;
 
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::publishing;
 use crate::services::Services;
 use crate::store::jobs::Job;
-use crate::store::{self, Db};
+use crate::store::{self, Db, Tx};
+use crate::{discussion, publishing};
 
 /// A job that was claimed and not finished is tried again after this.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -57,11 +57,22 @@ pub async fn step(db: &Db, services: &Services) -> Result<bool> {
 }
 
 async fn run(db: &Db, services: &Services, job: &Job) -> Result<()> {
-    let mut tx = db.begin().await?;
     match job.kind.as_str() {
-        publishing::ANNOUNCE_JOB => publishing::announce(&mut tx, services, &job.payload.0).await?,
+        publishing::ANNOUNCE_JOB => {
+            let mut tx = db.begin().await?;
+            publishing::announce(&mut tx, services, &job.payload.0).await?;
+            return finish(tx, job).await;
+        }
+        discussion::TRAIN_JOB => discussion::train_filter(db, services).await?,
+        discussion::PURGE_JOB => discussion::purge(db, services).await?,
         other => return Err(Error::internal(format!("no worker knows jobs of the kind `{other}`"))),
     }
+    let mut tx = db.begin().await?;
+    tx.unrecorded("a job's state");
+    finish(tx, job).await
+}
+
+async fn finish(mut tx: Tx, job: &Job) -> Result<()> {
     store::jobs::delete(&mut tx, job.id).await?;
     tx.commit().await
 }

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
-use super::{AccountId, CommentId, PostId, TokenId};
+use super::{AccountId, BanId, CommentId, PostId, TokenId};
 use crate::clock::Timestamp;
 
 /// Who made a change.
@@ -85,6 +85,14 @@ actions! {
     CommentRemoved = "comment.removed",
     /// A comment's text was changed.
     CommentEdited = "comment.edited",
+    /// A comment was deleted with nothing left of it.
+    CommentPurged = "comment.purged",
+    /// The votes for a comment were counted again.
+    CommentVoted = "comment.voted",
+    /// A ban was made.
+    BanCreated = "ban.created",
+    /// A ban was lifted.
+    BanLifted = "ban.lifted",
     /// The settings were changed.
     SettingsUpdated = "settings.updated",
     /// An account was made.
@@ -108,6 +116,8 @@ pub enum Subject {
     Account(AccountId),
     /// A token.
     Token(TokenId),
+    /// A ban.
+    Ban(BanId),
     /// The settings.
     Settings,
 }
@@ -119,6 +129,7 @@ impl fmt::Display for Subject {
             Self::Comment(id) => write!(f, "comment:{id}"),
             Self::Account(id) => write!(f, "account:{id}"),
             Self::Token(id) => write!(f, "token:{id}"),
+            Self::Ban(id) => write!(f, "ban:{id}"),
             Self::Settings => f.write_str("settings"),
         }
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::post::Format;
-use super::{AccountId, CommentId, Origin, PostId, text};
+use super::{AccountId, CapabilityId, CommentId, Judgement, Origin, PostId, text};
 use crate::clock::Timestamp;
 use crate::error::{FieldErrors, Result};
 use crate::safe_html::SafeHtml;
@@ -252,6 +252,10 @@ pub struct Comment {
     pub html: SafeHtml,
     /// The verdict's reasons.
     pub reasons: sqlx::types::Json<Vec<Reason>>,
+    /// What the verdict rests on; `None` for a comment that was never judged.
+    pub judgement: Option<sqlx::types::Json<Judgement>>,
+    /// The guest whose it is.
+    pub capability_id: Option<CapabilityId>,
     /// How it came in.
     pub door: Door,
     /// When it was written.

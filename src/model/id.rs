@@ -43,4 +43,8 @@ ids! {
     TokenId,
     /// The id of a job.
     JobId,
+    /// The id of a guest's capability.
+    CapabilityId,
+    /// The id of a ban.
+    BanId,
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::settings::{AgeLimits, Moderation};
 use super::{AccountId, Origin, PostId, PostPath, Slug};
 use crate::clock::Timestamp;
 use crate::safe_html::SafeHtml;
@@ -76,6 +77,20 @@ pub enum CommentMode {
     Hidden,
 }
 
+/// What a post says about comments beside its mode, where it differs from the blog.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CommentPolicy {
+    /// Which comments wait; as the settings say when `null`.
+    pub moderation: Option<Moderation>,
+    /// After how many days it takes no more comments, 0 for never; as the settings say when `null`.
+    pub close_after_days: Option<u32>,
+    /// After how many days every comment waits, 0 for never; as the settings say when `null`.
+    pub moderate_after_days: Option<u32>,
+    /// Seconds that must pass between two comments of one visitor, 0 for none.
+    pub slow_mode_seconds: u32,
+}
+
 /// A post or page as stored.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Post {
@@ -111,6 +126,8 @@ pub struct Post {
     pub lang: Option<String>,
     /// Who may comment.
     pub comments: CommentMode,
+    /// What it says about comments beside that.
+    pub comment_policy: sqlx::types::Json<CommentPolicy>,
     /// How many approved comments there are.
     pub comment_count: i64,
     /// Whether it stays on top.
@@ -139,6 +156,34 @@ impl Post {
             PostStatus::Public if self.published_at.is_some_and(|at| at <= now) => Shown::Published,
             PostStatus::Public => Shown::Scheduled,
         }
+    }
+
+    /// Who may comment at `now`: its mode, unless its age says less.
+    #[must_use]
+    pub fn comment_mode(&self, limits: AgeLimits, now: Timestamp) -> CommentMode {
+        let has_come = |moment: Option<Timestamp>| moment.is_some_and(|moment| moment <= now);
+        match self.comments {
+            CommentMode::Open | CommentMode::Moderated if has_come(self.closes_at(limits)) => CommentMode::Closed,
+            CommentMode::Open if has_come(self.moderated_from(limits)) => CommentMode::Moderated,
+            mode => mode,
+        }
+    }
+
+    /// When it stops taking comments, if it ever does.
+    #[must_use]
+    pub fn closes_at(&self, limits: AgeLimits) -> Option<Timestamp> {
+        self.after_days(self.comment_policy.close_after_days.unwrap_or(limits.close_after_days))
+    }
+
+    /// From when on every comment waits, if it ever does.
+    #[must_use]
+    pub fn moderated_from(&self, limits: AgeLimits) -> Option<Timestamp> {
+        self.after_days(self.comment_policy.moderate_after_days.unwrap_or(limits.moderate_after_days))
+    }
+
+    fn after_days(&self, days: u32) -> Option<Timestamp> {
+        let days = Some(days).filter(|days| *days > 0)?;
+        self.published_at?.checked_add_days(chrono::Days::new(days.into()))
     }
 
     /// Where it was imported from.

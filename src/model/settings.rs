@@ -3,13 +3,21 @@
 //! A new setting is a new field here with its default, its check in
 //! [`Settings::check`].
 
+use std::collections::BTreeMap;
+
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::CommentMode;
 use super::comment::BODY_CEILING;
+use super::pattern::Pattern;
 use super::text;
 use crate::error::{FieldErrors, Result};
+
+/// The largest weight and score.
+const WEIGHT_MAX: f64 = 10.0;
+/// The most patterns in a list.
+const PATTERNS_MAX: usize = 1000;
 
 /// Which comments wait for a moderator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -17,8 +25,55 @@ use crate::error::{FieldErrors, Result};
 pub enum Moderation {
     /// Every one.
     All,
+    /// The first of somebody who was never approved, and what the rules hold.
+    First,
     /// None that the rules let through.
     None,
+}
+
+/// What the rules do with their scores.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SpamPolicy {
+    /// A comment with this score or more waits, 0 to 10.
+    pub hold_at: f64,
+    /// A comment with this score or more is spam, 0 to 10.
+    pub spam_at: f64,
+    /// By rule: what its weight is multiplied with, 0 (off) to 10.
+    pub weights: BTreeMap<String, f64>,
+    /// What makes a comment wait, at most 1000.
+    pub hold: Vec<Pattern>,
+    /// What makes a comment spam, at most 1000.
+    pub reject: Vec<Pattern>,
+    /// From which age on, in days, a post is left by its readers; 0 for never.
+    pub old_post_days: u32,
+}
+
+impl Default for SpamPolicy {
+    fn default() -> Self {
+        Self { hold_at: 0.5, spam_at: 1.0, weights: BTreeMap::new(), hold: Vec::new(), reject: Vec::new(), old_post_days: 365 }
+    }
+}
+
+impl SpamPolicy {
+    fn check(&self, errors: &mut FieldErrors) {
+        let is_weight = |value: f64| (0.0..=WEIGHT_MAX).contains(&value);
+        for (field, value) in [("spam/hold_at", self.hold_at), ("spam/spam_at", self.spam_at)] {
+            if !is_weight(value) {
+                errors.push(field, format!("use a number from 0 to {WEIGHT_MAX}"));
+            }
+        }
+        for (rule, _) in self.weights.iter().filter(|(_, weight)| !is_weight(**weight)) {
+            errors.push(format!("spam/weights/{rule}"), format!("use a number from 0 to {WEIGHT_MAX}"));
+        }
+        for (name, list) in [("hold", &self.hold), ("reject", &self.reject)] {
+            if list.len() > PATTERNS_MAX {
+                errors.push(format!("spam/{name}"), format!("use at most {PATTERNS_MAX} patterns"));
+            }
+            let faults = list.iter().take(PATTERNS_MAX).enumerate().filter_map(|(n, pattern)| Some((n, pattern.fault()?)));
+            faults.for_each(|(n, fault)| errors.push(format!("spam/{name}/{n}/pattern"), fault));
+        }
+    }
 }
 
 /// A link in the masthead.
@@ -32,7 +87,7 @@ pub struct NavigationLink {
 }
 
 /// The owner's choices.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct Settings {
     /// The blog's name.
@@ -49,8 +104,20 @@ pub struct Settings {
     pub posts_per_page: u32,
     /// Which comments wait.
     pub moderation: Moderation,
+    /// What the rules do with their scores.
+    pub spam: SpamPolicy,
     /// The comment mode of a new post.
     pub comments: CommentMode,
+    /// After how many days a post takes no more comments, 0 for never, at most 36500.
+    pub close_after_days: u32,
+    /// After how many days every comment under a post waits, 0 for never, at most 36500.
+    pub moderate_after_days: u32,
+    /// For how many minutes guests may change what they wrote, 0 for not at all, at most 10080.
+    pub edit_minutes: u32,
+    /// Whether readers can vote for comments.
+    pub votes: bool,
+    /// Comments a minute under one post, 1 to 10000.
+    pub thread_comments_per_minute: u32,
     /// Comments a minute from one network (/24 or /48), 1 to 1000.
     pub comments_per_minute: u32,
     /// The most bytes in a comment, 100 to 65536.
@@ -70,8 +137,14 @@ impl Default for Settings {
             language: "en".to_owned(),
             time_zone: "UTC".to_owned(),
             posts_per_page: 10,
-            moderation: Moderation::All,
+            moderation: Moderation::First,
+            spam: SpamPolicy::default(),
             comments: CommentMode::Open,
+            close_after_days: 0,
+            moderate_after_days: 0,
+            edit_minutes: 15,
+            votes: true,
+            thread_comments_per_minute: 120,
             comments_per_minute: 5,
             comment_max_bytes: 10_000,
             thread_depth: 6,
@@ -80,7 +153,22 @@ impl Default for Settings {
     }
 }
 
+/// How long a post takes comments, in days; 0 for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgeLimits {
+    /// After this, none.
+    pub close_after_days: u32,
+    /// After this, every one waits.
+    pub moderate_after_days: u32,
+}
+
 impl Settings {
+    /// How long a post takes comments unless it says otherwise.
+    #[must_use]
+    pub fn age_limits(&self) -> AgeLimits {
+        AgeLimits { close_after_days: self.close_after_days, moderate_after_days: self.moderate_after_days }
+    }
+
     /// The blog's time zone.
     #[must_use]
     pub fn zone(&self) -> Tz {
@@ -101,6 +189,7 @@ impl Settings {
         self.check_choices(&mut errors);
         self.check_numbers(&mut errors);
         self.check_navigation(&mut errors);
+        self.spam.check(&mut errors);
         errors.into_result().map(|()| self)
     }
 
@@ -120,6 +209,10 @@ impl Settings {
         let ceiling = u32::try_from(BODY_CEILING).unwrap_or(u32::MAX);
         let bounds = [
             ("posts_per_page", self.posts_per_page, 1, 100),
+            ("close_after_days", self.close_after_days, 0, 36_500),
+            ("moderate_after_days", self.moderate_after_days, 0, 36_500),
+            ("edit_minutes", self.edit_minutes, 0, 10_080),
+            ("thread_comments_per_minute", self.thread_comments_per_minute, 1, 10_000),
             ("comments_per_minute", self.comments_per_minute, 1, 1000),
             ("comment_max_bytes", self.comment_max_bytes, 100, ceiling),
             ("thread_depth", self.thread_depth, 1, 12),
@@ -160,7 +253,7 @@ fn is_link(link: &str) -> bool {
 }
 
 /// The settings as stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoredSettings {
     /// The choices.
     pub settings: Settings,

@@ -1,4 +1,4 @@
-//! The rate limit: a token bucket a network, in memory only.
+//! The rate limit: a token bucket for each network, thread and guest, in memory only.
 //!
 //! A bucket that is full again says nothing any more and is dropped, so that no
 //! address outlives its minute.

@@ -80,6 +80,7 @@ fn as_row(post: &Post) -> Row<'_> {
         author_id: post.author_id,
         lang: post.lang.as_deref(),
         comments: post.comments,
+        comment_policy: &post.comment_policy.0,
         pinned: post.pinned,
         created_at: post.created_at,
         published_at: post.published_at,

@@ -15,7 +15,7 @@ use crate::clock::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
 use crate::model::post::{SOURCE_MAX, TITLE_MAX};
 use crate::model::settings::is_language;
-use crate::model::{AccountId, CommentMode, Format, Kind, LabelName, Origin, PostPath, PostStatus, Slug, text};
+use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelName, Origin, PostPath, PostStatus, Slug, text};
 use crate::render::{self, Rendered};
 use crate::services::Services;
 
@@ -53,6 +53,8 @@ pub struct Draft {
     pub lang: Option<String>,
     /// Who may comment.
     pub comments: CommentMode,
+    /// What it says about comments beside that.
+    pub comment_policy: CommentPolicy,
     /// Whether it stays on top.
     pub pinned: bool,
     /// From when on it is public; now when `None` and public.

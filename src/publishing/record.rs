@@ -37,6 +37,7 @@ pub(super) fn fields(before: &Post, after: &Post, labels_changed: bool) -> Vec<S
         ("author", before.author_id != after.author_id),
         ("lang", before.lang != after.lang),
         ("comments", before.comments != after.comments),
+        ("comment_policy", before.comment_policy != after.comment_policy),
         ("pinned", before.pinned != after.pinned),
         ("published_at", before.published_at != after.published_at),
     ];

@@ -88,6 +88,7 @@ fn row<'a>(prepared: &'a Prepared, address: &'a Address, path: Option<&'a PostPa
         author_id: draft.author,
         lang: draft.lang.as_deref(),
         comments: draft.comments,
+        comment_policy: &draft.comment_policy,
         pinned: draft.pinned,
         created_at: now,
         published_at,

@@ -6,14 +6,14 @@ use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::{AccountId, Comment, CommentId, CommentStatus, Door, Format, Origin, PostId, Reason};
+use crate::model::{AccountId, CapabilityId, Comment, CommentId, CommentStatus, Door, Format, Judgement, Origin, PostId, Reason};
 
 /// One comment.
 pub async fn find(conn: &mut Conn, id: CommentId) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
          FROM comment
          WHERE id = $1",
         id,
@@ -25,7 +25,7 @@ pub async fn find_by_origin(conn: &mut Conn, origin: &Origin) -> Result<Option<C
     Ok(fetch_optional!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
          FROM comment
          WHERE origin_system = $1 AND origin_id = $2",
         &origin.system,
@@ -38,7 +38,7 @@ pub async fn find_duplicate(conn: &mut Conn, digest: &[u8], since: Timestamp) ->
     Ok(fetch_optional!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
          FROM comment
          WHERE digest = $1 AND created_at >= $2
          ORDER BY created_at DESC, id DESC
@@ -64,7 +64,7 @@ pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) 
     Ok(fetch_all!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
          FROM comment
          WHERE (status = $1 OR $1 IS NULL)
            AND (post_id = $2 OR $2 IS NULL)
@@ -86,7 +86,7 @@ pub async fn list_by_post(conn: &mut Conn, post: PostId) -> Result<Vec<Comment>>
     Ok(fetch_all!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
          FROM comment
          WHERE post_id = $1
          ORDER BY created_at, id",
@@ -127,6 +127,12 @@ pub struct Row<'a> {
     pub renderer_version: i64,
     /// The verdict's reasons.
     pub reasons: &'a [Reason],
+    /// What the verdict rests on.
+    pub judgement: Option<&'a Judgement>,
+    /// What near copies share most bits of.
+    pub simhash: Option<i64>,
+    /// The guest whose it is.
+    pub capability_id: Option<CapabilityId>,
     /// How it came in.
     pub door: Door,
     /// The duplicate rule's key.
@@ -144,10 +150,11 @@ pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Comment> {
     Ok(fetch_one!(
         conn,
         "INSERT INTO comment (post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, email_lookup,
-                              body, format, html, renderer_version, reasons, door, digest, created_at, updated_at, version, origin_system, origin_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $21)
+                              body, format, html, renderer_version, reasons, door, digest, created_at, updated_at, version, origin_system, origin_id,
+                              judgement, simhash, capability_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $21, $22, $23, $24)
          RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
         row.post_id,
         row.parent_id,
         row.root_id,
@@ -169,6 +176,9 @@ pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Comment> {
         row.updated_at,
         row.origin.map(|origin| &origin.system),
         row.origin.map(|origin| &origin.id),
+        row.judgement.map(Json),
+        row.simhash,
+        row.capability_id,
     )?)
 }
 
@@ -199,7 +209,7 @@ pub async fn update(conn: &mut Conn, id: CommentId, version: i64, update: &Updat
          SET status = $3, body = $4, format = $5, html = $6, renderer_version = $7, edited_at = $8, updated_at = $9, version = version + 1
          WHERE id = $1 AND version = $2
          RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
         id,
         version,
         update.status,
@@ -218,14 +228,122 @@ pub async fn remove(conn: &mut Conn, id: CommentId, version: i64, now: Timestamp
         conn,
         "UPDATE comment
          SET status = 'removed', author_name = '', author_url = NULL, account_id = NULL, email_sealed = NULL, email_lookup = NULL,
-             body = '', html = '', reasons = $4, digest = $5, updated_at = $3, version = version + 1
+             body = '', html = '', reasons = $4, judgement = NULL, simhash = NULL, capability_id = NULL, digest = $5, updated_at = $3, version = version + 1
          WHERE id = $1 AND version = $2
          RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
         id,
         version,
         now,
         Json(&[] as &[Reason]),
         &[] as &[u8],
     )?)
+}
+
+/// What the rules compare a new comment with.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Recent {
+    /// The post it is under.
+    pub post_id: PostId,
+    /// What near copies share most bits of.
+    pub simhash: Option<i64>,
+    /// When it came in.
+    pub created_at: Timestamp,
+}
+
+/// The newest `limit` comments since `since`, of whatever status.
+pub async fn list_recent(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<Recent>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT post_id, simhash, created_at
+         FROM comment
+         WHERE created_at >= $1
+         ORDER BY created_at DESC, id DESC
+         LIMIT $2",
+        since,
+        limit,
+    )?)
+}
+
+/// When a guest last wrote under a post.
+pub async fn find_last_by_guest(conn: &mut Conn, post: PostId, guest: CapabilityId) -> Result<Option<Timestamp>> {
+    Ok(fetch_scalar!(conn, "SELECT MAX(created_at) FROM comment WHERE capability_id = $1 AND post_id = $2", guest, post)?)
+}
+
+/// Spam and trash that nobody touched since `before`, oldest first.
+pub async fn list_rubbish(conn: &mut Conn, before: Timestamp, limit: i64) -> Result<Vec<Comment>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+         FROM comment
+         WHERE status IN ('spam', 'trash') AND updated_at < $1
+         ORDER BY updated_at, id
+         LIMIT $2",
+        before,
+        limit,
+    )?)
+}
+
+/// Deletes a comment that nothing answers; false when something does.
+pub async fn delete(conn: &mut Conn, id: CommentId) -> Result<bool> {
+    let rows = execute!(
+        conn,
+        "DELETE FROM comment WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM comment AS reply WHERE reply.parent_id = $1 OR reply.root_id = $1)",
+        id,
+    )?;
+    Ok(rows == 1)
+}
+
+/// What a repeated judgement needs of each judged comment, in order, after `after`.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Judged {
+    /// The comment.
+    pub id: CommentId,
+    /// The name given.
+    pub author_name: String,
+    /// The website given.
+    pub author_url: Option<String>,
+    /// What was written.
+    pub body: String,
+    /// Where it stands now.
+    pub status: CommentStatus,
+    /// What its verdict rests on.
+    pub judgement: Json<Judgement>,
+}
+
+/// The judged comments after `after`, in order.
+pub async fn list_judged(conn: &mut Conn, after: CommentId, limit: i64) -> Result<Vec<Judged>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, author_name, author_url, body, status, judgement
+         FROM comment
+         WHERE id > $1 AND judgement IS NOT NULL
+         ORDER BY id
+         LIMIT $2",
+        after,
+        limit,
+    )?)
+}
+
+/// Writes what a comment's verdict rests on.
+pub async fn put_ruling(conn: &mut Conn, id: CommentId, reasons: &[Reason], judgement: &Judgement, simhash: Option<i64>) -> Result<Option<Comment>> {
+    Ok(fetch_optional!(
+        conn,
+        "UPDATE comment
+         SET reasons = $2, judgement = $3, simhash = $4
+         WHERE id = $1
+         RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+        id,
+        Json(reasons),
+        Json(judgement),
+        simhash,
+    )?)
+}
+
+/// Writes how many votes a comment has, and the score by which the best are found.
+pub async fn put_votes(conn: &mut Conn, id: CommentId, votes: i64, score: f64) -> Result<()> {
+    execute!(conn, "UPDATE comment SET votes = $2, score = $3 WHERE id = $1", id, votes, score)?;
+    Ok(())
 }

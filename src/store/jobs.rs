@@ -34,6 +34,21 @@ pub async fn insert(conn: &mut Conn, kind: &str, payload: &serde_json::Value, ru
     Ok(())
 }
 
+/// Queues a job unless one of its kind and payload waits already.
+pub async fn insert_once(conn: &mut Conn, kind: &str, payload: &serde_json::Value, run_at: Timestamp, now: Timestamp) -> Result<()> {
+    execute!(
+        conn,
+        "INSERT INTO job (kind, payload, status, attempts, run_at, created_at)
+         SELECT $1, $2, 'waiting', 0, $3, $4
+         WHERE NOT EXISTS (SELECT 1 FROM job WHERE kind = $1 AND payload = $2 AND status = 'waiting')",
+        kind,
+        Json(payload),
+        run_at,
+        now,
+    )?;
+    Ok(())
+}
+
 /// Claims the job that is due first; it comes back at `again` unless it is finished before.
 pub async fn claim(conn: &mut Conn, now: Timestamp, again: Timestamp) -> Result<Option<Job>> {
     Ok(fetch_optional!(

@@ -15,11 +15,15 @@
 mod sql;
 
 pub mod accounts;
+pub mod bans;
+pub mod capabilities;
 pub mod changes;
 mod columns;
+pub mod comment_history;
 pub mod comments;
 mod conn;
 mod db;
+pub mod decisions;
 pub mod idempotency;
 pub mod jobs;
 pub mod labels;
@@ -32,6 +36,7 @@ pub mod settings;
 pub mod threads;
 pub mod tokens;
 mod tx;
+pub mod votes;
 mod writer;
 
 pub use conn::{Conn, Engine};

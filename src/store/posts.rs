@@ -6,14 +6,14 @@ use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::{AccountId, CommentMode, Format, Kind, LabelId, Origin, Post, PostId, PostPath, PostStatus, Slug};
+use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelId, Origin, Post, PostId, PostPath, PostStatus, Slug};
 
 /// One post.
 pub async fn find(conn: &mut Conn, id: PostId) -> Result<Option<Post>> {
     Ok(fetch_optional!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
          WHERE id = $1",
         id,
@@ -25,7 +25,7 @@ pub async fn find_by_path(conn: &mut Conn, path: &str) -> Result<Option<Post>> {
     Ok(fetch_optional!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
          WHERE path = $1",
         path,
@@ -37,7 +37,7 @@ pub async fn find_by_origin(conn: &mut Conn, origin: &Origin) -> Result<Option<P
     Ok(fetch_optional!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
          WHERE origin_system = $1 AND origin_id = $2",
         &origin.system,
@@ -61,7 +61,7 @@ pub async fn list_public(conn: &mut Conn, filter: &PublicFilter, before: Cursor,
     Ok(fetch_all!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
          WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2
            AND (published_at, id) < ($3, $4)
@@ -82,7 +82,7 @@ pub async fn list_pinned(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<
     Ok(fetch_all!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
          WHERE kind = 'post' AND status = 'public' AND pinned AND published_at <= $1
          ORDER BY published_at DESC, id DESC
@@ -166,7 +166,7 @@ pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) 
     Ok(fetch_all!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
          WHERE (status = $1 OR $1 IS NULL)
            AND (published_at > $2 OR $2 IS NULL)
@@ -224,6 +224,8 @@ pub struct Row<'a> {
     pub lang: Option<&'a str>,
     /// Who may comment.
     pub comments: CommentMode,
+    /// What it says about comments beside that.
+    pub comment_policy: &'a CommentPolicy,
     /// Whether it stays on top.
     pub pinned: bool,
     /// When it was made.
@@ -241,10 +243,10 @@ pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Post> {
     Ok(fetch_one!(
         conn,
         "INSERT INTO post (kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt,
-                           author_id, lang, comments, pinned, created_at, published_at, updated_at, version, origin_system, origin_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $21)
+                           author_id, lang, comments, comment_policy, pinned, created_at, published_at, updated_at, version, origin_system, origin_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $22)
          RETURNING id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id",
+                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id",
         row.kind,
         row.status,
         row.slug,
@@ -260,6 +262,7 @@ pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Post> {
         row.author_id,
         row.lang,
         row.comments,
+        Json(row.comment_policy),
         row.pinned,
         row.created_at,
         row.published_at,
@@ -275,11 +278,11 @@ pub async fn update(conn: &mut Conn, id: PostId, version: i64, row: &Row<'_>) ->
         conn,
         "UPDATE post
          SET kind = $3, status = $4, slug = $5, path = $6, title = $7, subtitle = $8, source = $9, format = $10, html = $11,
-             renderer_version = $12, image_hosts = $13, excerpt = $14, author_id = $15, lang = $16, comments = $17, pinned = $18,
-             published_at = $19, updated_at = $20, version = version + 1
+             renderer_version = $12, image_hosts = $13, excerpt = $14, author_id = $15, lang = $16, comments = $17, comment_policy = $18, pinned = $19,
+             published_at = $20, updated_at = $21, version = version + 1
          WHERE id = $1 AND version = $2
          RETURNING id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id",
+                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id",
         id,
         version,
         row.kind,
@@ -297,6 +300,7 @@ pub async fn update(conn: &mut Conn, id: PostId, version: i64, row: &Row<'_>) ->
         row.author_id,
         row.lang,
         row.comments,
+        Json(row.comment_policy),
         row.pinned,
         row.published_at,
         row.updated_at,

@@ -6,9 +6,11 @@ use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, ORIGIN};
 
 use super::client_network::Network;
+use super::guest;
 use super::server::Peer;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::secrets::GuestKey;
 
 /// The fields of a form, decoded, and where it came from.
 #[derive(Clone, Debug)]
@@ -16,6 +18,8 @@ pub struct Form {
     fields: Vec<(String, String)>,
     /// The network of the client; `None` in a test without a peer.
     pub network: Option<Network>,
+    /// The key that the browser keeps, whatever it may be worth.
+    pub guest: Option<GuestKey>,
 }
 
 impl Form {
@@ -41,7 +45,8 @@ impl Form {
         same_site(&parts.headers, app)?;
         is_urlencoded(&parts.headers)?;
         let network = parts.extensions.get::<Peer>().map(|peer| app.networks.client(*peer, &parts.headers).network());
-        Ok(Self { fields: fields(body, app.body_bytes).await?, network })
+        let guest = guest::key(&parts.headers);
+        Ok(Self { fields: fields(body, app.body_bytes).await?, network, guest })
     }
 }
 

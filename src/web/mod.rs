@@ -10,6 +10,7 @@ pub mod cache_first;
 pub mod client_network;
 pub mod error;
 pub mod form;
+mod guest;
 pub mod page;
 pub mod page_cache;
 pub mod pages;

@@ -9,7 +9,7 @@ use std::future::Future;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::FromRequestParts;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
 use axum::http::request::Parts;
 use axum::http::{Response, StatusCode, Uri};
 
@@ -21,7 +21,7 @@ use super::{assets, error, security_headers};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::Settings;
+use crate::model::{CommentMode, Post, Settings};
 use crate::services::Services;
 use crate::store::{self, Conn};
 use crate::urls;
@@ -89,6 +89,19 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Who may comment under a post now.
+    #[must_use]
+    pub fn comment_mode(&self, post: &Post) -> CommentMode {
+        post.comment_mode(self.settings.age_limits(), self.now)
+    }
+
+    /// Has the page end when a post's age changes who may comment.
+    pub fn expires_with(&mut self, post: &Post) {
+        let limits = self.settings.age_limits();
+        let moments = [post.closes_at(limits), post.moderated_from(limits), self.expires_at];
+        self.expires_at = moments.into_iter().flatten().filter(|at| *at > self.now).min();
+    }
+
     /// Begins to read: call it after `as_of` was taken.
     pub async fn begin(app: &App) -> Result<Self> {
         let mut conn = app.db.read().await?;
@@ -182,6 +195,15 @@ pub fn private_headers() -> HeaderMap {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
     headers
+}
+
+/// An answer to a form: go there and look.
+pub fn see_other(location: &str) -> Result<Response<Body>> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    *response.headers_mut() = private_headers();
+    response.headers_mut().insert(LOCATION, HeaderValue::from_str(location).map_err(Error::internal)?);
+    Ok(response)
 }
 
 /// An answer that sends the reader to another path of this blog.

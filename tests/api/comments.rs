@@ -34,7 +34,7 @@ async fn a_visitors_comment_is_shown_with_its_reasons() {
         {
           "rule": "mode",
           "weight": 0.0,
-          "why": "the blog holds every comment"
+          "why": "every comment is held"
         }
       ],
       "status": "pending",

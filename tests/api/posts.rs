@@ -24,6 +24,12 @@ async fn a_new_post_is_a_draft_with_everything_shown() {
       "author": 1,
       "body": "Hello, *world*.",
       "comment_count": 0,
+      "comment_policy": {
+        "close_after_days": null,
+        "moderate_after_days": null,
+        "moderation": null,
+        "slow_mode_seconds": 0
+      },
       "comments": "open",
       "created_at": "2022-01-07T09:30:00Z",
       "format": "markdown",

@@ -14,12 +14,13 @@ use tympan::accounts::{self, Person, TokenRequest};
 use tympan::app::App;
 use tympan::clock::{Clock, Rng, Timestamp};
 use tympan::config::Config;
-use tympan::discussion::{self, Attribution, Submission};
+use tympan::discussion::{self, Attribution, Guest, Place, Submission};
 use tympan::model::comment::CommentInput;
 use tympan::model::settings::Moderation;
-use tympan::model::{AccountId, Actor, CommentId, CommentMode, Door, NewComment, PostId, Role, Scope};
+use tympan::model::{AccountId, Actor, CommentId, Door, NewComment, PostId, Role, Scope, Settings};
 use tympan::secrets::{SecretKey, Secrets};
 use tympan::services::Services;
+use tympan::store;
 use tympan::urls::Urls;
 use tympan::web::server::Peer;
 
@@ -110,16 +111,19 @@ impl TestApi {
     pub async fn visitor_comments(&self, post: i64, parent: Option<i64>, body: &str) -> i64 {
         let input = CommentInput { name: "Vera".into(), email: "vera@example.org".into(), website: String::new(), body: body.into() };
         let submission = Submission {
-            post: PostId(post),
             parent: parent.map(CommentId),
             new: NewComment::parse(&input, 10_000).unwrap(),
-            by: Attribution::Visitor,
+            by: Attribution::Visitor(Guest::Nobody),
             door: Door::Form,
-            honeypot: String::new(),
-            mode: CommentMode::Open,
-            moderation: Moderation::All,
+            honeypot: false,
+            seconds_to_write: None,
         };
-        let judged = discussion::judge(&self.app.services, submission).await.unwrap();
+        let mut conn = self.app.db.read().await.unwrap();
+        let post = store::posts::find(&mut conn, PostId(post)).await.unwrap().unwrap();
+        let settings = Settings { moderation: Moderation::All, ..Settings::default() };
+        let place = Place { post: &post, settings: &settings };
+        let judged = discussion::judge(&mut conn, &self.app.services, place, submission).await.unwrap();
+        drop(conn);
         let mut tx = self.app.db.begin().await.unwrap();
         let id = discussion::submit(&mut tx, &self.app.services, &judged).await.unwrap().comment().id.0;
         tx.commit().await.unwrap();

@@ -7,14 +7,15 @@
 use crate::common::source::{code, files, folder};
 
 /// The modules from bottom to top. Two of one layer do not know each other.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["error", "config", "safe_html"],
     &["clock"],
     &["secrets"],
     &["model"],
     &["urls"],
-    &["store", "render", "media", "mail", "services"],
+    &["store", "render", "media", "mail"],
     &["moderation"],
+    &["services"],
     &["publishing", "discussion", "accounts", "site"],
     &["web", "jobs", "transfer", "logging"],
     &["app"],

@@ -145,6 +145,7 @@ async fn edit(blog: &Blog, id: &str) {
     use tympan::publishing::{self, Draft};
     let post = blog.post(id).await;
     let draft = Draft {
+        comment_policy: tympan::model::CommentPolicy::default(),
         kind: post.kind,
         status: post.status,
         slug: None,

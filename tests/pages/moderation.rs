@@ -15,10 +15,10 @@ async fn assert_hidden(app: &TestApp, post: &tympan::model::Post, words: &str) {
 async fn held_comment_is_thanked_for_and_seen_by_nobody() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    app.visitor().get(&path(&post)).await.assert_contains("Comments are read before they appear.");
+    app.visitor().get(&path(&post)).await.assert_contains("Your first comment is read before it appears.");
     let fields = CommentFields { name: "Waiting", body: "Held words", ..CommentFields::default() };
     let visitor = app.visitor();
-    visitor.comment(&post, fields).await.assert_status(303).assert_redirect("/-/comments/received");
+    visitor.comment(&post, fields).await.assert_status(303).assert_waits();
     visitor.get("/-/comments/received").await.assert_contains("waits for somebody to read it").assert_header("x-robots-tag", "noindex");
     assert_hidden(&app, &post, "Held words").await;
     app.visitor().get(&path(&post)).await.assert_contains("No comments</h2>").assert_lacks("Waiting");
@@ -45,7 +45,7 @@ async fn approval_and_second_thoughts_show_at_once() {
 async fn post_that_holds_comments_holds_them_whatever_the_blog_does() {
     let app = TestApp::unmoderated().await;
     let post = app.post().comments(CommentMode::Moderated).published().create().await;
-    app.visitor().comment(&post, CommentFields::default()).await.assert_redirect("/-/comments/received");
+    app.visitor().comment(&post, CommentFields::default()).await.assert_waits();
 }
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn filled_trap_is_spam_and_its_sender_is_not_told() {
     let visitor = app.visitor();
     let mut form = visitor.form(&path(&post)).await.fill(&CommentFields { body: "Cheap watches", ..CommentFields::default() });
     form.set("topic", "watches");
-    visitor.submit(&form).await.assert_status(303).assert_redirect("/-/comments/received");
+    visitor.submit(&form).await.assert_status(303).assert_waits();
     assert_eq!(app.comments(&post).await[0].status, CommentStatus::Spam);
     assert_hidden(&app, &post, "Cheap watches").await;
 }

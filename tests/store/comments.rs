@@ -1,7 +1,7 @@
 //! Comments: threads, filters, versions, duplicates, tombstones.
 
 use tympan::model::paging::Cursor;
-use tympan::model::{Comment, CommentId, CommentStatus, Format, Origin, Reason};
+use tympan::model::{Comment, CommentId, CommentStatus, Evidence, Format, Judgement, Origin, Reason};
 use tympan::store::threads::ThreadComment;
 use tympan::store::{Conn, comments, threads};
 
@@ -198,4 +198,48 @@ async fn tombstone_keeps_its_place_and_nothing_personal() {
     let left = "SELECT COUNT(*) FROM comment WHERE status = 'removed' AND (email_lookup IS NOT NULL OR email_sealed IS NOT NULL)";
     assert_eq!(test.number(left).await, 0);
     assert_eq!(comments::find(&mut read(test.db()).await, reply.id).await.unwrap().unwrap().parent_id, Some(before.id));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_rules_compare_with_is_the_newest_of_any_status() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    comment_at(&mut tx, post, None, 10, Approved).await;
+    let row = comments::Row { simhash: Some(-7), status: Spam, created_at: at(20), ..comment(post) };
+    comments::insert(&mut tx, &row).await.unwrap();
+    let recent = comments::list_recent(&mut tx, at(20), 9).await.unwrap();
+    assert_eq!(recent, [comments::Recent { post_id: post, simhash: Some(-7), created_at: at(20) }]);
+    assert_eq!(comments::list_recent(&mut tx, at(0), 1).await.unwrap(), recent);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rubbish_is_what_nobody_touched_and_leaves_what_is_answered() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    let answered = comment_at(&mut tx, post, None, 10, Trash).await;
+    comment_at(&mut tx, post, Some(&answered), 11, Approved).await;
+    let alone = comments::insert(&mut tx, &comments::Row { status: Spam, updated_at: at(5), ..comment(post) }).await.unwrap();
+    comments::insert(&mut tx, &comments::Row { status: Spam, updated_at: at(50), ..comment(post) }).await.unwrap();
+    assert_eq!(ids(&comments::list_rubbish(&mut tx, at(50), 9).await.unwrap()), [answered.id, alone.id]);
+    assert!(comments::delete(&mut tx, alone.id).await.unwrap());
+    assert!(!comments::delete(&mut tx, answered.id).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn judgement_comes_back_as_it_was_stored_and_can_be_replaced() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    let judgement = Judgement { status: Spam, evidence: Evidence { copies: 3, ban: Some("x".into()), ..Evidence::default() } };
+    let plain = comments::insert(&mut tx, &comment(post)).await.unwrap();
+    let judged = comments::insert(&mut tx, &comments::Row { judgement: Some(&judgement), ..comment(post) }).await.unwrap();
+    assert_eq!(judged.judgement.map(|json| json.0), Some(judgement.clone()));
+    let listed = comments::list_judged(&mut tx, CommentId(0), 9).await.unwrap();
+    assert_eq!(listed.iter().map(|row| (row.id, &row.judgement.0)).collect::<Vec<_>>(), [(judged.id, &judgement)]);
+    let reasons = [Reason { rule: "links".into(), weight: 0.5, why: "Two links.".into() }];
+    let ruled = comments::put_ruling(&mut tx, plain.id, &reasons, &judgement, Some(1)).await.unwrap().unwrap();
+    assert_eq!((ruled.reasons.0.as_slice(), ruled.judgement.map(|json| json.0)), (reasons.as_slice(), Some(judgement)));
+    assert_eq!(comments::list_judged(&mut tx, plain.id, 9).await.unwrap().len(), 1);
 }

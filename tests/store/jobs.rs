@@ -103,3 +103,19 @@ async fn every_job_is_done_once_by_many_workers_on_two_nodes() {
     assert_eq!(done.into_iter().collect::<BTreeSet<_>>().len(), 40);
     second.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn job_that_waits_already_is_not_queued_twice() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    for (kind, payload) in [("train", json!({})), ("train", json!({})), ("train", json!({"id": 1})), ("purge", json!({}))] {
+        jobs::insert_once(&mut tx, kind, &payload, at(0), at(0)).await.unwrap();
+    }
+    let mut count = 0;
+    while let Some(job) = jobs::claim(&mut tx, at(0), at(60)).await.unwrap() {
+        count += 1;
+        jobs::insert_once(&mut tx, &job.kind, &job.payload.0, at(100), at(0)).await.unwrap();
+    }
+    assert_eq!(count, 3);
+    assert_eq!(jobs::next_due(&mut tx).await.unwrap(), Some(at(60)), "one that runs does not stand for the next");
+}

@@ -5,8 +5,12 @@
 //! `writer` and `writer_faults` at the transactions.
 
 mod accounts;
+mod bans;
+mod capabilities;
 mod changes;
+mod comment_history;
 mod comments;
+mod decisions;
 mod idempotency;
 mod jobs;
 mod labels;
@@ -19,6 +23,7 @@ mod settings;
 mod statements;
 mod threads;
 mod tokens;
+mod votes;
 mod writer;
 mod writer_faults;
 

@@ -2,9 +2,12 @@
 
 use chrono::{DateTime, TimeDelta};
 use tympan::clock::Timestamp;
-use tympan::model::{AccountId, Action, Actor, Comment, CommentId, CommentMode, CommentStatus, Detail, Door, Format, Kind, NewChange, Post, PostId};
-use tympan::model::{LabelName, PostPath, PostStatus, Role, Slug, Subject};
+use tympan::model::{AccountId, Action, Actor, Comment, CommentId, CommentMode, CommentPolicy, CommentStatus, Detail, Door, Format};
+use tympan::model::{Kind, LabelName, NewChange, Post, PostId, PostPath, PostStatus, Role, Slug, Subject};
 use tympan::store::{Conn, Db, Tx, accounts, comments, labels, paths, posts};
+
+/// A post that says nothing of its own about comments.
+static NO_POLICY: CommentPolicy = CommentPolicy { moderation: None, close_after_days: None, moderate_after_days: None, slow_mode_seconds: 0 };
 
 /// A moment: `seconds` after the start of 2022.
 pub fn at(seconds: i64) -> Timestamp {
@@ -55,6 +58,7 @@ pub fn draft(author: AccountId, slug: &Slug) -> posts::Row<'_> {
         author_id: author,
         lang: None,
         comments: CommentMode::Open,
+        comment_policy: &NO_POLICY,
         pinned: false,
         created_at: at(0),
         published_at: None,
@@ -100,6 +104,9 @@ pub fn comment(post: PostId) -> comments::Row<'static> {
         html: "<p>Nice.</p>",
         renderer_version: 1,
         reasons: &[],
+        judgement: None,
+        simhash: None,
+        capability_id: None,
         door: Door::Form,
         digest: b"digest",
         created_at: at(0),

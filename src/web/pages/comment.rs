@@ -5,24 +5,27 @@
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{HeaderValue, LOCATION, RETRY_AFTER};
+use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::{Response, StatusCode};
 
-use super::{comment_form, thread};
+use super::{comment_form, mine, thread};
 use crate::app::App;
-use crate::discussion::{self, Attribution, Submission};
+use crate::discussion::{self, Attribution, Guest, Place, Submission, Submitted};
 use crate::error::{Error, FieldErrors, Result};
 use crate::model::comment::CommentInput;
-use crate::model::{Comment, CommentId, CommentMode, CommentStatus, Door, Format, NewComment, Post, PostId, Shown};
+use crate::model::{CapabilityId, Comment, CommentId, CommentMode, CommentStatus, Door, Format, NewComment, Post, PostId, Shown};
 use crate::render;
+use crate::secrets::{self, GuestKey};
 use crate::store;
 use crate::urls;
+use crate::web::client_network::Network;
 use crate::web::error;
 use crate::web::form::Form;
-use crate::web::page::{PageRequest, Reading, private, private_headers};
+use crate::web::guest;
+use crate::web::page::{PageRequest, Reading, private, see_other};
 use crate::web::path::Path;
 use crate::web::request_id::RequestId;
-use crate::web::views::{CommentForm, CommentPage, CommentView, Link, Message, MessagePage, PageHead, ParentComment};
+use crate::web::views::{CommentForm, CommentPage, CommentView, Link, PageHead, ParentComment};
 
 /// What a reply is told whose parent is not public.
 const PARENT_GONE: &str = "The comment that you answer is not there any more. Press the button again to post yours by itself.";
@@ -48,11 +51,30 @@ pub async fn post(State(app): State<App>, Path(id): Path<String>, request: Reque
     answer(&app, answered.await, name).await
 }
 
-async fn answer(app: &App, outcome: Result<Response<Body>>, id: Option<RequestId>) -> Response<Body> {
+pub(super) async fn answer(app: &App, outcome: Result<Response<Body>>, id: Option<RequestId>) -> Response<Body> {
     match outcome {
         Ok(response) => response,
         Err(why) => error::page(app, &why, id).await,
     }
+}
+
+/// What comments are counted by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum CommentSource {
+    /// Where it comes from.
+    Network(Network),
+    /// The same, for votes.
+    Votes(Network),
+    /// Whose it is.
+    Guest(CapabilityId),
+    /// Where it goes.
+    Thread(PostId),
+}
+
+/// A comment that was taken, and the key that was made for it.
+struct Published {
+    comment: Comment,
+    key: Option<GuestKey>,
 }
 
 /// Where one form is looked at: the post, and what is read for the page around it.
@@ -84,7 +106,7 @@ async fn take(app: &App, id: &str, form: &Form) -> Result<Response<Body>> {
         return desk.page(StatusCode::OK, &input, &FieldErrors::default(), parent.as_ref(), Some(html));
     }
     match desk.publish(app, form, new, parent.as_ref()).await {
-        Ok(comment) => desk.redirect(&comment).await,
+        Ok(published) => desk.redirect(app, &published).await,
         Err(why) => desk.refuse(why, &input, parent.as_ref()),
     }
 }
@@ -135,7 +157,7 @@ impl Desk {
 
     fn check(&self, input: &CommentInput, field: &str) -> Result<NewComment> {
         let new = NewComment::parse(input, self.reading.settings.comment_max_bytes as usize)?;
-        if self.post.comments == CommentMode::Closed {
+        if self.reading.comment_mode(&self.post) == CommentMode::Closed {
             return Err(Error::Forbidden("comments are closed here".to_owned()));
         }
         if field != self.reading.services.secrets.comment_field(self.post.id.0) {
@@ -144,39 +166,58 @@ impl Desk {
         Ok(new)
     }
 
-    async fn publish(&self, app: &App, form: &Form, new: NewComment, parent: Option<&Comment>) -> Result<Comment> {
+    /// Takes a place in each of the buckets that count this comment.
+    fn count(&self, app: &App, form: &Form, known: Option<CapabilityId>) -> Result<()> {
         let settings = &self.reading.settings;
-        if let Some(network) = &form.network {
-            let taken = app.comment_rate.take(network, settings.comments_per_minute, app.services.clock.now());
-            taken.map_err(|retry_after| Error::TooMany { retry_after })?;
+        let sources = [
+            form.network.map(|network| (CommentSource::Network(network), settings.comments_per_minute)),
+            known.map(|guest| (CommentSource::Guest(guest), settings.comments_per_minute)),
+            Some((CommentSource::Thread(self.post.id), settings.thread_comments_per_minute)),
+        ];
+        let now = app.services.clock.now();
+        for (source, per_minute) in sources.into_iter().flatten() {
+            app.comment_rate.take(&source, per_minute, now).map_err(|retry_after| Error::TooMany { retry_after })?;
         }
+        Ok(())
+    }
+
+    async fn publish(&mut self, app: &App, form: &Form, new: NewComment, parent: Option<&Comment>) -> Result<Published> {
+        let known = guest::find(&mut self.reading.conn, form.guest.as_ref()).await?;
+        self.count(app, form, known)?;
+        let key = known.is_none().then(|| GuestKey::new(&app.services.rng));
+        let now = app.services.clock.now().timestamp();
+        let shown_at = app.services.secrets.read_form_time(self.post.id.0, form.value("token"));
         let submission = Submission {
-            post: self.post.id,
             parent: parent.map(|parent| parent.id),
             new,
-            by: Attribution::Visitor,
+            by: Attribution::Visitor(match (known, &key) {
+                (Some(known), _) => Guest::Known(known),
+                (None, Some(key)) => Guest::New(secrets::hash(key.expose())),
+                (None, None) => Guest::Nobody,
+            }),
             door: Door::Form,
-            honeypot: form.value(comment_form::HONEYPOT).to_owned(),
-            mode: self.post.comments,
-            moderation: settings.moderation,
+            honeypot: !form.value(comment_form::HONEYPOT).is_empty(),
+            seconds_to_write: shown_at.map(|shown_at| now - shown_at),
         };
-        let judged = discussion::judge(&app.services, submission).await?;
+        let place = Place { post: &self.post, settings: &self.reading.settings };
+        let judged = discussion::judge(&mut self.reading.conn, &app.services, place, submission).await?;
         let mut tx = app.db.begin().await?;
         let submitted = discussion::submit(&mut tx, &app.services, &judged).await?;
         tx.commit().await?;
-        Ok(submitted.comment().clone())
+        let key = key.filter(|_| matches!(submitted, Submitted::Stored(_)));
+        Ok(Published { comment: submitted.comment().clone(), key })
     }
 
-    /// To the comment where it is public, else to the notice that it waits.
-    async fn redirect(&mut self, comment: &Comment) -> Result<Response<Body>> {
-        let location = match (&self.post.path, comment.status) {
-            (Some(path), CommentStatus::Approved) => thread::address(&mut self.reading, &path.clone(), comment).await?,
-            _ => urls::COMMENT_RECEIVED.to_owned(),
+    /// To the comment where it is public, else to the notice that it waits; a new key goes along.
+    async fn redirect(&mut self, app: &App, published: &Published) -> Result<Response<Body>> {
+        let location = match (&self.post.path, published.comment.status) {
+            (Some(path), CommentStatus::Approved) => thread::address(&mut self.reading, &path.clone(), &published.comment).await?,
+            _ => mine::received_url(app, published.key.as_ref())?,
         };
-        let mut response = Response::new(Body::empty());
-        *response.status_mut() = StatusCode::SEE_OTHER;
-        *response.headers_mut() = private_headers();
-        response.headers_mut().insert(LOCATION, HeaderValue::from_str(&location).map_err(Error::internal)?);
+        let mut response = see_other(&location)?;
+        if let Some(key) = &published.key {
+            guest::keep(app, &mut response, key);
+        }
         Ok(response)
     }
 
@@ -214,6 +255,7 @@ impl Desk {
         let title = if parent.is_some() { "Reply" } else { "Comment" };
         let form = CommentForm {
             parent: parent.map(|parent| self.quoted(parent)),
+            token: Some(reading.services.secrets.form_time(self.post.id.0, reading.now.timestamp())),
             preview,
             ..comment_form::filled(&reading.services, &reading.settings, self.post.id, input, errors)
         };
@@ -222,7 +264,7 @@ impl Desk {
             chrome: reading.chrome(head),
             post: Link::new(urls::post(self.post.path.as_ref(), self.post.id), self.post.title_or_excerpt()),
             form,
-            notice: comment_form::notice(&reading.settings, &self.post),
+            notice: comment_form::notice(reading, &self.post),
         };
         private(status, &page)
     }
@@ -237,15 +279,4 @@ impl Desk {
             cancel_url: format!("{path}#comment-form"),
         }
     }
-}
-
-/// `GET /-/comments/received`: the notice that a comment waits.
-pub async fn received(State(app): State<App>, request: PageRequest) -> Response<Body> {
-    let shown = async {
-        let reading = Reading::begin(&app).await?;
-        let mut page = MessagePage::new(reading.chrome(PageHead::default()), Message::CommentHeld { manage_url: None });
-        page.ways = vec![Link::new("/", "Home")];
-        private(StatusCode::OK, &page)
-    };
-    answer(&app, shown.await, request.id).await
 }

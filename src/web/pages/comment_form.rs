@@ -6,6 +6,7 @@ use crate::model::settings::Moderation;
 use crate::model::{CommentMode, Post, PostId, Settings};
 use crate::services::Services;
 use crate::urls;
+use crate::web::page::Reading;
 use crate::web::views::{CommentForm, TextField};
 
 /// The field that people do not see: a name that machines cannot leave empty.
@@ -36,7 +37,11 @@ pub(super) fn filled(services: &Services, settings: &Settings, post: PostId, inp
 }
 
 /// What those about to write should know.
-pub(super) fn notice(settings: &Settings, post: &Post) -> Option<String> {
-    let is_held = settings.moderation == Moderation::All || post.comments == CommentMode::Moderated;
-    is_held.then(|| "Comments are read before they appear.".to_owned())
+pub(super) fn notice(reading: &Reading, post: &Post) -> Option<String> {
+    let words = match (reading.comment_mode(post), post.comment_policy.moderation.unwrap_or(reading.settings.moderation)) {
+        (CommentMode::Moderated, _) | (_, Moderation::All) => "Comments are read before they appear.",
+        (_, Moderation::First) => "Your first comment is read before it appears.",
+        (_, Moderation::None) => return None,
+    };
+    Some(words.to_owned())
 }

@@ -75,6 +75,7 @@ async fn elsewhere(reading: &mut Reading, path: &str) -> Result<Rendered> {
 
 async fn render(mut reading: Reading, post: Post, part: Part) -> Result<Rendered> {
     let path = post.path.clone().ok_or(Error::NotFound)?;
+    reading.expires_with(&post);
     if matches!(part, Part::Branch { .. }) {
         return branch(reading, &post, &path, &part).await;
     }
@@ -115,7 +116,7 @@ async fn branch(mut reading: Reading, post: &Post, path: &PostPath, part: &Part)
         post: Link::new(urls::path(path), post.title_or_excerpt()),
         heading: words::comments(post.comment_count),
         thread,
-        comment_url: (post.comments != CommentMode::Closed).then(|| urls::path(path) + "#comment-form"),
+        comment_url: (reading.comment_mode(post) != CommentMode::Closed).then(|| urls::path(path) + "#comment-form"),
     };
     reading.page(&view, vec![format!("post:{}", post.id)])
 }
@@ -137,12 +138,13 @@ async fn discussion(reading: &mut Reading, post: &Post, path: &PostPath, part: &
         return Ok(None);
     }
     // A page without comments that takes none has nothing to say about them.
-    if post.comments == CommentMode::Closed && post.kind == Kind::Page && post.comment_count == 0 {
+    let mode = reading.comment_mode(post);
+    if mode == CommentMode::Closed && post.kind == Kind::Page && post.comment_count == 0 {
         return Ok(None);
     }
     let thread = thread::read(reading, post, path, part).await?;
-    let is_open = post.comments != CommentMode::Closed;
+    let is_open = mode != CommentMode::Closed;
     let form = is_open.then(|| comment_form::empty(&reading.services, &reading.settings, post.id));
-    let notice = is_open.then(|| comment_form::notice(&reading.settings, post)).flatten();
+    let notice = is_open.then(|| comment_form::notice(reading, post)).flatten();
     Ok(Some(Discussion { heading: words::comments(post.comment_count), thread, notice, form }))
 }

@@ -75,6 +75,15 @@ impl Answer {
         self
     }
 
+    /// 303 to the notice that a comment waits.
+    #[track_caller]
+    pub fn assert_waits(&self) -> &Self {
+        self.assert_status(303);
+        let location = self.header("location");
+        assert!(location.starts_with("/-/comments/received"), "{location}");
+        self
+    }
+
     #[track_caller]
     pub fn assert_header(&self, name: &str, value: &str) -> &Self {
         assert_eq!(self.header(name), value, "{name}");

@@ -1,6 +1,6 @@
 //! Posts made through `publishing`, word by word.
 
-use tympan::model::{Account, Actor, CommentMode, Format, Kind, Label, LabelName, Post, PostStatus, Slug};
+use tympan::model::{Account, Actor, CommentMode, CommentPolicy, Format, Kind, Label, LabelName, Post, PostStatus, Slug};
 use tympan::publishing::{self, Draft};
 use tympan::store;
 
@@ -26,6 +26,7 @@ impl<'a> PostBuilder<'a> {
             author: tympan::model::AccountId(1),
             lang: None,
             comments: CommentMode::Open,
+            comment_policy: CommentPolicy::default(),
             pinned: false,
             published_at: None,
             imported: None,
@@ -121,6 +122,7 @@ pub fn draft_of(post: &Post, labels: &[Label]) -> Draft {
         author: post.author_id,
         lang: post.lang.clone(),
         comments: post.comments,
+        comment_policy: post.comment_policy.0.clone(),
         pinned: post.pinned,
         published_at: post.published_at,
         imported: None,

@@ -1,9 +1,9 @@
 //! Comments that come in by other doors than the form, and their moderation.
 
-use tympan::discussion::{self, Attribution, Submission};
+use tympan::discussion::{self, Attribution, Guest, Place, Submission};
 use tympan::model::comment::CommentInput;
 use tympan::model::settings::Moderation;
-use tympan::model::{AccountId, Actor, Comment, CommentId, CommentMode, CommentStatus, Door, NewComment, Post};
+use tympan::model::{AccountId, Actor, Comment, CommentId, CommentStatus, Door, NewComment, Post, Settings};
 use tympan::store;
 
 use super::Node;
@@ -11,7 +11,7 @@ use super::Node;
 impl Node {
     /// A visitor's comment, approved whatever the settings; no rate limit stands at this door.
     pub async fn say(&self, post: &Post, parent: Option<CommentId>, body: &str) -> Comment {
-        self.submit(post, parent, Attribution::Visitor, "Vera", body).await
+        self.submit(post, parent, Attribution::Visitor(Guest::Nobody), "Vera", body).await
     }
 
     /// The owner's comment.
@@ -22,16 +22,20 @@ impl Node {
     async fn submit(&self, post: &Post, parent: Option<CommentId>, by: Attribution, name: &str, body: &str) -> Comment {
         let input = CommentInput { name: name.to_owned(), body: body.to_owned(), ..CommentInput::default() };
         let submission = Submission {
-            post: post.id,
             parent,
             new: NewComment::parse(&input, 10_000).expect("a valid comment"),
             by,
             door: Door::Api,
-            honeypot: String::new(),
-            mode: CommentMode::Open,
-            moderation: Moderation::None,
+            honeypot: false,
+            seconds_to_write: None,
         };
-        let judged = discussion::judge(&self.app.services, submission).await.expect("it is judged");
+        let mut conn = self.app.db.read().await.expect("a connection");
+        let post = store::posts::find(&mut conn, post.id).await.expect("the post is read").expect("the post is there");
+        let mut settings = Settings { moderation: Moderation::None, ..Settings::default() };
+        settings.spam.weights.insert("burst".to_owned(), 0.0);
+        let place = Place { post: &post, settings: &settings };
+        let judged = discussion::judge(&mut conn, &self.app.services, place, submission).await.expect("it is judged");
+        drop(conn);
         let mut tx = self.app.db.begin().await.expect("the writer is free");
         let submitted = discussion::submit(&mut tx, &self.app.services, &judged).await.expect("it is taken");
         tx.commit().await.expect("it is committed");

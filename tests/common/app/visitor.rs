@@ -2,10 +2,11 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::extract::Request;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, COOKIE};
 use axum::http::{HeaderName, HeaderValue, Method};
 use tower::ServiceExt as _;
 use tympan::model::Post;
@@ -23,6 +24,8 @@ pub struct Visitor {
     service: Service,
     peer: IpAddr,
     headers: Vec<(HeaderName, HeaderValue)>,
+    /// What the browser keeps for `/-/`; `None` for one that keeps no cookies.
+    cookie: Option<Arc<Mutex<String>>>,
 }
 
 impl Visitor {
@@ -30,13 +33,37 @@ impl Visitor {
     pub(super) fn new(service: Service) -> Self {
         static NEXT: AtomicU16 = AtomicU16::new(0);
         let [high, low] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
-        Self { service, peer: IpAddr::from([100, 64 + high % 64, low, 9]), headers: Vec::new() }
+        Self { service, peer: IpAddr::from([100, 64 + high % 64, low, 9]), headers: Vec::new(), cookie: None }
     }
 
     /// The same from another address.
     pub fn from(mut self, address: &str) -> Self {
         self.peer = address.parse().expect("an address");
         self
+    }
+
+    /// The same in a browser that keeps cookies.
+    pub fn keeping_cookies(mut self) -> Self {
+        self.cookie = Some(Arc::default());
+        self
+    }
+
+    /// The key that the browser keeps, empty without one.
+    pub fn key(&self) -> String {
+        let cookie = self.cookie.as_ref().map(|cookie| cookie.lock().expect("nobody panics").clone()).unwrap_or_default();
+        cookie.split_once('=').map_or(String::new(), |(_, key)| key.to_owned())
+    }
+
+    /// Keeps what an answer gives, and looks at what is said with it.
+    fn keep(&self, answer: &Answer) {
+        for line in answer.headers.get_all("set-cookie") {
+            let line = line.to_str().expect("the cookie is text");
+            assert!(line.contains("; Path=/-/; HttpOnly; SameSite=Lax") && line.contains("; Secure"), "{line}");
+            if let Some(cookie) = &self.cookie {
+                let pair = line.split(';').next().expect("split gives a first part");
+                *cookie.lock().expect("nobody panics") = if line.contains("Max-Age=0") { String::new() } else { pair.to_owned() };
+            }
+        }
     }
 
     /// The same with one more header.
@@ -60,8 +87,14 @@ impl Visitor {
         let mut request = Request::builder().method(method).uri(path).body(body.into()).expect("a request");
         request.extensions_mut().insert(Peer(SocketAddr::new(self.peer, 4711)));
         request.headers_mut().extend(self.headers.iter().cloned());
+        let kept = self.cookie.as_ref().map(|cookie| cookie.lock().expect("nobody panics").clone()).filter(|cookie| !cookie.is_empty());
+        if let Some(cookie) = kept.filter(|_| path.starts_with("/-/")) {
+            request.headers_mut().insert(COOKIE, cookie.parse().expect("a cookie"));
+        }
         let Ok(response) = self.service.clone().oneshot(request).await;
-        Answer::read(response).await
+        let answer = Answer::read(response).await;
+        self.keep(&answer);
+        answer
     }
 
     /// Sends bytes as a form.

@@ -42,6 +42,7 @@ pub(super) async fn draft(
         author: existing.map_or(author, |post| post.author_id),
         lang: existing.and_then(|post| post.lang.clone()),
         comments: existing.map_or(CommentMode::Open, |post| post.comments),
+        comment_policy: existing.map(|post| post.comment_policy.0.clone()).unwrap_or_default(),
         pinned: existing.is_some_and(|post| post.pinned),
         published_at: (!post.draft).then_some(post.published_at),
         imported: Some(Imported { origin: post.origin.clone(), path, created_at: post.published_at, updated_at: post.updated_at }),

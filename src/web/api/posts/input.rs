@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::{AccountId, CommentMode, Format, Kind, LabelName, Post, PostStatus, Shown, Slug};
+use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelName, Post, PostStatus, Shown, Slug};
 use crate::publishing::Draft;
 use crate::web::api::json::{microseconds, present};
 
@@ -62,6 +62,9 @@ pub struct NewPost {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub comments: Option<CommentMode>,
+    /// What it says about comments beside that.
+    #[serde(default)]
+    pub comment_policy: CommentPolicy,
     /// Whether it stays on top.
     #[serde(default)]
     pub pinned: bool,
@@ -116,6 +119,10 @@ pub struct PostPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub comments: Option<CommentMode>,
+    /// What it says about comments beside that. Replaces all of it.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub comment_policy: Option<CommentPolicy>,
     /// Whether it stays on top.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
@@ -147,6 +154,7 @@ impl NewPost {
             author: self.author.unwrap_or(author),
             lang: self.lang,
             comments: self.comments.unwrap_or(comments),
+            comment_policy: self.comment_policy,
             pinned: self.pinned,
             published_at,
             imported: None,
@@ -171,6 +179,7 @@ impl PostPatch {
             author: self.author.unwrap_or(post.author_id),
             lang: self.lang.unwrap_or_else(|| post.lang.clone()),
             comments: self.comments.unwrap_or(post.comments),
+            comment_policy: self.comment_policy.unwrap_or_else(|| post.comment_policy.0.clone()),
             pinned: self.pinned.unwrap_or(post.pinned),
             published_at,
             imported: None,

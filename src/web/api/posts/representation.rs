@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::model::{AccountId, CommentMode, Format, Kind, Origin, Post, PostId, Shown, Slug};
+use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, Origin, Post, PostId, Shown, Slug};
 use crate::store::{self, Conn};
 use crate::urls;
 
@@ -16,7 +16,8 @@ use crate::urls;
 #[schema(as = Post, example = json!({
     "id": 42, "kind": "post", "status": "published", "slug": "hello", "path": "/2022/01/hello", "url": "https://blog.example.org/2022/01/hello",
     "title": "Hello", "subtitle": "", "body": "Hello, *world*.", "format": "markdown", "html": "<p>Hello, <em>world</em>.</p>\n",
-    "excerpt": "Hello, world.", "labels": ["News"], "author": 1, "comments": "open", "comment_count": 0, "pinned": false, "lang": null,
+    "excerpt": "Hello, world.", "labels": ["News"], "author": 1, "comments": "open",
+    "comment_policy": { "moderation": null, "close_after_days": null, "moderate_after_days": null, "slow_mode_seconds": 0 }, "comment_count": 0, "pinned": false, "lang": null,
     "created_at": "2022-01-07T09:30:00Z", "published_at": "2022-01-07T10:00:00Z", "updated_at": "2022-01-07T09:30:00Z", "version": 1, "origin": null
 }))]
 pub struct PostView {
@@ -50,6 +51,8 @@ pub struct PostView {
     pub author: AccountId,
     /// Who may comment.
     pub comments: CommentMode,
+    /// What it says about comments beside that.
+    pub comment_policy: CommentPolicy,
     /// How many approved comments it has.
     pub comment_count: i64,
     /// Whether it stays on top.
@@ -108,6 +111,7 @@ fn show(app: &App, post: Post, labels: Vec<String>) -> PostView {
         labels,
         author: post.author_id,
         comments: post.comments,
+        comment_policy: post.comment_policy.0,
         comment_count: post.comment_count,
         pinned: post.pinned,
         lang: post.lang,

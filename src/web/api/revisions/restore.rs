@@ -67,6 +67,7 @@ fn draft(post: &Post, revision: Revision) -> Result<Draft> {
         author: post.author_id,
         lang: revision.lang,
         comments: post.comments,
+        comment_policy: post.comment_policy.0.clone(),
         pinned: post.pinned,
         published_at: post.published_at,
         imported: None,

@@ -6,7 +6,7 @@ use axum::http::Response;
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::discussion::{self, Attribution, Submission, Submitted};
+use crate::discussion::{self, Attribution, Place, Submission, Submitted};
 use crate::error::{Error, Result};
 use crate::model::comment::parse_body;
 use crate::model::{Account, AccountId, CommentId, Door, NewComment, Post, PostId, Settings, Shown};
@@ -47,8 +47,9 @@ pub async fn create_post_comment(
     posted: Posted<NewAuthorComment>,
 ) -> Answered<Response<Body>> {
     let (post, author, settings) = load(&app, &mut app.db.read().await?, id, caller.account).await?;
-    let submission = submission(&post, &author, &settings, posted.body)?;
-    let judged = discussion::judge(&app.services, submission).await?;
+    let submission = submission(&author, &settings, posted.body)?;
+    let place = Place { post: &post, settings: &settings };
+    let judged = discussion::judge(&mut app.db.read().await?, &app.services, place, submission).await?;
     let mut tx = app.db.begin().await?;
     let submitted = discussion::submit(&mut tx, &app.services, &judged).await.map_err(rename_parent)?;
     let comment = CommentView::new(&app, &caller, submitted.comment().clone());
@@ -69,18 +70,16 @@ async fn load(app: &App, conn: &mut Conn, id: PostId, author: AccountId) -> Resu
     Ok((post, author, settings))
 }
 
-fn submission(post: &Post, author: &Account, settings: &Settings, new: NewAuthorComment) -> Result<Submission> {
+fn submission(author: &Account, settings: &Settings, new: NewAuthorComment) -> Result<Submission> {
     let max = usize::try_from(settings.comment_max_bytes).unwrap_or(usize::MAX);
     let body = parse_body(&new.body, max).map_err(|why| Error::invalid("body", why))?;
     Ok(Submission {
-        post: post.id,
         parent: new.parent_id,
         new: NewComment { name: author.name.clone(), email: None, website: author.url.clone(), body },
         by: Attribution::Author(author.id),
         door: Door::Api,
-        honeypot: String::new(),
-        mode: post.comments,
-        moderation: settings.moderation,
+        honeypot: false,
+        seconds_to_write: None,
     })
 }
 

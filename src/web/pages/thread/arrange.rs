@@ -18,6 +18,8 @@ use crate::web::words::Words;
 pub(super) struct Frame<'a> {
     pub post: &'a Post,
     pub path: &'a PostPath,
+    /// Who may comment now.
+    pub mode: CommentMode,
 }
 
 impl Frame<'_> {
@@ -52,7 +54,7 @@ impl Frame<'_> {
 
     fn view(&self, words: &Words, comment: ThreadComment, parent: Option<Link>) -> CommentView {
         let is_shown = comment.status == CommentStatus::Approved;
-        let takes_replies = is_shown && matches!(self.post.comments, CommentMode::Open | CommentMode::Moderated);
+        let takes_replies = is_shown && matches!(self.mode, CommentMode::Open | CommentMode::Moderated);
         CommentView {
             id: comment.id.to_string(),
             legacy_anchor: comment.blogger_id.map(|id| format!("c{id}")),

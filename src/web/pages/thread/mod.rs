@@ -27,7 +27,7 @@ const BRANCH: usize = 300;
 
 /// A part of the thread of `post`, ready to be shown.
 pub(super) async fn read(reading: &mut Reading, post: &Post, path: &PostPath, part: &Part) -> Result<Thread> {
-    let frame = Frame { post, path };
+    let frame = Frame { post, path, mode: reading.comment_mode(post) };
     match *part {
         Part::Start => first_comments(reading, &frame, Cursor::oldest()).await,
         Part::After(cursor) => {

@@ -1,0 +1,84 @@
+//! `tympan spam`: how well the filter and the rules do.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use serde::Deserialize;
+
+use super::output::say;
+use super::{CliError, Explain as _, SpamAction};
+use crate::model::settings::Moderation;
+use crate::model::{CommentStatus, Evidence, Settings};
+use crate::moderation::learning::evaluate::{Score, cross_validate, hold_out};
+use crate::moderation::learning::{Example, Features};
+use crate::moderation::{Policy, Words, judge};
+
+/// Does what was asked for.
+///
+/// # Errors
+/// When a file cannot be read; the message names its line.
+pub(super) fn run(action: &SpamAction) -> Result<ExitCode, CliError> {
+    match action {
+        SpamAction::Evaluate { train, file } => evaluate(train, file),
+    }
+}
+
+/// A row of a file: a text, and what somebody called it.
+#[derive(Debug, Deserialize)]
+struct Row {
+    content: String,
+    class: Class,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Class {
+    Spam,
+    Ham,
+}
+
+fn evaluate(train: &[PathBuf], file: &Path) -> Result<ExitCode, CliError> {
+    let rows = read(file)?;
+    let examples = examples(&rows);
+    let score = if train.is_empty() {
+        cross_validate(&examples)
+    } else {
+        let mut trained = Vec::new();
+        for file in train {
+            trained.extend(self::examples(&read(file)?));
+        }
+        hold_out(&trained, &examples)
+    };
+    say(score);
+    let rules = try_rules(&rows);
+    for line in rules.to_string().lines() {
+        say(format_args!("rules {line}"));
+    }
+    say(format_args!("rules false_positives {:.3}", rules.false_positives()));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn examples(rows: &[Row]) -> Vec<Example> {
+    rows.iter().map(|row| Example { features: Features::of(&row.content), is_spam: row.class == Class::Spam }).collect()
+}
+
+/// What the rules alone do with the texts, as if strangers had sent them under a new post.
+fn try_rules(rows: &[Row]) -> Score {
+    let policy = Policy::of(&Settings { moderation: Moderation::None, ..Settings::default() });
+    let mut score = Score::default();
+    for row in rows {
+        let verdict = judge(&Words::new("", None, &row.content), &Evidence::default(), &policy);
+        score.count(row.class == Class::Spam, verdict.status != CommentStatus::Approved);
+    }
+    score
+}
+
+fn read(file: &Path) -> Result<Vec<Row>, CliError> {
+    let unreadable = format!("{} cannot be read", file.display());
+    let fix = "give it the columns `content` and `class`, with `spam` or `ham` in the second";
+    let reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_path(file);
+    let mut reader = reader.explain(&unreadable, "look at its name and its rights")?;
+    let rows: Result<Vec<Row>, csv::Error> = reader.deserialize().collect();
+    let rows = rows.explain(&unreadable, fix)?;
+    if rows.is_empty() { Err(CliError::new(format!("{} holds no texts", file.display())).fix(fix)) } else { Ok(rows) }
+}

@@ -1,0 +1,61 @@
+//! Which writing a text is in, and whether that fits a language.
+
+use unicode_script::{Script, UnicodeScript as _};
+
+/// Fewer letters say nothing: a name, an emoticon.
+const LETTERS_MIN: usize = 12;
+
+/// Whether most letters of a text are of a writing that readers of `language` (BCP 47) do not use.
+/// Latin letters fit everywhere.
+#[must_use]
+pub fn is_foreign(text: &str, language: &str) -> bool {
+    let letters: Vec<Script> = text.chars().filter(|c| c.is_alphabetic()).map(|c| c.script()).collect();
+    let foreign = letters.iter().filter(|script| !fits(**script, language)).count();
+    letters.len() >= LETTERS_MIN && foreign * 10 > letters.len() * 7
+}
+
+fn fits(script: Script, language: &str) -> bool {
+    use Script::{
+        Arabic, Armenian, Bengali, Bopomofo, Common, Cyrillic, Devanagari, Georgian, Greek, Han, Hangul, Hebrew, Hiragana, Inherited, Katakana,
+        Latin, Tamil, Thai,
+    };
+    let primary = language.split('-').next().unwrap_or("").to_ascii_lowercase();
+    let own: &[Script] = match primary.as_str() {
+        "ar" | "fa" | "ur" | "ps" | "ckb" => &[Arabic],
+        "be" | "bg" | "kk" | "ky" | "mk" | "mn" | "ru" | "sr" | "tg" | "uk" => &[Cyrillic],
+        "bn" => &[Bengali],
+        "el" => &[Greek],
+        "he" | "yi" => &[Hebrew],
+        "hi" | "mr" | "ne" => &[Devanagari],
+        "hy" => &[Armenian],
+        "ja" => &[Han, Hiragana, Katakana],
+        "ka" => &[Georgian],
+        "ko" => &[Hangul, Han],
+        "ta" => &[Tamil],
+        "th" => &[Thai],
+        "zh" | "yue" => &[Han, Bopomofo],
+        _ => &[],
+    };
+    matches!(script, Latin | Common | Inherited) || own.contains(&script)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_writing_that_the_language_does_not_use_is_foreign() {
+        let cases = [
+            ("Купите наши новые часы сегодня", "en", true),
+            ("Купите наши новые часы сегодня", "ru", false),
+            ("Buy our brand new watches today", "ru", false),
+            ("今日はとても良い天気ですねと言いました", "ja-JP", false),
+            ("今日はとても良い天気ですねと言いました", "de", true),
+            ("I say Привет to you and everybody here", "en", false),
+            ("да", "en", false),
+        ];
+        for (text, language, foreign) in cases {
+            assert_eq!(is_foreign(text, language), foreign, "{text} in {language}");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! A number that near copies of a text share most bits of (Charikar 2002), over runs of four characters.
+
+use super::learning::Features;
+
+/// How many bits of 64 may differ between copies.
+const NEAR: u32 = 6;
+/// Shorter texts are alike by chance: "Nice post!".
+const CHARACTERS_MIN: usize = 40;
+
+/// The number of a text; `None` for one that is too short to be a copy.
+#[must_use]
+pub fn of(text: &str) -> Option<i64> {
+    if text.chars().count() < CHARACTERS_MIN {
+        return None;
+    }
+    let mut balance = [0_i64; 64];
+    for feature in Features::of(text).numbers() {
+        let spread = u64::from(feature + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let spread = (spread ^ (spread >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        balance.iter_mut().enumerate().for_each(|(bit, balance)| *balance += if spread >> bit & 1 == 1 { 1 } else { -1 });
+    }
+    let number = balance.iter().enumerate().fold(0_u64, |number, (bit, balance)| number | u64::from(*balance > 0) << bit);
+    Some(number.cast_signed())
+}
+
+/// Whether two texts are near copies of each other.
+#[must_use]
+pub fn are_near(one: i64, other: i64) -> bool {
+    (one ^ other).count_ones() <= NEAR
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_are_near_and_others_are_far() {
+        let text = "I made four thousand a week from home with this one simple trick, look at my page to learn how it is done";
+        let copy = text.replace("four thousand", "five thousand");
+        let other = "The crust needs a very hot oven and a pot with a lid; I bake mine for forty minutes and take the lid off at half time";
+        let number = |text: &str| of(text).expect("long enough");
+        assert!(are_near(number(text), number(&copy)));
+        assert!(!are_near(number(text), number(other)));
+        assert_eq!(of("Nice post!"), None);
+    }
+}

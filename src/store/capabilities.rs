@@ -1,0 +1,43 @@
+//! Guests' capabilities: only the hash of each key is known here.
+
+use super::Conn;
+use crate::clock::Timestamp;
+use crate::error::Result;
+use crate::model::{CapabilityId, Comment};
+
+/// Stores the hash of a new key.
+pub async fn insert(conn: &mut Conn, hash: &[u8], now: Timestamp) -> Result<CapabilityId> {
+    Ok(fetch_scalar!(conn, "INSERT INTO capability (hash, created_at) VALUES ($1, $2) RETURNING id", hash, now)?)
+}
+
+/// The capability whose key has this hash, unless it was revoked.
+pub async fn find(conn: &mut Conn, hash: &[u8]) -> Result<Option<CapabilityId>> {
+    let row: Option<(CapabilityId,)> = fetch_optional!(conn, "SELECT id FROM capability WHERE hash = $1 AND revoked_at IS NULL", hash)?;
+    Ok(row.map(|(id,)| id))
+}
+
+/// Ends a capability; false when there is none or it has ended.
+pub async fn revoke(conn: &mut Conn, id: CapabilityId, now: Timestamp) -> Result<bool> {
+    Ok(execute!(conn, "UPDATE capability SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", id, now)? == 1)
+}
+
+/// Whether a moderator has approved any comment of this guest.
+pub async fn is_known(conn: &mut Conn, id: CapabilityId) -> Result<bool> {
+    Ok(fetch_scalar!(conn, "SELECT EXISTS (SELECT 1 FROM comment WHERE capability_id = $1 AND status = 'approved')", id)?)
+}
+
+/// What a guest wrote and did not take away, newest first, below `before`.
+pub async fn list_comments(conn: &mut Conn, id: CapabilityId, before: i64, limit: i64) -> Result<Vec<Comment>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+         FROM comment
+         WHERE capability_id = $1 AND id < $2
+         ORDER BY id DESC
+         LIMIT $3",
+        id,
+        before,
+        limit,
+    )?)
+}

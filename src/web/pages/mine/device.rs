@@ -1,0 +1,59 @@
+//! `/-/me/{key}`: the manage link, which brings a guest's key to this browser.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{Response, StatusCode};
+
+use super::{HOME, Own};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::secrets::GuestKey;
+use crate::urls;
+use crate::web::form::Form;
+use crate::web::guest;
+use crate::web::page::{PageRequest, private, see_other};
+use crate::web::pages::comment::answer;
+use crate::web::path::Path;
+use crate::web::views::{ConfirmPage, PageHead};
+
+/// Asks whether this browser should keep the key: a link that is looked at by a mail scanner changes nothing.
+pub async fn get(State(app): State<App>, Path(key): Path<String>, request: PageRequest) -> Response<Body> {
+    let shown = async {
+        let key = parse(&key)?;
+        let own = Own::open(&app, Some(&key)).await?;
+        let title = "Open your comments here?";
+        let page = ConfirmPage {
+            chrome: own.reading.chrome(PageHead { title: title.to_owned(), noindex: true, ..PageHead::default() }),
+            paragraphs: vec![
+                "This link is the key to what you wrote on this blog.".to_owned(),
+                "If you go on, this browser keeps it. Do not do that on a computer that others use.".to_owned(),
+            ],
+            action: urls::guest_device(key.expose()),
+            button: "Open my comments".to_owned(),
+            cancel_url: "/".to_owned(),
+        };
+        let mut response = private(StatusCode::OK, &page)?;
+        guest::without_referrer(&mut response);
+        Ok(response)
+    };
+    answer(&app, shown.await, request.id).await
+}
+
+/// Has the browser keep the key.
+pub async fn post(State(app): State<App>, Path(key): Path<String>, request: Request) -> Response<Body> {
+    let name = request.extensions().get().copied();
+    let kept = async {
+        Form::read(request, &app).await?;
+        let key = parse(&key)?;
+        Own::open(&app, Some(&key)).await?;
+        let mut response = see_other(HOME)?;
+        guest::keep(&app, &mut response, &key);
+        Ok(response)
+    };
+    answer(&app, kept.await, name).await
+}
+
+/// What is no key at all is answered as one that was never given.
+fn parse(key: &str) -> Result<GuestKey> {
+    GuestKey::parse(key).ok_or_else(|| Error::Forbidden("no comments belong to this key".to_owned()))
+}

@@ -1,0 +1,105 @@
+//! `/-/me/comments/{id}/edit`: a guest changes the text of a comment.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Response, StatusCode};
+
+use super::{HOME, Own};
+use crate::app::App;
+use crate::discussion::{self, Place, Rendered};
+use crate::error::{Error, FieldErrors, Result};
+use crate::model::comment::parse_body;
+use crate::model::{Comment, Format};
+use crate::store;
+use crate::urls;
+use crate::web::form::Form;
+use crate::web::page::{PageRequest, private, see_other};
+use crate::web::pages::comment::answer;
+use crate::web::path::Path;
+use crate::web::views::{Link, MineEditPage, PageHead, TextField};
+
+/// The form with the comment as it is.
+pub async fn get(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap, request: PageRequest) -> Response<Body> {
+    let shown = async {
+        let mut own = Own::of(&app, &headers).await?;
+        let comment = own.comment(&id).await?;
+        in_time(&own, &comment)?;
+        page(&mut own, &comment, StatusCode::OK, comment.body.clone(), &FieldErrors::default(), None).await
+    };
+    answer(&app, shown.await, request.id).await
+}
+
+/// The new text, or a preview of it.
+pub async fn post(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response<Body> {
+    let name = request.extensions().get().copied();
+    let changed = async {
+        let form = Form::read(request, &app).await?;
+        let mut own = Own::open(&app, form.guest.as_ref()).await?;
+        let comment = own.comment(&id).await?;
+        take(&app, &mut own, &comment, &form).await
+    };
+    answer(&app, changed.await, name).await
+}
+
+async fn take(app: &App, own: &mut Own, comment: &Comment, form: &Form) -> Result<Response<Body>> {
+    let typed = form.value("body").to_owned();
+    let body = match parse_body(&typed, own.reading.settings.comment_max_bytes as usize) {
+        Ok(body) => body,
+        Err(why) => return page(own, comment, StatusCode::UNPROCESSABLE_ENTITY, typed, &FieldErrors::one("body", why), None).await,
+    };
+    let text = discussion::render_edit(&app.services, body, Format::Markdown).await?;
+    if form.value("action") == "preview" {
+        return page(own, comment, StatusCode::OK, typed, &FieldErrors::default(), Some(text)).await;
+    }
+    match change(app, own, comment, text).await {
+        Ok(()) => see_other(HOME),
+        Err(Error::Forbidden(_)) => {
+            let errors = FieldErrors::one("form", "The time to change this comment is over. Your text is still below, for you to copy.");
+            page(own, comment, StatusCode::FORBIDDEN, typed, &errors, None).await
+        }
+        Err(Error::Stale { .. }) => {
+            let errors = FieldErrors::one("form", "This comment was changed meanwhile. Nothing is lost: please press the button once more.");
+            page(own, comment, StatusCode::CONFLICT, typed, &errors, None).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn change(app: &App, own: &mut Own, comment: &Comment, text: Rendered) -> Result<()> {
+    let reading = &mut own.reading;
+    let post = store::posts::find(&mut reading.conn, comment.post_id).await?.ok_or(Error::NotFound)?;
+    let place = Place { post: &post, settings: &reading.settings };
+    let edit = discussion::judge_edit(&mut reading.conn, &app.services, place, comment, text).await?;
+    let mut tx = app.db.begin().await?;
+    discussion::edit_own(&mut tx, &app.services, &reading.settings, comment, &edit).await?;
+    tx.commit().await
+}
+
+fn in_time(own: &Own, comment: &Comment) -> Result<()> {
+    let reading = &own.reading;
+    let is_editable = discussion::is_editable(&reading.services, &reading.settings, comment);
+    if is_editable { Ok(()) } else { Err(Error::BadRequest("The time to change this comment is over. You can still delete it.".to_owned())) }
+}
+
+async fn page(
+    own: &mut Own,
+    comment: &Comment,
+    status: StatusCode,
+    typed: String,
+    errors: &FieldErrors,
+    preview: Option<Rendered>,
+) -> Result<Response<Body>> {
+    let reading = &mut own.reading;
+    let post = store::posts::find(&mut reading.conn, comment.post_id).await?.ok_or(Error::NotFound)?;
+    let page = MineEditPage {
+        chrome: reading.chrome(PageHead { title: "Change your comment".to_owned(), noindex: true, ..PageHead::default() }),
+        post: Link::new(urls::post(post.path.as_ref(), post.id), post.title_or_excerpt()),
+        action: urls::guest_comment(comment.id, "edit"),
+        until: reading.words.moment(discussion::editable_until(&reading.settings, comment)),
+        body: TextField { value: typed, error: errors.on("body").map(str::to_owned), max_length: reading.settings.comment_max_bytes as usize },
+        error: errors.on("form").map(str::to_owned),
+        preview: preview.map(|text| text.html().clone()),
+        cancel_url: HOME.to_owned(),
+    };
+    private(status, &page)
+}

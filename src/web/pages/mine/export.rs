@@ -1,0 +1,98 @@
+//! `GET /-/me/export`: everything of a guest as JSON.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
+use axum::http::{HeaderMap, Response};
+use serde::Serialize;
+
+use super::Own;
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::error::{Error, Result};
+use crate::model::{Comment, CommentId, CommentStatus, PostId};
+use crate::store;
+use crate::store::comment_history::Earlier;
+use crate::urls;
+use crate::web::page::{PageRequest, private_headers};
+use crate::web::pages::comment::answer;
+
+/// Comments that are read at once.
+const BATCH: i64 = 200;
+
+#[derive(Serialize)]
+struct Export {
+    blog: String,
+    exported_at: Timestamp,
+    comments: Vec<OwnComment>,
+    votes: Vec<CommentId>,
+}
+
+#[derive(Serialize)]
+struct OwnComment {
+    id: CommentId,
+    post_id: PostId,
+    parent_id: Option<CommentId>,
+    url: String,
+    status: CommentStatus,
+    name: String,
+    email: Option<String>,
+    website: Option<String>,
+    body: String,
+    created_at: Timestamp,
+    edited_at: Option<Timestamp>,
+    earlier: Vec<EarlierText>,
+}
+
+#[derive(Serialize)]
+struct EarlierText {
+    body: String,
+    replaced_at: Timestamp,
+}
+
+/// The file.
+pub async fn get(State(app): State<App>, headers: HeaderMap, request: PageRequest) -> Response<Body> {
+    let exported = async {
+        let mut own = Own::of(&app, &headers).await?;
+        let mut response = Response::new(Body::from(file(&app, &mut own).await?));
+        *response.headers_mut() = private_headers();
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        response.headers_mut().insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"my-comments.json\""));
+        Ok(response)
+    };
+    answer(&app, exported.await, request.id).await
+}
+
+async fn file(app: &App, own: &mut Own) -> Result<Vec<u8>> {
+    let mut comments = Vec::new();
+    let mut before = i64::MAX;
+    loop {
+        let batch = store::capabilities::list_comments(&mut own.reading.conn, own.guest, before, BATCH).await?;
+        let Some(last) = batch.last() else { break };
+        before = last.id.0;
+        for comment in batch {
+            let earlier = store::comment_history::list(&mut own.reading.conn, comment.id).await?;
+            comments.push(export(app, comment, earlier));
+        }
+    }
+    let votes = store::votes::list_by_guest(&mut own.reading.conn, own.guest).await?;
+    let export = Export { blog: app.services.urls.absolute("/"), exported_at: own.reading.now, comments, votes };
+    serde_json::to_vec_pretty(&export).map_err(Error::internal)
+}
+
+fn export(app: &App, comment: Comment, earlier: Vec<Earlier>) -> OwnComment {
+    OwnComment {
+        id: comment.id,
+        post_id: comment.post_id,
+        parent_id: comment.parent_id,
+        url: app.services.urls.absolute(&urls::comment(comment.id)),
+        status: comment.status,
+        email: comment.email_sealed.as_deref().and_then(|sealed| app.services.secrets.open_email(sealed)),
+        name: comment.author_name,
+        website: comment.author_url,
+        body: comment.body,
+        created_at: comment.created_at,
+        edited_at: comment.edited_at,
+        earlier: earlier.into_iter().map(|earlier| EarlierText { body: earlier.body, replaced_at: earlier.replaced_at }).collect(),
+    }
+}

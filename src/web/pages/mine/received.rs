@@ -1,0 +1,42 @@
+//! `GET /-/comments/received`: the notice that a comment waits, with the link to manage it.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, Response, StatusCode};
+
+use crate::app::App;
+use crate::error::Result;
+use crate::secrets::GuestKey;
+use crate::urls;
+use crate::web::guest;
+use crate::web::page::{PageRequest, Reading, private};
+use crate::web::pages::comment::answer;
+use crate::web::views::{Link, Message, MessagePage, PageHead};
+
+/// How long a receipt holds, in seconds.
+const RECEIPT_SECONDS: i64 = 10 * 60;
+
+/// Where the notice is; a new key goes along for a browser that keeps no cookies.
+pub(in crate::web::pages) fn url(app: &App, key: Option<&GuestKey>) -> Result<String> {
+    let Some(key) = key else { return Ok(urls::COMMENT_RECEIVED.to_owned()) };
+    let until = app.services.clock.now().timestamp() + RECEIPT_SECONDS;
+    let receipt = app.services.secrets.seal_receipt(&app.services.rng, key, until)?;
+    Ok(urls::with_parameter(urls::COMMENT_RECEIVED, "receipt", &receipt))
+}
+
+/// The notice.
+pub async fn get(State(app): State<App>, headers: HeaderMap, request: PageRequest) -> Response<Body> {
+    let shown = async {
+        let reading = Reading::begin(&app).await?;
+        let now = app.services.clock.now().timestamp();
+        let receipt = request.parameter("receipt").and_then(|receipt| app.services.secrets.open_receipt(&receipt, now));
+        let key = receipt.or_else(|| guest::key(&headers));
+        let manage_url = key.map(|key| app.services.urls.absolute(&urls::guest_device(key.expose())));
+        let mut page = MessagePage::new(reading.chrome(PageHead::default()), Message::CommentHeld { manage_url });
+        page.ways = vec![Link::new(urls::GUEST, "Your comments"), Link::new("/", "Home")];
+        let mut response = private(StatusCode::OK, &page)?;
+        guest::without_referrer(&mut response);
+        Ok(response)
+    };
+    answer(&app, shown.await, request.id).await
+}

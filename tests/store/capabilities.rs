@@ -1,0 +1,40 @@
+//! Guests: found by the hash of their key until it is revoked, with what they wrote.
+
+use tympan::model::CommentStatus;
+use tympan::store::{capabilities, comments};
+
+use super::rows::{at, begin, comment, one_post};
+use crate::common::database::TestDb;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guest_is_found_until_the_key_is_revoked() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let guest = capabilities::insert(&mut tx, b"hash", at(0)).await.unwrap();
+    assert_eq!(capabilities::find(&mut tx, b"hash").await.unwrap(), Some(guest));
+    assert_eq!(capabilities::find(&mut tx, b"other").await.unwrap(), None);
+    assert!(capabilities::revoke(&mut tx, guest, at(1)).await.unwrap());
+    assert!(!capabilities::revoke(&mut tx, guest, at(2)).await.unwrap());
+    assert_eq!(capabilities::find(&mut tx, b"hash").await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guest_is_known_by_an_approved_comment_and_sees_all_of_them() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    let guest = capabilities::insert(&mut tx, b"hash", at(0)).await.unwrap();
+    let other = capabilities::insert(&mut tx, b"other", at(0)).await.unwrap();
+    let own = comments::Row { capability_id: Some(guest), created_at: at(30), ..comment(post) };
+    let held = comments::insert(&mut tx, &comments::Row { status: CommentStatus::Pending, ..own.clone() }).await.unwrap();
+    assert!(!capabilities::is_known(&mut tx, guest).await.unwrap());
+    let approved = comments::insert(&mut tx, &comments::Row { created_at: at(10), ..own }).await.unwrap();
+    assert!(capabilities::is_known(&mut tx, guest).await.unwrap());
+    assert!(!capabilities::is_known(&mut tx, other).await.unwrap());
+    let all = capabilities::list_comments(&mut tx, guest, i64::MAX, 9).await.unwrap();
+    assert_eq!(all.iter().map(|comment| comment.id).collect::<Vec<_>>(), [approved.id, held.id]);
+    let older = capabilities::list_comments(&mut tx, guest, approved.id.0, 9).await.unwrap();
+    assert_eq!(older.len(), 1);
+    assert_eq!(comments::find_last_by_guest(&mut tx, post, guest).await.unwrap(), Some(at(30)));
+    assert_eq!(comments::find_last_by_guest(&mut tx, post, other).await.unwrap(), None);
+}
