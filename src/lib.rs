@@ -9,6 +9,7 @@ pub mod discussion;
 pub mod error;
 pub mod jobs;
 pub mod logging;
+pub mod mail;
 pub mod model;
 pub mod moderation;
 pub mod publishing;

@@ -12,6 +12,7 @@ mod cli;
 mod common;
 mod config;
 mod import;
+mod mail;
 mod pages;
 mod render;
 mod server;

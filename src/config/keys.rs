@@ -1,6 +1,6 @@
 //! The table of all keys: their names, an example of each, and how each is shown.
 
-use super::{Config, Secret};
+use super::Config;
 
 /// One key of the configuration.
 pub(super) struct Key {
@@ -27,8 +27,8 @@ pub(super) const KEYS: &[Key] = &[
     key("listen", r#""127.0.0.1:8080""#, |c| quoted(c.listen)),
     key("base_url", r#""https://blog.example.org""#, |c| quoted(&c.base_url)),
     secret("database_url", r#""sqlite://tympan.db""#, |c| quoted(&c.database_url)),
-    secret("secret_key", r#""…" (made by `openssl rand -hex 32`)"#, |c| hidden(c.secret_key.as_ref())),
-    secret(OWNER_TOKEN, r#""tym_…""#, |c| hidden(c.owner_token.as_ref())),
+    secret("secret_key", r#""…" (made by `openssl rand -hex 32`)"#, |c| set(c.secret_key.as_ref())),
+    secret(OWNER_TOKEN, r#""tym_…""#, |c| set(c.owner_token.as_ref())),
     key("trusted_proxies", r#"["127.0.0.1", "10.0.0.0/8"]"#, |c| c.trusted_proxies.to_string()),
     key("forwarded_header", r#""x-forwarded-for""#, |c| quoted(c.forwarded_header)),
     key("log.format", r#""text""#, |c| quoted(c.log.format)),
@@ -42,6 +42,9 @@ pub(super) const KEYS: &[Key] = &[
     key("limits.write_stall_seconds", "20", |c| c.limits.write_stall_timeout.as_secs().to_string()),
     key("limits.connections", "4096", |c| c.limits.connections.to_string()),
     key("limits.shutdown_seconds", "8", |c| c.limits.shutdown_timeout.as_secs().to_string()),
+    secret("mail.url", r#""smtp://user:password@mail.example.org:587""#, |c| set(c.mail.url.as_ref())),
+    key("mail.from", r#""Small hours <blog@example.org>""#, |c| set(c.mail.from.as_ref())),
+    key("mail.to", r#""owner@example.org""#, |c| set(c.mail.to.as_ref())),
 ];
 
 /// The one key that no file may hold: it opens the door at the first start and is then forgotten.
@@ -80,6 +83,6 @@ fn quoted(value: impl std::fmt::Display) -> String {
     format!("{:?}", value.to_string())
 }
 
-fn hidden<T>(secret: Option<&Secret<T>>) -> String {
-    secret.map_or_else(|| "(not set)".to_owned(), quoted)
+fn set(value: Option<impl std::fmt::Display>) -> String {
+    value.map_or_else(|| "(not set)".to_owned(), quoted)
 }

@@ -16,6 +16,7 @@ mod environment;
 mod error;
 mod file;
 mod keys;
+mod mail;
 mod networks;
 mod print;
 mod secret;
@@ -28,6 +29,7 @@ use figment::Figment;
 use serde::Deserialize;
 
 pub use error::{ConfigError, Problem};
+pub use mail::{Mail, MailSecurity, MailUrl, OwnerAddress, Sender, address_as_sent};
 pub use networks::{ForwardedHeader, IpRange, TrustedProxies, network};
 pub use print::Effective;
 pub use secret::Secret;
@@ -60,6 +62,8 @@ pub struct Config {
     pub cache: Cache,
     /// What one client may ask of the server.
     pub limits: Limits,
+    /// How mail leaves.
+    pub mail: Mail,
 }
 
 /// What is logged, and how.
@@ -123,6 +127,7 @@ impl Default for Config {
             log: Log::default(),
             cache: Cache::default(),
             limits: Limits::default(),
+            mail: Mail::default(),
         }
     }
 }
@@ -174,9 +179,14 @@ impl Config {
         Ok(config)
     }
 
+    /// Settings that are right alone and wrong together.
+    fn contradiction(&self) -> Option<Problem> {
+        self.forwarding_contradiction().or_else(|| self.mail.contradiction())
+    }
+
     /// A forwarding header without proxies is never believed; proxies without one make every
     /// reader look like the proxy, and share its rate limits. Both are mistakes worth a stop.
-    fn contradiction(&self) -> Option<Problem> {
+    fn forwarding_contradiction(&self) -> Option<Problem> {
         let header = self.forwarded_header != ForwardedHeader::None;
         match (self.trusted_proxies.is_empty(), header) {
             (true, true) => Some(Problem::new(

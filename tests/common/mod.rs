@@ -2,4 +2,5 @@
 
 pub mod app;
 pub mod database;
+pub mod smtp;
 pub mod source;

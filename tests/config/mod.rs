@@ -3,7 +3,7 @@
 use std::{net::IpAddr, time::Duration};
 
 use tempfile::TempDir;
-use tympan::config::{ByteSize, Config, ConfigError, Effective, ForwardedHeader, IpRange, LogFormat, Sources};
+use tympan::config::{ByteSize, Config, ConfigError, Effective, ForwardedHeader, IpRange, LogFormat, Mail, MailSecurity, Sources};
 
 /// Sources made of the text of a `tympan.toml` and some variables.
 struct Given {
@@ -267,4 +267,77 @@ fn ranges_hold_their_addresses_and_no_others() {
     for wrong in ["10.0.0.0/33", "::/129", "10.0.0/8", "10.0.0.0/", "localhost", "10.0.0.0/8/8"] {
         assert!(wrong.parse::<IpRange>().is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn mail_is_off_until_it_has_a_server() {
+    assert_eq!(given("").config().mail, Mail::default());
+    let config = given("[mail]\nurl = \"smtp://mail.example.org\"\nfrom = \"Small hours <blog@bücher.example>\"")
+        .variable("TYMPAN_MAIL__TO", "olga@example.org")
+        .config();
+    assert_eq!(config.mail.from.expect("it is set").to_string(), "Small hours <blog@xn--bcher-kva.example>");
+    assert_eq!(config.mail.to.expect("it is set").as_str(), "olga@example.org");
+}
+
+#[test]
+fn scheme_of_the_mail_server_decides_its_protection_and_port() {
+    let url = |url: &str| given(&format!("mail.from = \"blog@example.org\"\nmail.url = \"{url}\"")).config().mail.url.expect("it is set");
+    for (text, security, host, port) in [
+        ("smtp://mail.example.org", MailSecurity::StartTls, "mail.example.org", 587),
+        ("smtps://BÜCHER.example/", MailSecurity::Tls, "xn--bcher-kva.example", 465),
+        ("smtp+plain://[::1]:2525", MailSecurity::Plain, "::1", 2525),
+        ("smtp+plain://relay", MailSecurity::Plain, "relay", 25),
+    ] {
+        let url = url(text);
+        assert_eq!((url.security, url.host.as_str(), url.port), (security, host, port), "{text}");
+    }
+    let login = url("smtp://ann%40example.org:a%20b%25@mail.example.org").login.expect("a log-in");
+    assert_eq!(login.expose(), &("ann@example.org".to_owned(), "a b%".to_owned()));
+}
+
+#[test]
+fn wrong_mail_server_is_named_and_not_quoted() {
+    for wrong in [
+        "mail.example.org",
+        "https://sesame@mail.example.org",
+        "smtp://",
+        "smtp://sesame@mail.example.org",
+        "smtp://:sesame@mail.example.org",
+        "smtp://a:sesame@mail.example.org/path",
+        "smtp://a:sesame@mail.example.org?x",
+        "smtp://a:sesame%ff@mail.example.org",
+        "smtp://a:sesame@mail.example.org:99999",
+        "smtp+plain://a:sesame@mail.example.org",
+    ] {
+        let error = given(&format!("mail.url = \"{wrong}\"")).error();
+        assert!(error.starts_with("tympan.toml:1: `mail.url`: ") && error.contains("  fix: write it like mail.url = "), "{wrong}: {error}");
+        assert!(!error.contains("sesame"), "{error}");
+    }
+    assert!(given("mail.url = \"smtp+plain://a:b@127.0.0.1:25\"\nmail.from = \"a@example.org\"").config().mail.url.is_some());
+}
+
+#[test]
+fn mail_server_needs_a_sender() {
+    let error = given("mail.url = \"smtp://mail.example.org\"").error();
+    assert!(error.contains("`mail.url` is set, but not the mailbox") && error.contains("fix: set `mail.from`"), "{error}");
+}
+
+#[test]
+fn wrong_mailboxes_are_named_and_not_quoted() {
+    for wrong in ["sesame", "sesame@", "@example.org", "Blog <sesame", "<>", "a b@example.org", "\\u0000 <sesame@example.org>", "a@[127.0.0.1]"] {
+        for key in ["mail.from", "mail.to"] {
+            let error = given(&format!("{key} = \"{wrong}\"")).error();
+            assert!(error.starts_with(&format!("tympan.toml:1: `{key}`: expected ")) && !error.contains("sesame"), "{error}");
+        }
+    }
+    assert!(given("mail.to = \"Olga <olga@example.org>\"").error().contains("`mail.to`"));
+}
+
+#[test]
+fn mail_server_is_printed_without_its_login() {
+    let given = || given("[mail]\nfrom = \"Blog <blog@example.org>\"").variable("TYMPAN_MAIL__URL", "smtps://sesame%40example.org:sesame@[::1]:4650");
+    let printed = given().printed();
+    assert!(printed.contains("mail.url = \"smtps://***@[::1]:4650\"") && printed.contains("# TYMPAN_MAIL__URL"), "{printed}");
+    assert!(printed.contains("mail.from = \"Blog <blog@example.org>\"") && printed.contains("mail.to = (not set)"), "{printed}");
+    assert!(!format!("{printed}{:?}", given().config()).contains("sesame"));
 }
