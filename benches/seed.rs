@@ -141,5 +141,6 @@ fn submission(parent: Option<CommentId>, number: usize) -> Result<Submission> {
         door: Door::Form,
         honeypot: false,
         seconds_to_write: None,
+        pace: None,
     })
 }

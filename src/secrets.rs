@@ -46,6 +46,7 @@ enum Use {
     EmailLookup,
     Receipt,
     FormTime,
+    MailLink,
 }
 
 impl Use {
@@ -57,6 +58,7 @@ impl Use {
             Self::EmailLookup => b"tympan email lookup",
             Self::Receipt => b"tympan receipt",
             Self::FormTime => b"tympan form time",
+            Self::MailLink => b"tympan mail link",
         }
     }
 }
@@ -68,6 +70,7 @@ pub struct Secrets {
     comment_digest: hmac::Key,
     email_lookup: hmac::Key,
     form_time: hmac::Key,
+    mail_link: hmac::Key,
     email_seal: aead::LessSafeKey,
     receipt: aead::LessSafeKey,
 }
@@ -87,6 +90,7 @@ impl Secrets {
             comment_digest: mac_key(key, Use::CommentDigest),
             email_lookup: mac_key(key, Use::EmailLookup),
             form_time: mac_key(key, Use::FormTime),
+            mail_link: mac_key(key, Use::MailLink),
             email_seal: seal_key(key, Use::EmailSeal),
             receipt: seal_key(key, Use::Receipt),
         }
@@ -140,6 +144,24 @@ impl Secrets {
         let opened = open(&self.receipt, &URL_SAFE_NO_PAD.decode(receipt).ok()?)?;
         let (until, key) = opened.split_once('.')?;
         GuestKey::parse(key).filter(|_| until.parse::<i64>().is_ok_and(|until| now <= until))
+    }
+
+    /// The last part of a link in a mail: it says what the link is for, and only we can write it.
+    #[must_use]
+    pub fn mail_link(&self, purpose: &str, parts: &[i64]) -> String {
+        let said = parts.iter().map(i64::to_string).collect::<Vec<_>>().join(".");
+        let tag = hmac::sign(&self.mail_link, format!("{purpose}:{said}").as_bytes());
+        format!("{said}.{}", hex(&tag.as_ref()[..16]))
+    }
+
+    /// The `N` numbers that a link says, if we wrote it for this purpose.
+    #[must_use]
+    pub fn read_mail_link<const N: usize>(&self, purpose: &str, link: &str) -> Option<[i64; N]> {
+        let (said, _) = link.rsplit_once('.')?;
+        let parts: Vec<i64> = said.split('.').map(str::parse).collect::<std::result::Result<_, _>>().ok()?;
+        let parts: [i64; N] = parts.try_into().ok()?;
+        let expected = self.mail_link(purpose, &parts);
+        bool::from(subtle::ConstantTimeEq::ct_eq(expected.as_bytes(), link.as_bytes())).then_some(parts)
     }
 
     /// When the form of a post was shown (Unix seconds), signed: for pages that are not cached.

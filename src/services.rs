@@ -6,6 +6,7 @@ use tokio::sync::Semaphore;
 
 use crate::clock::{Clock, Rng};
 use crate::error::{Error, Result};
+use crate::mail::Mailer;
 use crate::model::Settings;
 use crate::moderation::{Filter, Policies, Policy};
 use crate::secrets::Secrets;
@@ -24,6 +25,8 @@ pub struct Services {
     pub urls: Arc<Urls>,
     /// What moderators taught.
     pub filter: Arc<Filter>,
+    /// The way to the mail server, if there is one.
+    pub mailer: Option<Mailer>,
     policies: Arc<Policies>,
     rendering: Arc<Semaphore>,
 }
@@ -38,9 +41,16 @@ impl Services {
             secrets: Arc::new(secrets),
             urls: Arc::new(urls),
             filter: Arc::default(),
+            mailer: None,
             policies: Arc::default(),
             rendering: Arc::new(Semaphore::new(renders)),
         }
+    }
+
+    /// The same with a way to a mail server.
+    #[must_use]
+    pub fn with_mailer(self, mailer: Option<Mailer>) -> Self {
+        Self { mailer, ..self }
     }
 
     /// The policy that the settings state, with its lists made ready once.

@@ -149,6 +149,30 @@ pub fn vote(id: CommentId) -> String {
     format!("/-/votes/{id}")
 }
 
+/// Where an address is confirmed.
+#[must_use]
+pub fn mail_confirm(link: &str) -> String {
+    format!("/-/mail/{MAIL_CONFIRM}/{link}")
+}
+
+/// Where a subscription ends.
+#[must_use]
+pub fn mail_unsubscribe(link: &str) -> String {
+    format!("/-/mail/{MAIL_UNSUBSCRIBE}/{link}")
+}
+
+/// Where the owner decides about a comment.
+#[must_use]
+pub fn mail_moderate(link: &str) -> String {
+    format!("/-/mail/{MAIL_MODERATE}/{link}")
+}
+
+/// What a link that confirms is signed for.
+pub const MAIL_CONFIRM: &str = "confirm";
+/// What a link that unsubscribes is signed for.
+pub const MAIL_UNSUBSCRIBE: &str = "unsubscribe";
+/// What a link that moderates is signed for.
+pub const MAIL_MODERATE: &str = "moderate";
 /// A guest's own comments.
 pub const GUEST: &str = "/-/me";
 /// Where a guest erases everything.

@@ -196,6 +196,33 @@ CREATE TABLE spam_model (
     trained_at TEXT NOT NULL
 ) STRICT;
 
+-- Who wants to be told of replies under a post; told of none before `confirmed_at`.
+CREATE TABLE subscription (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    post_id       INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
+    capability_id INTEGER REFERENCES capability (id),
+    email_sealed  BLOB NOT NULL,
+    email_lookup  BLOB NOT NULL,
+    pace          TEXT NOT NULL CHECK (pace IN ('each', 'daily')),
+    created_at    TEXT NOT NULL,
+    confirmed_at  TEXT,
+    UNIQUE (post_id, email_lookup)
+) STRICT;
+
+CREATE INDEX subscription_email ON subscription (email_lookup, created_at);
+CREATE INDEX subscription_capability ON subscription (capability_id) WHERE capability_id IS NOT NULL;
+CREATE INDEX subscription_unconfirmed ON subscription (created_at) WHERE confirmed_at IS NULL;
+
+-- Which reply a subscriber is told of, once.
+CREATE TABLE notification (
+    subscription_id INTEGER NOT NULL REFERENCES subscription (id) ON DELETE CASCADE,
+    comment_id      INTEGER NOT NULL REFERENCES comment (id) ON DELETE CASCADE,
+    sent_at         TEXT,
+    PRIMARY KEY (subscription_id, comment_id)
+) STRICT;
+
+CREATE INDEX notification_comment ON notification (comment_id);
+
 CREATE TABLE ban (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     capability_id INTEGER REFERENCES capability (id),

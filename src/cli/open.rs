@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::{CliError, Exit, Explain as _};
 use crate::clock::{Clock, Rng};
 use crate::config::Config;
+use crate::mail::Mailer;
 use crate::secrets::{KEY_BYTES, SecretKey, Secrets, hex};
 use crate::services::Services;
 use crate::store::{Db, OpenError, OpenOptions};
@@ -25,7 +26,8 @@ pub(super) async fn open(config: &Config) -> Result<(Db, Services), CliError> {
     let db = Db::open(&options).await.map_err(|why| explain_open(&why))?;
     let base =
         url::Url::parse(config.base_url.as_str()).explain("the base URL is none", "set `base_url` to an address such as https://blog.example.org")?;
-    let services = Services::new(Clock::System, rng, Secrets::derive(&key), Urls::new(&base), cores);
+    let mailer = Mailer::new(config).explain("mail cannot be sent as it is configured", "look at `mail` in `tympan config print`")?;
+    let services = Services::new(Clock::System, rng, Secrets::derive(&key), Urls::new(&base), cores).with_mailer(mailer);
     Ok((db, services))
 }
 

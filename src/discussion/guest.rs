@@ -85,6 +85,7 @@ pub async fn erase_guest(tx: &mut Tx, services: &Services, actor: Actor, guest: 
     for comment in store::votes::list_by_guest(tx, guest).await? {
         vote_back(tx, services, guest, comment).await?;
     }
+    store::subscriptions::delete_by_guest(tx, guest).await?;
     store::capabilities::revoke(tx, guest, services.clock.now()).await?;
     Ok(true)
 }

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use crate::error::Result;
 use crate::model::evidence::FilterSays;
 use crate::model::settings::AgeLimits;
+use crate::model::subscription::Pace;
 use crate::model::{AccountId, CapabilityId, CommentId, CommentMode, Door, Evidence, Format, Judgement, NewComment, Post, PostId, Settings, Verdict};
 use crate::moderation::{self, Words, links, script, simhash};
 use crate::render;
@@ -73,6 +74,8 @@ pub struct Submission {
     pub honeypot: bool,
     /// How long the form was open, if its page could tell.
     pub seconds_to_write: Option<i64>,
+    /// Whether and how often its writer wants to be told of replies; needs an address.
+    pub pace: Option<Pace>,
 }
 
 /// A submission with everything that needs no transaction.

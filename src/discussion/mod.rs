@@ -9,6 +9,7 @@ mod guest;
 mod judge;
 mod learn;
 mod moderate;
+pub mod notify;
 mod purge;
 mod replay;
 mod submit;

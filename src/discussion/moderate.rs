@@ -1,7 +1,7 @@
 //! Changing a comment that is there: its status, its text, or its end.
 
 use super::judge::Ruling;
-use super::{change, count, learn};
+use super::{change, count, learn, notify};
 use crate::error::{Error, Result};
 use crate::model::{Action, Actor, Comment, CommentStatus, Detail, Format, NewChange, Subject};
 use crate::render::{self, RENDERER_VERSION};
@@ -72,6 +72,7 @@ pub async fn edit(tx: &mut Tx, services: &Services, actor: Actor, before: &Comme
     let after = update(tx, services, before, to, text).await?;
     if before.status != after.status {
         learn::note(tx, services, actor, &after).await?;
+        notify::moderated(tx, services, &after).await?;
     }
     record(tx, services, actor, before, &after, text.is_some());
     count(tx, before.post_id, Some(before.status), to).await?;
@@ -117,6 +118,7 @@ pub async fn remove(tx: &mut Tx, services: &Services, actor: Actor, before: &Com
         return Ok(before.clone());
     }
     let now = services.clock.now();
+    store::subscriptions::delete_by_comment(tx, before.id).await?;
     store::comment_history::delete(tx, before.id).await?;
     store::decisions::delete(tx, before.id).await?;
     let removed = store::comments::remove(tx, before.id, before.version, now).await?;

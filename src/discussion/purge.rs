@@ -13,6 +13,8 @@ use crate::store::{self, Db, Tx};
 pub const PURGE_JOB: &str = "comments.purge";
 /// How long spam and trash can be brought back.
 const KEPT: TimeDelta = TimeDelta::days(30);
+/// How long an address may take to confirm.
+const UNCONFIRMED: TimeDelta = TimeDelta::days(7);
 /// How often it is looked for.
 const EVERY: TimeDelta = TimeDelta::hours(24);
 /// Comments in one transaction.
@@ -32,7 +34,8 @@ pub async fn purge(db: &Db, services: &Services) -> Result<()> {
         let now = services.clock.now();
         let due = store::comments::list_rubbish(&mut tx, now - KEPT, BATCH).await?;
         if due.is_empty() {
-            tx.unrecorded("a job's state");
+            tx.unrecorded("a job's state, and addresses that nobody confirmed");
+            store::subscriptions::delete_unconfirmed(&mut tx, now - UNCONFIRMED).await?;
             store::jobs::insert_once(&mut tx, PURGE_JOB, &json!({}), now + EVERY, now).await?;
             return tx.commit().await;
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::judge::takes_comments;
-use super::{Attribution, Guest, Judged, change, count, root_of};
+use super::{Attribution, Guest, Judged, change, count, notify, root_of};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::{AccountId, Actor, CapabilityId, Comment, CommentId, CommentStatus, Door, Format, Origin, Post, PostId, Shown};
@@ -75,7 +75,12 @@ pub async fn submit(tx: &mut Tx, services: &Services, judged: &Judged) -> Result
         ..row(post.id, parent.as_ref(), &judged.digest, now)
     };
     let actor = account.map_or(Actor::Visitor, Actor::Account);
-    insert(tx, actor, &row, now).await.map(Submitted::Stored)
+    let comment = insert(tx, actor, &row, now).await?;
+    if let (Some(pace), Some(email)) = (submission.pace, &judged.email) {
+        notify::subscribe(tx, services, &comment, email, pace).await?;
+    }
+    notify::arrived(tx, services, &comment).await?;
+    Ok(Submitted::Stored(comment))
 }
 
 async fn open_post(conn: &mut Conn, judged: &Judged, now: Timestamp) -> Result<Post> {

@@ -9,11 +9,12 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use crate::clock::Timestamp;
+use crate::discussion::{self, notify};
 use crate::error::{Error, Result};
+use crate::publishing;
 use crate::services::Services;
 use crate::store::jobs::Job;
 use crate::store::{self, Db, Tx};
-use crate::{discussion, publishing};
 
 /// A job that was claimed and not finished is tried again after this.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
@@ -65,6 +66,7 @@ async fn run(db: &Db, services: &Services, job: &Job) -> Result<()> {
         }
         discussion::TRAIN_JOB => discussion::train_filter(db, services).await?,
         discussion::PURGE_JOB => discussion::purge(db, services).await?,
+        kind if notify::is_mail(kind) => notify::run(db, services, kind, &job.payload.0).await?,
         other => return Err(Error::internal(format!("no worker knows jobs of the kind `{other}`"))),
     }
     let mut tx = db.begin().await?;
@@ -82,7 +84,9 @@ async fn put_back(db: &Db, job: &Job, now: Timestamp, error: &Error) -> Result<(
     tracing::warn!(job.id = job.id.0, job.kind = job.kind, attempts = job.attempts, error = %error, "a job failed");
     let mut tx = db.begin().await?;
     tx.unrecorded("a job's state");
-    if job.attempts >= TRIES {
+    // The server has refused the mail for good, or it cannot be written.
+    let is_final = notify::is_mail(&job.kind) && matches!(error, Error::Internal(_));
+    if is_final || job.attempts >= TRIES {
         store::jobs::park(&mut tx, job.id, &error.to_string()).await?;
     } else {
         let minutes = 1_i64 << job.attempts.clamp(1, TRIES);

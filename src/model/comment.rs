@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::post::Format;
+use super::subscription::Pace;
 use super::{AccountId, CapabilityId, CommentId, Judgement, Origin, PostId, text};
 use crate::clock::Timestamp;
 use crate::error::{FieldErrors, Result};
@@ -151,6 +152,8 @@ pub struct CommentInput {
     pub website: String,
     /// The comment typed.
     pub body: String,
+    /// How often to tell of replies: `each`, `daily`, or nothing.
+    pub notify: String,
 }
 
 /// A comment that can be stored.
@@ -174,8 +177,11 @@ impl NewComment {
         let email = errors.take("email", optional(&input.email, EmailAddress::parse));
         let website = errors.take("website", optional(&input.website, parse_website));
         let body = errors.take("body", parse_body(&input.body, body_max));
+        if Pace::parse(&input.notify).is_some() && input.email.trim().is_empty() {
+            errors.push("email", "To be told of replies, please give an e-mail address.");
+        }
         match (name, email, website, body) {
-            (Some(name), Some(email), Some(website), Some(body)) => Ok(Self { name, email, website, body }),
+            (Some(name), Some(email), Some(website), Some(body)) if errors.is_empty() => Ok(Self { name, email, website, body }),
             _ => errors.into_result().and_then(|()| Err(crate::error::Error::internal("a field failed without an error"))),
         }
     }

@@ -47,4 +47,6 @@ ids! {
     CapabilityId,
     /// The id of a ban.
     BanId,
+    /// The id of a subscription to replies.
+    SubscriptionId,
 }

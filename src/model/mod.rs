@@ -17,6 +17,7 @@ pub mod permalink;
 pub mod post;
 pub mod settings;
 pub mod slug;
+pub mod subscription;
 pub mod text;
 pub mod token;
 
@@ -24,7 +25,7 @@ pub use account::{Account, Role};
 pub use change::{Action, Actor, Change, Detail, Facts, NewChange, Subject};
 pub use comment::{Comment, CommentStatus, Door, NewComment, Reason, Verdict};
 pub use evidence::{Evidence, Judgement};
-pub use id::{AccountId, BanId, CapabilityId, CommentId, JobId, LabelId, PostId, TokenId};
+pub use id::{AccountId, BanId, CapabilityId, CommentId, JobId, LabelId, PostId, SubscriptionId, TokenId};
 pub use label::{Label, LabelName};
 pub use origin::Origin;
 pub use permalink::PostPath;

@@ -76,6 +76,18 @@ impl SpamPolicy {
     }
 }
 
+/// Of which comments the owner is told by mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnerMail {
+    /// Every one that is not spam.
+    All,
+    /// Those that wait.
+    Held,
+    /// None.
+    None,
+}
+
 /// A link in the masthead.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -116,6 +128,8 @@ pub struct Settings {
     pub edit_minutes: u32,
     /// Whether readers can vote for comments.
     pub votes: bool,
+    /// Of which comments the owner is told by mail, where mail is configured.
+    pub owner_mail: OwnerMail,
     /// Comments a minute under one post, 1 to 10000.
     pub thread_comments_per_minute: u32,
     /// Comments a minute from one network (/24 or /48), 1 to 1000.
@@ -144,6 +158,7 @@ impl Default for Settings {
             moderate_after_days: 0,
             edit_minutes: 15,
             votes: true,
+            owner_mail: OwnerMail::All,
             thread_comments_per_minute: 120,
             comments_per_minute: 5,
             comment_max_bytes: 10_000,

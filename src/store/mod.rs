@@ -33,6 +33,7 @@ pub mod paths;
 pub mod posts;
 pub mod revisions;
 pub mod settings;
+pub mod subscriptions;
 pub mod threads;
 pub mod tokens;
 mod tx;

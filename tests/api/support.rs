@@ -109,7 +109,8 @@ impl TestApi {
 
     /// Has a visitor comment, as the form does; gives the comment's id. It waits.
     pub async fn visitor_comments(&self, post: i64, parent: Option<i64>, body: &str) -> i64 {
-        let input = CommentInput { name: "Vera".into(), email: "vera@example.org".into(), website: String::new(), body: body.into() };
+        let input =
+            CommentInput { name: "Vera".into(), email: "vera@example.org".into(), website: String::new(), body: body.into(), notify: String::new() };
         let submission = Submission {
             parent: parent.map(CommentId),
             new: NewComment::parse(&input, 10_000).unwrap(),
@@ -117,6 +118,7 @@ impl TestApi {
             door: Door::Form,
             honeypot: false,
             seconds_to_write: None,
+            pace: None,
         };
         let mut conn = self.app.db.read().await.unwrap();
         let post = store::posts::find(&mut conn, PostId(post)).await.unwrap().unwrap();

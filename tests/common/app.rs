@@ -18,6 +18,7 @@ use tympan::app::App;
 use tympan::clock::{Clock, Rng, Timestamp};
 use tympan::config::{Config, ForwardedHeader};
 use tympan::error::Result;
+use tympan::mail::Mailer;
 use tympan::model::settings::Moderation;
 use tympan::model::{Action, Actor, Detail, NewChange, Post, PostId, Role, Settings, Subject};
 use tympan::publishing::{self, Draft};
@@ -122,7 +123,8 @@ impl Node {
     fn new(db: Db, clock: Clock, config: &Config) -> Self {
         let base = url::Url::parse(BASE).expect("a URL");
         let secrets = Secrets::derive(&SecretKey::from_material(&[7; 32]));
-        let services = Services::new(clock.clone(), Rng::system(), secrets, Urls::new(&base), 2);
+        let mailer = Mailer::new(config).expect("mail is configured well");
+        let services = Services::new(clock.clone(), Rng::system(), secrets, Urls::new(&base), 2).with_mailer(mailer);
         let app = App::new(config, db, services);
         Self { service: routes::service(app.clone()), app, clock }
     }

@@ -13,6 +13,7 @@ mod guest_rights;
 mod headers;
 mod home;
 mod label;
+mod mail;
 mod moderation;
 mod month;
 mod policy;

@@ -21,6 +21,7 @@ mod revisions;
 mod rows;
 mod settings;
 mod statements;
+mod subscriptions;
 mod threads;
 mod tokens;
 mod votes;

@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::discussion::{self, Attribution, Guest, Place, Submission, Submitted};
 use crate::error::{Error, FieldErrors, Result};
 use crate::model::comment::CommentInput;
+use crate::model::subscription::Pace;
 use crate::model::{CapabilityId, Comment, CommentId, CommentMode, CommentStatus, Door, Format, NewComment, Post, PostId, Shown};
 use crate::render;
 use crate::secrets::{self, GuestKey};
@@ -91,6 +92,7 @@ async fn take(app: &App, id: &str, form: &Form) -> Result<Response<Body>> {
         email: form.value("email").to_owned(),
         website: form.value("website").to_owned(),
         body: body.to_owned(),
+        notify: form.value("notify").to_owned(),
     };
     let parent = match desk.parent(form.value("parent")).await {
         Err(Error::NotFound) => return desk.page(StatusCode::UNPROCESSABLE_ENTITY, &input, &FieldErrors::one("parent", PARENT_GONE), None, None),
@@ -198,6 +200,7 @@ impl Desk {
             door: Door::Form,
             honeypot: !form.value(comment_form::HONEYPOT).is_empty(),
             seconds_to_write: shown_at.map(|shown_at| now - shown_at),
+            pace: Pace::parse(form.value("notify")),
         };
         let place = Place { post: &self.post, settings: &self.reading.settings };
         let judged = discussion::judge(&mut self.reading.conn, &app.services, place, submission).await?;

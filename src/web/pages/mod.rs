@@ -10,6 +10,7 @@ pub mod health;
 pub mod home;
 pub mod label;
 mod listing;
+pub mod mail;
 pub mod mine;
 pub mod month;
 pub mod post;

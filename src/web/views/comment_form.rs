@@ -24,6 +24,8 @@ pub struct CommentForm {
     pub email: TextField,
     /// The field `website`.
     pub website: TextField,
+    /// What stands in the field `notify`; `None` where no mail is sent.
+    pub notify: Option<String>,
     /// The text: the field named by `body_field`.
     pub body: TextField,
     /// What was wrong with the whole: "You are writing faster than we can read."

@@ -75,6 +75,32 @@ pub struct MineEditPage {
     pub cancel_url: String,
 }
 
+/// The page on which the owner decides about a comment.
+#[derive(Clone, Debug, Template)]
+#[template(path = "pages/moderate.html")]
+pub struct ModeratePage {
+    /// The frame.
+    pub chrome: Chrome,
+    /// The post that the comment is under.
+    pub post: Link,
+    /// Who wrote it.
+    pub author: String,
+    /// The website given, shown and not linked.
+    pub author_url: Option<String>,
+    /// When, in words.
+    pub time: String,
+    /// When, in RFC 3339.
+    pub time_iso: String,
+    /// What it says.
+    pub body: SafeHtml,
+    /// What the rules say.
+    pub reasons: Vec<String>,
+    /// Whether everybody can read it.
+    pub is_public: bool,
+    /// Where the decision is sent.
+    pub action: String,
+}
+
 /// A question that only a form answers.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/confirm.html")]

@@ -31,7 +31,7 @@ pub use comment_form::{CommentForm, CommentPage, FormError, ParentComment, TextF
 pub use feed::{AtomEntry, AtomFeed, InReplyTo, Replies, XmlText};
 pub use listing::{Day, ListingPage, Teaser};
 pub use message::{Message, MessagePage};
-pub use mine::{ConfirmPage, MineEditPage, MinePage, OwnComment, Standing};
+pub use mine::{ConfirmPage, MineEditPage, MinePage, ModeratePage, OwnComment, Standing};
 pub use post::{Discussion, PostPage};
 pub use sitemap::{RobotsTxt, Sitemap, SitemapIndex, SitemapUrl};
 pub use thread::{CommentView, Thread, ThreadItem, ThreadPage};

@@ -28,6 +28,7 @@ impl Node {
             door: Door::Api,
             honeypot: false,
             seconds_to_write: None,
+            pace: None,
         };
         let mut conn = self.app.db.read().await.expect("a connection");
         let post = store::posts::find(&mut conn, post.id).await.expect("the post is read").expect("the post is there");

@@ -80,6 +80,7 @@ fn submission(author: &Account, settings: &Settings, new: NewAuthorComment) -> R
         door: Door::Api,
         honeypot: false,
         seconds_to_write: None,
+        pace: None,
     })
 }
 

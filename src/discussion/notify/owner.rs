@@ -1,0 +1,74 @@
+//! Telling the owner of comments, with links that moderate them.
+
+use chrono::TimeDelta;
+
+use super::{owner_wants, plain, send};
+use crate::error::{Error, Result};
+use crate::mail::{Mail, Mailer, Subject};
+use crate::model::{Comment, CommentId, CommentStatus};
+use crate::services::Services;
+use crate::store::{self, Db};
+use crate::urls;
+
+/// How long the links hold.
+const HELD_FOR: TimeDelta = TimeDelta::days(7);
+
+/// Tells the owner of a comment.
+pub(super) async fn tell(db: &Db, services: &Services, mailer: &Mailer, id: CommentId) -> Result<()> {
+    let mut conn = db.read().await?;
+    let settings = store::settings::find(&mut conn).await?.settings;
+    let comment = store::comments::find(&mut conn, id).await?.filter(|comment| owner_wants(settings.owner_mail, comment.status));
+    let (Some(comment), Some(to)) = (comment, mailer.owner()) else { return Ok(()) };
+    let Some(post) = store::posts::find(&mut conn, comment.post_id).await? else { return Ok(()) };
+    drop(conn);
+    let (name, title) = (plain::unlinked(&comment.author_name), plain::unlinked(&post.title_or_excerpt()));
+    let waits = comment.status == CommentStatus::Pending;
+    let link = services.urls.absolute(&urls::mail_moderate(&write_link(services, &comment)));
+    let reasons = comment.reasons.iter().map(|reason| format!("  {}\n", plain::unlinked(&reason.why))).collect::<String>();
+    let why = if reasons.is_empty() { String::new() } else { format!("What the rules say:\n{reasons}\n") };
+    let body = format!(
+        "{name} wrote on “{title}”:\n\n{}\n\n{why}{}\n  {link}\n\n\
+         The page asks once more. The link works once, for seven days; after the comment has changed, it does not.\n",
+        plain::quoted(&comment.html),
+        if waits { "It waits for you. To approve it, call it spam or throw it away:\n" } else { "It is public. To call it spam or throw it away:\n" },
+    );
+    let subject = if waits { format!("A comment waits: {name} on “{title}”") } else { format!("New comment: {name} on “{title}”") };
+    let mail = Mail {
+        key: format!("owner:{id}"),
+        to: to.clone(),
+        subject: Subject::new(&subject),
+        body,
+        above: vec![format!("owner of post:{}", post.id)],
+        unsubscribe: None,
+        at: comment.created_at,
+    };
+    send(mailer, &mail).await
+}
+
+/// A link holds for one version of a comment: moderating makes another, so that it works once.
+fn write_link(services: &Services, comment: &Comment) -> String {
+    let until = (services.clock.now() + HELD_FOR).timestamp();
+    services.secrets.mail_link(urls::MAIL_MODERATE, &[comment.id.0, comment.version, until])
+}
+
+/// What a link in a mail to the owner says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ModerationLink {
+    /// The comment.
+    pub comment: CommentId,
+    /// The version of it that the mail showed.
+    pub version: i64,
+}
+
+/// Reads such a link.
+///
+/// # Errors
+/// [`Error::Forbidden`] when we did not write it, [`Error::Gone`] when its time is over.
+pub fn moderation_link(services: &Services, link: &str) -> Result<ModerationLink> {
+    let said = services.secrets.read_mail_link::<3>(urls::MAIL_MODERATE, link);
+    let [comment, version, until] = said.ok_or_else(|| Error::Forbidden("this link was not written here".to_owned()))?;
+    if services.clock.now().timestamp() > until {
+        return Err(Error::Gone);
+    }
+    Ok(ModerationLink { comment: CommentId(comment), version })
+}

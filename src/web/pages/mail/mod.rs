@@ -1,0 +1,26 @@
+//! Where the links in mails lead. Looking changes nothing; only the button does, since mail
+//! programs follow links by themselves.
+
+mod moderate;
+mod subscription;
+
+use axum::body::Body;
+use axum::http::{Response, StatusCode};
+
+use crate::error::Result;
+use crate::web::guest;
+use crate::web::page::{Reading, private};
+use crate::web::views::{Link, Message, MessagePage, PageHead};
+
+pub use moderate::{get as get_moderate, post as moderate};
+pub use subscription::{confirm, get_confirm, get_unsubscribe, unsubscribe};
+
+/// A page that says one thing, and the ways on.
+fn say(reading: &Reading, title: &str, words: &str, ways: Vec<Link>) -> Result<Response<Body>> {
+    let message = Message::Other { title: title.to_owned(), paragraphs: vec![words.to_owned()] };
+    let mut page = MessagePage::new(reading.chrome(PageHead::default()), message);
+    page.ways = ways;
+    let mut response = private(StatusCode::OK, &page)?;
+    guest::without_referrer(&mut response);
+    Ok(response)
+}
