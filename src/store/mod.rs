@@ -28,6 +28,7 @@ mod open;
 pub mod paths;
 pub mod posts;
 pub mod revisions;
+pub mod roots;
 pub mod settings;
 pub mod threads;
 pub mod tokens;

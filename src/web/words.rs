@@ -114,6 +114,12 @@ pub fn comments(count: i64) -> String {
     }
 }
 
+/// "1 vote", "2 votes".
+#[must_use]
+pub fn votes(count: i64) -> String {
+    if count == 1 { "1 vote".to_owned() } else { format!("{count} votes") }
+}
+
 /// "1 more reply", "2 more replies".
 #[must_use]
 pub fn more_replies(count: i64) -> String {

@@ -3,7 +3,7 @@
 use tympan::model::paging::Cursor;
 use tympan::model::{Comment, CommentId, CommentStatus, Format, Origin, Reason};
 use tympan::store::threads::ThreadComment;
-use tympan::store::{Conn, comments, threads};
+use tympan::store::{Conn, comments, roots, threads};
 
 use super::rows::{at, author_in, begin, comment, comment_at, one_post, read};
 use crate::common::database::TestDb;
@@ -80,10 +80,10 @@ async fn roots_are_those_that_readers_see_or_that_hold_up_replies() {
     comment_at(&mut tx, post, Some(&held), 13, Approved).await;
     let later = comment_at(&mut tx, post, None, 30, Approved).await;
 
-    let all = threads::list_roots(&mut tx, post, Cursor::oldest(), 9, 9).await.unwrap();
+    let all = roots::list_oldest(&mut tx, post, Cursor::oldest(), 9, 9).await.unwrap();
     let counted: Vec<_> = all.iter().map(|root| (root.comment.id, root.replies)).collect();
     assert_eq!(counted, [(approved.id, 0), (answered.id, 2), (later.id, 0)]);
-    let after = threads::list_roots(&mut tx, post, key(&approved), 1, 1).await.unwrap();
+    let after = roots::list_oldest(&mut tx, post, key(&approved), 1, 1).await.unwrap();
     let counted: Vec<_> = after.iter().map(|root| (root.comment.id, root.replies)).collect();
     assert_eq!(counted, [(answered.id, 1)], "a tie was skipped or repeated, or the counting not bounded");
 }

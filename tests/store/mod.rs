@@ -14,6 +14,7 @@ mod migrations;
 mod paths;
 mod posts;
 mod revisions;
+mod roots;
 mod rows;
 mod settings;
 mod statements;

@@ -100,6 +100,7 @@ async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
         author_url: new.website.clone(),
         is_author: false,
         identicon: None,
+        votes: 0,
         time: desk.reading.words.moment(now),
         time_iso: desk.reading.words.iso(now),
         edited: false,

@@ -32,4 +32,4 @@ pub use listing::{Day, ListingPage, Teaser};
 pub use message::{Message, MessagePage};
 pub use post::{Discussion, PostPage};
 pub use sitemap::{RobotsTxt, Sitemap, SitemapIndex, SitemapUrl};
-pub use thread::{CommentView, Thread, ThreadItem, ThreadPage};
+pub use thread::{CommentView, OrderLink, Thread, ThreadItem, ThreadPage};
