@@ -128,14 +128,18 @@ pub async fn list_shown(conn: &mut Conn, ids: &[CommentId]) -> Result<Vec<Thread
     )?)
 }
 
-/// How many replies of a branch after `after` readers see.
-pub async fn count_branch(conn: &mut Conn, root: CommentId, after: Cursor) -> Result<i64> {
+/// How many replies of a branch after `after` readers see, counted up to `most`.
+pub async fn count_branch(conn: &mut Conn, root: CommentId, after: Cursor, most: i64) -> Result<i64> {
     Ok(fetch_scalar!(
         conn,
-        "SELECT COUNT(*) FROM comment WHERE root_id = $1 AND (created_at, id) > ($2, $3) AND status = 'approved'",
+        "SELECT COUNT(*) FROM (
+             SELECT 1 FROM comment
+             WHERE root_id = $1 AND (created_at, id) > ($2, $3) AND status = 'approved'
+             LIMIT $4) AS counted",
         root,
         after.at,
         after.id,
+        most,
     )?)
 }
 

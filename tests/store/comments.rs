@@ -108,7 +108,8 @@ async fn branches_hold_every_reply_that_readers_see_and_what_it_hangs_on() {
     assert_eq!((deep.root_id, deep.depth), (Some(answered.id), 2));
     let branch = threads::list_branch(&mut tx, answered.id, key(&held), 9).await.unwrap();
     assert_eq!(sorted(branch), [deep.id]);
-    assert_eq!(threads::count_branch(&mut tx, answered.id, Cursor::oldest()).await.unwrap(), 1, "only what readers see");
+    assert_eq!(threads::count_branch(&mut tx, answered.id, Cursor::oldest(), 9).await.unwrap(), 1, "only what readers see");
+    assert_eq!(threads::count_branch(&mut tx, answered.id, Cursor::oldest(), 0).await.unwrap(), 0);
     assert_eq!(threads::count_before(&mut tx, answered.id, key(&deep), 9).await.unwrap(), 1);
     assert_eq!(threads::count_before(&mut tx, answered.id, key(&deep), 0).await.unwrap(), 0);
     assert!(threads::is_answered(&mut tx, held.id).await.unwrap());

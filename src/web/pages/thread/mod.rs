@@ -110,7 +110,7 @@ async fn rests(reading: &mut Reading, path: &PostPath, roots: &[Root], replies: 
     for root in roots.iter().filter(|root| root.replies > BRANCH as i64).map(|root| root.comment.id) {
         let shown = replies.iter().filter(|reply| reply.root_id == Some(root));
         let Some(after) = shown.map(ThreadComment::key).max_by_key(|key| (key.at, key.id)) else { continue };
-        let count = store::threads::count_branch(&mut reading.conn, root, after).await?;
+        let count = store::threads::count_branch(&mut reading.conn, root, after, words::COUNTED_REPLIES).await?;
         if count > 0 {
             rests.push((root, Link::new(Part::Branch { root, after }.url(path), words::more_replies(count))));
         }
