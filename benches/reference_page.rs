@@ -65,6 +65,7 @@ struct Comment {
     author_url: Option<String>,
     account_id: Option<i64>,
     html: String,
+    votes: i64,
     created_at: Timestamp,
     edited_at: Option<Timestamp>,
     blogger_id: Option<String>,
@@ -74,7 +75,7 @@ impl Comment {
     /// The seeded blog has only such comments, which is all that is written below.
     fn is_plain(&self) -> bool {
         let extras = [self.author_url.is_some(), self.account_id.is_some(), self.edited_at.is_some(), self.blogger_id.is_some()];
-        self.status == "approved" && extras == [false; 4]
+        self.status == "approved" && self.votes == 0 && extras == [false; 4]
     }
 }
 
@@ -111,7 +112,7 @@ async fn build(site: &Site, uri: &Uri) -> sqlx::Result<String> {
     .fetch_all(&mut *conn)
     .await?;
     let (roots, replies) = comments(&mut conn, post, after(uri)).await?;
-    Ok(write(&site.frame, &html, uri.path(), post, &roots, &replies))
+    Ok(write(&site.frame, &html, post, &roots, &replies))
 }
 
 fn after(uri: &Uri) -> Cursor {
@@ -121,7 +122,7 @@ fn after(uri: &Uri) -> Cursor {
 
 async fn comments(conn: &mut PoolConnection<Sqlite>, post: i64, from: Cursor) -> sqlx::Result<(Vec<Comment>, Vec<Comment>)> {
     let roots: Vec<Comment> = sqlx::query_as(
-        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, created_at, edited_at,
+        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at, score,
                 CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id,
                 (SELECT COUNT(*) FROM (
                      SELECT 1 FROM comment AS reply
@@ -141,7 +142,7 @@ async fn comments(conn: &mut PoolConnection<Sqlite>, post: i64, from: Cursor) ->
     .await?;
     let ids: Vec<i64> = roots.iter().map(|root| root.id).collect();
     let mut replies: Vec<Comment> = sqlx::query_as(
-        "SELECT comment.id, parent_id, root_id, status, author_name, author_url, account_id, html, created_at, edited_at,
+        "SELECT comment.id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at,
                 CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
          FROM json_each($1) AS root
          CROSS JOIN comment ON comment.id IN (
@@ -160,17 +161,17 @@ async fn comments(conn: &mut PoolConnection<Sqlite>, post: i64, from: Cursor) ->
 }
 
 /// Replies are one level deep here, which the seeded blog keeps to.
-fn write(frame: &Frame, html: &str, path: &str, post: i64, roots: &[Comment], replies: &[Comment]) -> String {
+fn write(frame: &Frame, html: &str, post: i64, roots: &[Comment], replies: &[Comment]) -> String {
     let Frame([head, middle, tail]) = frame;
     let mut page = String::with_capacity(96 << 10);
     page.extend([head, html, middle]);
     let mut replies = replies.iter().peekable();
     for root in roots {
-        write_comment(&mut page, root, None, path, post);
+        write_comment(&mut page, root, None, post);
         let mut opened = false;
         while let Some(reply) = replies.next_if(|reply| reply.parent_id == Some(root.id)) {
             page.push_str(if opened { "</li>" } else { "<ol class=\"replies\" role=\"list\">" });
-            write_comment(&mut page, reply, Some(&root.author_name), path, post);
+            write_comment(&mut page, reply, Some(&root.author_name), post);
             opened = true;
         }
         page.push_str(if opened { "</li></ol></li>" } else { "</li>" });
@@ -179,7 +180,7 @@ fn write(frame: &Frame, html: &str, path: &str, post: i64, roots: &[Comment], re
     page
 }
 
-fn write_comment(page: &mut String, comment: &Comment, answers: Option<&str>, path: &str, post: i64) {
+fn write_comment(page: &mut String, comment: &Comment, answers: Option<&str>, post: i64) {
     let (id, author, html, at) = (comment.id, escaped(&comment.author_name), &comment.html, comment.created_at);
     let (iso, moment) = (at.format("%Y-%m-%dT%H:%M:%S+00:00"), at.format("%B %-d, %Y at %H:%M"));
     let parent =
@@ -192,7 +193,7 @@ fn write_comment(page: &mut String, comment: &Comment, answers: Option<&str>, pa
          <time class=\"comment-time dt-published\" datetime=\"{iso}\">{moment}</time>\n</div>\n</header>\n\
          <div class=\"comment-text prose e-content\" dir=\"auto\">{html}</div>\n<p class=\"comment-actions\">\n\
          <a href=\"/-/comments/{post}?parent={id}#comment-form\" rel=\"nofollow\">Reply<span class=\"visually-hidden\"> to <bdi>{author}</bdi></span></a>\n\
-         <a class=\"u-url\" href=\"{path}#comment-{id}\">Link<span class=\"visually-hidden\"> to the comment by <bdi>{author}</bdi></span></a>\n\
+         <a class=\"u-url\" href=\"/c/{id}\">Link<span class=\"visually-hidden\"> to the comment by <bdi>{author}</bdi></span></a>\n\
          </p></article>"
     );
     written.expect("a string takes all that is written");

@@ -54,7 +54,8 @@ pub async fn write(url: &str, blog: Blog) -> Vec<String> {
     posts.iter().filter_map(|post| post.path.as_ref()).map(tympan::urls::path).collect()
 }
 
-fn services() -> Services {
+/// The server's tools under the installation's key.
+pub fn services() -> Services {
     let base = url::Url::parse("http://localhost").expect("this is a URL");
     // The server takes hexadecimal digits as the bytes that they stand for.
     let digits = |at: usize| u8::from_str_radix(&KEY[at..at + 2], 16).expect("these are hexadecimal digits");

@@ -141,15 +141,18 @@ CREATE TABLE comment (
     created_at       TEXT    NOT NULL,
     edited_at        TEXT,
     updated_at       TEXT    NOT NULL,
-    votes            INTEGER NOT NULL DEFAULT 0,
-    score            REAL    NOT NULL DEFAULT 0,
     version          INTEGER NOT NULL,
+    votes            INTEGER NOT NULL DEFAULT 0,
+    -- The lower bound of what the votes say of it: what the best come first by.
+    score            REAL    NOT NULL DEFAULT 0,
     origin_system    TEXT,
     origin_id        TEXT
 ) STRICT;
 
 CREATE UNIQUE INDEX comment_origin ON comment (origin_system, origin_id) WHERE origin_system IS NOT NULL;
 CREATE INDEX comment_thread ON comment (post_id, created_at, id) WHERE parent_id IS NULL;
+CREATE INDEX comment_best ON comment (post_id, score DESC, id) WHERE parent_id IS NULL;
+CREATE INDEX comment_post ON comment (post_id, status, created_at, id);
 CREATE INDEX comment_branch ON comment (root_id, created_at, id, status);
 CREATE INDEX comment_parent ON comment (parent_id);
 CREATE INDEX comment_status ON comment (status, created_at, id);

@@ -49,6 +49,41 @@ impl Cursor {
     }
 }
 
+/// The key of a row in lists ordered by score, the best first, then id.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rank {
+    /// The row's score.
+    pub score: f64,
+    /// The row's id.
+    pub id: i64,
+}
+
+impl Rank {
+    /// Before the first row of a list.
+    #[must_use]
+    pub const fn best() -> Self {
+        Self { score: f64::MAX, id: 0 }
+    }
+
+    /// The opaque text of a rank.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        let mut bytes = [0; 16];
+        bytes[..8].copy_from_slice(&self.score.to_be_bytes());
+        bytes[8..].copy_from_slice(&self.id.to_be_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The rank of a text made by [`Rank::encode`]; a score that is no number has none.
+    #[must_use]
+    pub fn decode(text: &str) -> Option<Self> {
+        let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
+        let (score, id) = bytes.split_at(8);
+        let score = f64::from_be_bytes(score.try_into().ok()?);
+        score.is_finite().then_some(Self { score, id: i64::from_be_bytes(id.try_into().ok()?) })
+    }
+}
+
 /// A part of a list.
 #[derive(Clone, Debug)]
 pub struct Page<T> {

@@ -32,6 +32,7 @@ mod open;
 pub mod paths;
 pub mod posts;
 pub mod revisions;
+pub mod roots;
 pub mod settings;
 pub mod subscriptions;
 pub mod threads;

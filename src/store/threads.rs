@@ -1,8 +1,8 @@
 //! Threads: what a page shows of one, and the shape of the whole.
 //!
-//! A page of a thread is some first comments with the beginning of each branch. Both are read by
-//! keyset and bounded, so that a page costs the same in a thread of a hundred and of a hundred
-//! thousand comments.
+//! A page of a thread is some first comments ([`super::roots`]) with the beginning of each branch, one
+//! branch further on, or comments as they came in. All are read by keyset and bounded, so that a page
+//! costs the same in a thread of a hundred and of a hundred thousand comments.
 
 use sqlx::types::Json;
 
@@ -32,6 +32,8 @@ pub struct ThreadComment {
     pub account_id: Option<AccountId>,
     /// The text.
     pub html: SafeHtml,
+    /// How many readers voted for it.
+    pub votes: i64,
     /// When it was written.
     pub created_at: Timestamp,
     /// When its text was changed.
@@ -48,46 +50,11 @@ impl ThreadComment {
     }
 }
 
-/// A first comment, and how much stands below it.
-#[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Root {
-    /// The comment.
-    #[sqlx(flatten)]
-    pub comment: ThreadComment,
-    /// Comments of its branch on a page, counted up to the bound that was asked for.
-    pub replies: i64,
-}
-
-/// Those of a post's first comments that readers see or that hold replies, oldest first, after
-/// `after`; `most` bounds the counting of replies.
-pub async fn list_roots(conn: &mut Conn, post: PostId, after: Cursor, limit: i64, most: i64) -> Result<Vec<Root>> {
-    Ok(fetch_all!(
-        conn,
-        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, created_at, edited_at,
-                CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id,
-                (SELECT COUNT(*) FROM (
-                     SELECT 1 FROM comment AS reply
-                     WHERE reply.root_id = comment.id
-                       AND (reply.status = 'approved' OR EXISTS (SELECT 1 FROM comment AS answer WHERE answer.parent_id = reply.id))
-                     LIMIT $5) AS counted) AS replies
-         FROM comment
-         WHERE post_id = $1 AND parent_id IS NULL AND (created_at, id) > ($2, $3)
-           AND (status = 'approved' OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.root_id = comment.id AND reply.status = 'approved'))
-         ORDER BY created_at, id
-         LIMIT $4",
-        post,
-        after.at,
-        after.id,
-        limit,
-        most,
-    )?)
-}
-
 /// The oldest `most` replies of each of these branches that readers see or that hold replies, in no order.
 pub async fn list_branches(conn: &mut Conn, roots: &[CommentId], most: i64) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
-        sqlite: "SELECT comment.id, parent_id, root_id, status, author_name, author_url, account_id, html, created_at, edited_at,
+        sqlite: "SELECT comment.id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at,
                         CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
                  FROM json_each($1) AS root
                  CROSS JOIN comment ON comment.id IN (
@@ -96,7 +63,7 @@ pub async fn list_branches(conn: &mut Conn, roots: &[CommentId], most: i64) -> R
                        AND (reply.status = 'approved' OR EXISTS (SELECT 1 FROM comment AS answer WHERE answer.parent_id = reply.id))
                      ORDER BY reply.created_at, reply.id
                      LIMIT $2)",
-        postgres: "SELECT comment.id, parent_id, root_id, status, author_name, author_url, account_id, html, created_at, edited_at,
+        postgres: "SELECT comment.id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at,
                           CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
                    FROM jsonb_array_elements_text($1) AS root (id)
                    CROSS JOIN LATERAL (
@@ -114,7 +81,7 @@ pub async fn list_branches(conn: &mut Conn, roots: &[CommentId], most: i64) -> R
 pub async fn list_branch(conn: &mut Conn, root: CommentId, after: Cursor, limit: i64) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, created_at, edited_at,
+        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at,
                 CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
          FROM comment
          WHERE root_id = $1 AND (created_at, id) > ($2, $3)
@@ -128,15 +95,32 @@ pub async fn list_branch(conn: &mut Conn, root: CommentId, after: Cursor, limit:
     )?)
 }
 
+/// The comments under a post that readers see, oldest first, after `after`.
+pub async fn list_flat(conn: &mut Conn, post: PostId, after: Cursor, limit: i64) -> Result<Vec<ThreadComment>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at,
+                CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
+         FROM comment
+         WHERE post_id = $1 AND status = 'approved' AND (created_at, id) > ($2, $3)
+         ORDER BY created_at, id
+         LIMIT $4",
+        post,
+        after.at,
+        after.id,
+        limit,
+    )?)
+}
+
 /// Comments as a page shows them, in no order.
 pub async fn list_shown(conn: &mut Conn, ids: &[CommentId]) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
-        sqlite: "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, created_at, edited_at,
+        sqlite: "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at,
                         CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
                  FROM comment
                  WHERE id IN (SELECT value FROM json_each($1))",
-        postgres: "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, created_at, edited_at,
+        postgres: "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at,
                           CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
                    FROM comment
                    WHERE id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1) AS value)",
@@ -144,14 +128,18 @@ pub async fn list_shown(conn: &mut Conn, ids: &[CommentId]) -> Result<Vec<Thread
     )?)
 }
 
-/// How many replies of a branch after `after` readers see.
-pub async fn count_branch(conn: &mut Conn, root: CommentId, after: Cursor) -> Result<i64> {
+/// How many replies of a branch after `after` readers see, counted up to `most`.
+pub async fn count_branch(conn: &mut Conn, root: CommentId, after: Cursor, most: i64) -> Result<i64> {
     Ok(fetch_scalar!(
         conn,
-        "SELECT COUNT(*) FROM comment WHERE root_id = $1 AND (created_at, id) > ($2, $3) AND status = 'approved'",
+        "SELECT COUNT(*) FROM (
+             SELECT 1 FROM comment
+             WHERE root_id = $1 AND (created_at, id) > ($2, $3) AND status = 'approved'
+             LIMIT $4) AS counted",
         root,
         after.at,
         after.id,
+        most,
     )?)
 }
 

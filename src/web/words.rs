@@ -114,10 +114,23 @@ pub fn comments(count: i64) -> String {
     }
 }
 
-/// "1 more reply", "2 more replies".
+/// "1 vote", "2 votes".
+#[must_use]
+pub fn votes(count: i64) -> String {
+    if count == 1 { "1 vote".to_owned() } else { format!("{count} votes") }
+}
+
+/// More replies than this are not counted: a branch of a hundred thousand would take its time.
+pub const COUNTED_REPLIES: i64 = 10_000;
+
+/// "1 more reply", "2 more replies", "Thousands more replies" from [`COUNTED_REPLIES`] on.
 #[must_use]
 pub fn more_replies(count: i64) -> String {
-    if count == 1 { "1 more reply".to_owned() } else { format!("{count} more replies") }
+    match count {
+        1 => "1 more reply".to_owned(),
+        COUNTED_REPLIES.. => "Thousands more replies".to_owned(),
+        n => format!("{n} more replies"),
+    }
 }
 
 /// "1 post", "2 posts".
@@ -135,6 +148,12 @@ pub fn is_rtl(tag: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn counts_agree_with_their_words() {
+        assert_eq!([votes(1), votes(2)], ["1 vote", "2 votes"]);
+        assert_eq!([more_replies(1), more_replies(9_999), more_replies(10_000)], ["1 more reply", "9999 more replies", "Thousands more replies"]);
+    }
 
     #[test]
     fn a_day_is_written_in_the_blogs_zone_and_language() {

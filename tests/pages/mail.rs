@@ -72,7 +72,7 @@ async fn reply_is_told_only_to_who_confirmed_and_one_click_ends_it() {
     mailed.work().await;
     assert_eq!(mailed.to("ann@example.org").len(), 1, "looking at the page changed something");
     app.visitor().send_form(&confirm, "").await.assert_status(200).assert_contains("We will tell you");
-    let words = "I do, see https://evil.example/x";
+    let words = "I do, see https://evil.example/x for the flour that I take and the time it needs";
     app.visitor()
         .reply(post, 1, CommentFields { name: "Ben\r\nBcc: x@example.org", body: words, ..CommentFields::default() })
         .await

@@ -22,3 +22,4 @@ mod post_address;
 mod robots;
 mod sitemap;
 mod thread;
+mod thread_views;

@@ -3,7 +3,7 @@
 use tympan::model::paging::Cursor;
 use tympan::model::{Comment, CommentId, CommentStatus, Evidence, Format, Judgement, Origin, Reason};
 use tympan::store::threads::ThreadComment;
-use tympan::store::{Conn, comments, threads};
+use tympan::store::{Conn, comments, roots, threads};
 
 use super::rows::{at, author_in, begin, comment, comment_at, one_post, read};
 use crate::common::database::TestDb;
@@ -80,10 +80,10 @@ async fn roots_are_those_that_readers_see_or_that_hold_up_replies() {
     comment_at(&mut tx, post, Some(&held), 13, Approved).await;
     let later = comment_at(&mut tx, post, None, 30, Approved).await;
 
-    let all = threads::list_roots(&mut tx, post, Cursor::oldest(), 9, 9).await.unwrap();
+    let all = roots::list_oldest(&mut tx, post, Cursor::oldest(), 9, 9).await.unwrap();
     let counted: Vec<_> = all.iter().map(|root| (root.comment.id, root.replies)).collect();
     assert_eq!(counted, [(approved.id, 0), (answered.id, 2), (later.id, 0)]);
-    let after = threads::list_roots(&mut tx, post, key(&approved), 1, 1).await.unwrap();
+    let after = roots::list_oldest(&mut tx, post, key(&approved), 1, 1).await.unwrap();
     let counted: Vec<_> = after.iter().map(|root| (root.comment.id, root.replies)).collect();
     assert_eq!(counted, [(answered.id, 1)], "a tie was skipped or repeated, or the counting not bounded");
 }
@@ -108,7 +108,8 @@ async fn branches_hold_every_reply_that_readers_see_and_what_it_hangs_on() {
     assert_eq!((deep.root_id, deep.depth), (Some(answered.id), 2));
     let branch = threads::list_branch(&mut tx, answered.id, key(&held), 9).await.unwrap();
     assert_eq!(sorted(branch), [deep.id]);
-    assert_eq!(threads::count_branch(&mut tx, answered.id, Cursor::oldest()).await.unwrap(), 1, "only what readers see");
+    assert_eq!(threads::count_branch(&mut tx, answered.id, Cursor::oldest(), 9).await.unwrap(), 1, "only what readers see");
+    assert_eq!(threads::count_branch(&mut tx, answered.id, Cursor::oldest(), 0).await.unwrap(), 0);
     assert_eq!(threads::count_before(&mut tx, answered.id, key(&deep), 9).await.unwrap(), 1);
     assert_eq!(threads::count_before(&mut tx, answered.id, key(&deep), 0).await.unwrap(), 0);
     assert!(threads::is_answered(&mut tx, held.id).await.unwrap());

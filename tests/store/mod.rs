@@ -2,7 +2,7 @@
 //! `src/store/` is called here at least once, deletions included.
 //!
 //! One file a table; `statements` and `migrations` look at every SQL text,
-//! `writer` and `writer_faults` at the transactions.
+//! `plans` at how those of threads are run, `writer` and `writer_faults` at the transactions.
 
 mod accounts;
 mod bans;
@@ -16,8 +16,10 @@ mod jobs;
 mod labels;
 mod migrations;
 mod paths;
+mod plans;
 mod posts;
 mod revisions;
+mod roots;
 mod rows;
 mod settings;
 mod statements;

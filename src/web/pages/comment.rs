@@ -124,6 +124,7 @@ async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
         author_url: new.website.clone(),
         is_author: false,
         identicon: None,
+        votes: 0,
         time: desk.reading.words.moment(now),
         time_iso: desk.reading.words.iso(now),
         edited: false,
@@ -132,6 +133,7 @@ async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
         removed: false,
         is_apart: false,
         reply_url: None,
+        vote_url: None,
         in_reply_to: None,
         more_replies: None,
     })

@@ -84,7 +84,7 @@ async fn render(mut reading: Reading, post: Post, part: Part) -> Result<Rendered
     let discussion = discussion(&mut reading, &post, &path, &part).await?;
     let published = post.published_at.unwrap_or(post.created_at);
     let view = PostPage {
-        chrome: reading.chrome(head(&reading, &post, &path, part != Part::Start)),
+        chrome: reading.chrome(head(&reading, &post, &path, part != Part::START)),
         is_page: post.kind == Kind::Page,
         url: reading.absolute(&urls::path(&path)),
         lang: post.lang.clone(),

@@ -34,4 +34,4 @@ pub use message::{Message, MessagePage};
 pub use mine::{ConfirmPage, MineEditPage, MinePage, ModeratePage, OwnComment, Standing};
 pub use post::{Discussion, PostPage};
 pub use sitemap::{RobotsTxt, Sitemap, SitemapIndex, SitemapUrl};
-pub use thread::{CommentView, Thread, ThreadItem, ThreadPage};
+pub use thread::{CommentView, OrderLink, Thread, ThreadItem, ThreadPage};

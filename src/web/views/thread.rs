@@ -8,16 +8,28 @@ use askama::Template;
 
 use super::{Chrome, Link};
 use crate::safe_html::SafeHtml;
+use crate::web::words;
 
 /// Comments as nested lists.
 #[derive(Clone, Debug, Default)]
 pub struct Thread {
+    /// The orders in which it can be read; empty where there is no choice.
+    pub orders: Vec<OrderLink>,
     /// The comments in the order in which they are read.
     pub items: Vec<ThreadItem>,
     /// Leads to the comments before these.
     pub earlier: Option<Link>,
     /// Leads to the comments after these.
     pub later: Option<Link>,
+}
+
+/// An order in which a thread can be read.
+#[derive(Clone, Debug)]
+pub struct OrderLink {
+    /// Its name.
+    pub label: &'static str,
+    /// The page with it; `None` for the one that is shown.
+    pub url: Option<String>,
 }
 
 /// A comment and its place in the lists.
@@ -48,6 +60,8 @@ pub struct CommentView {
     pub is_author: bool,
     /// The address of a small picture that stands for the writer.
     pub identicon: Option<String>,
+    /// How many readers voted for it.
+    pub votes: i64,
     /// When, in words.
     pub time: String,
     /// When, in RFC 3339.
@@ -60,6 +74,8 @@ pub struct CommentView {
     pub body: SafeHtml,
     /// Whether it was taken away: one line marks the place, for the sake of the replies.
     pub removed: bool,
+    /// Where a vote for it is sent; `None` where there are no votes.
+    pub vote_url: Option<String>,
     /// Where to reply; `None` where comments are closed.
     pub reply_url: Option<String>,
     /// The name and the anchor of the comment it answers. Give it for every reply: it is drawn
@@ -69,6 +85,13 @@ pub struct CommentView {
     pub is_apart: bool,
     /// Leads to replies that this page leaves out: "12 more replies".
     pub more_replies: Option<Link>,
+}
+
+impl CommentView {
+    /// The votes in words: "1 vote"; `None` where there is nothing to say.
+    pub fn votes_in_words(&self) -> Option<String> {
+        (self.votes > 0).then(|| words::votes(self.votes))
+    }
 }
 
 /// A page of its own for a part of a long thread.
@@ -103,7 +126,7 @@ impl Thread {
             opens: i > 0 && level(i) > level(i - 1),
             closes: (level(i) + 1).saturating_sub(level(i + 1)),
         });
-        Self { items: items.collect(), earlier: None, later: None }
+        Self { items: items.collect(), ..Self::default() }
     }
 
     /// Whether there is nothing to show.
@@ -154,6 +177,8 @@ mod tests {
             author_url: None,
             is_author: n.is_multiple_of(5),
             identicon: None,
+            votes: 0,
+            vote_url: Some("/-/votes/1".into()),
             time: "today".into(),
             time_iso: "2022-01-07T00:00:00Z".into(),
             edited: false,

@@ -20,22 +20,38 @@ pub(super) struct Frame<'a> {
     pub path: &'a PostPath,
     /// Who may comment now.
     pub mode: CommentMode,
+    /// Whether the page is the post's own address.
+    pub is_start: bool,
+    /// Whether readers can vote.
+    pub votes: bool,
 }
 
 impl Frame<'_> {
-    /// The comments of a page as a thread; each of `rests` stands at the end of its branch.
-    pub(super) async fn thread(&self, reading: &mut Reading, comments: Vec<ThreadComment>, rests: Vec<(CommentId, Link)>) -> Result<Thread> {
+    /// The comments of a page, replies below what they answer; each of `rests` stands at the end of its branch.
+    pub(super) async fn trees(&self, reading: &mut Reading, comments: Vec<ThreadComment>, rests: Vec<(CommentId, Link)>) -> Result<Thread> {
         let ordered = arrange(comments);
+        let ends: Vec<(usize, Link)> = rests.into_iter().filter_map(|(root, link)| Some((end_of(&ordered, root)?, link))).collect();
+        let mut views = self.views(reading, ordered).await?;
+        for (at, link) in ends {
+            views[at].1.more_replies = Some(link);
+        }
+        Ok(Thread::new(views, reading.settings.thread_depth as usize))
+    }
+
+    /// The comments of a page one below the other, each reply with the name of what it answers.
+    pub(super) async fn list(&self, reading: &mut Reading, comments: Vec<ThreadComment>) -> Result<Thread> {
+        let views = self.views(reading, line_up(comments)).await?;
+        Ok(Thread::new(views, 0))
+    }
+
+    /// What is shown of each comment, with its depth.
+    async fn views(&self, reading: &mut Reading, ordered: Vec<Placed>) -> Result<Vec<(usize, CommentView)>> {
         let parents = self.parents(reading, &ordered).await?;
-        let ends: HashMap<usize, Link> = rests.into_iter().filter_map(|(root, link)| Some((end_of(&ordered, root)?, link))).collect();
-        let mut ends = ends;
-        let views = ordered.into_iter().zip(parents).enumerate().map(|(at, (placed, parent))| {
-            let mut view = self.view(&reading.words, placed.comment, parent);
-            view.is_apart = placed.is_apart;
-            view.more_replies = ends.remove(&at);
-            (placed.depth, view)
+        let views = ordered.into_iter().zip(parents).map(|(placed, parent)| {
+            let view = self.view(&reading.words, placed.comment, parent);
+            (placed.depth, CommentView { is_apart: placed.is_apart, ..view })
         });
-        Ok(Thread::new(views.collect(), reading.settings.thread_depth as usize))
+        Ok(views.collect())
     }
 
     /// The name and the address of what each comment answers.
@@ -43,13 +59,17 @@ impl Frame<'_> {
         let wanted = ordered.iter().filter(|placed| placed.is_apart).filter_map(|placed| placed.comment.parent_id);
         let wanted: Vec<CommentId> = wanted.collect::<HashSet<_>>().into_iter().collect();
         let elsewhere = if wanted.is_empty() { Vec::new() } else { store::threads::list_shown(&mut reading.conn, &wanted).await? };
-        let here = ordered.iter().map(|placed| (&placed.comment, format!("#comment-{}", placed.comment.id)));
-        let there = elsewhere.iter().map(|comment| (comment, urls::comment(comment.id)));
+        let here = ordered.iter().map(|placed| (&placed.comment, Some(format!("#comment-{}", placed.comment.id))));
+        let there = elsewhere.iter().map(|comment| (comment, has_permalink(comment).then(|| urls::comment(comment.id))));
         let answered: HashSet<CommentId> = ordered.iter().filter_map(|placed| placed.comment.parent_id).collect();
         let known = here.chain(there).filter(|(comment, _)| answered.contains(&comment.id));
-        let known: HashMap<CommentId, (&str, String)> = known.map(|(comment, url)| (comment.id, (name(comment), url))).collect();
-        let link = |parent: CommentId| known.get(&parent).map(|(name, url)| Link::new(url, *name));
-        Ok(ordered.iter().map(|placed| placed.comment.parent_id.and_then(link)).collect())
+        let known: HashMap<CommentId, (&str, Option<String>)> = known.map(|(comment, url)| (comment.id, (name(comment), url))).collect();
+        let link = |reply: &ThreadComment| {
+            let (name, url) = known.get(&reply.parent_id?)?;
+            // The reply's own permalink leads to where it stands below what has none.
+            Some(Link::new(url.clone().unwrap_or_else(|| urls::comment(reply.id)), *name))
+        };
+        Ok(ordered.iter().map(|placed| link(&placed.comment)).collect())
     }
 
     fn view(&self, words: &Words, comment: ThreadComment, parent: Option<Link>) -> CommentView {
@@ -62,12 +82,14 @@ impl Frame<'_> {
             author_url: comment.author_url.filter(|_| is_shown),
             is_author: is_shown && comment.account_id.is_some(),
             identicon: None,
+            votes: if is_shown { comment.votes } else { 0 },
             time: words.moment(comment.created_at),
             time_iso: words.iso(comment.created_at),
             edited: is_shown && comment.edited_at.is_some(),
-            url: urls::comment_on(self.path, comment.id),
+            url: if self.is_start { urls::comment_on(self.path, comment.id) } else { urls::comment(comment.id) },
             body: if is_shown { comment.html } else { SafeHtml::default() },
             removed: !is_shown,
+            vote_url: (is_shown && self.votes).then(|| urls::vote(comment.id)),
             reply_url: takes_replies.then(|| reply_url(self.post.id, comment.id)),
             in_reply_to: parent,
             is_apart: false,
@@ -78,6 +100,11 @@ impl Frame<'_> {
 
 fn name(comment: &ThreadComment) -> &str {
     if comment.status == CommentStatus::Approved { &comment.author_name } else { "a removed comment" }
+}
+
+/// Whether an answered comment is found at its permalink.
+const fn has_permalink(comment: &ThreadComment) -> bool {
+    matches!(comment.status, CommentStatus::Approved | CommentStatus::Removed)
 }
 
 /// A comment in its place on a page.
@@ -94,11 +121,24 @@ fn end_of(ordered: &[Placed], root: CommentId) -> Option<usize> {
     ordered.iter().rposition(|placed| placed.comment.id == root || placed.comment.root_id == Some(root))
 }
 
-/// Puts comments into the order in which they are read, oldest first among those that answer the
-/// same one, without those that readers neither see nor need to hold a reply in its place. What
-/// answers a comment of another page stands below the first comment of its branch.
+/// Gives comments that stand by themselves their places: none is below another.
+fn line_up(comments: Vec<ThreadComment>) -> Vec<Placed> {
+    let here: HashSet<CommentId> = comments.iter().map(|comment| comment.id).collect();
+    let place = |comment: ThreadComment| Placed {
+        depth: usize::from(comment.parent_id.is_some()),
+        is_apart: comment.parent_id.is_some_and(|parent| !here.contains(&parent)),
+        comment,
+    };
+    comments.into_iter().map(place).collect()
+}
+
+/// Puts comments into the order in which they are read: first comments as they were given, replies
+/// oldest first among those that answer the same one, without those that readers neither see nor
+/// need to hold a reply in its place. What answers a comment of another page stands below the first
+/// comment of its branch.
 fn arrange(mut comments: Vec<ThreadComment>) -> Vec<Placed> {
-    comments.sort_unstable_by_key(|comment| (comment.created_at, comment.id.0));
+    // The sort is stable: all first comments are equal to it.
+    comments.sort_by_key(|comment| comment.parent_id.map(|_| (comment.created_at, comment.id.0)));
     let at: HashMap<CommentId, usize> = comments.iter().enumerate().map(|(at, comment)| (comment.id, at)).collect();
     let find = |id: Option<CommentId>| id.and_then(|id| at.get(&id).copied());
     let above: Vec<Option<usize>> = comments.iter().map(|comment| find(comment.parent_id).or_else(|| find(comment.root_id))).collect();
@@ -151,6 +191,7 @@ mod tests {
             author_url: None,
             account_id: None,
             html: SafeHtml::default(),
+            votes: 0,
             created_at: Timestamp::UNIX_EPOCH,
             edited_at: None,
             blogger_id: None,
@@ -172,6 +213,13 @@ mod tests {
             comment(7, None, Approved),
         ];
         assert_eq!(places(given), [(1, 0, false), (2, 1, false), (6, 2, false), (5, 1, false), (7, 0, false)]);
+    }
+
+    #[test]
+    fn first_comments_stand_as_they_were_given() {
+        use CommentStatus::Approved;
+        let given = vec![comment(7, None, Approved), comment(1, None, Approved), comment(9, Some(1), Approved), comment(8, Some(1), Approved)];
+        assert_eq!(places(given), [(7, 0, false), (1, 0, false), (8, 1, false), (9, 1, false)]);
     }
 
     #[test]

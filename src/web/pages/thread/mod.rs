@@ -1,17 +1,20 @@
 //! The comments under a post, a part at a time.
 //!
-//! A part is some first comments with the beginning of each branch, or one branch further on. Either
-//! is at most [`PAGE`] comments, read by keyset, so that no thread is too long for a page. An address
-//! names its part in the parameter `comments`; [`address`] finds the part that a comment is on.
+//! A part is some first comments in one of three orders with the beginning of each branch, one branch
+//! further on, or comments one after the other. Each is at most [`PAGE`] comments, read by keyset, so
+//! that no thread is too long for a page. An address names its part in the parameter `comments`;
+//! [`address`] finds the part that a comment is on, always among the oldest first.
 
 mod arrange;
+mod orders;
 mod part;
 
 use crate::error::{Error, Result};
-use crate::model::paging::Cursor;
+use crate::model::paging::{Cursor, Page, Rank};
 use crate::model::{Comment, CommentId, CommentStatus, Post, PostId, PostPath};
 use crate::store;
-use crate::store::threads::{Root, ThreadComment};
+use crate::store::roots::Root;
+use crate::store::threads::ThreadComment;
 use crate::web::page::Reading;
 use crate::web::views::{Link, Thread};
 use crate::web::words;
@@ -24,37 +27,72 @@ const PAGE: usize = 500;
 const ROOTS: usize = 200;
 /// The most replies of one branch on a page that shows others too.
 const BRANCH: usize = 300;
+/// First comments that are read for a page: one more tells whether another page follows.
+const MOST_ROOTS: i64 = ROOTS as i64 + 1;
+/// Replies that are counted below each: one more tells whether the branch goes on.
+const MOST_REPLIES: i64 = BRANCH as i64 + 1;
 
 /// A part of the thread of `post`, ready to be shown.
 pub(super) async fn read(reading: &mut Reading, post: &Post, path: &PostPath, part: &Part) -> Result<Thread> {
-    let frame = Frame { post, path, mode: reading.comment_mode(post) };
-    match *part {
-        Part::Start => first_comments(reading, &frame, Cursor::oldest()).await,
-        Part::After(cursor) => {
-            let mut thread = first_comments(reading, &frame, cursor).await?;
-            thread.earlier = Some(Link::new(Part::Start.url(path), "First comments"));
-            Ok(thread)
-        }
-        Part::Branch { root, after } => branch(reading, &frame, root, after).await,
-    }
+    let frame = Frame { post, path, mode: reading.comment_mode(post), is_start: *part == Part::START, votes: reading.settings.votes };
+    let mut thread = match *part {
+        Part::Oldest(after) => oldest(reading, &frame, after).await?,
+        Part::Newest(before) => newest(reading, &frame, before).await?,
+        Part::Best(after) => best(reading, &frame, after).await?,
+        Part::Flat(after) => flat(reading, &frame, after).await?,
+        Part::Branch { root, after } => return branch(reading, &frame, root, after).await,
+    };
+    thread.orders = orders::links(post, path, *part, frame.votes);
+    thread.earlier = part.start().map(|start| Link::new(start.url(path), orders::back(start)));
+    Ok(thread)
 }
 
-async fn first_comments(reading: &mut Reading, frame: &Frame<'_>, from: Cursor) -> Result<Thread> {
-    let mut roots = list_roots(reading, frame.post.id, from).await?;
+async fn oldest(reading: &mut Reading, frame: &Frame<'_>, after: Option<Cursor>) -> Result<Thread> {
+    let roots = list_oldest(reading, frame.post.id, after.unwrap_or_else(Cursor::oldest)).await?;
+    trees(reading, frame, roots, |last| Part::Oldest(Some(last.comment.key()))).await
+}
+
+async fn newest(reading: &mut Reading, frame: &Frame<'_>, before: Option<Cursor>) -> Result<Thread> {
+    let before = before.unwrap_or_else(Cursor::newest);
+    let roots = store::roots::list_newest(&mut reading.conn, frame.post.id, before, MOST_ROOTS, MOST_REPLIES).await?;
+    trees(reading, frame, roots, |last| Part::Newest(Some(last.comment.key()))).await
+}
+
+async fn best(reading: &mut Reading, frame: &Frame<'_>, after: Option<Rank>) -> Result<Thread> {
+    let after = after.unwrap_or(Rank::best());
+    let roots = store::roots::list_best(&mut reading.conn, frame.post.id, after, MOST_ROOTS, MOST_REPLIES).await?;
+    trees(reading, frame, roots, |last| Part::Best(Some(last.rank()))).await
+}
+
+async fn flat(reading: &mut Reading, frame: &Frame<'_>, after: Option<Cursor>) -> Result<Thread> {
+    let after = after.unwrap_or_else(Cursor::oldest);
+    let comments = store::threads::list_flat(&mut reading.conn, frame.post.id, after, PAGE as i64 + 1).await?;
+    let page = Page::cut(comments, PAGE, ThreadComment::key);
+    let mut thread = frame.list(reading, page.items).await?;
+    thread.later = page.next.map(|last| further(frame, Part::Flat(Some(last))));
+    Ok(thread)
+}
+
+fn further(frame: &Frame<'_>, part: Part) -> Link {
+    Link::new(part.url(frame.path), orders::further(part))
+}
+
+/// As many of these first comments as fit, each with its branch; `after` names what follows one.
+async fn trees(reading: &mut Reading, frame: &Frame<'_>, mut roots: Vec<Root>, after: impl Fn(&Root) -> Part) -> Result<Thread> {
     let count = fitting(&roots);
-    let later = roots.get(count.wrapping_sub(1)).filter(|_| roots.len() > count).map(|root| Part::After(root.comment.key()));
+    let later = roots.get(count.wrapping_sub(1)).filter(|_| roots.len() > count).map(after);
     roots.truncate(count);
     let answered: Vec<CommentId> = roots.iter().filter(|root| root.replies > 0).map(|root| root.comment.id).collect();
     let replies = if answered.is_empty() { Vec::new() } else { store::threads::list_branches(&mut reading.conn, &answered, BRANCH as i64).await? };
     let rest = rests(reading, frame.path, &roots, &replies).await?;
     let comments = roots.into_iter().map(|root| root.comment).chain(replies).collect();
-    let mut thread = frame.thread(reading, comments, rest).await?;
-    thread.later = later.map(|part| Link::new(part.url(frame.path), "Later comments"));
+    let mut thread = frame.trees(reading, comments, rest).await?;
+    thread.later = later.map(|part| further(frame, part));
     Ok(thread)
 }
 
-async fn list_roots(reading: &mut Reading, post: PostId, from: Cursor) -> Result<Vec<Root>> {
-    store::threads::list_roots(&mut reading.conn, post, from, ROOTS as i64 + 1, BRANCH as i64 + 1).await
+async fn list_oldest(reading: &mut Reading, post: PostId, after: Cursor) -> Result<Vec<Root>> {
+    store::roots::list_oldest(&mut reading.conn, post, after, MOST_ROOTS, MOST_REPLIES).await
 }
 
 /// How many of these first comments go on one page with their replies; at least one, if there is one.
@@ -72,7 +110,7 @@ async fn rests(reading: &mut Reading, path: &PostPath, roots: &[Root], replies: 
     for root in roots.iter().filter(|root| root.replies > BRANCH as i64).map(|root| root.comment.id) {
         let shown = replies.iter().filter(|reply| reply.root_id == Some(root));
         let Some(after) = shown.map(ThreadComment::key).max_by_key(|key| (key.at, key.id)) else { continue };
-        let count = store::threads::count_branch(&mut reading.conn, root, after).await?;
+        let count = store::threads::count_branch(&mut reading.conn, root, after, words::COUNTED_REPLIES).await?;
         if count > 0 {
             rests.push((root, Link::new(Part::Branch { root, after }.url(path), words::more_replies(count))));
         }
@@ -90,7 +128,7 @@ async fn branch(reading: &mut Reading, frame: &Frame<'_>, root: CommentId, after
     let later = replies.last().filter(|_| more).map(|last| Part::Branch { root, after: last.key() });
     let mut comments = store::threads::list_shown(&mut reading.conn, &[root]).await?;
     comments.extend(replies);
-    let mut thread = frame.thread(reading, comments, Vec::new()).await?;
+    let mut thread = frame.trees(reading, comments, Vec::new()).await?;
     thread.earlier = Some(Link::new(part_with(reading, &first).await?.url_of(frame.path, root), "The whole thread"));
     thread.later = later.map(|part| Link::new(part.url(frame.path), "Later replies"));
     Ok(thread)
@@ -112,9 +150,9 @@ pub(super) async fn address(reading: &mut Reading, path: &PostPath, comment: &Co
 
 /// The part on which a first comment stands: the start, or the one that begins with it.
 async fn part_with(reading: &mut Reading, root: &Comment) -> Result<Part> {
-    let roots = list_roots(reading, root.post_id, Cursor::oldest()).await?;
+    let roots = list_oldest(reading, root.post_id, Cursor::oldest()).await?;
     let is_first = roots.iter().take(fitting(&roots)).any(|first| first.comment.id == root.id);
-    Ok(if is_first { Part::Start } else { Part::After(before_this(key(root))) })
+    Ok(if is_first { Part::START } else { Part::Oldest(Some(before_this(key(root)))) })
 }
 
 /// The cursor of a comment.

@@ -1,17 +1,21 @@
 //! Parts of a thread, and how an address names them.
 
 use crate::error::{Error, Result};
-use crate::model::paging::Cursor;
+use crate::model::paging::{Cursor, Rank};
 use crate::model::{CommentId, PostPath};
 use crate::urls;
 
-/// Which comments a page shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Which comments a page shows, and in which order: those of a view from its start, or those after one.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(in crate::web) enum Part {
-    /// The first comments: the post's own address.
-    Start,
-    /// First comments after this one.
-    After(Cursor),
+    /// First comments with their branches, oldest first. From its start: the post's own address.
+    Oldest(Option<Cursor>),
+    /// The same, newest first.
+    Newest(Option<Cursor>),
+    /// The same, those with the best score first.
+    Best(Option<Rank>),
+    /// Every comment by itself, oldest first.
+    Flat(Option<Cursor>),
     /// The replies below one first comment after this one.
     Branch {
         /// The first comment.
@@ -22,16 +26,35 @@ pub(in crate::web) enum Part {
 }
 
 impl Part {
+    /// What the post's own address shows.
+    pub(in crate::web) const START: Self = Self::Oldest(None);
+
     /// The part that a parameter names, or the start without one.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a text that names none.
     pub(in crate::web) fn parse(text: Option<&str>) -> Result<Self> {
-        let Some(text) = text else { return Ok(Self::Start) };
+        let Some(text) = text else { return Ok(Self::START) };
         let cursor = |text| Cursor::decode(text).ok_or(Error::NotFound);
-        match text.strip_prefix('b').and_then(|rest| rest.split_once('.')) {
-            Some((root, after)) => Ok(Self::Branch { root: root.parse().map_err(|_| Error::NotFound)?, after: cursor(after)? }),
-            None => Ok(Self::After(cursor(text)?)),
+        let rank = |text| Rank::decode(text).ok_or(Error::NotFound);
+        let (view, after) = text.split_once('.').map_or((text, None), |(view, after)| (view, Some(after)));
+        match (view, after) {
+            ("newest", after) => Ok(Self::Newest(after.map(cursor).transpose()?)),
+            ("best", after) => Ok(Self::Best(after.map(rank).transpose()?)),
+            ("flat", after) => Ok(Self::Flat(after.map(cursor).transpose()?)),
+            (branch, Some(after)) => Ok(Self::Branch { root: root(branch).ok_or(Error::NotFound)?, after: cursor(after)? }),
+            (after, None) => Ok(Self::Oldest(Some(cursor(after)?))),
+        }
+    }
+
+    /// The start of its view, for a part that is further on.
+    pub(super) const fn start(self) -> Option<Self> {
+        match self {
+            Self::Oldest(Some(_)) => Some(Self::Oldest(None)),
+            Self::Newest(Some(_)) => Some(Self::Newest(None)),
+            Self::Best(Some(_)) => Some(Self::Best(None)),
+            Self::Flat(Some(_)) => Some(Self::Flat(None)),
+            Self::Oldest(None) | Self::Newest(None) | Self::Best(None) | Self::Flat(None) | Self::Branch { .. } => None,
         }
     }
 
@@ -47,12 +70,26 @@ impl Part {
 
     fn page(self, path: &PostPath) -> String {
         let page = urls::path(path);
+        self.name().map_or_else(|| page.clone(), |name| urls::with_parameter(&page, "comments", &name))
+    }
+
+    /// The parameter's value; the start has none.
+    fn name(self) -> Option<String> {
+        let view = |name: &str, after: Option<String>| after.map_or_else(|| name.to_owned(), |after| format!("{name}.{after}"));
+        let encode = |cursor: Cursor| cursor.encode();
         match self {
-            Self::Start => page,
-            Self::After(cursor) => urls::with_parameter(&page, "comments", &cursor.encode()),
-            Self::Branch { root, after } => urls::with_parameter(&page, "comments", &format!("b{root}.{}", after.encode())),
+            Self::Oldest(after) => after.map(encode),
+            Self::Newest(after) => Some(view("newest", after.map(encode))),
+            Self::Best(after) => Some(view("best", after.map(|rank| rank.encode()))),
+            Self::Flat(after) => Some(view("flat", after.map(encode))),
+            Self::Branch { root, after } => Some(view(&format!("b{root}"), Some(after.encode()))),
         }
     }
+}
+
+/// The first comment of a branch by the name of one: `b7`.
+fn root(branch: &str) -> Option<CommentId> {
+    branch.strip_prefix('b')?.parse().ok()
 }
 
 #[cfg(test)]
@@ -61,9 +98,12 @@ mod tests {
 
     #[test]
     fn an_address_names_the_part_that_it_was_made_for() {
+        let rank = Some(Rank { score: 0.34, id: 12 });
         let (root, after) = (CommentId(7), Cursor { at: "2022-01-07T18:05:00.5Z".parse().expect("a time"), id: 12 });
         let path = PostPath::parse("/2022/01/a b").expect("a path");
-        for part in [Part::Start, Part::After(after), Part::Branch { root, after }] {
+        let starts = [Part::START, Part::Newest(None), Part::Best(None), Part::Flat(None)];
+        let later = [Part::Oldest(Some(after)), Part::Newest(Some(after)), Part::Best(rank), Part::Flat(Some(after)), Part::Branch { root, after }];
+        for part in starts.into_iter().chain(later) {
             let url = part.url(&path);
             let (address, anchor) = url.split_once('#').expect("an anchor");
             let parameter = address.split_once("?comments=").map(|(_, value)| value);
@@ -73,7 +113,10 @@ mod tests {
 
     #[test]
     fn what_names_no_part_is_not_found() {
-        for text in ["", "x", "b", "b7", "b7.", "bx.AAAA", "b7.AAAA"] {
+        let not_a_score = format!("best.{}", Rank { score: f64::NAN, id: 1 }.encode());
+        let rank_of_no_view = format!("{}x", Rank::best().encode());
+        let views = ["newest.", "newest.x", "best.", "best.AAAA", "flat.", "Flat", "worst", "newest.best", " best", ".", "flat.x.y"];
+        for text in ["", "x", "b", "b7", "b7.", "bx.AAAA", "b7.AAAA", &not_a_score, &rank_of_no_view].into_iter().chain(views) {
             assert!(matches!(Part::parse(Some(text)), Err(Error::NotFound)), "{text:?}");
         }
     }

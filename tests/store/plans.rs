@@ -1,0 +1,86 @@
+//! How the engines go about the statements of threads: through an index, whatever the length.
+
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
+
+use crate::common::database::TestDb;
+use crate::common::source::{self, Statement};
+
+/// What `comment` is called in these statements.
+const NAMES: [&str; 3] = ["comment", "reply", "answer"];
+
+fn statements() -> Vec<Statement> {
+    let files = ["src/store/threads.rs", "src/store/roots.rs"];
+    let text = |name| std::fs::read_to_string(source::folder(name)).unwrap();
+    files.into_iter().flat_map(|name| source::statements(&text(name))).collect()
+}
+
+/// The steps that SQLite takes.
+async fn sqlite_plan(conn: &mut SqliteConnection, sql: &str) -> Vec<String> {
+    let explained = format!("EXPLAIN QUERY PLAN {sql}");
+    let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(AssertSqlSafe(explained)).fetch_all(conn).await.unwrap();
+    steps.into_iter().map(|(.., step)| step).collect()
+}
+
+/// The steps that PostgreSQL takes for any values, when it has to use an index wherever there is one.
+async fn postgres_plan(conn: &mut PgConnection, sql: &str) -> Vec<String> {
+    let parameters = (1..9).take_while(|number| sql.contains(&format!("${number}"))).map(|_| "NULL").collect::<Vec<_>>().join(", ");
+    let forced = "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_mergejoin = off; SET enable_hashjoin = off;
+                  SET plan_cache_mode = force_generic_plan; DEALLOCATE ALL";
+    conn.execute(sqlx::raw_sql(forced)).await.unwrap();
+    conn.execute(sqlx::raw_sql(AssertSqlSafe(format!("PREPARE explained AS {sql}")))).await.unwrap();
+    let explained = if parameters.is_empty() { "EXPLAIN EXECUTE explained".to_owned() } else { format!("EXPLAIN EXECUTE explained ({parameters})") };
+    sqlx::query_scalar(AssertSqlSafe(explained)).persistent(false).fetch_all(conn).await.unwrap()
+}
+
+/// Those steps that read every comment there is.
+fn scans(plan: &[String]) -> Vec<&String> {
+    let is_sqlite_scan = |step: &str| NAMES.iter().any(|name| step == format!("SCAN {name}") || step.starts_with(&format!("SCAN {name} ")));
+    // A look into an index without a condition on it runs from end to end as well.
+    let is_postgres_scan = |at: usize| {
+        let next = plan.get(at + 1).map_or("", String::as_str);
+        plan[at].contains("Scan") && plan[at].contains(" on comment") && !next.contains("Index Cond:")
+    };
+    plan.iter().enumerate().filter(|(at, step)| is_sqlite_scan(step) || is_postgres_scan(*at)).map(|(_, step)| step).collect()
+}
+
+async fn plan(test: &TestDb, statement: &Statement) -> Vec<String> {
+    if test.db().is_sqlite() {
+        sqlite_plan(&mut SqliteConnection::connect(test.url()).await.unwrap(), &statement.sqlite).await
+    } else {
+        postgres_plan(&mut PgConnection::connect(test.url()).await.unwrap(), &statement.postgres).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_statement_of_a_thread_reads_every_comment() {
+    let test = TestDb::new().await;
+    let statements = statements();
+    assert!(statements.len() >= 12, "only {} statements were found", statements.len());
+    for statement in statements {
+        let plan = plan(&test, &statement).await;
+        assert_eq!(scans(&plan), Vec::<&String>::new(), "{}\n{}", statement.sqlite, plan.join("\n"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_in_the_order_of_an_index_is_not_sorted_again() {
+    let test = TestDb::new().await;
+    let mut seen = 0;
+    for statement in
+        statements().into_iter().filter(|statement| statement.sqlite.contains("> ($2, $3)\n") || statement.sqlite.contains("< ($2, $3)\n"))
+    {
+        let plan = plan(&test, &statement).await;
+        let sorts = plan.iter().filter(|step| step.contains("TEMP B-TREE FOR ORDER BY") || step.contains("Sort")).count();
+        assert_eq!(sorts, 0, "{}\n{}", statement.sqlite, plan.join("\n"));
+        seen += 1;
+    }
+    assert!(seen >= 4, "only {seen} lists were found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_without_an_index_is_noticed() {
+    let test = TestDb::new().await;
+    let sql = "SELECT id FROM comment WHERE author_name = 'Bob'".to_owned();
+    let plan = plan(&test, &Statement { sqlite: sql.clone(), postgres: sql }).await;
+    assert_eq!(scans(&plan).len(), 1, "{}", plan.join("\n"));
+}
