@@ -30,15 +30,17 @@ pub struct App {
 }
 
 impl App {
-    /// Puts the parts together; from now on every commit empties what it touches of the cache.
+    /// Puts the parts together; from now on every commit empties what it touches of the cache,
+    /// and wakes the worker of the queue.
     #[must_use]
     pub fn new(config: &Config, db: Db, services: Services) -> Self {
         let bytes = u64::try_from(config.cache.bytes.get()).unwrap_or(u64::MAX);
         let cache = PageCache::new(services.clock.clone(), bytes);
-        let bumped = Arc::clone(&cache);
+        let (bumped, wake) = (Arc::clone(&cache), Arc::clone(&services.wake));
         db.on_commit(move |changes| {
             let keys: Vec<String> = changes.iter().flat_map(|change| change.surrogate_keys()).collect();
             bumped.bump(keys);
+            wake.notify_one();
         });
         Self {
             db,

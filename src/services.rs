@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::clock::{Clock, Rng};
 use crate::error::{Error, Result};
@@ -27,6 +27,8 @@ pub struct Services {
     pub filter: Arc<Filter>,
     /// The way to the mail server, if there is one.
     pub mailer: Option<Mailer>,
+    /// Wakes the worker of the queue: there may be something to do.
+    pub wake: Arc<Notify>,
     policies: Arc<Policies>,
     rendering: Arc<Semaphore>,
 }
@@ -42,6 +44,7 @@ impl Services {
             urls: Arc::new(urls),
             filter: Arc::default(),
             mailer: None,
+            wake: Arc::default(),
             policies: Arc::default(),
             rendering: Arc::new(Semaphore::new(renders)),
         }

@@ -10,6 +10,7 @@ mod error;
 mod first_start;
 mod healthcheck;
 mod import;
+mod jobs;
 mod migrate;
 mod open;
 mod openapi;
@@ -86,6 +87,12 @@ pub enum Command {
         /// What to do with the configuration
         #[command(subcommand)]
         action: ConfigAction,
+    },
+    /// Look after the queue: mail that could not be sent, and the like
+    Jobs {
+        /// What to do with jobs
+        #[command(subcommand)]
+        action: JobsAction,
     },
     /// See how well comments are told from spam
     Spam {
@@ -169,6 +176,26 @@ pub enum ConfigAction {
     Print,
 }
 
+/// What can be done with jobs.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum JobsAction {
+    /// List what waits, runs, or was set aside after ten failures
+    #[command(after_help = "Example:\n  tympan jobs list")]
+    List,
+    /// Try a job again that was set aside
+    #[command(after_help = "Example:\n  tympan jobs retry 12")]
+    Retry {
+        /// The number that `tympan jobs list` shows
+        id: i64,
+    },
+    /// Forget a job that was set aside
+    #[command(after_help = "Example:\n  tympan jobs drop 12")]
+    Drop {
+        /// The number that `tympan jobs list` shows
+        id: i64,
+    },
+}
+
 /// What can be done about spam.
 #[derive(Clone, Debug, Subcommand)]
 pub enum SpamAction {
@@ -229,6 +256,7 @@ async fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Serve => serve::run(&config).await,
         Command::Import(import) => import::run(&config, &import).await,
         Command::Backup { file } => backup::run(&config, &file).await,
+        Command::Jobs { action } => jobs::run(&config, action).await,
         Command::Token { action } => token::run(&config, &action).await,
         Command::Migrate => migrate::run(&config).await,
         Command::Healthcheck { url } => healthcheck::run(&config, url.as_deref()).await,

@@ -34,7 +34,10 @@ pub async fn work(db: Db, services: Services) {
                 LONGEST
             }
         };
-        tokio::time::sleep(pause).await;
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = services.wake.notified() => {}
+        }
     }
 }
 

@@ -86,3 +86,44 @@ pub async fn delete(conn: &mut Conn, id: JobId) -> Result<()> {
     execute!(conn, "DELETE FROM job WHERE id = $1", id)?;
     Ok(())
 }
+
+/// A job as its owner sees it.
+#[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
+pub struct ListedJob {
+    /// Its id.
+    pub id: JobId,
+    /// Which work.
+    pub kind: String,
+    /// `waiting`, `running` or `parked`.
+    pub status: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it is due.
+    pub run_at: Timestamp,
+    /// Why it failed last.
+    pub last_error: Option<String>,
+}
+
+/// The jobs in the order of their ids, after `after`.
+pub async fn list(conn: &mut Conn, after: JobId, limit: i64) -> Result<Vec<ListedJob>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, kind, status, attempts, run_at, last_error
+         FROM job
+         WHERE id > $1
+         ORDER BY id
+         LIMIT $2",
+        after,
+        limit,
+    )?)
+}
+
+/// Has a parked job tried again from the start; false when there is no such one.
+pub async fn unpark(conn: &mut Conn, id: JobId, now: Timestamp) -> Result<bool> {
+    Ok(execute!(conn, "UPDATE job SET status = 'waiting', attempts = 0, run_at = $2 WHERE id = $1 AND status = 'parked'", id, now)? == 1)
+}
+
+/// Forgets a parked job; false when there is no such one.
+pub async fn drop_parked(conn: &mut Conn, id: JobId) -> Result<bool> {
+    Ok(execute!(conn, "DELETE FROM job WHERE id = $1 AND status = 'parked'", id)? == 1)
+}

@@ -18,11 +18,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export const out = fileURLToPath(new URL('out', import.meta.url));
 
 /** A running server: its `url`, its JSON API, and `stop()`, which gives its exit. */
-export async function startServer() {
+export async function startServer(mailUrl) {
   const folder = mkdtempSync(join(tmpdir(), 'tympan-browser-'));
   const url = `http://127.0.0.1:${await freePort()}`;
   const token = `tym_${randomBytes(32).toString('base64url')}`;
-  const process_ = spawnServer(folder, url, token);
+  const process_ = spawnServer(folder, url, token, mailUrl);
   const exited = new Promise((done) => process_.on('exit', (code, signal) => done({ code, signal })));
 
   // Whatever ends this suite, the server must not outlive it.
@@ -43,7 +43,7 @@ export async function startServer() {
   };
 }
 
-function spawnServer(folder, url, token) {
+function spawnServer(folder, url, token, mailUrl) {
   const binary = resolve(root, process.env.TYMPAN_BINARY ?? join(process.env.CARGO_TARGET_DIR ?? 'target', 'release', 'tympan'));
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TYMPAN_')));
   mkdirSync(out, { recursive: true });
@@ -56,6 +56,9 @@ function spawnServer(folder, url, token) {
       TYMPAN_BASE_URL: url,
       TYMPAN_DATABASE_URL: `sqlite://${folder}/blog.db`,
       TYMPAN_OWNER_TOKEN: token,
+      TYMPAN_MAIL__URL: mailUrl,
+      TYMPAN_MAIL__FROM: 'The Hand Press <press@example.org>',
+      TYMPAN_MAIL__TO: 'owner@example.org',
     },
     stdio: ['ignore', log, log],
   });

@@ -9,20 +9,25 @@ import assert from 'node:assert/strict';
 import { openBrowser } from './browser.mjs';
 import { commentsWithoutScripts } from './comments.mjs';
 import { fillBlog } from './content.mjs';
+import { aGuestsLife } from './guest.mjs';
 import { keyboardOnly } from './keyboard.mjs';
 import { layout } from './layout.mjs';
 import { everyPageInEveryLook } from './pages.mjs';
 import { updateScreenshot } from './screenshot.mjs';
 import { startServer } from './server.mjs';
+import { startSink } from './sink.mjs';
 
-const server = await startServer();
+const sink = await startSink();
+const server = await startServer(sink.url);
 const browser = await openBrowser(server.url);
-const site = { server, browser, content: await fillBlog(server) };
+const site = { server, sink, browser, content: await fillBlog(server) };
 after(() => browser.close());
+after(() => sink.stop());
 
 everyPageInEveryLook(site);
 layout(site);
 commentsWithoutScripts(site);
+aGuestsLife(site);
 keyboardOnly(site);
 if (process.argv.includes('--update-screenshot')) updateScreenshot(site);
 

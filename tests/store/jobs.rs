@@ -119,3 +119,23 @@ async fn job_that_waits_already_is_not_queued_twice() {
     assert_eq!(count, 3);
     assert_eq!(jobs::next_due(&mut tx).await.unwrap(), Some(at(60)), "one that runs does not stand for the next");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parked_job_is_listed_and_tried_again_or_forgotten() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    for kind in ["one", "two", "three"] {
+        jobs::insert(&mut tx, kind, &json!({}), at(0), at(0)).await.unwrap();
+    }
+    let one = jobs::claim(&mut tx, at(0), at(60)).await.unwrap().unwrap().id;
+    let two = jobs::claim(&mut tx, at(0), at(60)).await.unwrap().unwrap().id;
+    jobs::park(&mut tx, one, "refused").await.unwrap();
+    jobs::park(&mut tx, two, "refused").await.unwrap();
+    let listed = jobs::list(&mut tx, tympan::model::JobId(0), 9).await.unwrap();
+    let seen: Vec<_> = listed.iter().map(|job| (job.kind.as_str(), job.status.as_str(), job.last_error.as_deref())).collect();
+    assert_eq!(seen, [("one", "parked", Some("refused")), ("two", "parked", Some("refused")), ("three", "waiting", None)]);
+    assert_eq!(jobs::list(&mut tx, one, 1).await.unwrap()[0].id, two);
+    assert!(jobs::unpark(&mut tx, one, at(70)).await.unwrap() && !jobs::unpark(&mut tx, one, at(70)).await.unwrap());
+    assert!(jobs::drop_parked(&mut tx, two).await.unwrap() && !jobs::drop_parked(&mut tx, one).await.unwrap());
+    assert_eq!(jobs::list(&mut tx, tympan::model::JobId(0), 9).await.unwrap().len(), 2);
+}

@@ -13,6 +13,8 @@ pub struct MinePage {
     pub chrome: Chrome,
     /// The comments, newest first.
     pub comments: Vec<OwnComment>,
+    /// The posts of whose replies the guest is told by mail, each with the way to end that.
+    pub subscriptions: Vec<Link>,
     /// The link that brings them to another device; `None` for a browser without a key.
     pub device_url: Option<String>,
     /// Leads to older ones.

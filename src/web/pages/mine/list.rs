@@ -48,7 +48,10 @@ pub async fn forget(State(app): State<App>, request: Request) -> Response<Body> 
 async fn nobody(app: &App) -> Result<Response<Body>> {
     let reading = crate::web::page::Reading::begin(app).await?;
     let head = PageHead { title: "Your comments".to_owned(), noindex: true, ..PageHead::default() };
-    private(StatusCode::OK, &MinePage { chrome: reading.chrome(head), comments: Vec::new(), device_url: None, older: None })
+    private(
+        StatusCode::OK,
+        &MinePage { chrome: reading.chrome(head), comments: Vec::new(), subscriptions: Vec::new(), device_url: None, older: None },
+    )
 }
 
 async fn list(app: &App, mut own: Own, key: &GuestKey, before: i64) -> Result<Response<Body>> {
@@ -61,11 +64,23 @@ async fn list(app: &App, mut own: Own, key: &GuestKey, before: i64) -> Result<Re
         let post = store::posts::find(&mut own.reading.conn, comment.post_id).await?;
         views.extend(post.map(|post| view(&own, &post, comment)));
     }
+    let subscriptions = subscriptions(app, &mut own).await?;
     let head = PageHead { title: "Your comments".to_owned(), noindex: true, ..PageHead::default() };
     let device_url = Some(app.services.urls.absolute(&urls::guest_device(key.expose())));
-    let mut response = private(StatusCode::OK, &MinePage { chrome: own.reading.chrome(head), comments: views, device_url, older })?;
+    let mut response = private(StatusCode::OK, &MinePage { chrome: own.reading.chrome(head), comments: views, subscriptions, device_url, older })?;
     guest::without_referrer(&mut response);
     Ok(response)
+}
+
+/// Of which posts' replies the guest is told, each with the way to end that.
+async fn subscriptions(app: &App, own: &mut Own) -> Result<Vec<Link>> {
+    let mut links = Vec::new();
+    for subscription in store::subscriptions::list_by_guest(&mut own.reading.conn, own.guest).await? {
+        let end = app.services.secrets.mail_link(urls::MAIL_UNSUBSCRIBE, &[subscription.id.0]);
+        let post = store::posts::find(&mut own.reading.conn, subscription.post_id).await?;
+        links.extend(post.map(|post| Link::new(urls::mail_unsubscribe(&end), post.title_or_excerpt())));
+    }
+    Ok(links)
 }
 
 fn view(own: &Own, post: &Post, comment: Comment) -> OwnComment {

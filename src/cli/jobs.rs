@@ -1,0 +1,60 @@
+//! `tympan jobs`: what the queue holds, and what of it was set aside.
+
+use std::process::ExitCode;
+
+use super::output::say;
+use super::{CliError, Config, Explain as _, JobsAction, open};
+use crate::error::Result;
+use crate::model::JobId;
+use crate::services::Services;
+use crate::store::{self, Db};
+
+/// Jobs that are read at once.
+const BATCH: i64 = 500;
+
+/// Does what was asked for.
+///
+/// # Errors
+/// When the database cannot be read, or there is no such job set aside.
+pub(super) async fn run(config: &Config, action: JobsAction) -> Result<ExitCode, CliError> {
+    let (db, services) = open::open(config).await?;
+    let done = match action {
+        JobsAction::List => list(&db).await.map(|()| true),
+        JobsAction::Retry { id } => retry(&db, &services, JobId(id)).await,
+        JobsAction::Drop { id } => forget(&db, JobId(id)).await,
+    };
+    db.close().await;
+    let done = done.explain("the queue cannot be read", "look whether the database answers")?;
+    if done { Ok(ExitCode::SUCCESS) } else { Err(CliError::new("there is no such job set aside").fix("look at `tympan jobs list`")) }
+}
+
+async fn list(db: &Db) -> Result<()> {
+    say(format_args!("{:>6}  {:<18}  {:<8}  {:>5}  {:<20}  last error", "id", "kind", "state", "tries", "due"));
+    let mut after = JobId(0);
+    loop {
+        let batch = store::jobs::list(&mut db.read().await?, after, BATCH).await?;
+        let Some(last) = batch.last() else { return Ok(()) };
+        after = last.id;
+        for job in batch {
+            let due = job.run_at.format("%Y-%m-%dT%H:%M:%SZ");
+            let error = job.last_error.unwrap_or_default();
+            say(format_args!("{:>6}  {:<18}  {:<8}  {:>5}  {due:<20}  {error}", job.id.0, job.kind, job.status, job.attempts));
+        }
+    }
+}
+
+async fn retry(db: &Db, services: &Services, id: JobId) -> Result<bool> {
+    let mut tx = db.begin().await?;
+    tx.unrecorded("a job's state");
+    let is_there = store::jobs::unpark(&mut tx, id, services.clock.now()).await?;
+    tx.commit().await?;
+    Ok(is_there)
+}
+
+async fn forget(db: &Db, id: JobId) -> Result<bool> {
+    let mut tx = db.begin().await?;
+    tx.unrecorded("a job's state");
+    let is_there = store::jobs::drop_parked(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(is_there)
+}

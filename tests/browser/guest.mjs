@@ -1,0 +1,101 @@
+// A new reader on a phone, scripts off: comments, waits, is approved from the owner's mail, changes
+// it, is answered, reads that in a mail, wants no more of them, and takes the comment away.
+
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+
+import { accessibilityViolations, look } from './browser.mjs';
+import { fillForm, press } from './form.mjs';
+import { out } from './server.mjs';
+
+const OWNER = 'owner@example.org';
+const GUEST = 'grace@example.org';
+
+/** Declares the test. */
+export function aGuestsLife({ server, browser, sink }) {
+  test('without scripts, a guest lives through everything', async () => {
+    const post = await server.api('POST', '/posts', {
+      title: 'Ink for cold mornings',
+      slug: 'cold-ink',
+      body: 'Warm the plate, not the ink.',
+      format: 'markdown',
+      status: 'published',
+      comment_policy: { moderation: 'first' },
+    });
+    const phone = { ...look['390-light'], javaScriptEnabled: false };
+    await browser.open(phone, async (page) => {
+      const step = steps(page);
+      await page.goto(post.path);
+      await fillForm(page, { name: 'Grace', email: GUEST, website: '', text: 'How warm should the palte be?' });
+      await page.selectOption('select[name=notify]', 'each');
+      assert.deepEqual(await press(page, 'post'), [303, 200]);
+      await step('waits');
+      assert.match(await page.content(), /waits for somebody to read it/);
+      assert.match(await page.getAttribute('a[href*="/-/me/"]', 'href'), /\/-\/me\/[\w-]{43}$/);
+      await page.click('a:text-is("Your comments")');
+      await page.waitForSelector('.badge:text-is("Waits to be read")');
+      await step('own');
+      assert.equal((await (await fetch(server.url + post.path)).text()).includes('palte'), false);
+
+      await approveFromMail(browser, step, await sink.wait(OWNER, 1));
+      assert.match(await (await fetch(server.url + post.path)).text(), /palte/);
+
+      await page.reload();
+      await page.click('a:has-text("Change")');
+      await page.fill('textarea[name=body]', 'How warm should the plate be?');
+      await step('change');
+      await page.click('button[value=save]');
+      await page.waitForSelector('.comment-edited');
+      await page.click('a:has-text("See it in its place")');
+      await page.waitForSelector('.comment:target .comment-edited');
+
+      await page.goto(link(await sink.wait(GUEST, 1), '/confirm/'));
+      await step('confirm');
+      await page.click('button:text-is("Yes, tell me")');
+      await page.waitForSelector('h1:text-is("We will tell you")');
+      const [{ id }] = (await server.api('GET', `/comments?post=${post.id}`)).items;
+      await server.api('POST', `/posts/${post.id}/comments`, { body: 'As warm as a hand.', parent_id: id });
+      const told = await sink.wait(GUEST, 2);
+      assert.match(told.text, /> As warm as a hand\./);
+      await page.goto(link(told, '/c/'));
+      await page.waitForSelector('.comment:target :text("As warm as a hand.")');
+      await page.goto(link(told, '/unsubscribe/'));
+      await page.click('button:text-is("No more mail")');
+      await page.waitForSelector('h1:text-is("No more mail")');
+
+      await page.goto('/-/me');
+      await page.click('.comment-actions a:has-text("Delete")');
+      await step('delete');
+      await page.click('button:text-is("Delete")');
+      await page.waitForSelector('h1:text-is("Your comment is deleted")');
+      const left = await (await fetch(server.url + post.path)).text();
+      assert.ok(left.includes('This comment was removed') && left.includes('As warm as a hand') && !left.includes('Grace'));
+      assert.deepEqual(page.troubles, []);
+    });
+  });
+}
+
+/** Looks at a page as somebody with a screen reader would, and leaves a picture. */
+function steps(page) {
+  return async (name, other = page) => {
+    await other.screenshot({ path: join(out, `guest-${name}.png`), fullPage: true });
+    assert.deepEqual(await accessibilityViolations(other), [], name);
+  };
+}
+
+async function approveFromMail(browser, step, mail) {
+  assert.match(mail.text, /How warm should the palte be/);
+  await browser.open({ ...look['1280-light'], javaScriptEnabled: false }, async (page) => {
+    await page.goto(link(mail, '/moderate/'));
+    await step('moderate', page);
+    await page.click('button:text-is("Approve")');
+    await page.waitForSelector('h1:text-is("Approved")');
+  });
+}
+
+function link(mail, part) {
+  const found = mail.text.split(/\s+/).find((word) => word.includes(part));
+  assert.ok(found, `no ${part} in: ${mail.text}`);
+  return found;
+}
