@@ -152,21 +152,23 @@ pub fn vote(id: CommentId) -> String {
 /// Where an address is confirmed.
 #[must_use]
 pub fn mail_confirm(link: &str) -> String {
-    format!("/-/mail/{MAIL_CONFIRM}/{link}")
+    format!("{MAIL}{MAIL_CONFIRM}/{link}")
 }
 
 /// Where a subscription ends.
 #[must_use]
 pub fn mail_unsubscribe(link: &str) -> String {
-    format!("/-/mail/{MAIL_UNSUBSCRIBE}/{link}")
+    format!("{MAIL}{MAIL_UNSUBSCRIBE}/{link}")
 }
 
 /// Where the owner decides about a comment.
 #[must_use]
 pub fn mail_moderate(link: &str) -> String {
-    format!("/-/mail/{MAIL_MODERATE}/{link}")
+    format!("{MAIL}{MAIL_MODERATE}/{link}")
 }
 
+/// Where the links in mails lead.
+pub const MAIL: &str = "/-/mail/";
 /// What a link that confirms is signed for.
 pub const MAIL_CONFIRM: &str = "confirm";
 /// What a link that unsubscribes is signed for.

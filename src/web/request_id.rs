@@ -9,6 +9,7 @@
 //! would box its future for every request.
 
 use std::{
+    borrow::Cow,
     cell::RefCell,
     convert::Infallible,
     pin::Pin,
@@ -26,6 +27,8 @@ use tower::Service;
 use tracing::Span;
 
 use crate::clock::Rng;
+use crate::secrets::GuestKey;
+use crate::urls;
 
 /// The header that carries the id.
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
@@ -135,6 +138,15 @@ impl<F: Future<Output = Result<Response, Infallible>> + Unpin> Future for Named<
     }
 }
 
+/// A path without what opens something: a guest's key, the last part of a link in a mail.
+fn without_keys(path: &str) -> Cow<'_, str> {
+    let opens = path.strip_prefix(urls::GUEST).is_some_and(|rest| GuestKey::parse(rest.trim_start_matches('/')).is_some());
+    match path.rsplit_once('/').filter(|_| opens || path.starts_with(urls::MAIL)) {
+        Some((place, _)) => Cow::Owned(format!("{place}/***")),
+        None => Cow::Borrowed(path),
+    }
+}
+
 /// What the log says about a request: no query, for it may hold what a reader searched for.
 #[derive(Debug)]
 struct Line {
@@ -146,7 +158,8 @@ struct Line {
 
 impl Line {
     fn span(&self) -> Span {
-        let (id, method, path) = (self.id.as_str(), self.method.as_str(), self.uri.path());
+        let (id, method, path) = (self.id.as_str(), self.method.as_str(), without_keys(self.uri.path()));
+        let path = path.as_ref();
         if self.is_read() {
             tracing::debug_span!("request", request.id = id, request.method = method, request.path = path)
         } else {
@@ -156,7 +169,8 @@ impl Line {
 
     fn log(&self, response: &Response) {
         let (status, elapsed) = (response.status(), self.begun.elapsed());
-        let (id, method, path) = (self.id.as_str(), self.method.as_str(), self.uri.path());
+        let (id, method, path) = (self.id.as_str(), self.method.as_str(), without_keys(self.uri.path()));
+        let path = path.as_ref();
         let micros = elapsed.as_micros();
         if status.is_server_error() || elapsed > SLOW || !self.is_read() {
             tracing::info!(

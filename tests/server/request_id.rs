@@ -117,3 +117,17 @@ async fn events_of_a_handler_carry_the_id() {
     assert_eq!(inside["span"]["request.id"], answered["request.id"]);
     assert!(answered["request.id"].is_string());
 }
+
+#[tokio::test]
+async fn line_holds_no_key_and_no_link_of_a_mail() {
+    let key = "k".repeat(43);
+    for (uri, shown) in [
+        (format!("/-/me/{key}"), "/-/me/***"),
+        ("/-/mail/moderate/1.2.3.abcdef".to_owned(), "/-/mail/moderate/***"),
+        ("/-/me/comments/7/edit".to_owned(), "/-/me/comments/7/edit"),
+        ("/-/me/erase".to_owned(), "/-/me/erase"),
+    ] {
+        let line = logged(LogFormat::Text, "debug", Method::POST, &uri).await;
+        assert!(line.contains(&format!("request.path=\"{shown}\"")) && !line.contains(&key) && !line.contains("abcdef"), "{line}");
+    }
+}
