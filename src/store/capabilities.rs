@@ -31,7 +31,7 @@ pub async fn list_comments(conn: &mut Conn, id: CapabilityId, before: i64, limit
     Ok(fetch_all!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
          FROM comment
          WHERE capability_id = $1 AND id < $2
          ORDER BY id DESC

@@ -107,7 +107,7 @@ async fn answers_have_the_described_fields() {
     api.visitor_comments(post, None, "Hi").await;
     let document = document();
     for (path, schema) in
-        [("/posts/1", "Post"), ("/comments/1", "Comment"), ("/posts/1/revisions/1", "Revision"), ("/users/1", "User"), ("/tokens/1", "Token")]
+        [("/posts/1", "Post"), ("/comments/1", "Comment"), ("/comments/1/history", "CommentHistory"), ("/posts/1/revisions/1", "Revision"), ("/users/1", "User"), ("/tokens/1", "Token")]
     {
         let answer = api.get(path).await.ok();
         let described = &document["components"]["schemas"][schema];

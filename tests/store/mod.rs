@@ -9,6 +9,7 @@ mod bans;
 mod capabilities;
 mod changes;
 mod comment_history;
+mod comment_search;
 mod comments;
 mod decisions;
 mod idempotency;

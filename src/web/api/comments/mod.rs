@@ -2,7 +2,9 @@
 
 mod batch;
 mod delete;
+mod filter;
 mod get;
+mod history;
 mod list;
 mod representation;
 mod update;
@@ -18,11 +20,11 @@ use crate::store::{self, Conn};
 pub use representation::CommentView;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list::list_comments)).routes(routes!(batch::batch_comments)).routes(routes!(
-        get::get_comment,
-        update::update_comment,
-        delete::delete_comment
-    ))
+    OpenApiRouter::new()
+        .routes(routes!(list::list_comments))
+        .routes(routes!(batch::batch_comments))
+        .routes(routes!(get::get_comment, update::update_comment, delete::delete_comment))
+        .routes(routes!(history::get_comment_history))
 }
 
 async fn load(conn: &mut Conn, id: CommentId) -> Result<Comment> {
