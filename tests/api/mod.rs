@@ -2,6 +2,7 @@
 
 mod authorisation;
 mod batch;
+mod batch_filter;
 mod comments;
 mod description;
 mod history;

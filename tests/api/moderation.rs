@@ -65,6 +65,8 @@ async fn whose_a_comment_is_is_shown_to_those_who_may_know() {
         refused.is_problem(403, "forbidden");
         assert!(refused.body["detail"].as_str().unwrap().contains("comments:personal"));
     }
+    let filter = json!({ "action": "spam", "filter": { "guest": 1 } });
+    api.post("/comments/batch", filter).token(&token).await.is_problem(403, "forbidden");
 }
 
 #[tokio::test]

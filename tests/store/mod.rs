@@ -19,7 +19,7 @@ mod migrations;
 mod paths;
 mod posts;
 mod revisions;
-mod rows;
+pub mod rows;
 mod settings;
 mod statements;
 mod threads;

@@ -58,6 +58,11 @@ pub struct CommentFilter {
 }
 
 impl CommentFilter {
+    /// Whether nothing is said, so that every comment fits.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// The filter as the store takes it.
     ///
     /// # Errors
@@ -102,4 +107,12 @@ fn text(q: String) -> Result<Option<String>, String> {
         return Err(format!("use at most {TEXT_MAX} characters"));
     }
     Ok(Some(q).filter(|q| !q.is_empty()))
+}
+
+/// The same error, its fields below `place`.
+pub fn below(place: &str, error: Error) -> Error {
+    let Error::Invalid(errors) = error else { return error };
+    let mut placed = FieldErrors::default();
+    errors.iter().for_each(|error| placed.push(format!("{place}/{}", error.field), &error.message));
+    Error::Invalid(placed)
 }
