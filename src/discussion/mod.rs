@@ -1,10 +1,11 @@
-//! The one way in for comments: submit, edit, moderate, remove.
+//! The one way in for comments: submit, edit, moderate, remove, ban.
 //!
 //! Every door (form, API, import) comes through here. The text is rendered and
 //! judged first, outside any transaction ([`judge`]); then, in one transaction,
 //! the post, the parent and the duplicate rule are looked at again, and the
 //! comment, the post's count and the change are written together.
 
+mod ban;
 mod guest;
 mod judge;
 mod learn;
@@ -18,6 +19,7 @@ use crate::error::Result;
 use crate::model::{Action, Actor, Comment, CommentId, CommentStatus, Detail, NewChange, PostId, Subject};
 use crate::store::{self, Tx};
 
+pub use ban::{NewBan, ban, lift_ban, parse_domain};
 pub use guest::{GuestEdit, edit_own, editable_until, erase_guest, is_editable, judge_edit, remove_own, score, vote, vote_back};
 pub use judge::{Attribution, Guest, Judged, Place, Submission, judge};
 pub use learn::{TRAIN_JOB, train_filter};

@@ -16,6 +16,11 @@ pub async fn find(conn: &mut Conn, hash: &[u8]) -> Result<Option<CapabilityId>> 
     Ok(row.map(|(id,)| id))
 }
 
+/// Whether there is or was such a capability.
+pub async fn exists(conn: &mut Conn, id: CapabilityId) -> Result<bool> {
+    Ok(fetch_scalar!(conn, "SELECT EXISTS (SELECT 1 FROM capability WHERE id = $1)", id)?)
+}
+
 /// Ends a capability; false when there is none or it has ended.
 pub async fn revoke(conn: &mut Conn, id: CapabilityId, now: Timestamp) -> Result<bool> {
     Ok(execute!(conn, "UPDATE capability SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", id, now)? == 1)

@@ -1,6 +1,7 @@
 //! The JSON API through its router, in-process: `support` is the client.
 
 mod authorisation;
+mod bans;
 mod batch;
 mod batch_filter;
 mod comments;

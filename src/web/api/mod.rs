@@ -13,6 +13,7 @@
 //! `openapi`, and a test calls it without a token, without the scope, and with both.
 
 pub mod answer;
+mod bans;
 pub mod body;
 pub mod caller;
 mod changes;
@@ -54,6 +55,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(revisions::routes())
         .merge(thread::routes())
         .merge(comments::routes())
+        .merge(bans::routes())
         .merge(labels::routes())
         .merge(users::routes())
         .merge(settings::routes())

@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::model::{Comment, CommentId};
 use crate::store::{self, Conn};
 
+pub use filter::lookup;
 pub use representation::CommentView;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
