@@ -6,6 +6,7 @@
 //! comment, the post's count and the change are written together.
 
 mod ban;
+mod erase;
 mod guest;
 mod judge;
 mod learn;
@@ -20,7 +21,8 @@ use crate::model::{Action, Actor, Comment, CommentId, CommentStatus, Detail, New
 use crate::store::{self, Tx};
 
 pub use ban::{NewBan, ban, lift_ban, parse_domain};
-pub use guest::{GuestEdit, edit_own, editable_until, erase_guest, is_editable, judge_edit, remove_own, score, vote, vote_back};
+pub use erase::{Erased, Whose, count_whose, erase, erase_guest};
+pub use guest::{GuestEdit, edit_own, editable_until, is_editable, judge_edit, remove_own, score, vote, vote_back};
 pub use judge::{Attribution, Guest, Judged, Place, Submission, judge};
 pub use learn::{TRAIN_JOB, train_filter};
 pub use moderate::{Edit, Rendered, edit, remove, render_edit};

@@ -51,7 +51,7 @@ fn operation_ids_are_verb_and_resource_and_unique() {
     for (path, method, operation) in operations(&document) {
         let id = operation["operationId"].as_str().unwrap();
         let verb = id.split('_').next().unwrap();
-        assert!(["list", "get", "create", "update", "delete", "restore", "batch"].contains(&verb), "{method} {path}: {id}");
+        assert!(["list", "get", "create", "update", "delete", "restore", "batch", "erase"].contains(&verb), "{method} {path}: {id}");
         assert!(ids.insert(id.to_owned()), "{id} twice");
     }
 }

@@ -6,6 +6,7 @@ mod batch;
 mod batch_filter;
 mod comments;
 mod description;
+mod erase;
 mod history;
 mod idempotency;
 mod lists;

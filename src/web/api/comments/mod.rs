@@ -2,6 +2,7 @@
 
 mod batch;
 mod delete;
+mod erase;
 mod filter;
 mod get;
 mod history;
@@ -24,6 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::list_comments))
         .routes(routes!(batch::batch_comments))
+        .routes(routes!(erase::erase_comments))
         .routes(routes!(get::get_comment, update::update_comment, delete::delete_comment))
         .routes(routes!(history::get_comment_history))
 }
