@@ -212,6 +212,19 @@ pub enum SpamAction {
         /// The file to try: CSV with the columns `content` and `class` (`spam` or `ham`)
         file: PathBuf,
     },
+    /// Judge every comment again that was ever judged, and write nothing
+    ///
+    /// Each is judged on what was known when it came in. Prints a line for each that would be
+    /// judged otherwise, then how many there are.
+    #[command(after_help = "Example:\n  tympan spam replay --policy stricter.json")]
+    Replay {
+        /// JSON with the fields of PATCH /settings, laid over the stored settings
+        #[arg(long, value_name = "FILE")]
+        policy: Option<PathBuf>,
+    },
+    /// Print the filter that was trained on this blog's decisions, as JSON
+    #[command(after_help = "Example:\n  tympan spam model > model.json")]
+    Model,
 }
 
 /// Runs the command line of this process.
@@ -245,7 +258,7 @@ async fn run(cli: Cli) -> Result<ExitCode, CliError> {
     let command = cli.command.unwrap_or_default();
     let config = match &command {
         Command::Openapi => return openapi::run(),
-        Command::Spam { action: action @ SpamAction::Evaluate { .. } } => return spam::run(action),
+        Command::Spam { action: SpamAction::Evaluate { train, file } } => return spam::evaluate::run(train, file),
         Command::Config { action } => {
             return config::run(*action, cli.config.as_deref(), &cli.flags);
         }
@@ -260,7 +273,8 @@ async fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Token { action } => token::run(&config, &action).await,
         Command::Migrate => migrate::run(&config).await,
         Command::Healthcheck { url } => healthcheck::run(&config, url.as_deref()).await,
-        Command::Openapi | Command::Config { .. } | Command::Spam { .. } => {
+        Command::Spam { action } => spam::run(&config, &action).await,
+        Command::Openapi | Command::Config { .. } => {
             unreachable!("answered above, without a configuration")
         }
     }

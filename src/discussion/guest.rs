@@ -1,4 +1,4 @@
-//! What guests do with what they wrote: change it, take it away, erase everything, vote.
+//! What guests do with what they wrote: change it, take it away, vote.
 
 use chrono::TimeDelta;
 
@@ -10,9 +10,6 @@ use crate::model::{Action, Actor, CapabilityId, Comment, CommentId, CommentStatu
 use crate::moderation::Words;
 use crate::services::Services;
 use crate::store::{self, Conn, Tx};
-
-/// The most comments that are erased in one transaction.
-const BATCH: i64 = 500;
 
 /// Until when a guest may change a comment.
 #[must_use]
@@ -69,25 +66,6 @@ pub async fn edit_own(tx: &mut Tx, services: &Services, settings: &Settings, bef
 /// Takes a guest's own comment away.
 pub async fn remove_own(tx: &mut Tx, services: &Services, before: &Comment) -> Result<Comment> {
     remove(tx, services, Actor::Visitor, before).await
-}
-
-/// Erases everything of a guest: every comment becomes a tombstone or goes, every vote is taken
-/// back, and the key ends. False while there is more: call again in another transaction.
-pub async fn erase_guest(tx: &mut Tx, services: &Services, actor: Actor, guest: CapabilityId) -> Result<bool> {
-    let comments = store::capabilities::list_comments(tx, guest, i64::MAX, BATCH).await?;
-    tx.unrecorded("a guest may have nothing left to erase");
-    for comment in &comments {
-        remove(tx, services, actor, comment).await?;
-    }
-    if i64::try_from(comments.len()).unwrap_or(BATCH) == BATCH {
-        return Ok(false);
-    }
-    for comment in store::votes::list_by_guest(tx, guest).await? {
-        vote_back(tx, services, guest, comment).await?;
-    }
-    store::subscriptions::delete_by_guest(tx, guest).await?;
-    store::capabilities::revoke(tx, guest, services.clock.now()).await?;
-    Ok(true)
 }
 
 /// Counts a guest's vote for a public comment of somebody else; false when it was counted already.

@@ -1,10 +1,12 @@
-//! The one way in for comments: submit, edit, moderate, remove.
+//! The one way in for comments: submit, edit, moderate, remove, ban.
 //!
 //! Every door (form, API, import) comes through here. The text is rendered and
 //! judged first, outside any transaction ([`judge`]); then, in one transaction,
 //! the post, the parent and the duplicate rule are looked at again, and the
 //! comment, the post's count and the change are written together.
 
+mod ban;
+mod erase;
 mod guest;
 mod judge;
 mod learn;
@@ -19,7 +21,9 @@ use crate::error::Result;
 use crate::model::{Action, Actor, Comment, CommentId, CommentStatus, Detail, NewChange, PostId, Subject};
 use crate::store::{self, Tx};
 
-pub use guest::{GuestEdit, edit_own, editable_until, erase_guest, is_editable, judge_edit, remove_own, score, vote, vote_back};
+pub use ban::{NewBan, ban, lift_ban, parse_domain};
+pub use erase::{Erased, Whose, count_whose, erase, erase_guest};
+pub use guest::{GuestEdit, edit_own, editable_until, is_editable, judge_edit, remove_own, score, vote, vote_back};
 pub use judge::{Attribution, Guest, Judged, Place, Submission, judge};
 pub use learn::{TRAIN_JOB, train_filter};
 pub use moderate::{Edit, Rendered, edit, remove, render_edit};

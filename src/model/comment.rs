@@ -262,6 +262,8 @@ pub struct Comment {
     pub judgement: Option<sqlx::types::Json<Judgement>>,
     /// The guest whose it is.
     pub capability_id: Option<CapabilityId>,
+    /// How many guests voted for it.
+    pub votes: i64,
     /// How it came in.
     pub door: Door,
     /// When it was written.

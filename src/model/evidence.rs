@@ -8,7 +8,7 @@ use super::settings::Moderation;
 use super::{CommentMode, CommentStatus};
 
 /// Everything that a verdict rests on beside the text and the policy.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct Evidence {
     /// An authenticated author wrote it.
@@ -38,7 +38,7 @@ pub struct Evidence {
 }
 
 /// What the filter said of a comment.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FilterSays {
     /// How likely it is spam, 0 to 1.
     pub probability: f64,

@@ -56,6 +56,17 @@ pub async fn insert(conn: &mut Conn, banned: &Banned, reason: &str, now: Timesta
     )?)
 }
 
+/// One ban.
+pub async fn find(conn: &mut Conn, id: BanId) -> Result<Option<Ban>> {
+    Ok(fetch_optional!(
+        conn,
+        "SELECT id, capability_id, email_lookup, domain, reason, created_at, expires_at
+         FROM ban
+         WHERE id = $1",
+        id,
+    )?)
+}
+
 /// Every ban, newest first, below `before`.
 pub async fn list(conn: &mut Conn, before: i64, limit: i64) -> Result<Vec<Ban>> {
     Ok(fetch_all!(

@@ -16,6 +16,11 @@ pub async fn find(conn: &mut Conn, hash: &[u8]) -> Result<Option<CapabilityId>> 
     Ok(row.map(|(id,)| id))
 }
 
+/// Whether there is or was such a capability.
+pub async fn exists(conn: &mut Conn, id: CapabilityId) -> Result<bool> {
+    Ok(fetch_scalar!(conn, "SELECT EXISTS (SELECT 1 FROM capability WHERE id = $1)", id)?)
+}
+
 /// Ends a capability; false when there is none or it has ended.
 pub async fn revoke(conn: &mut Conn, id: CapabilityId, now: Timestamp) -> Result<bool> {
     Ok(execute!(conn, "UPDATE capability SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", id, now)? == 1)
@@ -31,7 +36,7 @@ pub async fn list_comments(conn: &mut Conn, id: CapabilityId, before: i64, limit
     Ok(fetch_all!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
          FROM comment
          WHERE capability_id = $1 AND id < $2
          ORDER BY id DESC

@@ -5,7 +5,7 @@ use sqlx::types::Json;
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::{Change, NewChange};
+use crate::model::{Change, NewChange, Subject};
 
 /// Numbers the changes of a batch and writes their rows: the writer's alone.
 pub(super) async fn append(conn: &mut Conn, changes: &[NewChange], node: &str) -> Result<()> {
@@ -54,6 +54,22 @@ pub async fn list(conn: &mut Conn, after: i64, limit: i64) -> Result<Vec<Change>
         after,
         limit,
     )?)
+}
+
+/// The newest `limit` changes of a subject, oldest first.
+pub async fn list_by_subject(conn: &mut Conn, subject: Subject, limit: i64) -> Result<Vec<Change>> {
+    let mut changes: Vec<Change> = fetch_all!(
+        conn,
+        "SELECT seq, at, actor, action, subject, node, detail
+         FROM change
+         WHERE subject = $1
+         ORDER BY seq DESC
+         LIMIT $2",
+        subject.to_string(),
+        limit,
+    )?;
+    changes.reverse();
+    Ok(changes)
 }
 
 /// The number of the newest change, 0 before the first.

@@ -5,7 +5,6 @@ use sqlx::types::Json;
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::paging::Cursor;
 use crate::model::{AccountId, CapabilityId, Comment, CommentId, CommentStatus, Door, Format, Judgement, Origin, PostId, Reason};
 
 /// One comment.
@@ -13,7 +12,7 @@ pub async fn find(conn: &mut Conn, id: CommentId) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
          FROM comment
          WHERE id = $1",
         id,
@@ -25,7 +24,7 @@ pub async fn find_by_origin(conn: &mut Conn, origin: &Origin) -> Result<Option<C
     Ok(fetch_optional!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
          FROM comment
          WHERE origin_system = $1 AND origin_id = $2",
         &origin.system,
@@ -38,7 +37,7 @@ pub async fn find_duplicate(conn: &mut Conn, digest: &[u8], since: Timestamp) ->
     Ok(fetch_optional!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
          FROM comment
          WHERE digest = $1 AND created_at >= $2
          ORDER BY created_at DESC, id DESC
@@ -48,45 +47,12 @@ pub async fn find_duplicate(conn: &mut Conn, digest: &[u8], since: Timestamp) ->
     )?)
 }
 
-/// Which comments a moderator lists.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Only in this state.
-    pub status: Option<CommentStatus>,
-    /// Only under this post.
-    pub post: Option<PostId>,
-    /// Only those with this text in name or body, in any case of ASCII letters.
-    pub text: Option<String>,
-}
-
-/// Comments of every kind, newest first, below `before`.
-pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) -> Result<Vec<Comment>> {
-    Ok(fetch_all!(
-        conn,
-        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
-         FROM comment
-         WHERE (status = $1 OR $1 IS NULL)
-           AND (post_id = $2 OR $2 IS NULL)
-           AND (CAST($3 AS TEXT) IS NULL OR LOWER(author_name || ' ' || body) LIKE LOWER($3) ESCAPE '!')
-           AND (created_at, id) < ($4, $5)
-         ORDER BY created_at DESC, id DESC
-         LIMIT $6",
-        filter.status,
-        filter.post,
-        filter.text.as_deref().map(super::like),
-        before.at,
-        before.id,
-        limit,
-    )?)
-}
-
 /// Every comment under a post, oldest first.
 pub async fn list_by_post(conn: &mut Conn, post: PostId) -> Result<Vec<Comment>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
          FROM comment
          WHERE post_id = $1
          ORDER BY created_at, id",
@@ -154,7 +120,7 @@ pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Comment> {
                               judgement, simhash, capability_id)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $21, $22, $23, $24)
          RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
         row.post_id,
         row.parent_id,
         row.root_id,
@@ -209,7 +175,7 @@ pub async fn update(conn: &mut Conn, id: CommentId, version: i64, update: &Updat
          SET status = $3, body = $4, format = $5, html = $6, renderer_version = $7, edited_at = $8, updated_at = $9, version = version + 1
          WHERE id = $1 AND version = $2
          RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
         id,
         version,
         update.status,
@@ -231,7 +197,7 @@ pub async fn remove(conn: &mut Conn, id: CommentId, version: i64, now: Timestamp
              body = '', html = '', reasons = $4, judgement = NULL, simhash = NULL, capability_id = NULL, digest = $5, updated_at = $3, version = version + 1
          WHERE id = $1 AND version = $2
          RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
         id,
         version,
         now,
@@ -275,7 +241,7 @@ pub async fn list_rubbish(conn: &mut Conn, before: Timestamp, limit: i64) -> Res
     Ok(fetch_all!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
          FROM comment
          WHERE status IN ('spam', 'trash') AND updated_at < $1
          ORDER BY updated_at, id
@@ -334,7 +300,7 @@ pub async fn put_ruling(conn: &mut Conn, id: CommentId, reasons: &[Reason], judg
          SET reasons = $2, judgement = $3, simhash = $4
          WHERE id = $1
          RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
         id,
         Json(reasons),
         Json(judgement),

@@ -20,6 +20,7 @@ pub mod capabilities;
 pub mod changes;
 mod columns;
 pub mod comment_history;
+pub mod comment_search;
 pub mod comments;
 mod conn;
 mod db;

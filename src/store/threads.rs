@@ -169,12 +169,12 @@ pub async fn list_by_ids(conn: &mut Conn, ids: &[CommentId]) -> Result<Vec<Comme
     Ok(fetch_all!(
         conn,
         sqlite: "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                        reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                        reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
                  FROM comment
                  WHERE id IN (SELECT value FROM json_each($1))
                  ORDER BY id",
         postgres: "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                          reasons, judgement, capability_id, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                          reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
                    FROM comment
                    WHERE id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1) AS value)
                    ORDER BY id",

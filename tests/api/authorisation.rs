@@ -10,7 +10,7 @@ use super::support::{Call, TestApi};
 struct Operation {
     method: Method,
     path: String,
-    scope: Option<Scope>,
+    scopes: Vec<Scope>,
 }
 
 fn operations() -> Vec<Operation> {
@@ -18,9 +18,10 @@ fn operations() -> Vec<Operation> {
     let mut operations = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
-            let scope = operation["x-scope"].as_str().map(|word| Scope::parse(word).expect("a scope of the model"));
+            let words = operation["x-scope"].as_str().unwrap_or_default().split_whitespace();
+            let scopes = words.map(|word| Scope::parse(word).expect("a scope of the model")).collect();
             let path = path.replace("{id}", "1").replace("{number}", "1");
-            operations.push(Operation { method: method.to_uppercase().parse().unwrap(), path, scope });
+            operations.push(Operation { method: method.to_uppercase().parse().unwrap(), path, scopes });
         }
     }
     assert!(operations.len() >= 27, "the document is incomplete");
@@ -36,29 +37,31 @@ async fn only_the_description_needs_no_token() {
     let api = TestApi::new().await;
     for operation in operations() {
         let reply = call(&api, &operation).anonymous().await;
-        let expected = if operation.scope.is_some() { 401 } else { 200 };
+        let expected = if operation.scopes.is_empty() { 200 } else { 401 };
         assert_eq!(reply.status, expected, "{} {}", operation.method, operation.path);
-        assert_eq!(operation.scope.is_none(), operation.path == "/api/v1/openapi.json");
+        assert_eq!(operation.scopes.is_empty(), operation.path == "/api/v1/openapi.json");
     }
 }
 
 #[tokio::test]
 async fn every_other_scope_together_is_not_enough() {
     let api = TestApi::new().await;
-    for operation in operations().iter().filter(|operation| operation.scope.is_some()) {
-        let others: Vec<Scope> = Scope::ALL.into_iter().filter(|scope| Some(*scope) != operation.scope && *scope != Scope::Admin).collect();
-        let reply = call(&api, operation).token(&api.token(&others).await).await;
-        reply.is_problem(403, "forbidden");
-        let named = reply.body["detail"].as_str().unwrap();
-        assert!(named.contains(operation.scope.unwrap().as_str()), "{named}");
+    for operation in operations() {
+        for needed in &operation.scopes {
+            let others: Vec<Scope> = Scope::ALL.into_iter().filter(|scope| scope != needed && *scope != Scope::Admin).collect();
+            let reply = call(&api, &operation).token(&api.token(&others).await).await;
+            reply.is_problem(403, "forbidden");
+            let named = reply.body["detail"].as_str().unwrap();
+            assert!(named.contains(needed.as_str()), "{named}");
+        }
     }
 }
 
 #[tokio::test]
-async fn the_stated_scope_alone_is_enough() {
+async fn the_stated_scopes_alone_are_enough() {
     let api = TestApi::new().await;
-    for operation in operations().iter().filter(|operation| operation.scope.is_some()) {
-        let token = api.token(&[operation.scope.unwrap()]).await;
+    for operation in operations().iter().filter(|operation| !operation.scopes.is_empty()) {
+        let token = api.token(&operation.scopes).await;
         let reply = call(&api, operation).token(&token).await;
         assert!(![401, 403, 405].contains(&reply.status), "{} {}: {}", operation.method, operation.path, reply.body);
         assert!(reply.status < 500, "{} {}: {}", operation.method, operation.path, reply.body);

@@ -59,7 +59,7 @@ async fn limits_are_held() {
 async fn a_foreign_cursor_is_refused_by_every_list() {
     let api = TestApi::new().await;
     api.published("Hello").await;
-    for list in ["/posts", "/posts/1/revisions", "/posts/1/comments", "/comments", "/labels", "/users", "/tokens"] {
+    for list in ["/posts", "/posts/1/revisions", "/posts/1/comments", "/comments", "/labels", "/users", "/tokens", "/bans"] {
         // No base64, padded, U+0000, no UTF-8.
         for cursor in ["%21", "AAAA%3D", "AAAA", "gICAgICAgICAgICAgICAgA"] {
             let reply = api.get(&format!("{list}?cursor={cursor}")).await;

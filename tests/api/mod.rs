@@ -1,11 +1,16 @@
 //! The JSON API through its router, in-process: `support` is the client.
 
 mod authorisation;
+mod bans;
 mod batch;
+mod batch_filter;
 mod comments;
 mod description;
+mod erase;
+mod history;
 mod idempotency;
 mod lists;
+mod moderation;
 mod posts;
 mod preconditions;
 mod problems;

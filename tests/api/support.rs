@@ -109,12 +109,22 @@ impl TestApi {
 
     /// Has a visitor comment, as the form does; gives the comment's id. It waits.
     pub async fn visitor_comments(&self, post: i64, parent: Option<i64>, body: &str) -> i64 {
-        let input =
-            CommentInput { name: "Vera".into(), email: "vera@example.org".into(), website: String::new(), body: body.into(), notify: String::new() };
+        self.comments_as(Guest::Nobody, "vera@example.org", post, parent, body).await
+    }
+
+    /// The same by a guest who is known by `key` from now on; gives no address.
+    pub async fn guest_comments(&self, key: &str, post: i64, body: &str) -> i64 {
+        let hash = key.as_bytes();
+        let known = store::capabilities::find(&mut self.app.db.read().await.unwrap(), hash).await.unwrap();
+        self.comments_as(known.map_or(Guest::New(hash.to_vec()), Guest::Known), "", post, None, body).await
+    }
+
+    async fn comments_as(&self, guest: Guest, email: &str, post: i64, parent: Option<i64>, body: &str) -> i64 {
+        let input = CommentInput { name: "Vera".into(), email: email.into(), website: String::new(), body: body.into(), notify: String::new() };
         let submission = Submission {
             parent: parent.map(CommentId),
             new: NewComment::parse(&input, 10_000).unwrap(),
-            by: Attribution::Visitor(Guest::Nobody),
+            by: Attribution::Visitor(guest),
             door: Door::Form,
             honeypot: false,
             seconds_to_write: None,
@@ -256,6 +266,11 @@ impl Reply {
     pub fn ok(self) -> Value {
         assert!((200..300).contains(&self.status), "{}: {}", self.status, self.body);
         self.body
+    }
+
+    /// The statuses of a list of comments, oldest first.
+    pub fn statuses(&self) -> Vec<&str> {
+        self.body["items"].as_array().unwrap().iter().rev().map(|item| item["status"].as_str().unwrap()).collect()
     }
 
     /// The ids of a list.

@@ -1,5 +1,7 @@
 //! What the command line promises: examples, exit codes, and failures that say what to do.
 
+mod spam;
+
 use std::{
     io::{Read, Write},
     net::TcpListener,

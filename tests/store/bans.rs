@@ -24,7 +24,9 @@ async fn ban_holds_until_it_ends_or_is_lifted() {
     let all = bans::list(&mut tx, i64::MAX, 9).await.unwrap();
     assert_eq!(all.iter().map(|ban| ban.id).collect::<Vec<_>>(), [third.id, second.id, first.id]);
     assert_eq!(bans::list(&mut tx, second.id.0, 9).await.unwrap(), std::slice::from_ref(&first));
+    assert_eq!(bans::find(&mut tx, first.id).await.unwrap().as_ref(), Some(&first));
     assert!(bans::delete(&mut tx, first.id).await.unwrap());
+    assert_eq!(bans::find(&mut tx, first.id).await.unwrap(), None);
     assert!(!bans::delete(&mut tx, first.id).await.unwrap());
 }
 

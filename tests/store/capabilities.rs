@@ -1,6 +1,6 @@
 //! Guests: found by the hash of their key until it is revoked, with what they wrote.
 
-use tympan::model::CommentStatus;
+use tympan::model::{CapabilityId, CommentStatus};
 use tympan::store::{capabilities, comments};
 
 use super::rows::{at, begin, comment, one_post};
@@ -16,6 +16,8 @@ async fn guest_is_found_until_the_key_is_revoked() {
     assert!(capabilities::revoke(&mut tx, guest, at(1)).await.unwrap());
     assert!(!capabilities::revoke(&mut tx, guest, at(2)).await.unwrap());
     assert_eq!(capabilities::find(&mut tx, b"hash").await.unwrap(), None);
+    assert!(capabilities::exists(&mut tx, guest).await.unwrap());
+    assert!(!capabilities::exists(&mut tx, CapabilityId(99)).await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]

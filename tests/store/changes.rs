@@ -1,7 +1,7 @@
 //! The change log: what a row says, and how other processes hear of it.
 
 use tympan::model::{AccountId, Action, Actor, Detail, Facts, NewChange, PostId, Subject};
-use tympan::store::changes;
+use tympan::store::{Conn, changes};
 
 use super::rows::{at, begin, change, read};
 use crate::common::database::TestDb;
@@ -26,6 +26,8 @@ async fn row_says_who_did_what_to_what() {
     assert_eq!(first.detail.0, detail);
     assert_eq!(changes::list(&mut conn, 1, 9).await.unwrap().len(), 1);
     assert_eq!(changes::list(&mut conn, 0, 1).await.unwrap()[0].seq, 1);
+    let of = async |conn: &mut Conn, subject| changes::list_by_subject(conn, subject, 9).await.unwrap().len();
+    assert_eq!((of(&mut conn, subject).await, of(&mut conn, Subject::Post(PostId(4))).await), (1, 0));
     assert_eq!(changes::last(&mut conn).await.unwrap(), 2);
     assert_eq!(changes::last_at(&mut conn).await.unwrap(), changes::list(&mut conn, 1, 1).await.unwrap().first().map(|change| change.at));
 }

@@ -24,4 +24,5 @@ async fn a_guest_votes_once_and_can_take_it_back() {
     votes::delete_by_guest(&mut tx, ann).await.unwrap();
     assert_eq!(votes::count(&mut tx, one).await.unwrap(), 0);
     comments::put_votes(&mut tx, one, 3, 0.25).await.unwrap();
+    assert_eq!(comments::find(&mut tx, one).await.unwrap().map(|comment| comment.votes), Some(3));
 }

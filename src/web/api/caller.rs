@@ -27,10 +27,10 @@ use crate::web::server::Peer;
 /// Wrong tokens a minute from one network (/24 or /48).
 const GUESSES_PER_MINUTE: u32 = 30;
 
-/// A scope as a type, for [`May`].
+/// Scopes as a type, for [`May`].
 pub trait Needs: Send + Sync + 'static {
-    /// The scope.
-    const SCOPE: Scope;
+    /// Every one is needed.
+    const SCOPES: &[Scope];
 }
 
 macro_rules! scopes {
@@ -43,7 +43,7 @@ macro_rules! scopes {
                 pub struct $name;
 
                 impl super::Needs for $name {
-                    const SCOPE: crate::model::Scope = crate::model::Scope::$name;
+                    const SCOPES: &[crate::model::Scope] = &[crate::model::Scope::$name];
                 }
             )+
         }
@@ -51,6 +51,14 @@ macro_rules! scopes {
 }
 
 scopes!(PostsRead, PostsWrite, CommentsRead, CommentsWrite, CommentsModerate, SettingsRead, SettingsWrite, ChangesRead, Admin,);
+
+/// Moderating and knowing who wrote what.
+#[derive(Debug)]
+pub struct ModeratePersonal;
+
+impl Needs for ModeratePersonal {
+    const SCOPES: &[Scope] = &[Scope::CommentsModerate, Scope::CommentsPersonal];
+}
 
 /// A caller whose token allows `S`.
 #[derive(Debug)]
@@ -72,7 +80,7 @@ impl<S: Needs> FromRequestParts<App> for May<S> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let caller = authenticate(parts, app).await?;
-        caller.require(S::SCOPE)?;
+        S::SCOPES.iter().try_for_each(|scope| caller.require(*scope))?;
         parts.extensions.insert(caller.clone());
         Ok(Self { caller, scope: PhantomData })
     }

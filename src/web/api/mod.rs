@@ -13,6 +13,7 @@
 //! `openapi`, and a test calls it without a token, without the scope, and with both.
 
 pub mod answer;
+mod bans;
 pub mod body;
 pub mod caller;
 mod changes;
@@ -46,6 +47,7 @@ use crate::app::App;
 
 pub use docs::{docs_groups, docs_intro};
 pub use openapi::document;
+pub use settings::merge_settings;
 
 /// Every operation, at its address below `/api`.
 fn routes() -> OpenApiRouter<App> {
@@ -54,6 +56,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(revisions::routes())
         .merge(thread::routes())
         .merge(comments::routes())
+        .merge(bans::routes())
         .merge(labels::routes())
         .merge(users::routes())
         .merge(settings::routes())

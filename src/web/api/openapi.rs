@@ -21,10 +21,11 @@ use super::problem::{Fault, Kind, Problem};
 use super::{docs, operations};
 
 /// The groups of operations, in the order of the documentation.
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 10] = [
     ("posts", "Posts in the stream and pages beside it: written, scheduled, published, thrown away."),
     ("revisions", "What a post was at each save."),
     ("comments", "What readers and authors say under a post, and moderating it."),
+    ("bans", "Who is kept out: a guest, a mail address, whoever links to a domain."),
     ("labels", "What posts are about."),
     ("users", "The people who write and moderate."),
     ("settings", "The owner's choices, one document."),

@@ -23,9 +23,10 @@ fn methods(item: &mut PathItem) -> [(HttpMethod, &mut Option<Operation>); 4] {
     ]
 }
 
-/// The scope that an operation states in its `security`.
+/// The scopes that an operation states in its `security`, with a space between.
 #[must_use]
 pub fn scope(operation: &Operation) -> Option<String> {
     let stated = serde_json::to_value(operation.security.as_ref()?).ok()?;
-    stated.get(0)?.get("token")?.get(0)?.as_str().map(str::to_owned)
+    let scopes: Option<Vec<&str>> = stated.get(0)?.get("token")?.as_array()?.iter().map(serde_json::Value::as_str).collect();
+    Some(scopes?.join(" "))
 }

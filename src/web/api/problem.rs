@@ -130,6 +130,13 @@ impl Problem {
         Self::new(Kind::BadRequest).detail(format!("{name}: {detail}")).faults(vec![Fault::of(name, detail)])
     }
 
+    /// A problem of parameters of the query, which the fields are named for.
+    #[must_use]
+    pub fn parameters(errors: &FieldErrors) -> Self {
+        let faults = errors.iter().map(|error| Fault::of(&error.field, &error.message)).collect();
+        Self::new(Kind::BadRequest).detail(errors.to_string()).faults(faults)
+    }
+
     /// A problem of one value of the body.
     #[must_use]
     pub fn field(pointer: String, detail: impl Into<String>) -> Self {

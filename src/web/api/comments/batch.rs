@@ -1,4 +1,7 @@
 //! `POST /api/v1/comments/batch`
+//!
+//! All that is named is done in one transaction. A dry run does the same and
+//! lets the transaction go, so that its answer is what would be, versions included.
 
 use std::collections::HashSet;
 
@@ -7,18 +10,21 @@ use axum::extract::State;
 use axum::http::Response;
 use serde::{Deserialize, Serialize};
 
+use super::filter::{self, CommentFilter};
 use crate::app::App;
 use crate::discussion::{self, Edit};
 use crate::error::{Error, FieldErrors, Result};
 use crate::model::{Caller, CommentId, CommentStatus};
-use crate::store::{self, Tx};
+use crate::store::comment_search::Filter;
+use crate::store::{self, Conn, Tx};
 use crate::web::api::answer::Answer;
 use crate::web::api::caller::{May, scope};
 use crate::web::api::idempotency::Posted;
-use crate::web::api::problem::Answered;
+use crate::web::api::json::present;
+use crate::web::api::problem::{Answered, Problem};
 
 /// The most comments in one request: they share one transaction.
-const IDS_MAX: usize = 200;
+const COMMENTS_MAX: usize = 1000;
 
 /// What is done to each.
 #[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
@@ -52,13 +58,23 @@ impl BatchAction {
 pub struct Batch {
     /// What is done to each.
     action: BatchAction,
-    /// The comments, each once, at most 200.
-    #[schema(min_items = 1, max_items = 200)]
-    ids: Vec<CommentId>,
+    /// The comments, each once, at most 1000; or else `filter`.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, min_items = 1, max_items = 1000)]
+    ids: Option<Vec<CommentId>>,
+    /// What the comments have in common, at most 1000 of them; or else `ids`.
+    /// Removed ones are left out unless it asks for them by their status.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    filter: Option<CommentFilter>,
     /// Whether nothing is done when one of them fails (the default), or the others are done all the same.
     #[serde(default = "yes")]
     #[schema(default = true)]
     atomic: bool,
+    /// Whether nothing is written, and the answer is what would be.
+    #[serde(default)]
+    #[schema(default = false)]
+    dry_run: bool,
 }
 
 fn yes() -> bool {
@@ -68,7 +84,7 @@ fn yes() -> bool {
 /// What became of the comments.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct BatchResult {
-    /// What became of each, in the order of `ids`.
+    /// What became of each, in the order of `ids`, or newest first.
     results: Vec<BatchItem>,
 }
 
@@ -95,33 +111,80 @@ pub struct BatchItem {
 #[utoipa::path(post, path = "/v1/comments/batch", tag = "comments", request_body = Batch, security(("token" = ["comments:moderate"])),
     responses((status = 200, description = "What became of each", body = BatchResult)))]
 pub async fn batch_comments(State(app): State<App>, caller: May<scope::CommentsModerate>, posted: Posted<Batch>) -> Answered<Response<Body>> {
-    let batch = posted.body;
-    check(&batch)?;
+    let Batch { action, ids, filter, atomic, dry_run } = posted.body;
+    let named = Named::check(&app, &caller, ids, filter)?;
     let mut tx = app.db.begin().await?;
     tx.unrecorded("every comment may be there already, or left alone");
-    let mut results = Vec::with_capacity(batch.ids.len());
-    for id in &batch.ids {
-        results.push(moderate(&mut tx, &app, &caller, *id, batch.action.status()).await?);
+    let ids = named.ids(&mut tx).await?;
+    let mut results = Vec::with_capacity(ids.len());
+    for id in ids {
+        results.push(moderate(&mut tx, &app, &caller, id, action.status()).await?);
     }
-    if batch.atomic {
-        refuse_failures(&results)?;
+    if atomic {
+        named.refuse_failures(&results)?;
     }
     let answer = Answer::ok(&BatchResult { results })?;
-    posted.once.finish(&app, tx, answer).await
+    if dry_run { Ok(answer.into_response()) } else { posted.once.finish(&app, tx, answer).await }
 }
 
-fn check(batch: &Batch) -> Result<()> {
-    if !(1..=IDS_MAX).contains(&batch.ids.len()) {
-        return Err(Error::invalid("ids", format!("name 1 to {IDS_MAX} comments")));
+/// The comments that a batch is about.
+enum Named {
+    /// These.
+    Ids(Vec<CommentId>),
+    /// Those that are found.
+    Found(Filter),
+}
+
+impl Named {
+    fn check(app: &App, caller: &Caller, ids: Option<Vec<CommentId>>, filter: Option<CommentFilter>) -> Answered<Self> {
+        match (ids, filter) {
+            (Some(ids), None) => Ok(Self::Ids(check_ids(ids)?)),
+            (None, Some(filter)) if filter.is_empty() => {
+                Err(Error::invalid("filter", "say at least one thing that the comments have in common").into())
+            }
+            (None, Some(filter)) => Ok(Self::Found(filter.check(app, caller).map_err(|error| filter::below("filter", error))?)),
+            _ => Err(Problem::field(String::new(), "name either `ids` or `filter`")),
+        }
+    }
+
+    async fn ids(&self, conn: &mut Conn) -> Result<Vec<CommentId>> {
+        let filter = match self {
+            Self::Ids(ids) => return Ok(ids.clone()),
+            Self::Found(filter) => filter,
+        };
+        let ids = store::comment_search::list_ids(conn, filter, COMMENTS_MAX as i64 + 1).await?;
+        if ids.len() > COMMENTS_MAX {
+            let why = format!("there are at least {} such comments and at most {COMMENTS_MAX} are done at once: narrow the filter", ids.len());
+            return Err(Error::invalid("filter", why));
+        }
+        Ok(ids)
+    }
+
+    fn refuse_failures(&self, results: &[BatchItem]) -> Result<()> {
+        let mut errors = FieldErrors::default();
+        for (n, item) in results.iter().enumerate() {
+            let Some(error) = &item.error else { continue };
+            match self {
+                Self::Ids(_) => errors.push(format!("ids/{n}"), error),
+                Self::Found(_) => errors.push("filter", format!("comment {}: {error}", item.id)),
+            }
+        }
+        errors.into_result()
+    }
+}
+
+fn check_ids(ids: Vec<CommentId>) -> Result<Vec<CommentId>> {
+    if !(1..=COMMENTS_MAX).contains(&ids.len()) {
+        return Err(Error::invalid("ids", format!("name 1 to {COMMENTS_MAX} comments")));
     }
     let mut errors = FieldErrors::default();
     let mut seen = HashSet::new();
-    for (n, id) in batch.ids.iter().enumerate() {
+    for (n, id) in ids.iter().enumerate() {
         if !seen.insert(id) {
             errors.push(format!("ids/{n}"), format!("comment {id} is named twice"));
         }
     }
-    errors.into_result()
+    errors.into_result().map(|()| ids)
 }
 
 /// Moderates one comment. What a comment's state does not allow is found before
@@ -138,14 +201,4 @@ async fn moderate(tx: &mut Tx, app: &App, caller: &Caller, id: CommentId, to: Co
         }
         Err(error) => Err(error),
     }
-}
-
-fn refuse_failures(results: &[BatchItem]) -> Result<()> {
-    let mut errors = FieldErrors::default();
-    for (n, item) in results.iter().enumerate() {
-        if let Some(error) = &item.error {
-            errors.push(format!("ids/{n}"), error);
-        }
-    }
-    errors.into_result()
 }

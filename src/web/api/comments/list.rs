@@ -3,18 +3,20 @@
 use axum::body::Body;
 use axum::extract::{OriginalUri, State};
 use axum::http::Response;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::CommentView;
+use super::filter::CommentFilter;
 use crate::app::App;
+use crate::error::Error;
 use crate::model::paging::Cursor;
-use crate::model::{CommentStatus, PostId};
+use crate::model::{AccountId, CapabilityId, CommentStatus, Door, PostId};
 use crate::store;
-use crate::store::comments::Filter;
 use crate::web::api::caller::{May, scope};
 use crate::web::api::paging::{self, Items};
-use crate::web::api::problem::Answered;
-use crate::web::api::query::{self, Query};
+use crate::web::api::problem::{Answered, Problem};
+use crate::web::api::query::Query;
 
 /// Which comments are listed.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -25,6 +27,18 @@ pub struct Parameters {
     status: Option<CommentStatus>,
     /// Only those under this post.
     post: Option<PostId>,
+    /// Only those of this user.
+    author: Option<AccountId>,
+    /// Only those of this guest; needs the scope `comments:personal` too.
+    guest: Option<CapabilityId>,
+    /// Only those with this mail address; needs the scope `comments:personal` too.
+    email: Option<String>,
+    /// Only those that came in this way.
+    door: Option<Door>,
+    /// Only those written at this moment or later.
+    since: Option<DateTime<Utc>>,
+    /// Only those written before this moment.
+    until: Option<DateTime<Utc>>,
     /// Only those with this text in name or body; at most 200 characters.
     #[param(max_length = 200)]
     q: Option<String>,
@@ -33,6 +47,14 @@ pub struct Parameters {
     limit: Option<i64>,
     /// `next_cursor` of the part before.
     cursor: Option<String>,
+}
+
+impl Parameters {
+    /// What is looked for, without the part of the list that is asked for.
+    fn filter(self) -> CommentFilter {
+        let Self { status, post, author, guest, email, door, since, until, q, limit: _, cursor: _ } = self;
+        CommentFilter { status, post, author, guest, email, door, since, until, q }
+    }
 }
 
 /// Lists comments of every status, newest first.
@@ -46,8 +68,16 @@ pub async fn list_comments(
 ) -> Answered<Response<Body>> {
     let limit = paging::limit(parameters.limit)?;
     let before = paging::by_time(parameters.cursor.as_deref())?;
-    let filter = Filter { status: parameters.status, post: parameters.post, text: query::text(parameters.q)? };
-    let comments = store::comments::list(&mut app.db.read().await?, &filter, before, limit + 1).await?;
+    let filter = parameters.filter().check(&app, &caller).map_err(of_query)?;
+    let comments = store::comment_search::list(&mut app.db.read().await?, &filter, before, limit + 1).await?;
     let comments = comments.into_iter().map(|comment| CommentView::new(&app, &caller, comment)).collect();
     Items::cut(comments, limit, |comment: &CommentView| Cursor { at: comment.created_at, id: comment.id.0 }.encode()).answer(&uri, "cursor")
+}
+
+/// What cannot be accepted stands in the query here.
+fn of_query(error: Error) -> Problem {
+    match error {
+        Error::Invalid(errors) => Problem::parameters(&errors),
+        error => error.into(),
+    }
 }

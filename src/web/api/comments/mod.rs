@@ -2,7 +2,10 @@
 
 mod batch;
 mod delete;
+mod erase;
+mod filter;
 mod get;
+mod history;
 mod list;
 mod representation;
 mod update;
@@ -15,14 +18,16 @@ use crate::error::{Error, Result};
 use crate::model::{Comment, CommentId};
 use crate::store::{self, Conn};
 
+pub use filter::lookup;
 pub use representation::CommentView;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list::list_comments)).routes(routes!(batch::batch_comments)).routes(routes!(
-        get::get_comment,
-        update::update_comment,
-        delete::delete_comment
-    ))
+    OpenApiRouter::new()
+        .routes(routes!(list::list_comments))
+        .routes(routes!(batch::batch_comments))
+        .routes(routes!(erase::erase_comments))
+        .routes(routes!(get::get_comment, update::update_comment, delete::delete_comment))
+        .routes(routes!(history::get_comment_history))
 }
 
 async fn load(conn: &mut Conn, id: CommentId) -> Result<Comment> {

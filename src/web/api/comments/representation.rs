@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::app::App;
-use crate::model::{Caller, Comment, CommentId, CommentStatus, Door, Origin, PostId, Reason, Scope};
+use crate::model::{Caller, CapabilityId, Comment, CommentId, CommentStatus, Door, Evidence, Origin, PostId, Reason, Scope};
 use crate::urls;
 
 /// A comment.
@@ -13,7 +13,7 @@ use crate::urls;
     "id": 7, "post_id": 42, "parent_id": null, "depth": 0, "author": { "name": "Ann", "url": null }, "body": "Nice post!",
     "html": "<p>Nice post!</p>\n", "status": "pending", "reasons": [{ "rule": "mode", "weight": 0.0, "why": "the blog holds every comment" }],
     "created_at": "2022-01-07T11:00:00Z", "edited_at": null, "updated_at": "2022-01-07T11:00:00Z", "url": "https://blog.example.org/c/7",
-    "door": "form", "origin": null, "version": 1
+    "guest": 3, "votes": 0, "evidence": null, "door": "form", "origin": null, "version": 1
 }))]
 pub struct CommentView {
     /// Its id.
@@ -34,6 +34,14 @@ pub struct CommentView {
     pub status: CommentStatus,
     /// Why the policy put it there.
     pub reasons: Vec<Reason>,
+    /// What the policy knew beside the text; `null` for a comment that was never judged.
+    pub evidence: Option<Evidence>,
+    /// How many guests voted for it.
+    pub votes: i64,
+    /// The guest whose it is: only for a token with the scope `comments:personal`, else absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<i64>, required = false)]
+    pub guest: Option<Option<CapabilityId>>,
     /// When it was written.
     pub created_at: DateTime<Utc>,
     /// When its text was last changed.
@@ -68,7 +76,8 @@ impl CommentView {
     #[must_use]
     pub fn new(app: &App, caller: &Caller, comment: Comment) -> Self {
         let email = || comment.email_sealed.as_deref().and_then(|sealed| app.services.secrets.open_email(sealed));
-        let email = caller.may(Scope::CommentsPersonal).then(email);
+        let may_see_whose = caller.may(Scope::CommentsPersonal);
+        let email = may_see_whose.then(email);
         Self {
             url: app.services.urls.absolute(&urls::comment(comment.id)),
             origin: comment.origin(),
@@ -81,6 +90,9 @@ impl CommentView {
             html: comment.html.into_string(),
             status: comment.status,
             reasons: comment.reasons.0,
+            evidence: comment.judgement.map(|judgement| judgement.0.evidence),
+            votes: comment.votes,
+            guest: may_see_whose.then_some(comment.capability_id),
             created_at: comment.created_at,
             edited_at: comment.edited_at,
             updated_at: comment.updated_at,

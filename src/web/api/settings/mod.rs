@@ -7,6 +7,8 @@ use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use update::merge_settings;
+
 use crate::app::App;
 use crate::model::Settings;
 use crate::model::settings::StoredSettings;

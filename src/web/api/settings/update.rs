@@ -32,7 +32,7 @@ pub async fn update_settings(
     let mut tx = app.db.begin().await?;
     let before = store::settings::find(&mut tx).await?;
     if_match.check(before.version)?;
-    let wanted = merge(&before.settings, patch)?;
+    let wanted = merge_settings(&before.settings, patch)?;
     let after = site::update(&mut tx, &app.services, caller.actor(), &before, wanted).await?;
     tx.commit().await?;
     let settings = SettingsView::from(after);
@@ -41,7 +41,10 @@ pub async fn update_settings(
 
 /// The settings with the fields of `patch` in place of their own. By name and
 /// not field by field, so that a new setting can be changed at once.
-fn merge(settings: &Settings, patch: Map<String, Value>) -> Answered<Settings> {
+///
+/// # Errors
+/// A problem that points at every field that is unknown, or at the first that has another type.
+pub fn merge_settings(settings: &Settings, patch: Map<String, Value>) -> Answered<Settings> {
     let mut document = serde_json::to_value(settings).map_err(Error::internal)?;
     let fields = document.as_object_mut().ok_or_else(|| Error::internal("the settings are no object"))?;
     let mut unknown = Vec::new();

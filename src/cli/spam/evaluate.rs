@@ -1,27 +1,17 @@
-//! `tympan spam`: how well the filter and the rules do.
+//! `tympan spam evaluate`: how well the filter and the rules do on texts that were sorted already.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::Deserialize;
 
-use super::output::say;
-use super::{CliError, Explain as _, SpamAction};
+use crate::cli::output::say;
+use crate::cli::{CliError, Explain as _};
 use crate::model::settings::Moderation;
 use crate::model::{CommentStatus, Evidence, Settings};
 use crate::moderation::learning::evaluate::{Score, cross_validate, hold_out};
 use crate::moderation::learning::{Example, Features};
 use crate::moderation::{Policy, Words, judge};
-
-/// Does what was asked for.
-///
-/// # Errors
-/// When a file cannot be read; the message names its line.
-pub(super) fn run(action: &SpamAction) -> Result<ExitCode, CliError> {
-    match action {
-        SpamAction::Evaluate { train, file } => evaluate(train, file),
-    }
-}
 
 /// A row of a file: a text, and what somebody called it.
 #[derive(Debug, Deserialize)]
@@ -37,7 +27,11 @@ enum Class {
     Ham,
 }
 
-fn evaluate(train: &[PathBuf], file: &Path) -> Result<ExitCode, CliError> {
+/// Tries the filter and the rules on a file.
+///
+/// # Errors
+/// When a file cannot be read; the message names its line.
+pub fn run(train: &[PathBuf], file: &Path) -> Result<ExitCode, CliError> {
     let rows = read(file)?;
     let examples = examples(&rows);
     let score = if train.is_empty() {

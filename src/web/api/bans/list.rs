@@ -1,0 +1,29 @@
+//! `GET /api/v1/bans`
+
+use axum::body::Body;
+use axum::extract::{OriginalUri, State};
+use axum::http::Response;
+
+use super::BanView;
+use crate::app::App;
+use crate::store;
+use crate::web::api::caller::{May, scope};
+use crate::web::api::paging::{self, Items, Paging};
+use crate::web::api::problem::Answered;
+use crate::web::api::query::Query;
+
+/// Lists every ban, newest first, those that have ended included.
+#[utoipa::path(get, path = "/v1/bans", tag = "bans", params(Paging), security(("token" = ["comments:moderate"])),
+    responses((status = 200, description = "A part of the list", body = Items<BanView>)))]
+pub async fn list_bans(
+    State(app): State<App>,
+    caller: May<scope::CommentsModerate>,
+    Query(paging): Query<Paging>,
+    OriginalUri(uri): OriginalUri,
+) -> Answered<Response<Body>> {
+    let limit = paging::limit(paging.limit)?;
+    let before = paging::by_number(paging.cursor.as_deref(), i64::MAX)?;
+    let bans = store::bans::list(&mut app.db.read().await?, before, limit + 1).await?;
+    let bans = bans.into_iter().map(|ban| BanView::new(&caller, ban)).collect();
+    Items::cut(bans, limit, |ban: &BanView| paging::encode(ban.id)).answer(&uri, "cursor")
+}
