@@ -32,10 +32,7 @@ pub fn run() {
     let url = format!("sqlite://{}", folder.path().join("blog.db").display());
     Trial::new(&folder, url.clone()).run("SQLite");
     load::runtime().block_on(check_sqlite(&url));
-    match std::env::var("TYMPAN_TEST_DATABASE_URL") {
-        Ok(server) => on_postgres(&server),
-        Err(_) => println!("PostgreSQL was left out: TYMPAN_TEST_DATABASE_URL is not set (tests/postgres sets it)"),
-    }
+    on_postgres("kill9", |folder, url| Trial::new(folder, url.to_owned()).run("PostgreSQL"));
 }
 
 async fn check_sqlite(url: &str) {
@@ -45,19 +42,23 @@ async fn check_sqlite(url: &str) {
     remark("integrity_check: ok");
 }
 
-fn on_postgres(server: &str) {
-    let name = format!("tympan_kill9_{}", std::process::id());
+/// Does `what` on a database of its own, where there is a PostgreSQL, and drops it.
+pub fn on_postgres(part: &str, what: impl FnOnce(&TempDir, &str)) {
+    let Ok(server) = std::env::var("TYMPAN_TEST_DATABASE_URL") else {
+        return println!("PostgreSQL was left out: TYMPAN_TEST_DATABASE_URL is not set (tests/postgres sets it)");
+    };
+    let name = format!("tympan_{part}_{}", std::process::id());
     let order = |sql: String| {
         load::runtime().block_on(async {
-            let mut conn = PgConnection::connect(server).await.expect("the test server answers");
+            let mut conn = PgConnection::connect(&server).await.expect("the test server answers");
             conn.execute(AssertSqlSafe(sql)).await.expect("the statement runs");
         });
     };
     order(format!("CREATE DATABASE {name}"));
-    let mut url = url::Url::parse(server).expect("TYMPAN_TEST_DATABASE_URL is a URL");
+    let mut url = url::Url::parse(&server).expect("TYMPAN_TEST_DATABASE_URL is a URL");
     url.set_path(&name);
     let folder = TempDir::new().expect("a temporary folder can be made");
-    Trial::new(&folder, url.into()).run("PostgreSQL");
+    what(&folder, url.as_str());
     order(format!("DROP DATABASE {name} WITH (FORCE)"));
 }
 

@@ -9,11 +9,14 @@
 //! - `cargo bench -- pages`, `comments`, `memory`: that part only.
 //! - `cargo bench -- kill9`: the server is killed in the middle of writing, ten times; on
 //!   PostgreSQL too where `TYMPAN_TEST_DATABASE_URL` names a server. Never part of the table.
+//! - `cargo bench -- flood`: ten thousand comments while two moderators approve them, on the same
+//!   engines. Never part of the table.
 //! - `cargo bench -- thread`: pages of threads of 100,000 comments on the same engines, in
 //!   milliseconds beside those of 100. Never part of the table.
 
 mod comments;
 mod compare;
+mod flood;
 mod kill9;
 mod load;
 mod memory;
@@ -52,6 +55,9 @@ fn main() {
     let is_wanted = |part: &str| parts.is_empty() || parts.contains(&part);
     if parts.contains(&"kill9") {
         return kill9::run();
+    }
+    if parts.contains(&"flood") {
+        return flood::run();
     }
     if parts.contains(&"thread") {
         return thread::run(plan);

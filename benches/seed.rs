@@ -64,7 +64,7 @@ pub fn services() -> Services {
 }
 
 async fn posts(db: &Db, services: &Services, blog: Blog) -> Result<Vec<Post>> {
-    let settings = Settings { moderation: blog.moderation, comments_per_minute: 1000, ..Settings::default() };
+    let settings = Settings { moderation: blog.moderation, comments_per_minute: 1000, thread_comments_per_minute: 1_000_000, ..Settings::default() };
     let owner = Person { name: "The owner".to_owned(), url: None, role: Role::Owner, origin: None };
     let mut tx = db.begin().await?;
     store::settings::update(&mut tx, &settings, services.clock.now()).await?;

@@ -8,6 +8,9 @@ use std::time::{Duration, Instant};
 
 use super::{load, reference, seed};
 
+/// What opens the API of a server that is measured.
+pub const OWNER_TOKEN: &str = "tym_a_token_for_measuring_only_0123456789";
+
 /// How long a process may take until it listens.
 const START: Duration = Duration::from_secs(20);
 
@@ -31,7 +34,7 @@ impl Server {
             .env("TYMPAN_LISTEN", address.to_string())
             .env("TYMPAN_DATABASE_URL", url)
             .env("TYMPAN_SECRET_KEY", seed::KEY)
-            .env("TYMPAN_OWNER_TOKEN", "tym_a_token_for_measuring_only_0123456789")
+            .env("TYMPAN_OWNER_TOKEN", OWNER_TOKEN)
             .env("TYMPAN_CACHE__BYTES", cache)
             .env("TYMPAN_TRUSTED_PROXIES", "127.0.0.1/32")
             .env("TYMPAN_FORWARDED_HEADER", "x-forwarded-for");

@@ -154,10 +154,13 @@ pub(super) async fn rule(conn: &mut Conn, services: &Services, place: Place<'_>,
 async fn gather(conn: &mut Conn, services: &Services, place: Place<'_>, case: &Case<'_>, simhash: Option<i64>) -> Result<Evidence> {
     let now = services.clock.now();
     let Place { post, settings } = place;
-    let recent = store::comments::list_recent(conn, now - COPIES_WITHIN, COMPARED_MAX).await?;
-    let is_copy = |other: &Option<i64>| matches!((other, simhash), (Some(one), Some(other)) if simhash::are_near(*one, other));
-    let copies = recent.iter().filter(|one| one.post_id != post.id && is_copy(&one.simhash)).count();
-    let burst = recent.iter().filter(|one| one.post_id == post.id && one.created_at >= now - BURST_WITHIN).count();
+    let copies = match simhash {
+        Some(own) => {
+            let others = store::comments::list_simhashes(conn, post.id, now - COPIES_WITHIN, COMPARED_MAX).await?;
+            others.into_iter().filter(|other| simhash::are_near(own, *other)).count()
+        }
+        None => 0,
+    };
     let is_known = match case.guest {
         Some(guest) => store::capabilities::is_known(conn, guest).await?,
         None => false,
@@ -170,7 +173,7 @@ async fn gather(conn: &mut Conn, services: &Services, place: Place<'_>, case: &C
         moderation: post.comment_policy.moderation,
         post_age_days: post.published_at.map_or(0, |at| (now - at).num_days()),
         copies: i64::try_from(copies).unwrap_or(i64::MAX),
-        burst: i64::try_from(burst).unwrap_or(i64::MAX),
+        burst: store::comments::count_recent(conn, post.id, now - BURST_WITHIN, COMPARED_MAX).await?,
         is_foreign: script::is_foreign(&case.words.body, post.lang.as_deref().unwrap_or(&settings.language)),
         ban: bans.iter().find_map(|ban| fits(ban, case)),
         filter: filter.map(|opinion| FilterSays { probability: opinion.probability, words: opinion.words }),

@@ -130,7 +130,7 @@ pub struct Settings {
     pub votes: bool,
     /// Of which comments the owner is told by mail, where mail is configured.
     pub owner_mail: OwnerMail,
-    /// Comments a minute under one post, 1 to 10000.
+    /// Comments a minute under one post, 1 to 1000000.
     pub thread_comments_per_minute: u32,
     /// Comments a minute from one network (/24 or /48), 1 to 1000.
     pub comments_per_minute: u32,
@@ -159,7 +159,7 @@ impl Default for Settings {
             edit_minutes: 15,
             votes: true,
             owner_mail: OwnerMail::All,
-            thread_comments_per_minute: 120,
+            thread_comments_per_minute: 600,
             comments_per_minute: 5,
             comment_max_bytes: 10_000,
             thread_depth: 6,
@@ -227,7 +227,7 @@ impl Settings {
             ("close_after_days", self.close_after_days, 0, 36_500),
             ("moderate_after_days", self.moderate_after_days, 0, 36_500),
             ("edit_minutes", self.edit_minutes, 0, 10_080),
-            ("thread_comments_per_minute", self.thread_comments_per_minute, 1, 10_000),
+            ("thread_comments_per_minute", self.thread_comments_per_minute, 1, 1_000_000),
             ("comments_per_minute", self.comments_per_minute, 1, 1000),
             ("comment_max_bytes", self.comment_max_bytes, 100, ceiling),
             ("thread_depth", self.thread_depth, 1, 12),

@@ -206,28 +206,32 @@ pub async fn remove(conn: &mut Conn, id: CommentId, version: i64, now: Timestamp
     )?)
 }
 
-/// What the rules compare a new comment with.
-#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Recent {
-    /// The post it is under.
-    pub post_id: PostId,
-    /// What near copies share most bits of.
-    pub simhash: Option<i64>,
-    /// When it came in.
-    pub created_at: Timestamp,
-}
-
-/// The newest `limit` comments since `since`, of whatever status.
-pub async fn list_recent(conn: &mut Conn, since: Timestamp, limit: i64) -> Result<Vec<Recent>> {
-    Ok(fetch_all!(
+/// What the newest `limit` long comments under other posts since `since` share with their near copies.
+pub async fn list_simhashes(conn: &mut Conn, other_than: PostId, since: Timestamp, limit: i64) -> Result<Vec<i64>> {
+    let rows: Vec<(i64,)> = fetch_all!(
         conn,
-        "SELECT post_id, simhash, created_at
+        "SELECT simhash
          FROM comment
-         WHERE created_at >= $1
+         WHERE created_at >= $2 AND post_id <> $1 AND simhash IS NOT NULL
          ORDER BY created_at DESC, id DESC
-         LIMIT $2",
+         LIMIT $3",
+        other_than,
         since,
         limit,
+    )?;
+    Ok(rows.into_iter().map(|(simhash,)| simhash).collect())
+}
+
+/// How many of the newest `most` comments since `since`, of whatever status, are under a post.
+pub async fn count_recent(conn: &mut Conn, post: PostId, since: Timestamp, most: i64) -> Result<i64> {
+    Ok(fetch_scalar!(
+        conn,
+        "SELECT COUNT(*)
+         FROM (SELECT post_id FROM comment WHERE created_at >= $2 ORDER BY created_at DESC, id DESC LIMIT $3) AS recent
+         WHERE post_id = $1",
+        post,
+        since,
+        most,
     )?)
 }
 

@@ -180,12 +180,20 @@ async fn what_the_rules_compare_with_is_the_newest_of_any_status() {
     let test = TestDb::new().await;
     let post = one_post(test.db()).await;
     let mut tx = begin(test.db()).await;
+    let author = tympan::store::posts::find(&mut tx, post).await.unwrap().unwrap().author_id;
+    let other = super::rows::public_post(&mut tx, author, "other", at(0)).await.id;
     comment_at(&mut tx, post, None, 10, Approved).await;
-    let row = comments::Row { simhash: Some(-7), status: Spam, created_at: at(20), ..comment(post) };
-    comments::insert(&mut tx, &row).await.unwrap();
-    let recent = comments::list_recent(&mut tx, at(20), 9).await.unwrap();
-    assert_eq!(recent, [comments::Recent { post_id: post, simhash: Some(-7), created_at: at(20) }]);
-    assert_eq!(comments::list_recent(&mut tx, at(0), 1).await.unwrap(), recent);
+    for (simhash, seconds) in [(-7, 20), (9, 30)] {
+        let row = comments::Row { simhash: Some(simhash), status: Spam, created_at: at(seconds), ..comment(post) };
+        comments::insert(&mut tx, &row).await.unwrap();
+    }
+    assert_eq!(comments::list_simhashes(&mut tx, other, at(20), 9).await.unwrap(), [9, -7]);
+    assert_eq!(comments::list_simhashes(&mut tx, other, at(0), 1).await.unwrap(), [9]);
+    assert_eq!(comments::list_simhashes(&mut tx, post, at(0), 9).await.unwrap(), [0; 0]);
+    for (since, most, count) in [(10, 9, 3), (20, 9, 2), (0, 2, 2)] {
+        assert_eq!(comments::count_recent(&mut tx, post, at(since), most).await.unwrap(), count);
+    }
+    assert_eq!(comments::count_recent(&mut tx, other, at(0), 9).await.unwrap(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
