@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use super::Place;
 use super::judge::{Case, rule};
 use super::moderate::{Edit, Rendered, edit, remove, with_ruling};
+use super::privacy::schedule_checkpoint;
 use crate::error::{Error, Result};
 use crate::model::{Action, Actor, CapabilityId, Comment, CommentId, CommentStatus, Detail, Evidence, NewChange, Settings, Subject};
 use crate::moderation::Words;
@@ -86,6 +87,7 @@ pub async fn erase_guest(tx: &mut Tx, services: &Services, actor: Actor, guest: 
         vote_back(tx, services, guest, comment).await?;
     }
     store::capabilities::revoke(tx, guest, services.clock.now()).await?;
+    schedule_checkpoint(tx, services).await?;
     Ok(true)
 }
 

@@ -18,6 +18,7 @@ mod month;
 mod policy;
 mod post;
 mod post_address;
+mod privacy;
 mod robots;
 mod sitemap;
 mod thread;
