@@ -9,6 +9,7 @@ mod guest;
 mod judge;
 mod learn;
 mod moderate;
+mod names;
 mod privacy;
 mod purge;
 mod replay;
@@ -23,6 +24,7 @@ pub use guest::{GuestEdit, edit_own, editable_until, erase_guest, is_editable, j
 pub use judge::{Attribution, Guest, Judged, Place, Submission, judge};
 pub use learn::{TRAIN_JOB, train_filter};
 pub use moderate::{Edit, Rendered, edit, remove, render_edit};
+pub use names::check_name;
 pub use privacy::{CHECKPOINT_JOB, checkpoint};
 pub use purge::{PURGE_JOB, purge, schedule_purge};
 pub use replay::{Flip, replay};

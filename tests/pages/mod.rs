@@ -15,6 +15,7 @@ mod home;
 mod label;
 mod moderation;
 mod month;
+mod names;
 mod policy;
 mod post;
 mod post_address;

@@ -102,6 +102,10 @@ async fn take(app: &App, id: &str, form: &Form) -> Result<Response<Body>> {
         Err(other) => return desk.refuse(other, &input, parent.as_ref()),
     };
     if form.value("action") == "preview" {
+        let by = Attribution::Visitor(Guest::Nobody);
+        if let Err(why) = discussion::check_name(&mut desk.reading.conn, &by, &new.name).await {
+            return desk.refuse(why, &input, parent.as_ref());
+        }
         let html = render_preview(&desk, &new).await?;
         return desk.page(StatusCode::OK, &input, &FieldErrors::default(), parent.as_ref(), Some(html));
     }
