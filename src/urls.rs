@@ -151,6 +151,12 @@ pub fn vote(id: CommentId) -> String {
 
 /// A guest's own comments.
 pub const GUEST: &str = "/-/me";
+/// The picture that these digits stand for.
+#[must_use]
+pub fn identicon(digits: &str) -> String {
+    format!("/-/identicon/{digits}.svg")
+}
+
 /// Where a guest erases everything.
 pub const GUEST_ERASE: &str = "/-/me/erase";
 /// The notice that a comment was received and waits.

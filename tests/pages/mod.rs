@@ -12,6 +12,7 @@ mod guest;
 mod guest_rights;
 mod headers;
 mod home;
+mod identicon;
 mod label;
 mod moderation;
 mod month;

@@ -9,9 +9,9 @@ use crate::safe_html::SafeHtml;
 use crate::store;
 use crate::store::threads::ThreadComment;
 use crate::urls;
+use crate::web::identicon;
 use crate::web::page::Reading;
 use crate::web::views::{CommentView, Link, Thread};
-use crate::web::words::Words;
 
 /// The post that a thread stands under.
 #[derive(Clone, Copy)]
@@ -30,7 +30,7 @@ impl Frame<'_> {
         let ends: HashMap<usize, Link> = rests.into_iter().filter_map(|(root, link)| Some((end_of(&ordered, root)?, link))).collect();
         let mut ends = ends;
         let views = ordered.into_iter().zip(parents).enumerate().map(|(at, (placed, parent))| {
-            let mut view = self.view(&reading.words, placed.comment, parent);
+            let mut view = self.view(reading, placed.comment, parent);
             view.is_apart = placed.is_apart;
             view.more_replies = ends.remove(&at);
             (placed.depth, view)
@@ -52,16 +52,18 @@ impl Frame<'_> {
         Ok(ordered.iter().map(|placed| placed.comment.parent_id.and_then(link)).collect())
     }
 
-    fn view(&self, words: &Words, comment: ThreadComment, parent: Option<Link>) -> CommentView {
+    fn view(&self, reading: &Reading, comment: ThreadComment, parent: Option<Link>) -> CommentView {
+        let words = &reading.words;
         let is_shown = comment.status == CommentStatus::Approved;
         let takes_replies = is_shown && matches!(self.mode, CommentMode::Open | CommentMode::Moderated);
+        let identicon = is_shown.then(|| identicon::url(&reading.services.secrets, &comment));
         CommentView {
             id: comment.id.to_string(),
             legacy_anchor: comment.blogger_id.map(|id| format!("c{id}")),
             author: if is_shown { comment.author_name } else { String::new() },
             author_url: comment.author_url.filter(|_| is_shown),
             is_author: is_shown && comment.account_id.is_some(),
-            identicon: None,
+            identicon,
             time: words.moment(comment.created_at),
             time_iso: words.iso(comment.created_at),
             edited: is_shown && comment.edited_at.is_some(),
@@ -150,6 +152,7 @@ mod tests {
             author_name: String::new(),
             author_url: None,
             account_id: None,
+            capability_id: None,
             html: SafeHtml::default(),
             created_at: Timestamp::UNIX_EPOCH,
             edited_at: None,
