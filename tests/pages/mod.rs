@@ -6,6 +6,7 @@ mod archive;
 mod comment;
 mod comment_form;
 mod comment_limits;
+mod edited;
 mod error;
 mod feed;
 mod guest;

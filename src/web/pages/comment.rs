@@ -128,13 +128,14 @@ async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
         identicon: None,
         time: desk.reading.words.moment(now),
         time_iso: desk.reading.words.iso(now),
-        edited: false,
+        edited: None,
         url: String::new(),
         body: html,
         removed: false,
         is_apart: false,
         reply_url: None,
         in_reply_to: None,
+        parent_changed: false,
         more_replies: None,
     })
 }

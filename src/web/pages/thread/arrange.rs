@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::reply_url;
+use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::{CommentId, CommentMode, CommentStatus, Post, PostPath};
 use crate::safe_html::SafeHtml;
@@ -38,8 +39,8 @@ impl Frame<'_> {
         Ok(Thread::new(views.collect(), reading.settings.thread_depth as usize))
     }
 
-    /// The name and the address of what each comment answers.
-    async fn parents(&self, reading: &mut Reading, ordered: &[Placed]) -> Result<Vec<Option<Link>>> {
+    /// What each comment answers.
+    async fn parents(&self, reading: &mut Reading, ordered: &[Placed]) -> Result<Vec<Option<Parent>>> {
         let wanted = ordered.iter().filter(|placed| placed.is_apart).filter_map(|placed| placed.comment.parent_id);
         let wanted: Vec<CommentId> = wanted.collect::<HashSet<_>>().into_iter().collect();
         let elsewhere = if wanted.is_empty() { Vec::new() } else { store::threads::list_shown(&mut reading.conn, &wanted).await? };
@@ -47,12 +48,12 @@ impl Frame<'_> {
         let there = elsewhere.iter().map(|comment| (comment, urls::comment(comment.id)));
         let answered: HashSet<CommentId> = ordered.iter().filter_map(|placed| placed.comment.parent_id).collect();
         let known = here.chain(there).filter(|(comment, _)| answered.contains(&comment.id));
-        let known: HashMap<CommentId, (&str, String)> = known.map(|(comment, url)| (comment.id, (name(comment), url))).collect();
-        let link = |parent: CommentId| known.get(&parent).map(|(name, url)| Link::new(url, *name));
-        Ok(ordered.iter().map(|placed| placed.comment.parent_id.and_then(link)).collect())
+        let known: HashMap<CommentId, Parent> = known.map(|(comment, url)| (comment.id, Parent::new(comment, url))).collect();
+        let parent = |id: CommentId| known.get(&id).cloned();
+        Ok(ordered.iter().map(|placed| placed.comment.parent_id.and_then(parent)).collect())
     }
 
-    fn view(&self, reading: &Reading, comment: ThreadComment, parent: Option<Link>) -> CommentView {
+    fn view(&self, reading: &Reading, comment: ThreadComment, parent: Option<Parent>) -> CommentView {
         let words = &reading.words;
         let is_shown = comment.status == CommentStatus::Approved;
         let takes_replies = is_shown && matches!(self.mode, CommentMode::Open | CommentMode::Moderated);
@@ -66,12 +67,13 @@ impl Frame<'_> {
             identicon,
             time: words.moment(comment.created_at),
             time_iso: words.iso(comment.created_at),
-            edited: is_shown && comment.edited_at.is_some(),
+            edited: comment.edited_at.filter(|_| is_shown).map(|at| words.moment(at)),
             url: urls::comment_on(self.path, comment.id),
             body: if is_shown { comment.html } else { SafeHtml::default() },
             removed: !is_shown,
             reply_url: takes_replies.then(|| reply_url(self.post.id, comment.id)),
-            in_reply_to: parent,
+            parent_changed: parent.as_ref().is_some_and(|parent| parent.edited_at > Some(comment.created_at)),
+            in_reply_to: parent.map(|parent| parent.link),
             is_apart: false,
             more_replies: None,
         }
@@ -80,6 +82,22 @@ impl Frame<'_> {
 
 fn name(comment: &ThreadComment) -> &str {
     if comment.status == CommentStatus::Approved { &comment.author_name } else { "a removed comment" }
+}
+
+/// What a comment answers.
+#[derive(Clone)]
+struct Parent {
+    /// Its writer's name and its address.
+    link: Link,
+    /// When its text was last changed, if readers see that.
+    edited_at: Option<Timestamp>,
+}
+
+impl Parent {
+    fn new(comment: &ThreadComment, url: String) -> Self {
+        let edited_at = comment.edited_at.filter(|_| comment.status == CommentStatus::Approved);
+        Self { link: Link::new(url, name(comment)), edited_at }
+    }
 }
 
 /// A comment in its place on a page.
@@ -141,7 +159,6 @@ fn needed(comments: &[ThreadComment], above: &[Option<usize>]) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Timestamp;
 
     fn comment(id: i64, parent: Option<i64>, status: CommentStatus) -> ThreadComment {
         ThreadComment {
