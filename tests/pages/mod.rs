@@ -22,6 +22,7 @@ mod policy;
 mod post;
 mod post_address;
 mod privacy;
+mod quote;
 mod robots;
 mod sitemap;
 mod thread;

@@ -1,4 +1,5 @@
 //! `GET` and `POST /-/comments/{post_id}`: the form by itself, and what is sent with it.
+//! `?parent=` has it answer a comment, `?quote=` begin with a comment's words.
 //!
 //! Every answer but the redirect shows the form again with the text that was
 //! typed: a preview (200), errors (422), too many at once (429), closed (403).
@@ -8,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::{Response, StatusCode};
 
-use super::{comment_form, mine, thread};
+use super::{comment_form, mine, quote, thread};
 use crate::app::App;
 use crate::discussion::{self, Attribution, Guest, Place, Submission, Submitted};
 use crate::error::{Error, FieldErrors, Result};
@@ -33,13 +34,15 @@ const PARENT_GONE: &str = "The comment that you answer is not there any more. Pr
 /// How much of the parent is quoted above a reply, in characters.
 const QUOTE: usize = 400;
 
-/// The form by itself, for a reply to `?parent=`.
+/// The form by itself, for a reply to `?parent=` or, without it, to what it quotes.
 pub async fn get(State(app): State<App>, Path(id): Path<String>, request: PageRequest) -> Response<Body> {
-    let parent = request.parameter("parent");
+    let (parent, quoted) = (request.parameter("parent"), request.parameter("quote"));
     let shown = async {
         let mut desk = Desk::open(&app, &id).await?;
-        let parent = desk.parent(parent.as_deref().unwrap_or("")).await?;
-        desk.page(StatusCode::OK, &CommentInput::default(), &FieldErrors::default(), parent.as_ref(), None)
+        let quoted = desk.parent(quoted.as_deref().unwrap_or("")).await?;
+        let parent = desk.parent(parent.as_deref().unwrap_or("")).await?.or_else(|| quoted.clone());
+        let input = CommentInput { body: quoted.as_ref().map(quote::markdown).unwrap_or_default(), ..CommentInput::default() };
+        desk.page(StatusCode::OK, &input, &FieldErrors::default(), parent.as_ref(), None)
     };
     answer(&app, shown.await, request.id).await
 }
@@ -134,6 +137,7 @@ async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
         removed: false,
         is_apart: false,
         reply_url: None,
+        quote_url: None,
         in_reply_to: None,
         parent_changed: false,
         more_replies: None,

@@ -13,6 +13,7 @@ mod listing;
 pub mod mine;
 pub mod month;
 pub mod post;
+mod quote;
 pub mod robots;
 pub mod sitemap;
 mod thread;

@@ -62,6 +62,8 @@ pub struct CommentView {
     pub removed: bool,
     /// Where to reply; `None` where comments are closed.
     pub reply_url: Option<String>,
+    /// Where to reply with its words quoted; `None` where comments are closed.
+    pub quote_url: Option<String>,
     /// The name and the anchor of the comment it answers. Give it for every reply: it is drawn
     /// where the nesting is too deep to show it, and read out everywhere.
     pub in_reply_to: Option<Link>,
@@ -163,6 +165,7 @@ mod tests {
             body: SafeHtml::default(),
             removed: n.is_multiple_of(7),
             reply_url: Some("/-/reply".into()),
+            quote_url: Some("/-/quote".into()),
             parent_changed: n.is_multiple_of(2),
             in_reply_to: Some(Link::new("#comment-1", "Bea")),
             is_apart: false,

@@ -72,6 +72,7 @@ impl Frame<'_> {
             body: if is_shown { comment.html } else { SafeHtml::default() },
             removed: !is_shown,
             reply_url: takes_replies.then(|| reply_url(self.post.id, comment.id)),
+            quote_url: takes_replies.then(|| urls::quote(self.post.id, comment.id)),
             parent_changed: parent.as_ref().is_some_and(|parent| parent.edited_at > Some(comment.created_at)),
             in_reply_to: parent.map(|parent| parent.link),
             is_apart: false,
