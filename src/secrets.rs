@@ -16,6 +16,8 @@ use crate::error::{Error, Result};
 
 /// The length of the secret key, in bytes.
 pub const KEY_BYTES: usize = 32;
+/// How much a writer's picture is drawn from, in bytes.
+pub const IDENTICON_BYTES: usize = 16;
 
 /// The installation's key; shown as `***`.
 #[derive(Clone)]
@@ -47,6 +49,7 @@ enum Use {
     Receipt,
     FormTime,
     MailLink,
+    Identicon,
 }
 
 impl Use {
@@ -59,6 +62,7 @@ impl Use {
             Self::Receipt => b"tympan receipt",
             Self::FormTime => b"tympan form time",
             Self::MailLink => b"tympan mail link",
+            Self::Identicon => b"tympan identicon",
         }
     }
 }
@@ -71,6 +75,7 @@ pub struct Secrets {
     email_lookup: hmac::Key,
     form_time: hmac::Key,
     mail_link: hmac::Key,
+    identicon: hmac::Key,
     email_seal: aead::LessSafeKey,
     receipt: aead::LessSafeKey,
 }
@@ -91,6 +96,7 @@ impl Secrets {
             email_lookup: mac_key(key, Use::EmailLookup),
             form_time: mac_key(key, Use::FormTime),
             mail_link: mac_key(key, Use::MailLink),
+            identicon: mac_key(key, Use::Identicon),
             email_seal: seal_key(key, Use::EmailSeal),
             receipt: seal_key(key, Use::Receipt),
         }
@@ -177,6 +183,20 @@ impl Secrets {
         let shown_at = carried.split_once('.')?.0.parse().ok()?;
         let expected = self.form_time(post_id, shown_at);
         bool::from(subtle::ConstantTimeEq::ct_eq(expected.as_bytes(), carried.as_bytes())).then_some(shown_at)
+    }
+
+    /// What the picture of a writer is drawn from: the same for the same `name` of one `kind`, and
+    /// nothing that another blog would make or that follows from the name without the key.
+    #[must_use]
+    pub fn identicon(&self, kind: &str, name: &[u8]) -> [u8; IDENTICON_BYTES] {
+        let mut context = hmac::Context::with_key(&self.identicon);
+        context.update(&(kind.len() as u64).to_be_bytes());
+        context.update(kind.as_bytes());
+        context.update(name);
+        let tag = context.sign();
+        let mut seed = [0; IDENTICON_BYTES];
+        seed.copy_from_slice(&tag.as_ref()[..IDENTICON_BYTES]);
+        seed
     }
 }
 

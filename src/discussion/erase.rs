@@ -2,6 +2,7 @@
 
 use super::guest::vote_back;
 use super::moderate::remove;
+use super::privacy::schedule_checkpoint;
 use crate::error::Result;
 use crate::model::paging::Cursor;
 use crate::model::{Actor, CapabilityId};
@@ -72,5 +73,5 @@ async fn end_guest(tx: &mut Tx, services: &Services, guest: CapabilityId) -> Res
     }
     store::subscriptions::delete_by_guest(tx, guest).await?;
     store::capabilities::revoke(tx, guest, services.clock.now()).await?;
-    Ok(())
+    schedule_checkpoint(tx, services).await
 }

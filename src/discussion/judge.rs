@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::names::check_name;
 use crate::error::Result;
 use crate::model::evidence::FilterSays;
 use crate::model::settings::AgeLimits;
@@ -106,7 +107,11 @@ pub(super) struct Sealed {
 }
 
 /// Renders, seals and judges a submission.
+///
+/// # Errors
+/// [`crate::error::Error::Invalid`] when a guest's name looks like an author's.
 pub async fn judge(conn: &mut Conn, services: &Services, place: Place<'_>, submission: Submission) -> Result<Judged> {
+    check_name(conn, &submission.by, &submission.new.name).await?;
     let body = submission.new.body.clone();
     let html = services.off_thread(move || render::comment(&body, Format::Markdown)).await?;
     let digest = digest(services, place.post.id, &submission);

@@ -11,7 +11,9 @@ mod guest;
 mod judge;
 mod learn;
 mod moderate;
+mod names;
 pub mod notify;
+mod privacy;
 mod purge;
 mod replay;
 mod submit;
@@ -27,6 +29,8 @@ pub use guest::{GuestEdit, edit_own, editable_until, is_editable, judge_edit, re
 pub use judge::{Attribution, Guest, Judged, Place, Submission, judge};
 pub use learn::{TRAIN_JOB, train_filter};
 pub use moderate::{Edit, Rendered, edit, remove, render_edit};
+pub use names::check_name;
+pub use privacy::{CHECKPOINT_JOB, checkpoint};
 pub use purge::{PURGE_JOB, purge, schedule_purge};
 pub use replay::{Flip, replay};
 pub use submit::{Imported, Submitted, import, submit};

@@ -1,6 +1,7 @@
 //! Changing a comment that is there: its status, its text, or its end.
 
 use super::judge::Ruling;
+use super::privacy::schedule_checkpoint;
 use super::{change, count, learn, notify};
 use crate::error::{Error, Result};
 use crate::model::{Action, Actor, Comment, CommentStatus, Detail, Format, NewChange, Subject};
@@ -125,5 +126,6 @@ pub async fn remove(tx: &mut Tx, services: &Services, actor: Actor, before: &Com
     let removed = removed.ok_or(Error::Stale { current: before.version + 1 })?;
     tx.record(change(actor, removed.post_id, removed.id, Some(before.status), CommentStatus::Removed, now));
     count(tx, removed.post_id, Some(before.status), CommentStatus::Removed).await?;
+    schedule_checkpoint(tx, services).await?;
     Ok(removed)
 }

@@ -70,6 +70,7 @@ async fn run(db: &Db, services: &Services, job: &Job) -> Result<()> {
         discussion::TRAIN_JOB => discussion::train_filter(db, services).await?,
         discussion::PURGE_JOB => discussion::purge(db, services).await?,
         kind if notify::is_mail(kind) => notify::run(db, services, kind, &job.payload.0).await?,
+        discussion::CHECKPOINT_JOB => discussion::checkpoint(db).await?,
         other => return Err(Error::internal(format!("no worker knows jobs of the kind `{other}`"))),
     }
     let mut tx = db.begin().await?;

@@ -77,6 +77,20 @@ impl Db {
         matches!(self.write, Pool::Sqlite(_))
     }
 
+    /// Carries SQLite's log over into its file and empties it, so that nothing erased is left in it;
+    /// false while somebody else reads or writes. True on PostgreSQL, whose log is its own affair.
+    pub async fn checkpoint(&self) -> Result<bool> {
+        let Pool::Sqlite(pool) = &self.write else { return Ok(true) };
+        let mut conn = pool.acquire().await?;
+        // Writers wait as long as this does, so that it must give up long before they do.
+        sqlx::raw_sql("PRAGMA busy_timeout = 1000").execute(&mut *conn).await?;
+        let emptied: Result<(i64, i64, i64), _> = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn).await;
+        // Not back to the pool: the next to have it needs the usual patience.
+        conn.close().await?;
+        let (busy, _, _) = emptied?;
+        Ok(busy == 0)
+    }
+
     /// Commits what is open and closes every connection.
     pub async fn close(&self) {
         self.writer.close().await;

@@ -84,6 +84,8 @@ async fn open_sqlite(options: &OpenOptions) -> Result<Db, OpenError> {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
         .pragma("cache_size", "-1000")
+        // Zeros over what is deleted: somebody may have asked for it to be gone.
+        .pragma("secure_delete", "on")
         .pragma("temp_store", "memory");
     // Two: the writer's own, and one for a copy beside it.
     let write = connect_writer(&connect).await?;

@@ -34,7 +34,7 @@ impl Root {
 pub async fn list_oldest(conn: &mut Conn, post: PostId, after: Cursor, limit: i64, most: i64) -> Result<Vec<Root>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at, score,
+        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at, score,
                 CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id,
                 (SELECT COUNT(*) FROM (
                      SELECT 1 FROM comment AS reply
@@ -58,7 +58,7 @@ pub async fn list_oldest(conn: &mut Conn, post: PostId, after: Cursor, limit: i6
 pub async fn list_newest(conn: &mut Conn, post: PostId, before: Cursor, limit: i64, most: i64) -> Result<Vec<Root>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at, score,
+        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at, score,
                 CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id,
                 (SELECT COUNT(*) FROM (
                      SELECT 1 FROM comment AS reply
@@ -85,7 +85,7 @@ pub async fn list_newest(conn: &mut Conn, post: PostId, before: Cursor, limit: i
 pub async fn list_best(conn: &mut Conn, post: PostId, after: Rank, limit: i64, most: i64) -> Result<Vec<Root>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at, score,
+        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at, score,
                 CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id,
                 (SELECT COUNT(*) FROM (
                      SELECT 1 FROM comment AS reply

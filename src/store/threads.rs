@@ -10,7 +10,7 @@ use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::{AccountId, Comment, CommentId, CommentStatus, PostId};
+use crate::model::{AccountId, CapabilityId, Comment, CommentId, CommentStatus, PostId};
 use crate::safe_html::SafeHtml;
 
 /// What a page shows of a comment.
@@ -30,6 +30,8 @@ pub struct ThreadComment {
     pub author_url: Option<String>,
     /// The authenticated author.
     pub account_id: Option<AccountId>,
+    /// The guest whose it is.
+    pub capability_id: Option<CapabilityId>,
     /// The text.
     pub html: SafeHtml,
     /// How many readers voted for it.
@@ -54,7 +56,7 @@ impl ThreadComment {
 pub async fn list_branches(conn: &mut Conn, roots: &[CommentId], most: i64) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
-        sqlite: "SELECT comment.id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at,
+        sqlite: "SELECT comment.id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
                         CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
                  FROM json_each($1) AS root
                  CROSS JOIN comment ON comment.id IN (
@@ -63,7 +65,7 @@ pub async fn list_branches(conn: &mut Conn, roots: &[CommentId], most: i64) -> R
                        AND (reply.status = 'approved' OR EXISTS (SELECT 1 FROM comment AS answer WHERE answer.parent_id = reply.id))
                      ORDER BY reply.created_at, reply.id
                      LIMIT $2)",
-        postgres: "SELECT comment.id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at,
+        postgres: "SELECT comment.id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
                           CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
                    FROM jsonb_array_elements_text($1) AS root (id)
                    CROSS JOIN LATERAL (
@@ -81,7 +83,7 @@ pub async fn list_branches(conn: &mut Conn, roots: &[CommentId], most: i64) -> R
 pub async fn list_branch(conn: &mut Conn, root: CommentId, after: Cursor, limit: i64) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at,
+        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
                 CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
          FROM comment
          WHERE root_id = $1 AND (created_at, id) > ($2, $3)
@@ -99,7 +101,7 @@ pub async fn list_branch(conn: &mut Conn, root: CommentId, after: Cursor, limit:
 pub async fn list_flat(conn: &mut Conn, post: PostId, after: Cursor, limit: i64) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at,
+        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
                 CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
          FROM comment
          WHERE post_id = $1 AND status = 'approved' AND (created_at, id) > ($2, $3)
@@ -116,11 +118,11 @@ pub async fn list_flat(conn: &mut Conn, post: PostId, after: Cursor, limit: i64)
 pub async fn list_shown(conn: &mut Conn, ids: &[CommentId]) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
-        sqlite: "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at,
+        sqlite: "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
                         CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
                  FROM comment
                  WHERE id IN (SELECT value FROM json_each($1))",
-        postgres: "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at,
+        postgres: "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
                           CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
                    FROM comment
                    WHERE id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1) AS value)",

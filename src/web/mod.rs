@@ -11,6 +11,7 @@ pub mod client_network;
 pub mod error;
 pub mod form;
 mod guest;
+mod identicon;
 pub mod page;
 pub mod page_cache;
 pub mod pages;

@@ -23,4 +23,4 @@ export async function press(page, action) {
 }
 
 /** The address of the form that answers a comment. */
-export const replyLink = (comment) => `#comment-${comment} .comment-actions a[rel=nofollow]`;
+export const replyLink = (comment) => `#comment-${comment} .comment-actions a[href*="?parent="]`;

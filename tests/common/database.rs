@@ -7,6 +7,7 @@
 //! and drops the copies, so that a guard can clean up wherever it is dropped;
 //! that connection's advisory lock shows other processes that this one lives.
 
+use std::path::PathBuf;
 use std::sync::{OnceLock, mpsc};
 
 use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
@@ -47,6 +48,12 @@ impl TestDb {
         &self.url
     }
 
+    /// The files of an SQLite database, its log last; none of PostgreSQL.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let file = self.url.strip_prefix("sqlite://");
+        file.map(|file| vec![file.into(), format!("{file}-wal").into()]).unwrap_or_default()
+    }
+
     /// Opens the same database as another process would, as the node `second`.
     pub async fn open_second(&self) -> Db {
         Db::open(&options(&self.url, "second")).await.expect("an open database opens again")
@@ -61,6 +68,13 @@ impl TestDb {
             let mut conn = PgConnection::connect(&self.url).await.expect("the server answers");
             conn.execute(sqlx::raw_sql(sql)).await.expect("the statements run");
         }
+    }
+
+    /// A connection that reads SQLite's file in a transaction until it is closed.
+    pub async fn reader(&self) -> SqliteConnection {
+        let mut conn = SqliteConnection::connect(&self.url).await.expect("the file opens");
+        conn.execute(sqlx::raw_sql("BEGIN; SELECT COUNT(*) FROM label")).await.expect("the file is read");
+        conn
     }
 
     /// The one number that a query on such a connection gives.

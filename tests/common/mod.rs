@@ -2,5 +2,6 @@
 
 pub mod app;
 pub mod database;
+pub mod log;
 pub mod smtp;
 pub mod source;

@@ -1,10 +1,5 @@
 //! What the log and the answers say about a request, and what they leave out.
 
-use std::{
-    io,
-    sync::{Arc, Mutex},
-};
-
 use axum::{
     Extension, Router,
     body::{Body, to_bytes},
@@ -14,40 +9,13 @@ use axum::{
     routing::get,
 };
 use tower::ServiceExt;
-use tracing_subscriber::fmt::MakeWriter;
 use tympan::{
     config::{Log, LogFilter, LogFormat},
     logging,
     web::request_id::{HEADER, RequestId, RequestIds},
 };
 
-/// What was logged.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().expect("not poisoned").write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl MakeWriter<'_> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&self) -> Self {
-        self.clone()
-    }
-}
-
-impl Lines {
-    fn text(&self) -> String {
-        String::from_utf8(self.0.lock().expect("not poisoned").clone()).expect("UTF-8")
-    }
-}
+use crate::common::log::Lines;
 
 fn app() -> RequestIds<Router> {
     let page = |Extension(id): Extension<RequestId>| async move {

@@ -8,6 +8,7 @@ mod accounts;
 mod bans;
 mod capabilities;
 mod changes;
+mod checkpoint;
 mod comment_history;
 mod comment_search;
 mod comments;

@@ -1,4 +1,5 @@
 //! `GET` and `POST /-/comments/{post_id}`: the form by itself, and what is sent with it.
+//! `?parent=` has it answer a comment, `?quote=` begin with a comment's words.
 //!
 //! Every answer but the redirect shows the form again with the text that was
 //! typed: a preview (200), errors (422), too many at once (429), closed (403).
@@ -8,7 +9,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::{Response, StatusCode};
 
-use super::{comment_form, mine, thread};
+use super::{comment_form, mine, quote, thread};
 use crate::app::App;
 use crate::discussion::{self, Attribution, Guest, Place, Submission, Submitted};
 use crate::error::{Error, FieldErrors, Result};
@@ -34,13 +35,15 @@ const PARENT_GONE: &str = "The comment that you answer is not there any more. Pr
 /// How much of the parent is quoted above a reply, in characters.
 const QUOTE: usize = 400;
 
-/// The form by itself, for a reply to `?parent=`.
+/// The form by itself, for a reply to `?parent=` or, without it, to what it quotes.
 pub async fn get(State(app): State<App>, Path(id): Path<String>, request: PageRequest) -> Response<Body> {
-    let parent = request.parameter("parent");
+    let (parent, quoted) = (request.parameter("parent"), request.parameter("quote"));
     let shown = async {
         let mut desk = Desk::open(&app, &id).await?;
-        let parent = desk.parent(parent.as_deref().unwrap_or("")).await?;
-        desk.page(StatusCode::OK, &CommentInput::default(), &FieldErrors::default(), parent.as_ref(), None)
+        let quoted = desk.parent(quoted.as_deref().unwrap_or("")).await?;
+        let parent = desk.parent(parent.as_deref().unwrap_or("")).await?.or_else(|| quoted.clone());
+        let input = CommentInput { body: quoted.as_ref().map(quote::markdown).unwrap_or_default(), ..CommentInput::default() };
+        desk.page(StatusCode::OK, &input, &FieldErrors::default(), parent.as_ref(), None)
     };
     answer(&app, shown.await, request.id).await
 }
@@ -104,6 +107,10 @@ async fn take(app: &App, id: &str, form: &Form) -> Result<Response<Body>> {
         Err(other) => return desk.refuse(other, &input, parent.as_ref()),
     };
     if form.value("action") == "preview" {
+        let by = Attribution::Visitor(Guest::Nobody);
+        if let Err(why) = discussion::check_name(&mut desk.reading.conn, &by, &new.name).await {
+            return desk.refuse(why, &input, parent.as_ref());
+        }
         let html = render_preview(&desk, &new).await?;
         return desk.page(StatusCode::OK, &input, &FieldErrors::default(), parent.as_ref(), Some(html));
     }
@@ -127,14 +134,16 @@ async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
         votes: 0,
         time: desk.reading.words.moment(now),
         time_iso: desk.reading.words.iso(now),
-        edited: false,
+        edited: None,
         url: String::new(),
         body: html,
         removed: false,
         is_apart: false,
         reply_url: None,
         vote_url: None,
+        quote_url: None,
         in_reply_to: None,
+        parent_changed: false,
         more_replies: None,
     })
 }

@@ -14,6 +14,7 @@ pub mod mail;
 pub mod mine;
 pub mod month;
 pub mod post;
+mod quote;
 pub mod robots;
 pub mod sitemap;
 mod thread;

@@ -66,8 +66,8 @@ pub struct CommentView {
     pub time: String,
     /// When, in RFC 3339.
     pub time_iso: String,
-    /// Whether the text was changed since.
-    pub edited: bool,
+    /// When the text was changed since, in words.
+    pub edited: Option<String>,
     /// Its permalink.
     pub url: String,
     /// Its text.
@@ -78,9 +78,13 @@ pub struct CommentView {
     pub vote_url: Option<String>,
     /// Where to reply; `None` where comments are closed.
     pub reply_url: Option<String>,
+    /// Where to reply with its words quoted; `None` where comments are closed.
+    pub quote_url: Option<String>,
     /// The name and the anchor of the comment it answers. Give it for every reply: it is drawn
     /// where the nesting is too deep to show it, and read out everywhere.
     pub in_reply_to: Option<Link>,
+    /// Whether what it answers was changed after it was written.
+    pub parent_changed: bool,
     /// Whether what it answers is on another page, so that no place among these shows whom.
     pub is_apart: bool,
     /// Leads to replies that this page leaves out: "12 more replies".
@@ -181,11 +185,13 @@ mod tests {
             vote_url: Some("/-/votes/1".into()),
             time: "today".into(),
             time_iso: "2022-01-07T00:00:00Z".into(),
-            edited: false,
+            edited: n.is_multiple_of(2).then(|| "yesterday".into()),
             url: format!("/c/{n}"),
             body: SafeHtml::default(),
             removed: n.is_multiple_of(7),
             reply_url: Some("/-/reply".into()),
+            quote_url: Some("/-/quote".into()),
+            parent_changed: n.is_multiple_of(2),
             in_reply_to: Some(Link::new("#comment-1", "Bea")),
             is_apart: false,
             more_replies: n.is_multiple_of(4).then(|| Link::new("/more", "2 more replies")),

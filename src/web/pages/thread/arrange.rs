@@ -3,15 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use super::reply_url;
+use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::{CommentId, CommentMode, CommentStatus, Post, PostPath};
 use crate::safe_html::SafeHtml;
 use crate::store;
 use crate::store::threads::ThreadComment;
 use crate::urls;
+use crate::web::identicon;
 use crate::web::page::Reading;
 use crate::web::views::{CommentView, Link, Thread};
-use crate::web::words::Words;
 
 /// The post that a thread stands under.
 #[derive(Clone, Copy)]
@@ -48,14 +49,14 @@ impl Frame<'_> {
     async fn views(&self, reading: &mut Reading, ordered: Vec<Placed>) -> Result<Vec<(usize, CommentView)>> {
         let parents = self.parents(reading, &ordered).await?;
         let views = ordered.into_iter().zip(parents).map(|(placed, parent)| {
-            let view = self.view(&reading.words, placed.comment, parent);
+            let view = self.view(reading, placed.comment, parent);
             (placed.depth, CommentView { is_apart: placed.is_apart, ..view })
         });
         Ok(views.collect())
     }
 
-    /// The name and the address of what each comment answers.
-    async fn parents(&self, reading: &mut Reading, ordered: &[Placed]) -> Result<Vec<Option<Link>>> {
+    /// What each comment answers.
+    async fn parents(&self, reading: &mut Reading, ordered: &[Placed]) -> Result<Vec<Option<Parent>>> {
         let wanted = ordered.iter().filter(|placed| placed.is_apart).filter_map(|placed| placed.comment.parent_id);
         let wanted: Vec<CommentId> = wanted.collect::<HashSet<_>>().into_iter().collect();
         let elsewhere = if wanted.is_empty() { Vec::new() } else { store::threads::list_shown(&mut reading.conn, &wanted).await? };
@@ -63,35 +64,39 @@ impl Frame<'_> {
         let there = elsewhere.iter().map(|comment| (comment, has_permalink(comment).then(|| urls::comment(comment.id))));
         let answered: HashSet<CommentId> = ordered.iter().filter_map(|placed| placed.comment.parent_id).collect();
         let known = here.chain(there).filter(|(comment, _)| answered.contains(&comment.id));
-        let known: HashMap<CommentId, (&str, Option<String>)> = known.map(|(comment, url)| (comment.id, (name(comment), url))).collect();
-        let link = |reply: &ThreadComment| {
-            let (name, url) = known.get(&reply.parent_id?)?;
+        let known: HashMap<CommentId, (&ThreadComment, Option<String>)> = known.map(|(comment, url)| (comment.id, (comment, url))).collect();
+        let parent = |reply: &ThreadComment| {
+            let (comment, url) = known.get(&reply.parent_id?)?;
             // The reply's own permalink leads to where it stands below what has none.
-            Some(Link::new(url.clone().unwrap_or_else(|| urls::comment(reply.id)), *name))
+            Some(Parent::new(comment, url.clone().unwrap_or_else(|| urls::comment(reply.id))))
         };
-        Ok(ordered.iter().map(|placed| link(&placed.comment)).collect())
+        Ok(ordered.iter().map(|placed| parent(&placed.comment)).collect())
     }
 
-    fn view(&self, words: &Words, comment: ThreadComment, parent: Option<Link>) -> CommentView {
+    fn view(&self, reading: &Reading, comment: ThreadComment, parent: Option<Parent>) -> CommentView {
+        let words = &reading.words;
         let is_shown = comment.status == CommentStatus::Approved;
         let takes_replies = is_shown && matches!(self.mode, CommentMode::Open | CommentMode::Moderated);
+        let identicon = is_shown.then(|| identicon::url(&reading.services.secrets, &comment));
         CommentView {
             id: comment.id.to_string(),
             legacy_anchor: comment.blogger_id.map(|id| format!("c{id}")),
             author: if is_shown { comment.author_name } else { String::new() },
             author_url: comment.author_url.filter(|_| is_shown),
             is_author: is_shown && comment.account_id.is_some(),
-            identicon: None,
+            identicon,
             votes: if is_shown { comment.votes } else { 0 },
             time: words.moment(comment.created_at),
             time_iso: words.iso(comment.created_at),
-            edited: is_shown && comment.edited_at.is_some(),
+            edited: comment.edited_at.filter(|_| is_shown).map(|at| words.moment(at)),
             url: if self.is_start { urls::comment_on(self.path, comment.id) } else { urls::comment(comment.id) },
             body: if is_shown { comment.html } else { SafeHtml::default() },
             removed: !is_shown,
             vote_url: (is_shown && self.votes).then(|| urls::vote(comment.id)),
             reply_url: takes_replies.then(|| reply_url(self.post.id, comment.id)),
-            in_reply_to: parent,
+            quote_url: takes_replies.then(|| urls::quote(self.post.id, comment.id)),
+            parent_changed: parent.as_ref().is_some_and(|parent| parent.edited_at > Some(comment.created_at)),
+            in_reply_to: parent.map(|parent| parent.link),
             is_apart: false,
             more_replies: None,
         }
@@ -105,6 +110,21 @@ fn name(comment: &ThreadComment) -> &str {
 /// Whether an answered comment is found at its permalink.
 const fn has_permalink(comment: &ThreadComment) -> bool {
     matches!(comment.status, CommentStatus::Approved | CommentStatus::Removed)
+}
+
+/// What a comment answers.
+struct Parent {
+    /// Its writer's name and its address.
+    link: Link,
+    /// When its text was last changed, if readers see that.
+    edited_at: Option<Timestamp>,
+}
+
+impl Parent {
+    fn new(comment: &ThreadComment, url: String) -> Self {
+        let edited_at = comment.edited_at.filter(|_| comment.status == CommentStatus::Approved);
+        Self { link: Link::new(url, name(comment)), edited_at }
+    }
 }
 
 /// A comment in its place on a page.
@@ -179,7 +199,6 @@ fn needed(comments: &[ThreadComment], above: &[Option<usize>]) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Timestamp;
 
     fn comment(id: i64, parent: Option<i64>, status: CommentStatus) -> ThreadComment {
         ThreadComment {
@@ -190,6 +209,7 @@ mod tests {
             author_name: String::new(),
             author_url: None,
             account_id: None,
+            capability_id: None,
             html: SafeHtml::default(),
             votes: 0,
             created_at: Timestamp::UNIX_EPOCH,
