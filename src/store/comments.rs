@@ -235,6 +235,22 @@ pub async fn count_recent(conn: &mut Conn, post: PostId, since: Timestamp, most:
     )?)
 }
 
+/// The first public comment under a post from `from` to before `until`.
+pub async fn find_by_moment(conn: &mut Conn, post: PostId, from: Timestamp, until: Timestamp) -> Result<Option<Comment>> {
+    Ok(fetch_optional!(
+        conn,
+        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+         FROM comment
+         WHERE post_id = $1 AND status = 'approved' AND created_at >= $2 AND created_at < $3
+         ORDER BY created_at, id
+         LIMIT 1",
+        post,
+        from,
+        until,
+    )?)
+}
+
 /// When a guest last wrote under a post.
 pub async fn find_last_by_guest(conn: &mut Conn, post: PostId, guest: CapabilityId) -> Result<Option<Timestamp>> {
     Ok(fetch_scalar!(conn, "SELECT MAX(created_at) FROM comment WHERE capability_id = $1 AND post_id = $2", guest, post)?)

@@ -200,3 +200,23 @@ async fn removed_comment_is_found_only_where_it_holds_a_reply() {
     app.visitor().get(&format!("/c/{held}")).await.assert_status(303);
     app.visitor().get(&format!("/c/{alone}")).await.assert_status(410);
 }
+
+#[tokio::test]
+async fn blogger_link_with_the_moment_of_a_comment_lands_on_its_part() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    for n in 0..201 {
+        app.clock.advance(chrono::TimeDelta::milliseconds(10));
+        app.say(&post, None, &format!("Comment {n}")).await;
+    }
+    let comments = app.comments(&post).await;
+    let link = |n: usize| format!("{}?showComment={}", path(&post), comments[n].created_at.timestamp_millis());
+    app.visitor().get(&link(0)).await.assert_status(200);
+    let moved = app.visitor().get(&link(200)).await;
+    moved.assert_status(303);
+    let (page, anchor) = moved.header("location").split_once('#').expect("an anchor");
+    app.visitor().get(page).await.assert_contains(&format!("id=\"{anchor}\""));
+    for odd in ["x", "", "9223372036854775807", "-1"] {
+        app.visitor().get(&format!("{}?showComment={odd}", path(&post))).await.assert_status(200);
+    }
+}

@@ -226,3 +226,16 @@ async fn judgement_comes_back_as_it_was_stored_and_can_be_replaced() {
     assert_eq!((ruled.reasons.0.as_slice(), ruled.judgement.map(|json| json.0)), (reasons.as_slice(), Some(judgement)));
     assert_eq!(comments::list_judged(&mut tx, plain.id, 9).await.unwrap().len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn comment_of_a_moment_is_the_first_public_one() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    comment_at(&mut tx, post, None, 10, Pending).await;
+    let first = comment_at(&mut tx, post, None, 10, Approved).await;
+    comment_at(&mut tx, post, None, 11, Approved).await;
+    let found = comments::find_by_moment(&mut tx, post, at(10), at(11)).await.unwrap();
+    assert_eq!(found.map(|comment| comment.id), Some(first.id));
+    assert_eq!(comments::find_by_moment(&mut tx, post, at(12), at(13)).await.unwrap(), None);
+}

@@ -3,17 +3,20 @@
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
+use chrono::TimeDelta;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 use super::thread::Part;
 use super::{comment_form, listing, thread};
 use crate::app::App;
+use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::{CommentMode, Kind, Post, PostPath, PostStatus, Shown};
 use crate::store;
 use crate::urls;
-use crate::web::page::{PageRequest, Reading, cached, moved};
+use crate::web::error;
+use crate::web::page::{PageRequest, Reading, cached, moved, see_other};
 use crate::web::page_cache::Rendered;
 use crate::web::views::{Article, Discussion, Link, PageHead, PostPage, ThreadPage};
 use crate::web::words;
@@ -21,8 +24,36 @@ use crate::web::words;
 /// Resolves a path that no other route has: `post.path`, then a redirect, then gone, then not found.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
     let path = request.uri.path().to_owned();
+    if let Some(moment) = request.parameter("showComment").and_then(|text| moment(&text))
+        && let Ok(Some(address)) = old_link(&app, &path, moment).await
+    {
+        return moved_now(&address);
+    }
     let part = request.parameter("comments");
     cached(&app, &request, Some("comments"), move |reading| resolve(reading, path, part)).await
+}
+
+/// 303 to another part of the thread.
+fn moved_now(address: &str) -> Response<Body> {
+    see_other(address).unwrap_or_else(|_| error::broken(None))
+}
+
+/// Blogger's `showComment`: when the comment was published, in milliseconds.
+fn moment(text: &str) -> Option<Timestamp> {
+    Timestamp::from_timestamp_millis(text.parse().ok()?)
+}
+
+/// Where a comment of that moment stands, if not on the post's own page; what follows `#c` in an
+/// old link stays in the browser, so that only its moment is known here.
+async fn old_link(app: &App, encoded: &str, moment: Timestamp) -> Result<Option<String>> {
+    let mut reading = Reading::begin(app).await?;
+    let Some(post) = store::posts::find_by_path(&mut reading.conn, &decode(encoded)?).await? else { return Ok(None) };
+    let is_seen = post.shown(reading.now) == Shown::Published && post.comments != CommentMode::Hidden;
+    let Some(path) = post.path.filter(|_| is_seen) else { return Ok(None) };
+    let comment = store::comments::find_by_moment(&mut reading.conn, post.id, moment, moment + TimeDelta::milliseconds(1)).await?;
+    let Some(comment) = comment else { return Ok(None) };
+    let address = thread::address(&mut reading, &path, &comment).await?;
+    Ok(Some(address).filter(|address| address.contains('?')))
 }
 
 async fn resolve(mut reading: Reading, encoded: String, part: Option<String>) -> Result<Rendered> {
