@@ -8,7 +8,7 @@ use crate::services::Services;
 use crate::store::Db;
 use crate::web::client_network::{ClientNetworks, Network};
 use crate::web::page_cache::PageCache;
-use crate::web::pages::comment::CommentSource;
+use crate::web::pages::comment_rate::CommentSource;
 
 /// The application's parts. Cloning it is cheap.
 #[derive(Clone, Debug)]

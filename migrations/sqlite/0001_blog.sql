@@ -106,6 +106,8 @@ CREATE TABLE capability (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     hash       BLOB NOT NULL UNIQUE,
     created_at TEXT NOT NULL,
+    -- When a moderator first let a comment of this guest appear.
+    approved_at TEXT,
     revoked_at TEXT
 ) STRICT;
 
@@ -203,18 +205,28 @@ CREATE TABLE spam_model (
 CREATE TABLE subscription (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     post_id       INTEGER NOT NULL REFERENCES post (id) ON DELETE CASCADE,
-    capability_id INTEGER REFERENCES capability (id),
+    capability_id INTEGER NOT NULL REFERENCES capability (id),
     email_sealed  BLOB NOT NULL,
     email_lookup  BLOB NOT NULL,
     pace          TEXT NOT NULL CHECK (pace IN ('each', 'daily')),
     created_at    TEXT NOT NULL,
     confirmed_at  TEXT,
-    UNIQUE (post_id, email_lookup)
+    UNIQUE (post_id, email_lookup, capability_id)
 ) STRICT;
 
-CREATE INDEX subscription_email ON subscription (email_lookup, created_at);
-CREATE INDEX subscription_capability ON subscription (capability_id) WHERE capability_id IS NOT NULL;
+CREATE INDEX subscription_email ON subscription (email_lookup);
+CREATE INDEX subscription_capability ON subscription (capability_id);
 CREATE INDEX subscription_unconfirmed ON subscription (created_at) WHERE confirmed_at IS NULL;
+
+-- Which address was asked whether it wants to be told, for a day: nothing that a visitor does shortens this.
+CREATE TABLE mail_question (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    email_lookup BLOB NOT NULL,
+    asked_at     TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX mail_question_email ON mail_question (email_lookup, asked_at);
+CREATE INDEX mail_question_age ON mail_question (asked_at);
 
 -- Which reply a subscriber is told of, once.
 CREATE TABLE notification (

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::open::open;
 use super::output::say;
@@ -26,13 +27,25 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CliError> {
     let applied = last_change(&app).await.explain("the change log cannot be read", "look at the log above")?;
     let follower = tokio::spawn(page_cache::follow(Arc::clone(&app.cache), db.clone(), applied));
     let worker = tokio::spawn(jobs::work(db.clone(), services));
+    let sweeper = tokio::spawn(sweep(app.clone()));
     say(greeting(config, welcome.as_deref()));
     let served = server::serve(listener, routes::service(app), &config.limits, stop).await;
     follower.abort();
     worker.abort();
+    sweeper.abort();
     db.close().await;
     served.explain("the server stopped", "look at the log above")?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Forgets once a minute who has not been heard of for one.
+async fn sweep(app: App) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        let now = app.services.clock.now();
+        app.comment_rate.sweep(now);
+        app.token_rate.sweep(now);
+    }
 }
 
 /// Queues what is done again and again.

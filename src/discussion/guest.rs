@@ -2,14 +2,18 @@
 
 use chrono::TimeDelta;
 
-use super::Place;
-use super::judge::{Case, rule};
+use super::judge::{Case, Guest, rule};
 use super::moderate::{Edit, Rendered, edit, remove, with_ruling};
+use super::{Place, notify};
 use crate::error::{Error, Result};
+use crate::model::comment::EmailAddress;
 use crate::model::{Action, Actor, CapabilityId, Comment, CommentId, CommentStatus, Detail, Evidence, NewChange, Settings, Subject};
 use crate::moderation::Words;
 use crate::services::Services;
 use crate::store::{self, Conn, Tx};
+
+/// How often a guest may change one comment.
+const EDITS_MAX: usize = 20;
 
 /// Until when a guest may change a comment.
 #[must_use]
@@ -34,11 +38,13 @@ pub struct GuestEdit {
 
 /// Judges a guest's new text.
 pub async fn judge_edit(conn: &mut Conn, services: &Services, place: Place<'_>, before: &Comment, text: Rendered) -> Result<GuestEdit> {
+    let email = before.email_sealed.as_deref().and_then(|sealed| services.secrets.open_email(sealed));
+    let email = email.and_then(|email| EmailAddress::parse(&email).ok()).map(|email| services.secrets.email_lookup(email.normalised()));
     let earlier = before.judgement.as_ref().map(|judgement| &judgement.0.evidence);
     let case = Case {
         words: Words::new(&before.author_name, before.author_url.as_deref(), text.body()),
         guest: before.capability_id,
-        email: None,
+        email: email.as_deref(),
         said: Evidence { honeypot: earlier.is_some_and(|evidence| evidence.honeypot), ..Evidence::default() },
     };
     let ruling = rule(conn, services, place, case).await?;
@@ -49,10 +55,13 @@ pub async fn judge_edit(conn: &mut Conn, services: &Services, place: Place<'_>, 
 /// whichever is more careful.
 ///
 /// # Errors
-/// [`Error::Forbidden`] after the time for changes.
+/// [`Error::Forbidden`] after the time for changes, and after too many of them.
 pub async fn edit_own(tx: &mut Tx, services: &Services, settings: &Settings, before: &Comment, new: &GuestEdit) -> Result<Comment> {
     if !is_editable(services, settings, before) {
         return Err(Error::Forbidden("the time to change this comment is over".to_owned()));
+    }
+    if store::comment_history::list(tx, before.id).await?.len() >= EDITS_MAX {
+        return Err(Error::Forbidden("this comment was changed too often".to_owned()));
     }
     let status = match (before.status, new.ruling.verdict.status) {
         (CommentStatus::Approved, CommentStatus::Approved) => CommentStatus::Approved,
@@ -60,7 +69,11 @@ pub async fn edit_own(tx: &mut Tx, services: &Services, settings: &Settings, bef
         _ => CommentStatus::Pending,
     };
     let after = edit(tx, services, Actor::Visitor, before, &Edit { status: Some(status), text: Some(new.text.clone()) }).await?;
-    if after.version == before.version { Ok(after) } else { with_ruling(tx, &after, &new.ruling).await }
+    if after.version == before.version {
+        return Ok(after);
+    }
+    notify::changed(tx, services, &after).await?;
+    with_ruling(tx, &after, &new.ruling).await
 }
 
 /// Takes a guest's own comment away.
@@ -72,12 +85,15 @@ pub async fn remove_own(tx: &mut Tx, services: &Services, before: &Comment) -> R
 ///
 /// # Errors
 /// [`Error::NotFound`] when the comment is not public, [`Error::Forbidden`] for one's own.
-pub async fn vote(tx: &mut Tx, services: &Services, guest: CapabilityId, id: CommentId) -> Result<bool> {
+pub async fn vote(tx: &mut Tx, services: &Services, guest: &Guest, id: CommentId) -> Result<bool> {
+    let now = services.clock.now();
     let comment = store::comments::find(tx, id).await?.filter(|comment| comment.status == CommentStatus::Approved).ok_or(Error::NotFound)?;
+    store::posts::find(tx, comment.post_id).await?.filter(|post| post.shows_comments(now)).ok_or(Error::NotFound)?;
+    let guest = guest.enter(tx, now).await?.ok_or_else(|| Error::Forbidden("a vote needs a guest".to_owned()))?;
     if comment.capability_id == Some(guest) {
         return Err(Error::Forbidden("a vote is for a comment of somebody else".to_owned()));
     }
-    let counted = store::votes::insert(tx, id, guest, services.clock.now()).await?;
+    let counted = store::votes::insert(tx, id, guest, now).await?;
     if counted { counted_again(tx, services, &comment).await.map(|()| true) } else { unchanged(tx).map(|()| false) }
 }
 

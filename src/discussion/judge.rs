@@ -3,17 +3,20 @@
 use chrono::TimeDelta;
 
 use super::names::check_name;
+use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::evidence::FilterSays;
 use crate::model::settings::AgeLimits;
 use crate::model::subscription::Pace;
-use crate::model::{AccountId, CapabilityId, CommentId, CommentMode, Door, Evidence, Format, Judgement, NewComment, Post, PostId, Settings, Verdict};
+use crate::model::{
+    AccountId, CapabilityId, CommentId, CommentMode, CommentStatus, Door, Evidence, Format, Judgement, NewComment, Post, PostId, Settings, Verdict,
+};
 use crate::moderation::{self, Words, links, script, simhash};
 use crate::render;
 use crate::safe_html::SafeHtml;
 use crate::services::Services;
 use crate::store::bans::Ban;
-use crate::store::{self, Conn};
+use crate::store::{self, Conn, Tx};
 
 /// Copies are looked for among the comments of this time.
 const COPIES_WITHIN: TimeDelta = TimeDelta::days(1);
@@ -44,6 +47,15 @@ pub enum Guest {
 }
 
 impl Guest {
+    /// The capability in this transaction: a new key's is stored now.
+    pub(super) async fn enter(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<CapabilityId>> {
+        match self {
+            Self::Nobody => Ok(None),
+            Self::Known(id) => Ok(Some(*id)),
+            Self::New(hash) => store::capabilities::insert(tx, hash, now).await.map(Some),
+        }
+    }
+
     /// The capability, if there was one before.
     #[must_use]
     pub fn known(&self) -> Option<CapabilityId> {
@@ -91,6 +103,14 @@ pub struct Judged {
     pub(super) email: Option<Sealed>,
 }
 
+impl Judged {
+    /// Where the policy puts it.
+    #[must_use]
+    pub fn status(&self) -> CommentStatus {
+        self.ruling.verdict.status
+    }
+}
+
 /// A verdict with what it rests on.
 #[derive(Clone, Debug)]
 pub(super) struct Ruling {
@@ -104,6 +124,8 @@ pub(super) struct Ruling {
 pub(super) struct Sealed {
     pub sealed: Vec<u8>,
     pub lookup: Vec<u8>,
+    /// The blind index of the mailbox, by which questions are counted.
+    pub mailbox: Vec<u8>,
 }
 
 /// Renders, seals and judges a submission.
@@ -207,7 +229,8 @@ fn digest(services: &Services, post: PostId, submission: &Submission) -> Vec<u8>
 fn seal(services: &Services, new: &NewComment) -> Result<Option<Sealed>> {
     let Some(email) = &new.email else { return Ok(None) };
     let sealed = services.secrets.seal_email(&services.rng, email.as_str())?;
-    Ok(Some(Sealed { sealed, lookup: services.secrets.email_lookup(email.normalised()) }))
+    let (lookup, mailbox) = (services.secrets.email_lookup(email.normalised()), services.secrets.email_lookup(&email.mailbox()));
+    Ok(Some(Sealed { sealed, lookup, mailbox }))
 }
 
 /// Whether a post takes comments from somebody in this mode.

@@ -16,16 +16,26 @@ pub const TRAIN_JOB: &str = "spam.train";
 const GATHERED: TimeDelta = TimeDelta::minutes(1);
 
 /// Notes that `actor` decided about a comment, if that teaches anything: only people who moderate
-/// teach, and only by calling a comment spam or letting it appear.
+/// teach, by calling a comment spam or letting it appear; by sending it back they take that back.
 pub(super) async fn note(tx: &mut Tx, services: &Services, actor: Actor, comment: &Comment) -> Result<()> {
     let is_spam = match (actor, comment.status) {
-        (Actor::Account(_) | Actor::CommandLine, CommentStatus::Spam) => true,
-        (Actor::Account(_) | Actor::CommandLine, CommentStatus::Approved) => false,
-        _ => return Ok(()),
+        (Actor::Visitor | Actor::System, _) => return Ok(()),
+        (_, CommentStatus::Spam) => true,
+        (_, CommentStatus::Approved) => false,
+        (_, CommentStatus::Pending | CommentStatus::Trash | CommentStatus::Removed) => return forget(tx, services, comment).await,
     };
-    let now = services.clock.now();
     let words = Words::new(&comment.author_name, comment.author_url.as_deref(), &comment.body);
-    store::decisions::put(tx, comment.id, is_spam, &Features::of(&words.all()).to_bytes(), now).await?;
+    store::decisions::put(tx, comment.id, is_spam, &Features::of(&words.all()).to_bytes(), services.clock.now()).await?;
+    train_soon(tx, services).await
+}
+
+/// Forgets what was decided of a comment, and what the filter learned from it.
+pub(super) async fn forget(tx: &mut Tx, services: &Services, comment: &Comment) -> Result<()> {
+    if store::decisions::delete(tx, comment.id).await? { train_soon(tx, services).await } else { Ok(()) }
+}
+
+async fn train_soon(tx: &mut Tx, services: &Services) -> Result<()> {
+    let now = services.clock.now();
     store::jobs::insert_once(tx, TRAIN_JOB, &json!({}), now + GATHERED, now).await
 }
 

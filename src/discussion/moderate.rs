@@ -59,7 +59,7 @@ pub async fn edit(tx: &mut Tx, services: &Services, actor: Actor, before: &Comme
     if to == CommentStatus::Removed {
         return remove(tx, services, actor, before).await;
     }
-    if !before.status.may_become(to) || before.status == CommentStatus::Removed {
+    if !before.status.may_become(to) {
         return Err(Error::conflict(format!("a comment that is {} cannot become {}", before.status.as_str(), to.as_str())));
     }
     let text = edit.text.as_ref().filter(|text| text.body != before.body);
@@ -73,11 +73,21 @@ pub async fn edit(tx: &mut Tx, services: &Services, actor: Actor, before: &Comme
     let after = update(tx, services, before, to, text).await?;
     if before.status != after.status {
         learn::note(tx, services, actor, &after).await?;
+        know(tx, services, actor, &after).await?;
         notify::moderated(tx, services, &after).await?;
     }
     record(tx, services, actor, before, &after, text.is_some());
     count(tx, before.post_id, Some(before.status), to).await?;
     Ok(after)
+}
+
+/// Notes that a moderator has let the guest who wrote this appear.
+async fn know(tx: &mut Tx, services: &Services, actor: Actor, comment: &Comment) -> Result<()> {
+    let by_moderator = matches!(actor, Actor::Account(_) | Actor::CommandLine) && comment.status == CommentStatus::Approved;
+    match comment.capability_id.filter(|_| by_moderator) {
+        Some(guest) => store::capabilities::approve(tx, guest, services.clock.now()).await,
+        None => Ok(()),
+    }
 }
 
 async fn update(tx: &mut Tx, services: &Services, before: &Comment, to: CommentStatus, text: Option<&Rendered>) -> Result<Comment> {
@@ -121,7 +131,7 @@ pub async fn remove(tx: &mut Tx, services: &Services, actor: Actor, before: &Com
     let now = services.clock.now();
     store::subscriptions::delete_by_comment(tx, before.id).await?;
     store::comment_history::delete(tx, before.id).await?;
-    store::decisions::delete(tx, before.id).await?;
+    learn::forget(tx, services, before).await?;
     let removed = store::comments::remove(tx, before.id, before.version, now).await?;
     let removed = removed.ok_or(Error::Stale { current: before.version + 1 })?;
     tx.record(change(actor, removed.post_id, removed.id, Some(before.status), CommentStatus::Removed, now));

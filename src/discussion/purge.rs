@@ -40,6 +40,8 @@ pub async fn purge(db: &Db, services: &Services) -> Result<()> {
         if due.is_empty() {
             tx.unrecorded("a job's state, and addresses that nobody confirmed");
             store::subscriptions::delete_unconfirmed(&mut tx, now - UNCONFIRMED).await?;
+            store::questions::delete_old(&mut tx, now - ANSWERS_KEPT).await?;
+            store::capabilities::delete_unused(&mut tx, now - KEPT).await?;
             forget_answers(&mut tx, services).await?;
             store::jobs::insert_once(&mut tx, PURGE_JOB, &json!({}), now + EVERY, now).await?;
             return tx.commit().await;

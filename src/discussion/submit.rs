@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::judge::takes_comments;
-use super::{Attribution, Guest, Judged, change, count, notify, root_of};
+use super::{Attribution, Judged, change, count, notify, root_of};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::{AccountId, Actor, CapabilityId, Comment, CommentId, CommentStatus, Door, Format, Origin, Post, PostId, Shown};
@@ -53,9 +53,7 @@ pub async fn submit(tx: &mut Tx, services: &Services, judged: &Judged) -> Result
     let parent = parent(tx, post.id, submission.parent, &submission.by).await?;
     let (account, guest) = match &submission.by {
         Attribution::Author(id) => (Some(*id), None),
-        Attribution::Visitor(Guest::Nobody) => (None, None),
-        Attribution::Visitor(Guest::Known(id)) => (None, Some(*id)),
-        Attribution::Visitor(Guest::New(hash)) => (None, Some(store::capabilities::insert(tx, hash, now).await?)),
+        Attribution::Visitor(guest) => (None, guest.enter(tx, now).await?),
     };
     in_good_time(tx, &post, guest, now).await?;
     let row = Row {
@@ -76,7 +74,7 @@ pub async fn submit(tx: &mut Tx, services: &Services, judged: &Judged) -> Result
     };
     let actor = account.map_or(Actor::Visitor, Actor::Account);
     let comment = insert(tx, actor, &row, now).await?;
-    if let (Some(pace), Some(email)) = (submission.pace, &judged.email) {
+    if let (Some(pace), Some(email), true) = (submission.pace, &judged.email, comment.status != CommentStatus::Spam) {
         notify::subscribe(tx, services, &comment, email, pace).await?;
     }
     notify::arrived(tx, services, &comment).await?;

@@ -1,8 +1,8 @@
 //! The durable queue's worker: at least once, with back-off, parked in sight after ten tries.
 //!
 //! A job is claimed and committed before it runs, and forgotten in the
-//! transaction of what it did, so that a `kill -9` at any moment repeats it but
-//! never loses it. A new kind of job is an arm in `run`.
+//! transaction of what it did or, where that is no one transaction, after it, so
+//! that a `kill -9` at any moment repeats it but never loses it. A new kind of job is an arm in `run`.
 
 use std::time::Duration;
 

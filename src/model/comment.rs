@@ -134,6 +134,13 @@ impl EmailAddress {
         &self.typed
     }
 
+    /// The same without what follows a `+` in its first part: the mailbox that most servers take it for.
+    #[must_use]
+    pub fn mailbox(&self) -> String {
+        let (local, domain) = self.normalised.rsplit_once('@').unwrap_or((&self.normalised, ""));
+        format!("{}@{domain}", local.split('+').next().unwrap_or(local))
+    }
+
     /// Trimmed, NFC, lower case, the domain in IDNA's ASCII form.
     #[must_use]
     pub fn normalised(&self) -> &str {
@@ -170,7 +177,7 @@ pub struct NewComment {
 }
 
 impl NewComment {
-    /// Trims and checks the text of a submitted comment; `body_max` is in bytes.
+    /// Trims and checks the text of a submitted comment; `body_max` is in characters.
     pub fn parse(input: &CommentInput, body_max: usize) -> Result<Self> {
         let mut errors = FieldErrors::default();
         let name = errors.take("name", parse_name(&input.name));
@@ -213,15 +220,14 @@ pub fn parse_website(typed: &str) -> std::result::Result<String, String> {
     if public && plain { Ok(url.into()) } else { Err(WRONG.to_owned()) }
 }
 
-/// A comment's text; `max` is in bytes.
+/// A comment's text of at most `max` characters.
 pub fn parse_body(typed: &str, max: usize) -> std::result::Result<String, String> {
-    let max = max.min(BODY_CEILING);
     let body = text::lines(typed);
     if !body.chars().any(|c| !c.is_whitespace() && !text::is_invisible(c)) {
         return Err("Please write your comment here.".to_owned());
     }
-    if body.len() > max {
-        let over = body.len() - max;
+    let over = body.chars().count().saturating_sub(max);
+    if over > 0 || body.len() > BODY_CEILING {
         return Err(format!("Please shorten your comment: it is {over} characters over the limit of {max}."));
     }
     Ok(body)

@@ -13,7 +13,7 @@ use super::{CommentMode, CommentStatus};
 pub struct Evidence {
     /// An authenticated author wrote it.
     pub by_author: bool,
-    /// Whoever wrote it has a comment that a moderator approved.
+    /// A moderator has let a comment of whoever wrote it appear.
     pub is_known: bool,
     /// The field that people do not see was filled in.
     pub honeypot: bool,
@@ -27,7 +27,7 @@ pub struct Evidence {
     pub post_age_days: i64,
     /// How many near copies stood under other posts in the last day.
     pub copies: i64,
-    /// How many comments the post got in the ten minutes before.
+    /// How many of the blog's newest comments of the ten minutes before are under the post.
     pub burst: i64,
     /// It is in a writing that the post's readers do not use.
     pub is_foreign: bool,

@@ -158,6 +158,12 @@ impl Post {
         }
     }
 
+    /// Whether readers see its comments at `now`.
+    #[must_use]
+    pub fn shows_comments(&self, now: Timestamp) -> bool {
+        self.shown(now) == Shown::Published && self.comments != CommentMode::Hidden
+    }
+
     /// Who may comment at `now`: its mode, unless its age says less.
     #[must_use]
     pub fn comment_mode(&self, limits: AgeLimits, now: Timestamp) -> CommentMode {

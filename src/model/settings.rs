@@ -9,13 +9,32 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::CommentMode;
-use super::comment::BODY_CEILING;
 use super::pattern::Pattern;
 use super::text;
 use crate::error::{FieldErrors, Result};
 
 /// The largest weight and score.
 const WEIGHT_MAX: f64 = 10.0;
+/// The most characters in a comment whatever the setting says: of four bytes each they are within
+/// what the renderer is bounded for.
+const COMMENT_CEILING: u32 = 16_000;
+/// The names of the rules, in the order in which their reasons are read.
+pub const RULES: [&str; 14] = [
+    "ban",
+    "honeypot",
+    "haste",
+    "reject_list",
+    "hold_list",
+    "links",
+    "link_density",
+    "copies",
+    "advertising_name",
+    "solicitation",
+    "foreign_writing",
+    "old_post",
+    "burst",
+    "filter",
+];
 /// The most patterns in a list.
 const PATTERNS_MAX: usize = 1000;
 
@@ -63,8 +82,12 @@ impl SpamPolicy {
                 errors.push(field, format!("use a number from 0 to {WEIGHT_MAX}"));
             }
         }
-        for (rule, _) in self.weights.iter().filter(|(_, weight)| !is_weight(**weight)) {
-            errors.push(format!("spam/weights/{rule}"), format!("use a number from 0 to {WEIGHT_MAX}"));
+        for (rule, weight) in &self.weights {
+            if !RULES.contains(&rule.as_str()) {
+                errors.push(format!("spam/weights/{rule}"), format!("there is no such rule; the rules are {}", RULES.join(", ")));
+            } else if !is_weight(*weight) {
+                errors.push(format!("spam/weights/{rule}"), format!("use a number from 0 to {WEIGHT_MAX}"));
+            }
         }
         for (name, list) in [("hold", &self.hold), ("reject", &self.reject)] {
             if list.len() > PATTERNS_MAX {
@@ -134,8 +157,8 @@ pub struct Settings {
     pub thread_comments_per_minute: u32,
     /// Comments a minute from one network (/24 or /48), 1 to 1000.
     pub comments_per_minute: u32,
-    /// The most bytes in a comment, 100 to 65536.
-    pub comment_max_bytes: u32,
+    /// The most characters in a comment, 100 to 16000.
+    pub comment_max_characters: u32,
     /// How deep replies are drawn, 1 to 12; deeper ones name their parent.
     pub thread_depth: u32,
     /// The links in the masthead.
@@ -161,7 +184,7 @@ impl Default for Settings {
             owner_mail: OwnerMail::All,
             thread_comments_per_minute: 600,
             comments_per_minute: 5,
-            comment_max_bytes: 10_000,
+            comment_max_characters: 10_000,
             thread_depth: 6,
             navigation: vec![NavigationLink { label: "Archive".to_owned(), url: "/archive".to_owned() }],
         }
@@ -221,7 +244,6 @@ impl Settings {
     }
 
     fn check_numbers(&self, errors: &mut FieldErrors) {
-        let ceiling = u32::try_from(BODY_CEILING).unwrap_or(u32::MAX);
         let bounds = [
             ("posts_per_page", self.posts_per_page, 1, 100),
             ("close_after_days", self.close_after_days, 0, 36_500),
@@ -229,7 +251,7 @@ impl Settings {
             ("edit_minutes", self.edit_minutes, 0, 10_080),
             ("thread_comments_per_minute", self.thread_comments_per_minute, 1, 1_000_000),
             ("comments_per_minute", self.comments_per_minute, 1, 1000),
-            ("comment_max_bytes", self.comment_max_bytes, 100, ceiling),
+            ("comment_max_characters", self.comment_max_characters, 100, COMMENT_CEILING),
             ("thread_depth", self.thread_depth, 1, 12),
         ];
         for (field, value, least, most) in bounds {

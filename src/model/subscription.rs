@@ -36,9 +36,11 @@ pub struct Subscription {
     /// Under which post.
     pub post_id: PostId,
     /// The guest who asked.
-    pub capability_id: Option<CapabilityId>,
+    pub capability_id: CapabilityId,
     /// The address, sealed.
     pub email_sealed: Vec<u8>,
+    /// Its blind index.
+    pub email_lookup: Vec<u8>,
     /// How often.
     pub pace: Pace,
     /// When it was asked for.

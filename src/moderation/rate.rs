@@ -12,51 +12,74 @@ use chrono::TimeDelta;
 
 use crate::clock::Timestamp;
 
-/// The most buckets kept; beyond it the fullest go first.
+/// The most buckets kept; beyond it all are forgotten.
 const BUCKETS_MAX: usize = 100_000;
+/// How often full buckets are looked for.
+const SWEEP: TimeDelta = TimeDelta::seconds(30);
 
 /// Counts what each `K` does in a minute.
 #[derive(Debug)]
 pub struct RateLimit<K> {
-    buckets: Mutex<HashMap<K, Bucket>>,
+    buckets: Mutex<Buckets<K>>,
+}
+
+#[derive(Debug)]
+struct Buckets<K> {
+    by_key: HashMap<K, Bucket>,
+    swept_at: Timestamp,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Bucket {
     tokens: f64,
+    /// What it holds when it is full.
+    burst: f64,
+    /// In how many seconds all of that comes back.
+    period: f64,
     at: Timestamp,
 }
 
 impl<K> Default for RateLimit<K> {
     fn default() -> Self {
-        Self { buckets: Mutex::default() }
+        Self { buckets: Mutex::new(Buckets { by_key: HashMap::new(), swept_at: Timestamp::UNIX_EPOCH }) }
     }
 }
 
 impl<K: Eq + Hash + Clone> RateLimit<K> {
     /// Takes one of the `per_minute` that `key` has, or says how long to wait for one.
     pub fn take(&self, key: &K, per_minute: u32, now: Timestamp) -> Result<(), Duration> {
-        let burst = f64::from(per_minute);
+        self.take_in(key, per_minute, TimeDelta::minutes(1), now)
+    }
+
+    /// The same of `most` in `period`.
+    pub fn take_in(&self, key: &K, most: u32, period: TimeDelta, now: Timestamp) -> Result<(), Duration> {
+        let (burst, period) = (f64::from(most), period.as_seconds_f64());
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= BUCKETS_MAX || !buckets.contains_key(key) {
-            buckets.retain(|_, bucket| bucket.filled(burst, now) < burst);
+        buckets.sweep(now);
+        if buckets.by_key.len() >= BUCKETS_MAX {
+            buckets.by_key.clear();
         }
-        if buckets.len() >= BUCKETS_MAX {
-            buckets.clear();
-        }
-        let bucket = buckets.entry(key.clone()).or_insert(Bucket { tokens: burst, at: now });
-        let tokens = bucket.filled(burst, now);
+        let bucket = buckets.by_key.entry(key.clone()).or_insert(Bucket { tokens: burst, burst, period, at: now });
+        // The limit may have been changed since.
+        bucket.burst = burst;
+        let tokens = bucket.filled(now);
         if tokens < 1.0 {
-            return Err(Duration::from_secs_f64(((1.0 - tokens) * 60.0 / burst).ceil().max(1.0)));
+            return Err(Duration::from_secs_f64(((1.0 - tokens) * period / burst).ceil().max(1.0)));
         }
-        *bucket = Bucket { tokens: tokens - 1.0, at: now };
+        *bucket = Bucket { tokens: tokens - 1.0, burst, period, at: now };
         Ok(())
+    }
+
+    /// Forgets every bucket that is full again: called by a timer, so that nobody is remembered
+    /// longer because nobody else comes.
+    pub fn sweep(&self, now: Timestamp) {
+        self.buckets.lock().unwrap_or_else(PoisonError::into_inner).sweep(now);
     }
 
     /// How many buckets there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.buckets.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.buckets.lock().unwrap_or_else(PoisonError::into_inner).by_key.len()
     }
 
     /// Whether nobody is counted.
@@ -66,11 +89,20 @@ impl<K: Eq + Hash + Clone> RateLimit<K> {
     }
 }
 
+impl<K> Buckets<K> {
+    fn sweep(&mut self, now: Timestamp) {
+        if now - self.swept_at >= SWEEP {
+            self.swept_at = now;
+            self.by_key.retain(|_, bucket| bucket.filled(now) < bucket.burst);
+        }
+    }
+}
+
 impl Bucket {
-    /// The tokens at `now`: a full minute brings back `burst` of them.
-    fn filled(&self, burst: f64, now: Timestamp) -> f64 {
+    /// The tokens at `now`: a full period brings back `burst` of them.
+    fn filled(&self, now: Timestamp) -> f64 {
         let passed = (now - self.at).max(TimeDelta::zero()).as_seconds_f64();
-        (self.tokens + passed * burst / 60.0).min(burst)
+        (self.tokens + passed * self.burst / self.period).min(self.burst)
     }
 }
 
@@ -95,5 +127,16 @@ mod tests {
         assert!(limit.take(&"a", 5, now).is_ok());
         assert!(limit.take(&"b", 5, now + TimeDelta::minutes(2)).is_ok());
         assert_eq!(limit.len(), 1);
+        limit.sweep(now + TimeDelta::minutes(4));
+        assert!(limit.is_empty());
+    }
+
+    #[test]
+    fn each_bucket_is_full_by_its_own_limit() {
+        let limit = RateLimit::default();
+        let now = Timestamp::UNIX_EPOCH + TimeDelta::minutes(1);
+        assert!((0..600).all(|n| limit.take(&"thread", 600, now).is_ok() && limit.take(&["a", "b"][n % 2], 5, now).is_ok() == (n < 10)));
+        assert!(limit.take(&"c", 5, now + TimeDelta::milliseconds(50)).is_ok());
+        assert!(limit.take(&"thread", 600, now + TimeDelta::milliseconds(50)).is_err());
     }
 }

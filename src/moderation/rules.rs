@@ -1,13 +1,14 @@
 //! The rules, each by itself. A weight of 0.5 holds a comment, 1 makes it spam; weights add up.
 
 use super::{Policy, Words};
+use crate::model::settings::RULES;
 use crate::model::{Evidence, Reason};
 
 /// Looks at a comment and may speak.
 pub(super) type Rule = fn(&Words, &Evidence, &Policy) -> Option<Reason>;
 
-/// Every rule, in the order in which their reasons are read.
-pub(super) const ALL: [Rule; 14] = [
+/// Every rule, in the order of its name in [`RULES`].
+pub(super) const ALL: [Rule; RULES.len()] = [
     ban,
     honeypot,
     haste,
@@ -26,7 +27,7 @@ pub(super) const ALL: [Rule; 14] = [
 
 /// A reply in fewer seconds was not written by hand.
 const HASTE_SECONDS: i64 = 3;
-/// From so many links on, each one counts.
+/// Beyond so many links, each one counts.
 const LINKS_FREE: usize = 1;
 /// So many comments in ten minutes are a burst.
 const BURST: i64 = 30;
@@ -148,4 +149,78 @@ fn filter(_: &Words, evidence: &Evidence, _: &Policy) -> Option<Reason> {
     };
     let words = says.words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().join(", ");
     Some(reason("filter", weight, format!("{:.0} % like what was called spam here: {words}", says.probability * 100.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::evidence::FilterSays;
+    use crate::model::pattern::{Pattern, PatternKind};
+    use crate::model::settings::SpamPolicy;
+    use crate::model::{CommentStatus, Settings};
+    use crate::moderation::judge;
+
+    fn policy() -> Policy {
+        let list = |word: &str| vec![Pattern { kind: PatternKind::Word, pattern: word.to_owned() }];
+        let spam = SpamPolicy { hold: list("politics"), reject: list("viagra"), ..SpamPolicy::default() };
+        Policy::of(&Settings { moderation: crate::model::settings::Moderation::None, spam, ..Settings::default() })
+    }
+
+    /// What makes each rule speak, its weight then, and what that makes of the comment by itself.
+    #[test]
+    fn every_rule_has_a_case_of_its_own() {
+        use CommentStatus::{Approved, Pending, Spam};
+        let none = Evidence::default;
+        let says = |probability: f64| Some(FilterSays { probability, words: vec!["pills".to_owned()] });
+        let cases = [
+            ("ban", "A thought", Evidence { ban: Some("x".into()), ..none() }, 1.0, Spam),
+            ("honeypot", "A thought", Evidence { honeypot: true, ..none() }, 1.0, Spam),
+            ("haste", "A thought", Evidence { seconds_to_write: Some(2), ..none() }, 0.4, Approved),
+            ("reject_list", "Cheap Viagra", none(), 1.0, Spam),
+            ("hold_list", "About politics", none(), 0.5, Pending),
+            ("links", "See example.org and then also look at example.net, please", none(), 0.25, Approved),
+            ("links", "aa.com bb.com cc.com dd.com ee.com and so many words that it is no longer only links here", none(), 1.0, Spam),
+            ("link_density", "wow example.org", none(), 0.3, Approved),
+            ("copies", "A thought", Evidence { copies: 1, ..none() }, 0.5, Pending),
+            ("solicitation", "Please check out  my\nsite", none(), 0.5, Pending),
+            ("foreign_writing", "A thought", Evidence { is_foreign: true, ..none() }, 0.5, Pending),
+            ("old_post", "I read about the very same thing at example.org lately", Evidence { post_age_days: 365, ..none() }, 0.3, Approved),
+            ("burst", "A thought", Evidence { burst: 30, ..none() }, 0.3, Approved),
+            ("filter", "A thought", Evidence { filter: says(0.6), ..none() }, 0.2, Approved),
+            ("filter", "A thought", Evidence { filter: says(0.8), ..none() }, 0.6, Pending),
+            ("filter", "A thought", Evidence { filter: says(0.97), ..none() }, 1.0, Spam),
+        ];
+        let mut spoken: Vec<&str> = vec!["advertising_name"];
+        for (rule, body, evidence, weight, status) in cases {
+            let verdict = judge(&Words::new("Ann", None, body), &evidence, &policy());
+            let reasons: Vec<_> = verdict.reasons.iter().map(|reason| (reason.rule.as_str(), (reason.weight * 100.0).round() / 100.0)).collect();
+            assert_eq!((reasons.as_slice(), verdict.status), ([(rule, weight)].as_slice(), status), "{rule}: {body}");
+            spoken.push(rule);
+        }
+        for name in ["casino.example.com", "Best SEO service", "Payday Loans"] {
+            let verdict = judge(&Words::new(name, None, "A thought that goes on for a while, so that it is not short"), &none(), &policy());
+            assert_eq!(verdict.reasons[0].rule, "advertising_name", "{name}");
+        }
+        assert!(RULES.iter().all(|rule| spoken.contains(rule)), "a rule has no case");
+    }
+
+    #[test]
+    fn an_ordinary_comment_and_an_authors_own_are_let_through() {
+        let body = "I tried this with rye last week, and it took an hour longer. Here is a picture: https://example.org/rye.jpg";
+        assert_eq!(judge(&Words::new("Ann", Some("https://ann.example.org/"), body), &Evidence::default(), &policy()).reasons, []);
+        let evidence = Evidence { by_author: true, honeypot: true, copies: 9, ..Evidence::default() };
+        assert_eq!(judge(&Words::new("Ann", None, "viagra"), &evidence, &policy()).status, CommentStatus::Approved);
+    }
+
+    #[test]
+    fn weights_add_up_and_the_owner_turns_them() {
+        let evidence = Evidence { seconds_to_write: Some(0), burst: 99, ..Evidence::default() };
+        let words = Words::new("Ann", None, "A thought");
+        assert_eq!(judge(&words, &evidence, &policy()).status, CommentStatus::Pending);
+        let mut settings = Settings { moderation: crate::model::settings::Moderation::None, ..Settings::default() };
+        settings.spam.weights.insert("haste".to_owned(), 0.0);
+        assert_eq!(judge(&words, &evidence, &Policy::of(&settings)).status, CommentStatus::Approved);
+        settings.spam.weights.insert("haste".to_owned(), 2.5);
+        assert_eq!(judge(&words, &evidence, &Policy::of(&settings)).status, CommentStatus::Spam);
+    }
 }

@@ -26,9 +26,30 @@ pub async fn revoke(conn: &mut Conn, id: CapabilityId, now: Timestamp) -> Result
     Ok(execute!(conn, "UPDATE capability SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL", id, now)? == 1)
 }
 
-/// Whether a moderator has approved any comment of this guest.
+/// Notes that a moderator let a comment of this guest appear; the first time counts.
+pub async fn approve(conn: &mut Conn, id: CapabilityId, now: Timestamp) -> Result<()> {
+    execute!(conn, "UPDATE capability SET approved_at = $2 WHERE id = $1 AND approved_at IS NULL", id, now)?;
+    Ok(())
+}
+
+/// Whether a moderator has let any comment of this guest appear.
 pub async fn is_known(conn: &mut Conn, id: CapabilityId) -> Result<bool> {
-    Ok(fetch_scalar!(conn, "SELECT EXISTS (SELECT 1 FROM comment WHERE capability_id = $1 AND status = 'approved')", id)?)
+    Ok(fetch_scalar!(conn, "SELECT EXISTS (SELECT 1 FROM capability WHERE id = $1 AND approved_at IS NOT NULL)", id)?)
+}
+
+/// Forgets keys that were made before `before` and with which nothing is connected.
+pub async fn delete_unused(conn: &mut Conn, before: Timestamp) -> Result<()> {
+    execute!(
+        conn,
+        "DELETE FROM capability
+         WHERE created_at < $1
+           AND NOT EXISTS (SELECT 1 FROM comment WHERE comment.capability_id = capability.id)
+           AND NOT EXISTS (SELECT 1 FROM vote WHERE vote.capability_id = capability.id)
+           AND NOT EXISTS (SELECT 1 FROM subscription WHERE subscription.capability_id = capability.id)
+           AND NOT EXISTS (SELECT 1 FROM ban WHERE ban.capability_id = capability.id)",
+        before,
+    )?;
+    Ok(())
 }
 
 /// What a guest wrote and did not take away, newest first, below `before`.

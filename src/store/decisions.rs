@@ -29,10 +29,9 @@ pub async fn put(conn: &mut Conn, comment: CommentId, is_spam: bool, features: &
     Ok(())
 }
 
-/// Forgets what was decided of a comment.
-pub async fn delete(conn: &mut Conn, comment: CommentId) -> Result<()> {
-    execute!(conn, "DELETE FROM decision WHERE comment_id = $1", comment)?;
-    Ok(())
+/// Forgets what was decided of a comment; false when nothing was.
+pub async fn delete(conn: &mut Conn, comment: CommentId) -> Result<bool> {
+    Ok(execute!(conn, "DELETE FROM decision WHERE comment_id = $1", comment)? == 1)
 }
 
 /// The newest `limit` decisions, in the order of the comments.

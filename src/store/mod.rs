@@ -32,6 +32,7 @@ mod listener;
 mod open;
 pub mod paths;
 pub mod posts;
+pub mod questions;
 pub mod revisions;
 pub mod roots;
 pub mod settings;

@@ -12,7 +12,7 @@ pub struct NewSubscription<'a> {
     /// Under which post.
     pub post: PostId,
     /// Who asks.
-    pub guest: Option<CapabilityId>,
+    pub guest: CapabilityId,
     /// The address, sealed.
     pub email_sealed: &'a [u8],
     /// Its blind index.
@@ -27,8 +27,8 @@ pub async fn put(conn: &mut Conn, new: NewSubscription<'_>, now: Timestamp) -> R
         conn,
         "INSERT INTO subscription (post_id, capability_id, email_sealed, email_lookup, pace, created_at)
          VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (post_id, email_lookup) DO UPDATE SET pace = excluded.pace
-         RETURNING id, post_id, capability_id, email_sealed, pace, created_at, confirmed_at",
+         ON CONFLICT (post_id, email_lookup, capability_id) DO UPDATE SET pace = excluded.pace
+         RETURNING id, post_id, capability_id, email_sealed, email_lookup, pace, created_at, confirmed_at",
         new.post,
         new.guest,
         new.email_sealed,
@@ -40,16 +40,10 @@ pub async fn put(conn: &mut Conn, new: NewSubscription<'_>, now: Timestamp) -> R
 
 /// One subscription.
 pub async fn find(conn: &mut Conn, id: SubscriptionId) -> Result<Option<Subscription>> {
-    Ok(fetch_optional!(conn, "SELECT id, post_id, capability_id, email_sealed, pace, created_at, confirmed_at FROM subscription WHERE id = $1", id,)?)
-}
-
-/// How many questions an address that confirmed nothing was sent since `since`.
-pub async fn count_unconfirmed(conn: &mut Conn, email_lookup: &[u8], since: Timestamp) -> Result<i64> {
-    Ok(fetch_scalar!(
+    Ok(fetch_optional!(
         conn,
-        "SELECT COUNT(*) FROM subscription WHERE email_lookup = $1 AND created_at >= $2 AND confirmed_at IS NULL",
-        email_lookup,
-        since,
+        "SELECT id, post_id, capability_id, email_sealed, email_lookup, pace, created_at, confirmed_at FROM subscription WHERE id = $1",
+        id,
     )?)
 }
 
@@ -69,7 +63,8 @@ pub async fn delete_by_comment(conn: &mut Conn, comment: CommentId) -> Result<()
         conn,
         "DELETE FROM subscription
          WHERE EXISTS (SELECT 1 FROM comment
-                       WHERE comment.id = $1 AND comment.post_id = subscription.post_id AND comment.email_lookup = subscription.email_lookup)",
+                       WHERE comment.id = $1 AND comment.post_id = subscription.post_id AND comment.email_lookup = subscription.email_lookup
+                         AND comment.capability_id = subscription.capability_id)",
         comment,
     )?;
     Ok(())
@@ -97,7 +92,7 @@ pub async fn delete_unconfirmed(conn: &mut Conn, before: Timestamp) -> Result<()
 pub async fn list_by_guest(conn: &mut Conn, guest: CapabilityId) -> Result<Vec<Subscription>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, post_id, capability_id, email_sealed, pace, created_at, confirmed_at
+        "SELECT id, post_id, capability_id, email_sealed, email_lookup, pace, created_at, confirmed_at
          FROM subscription
          WHERE capability_id = $1
          ORDER BY id DESC",
@@ -105,22 +100,23 @@ pub async fn list_by_guest(conn: &mut Conn, guest: CapabilityId) -> Result<Vec<S
     )?)
 }
 
-/// Who is to be told of a reply: those confirmed under its post who wrote what it answers, or
-/// anything above that, with another address than the reply's own.
+/// Who is to be told of a reply: those confirmed under its post who wrote, with the same key and
+/// address, what it answers or anything above that; not who wrote the reply.
 pub async fn list_told_of(conn: &mut Conn, reply: CommentId) -> Result<Vec<Subscription>> {
     Ok(fetch_all!(
         conn,
-        "WITH RECURSIVE above (id, parent_id, post_id, email_lookup, depth) AS (
-             SELECT id, parent_id, post_id, email_lookup, 0 FROM comment WHERE id = $1
+        "WITH RECURSIVE above (id, parent_id, post_id, email_lookup, capability_id, depth) AS (
+             SELECT id, parent_id, post_id, email_lookup, capability_id, 0 FROM comment WHERE id = $1
              UNION ALL
-             SELECT comment.id, comment.parent_id, comment.post_id, comment.email_lookup, above.depth + 1
+             SELECT comment.id, comment.parent_id, comment.post_id, comment.email_lookup, comment.capability_id, above.depth + 1
              FROM above JOIN comment ON comment.id = above.parent_id
              WHERE above.depth < 200)
-         SELECT id, post_id, capability_id, email_sealed, pace, created_at, confirmed_at
+         SELECT id, post_id, capability_id, email_sealed, email_lookup, pace, created_at, confirmed_at
          FROM subscription
          WHERE confirmed_at IS NOT NULL
            AND post_id IN (SELECT post_id FROM above WHERE depth = 0)
-           AND email_lookup IN (SELECT email_lookup FROM above WHERE depth > 0)
+           AND EXISTS (SELECT 1 FROM above
+                       WHERE depth > 0 AND above.email_lookup = subscription.email_lookup AND above.capability_id = subscription.capability_id)
            AND email_lookup NOT IN (SELECT email_lookup FROM above WHERE depth = 0 AND email_lookup IS NOT NULL)
          ORDER BY id",
         reply,

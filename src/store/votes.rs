@@ -17,22 +17,11 @@ pub async fn delete(conn: &mut Conn, comment: CommentId, guest: CapabilityId) ->
     Ok(execute!(conn, "DELETE FROM vote WHERE comment_id = $1 AND capability_id = $2", comment, guest)? == 1)
 }
 
-/// Whether a guest has voted for a comment.
-pub async fn exists(conn: &mut Conn, comment: CommentId, guest: CapabilityId) -> Result<bool> {
-    Ok(fetch_scalar!(conn, "SELECT EXISTS (SELECT 1 FROM vote WHERE comment_id = $1 AND capability_id = $2)", comment, guest)?)
-}
-
 /// The comments that a guest voted for, newest vote first.
 pub async fn list_by_guest(conn: &mut Conn, guest: CapabilityId) -> Result<Vec<CommentId>> {
     let rows: Vec<(CommentId,)> =
         fetch_all!(conn, "SELECT comment_id FROM vote WHERE capability_id = $1 ORDER BY created_at DESC, comment_id DESC", guest,)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
-}
-
-/// Takes every vote of a guest back.
-pub async fn delete_by_guest(conn: &mut Conn, guest: CapabilityId) -> Result<()> {
-    execute!(conn, "DELETE FROM vote WHERE capability_id = $1", guest)?;
-    Ok(())
 }
 
 /// How many votes a comment has.

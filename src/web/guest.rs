@@ -5,6 +5,7 @@ use axum::http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 use axum::http::{HeaderName, Response};
 
 use crate::app::App;
+use crate::discussion::Guest;
 use crate::error::{Error, Result};
 use crate::model::CapabilityId;
 use crate::secrets::{self, GuestKey};
@@ -29,6 +30,15 @@ pub async fn find(conn: &mut Conn, key: Option<&GuestKey>) -> Result<Option<Capa
         Some(key) => store::capabilities::find(conn, &secrets::hash(key.expose())).await,
         None => Ok(None),
     }
+}
+
+/// Who sends a form: the guest whose key came with it, or a new one, with the key to give along.
+pub async fn identify(app: &App, conn: &mut Conn, shown: Option<&GuestKey>) -> Result<(Guest, Option<GuestKey>)> {
+    if let Some(known) = find(conn, shown).await? {
+        return Ok((Guest::Known(known), None));
+    }
+    let key = GuestKey::new(&app.services.rng);
+    Ok((Guest::New(secrets::hash(key.expose())), Some(key)))
 }
 
 /// The same for a page that is somebody's own.
@@ -58,7 +68,8 @@ fn set(app: &App, response: &mut Response<Body>, value: &str, max_age: u32) {
     }
 }
 
-/// Says that a page's address is told to nobody: it may hold a key.
+/// Says that of a page's address only the origin is told to anybody: it may hold a key. Not
+/// `no-referrer`: a form on such a page would come with the origin `null`, as if from elsewhere.
 pub fn without_referrer(response: &mut Response<Body>) {
-    response.headers_mut().insert(HeaderName::from_static("referrer-policy"), HeaderValue::from_static("no-referrer"));
+    response.headers_mut().insert(HeaderName::from_static("referrer-policy"), HeaderValue::from_static("strict-origin"));
 }

@@ -88,8 +88,8 @@ async fn a_moderator_bans_without_knowing_whom() {
     let made = api.post("/bans", json!({ "comment_id": 1, "hide_earlier": true })).token(&token).await.ok();
     assert!(made.get("guest").is_none() && made["email"] == false, "{made}");
     assert!(api.get("/bans").token(&token).await.body["items"][0].get("guest").is_none());
-    api.post("/bans", json!({ "email": "vera@example.org" })).token(&token).await.ok();
-    api.post("/bans", json!({ "email": "vera@example.org", "hide_earlier": true })).token(&token).await.is_problem(403, "forbidden");
+    // The next comment that it fits would tell whose address it is.
+    api.post("/bans", json!({ "email": "vera@example.org" })).token(&token).await.is_problem(403, "forbidden");
 }
 
 #[tokio::test]

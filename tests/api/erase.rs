@@ -20,7 +20,7 @@ async fn a_guests_comments_votes_and_key_go_for_good() {
     }
     api.patch("/comments/1", json!({ "body": "changed words" })).await.ok();
     let mut tx = api.app.db.begin().await.unwrap();
-    discussion::vote(&mut tx, &api.app.services, CapabilityId(1), CommentId(3)).await.unwrap();
+    discussion::vote(&mut tx, &api.app.services, &discussion::Guest::Known(CapabilityId(1)), CommentId(3)).await.unwrap();
     tx.commit().await.unwrap();
 
     assert_eq!(api.post(ERASE, json!({ "guest": 1, "dry_run": true })).await.ok(), json!({ "erased": 2 }));

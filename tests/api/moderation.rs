@@ -77,7 +77,7 @@ async fn votes_are_counted_and_an_authors_comment_was_never_judged_by_rules() {
     api.guest_comments("ben", post, "hello too").await;
     api.patch("/comments/1", json!({ "status": "approved" })).await.ok();
     let mut tx = api.app.db.begin().await.unwrap();
-    discussion::vote(&mut tx, &api.app.services, CapabilityId(2), CommentId(1)).await.unwrap();
+    discussion::vote(&mut tx, &api.app.services, &discussion::Guest::Known(CapabilityId(2)), CommentId(1)).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(api.get("/comments/1").await.body["votes"], 1);
     let own = api.post("/posts/1/comments", json!({ "body": "mine" })).await.ok();

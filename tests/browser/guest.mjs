@@ -38,7 +38,7 @@ export function aGuestsLife({ server, browser, sink }) {
       await step('own');
       assert.equal((await (await fetch(server.url + post.path)).text()).includes('palte'), false);
 
-      await approveFromMail(browser, step, await sink.wait(OWNER, 1));
+      await approveFromMail(browser, step, await sink.wait(OWNER, 'palte'));
       assert.match(await (await fetch(server.url + post.path)).text(), /palte/);
 
       await page.reload();
@@ -50,13 +50,13 @@ export function aGuestsLife({ server, browser, sink }) {
       await page.click('a:has-text("See it in its place")');
       await page.waitForSelector('.comment:target .comment-edited');
 
-      await page.goto(link(await sink.wait(GUEST, 1), '/confirm/'));
+      await page.goto(link(await sink.wait(GUEST, '/confirm/'), '/confirm/'));
       await step('confirm');
       await page.click('button:text-is("Yes, tell me")');
       await page.waitForSelector('h1:text-is("We will tell you")');
       const [{ id }] = (await server.api('GET', `/comments?post=${post.id}`)).items;
       await server.api('POST', `/posts/${post.id}/comments`, { body: 'As warm as a hand.', parent_id: id });
-      const told = await sink.wait(GUEST, 2);
+      const told = await sink.wait(GUEST, 'As warm as a hand');
       assert.match(told.text, /> As warm as a hand\./);
       await page.goto(link(told, '/c/'));
       await page.waitForSelector('.comment:target :text("As warm as a hand.")');

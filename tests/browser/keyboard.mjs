@@ -96,9 +96,9 @@ function focused(page) {
 
 /** Runs in the page: how many stops a walk should make. Code and tables that scroll are stops of their own. */
 function countStops() {
-  const all = [...document.querySelectorAll('a[href], button, input, textarea, summary, [tabindex], pre, table, div')];
+  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex], pre, table, div')];
   const scrolls = (element) => element.scrollWidth > element.clientWidth && /auto|scroll/.test(getComputedStyle(element).overflowX);
-  const isControl = (element) => element.matches('a[href], button, input:not([type=hidden]), textarea, summary, [tabindex]');
+  const isControl = (element) => element.matches('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]');
   const isStop = (element) => element.tabIndex >= 0 || (scrolls(element) && !element.hasAttribute('tabindex'));
   return all.filter((element) => (isControl(element) || scrolls(element)) && isStop(element) && element.checkVisibility({ visibilityProperty: true })).length;
 }

@@ -12,6 +12,8 @@ import { out } from './server.mjs';
 const pages = {
   home: (page) => visit(page, '/', 200, '.listing'),
   post: (page, { post }) => visit(page, post.path, 200, '.thread'),
+  flat: (page, { post }) => visit(page, `${post.path}?comments=flat`, 200, '.thread'),
+  'your-comments': (page) => visit(page, '/-/me', 200, '.mine-empty'),
   'static-page': (page, { page: about }) => visit(page, about.path, 200, '.post'),
   label: (page) => visit(page, `/label/${encodeURIComponent('Craft & care')}`, 200, '.listing'),
   archive: (page) => visit(page, '/archive', 200, '.archive-list'),

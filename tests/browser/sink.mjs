@@ -3,7 +3,7 @@
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Starts it on a port of its own: its `url`, `wait(to, n)` for the nth mail to an address, and `stop()`. */
+/** Starts it on a port of its own: its `url`, `wait(to, words)` for the mail to an address that holds them, and `stop()`. */
 export async function startSink() {
   const mails = [];
   const server = createServer((socket) => serve(socket, mails));
@@ -11,12 +11,12 @@ export async function startSink() {
   server.unref();
   return {
     url: `smtp+plain://127.0.0.1:${server.address().port}`,
-    async wait(to, n, limit = 30_000) {
+    async wait(to, words, limit = 30_000) {
       for (const started = Date.now(); Date.now() - started < limit; await sleep(50)) {
-        const found = mails.filter((mail) => mail.to === to);
-        if (found.length >= n) return found[n - 1];
+        const found = mails.find((mail) => mail.to === to && mail.text.includes(words));
+        if (found) return found;
       }
-      throw new Error(`no mail number ${n} came for ${to}; there are ${mails.length}`);
+      throw new Error(`no mail with "${words}" came for ${to}; there are ${mails.length}`);
     },
     stop: () => server.close(),
   };

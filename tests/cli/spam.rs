@@ -61,6 +61,7 @@ async fn policy_that_cannot_be_used_names_its_faults() {
     let folder = tempfile::tempdir().unwrap();
     for (json, named) in [
         (r#"{"moderatoin": "none", "spam_at": 1}"#, vec!["/moderatoin: there is no such setting", "/spam_at: there is no such setting"]),
+        (r#"{"close_after_days": 3}"#, vec!["`close_after_days` changes no verdict"]),
         (r#"{"spam": {"hold": 0.4}}"#, vec!["/spam/hold: "]),
         (r#"{"spam": {"hold_at": 11}}"#, vec!["spam/hold_at: use a number from 0 to 10"]),
         (r#"["none"]"#, vec!["is no JSON object"]),

@@ -95,9 +95,9 @@ async fn field_name_of_another_post_is_not_taken() {
 #[tokio::test]
 async fn comment_over_the_limit_is_refused_and_kept_whole() {
     let app = TestApp::unmoderated().await;
-    app.change_settings(|settings| settings.comment_max_bytes = 100).await;
+    app.change_settings(|settings| settings.comment_max_characters = 100).await;
     let post = app.post().published().create().await;
-    let (fits, over) = ("ä".repeat(50), "ä".repeat(51));
+    let (fits, over) = ("ä".repeat(100), "ä".repeat(101));
     let page = app.visitor().comment(&post, CommentFields { body: &over, ..CommentFields::default() }).await;
     page.assert_status(422).assert_contains("shorten");
     let kept = Form::of(page.text());

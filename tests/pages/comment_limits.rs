@@ -154,3 +154,15 @@ async fn forms_for_what_is_not_there_are_not_found() {
         app.visitor().get(&action).await.assert_status(404);
     }
 }
+
+#[tokio::test]
+async fn post_takes_so_many_a_minute_from_all_networks_together() {
+    let app = TestApp::unmoderated().await;
+    app.change_settings(|settings| settings.thread_comments_per_minute = 10).await;
+    let (post, other) = (app.post().published().create().await, app.post().published().create().await);
+    for n in 0..12 {
+        let answer = app.visitor().comment(&post, CommentFields { body: &format!("Comment {n}"), ..CommentFields::default() }).await;
+        answer.assert_status(if n < 10 { 303 } else { 429 });
+    }
+    app.visitor().comment(&other, CommentFields::default()).await.assert_status(303);
+}

@@ -35,7 +35,7 @@ async fn key_is_given_once_and_manage_link_opens_another_browser() {
     let sent = phone.comment(&post, CommentFields { body: "From the phone", ..CommentFields::default() }).await;
     let key = phone.key();
     let notice = phone.get(sent.header("location")).await;
-    notice.assert_contains(&format!("https://blog.example.org/-/me/{key}")).assert_header("referrer-policy", "no-referrer");
+    notice.assert_contains(&format!("https://blog.example.org/-/me/{key}")).assert_header("referrer-policy", "strict-origin");
     phone.comment(&post, CommentFields { body: "Again", ..CommentFields::default() }).await.assert_waits();
     assert_eq!(phone.key(), key, "a second comment makes no second key");
 
@@ -139,4 +139,46 @@ async fn one_vote_a_guest_and_none_for_oneself() {
     ben.send_form("/-/votes/x", "").await.assert_status(404);
     app.change_settings(|settings| settings.votes = false).await;
     app.visitor().send_form("/-/votes/1", "").await.assert_status(404);
+}
+
+#[tokio::test]
+async fn changes_are_counted_and_end_somewhere() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let ann = app.visitor().keeping_cookies();
+    ann.comment(&post, CommentFields::default()).await.assert_status(303);
+    for n in 0..4 {
+        ann.send_form("/-/me/comments/1/edit", format!("body=Version+{n}")).await.assert_status(303);
+    }
+    let wait = ann.send_form("/-/me/comments/1/edit", "body=Kept+words").await;
+    wait.assert_status(429).assert_contains("Kept words");
+    app.change_settings(|settings| settings.comments_per_minute = 1000).await;
+    app.clock.advance(TimeDelta::minutes(1));
+    for n in 4..20 {
+        ann.send_form("/-/me/comments/1/edit", format!("body=Version+{n}")).await.assert_status(303);
+    }
+    ann.send_form("/-/me/comments/1/edit", "body=One+more").await.assert_status(403).assert_contains("One more");
+}
+
+#[tokio::test]
+async fn one_network_does_not_vote_a_comment_up() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    app.say(&post, None, "Vote for me").await;
+    for n in 0..5 {
+        let voter = app.visitor().from(&format!("203.0.113.{n}"));
+        voter.send_form("/-/votes/1", "").await.assert_status(if n < 3 { 303 } else { 429 });
+    }
+    app.visitor().from("203.0.114.1").send_form("/-/votes/1", "").await.assert_status(303);
+}
+
+#[tokio::test]
+async fn own_key_is_never_replaced_unasked() {
+    let app = TestApp::new().await;
+    let post = app.post().published().create().await;
+    let (ann, mallory) = (app.visitor().keeping_cookies(), app.visitor().keeping_cookies());
+    ann.comment(&post, CommentFields { body: "Of Ann", ..CommentFields::default() }).await.assert_waits();
+    let trap = mallory.comment(&post, CommentFields { body: "Of Mallory", ..CommentFields::default() }).await;
+    ann.get(trap.header("location")).await.assert_contains(&ann.key()).assert_lacks(&mallory.key());
+    ann.get(&format!("/-/me/{}", mallory.key())).await.assert_contains("which it will forget");
 }

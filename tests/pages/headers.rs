@@ -22,7 +22,7 @@ fn assert_safe(what: &str, answer: &Answer) {
     assert!(!policy.contains("unsafe") && !policy.contains('*'), "{what}: {policy}");
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{what}");
     let referrer = answer.header("referrer-policy");
-    assert!(referrer == "strict-origin-when-cross-origin" || (referrer == "no-referrer" && what.contains("/-/")), "{what}: {referrer}");
+    assert!(referrer == "strict-origin-when-cross-origin" || (referrer == "strict-origin" && what.contains("/-/")), "{what}: {referrer}");
     assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{what}");
     // Only what a form under `/-/` answers may give a guest a key.
     assert!(what.contains("/-/ form") || !answer.headers.contains_key("set-cookie"), "{what}");

@@ -219,3 +219,47 @@ async fn to_be_told_an_address_is_needed_and_the_choice_is_kept() {
     page.assert_status(422).assert_contains("comment-email-error").assert_contains("value=\"daily\" selected");
     assert_eq!(Form::of(page.text()).value("name"), "Ann");
 }
+
+#[tokio::test]
+async fn address_is_asked_three_times_a_day_whatever_is_deleted_and_never_for_spam() {
+    let mailed = Mailed::new().await;
+    let Mailed { app, .. } = &mailed;
+    app.change_settings(|settings| settings.moderation = tympan::model::settings::Moderation::None).await;
+    for n in 0..6 {
+        let ann = app.visitor().keeping_cookies();
+        let email = format!("ann+{n}@example.org");
+        let fields = CommentFields { email: &email, body: &format!("Thought number {n} of this day"), ..CommentFields::default() };
+        let mut form = ann.form(&path(&mailed.post)).await.fill(&fields);
+        form.set("notify", "each");
+        ann.submit(&form).await.assert_status(303);
+        mailed.work().await;
+        ann.send_form(&format!("/-/me/comments/{}/delete", n + 1), "").await.assert_status(200);
+    }
+    let asked = mailed.sink.received().into_iter().filter(|mail| mail.to[0].starts_with("ann")).count();
+    assert_eq!(asked, 3);
+    let ben = app.visitor();
+    let fields = CommentFields { email: "ben@example.org", body: "Buy now", ..CommentFields::default() };
+    let mut form = ben.form(&path(&mailed.post)).await.fill(&fields);
+    form.set("notify", "each");
+    form.set("topic", "x");
+    ben.submit(&form).await.assert_status(303);
+    mailed.work().await;
+    assert_eq!(mailed.to("ben@example.org").len(), 0);
+}
+
+#[tokio::test]
+async fn owner_hears_of_a_change_with_a_link_that_fits_it() {
+    let mailed = Mailed::new().await;
+    let Mailed { app, post, .. } = &mailed;
+    let ann = app.visitor().keeping_cookies();
+    ann.comment(post, CommentFields { body: "Nice words", ..CommentFields::default() }).await.assert_waits();
+    mailed.work().await;
+    ann.send_form("/-/me/comments/1/edit", "body=Nicer+words").await.assert_status(303);
+    ann.send_form("/-/me/comments/1/edit", "body=Nicest+words").await.assert_status(303);
+    app.clock.advance(TimeDelta::minutes(6));
+    mailed.work().await;
+    let told = mailed.to("owner@example.org");
+    assert_eq!(told.len(), 2, "two changes are one mail");
+    assert!(told[1].body.contains("Nicest words"));
+    app.visitor().send_form(&link(&told[1], "/moderate/"), "action=approve").await.assert_status(200);
+}

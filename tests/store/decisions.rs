@@ -16,7 +16,7 @@ async fn reversed_decision_takes_the_place_of_the_first() {
     let row = |is_spam: bool, id: u8| Decision { is_spam, features: vec![id] };
     assert_eq!(decisions::list_newest(&mut tx, 9).await.unwrap(), [row(false, 1), row(false, 2), row(true, 3)]);
     assert_eq!(decisions::list_newest(&mut tx, 2).await.unwrap(), [row(false, 1), row(false, 2)], "the newest, in the order of the comments");
-    decisions::delete(&mut tx, CommentId(2)).await.unwrap();
+    assert!(decisions::delete(&mut tx, CommentId(2)).await.unwrap() && !decisions::delete(&mut tx, CommentId(2)).await.unwrap());
     assert_eq!(decisions::list_newest(&mut tx, 9).await.unwrap().len(), 2);
 }
 

@@ -20,6 +20,7 @@ mod migrations;
 mod paths;
 mod plans;
 mod posts;
+mod questions;
 mod revisions;
 mod roots;
 pub mod rows;

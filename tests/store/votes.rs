@@ -19,10 +19,8 @@ async fn a_guest_votes_once_and_can_take_it_back() {
     }
     assert_eq!((votes::count(&mut tx, one).await.unwrap(), votes::count(&mut tx, two).await.unwrap()), (2, 1));
     assert_eq!(votes::list_by_guest(&mut tx, ann).await.unwrap(), [two, one]);
-    assert!(votes::exists(&mut tx, one, ben).await.unwrap() && !votes::exists(&mut tx, two, ben).await.unwrap());
     assert!(votes::delete(&mut tx, one, ben).await.unwrap() && !votes::delete(&mut tx, one, ben).await.unwrap());
-    votes::delete_by_guest(&mut tx, ann).await.unwrap();
-    assert_eq!(votes::count(&mut tx, one).await.unwrap(), 0);
+    assert_eq!(votes::count(&mut tx, one).await.unwrap(), 1);
     comments::put_votes(&mut tx, one, 3, 0.25).await.unwrap();
     assert_eq!(comments::find(&mut tx, one).await.unwrap().map(|comment| comment.votes), Some(3));
 }

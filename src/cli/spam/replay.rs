@@ -40,10 +40,14 @@ fn overlay(settings: &Settings, file: &Path) -> Result<Settings, CliError> {
     let text = std::fs::read(file).explain(&format!("{} cannot be read", file.display()), "look at its name and its rights")?;
     let patch: Map<String, Value> = serde_json::from_slice(&text).explain(&format!("{} is no JSON object", file.display()), fix)?;
     let unusable = |why: String| CliError::new(format!("{} holds what is no policy: {why}", file.display())).fix(fix);
+    let other = patch.keys().find(|key| !matches!(key.as_str(), "moderation" | "spam")).cloned();
     let merged = merge_settings(settings, patch).map_err(|problem| {
         let faults = problem.errors.iter().map(|fault| format!("{}: {}", fault.pointer.as_deref().unwrap_or_default(), fault.detail));
         unusable(faults.collect::<Vec<_>>().join("; "))
     })?;
+    if let Some(other) = other {
+        return Err(unusable(format!("`{other}` changes no verdict; only `moderation` and `spam` do")));
+    }
     merged.check().map_err(|error| unusable(error.to_string()))
 }
 

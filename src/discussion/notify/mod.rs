@@ -13,6 +13,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::judge::Sealed;
+use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::mail::{Mail, Mailer};
 use crate::model::comment::EmailAddress;
@@ -34,25 +35,35 @@ pub const TELL_JOB: &str = "mail.tell";
 /// Tells the owner of a comment.
 pub const OWNER_JOB: &str = "mail.owner";
 
-/// The most questions that an address is sent in a day before it has confirmed anything.
+/// The most questions that a mailbox is sent in a day.
 const QUESTIONS_A_DAY: i64 = 3;
+/// The most questions that are sent in an hour.
+const QUESTIONS_AN_HOUR: i64 = 200;
+const HOUR: TimeDelta = TimeDelta::hours(1);
+/// A comment that is changed is told of after this, with what it says then.
+const SETTLED: TimeDelta = TimeDelta::minutes(5);
 /// How long a day's replies are gathered.
 const DAY: TimeDelta = TimeDelta::hours(24);
 
-/// Subscribes the writer of a comment, who is asked first.
+/// Subscribes the guest who wrote a comment, who is asked first.
 pub(super) async fn subscribe(tx: &mut Tx, services: &Services, comment: &Comment, email: &Sealed, pace: Pace) -> Result<()> {
-    if services.mailer.is_none() {
-        return Ok(());
-    }
+    let Some(guest) = comment.capability_id.filter(|_| services.mailer.is_some()) else { return Ok(()) };
     let now = services.clock.now();
-    let asked = store::subscriptions::count_unconfirmed(tx, &email.lookup, now - DAY).await?;
-    let new = NewSubscription { post: comment.post_id, guest: comment.capability_id, email_sealed: &email.sealed, email_lookup: &email.lookup, pace };
+    let new = NewSubscription { post: comment.post_id, guest, email_sealed: &email.sealed, email_lookup: &email.lookup, pace };
     let subscription = store::subscriptions::put(tx, new, now).await?;
     let is_new = subscription.confirmed_at.is_none() && subscription.created_at == now;
-    if is_new && asked < QUESTIONS_A_DAY {
-        store::jobs::insert_once(tx, CONFIRM_JOB, &json!({ "subscription": subscription.id }), now, now).await?;
+    if !is_new || !may_ask(tx, &email.mailbox, now).await? {
+        return Ok(());
     }
-    Ok(())
+    store::questions::insert(tx, &email.mailbox, now).await?;
+    store::jobs::insert_once(tx, CONFIRM_JOB, &json!({ "subscription": subscription.id }), now, now).await
+}
+
+/// Whether a mailbox may be asked again, and anybody at all.
+async fn may_ask(tx: &mut Tx, mailbox: &[u8], now: Timestamp) -> Result<bool> {
+    let of_mailbox = store::questions::count(tx, mailbox, now - DAY).await?;
+    let of_all = store::questions::count_all(tx, now - HOUR).await?;
+    Ok(of_mailbox < QUESTIONS_A_DAY && of_all < QUESTIONS_AN_HOUR)
 }
 
 /// Notes whom to tell of a comment that has just come in.
@@ -63,6 +74,16 @@ pub(super) async fn arrived(tx: &mut Tx, services: &Services, comment: &Comment)
         store::jobs::insert(tx, OWNER_JOB, &json!({ "comment": comment.id }), now, now).await?;
     }
     moderated(tx, services, comment).await
+}
+
+/// Notes that the owner is to be told of a comment that its guest has changed.
+pub(super) async fn changed(tx: &mut Tx, services: &Services, comment: &Comment) -> Result<()> {
+    let tells = services.mailer.as_ref().is_some_and(|mailer| mailer.owner().is_some());
+    if !tells || comment.status == CommentStatus::Spam {
+        return Ok(());
+    }
+    let now = services.clock.now();
+    store::jobs::insert_once(tx, OWNER_JOB, &json!({ "comment": comment.id }), now + SETTLED, now).await
 }
 
 /// Notes whom to tell of a reply that is public now.

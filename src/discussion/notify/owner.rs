@@ -34,7 +34,7 @@ pub(super) async fn tell(db: &Db, services: &Services, mailer: &Mailer, id: Comm
     );
     let subject = if waits { format!("A comment waits: {name} on “{title}”") } else { format!("New comment: {name} on “{title}”") };
     let mail = Mail {
-        key: format!("owner:{id}"),
+        key: format!("owner:{id} at {}", comment.version),
         to: to.clone(),
         subject: Subject::new(&subject),
         body,

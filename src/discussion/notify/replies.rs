@@ -1,5 +1,7 @@
 //! Telling of replies those who asked for it and confirmed their address.
 
+use std::collections::HashSet;
+
 use chrono::TimeDelta;
 use serde_json::json;
 
@@ -50,7 +52,8 @@ pub(super) async fn spread(db: &Db, services: &Services, reply: CommentId) -> Re
     let is_public = store::comments::find(&mut tx, reply).await?.is_some_and(|comment| comment.status == CommentStatus::Approved);
     let told = if is_public { store::subscriptions::list_told_of(&mut tx, reply).await? } else { Vec::new() };
     let now = services.clock.now();
-    for subscription in told {
+    let mut addresses = HashSet::new();
+    for subscription in told.into_iter().filter(|one| addresses.insert(one.email_lookup.clone())) {
         if store::subscriptions::note(&mut tx, subscription.id, reply).await? {
             let at = now + if subscription.pace == Pace::Each { TimeDelta::zero() } else { DAY };
             store::jobs::insert_once(&mut tx, TELL_JOB, &json!({ "subscription": subscription.id }), at, now).await?;

@@ -9,18 +9,18 @@ use axum::extract::{Request, State};
 use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::{Response, StatusCode};
 
+use super::comment_rate::{count_as_comment, count_in_thread};
 use super::{comment_form, mine, quote, thread};
 use crate::app::App;
 use crate::discussion::{self, Attribution, Guest, Place, Submission, Submitted};
 use crate::error::{Error, FieldErrors, Result};
 use crate::model::comment::CommentInput;
 use crate::model::subscription::Pace;
-use crate::model::{CapabilityId, Comment, CommentId, CommentMode, CommentStatus, Door, Format, NewComment, Post, PostId, Shown};
+use crate::model::{Comment, CommentId, CommentMode, CommentStatus, Door, Format, NewComment, Post, PostId};
 use crate::render;
-use crate::secrets::{self, GuestKey};
+use crate::secrets::GuestKey;
 use crate::store;
 use crate::urls;
-use crate::web::client_network::Network;
 use crate::web::error;
 use crate::web::form::Form;
 use crate::web::guest;
@@ -60,19 +60,6 @@ pub(super) async fn answer(app: &App, outcome: Result<Response<Body>>, id: Optio
         Ok(response) => response,
         Err(why) => error::page(app, &why, id).await,
     }
-}
-
-/// What comments are counted by.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum CommentSource {
-    /// Where it comes from.
-    Network(Network),
-    /// The same, for votes.
-    Votes(Network),
-    /// Whose it is.
-    Guest(CapabilityId),
-    /// Where it goes.
-    Thread(PostId),
 }
 
 /// A comment that was taken, and the key that was made for it.
@@ -154,7 +141,7 @@ impl Desk {
         let id: PostId = id.parse().map_err(|_| Error::NotFound)?;
         let mut reading = Reading::begin(app).await?;
         let post = store::posts::find(&mut reading.conn, id).await?.ok_or(Error::NotFound)?;
-        let is_seen = post.shown(reading.now) == Shown::Published && post.comments != CommentMode::Hidden;
+        let is_seen = post.shows_comments(reading.now);
         if is_seen { Ok(Self { reading, post }) } else { Err(Error::NotFound) }
     }
 
@@ -169,7 +156,7 @@ impl Desk {
     }
 
     fn check(&self, input: &CommentInput, field: &str) -> Result<NewComment> {
-        let new = NewComment::parse(input, self.reading.settings.comment_max_bytes as usize)?;
+        let new = NewComment::parse(input, self.reading.settings.comment_max_characters as usize)?;
         if self.reading.comment_mode(&self.post) == CommentMode::Closed {
             return Err(Error::Forbidden("comments are closed here".to_owned()));
         }
@@ -179,35 +166,15 @@ impl Desk {
         Ok(new)
     }
 
-    /// Takes a place in each of the buckets that count this comment.
-    fn count(&self, app: &App, form: &Form, known: Option<CapabilityId>) -> Result<()> {
-        let settings = &self.reading.settings;
-        let sources = [
-            form.network.map(|network| (CommentSource::Network(network), settings.comments_per_minute)),
-            known.map(|guest| (CommentSource::Guest(guest), settings.comments_per_minute)),
-            Some((CommentSource::Thread(self.post.id), settings.thread_comments_per_minute)),
-        ];
-        let now = app.services.clock.now();
-        for (source, per_minute) in sources.into_iter().flatten() {
-            app.comment_rate.take(&source, per_minute, now).map_err(|retry_after| Error::TooMany { retry_after })?;
-        }
-        Ok(())
-    }
-
     async fn publish(&mut self, app: &App, form: &Form, new: NewComment, parent: Option<&Comment>) -> Result<Published> {
-        let known = guest::find(&mut self.reading.conn, form.guest.as_ref()).await?;
-        self.count(app, form, known)?;
-        let key = known.is_none().then(|| GuestKey::new(&app.services.rng));
+        let (guest, key) = guest::identify(app, &mut self.reading.conn, form.guest.as_ref()).await?;
+        count_as_comment(app, &self.reading.settings, form.network, guest.known())?;
         let now = app.services.clock.now().timestamp();
         let shown_at = app.services.secrets.read_form_time(self.post.id.0, form.value("token"));
         let submission = Submission {
             parent: parent.map(|parent| parent.id),
             new,
-            by: Attribution::Visitor(match (known, &key) {
-                (Some(known), _) => Guest::Known(known),
-                (None, Some(key)) => Guest::New(secrets::hash(key.expose())),
-                (None, None) => Guest::Nobody,
-            }),
+            by: Attribution::Visitor(guest),
             door: Door::Form,
             honeypot: !form.value(comment_form::HONEYPOT).is_empty(),
             seconds_to_write: shown_at.map(|shown_at| now - shown_at),
@@ -215,6 +182,9 @@ impl Desk {
         };
         let place = Place { post: &self.post, settings: &self.reading.settings };
         let judged = discussion::judge(&mut self.reading.conn, &app.services, place, submission).await?;
+        if judged.status() != CommentStatus::Spam {
+            count_in_thread(app, &self.reading.settings, self.post.id)?;
+        }
         let mut tx = app.db.begin().await?;
         let submitted = discussion::submit(&mut tx, &app.services, &judged).await?;
         tx.commit().await?;

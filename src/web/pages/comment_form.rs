@@ -31,7 +31,7 @@ pub(super) fn filled(services: &Services, settings: &Settings, post: PostId, inp
         email: field("email", &input.email, EMAIL_MAX),
         website: field("website", &input.website, WEBSITE_MAX),
         notify: services.mailer.as_ref().map(|_| input.notify.clone()),
-        body: field("body", &input.body, settings.comment_max_bytes as usize),
+        body: field("body", &input.body, settings.comment_max_characters as usize),
         error: errors.on("form").or_else(|| errors.on("parent")).map(str::to_owned),
         preview: None,
     }

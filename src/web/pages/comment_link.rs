@@ -7,7 +7,7 @@ use axum::http::{Response, StatusCode};
 use super::thread;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::model::{CommentId, CommentMode, CommentStatus, Shown};
+use crate::model::{CommentId, CommentStatus};
 use crate::store;
 use crate::web::page::{PageRequest, Reading, cached, moved};
 use crate::web::page_cache::Rendered;
@@ -25,7 +25,7 @@ async fn render(mut reading: Reading, id: String) -> Result<Rendered> {
         return Err(if comment.status == CommentStatus::Removed { Error::Gone } else { Error::NotFound });
     }
     let post = store::posts::find(&mut reading.conn, comment.post_id).await?.ok_or(Error::Gone)?;
-    let is_seen = post.shown(reading.now) == Shown::Published && post.comments != CommentMode::Hidden;
+    let is_seen = post.shows_comments(reading.now);
     let path = post.path.filter(|_| is_seen).ok_or(Error::NotFound)?;
     let address = thread::address(&mut reading, &path, &comment).await?;
     Ok(moved(StatusCode::SEE_OTHER, &address))

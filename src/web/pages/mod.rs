@@ -5,6 +5,7 @@ pub mod archive;
 pub mod comment;
 mod comment_form;
 pub mod comment_link;
+pub mod comment_rate;
 pub mod feed;
 pub mod health;
 pub mod home;

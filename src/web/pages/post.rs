@@ -48,7 +48,7 @@ fn moment(text: &str) -> Option<Timestamp> {
 async fn old_link(app: &App, encoded: &str, moment: Timestamp) -> Result<Option<String>> {
     let mut reading = Reading::begin(app).await?;
     let Some(post) = store::posts::find_by_path(&mut reading.conn, &decode(encoded)?).await? else { return Ok(None) };
-    let is_seen = post.shown(reading.now) == Shown::Published && post.comments != CommentMode::Hidden;
+    let is_seen = post.shows_comments(reading.now);
     let Some(path) = post.path.filter(|_| is_seen) else { return Ok(None) };
     let comment = store::comments::find_by_moment(&mut reading.conn, post.id, moment, moment + TimeDelta::milliseconds(1)).await?;
     let Some(comment) = comment else { return Ok(None) };

@@ -3,13 +3,14 @@
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Response;
+use chrono::TimeDelta;
 
-use super::comment::{CommentSource, answer};
+use super::comment::answer;
+use super::comment_rate::{CommentSource, take};
 use crate::app::App;
 use crate::discussion;
 use crate::error::{Error, Result};
 use crate::model::CommentId;
-use crate::secrets::{self, GuestKey};
 use crate::store;
 use crate::urls;
 use crate::web::form::Form;
@@ -17,6 +18,9 @@ use crate::web::guest;
 use crate::web::page::see_other;
 use crate::web::path::Path;
 
+/// The most votes for one comment from one network in a day: a browser that keeps no cookie is
+/// somebody new each time.
+const VOTES_A_DAY: u32 = 3;
 /// So many votes count as one comment in the rate of a network.
 const VOTES_A_COMMENT: u32 = 6;
 
@@ -38,21 +42,14 @@ async fn vote(app: &App, comment: CommentId, form: &Form) -> Result<Response<Bod
     }
     let now = app.services.clock.now();
     if let Some(network) = form.network {
-        let taken = app.comment_rate.take(&CommentSource::Votes(network), settings.comments_per_minute * VOTES_A_COMMENT, now);
-        taken.map_err(|retry_after| Error::TooMany { retry_after })?;
+        take(app, &CommentSource::Votes(network), settings.comments_per_minute * VOTES_A_COMMENT)?;
+        let here = app.comment_rate.take_in(&CommentSource::Vote(network, comment), VOTES_A_DAY, TimeDelta::days(1), now);
+        here.map_err(|retry_after| Error::TooMany { retry_after })?;
     }
-    let known = guest::find(&mut conn, form.guest.as_ref()).await?;
+    let (guest, key) = guest::identify(app, &mut conn, form.guest.as_ref()).await?;
     drop(conn);
-    let key = known.is_none().then(|| GuestKey::new(&app.services.rng));
     let mut tx = app.db.begin().await?;
-    let guest = match (known, &key) {
-        (Some(known), _) => known,
-        (None, key) => {
-            let hash = key.as_ref().map(|key| secrets::hash(key.expose())).unwrap_or_default();
-            store::capabilities::insert(&mut tx, &hash, now).await?
-        }
-    };
-    discussion::vote(&mut tx, &app.services, guest, comment).await?;
+    discussion::vote(&mut tx, &app.services, &guest, comment).await?;
     tx.commit().await?;
     let mut response = see_other(&urls::comment(comment))?;
     if let Some(key) = &key {

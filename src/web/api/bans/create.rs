@@ -49,7 +49,6 @@ pub struct BanRequest {
     /// When the ban ends; never when absent.
     expires_at: Option<DateTime<Utc>>,
     /// Whether public and waiting comments of that guest or address go to the trash, at most 1000.
-    /// With `email` it needs the scope `comments:personal`: it tells what that address wrote.
     #[serde(default)]
     #[schema(default = false)]
     hide_earlier: bool,
@@ -72,7 +71,7 @@ pub struct CreatedBan {
     responses((status = 201, description = "The ban", body = CreatedBan, headers(("Location" = String)))))]
 pub async fn create_ban(State(app): State<App>, caller: May<scope::CommentsModerate>, posted: Posted<BanRequest>) -> Answered<Response<Body>> {
     let request = posted.body;
-    if request.email.is_some() && request.hide_earlier {
+    if request.email.is_some() {
         caller.require(Scope::CommentsPersonal)?;
     }
     let expires_at = request.expires_at.map(storable).transpose()?;

@@ -62,7 +62,7 @@ pub async fn update_comment(
 
 async fn edit(app: &App, mut conn: Conn, before: &Comment, patch: CommentPatch) -> Result<Edit> {
     let Some(body) = patch.body else { return Ok(Edit { status: patch.status, text: None }) };
-    let max = store::settings::find(&mut conn).await?.settings.comment_max_bytes;
+    let max = store::settings::find(&mut conn).await?.settings.comment_max_characters;
     drop(conn);
     let body = parse_body(&body, usize::try_from(max).unwrap_or(usize::MAX)).map_err(|why| Error::invalid("body", why))?;
     let text = discussion::render_edit(&app.services, body, before.format).await?;

@@ -71,7 +71,7 @@ async fn load(app: &App, conn: &mut Conn, id: PostId, author: AccountId) -> Resu
 }
 
 fn submission(author: &Account, settings: &Settings, new: NewAuthorComment) -> Result<Submission> {
-    let max = usize::try_from(settings.comment_max_bytes).unwrap_or(usize::MAX);
+    let max = usize::try_from(settings.comment_max_characters).unwrap_or(usize::MAX);
     let body = parse_body(&new.body, max).map_err(|why| Error::invalid("body", why))?;
     Ok(Submission {
         parent: new.parent_id,

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{Response, StatusCode};
+use axum::http::{HeaderMap, Response, StatusCode};
 
 use super::{HOME, Own};
 use crate::app::App;
@@ -17,17 +17,21 @@ use crate::web::path::Path;
 use crate::web::views::{ConfirmPage, PageHead};
 
 /// Asks whether this browser should keep the key: a link that is looked at by a mail scanner changes nothing.
-pub async fn get(State(app): State<App>, Path(key): Path<String>, request: PageRequest) -> Response<Body> {
+pub async fn get(State(app): State<App>, Path(key): Path<String>, headers: HeaderMap, request: PageRequest) -> Response<Body> {
     let shown = async {
         let key = parse(&key)?;
         let own = Own::open(&app, Some(&key)).await?;
         let title = "Open your comments here?";
+        let mut paragraphs = vec![
+            "This link is the key to what somebody wrote on this blog. Go on only if that was you.".to_owned(),
+            "This browser then keeps it, and what you write next belongs to it. Do not do that on a computer that others use.".to_owned(),
+        ];
+        if guest::key(&headers).is_some_and(|kept| kept != key) {
+            paragraphs.push("This browser keeps the key to other comments, which it will forget. Keep their link first.".to_owned());
+        }
         let page = ConfirmPage {
             chrome: own.reading.chrome(PageHead { title: title.to_owned(), noindex: true, ..PageHead::default() }),
-            paragraphs: vec![
-                "This link is the key to what you wrote on this blog.".to_owned(),
-                "If you go on, this browser keeps it. Do not do that on a computer that others use.".to_owned(),
-            ],
+            paragraphs,
             action: urls::guest_device(key.expose()),
             button: "Open my comments".to_owned(),
             cancel_url: "/".to_owned(),

@@ -12,9 +12,11 @@ use crate::model::comment::parse_body;
 use crate::model::{Comment, Format};
 use crate::store;
 use crate::urls;
+use crate::web::client_network::Network;
 use crate::web::form::Form;
 use crate::web::page::{PageRequest, private, see_other};
 use crate::web::pages::comment::answer;
+use crate::web::pages::comment_rate::count_as_comment;
 use crate::web::path::Path;
 use crate::web::views::{Link, MineEditPage, PageHead, TextField};
 
@@ -43,7 +45,7 @@ pub async fn post(State(app): State<App>, Path(id): Path<String>, request: Reque
 
 async fn take(app: &App, own: &mut Own, comment: &Comment, form: &Form) -> Result<Response<Body>> {
     let typed = form.value("body").to_owned();
-    let body = match parse_body(&typed, own.reading.settings.comment_max_bytes as usize) {
+    let body = match parse_body(&typed, own.reading.settings.comment_max_characters as usize) {
         Ok(body) => body,
         Err(why) => return page(own, comment, StatusCode::UNPROCESSABLE_ENTITY, typed, &FieldErrors::one("body", why), None).await,
     };
@@ -51,21 +53,26 @@ async fn take(app: &App, own: &mut Own, comment: &Comment, form: &Form) -> Resul
     if form.value("action") == "preview" {
         return page(own, comment, StatusCode::OK, typed, &FieldErrors::default(), Some(text)).await;
     }
-    match change(app, own, comment, text).await {
+    match change(app, own, comment, text, form.network).await {
         Ok(()) => see_other(HOME),
         Err(Error::Forbidden(_)) => {
-            let errors = FieldErrors::one("form", "The time to change this comment is over. Your text is still below, for you to copy.");
+            let errors = FieldErrors::one("form", "This comment cannot be changed any more. Your text is still below, for you to copy.");
             page(own, comment, StatusCode::FORBIDDEN, typed, &errors, None).await
         }
         Err(Error::Stale { .. }) => {
             let errors = FieldErrors::one("form", "This comment was changed meanwhile. Nothing is lost: please press the button once more.");
             page(own, comment, StatusCode::CONFLICT, typed, &errors, None).await
         }
+        Err(Error::TooMany { retry_after }) => {
+            let words = format!("You are writing faster than we can read. Please wait {} seconds and press the button again.", retry_after.as_secs());
+            page(own, comment, StatusCode::TOO_MANY_REQUESTS, typed, &FieldErrors::one("form", words), None).await
+        }
         Err(other) => Err(other),
     }
 }
 
-async fn change(app: &App, own: &mut Own, comment: &Comment, text: Rendered) -> Result<()> {
+async fn change(app: &App, own: &mut Own, comment: &Comment, text: Rendered, network: Option<Network>) -> Result<()> {
+    count_as_comment(app, &own.reading.settings, network, Some(own.guest))?;
     let reading = &mut own.reading;
     let post = store::posts::find(&mut reading.conn, comment.post_id).await?.ok_or(Error::NotFound)?;
     let place = Place { post: &post, settings: &reading.settings };
@@ -96,7 +103,7 @@ async fn page(
         post: Link::new(urls::post(post.path.as_ref(), post.id), post.title_or_excerpt()),
         action: urls::guest_comment(comment.id, "edit"),
         until: reading.words.moment(discussion::editable_until(&reading.settings, comment)),
-        body: TextField { value: typed, error: errors.on("body").map(str::to_owned), max_length: reading.settings.comment_max_bytes as usize },
+        body: TextField { value: typed, error: errors.on("body").map(str::to_owned), max_length: reading.settings.comment_max_characters as usize },
         error: errors.on("form").map(str::to_owned),
         preview: preview.map(|text| text.html().clone()),
         cancel_url: HOME.to_owned(),

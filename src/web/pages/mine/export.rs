@@ -10,6 +10,7 @@ use super::Own;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
+use crate::model::subscription::{Pace, Subscription};
 use crate::model::{Comment, CommentId, CommentStatus, PostId};
 use crate::store;
 use crate::store::comment_history::Earlier;
@@ -26,6 +27,17 @@ struct Export {
     exported_at: Timestamp,
     comments: Vec<OwnComment>,
     votes: Vec<CommentId>,
+    subscriptions: Vec<Told>,
+}
+
+/// Under which post the guest is told of replies.
+#[derive(Serialize)]
+struct Told {
+    post_id: PostId,
+    email: Option<String>,
+    pace: Pace,
+    asked_at: Timestamp,
+    confirmed_at: Option<Timestamp>,
 }
 
 #[derive(Serialize)]
@@ -76,8 +88,20 @@ async fn file(app: &App, own: &mut Own) -> Result<Vec<u8>> {
         }
     }
     let votes = store::votes::list_by_guest(&mut own.reading.conn, own.guest).await?;
-    let export = Export { blog: app.services.urls.absolute("/"), exported_at: own.reading.now, comments, votes };
+    let subscriptions = store::subscriptions::list_by_guest(&mut own.reading.conn, own.guest).await?;
+    let subscriptions = subscriptions.into_iter().map(|subscription| told(app, &subscription)).collect();
+    let export = Export { blog: app.services.urls.absolute("/"), exported_at: own.reading.now, comments, votes, subscriptions };
     serde_json::to_vec_pretty(&export).map_err(Error::internal)
+}
+
+fn told(app: &App, subscription: &Subscription) -> Told {
+    Told {
+        post_id: subscription.post_id,
+        email: app.services.secrets.open_email(&subscription.email_sealed),
+        pace: subscription.pace,
+        asked_at: subscription.created_at,
+        confirmed_at: subscription.confirmed_at,
+    }
 }
 
 fn export(app: &App, comment: Comment, earlier: Vec<Earlier>) -> OwnComment {

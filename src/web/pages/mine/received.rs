@@ -30,7 +30,7 @@ pub async fn get(State(app): State<App>, headers: HeaderMap, request: PageReques
         let reading = Reading::begin(&app).await?;
         let now = app.services.clock.now().timestamp();
         let receipt = request.parameter("receipt").and_then(|receipt| app.services.secrets.open_receipt(&receipt, now));
-        let key = receipt.or_else(|| guest::key(&headers));
+        let key = guest::key(&headers).or(receipt);
         let manage_url = key.map(|key| app.services.urls.absolute(&urls::guest_device(key.expose())));
         let mut page = MessagePage::new(reading.chrome(PageHead::default()), Message::CommentHeld { manage_url });
         page.ways = vec![Link::new(urls::GUEST, "Your comments"), Link::new("/", "Home")];
