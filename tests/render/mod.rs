@@ -61,6 +61,12 @@ fn is_thorough() -> bool {
     std::env::var_os("TYMPAN_TEST_THOROUGH").is_some()
 }
 
+/// For how long to take random texts, where `TYMPAN_TEST_THOROUGH` is a number of seconds.
+fn longest() -> Option<std::time::Duration> {
+    let seconds = std::env::var("TYMPAN_TEST_THOROUGH").ok()?.parse().ok()?;
+    Some(std::time::Duration::from_secs(seconds))
+}
+
 /// Fails with all the troubles there are.
 #[track_caller]
 fn assert_none(troubles: impl Iterator<Item = String>) {
