@@ -88,8 +88,10 @@ impl SafeHtml {
 
 fn sanitise(untrusted: &str, policy: Policy, highlighter: Option<&mut dyn CodeHighlighter>) -> Sanitised {
     let tidied = tidy::tidy(untrusted, policy, highlighter);
+    // A byte order mark at the start: the parser of the second layer drops one, and only one.
+    let html = tidied.html.trim_start_matches('\u{FEFF}');
     Sanitised {
-        html: SafeHtml(filter::filter(&tidied.html, policy)),
+        html: SafeHtml(filter::filter(html, policy)),
         image_hosts: tidied.image_hosts.into_iter().collect(),
         changes: tidied.changes.in_words(),
     }

@@ -188,3 +188,9 @@ fn comment_from_another_system_keeps_its_marks_and_loses_the_rest() {
         "<p>a<br>b <i>c</i> <a href=\"https://a.example/x.png\" rel=\"nofollow ugc noopener\">https://a.example/x.png</a> d <a href=\"https://e.example\" rel=\"nofollow ugc noopener\">e</a></p>",
     );
 }
+
+#[test]
+fn byte_order_marks_at_the_start_of_the_text_are_no_text() {
+    html_post("\u{FEFF}\u{FEFF}<p>Words</p>", "<p>Words</p>");
+    html_comment("<unknown>\u{FEFF}</unknown>\u{FEFF}Words", "Words");
+}
