@@ -1,7 +1,7 @@
 //! The one way in for comments: submit, edit, moderate, remove, ban.
 //!
 //! Every door (form, API, import) comes through here. But for an import's, the text
-//! is rendered and judged first, outside any transaction ([`judge`]); then, in one transaction,
+//! is rendered and judged first, outside any transaction ([`judge()`]); then, in one transaction,
 //! the post, the parent and the duplicate rule are looked at again, and the
 //! comment, the post's count and the change are written together.
 

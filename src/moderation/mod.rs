@@ -1,7 +1,7 @@
 //! The policy engine: small pure rules that each may speak, and one verdict.
 //!
 //! A rule is a function from a text and the [`Evidence`] to a `Reason` or nothing; to add one,
-//! write it in `rules.rs` with its weight and its case, and name it in [`rules::ALL`]. The verdict
+//! write it in `rules.rs` with its weight and its case, and name it in `rules::ALL` and `settings::RULES`. The verdict
 //! keeps every reason, so that a moderator can read why, and depends on nothing else, so that
 //! `tympan spam replay` can repeat it.
 

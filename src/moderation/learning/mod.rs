@@ -1,6 +1,6 @@
 //! The filter that learns from this blog's moderators: logistic regression on runs of characters.
 //!
-//! [`Features`] turns a text into hashed features; [`train`] turns decided texts into a [`Model`],
+//! [`Features`] turns a text into hashed features; [`train()`] turns decided texts into a [`Model`],
 //! the same one for the same decisions in the same order; [`Model::opinion`] says how likely a text
 //! is spam, and which of its words speak for that. Nothing of the text itself is kept.
 //!
