@@ -158,7 +158,8 @@ CREATE INDEX comment_post ON comment (post_id, status, created_at, id);
 CREATE INDEX comment_branch ON comment (root_id, created_at, id, status);
 CREATE INDEX comment_parent ON comment (parent_id);
 CREATE INDEX comment_status ON comment (status, created_at, id);
-CREATE INDEX comment_created ON comment (created_at, id);
+-- With what the rules compare a new comment with, so that they read no rows.
+CREATE INDEX comment_created ON comment (created_at, id, post_id, simhash);
 CREATE INDEX comment_digest ON comment (digest);
 CREATE INDEX comment_capability ON comment (capability_id, id) WHERE capability_id IS NOT NULL;
 CREATE INDEX comment_email ON comment (email_lookup) WHERE email_lookup IS NOT NULL;
