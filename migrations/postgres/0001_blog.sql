@@ -302,6 +302,7 @@ CREATE TABLE job (
 );
 
 CREATE INDEX job_due ON job (status, run_at, id);
+CREATE INDEX job_kind ON job (kind) WHERE status = 'waiting';
 
 CREATE TABLE idempotency (
     token_id     BIGINT NOT NULL REFERENCES token (id) ON DELETE CASCADE,

@@ -9,10 +9,8 @@ use super::output::say;
 use super::{CliError, Explain as _, first_start};
 use crate::app::App;
 use crate::config::Config;
-use crate::discussion;
 use crate::jobs;
-use crate::services::Services;
-use crate::store::{self, Db};
+use crate::store;
 use crate::web::{page_cache, routes, server};
 
 /// Serves until SIGTERM or SIGINT.
@@ -22,7 +20,6 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CliError> {
     let listener = tokio::net::TcpListener::bind(config.listen).await;
     let listener = listener.explain(&format!("{} cannot be listened on", config.listen), "end what is there, or set another `listen`")?;
     let welcome = first_start::prepare(config, &db, &services).await.explain("the database could not be set up", "look at the log above")?;
-    schedule(&db, &services).await.explain("the jobs could not be queued", "look at the log above")?;
     let app = App::new(config, db.clone(), services.clone());
     let applied = last_change(&app).await.explain("the change log cannot be read", "look at the log above")?;
     let follower = tokio::spawn(page_cache::follow(Arc::clone(&app.cache), db.clone(), applied));
@@ -46,13 +43,6 @@ async fn sweep(app: App) {
         app.comment_rate.sweep(now);
         app.token_rate.sweep(now);
     }
-}
-
-/// Queues what is done again and again.
-async fn schedule(db: &Db, services: &Services) -> crate::error::Result<()> {
-    let mut tx = db.begin().await?;
-    discussion::schedule_purge(&mut tx, services).await?;
-    tx.commit().await
 }
 
 async fn last_change(app: &App) -> crate::error::Result<i64> {

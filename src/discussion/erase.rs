@@ -8,7 +8,7 @@ use crate::model::paging::Cursor;
 use crate::model::{Actor, CapabilityId};
 use crate::services::Services;
 use crate::store::comment_search::Filter;
-use crate::store::{self, Conn, Tx};
+use crate::store::{self, Conn, Db, Tx};
 
 /// The most comments that are erased in one transaction.
 const BATCH: usize = 500;
@@ -31,40 +31,43 @@ impl Whose {
     }
 }
 
-/// What one transaction erased.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Erased {
-    /// The number of comments.
-    pub comments: usize,
-    /// Whether nothing is left; else call again in another transaction.
-    pub is_all: bool,
-}
-
 /// How many comments there are to erase.
 pub async fn count_whose(conn: &mut Conn, whose: &Whose) -> Result<i64> {
     store::comment_search::count(conn, &whose.filter()).await
 }
 
 /// Erases everything of a person: every comment becomes a tombstone or goes. Of a guest every vote
-/// is taken back too, and the key ends; an address has neither.
-pub async fn erase(tx: &mut Tx, services: &Services, actor: Actor, whose: &Whose) -> Result<Erased> {
+/// is taken back too, and the key ends; an address has neither. Gives the last transaction, still
+/// open, and how many comments went.
+pub async fn erase(db: &Db, services: &Services, actor: Actor, whose: &Whose) -> Result<(Tx, i64)> {
+    let mut count = 0;
+    loop {
+        let mut tx = db.begin().await?;
+        let erased = erase_batch(&mut tx, services, actor, whose).await?;
+        count += erased as i64;
+        if erased < BATCH {
+            end(&mut tx, services, whose).await?;
+            return Ok((tx, count));
+        }
+        tx.commit().await?;
+    }
+}
+
+async fn erase_batch(tx: &mut Tx, services: &Services, actor: Actor, whose: &Whose) -> Result<usize> {
     let comments = store::comment_search::list(tx, &whose.filter(), Cursor::newest(), BATCH as i64).await?;
     tx.unrecorded("there may be nothing left to erase");
     for comment in &comments {
         remove(tx, services, actor, comment).await?;
     }
-    let erased = Erased { comments: comments.len(), is_all: comments.len() < BATCH };
-    match whose {
-        Whose::Guest(guest) if erased.is_all => end_guest(tx, services, *guest).await?,
-        Whose::Email(lookup) => store::subscriptions::delete_by_email(tx, lookup).await?,
-        Whose::Guest(_) => {}
-    }
-    Ok(erased)
+    Ok(comments.len())
 }
 
-/// The same of a guest; false while there is more.
-pub async fn erase_guest(tx: &mut Tx, services: &Services, actor: Actor, guest: CapabilityId) -> Result<bool> {
-    Ok(erase(tx, services, actor, &Whose::Guest(guest)).await?.is_all)
+/// What is left of a person without comments.
+async fn end(tx: &mut Tx, services: &Services, whose: &Whose) -> Result<()> {
+    match whose {
+        Whose::Guest(guest) => end_guest(tx, services, *guest).await,
+        Whose::Email(lookup) => store::subscriptions::delete_by_email(tx, lookup).await,
+    }
 }
 
 async fn end_guest(tx: &mut Tx, services: &Services, guest: CapabilityId) -> Result<()> {

@@ -1,9 +1,9 @@
-//! What guests do with what they wrote: change it, take it away, vote.
+//! What guests do: change what they wrote, vote.
 
 use chrono::TimeDelta;
 
 use super::judge::{Case, Guest, rule};
-use super::moderate::{Edit, Rendered, edit, remove, with_ruling};
+use super::moderate::{Edit, Rendered, edit, with_ruling};
 use super::{Place, notify};
 use crate::error::{Error, Result};
 use crate::model::comment::EmailAddress;
@@ -13,7 +13,7 @@ use crate::services::Services;
 use crate::store::{self, Conn, Tx};
 
 /// How often a guest may change one comment.
-const EDITS_MAX: usize = 20;
+const EDITS_MAX: i64 = 20;
 
 /// Until when a guest may change a comment.
 #[must_use]
@@ -60,7 +60,7 @@ pub async fn edit_own(tx: &mut Tx, services: &Services, settings: &Settings, bef
     if !is_editable(services, settings, before) {
         return Err(Error::Forbidden("the time to change this comment is over".to_owned()));
     }
-    if store::comment_history::list(tx, before.id).await?.len() >= EDITS_MAX {
+    if store::comment_history::count(tx, before.id).await? >= EDITS_MAX {
         return Err(Error::Forbidden("this comment was changed too often".to_owned()));
     }
     let status = match (before.status, new.ruling.verdict.status) {
@@ -74,11 +74,6 @@ pub async fn edit_own(tx: &mut Tx, services: &Services, settings: &Settings, bef
     }
     notify::changed(tx, services, &after).await?;
     with_ruling(tx, &after, &new.ruling).await
-}
-
-/// Takes a guest's own comment away.
-pub async fn remove_own(tx: &mut Tx, services: &Services, before: &Comment) -> Result<Comment> {
-    remove(tx, services, Actor::Visitor, before).await
 }
 
 /// Counts a guest's vote for a public comment of somebody else; false when it was counted already.

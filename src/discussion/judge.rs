@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::moderate::{Rendered, render_text};
 use super::names::check_name;
 use crate::clock::Timestamp;
 use crate::error::Result;
@@ -12,8 +13,6 @@ use crate::model::{
     AccountId, CapabilityId, CommentId, CommentMode, CommentStatus, Door, Evidence, Format, Judgement, NewComment, Post, PostId, Settings, Verdict,
 };
 use crate::moderation::{self, Words, links, script, simhash};
-use crate::render;
-use crate::safe_html::SafeHtml;
 use crate::services::Services;
 use crate::store::bans::Ban;
 use crate::store::{self, Conn, Tx};
@@ -97,7 +96,7 @@ pub struct Judged {
     pub(super) post: PostId,
     pub(super) limits: AgeLimits,
     pub(super) submission: Submission,
-    pub(super) html: SafeHtml,
+    pub(super) text: Rendered,
     pub(super) ruling: Ruling,
     pub(super) digest: Vec<u8>,
     pub(super) email: Option<Sealed>,
@@ -134,8 +133,7 @@ pub(super) struct Sealed {
 /// [`crate::error::Error::Invalid`] when a guest's name looks like an author's.
 pub async fn judge(conn: &mut Conn, services: &Services, place: Place<'_>, submission: Submission) -> Result<Judged> {
     check_name(conn, &submission.by, &submission.new.name).await?;
-    let body = submission.new.body.clone();
-    let html = services.off_thread(move || render::comment(&body, Format::Markdown)).await?;
+    let text = render_text(services, submission.new.body.clone(), Format::Markdown).await?;
     let digest = digest(services, place.post.id, &submission);
     let email = seal(services, &submission.new)?;
     let new = &submission.new;
@@ -154,7 +152,7 @@ pub async fn judge(conn: &mut Conn, services: &Services, place: Place<'_>, submi
         },
     };
     let ruling = rule(conn, services, place, case).await?;
-    Ok(Judged { post: place.post.id, limits: place.settings.age_limits(), submission, html, ruling, digest, email })
+    Ok(Judged { post: place.post.id, limits: place.settings.age_limits(), submission, text, ruling, digest, email })
 }
 
 /// What a ruling is about.

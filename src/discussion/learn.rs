@@ -18,11 +18,13 @@ const GATHERED: TimeDelta = TimeDelta::minutes(1);
 /// Notes that `actor` decided about a comment, if that teaches anything: only people who moderate
 /// teach, by calling a comment spam or letting it appear; by sending it back they take that back.
 pub(super) async fn note(tx: &mut Tx, services: &Services, actor: Actor, comment: &Comment) -> Result<()> {
-    let is_spam = match (actor, comment.status) {
-        (Actor::Visitor | Actor::System, _) => return Ok(()),
-        (_, CommentStatus::Spam) => true,
-        (_, CommentStatus::Approved) => false,
-        (_, CommentStatus::Pending | CommentStatus::Trash | CommentStatus::Removed) => return forget(tx, services, comment).await,
+    if !actor.moderates() {
+        return Ok(());
+    }
+    let is_spam = match comment.status {
+        CommentStatus::Spam => true,
+        CommentStatus::Approved => false,
+        CommentStatus::Pending | CommentStatus::Trash | CommentStatus::Removed => return forget(tx, services, comment).await,
     };
     let words = Words::new(&comment.author_name, comment.author_url.as_deref(), &comment.body);
     store::decisions::put(tx, comment.id, is_spam, &Features::of(&words.all()).to_bytes(), services.clock.now()).await?;

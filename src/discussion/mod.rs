@@ -24,11 +24,11 @@ use crate::model::{Action, Actor, Comment, CommentId, CommentStatus, Detail, New
 use crate::store::{self, Tx};
 
 pub use ban::{NewBan, ban, lift_ban, parse_domain};
-pub use erase::{Erased, Whose, count_whose, erase, erase_guest};
-pub use guest::{GuestEdit, edit_own, editable_until, is_editable, judge_edit, remove_own, score, vote, vote_back};
+pub use erase::{Whose, count_whose, erase};
+pub use guest::{GuestEdit, edit_own, editable_until, is_editable, judge_edit, vote};
 pub use judge::{Attribution, Guest, Judged, Place, Submission, judge};
 pub use learn::{TRAIN_JOB, train_filter};
-pub use moderate::{Edit, Rendered, edit, remove, render_edit};
+pub use moderate::{Edit, Rendered, edit, remove, render_text};
 pub use names::check_name;
 pub use privacy::{CHECKPOINT_JOB, checkpoint};
 pub use purge::{PURGE_JOB, purge, schedule_purge};

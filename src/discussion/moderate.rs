@@ -11,7 +11,7 @@ use crate::services::Services;
 use crate::store::comments::Update;
 use crate::store::{self, Tx};
 
-/// A new text of a comment, rendered.
+/// The text of a comment, rendered.
 #[derive(Clone, Debug)]
 pub struct Rendered {
     body: String,
@@ -33,8 +33,8 @@ impl Rendered {
     }
 }
 
-/// Renders the new text of a comment.
-pub async fn render_edit(services: &Services, body: String, format: Format) -> Result<Rendered> {
+/// Renders the text of a comment: the same for a new one, a changed one and a preview.
+pub async fn render_text(services: &Services, body: String, format: Format) -> Result<Rendered> {
     let source = body.clone();
     let html = services.off_thread(move || render::comment(&source, format)).await?;
     Ok(Rendered { body, format, html })
@@ -83,7 +83,7 @@ pub async fn edit(tx: &mut Tx, services: &Services, actor: Actor, before: &Comme
 
 /// Notes that a moderator has let the guest who wrote this appear.
 async fn know(tx: &mut Tx, services: &Services, actor: Actor, comment: &Comment) -> Result<()> {
-    let by_moderator = matches!(actor, Actor::Account(_) | Actor::CommandLine) && comment.status == CommentStatus::Approved;
+    let by_moderator = actor.moderates() && comment.status == CommentStatus::Approved;
     match comment.capability_id.filter(|_| by_moderator) {
         Some(guest) => store::capabilities::approve(tx, guest, services.clock.now()).await,
         None => Ok(()),

@@ -64,7 +64,7 @@ pub async fn submit(tx: &mut Tx, services: &Services, judged: &Judged) -> Result
         email_sealed: judged.email.as_ref().map(|email| email.sealed.as_slice()),
         email_lookup: judged.email.as_ref().map(|email| email.lookup.as_slice()),
         body: &submission.new.body,
-        html: judged.html.as_str(),
+        html: judged.text.html().as_str(),
         reasons: &judged.ruling.verdict.reasons,
         judgement: Some(&judged.ruling.judgement),
         simhash: judged.ruling.simhash,

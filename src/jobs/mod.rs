@@ -25,10 +25,13 @@ const LONGEST: Duration = Duration::from_secs(15);
 
 /// Works on due jobs, for ever.
 pub async fn work(db: Db, services: Services) {
+    if let Err(error) = schedule(&db, &services).await {
+        tracing::warn!(error = %error, "what is done again and again could not be queued");
+    }
     loop {
-        let pause = match step(&db, &services).await {
-            Ok(true) => continue,
-            Ok(false) => until_due(&db, &services).await.unwrap_or(LONGEST),
+        let pause = match step_or_wait(&db, &services).await {
+            Ok(None) => continue,
+            Ok(Some(wait)) => wait.min(LONGEST),
             Err(error) => {
                 tracing::warn!(error = %error, "the job queue cannot be read");
                 LONGEST
@@ -41,23 +44,36 @@ pub async fn work(db: Db, services: Services) {
     }
 }
 
+/// Queues what is done again and again.
+async fn schedule(db: &Db, services: &Services) -> Result<()> {
+    let mut tx = db.begin().await?;
+    discussion::schedule_purge(&mut tx, services).await?;
+    tx.commit().await
+}
+
 /// Runs the job that is due first; false when none is.
 pub async fn step(db: &Db, services: &Services) -> Result<bool> {
+    Ok(step_or_wait(db, services).await?.is_none())
+}
+
+/// Runs the job that is due first; when none is, how long until one will be.
+async fn step_or_wait(db: &Db, services: &Services) -> Result<Option<Duration>> {
     let now = services.clock.now();
-    let mut conn = db.read().await?;
-    if store::jobs::next_due(&mut conn).await?.is_none_or(|due| due > now) {
-        return Ok(false);
+    let due = store::jobs::next_due(&mut db.read().await?).await?;
+    let wait = due.map_or(LONGEST, |due| (due - now).to_std().unwrap_or_default());
+    if !wait.is_zero() {
+        return Ok(Some(wait));
     }
-    drop(conn);
     let mut tx = db.begin().await?;
     tx.unrecorded("a job's state");
     let job = store::jobs::claim(&mut tx, now, now + LEASE).await?;
     tx.commit().await?;
-    let Some(job) = job else { return Ok(false) };
+    // Another process was faster.
+    let Some(job) = job else { return Ok(Some(Duration::from_millis(10))) };
     if let Err(error) = run(db, services, &job).await {
         put_back(db, &job, now, &error).await?;
     }
-    Ok(true)
+    Ok(None)
 }
 
 async fn run(db: &Db, services: &Services, job: &Job) -> Result<()> {
@@ -97,10 +113,4 @@ async fn put_back(db: &Db, job: &Job, now: Timestamp, error: &Error) -> Result<(
         store::jobs::retry(&mut tx, job.id, now + TimeDelta::minutes(minutes), &error.to_string()).await?;
     }
     tx.commit().await
-}
-
-async fn until_due(db: &Db, services: &Services) -> Result<Duration> {
-    let due = store::jobs::next_due(&mut db.read().await?).await?;
-    let wait = due.map(|due| (due - services.clock.now()).to_std().unwrap_or(Duration::from_millis(10)));
-    Ok(wait.map_or(LONGEST, |wait| wait.min(LONGEST)))
 }

@@ -25,6 +25,14 @@ pub enum Actor {
     System,
 }
 
+impl Actor {
+    /// Whether a person decides who has the right to: not a visitor, not the server itself.
+    #[must_use]
+    pub fn moderates(self) -> bool {
+        matches!(self, Self::Account(_) | Self::CommandLine)
+    }
+}
+
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

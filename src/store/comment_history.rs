@@ -44,6 +44,11 @@ pub async fn list(conn: &mut Conn, comment: CommentId) -> Result<Vec<Earlier>> {
     )?)
 }
 
+/// How often a comment's text was changed.
+pub async fn count(conn: &mut Conn, comment: CommentId) -> Result<i64> {
+    Ok(fetch_scalar!(conn, "SELECT COUNT(*) FROM comment_history WHERE comment_id = $1", comment)?)
+}
+
 /// Forgets what a comment said.
 pub async fn delete(conn: &mut Conn, comment: CommentId) -> Result<()> {
     execute!(conn, "DELETE FROM comment_history WHERE comment_id = $1", comment)?;

@@ -16,6 +16,7 @@ async fn earlier_texts_are_kept_in_order_until_they_are_forgotten() {
         comment_history::insert(&mut tx, id, version, &format!("text {version}"), "visitor", at(version)).await.unwrap();
     }
     assert_eq!(comment_history::list(&mut tx, id).await.unwrap(), [earlier(1), earlier(2)]);
+    assert_eq!(comment_history::count(&mut tx, id).await.unwrap(), 2);
     comment_history::delete(&mut tx, id).await.unwrap();
     assert_eq!(comment_history::list(&mut tx, id).await.unwrap(), []);
 }

@@ -68,22 +68,23 @@ async fn may_ask(tx: &mut Tx, mailbox: &[u8], now: Timestamp) -> Result<bool> {
 
 /// Notes whom to tell of a comment that has just come in.
 pub(super) async fn arrived(tx: &mut Tx, services: &Services, comment: &Comment) -> Result<()> {
-    let Some(mailer) = &services.mailer else { return Ok(()) };
-    let now = services.clock.now();
-    if mailer.owner().is_some() && comment.account_id.is_none() && comment.status != CommentStatus::Spam {
-        store::jobs::insert(tx, OWNER_JOB, &json!({ "comment": comment.id }), now, now).await?;
-    }
+    tell_owner(tx, services, comment, TimeDelta::zero()).await?;
     moderated(tx, services, comment).await
 }
 
 /// Notes that the owner is to be told of a comment that its guest has changed.
 pub(super) async fn changed(tx: &mut Tx, services: &Services, comment: &Comment) -> Result<()> {
-    let tells = services.mailer.as_ref().is_some_and(|mailer| mailer.owner().is_some());
-    if !tells || comment.status == CommentStatus::Spam {
+    tell_owner(tx, services, comment, SETTLED).await
+}
+
+/// Has the owner told of a visitor's comment that is no spam, once while one mail waits.
+async fn tell_owner(tx: &mut Tx, services: &Services, comment: &Comment, wait: TimeDelta) -> Result<()> {
+    let has_owner = services.mailer.as_ref().is_some_and(|mailer| mailer.owner().is_some());
+    if !has_owner || comment.account_id.is_some() || comment.status == CommentStatus::Spam {
         return Ok(());
     }
     let now = services.clock.now();
-    store::jobs::insert_once(tx, OWNER_JOB, &json!({ "comment": comment.id }), now + SETTLED, now).await
+    store::jobs::insert_once(tx, OWNER_JOB, &json!({ "comment": comment.id }), now + wait, now).await
 }
 
 /// Notes whom to tell of a reply that is public now.

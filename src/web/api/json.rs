@@ -8,6 +8,8 @@ use super::body;
 use super::problem::Problem;
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::error::Error;
+use crate::model::paging::Cursor;
 
 /// A JSON body; see [`body`] for what is refused and how.
 #[derive(Debug)]
@@ -26,6 +28,18 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
 /// with any other `T` it is an error.
 pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+/// When something ends, as it is stored.
+///
+/// # Errors
+/// [`Error::Invalid`] on `expires_at` from the year 10000 on.
+pub fn expiry(at: Option<Timestamp>) -> crate::error::Result<Option<Timestamp>> {
+    let at = at.map(microseconds);
+    match at.filter(|at| *at > Cursor::newest().at) {
+        Some(_) => Err(Error::invalid("expires_at", "use a time before the year 10000")),
+        None => Ok(at),
+    }
 }
 
 /// An instant cut to microseconds, which is what both engines keep.

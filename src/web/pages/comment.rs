@@ -108,8 +108,7 @@ async fn take(app: &App, id: &str, form: &Form) -> Result<Response<Body>> {
 }
 
 async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
-    let body = new.body.clone();
-    let html = desk.reading.services.off_thread(move || render::comment(&body, Format::Markdown)).await?;
+    let text = discussion::render_text(&desk.reading.services, new.body.clone(), Format::Markdown).await?;
     let now = desk.reading.now;
     Ok(CommentView {
         id: "preview".to_owned(),
@@ -123,7 +122,7 @@ async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
         time_iso: desk.reading.words.iso(now),
         edited: None,
         url: String::new(),
-        body: html,
+        body: text.html().clone(),
         removed: false,
         is_apart: false,
         reply_url: None,
@@ -243,7 +242,7 @@ impl Desk {
             preview,
             ..comment_form::filled(&reading.services, &reading.settings, self.post.id, input, errors)
         };
-        let head = PageHead { title: format!("{title}: {}", self.post.title_or_excerpt()), noindex: true, ..PageHead::default() };
+        let head = PageHead::unlisted(format!("{title}: {}", self.post.title_or_excerpt()));
         let page = CommentPage {
             chrome: reading.chrome(head),
             post: Link::new(urls::post(self.post.path.as_ref(), self.post.id), self.post.title_or_excerpt()),

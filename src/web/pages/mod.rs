@@ -14,6 +14,7 @@ mod listing;
 pub mod mail;
 pub mod mine;
 pub mod month;
+mod notice;
 pub mod post;
 mod quote;
 pub mod robots;

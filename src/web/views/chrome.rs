@@ -54,6 +54,13 @@ pub struct PageHead {
     pub feeds: Vec<Link>,
 }
 
+impl PageHead {
+    /// The head of a page that search engines leave alone.
+    pub fn unlisted(title: impl Into<String>) -> Self {
+        Self { title: title.into(), noindex: true, ..Self::default() }
+    }
+}
+
 /// When an article was published and last changed, as RFC 3339 times.
 #[derive(Clone, Debug, Default)]
 pub struct Article {

@@ -10,7 +10,6 @@ use super::BanView;
 use crate::app::App;
 use crate::discussion::{self, NewBan};
 use crate::error::{Error, Result};
-use crate::model::paging::Cursor;
 use crate::model::{Caller, CapabilityId, CommentId, Scope};
 use crate::store::bans::Banned;
 use crate::store::{self, Conn};
@@ -18,7 +17,7 @@ use crate::web::api::answer::Answer;
 use crate::web::api::caller::{May, scope};
 use crate::web::api::comments::lookup;
 use crate::web::api::idempotency::Posted;
-use crate::web::api::json::{microseconds, present};
+use crate::web::api::json::{expiry, present};
 use crate::web::api::problem::{Answered, Problem};
 
 /// A new ban: of exactly one of `comment_id`, `guest`, `email` and `domain`.
@@ -74,7 +73,7 @@ pub async fn create_ban(State(app): State<App>, caller: May<scope::CommentsModer
     if request.email.is_some() {
         caller.require(Scope::CommentsPersonal)?;
     }
-    let expires_at = request.expires_at.map(storable).transpose()?;
+    let expires_at = expiry(request.expires_at)?;
     let (reason, hide_earlier) = (request.reason.clone(), request.hide_earlier);
     let mut tx = app.db.begin().await?;
     let new = NewBan { banned: banned(&app, &mut tx, request).await?, reason, expires_at, hide_earlier };
@@ -86,13 +85,6 @@ pub async fn create_ban(State(app): State<App>, caller: May<scope::CommentsModer
 fn created(caller: &Caller, ban: store::bans::Ban, hidden: usize) -> Answered<Answer> {
     let location = format!("/api/v1/bans/{}", ban.id);
     Answer::created(location, &CreatedBan { view: BanView::new(caller, ban), hidden })
-}
-
-fn storable(at: DateTime<Utc>) -> Result<DateTime<Utc>> {
-    if at > Cursor::newest().at {
-        return Err(Error::invalid("expires_at", "use a time before the year 10000"));
-    }
-    Ok(microseconds(at))
 }
 
 /// The one thing that a request names.

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use super::filter::lookup;
 use crate::app::App;
 use crate::discussion::{self, Whose};
-use crate::error::{Error, Result};
-use crate::model::{Caller, CapabilityId};
-use crate::store::{self, Tx};
+use crate::error::Error;
+use crate::model::CapabilityId;
+use crate::store;
 use crate::web::api::answer::Answer;
 use crate::web::api::caller::{May, ModeratePersonal};
 use crate::web::api::idempotency::Posted;
@@ -58,7 +58,7 @@ pub async fn erase_comments(State(app): State<App>, caller: May<ModeratePersonal
         let erased = discussion::count_whose(&mut app.db.read().await?, &whose).await?;
         return Ok(Answer::ok(&ErasureResult { erased })?.into_response());
     }
-    let (tx, erased) = erase(&app, &caller, &whose).await?;
+    let (tx, erased) = discussion::erase(&app.db, &app.services, caller.actor(), &whose).await?;
     let answer = Answer::ok(&ErasureResult { erased })?;
     posted.once.finish(&app, tx, answer).await
 }
@@ -69,19 +69,5 @@ async fn whose(app: &App, erasure: Erasure) -> Answered<Whose> {
         (Some(guest), None) => Err(Error::invalid("guest", format!("there is no guest {guest}")).into()),
         (None, Some(email)) => Ok(Whose::Email(lookup(app, &email).map_err(|why| Error::invalid("email", why))?)),
         _ => Err(Problem::field(String::new(), "name either `guest` or `email`")),
-    }
-}
-
-/// Erases all; gives the last transaction, still open, and how many comments went.
-async fn erase(app: &App, caller: &Caller, whose: &Whose) -> Result<(Tx, i64)> {
-    let mut count = 0;
-    loop {
-        let mut tx = app.db.begin().await?;
-        let erased = discussion::erase(&mut tx, &app.services, caller.actor(), whose).await?;
-        count += erased.comments as i64;
-        if erased.is_all {
-            return Ok((tx, count));
-        }
-        tx.commit().await?;
     }
 }

@@ -65,6 +65,6 @@ async fn edit(app: &App, mut conn: Conn, before: &Comment, patch: CommentPatch) 
     let max = store::settings::find(&mut conn).await?.settings.comment_max_characters;
     drop(conn);
     let body = parse_body(&body, usize::try_from(max).unwrap_or(usize::MAX)).map_err(|why| Error::invalid("body", why))?;
-    let text = discussion::render_edit(&app.services, body, before.format).await?;
+    let text = discussion::render_text(&app.services, body, before.format).await?;
     Ok(Edit { status: patch.status, text: Some(text) })
 }

@@ -9,13 +9,13 @@ use serde::{Deserialize, Serialize};
 use super::TokenView;
 use crate::accounts::{self, TokenRequest};
 use crate::app::App;
-use crate::error::{Error, FieldErrors, Result};
+use crate::error::{FieldErrors, Result};
 use crate::model::{AccountId, Caller, Scope};
 use crate::store::{self, Tx};
 use crate::web::api::answer::Answer;
 use crate::web::api::caller::{May, scope};
 use crate::web::api::idempotency::Posted;
-use crate::web::api::json::{microseconds, present};
+use crate::web::api::json::{expiry, present};
 use crate::web::api::problem::Answered;
 
 /// A new token.
@@ -76,8 +76,5 @@ async fn check(tx: &mut Tx, caller: &Caller, new: NewApiToken) -> Result<TokenRe
         errors.push("user", "there is no user with this id");
     }
     errors.into_result()?;
-    if new.expires_at.is_some_and(|at| at.timestamp() > crate::model::paging::Cursor::newest().at.timestamp()) {
-        return Err(Error::invalid("expires_at", "use a time before the year 10000"));
-    }
-    Ok(TokenRequest { name: new.name, scopes: new.scopes, account, expires_at: new.expires_at.map(microseconds) })
+    Ok(TokenRequest { name: new.name, scopes: new.scopes, account, expires_at: expiry(new.expires_at)? })
 }

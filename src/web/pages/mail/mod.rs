@@ -5,12 +5,13 @@ mod moderate;
 mod subscription;
 
 use axum::body::Body;
-use axum::http::{Response, StatusCode};
+use axum::http::Response;
 
 use crate::error::Result;
 use crate::web::guest;
-use crate::web::page::{Reading, private};
-use crate::web::views::{Link, Message, MessagePage, PageHead};
+use crate::web::page::Reading;
+use crate::web::pages::notice;
+use crate::web::views::{Link, Message};
 
 pub use moderate::{get as get_moderate, post as moderate};
 pub use subscription::{confirm, get_confirm, get_unsubscribe, unsubscribe};
@@ -18,9 +19,7 @@ pub use subscription::{confirm, get_confirm, get_unsubscribe, unsubscribe};
 /// A page that says one thing, and the ways on.
 fn say(reading: &Reading, title: &str, words: &str, ways: Vec<Link>) -> Result<Response<Body>> {
     let message = Message::Other { title: title.to_owned(), paragraphs: vec![words.to_owned()] };
-    let mut page = MessagePage::new(reading.chrome(PageHead::default()), message);
-    page.ways = ways;
-    let mut response = private(StatusCode::OK, &page)?;
+    let mut response = notice::say(reading, message, ways)?;
     guest::without_referrer(&mut response);
     Ok(response)
 }

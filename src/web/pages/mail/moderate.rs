@@ -26,7 +26,7 @@ pub async fn get(State(app): State<App>, Path(link): Path<String>, request: Page
         let comment = find(&app, &mut reading.conn, &link).await?;
         let post = store::posts::find(&mut reading.conn, comment.post_id).await?.ok_or(Error::Gone)?;
         let page = ModeratePage {
-            chrome: reading.chrome(PageHead { title: "What about this comment?".to_owned(), noindex: true, ..PageHead::default() }),
+            chrome: reading.chrome(PageHead::unlisted("What about this comment?")),
             post: Link::new(urls::post(post.path.as_ref(), post.id), post.title_or_excerpt()),
             author: comment.author_name,
             author_url: comment.author_url,

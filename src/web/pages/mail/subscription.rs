@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{Response, StatusCode};
+use axum::http::Response;
 
 use super::say;
 use crate::app::App;
@@ -13,10 +13,11 @@ use crate::store;
 use crate::urls;
 use crate::web::form::Form;
 use crate::web::guest;
-use crate::web::page::{PageRequest, Reading, private};
+use crate::web::page::{PageRequest, Reading};
 use crate::web::pages::comment::answer;
+use crate::web::pages::notice::{self, Question};
 use crate::web::path::Path;
-use crate::web::views::{ConfirmPage, Link, PageHead};
+use crate::web::views::Link;
 
 /// Asks whether to tell this address of replies.
 pub async fn get_confirm(State(app): State<App>, Path(link): Path<String>, request: PageRequest) -> Response<Body> {
@@ -81,14 +82,8 @@ async fn find(app: &App, purpose: &str, link: &str) -> Result<Option<Subscriptio
 
 async fn ask(app: &App, title: &str, words: &str, button: &str, action: String) -> Result<Response<Body>> {
     let reading = Reading::begin(app).await?;
-    let page = ConfirmPage {
-        chrome: reading.chrome(PageHead { title: title.to_owned(), noindex: true, ..PageHead::default() }),
-        paragraphs: vec![words.to_owned()],
-        action,
-        button: button.to_owned(),
-        cancel_url: "/".to_owned(),
-    };
-    let mut response = private(StatusCode::OK, &page)?;
+    let question = Question { title, paragraphs: vec![words.to_owned()], action, button, cancel_url: "/" };
+    let mut response = notice::ask(&reading, question)?;
     guest::without_referrer(&mut response);
     Ok(response)
 }

@@ -2,35 +2,36 @@
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Response, StatusCode};
+use axum::http::{HeaderMap, Response};
 
 use super::{HOME, Own};
 use crate::app::App;
 use crate::discussion;
+use crate::model::Actor;
 use crate::urls;
 use crate::web::form::Form;
-use crate::web::page::{PageRequest, private};
+use crate::web::page::PageRequest;
 use crate::web::pages::comment::answer;
+use crate::web::pages::notice::{Question, ask, say};
 use crate::web::path::Path;
-use crate::web::views::{ConfirmPage, Link, Message, MessagePage, PageHead};
+use crate::web::views::{Link, Message};
 
 /// Asks first.
 pub async fn get(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap, request: PageRequest) -> Response<Body> {
     let shown = async {
         let mut own = Own::of(&app, &headers).await?;
         let comment = own.comment(&id).await?;
-        let title = "Delete this comment?";
-        let page = ConfirmPage {
-            chrome: own.reading.chrome(PageHead { title: title.to_owned(), noindex: true, ..PageHead::default() }),
+        let question = Question {
+            title: "Delete this comment?",
             paragraphs: vec![
                 crate::render::comment_quote(&comment.html, 400),
                 "It cannot be brought back. If somebody replied, a line marks where it stood.".to_owned(),
             ],
             action: urls::guest_comment(comment.id, "delete"),
-            button: "Delete".to_owned(),
-            cancel_url: HOME.to_owned(),
+            button: "Delete",
+            cancel_url: HOME,
         };
-        private(StatusCode::OK, &page)
+        ask(&own.reading, question)
     };
     answer(&app, shown.await, request.id).await
 }
@@ -43,11 +44,9 @@ pub async fn post(State(app): State<App>, Path(id): Path<String>, request: Reque
         let mut own = Own::open(&app, form.guest.as_ref()).await?;
         let comment = own.comment(&id).await?;
         let mut tx = app.db.begin().await?;
-        discussion::remove_own(&mut tx, &app.services, &comment).await?;
+        discussion::remove(&mut tx, &app.services, Actor::Visitor, &comment).await?;
         tx.commit().await?;
-        let mut page = MessagePage::new(own.reading.chrome(PageHead::default()), Message::CommentDeleted);
-        page.ways = vec![Link::new(HOME, "Your comments"), Link::new("/", "Home")];
-        private(StatusCode::OK, &page)
+        say(&own.reading, Message::CommentDeleted, vec![Link::new(HOME, "Your comments"), Link::new("/", "Home")])
     };
     answer(&app, deleted.await, name).await
 }

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Response, StatusCode};
+use axum::http::{HeaderMap, Response};
 
 use super::{HOME, Own};
 use crate::app::App;
@@ -11,17 +11,16 @@ use crate::secrets::GuestKey;
 use crate::urls;
 use crate::web::form::Form;
 use crate::web::guest;
-use crate::web::page::{PageRequest, private, see_other};
+use crate::web::page::{PageRequest, see_other};
 use crate::web::pages::comment::answer;
+use crate::web::pages::notice::{Question, ask};
 use crate::web::path::Path;
-use crate::web::views::{ConfirmPage, PageHead};
 
 /// Asks whether this browser should keep the key: a link that is looked at by a mail scanner changes nothing.
 pub async fn get(State(app): State<App>, Path(key): Path<String>, headers: HeaderMap, request: PageRequest) -> Response<Body> {
     let shown = async {
         let key = parse(&key)?;
         let own = Own::open(&app, Some(&key)).await?;
-        let title = "Open your comments here?";
         let mut paragraphs = vec![
             "This link is the key to what somebody wrote on this blog. Go on only if that was you.".to_owned(),
             "This browser then keeps it, and what you write next belongs to it. Do not do that on a computer that others use.".to_owned(),
@@ -29,14 +28,14 @@ pub async fn get(State(app): State<App>, Path(key): Path<String>, headers: Heade
         if guest::key(&headers).is_some_and(|kept| kept != key) {
             paragraphs.push("This browser keeps the key to other comments, which it will forget. Keep their link first.".to_owned());
         }
-        let page = ConfirmPage {
-            chrome: own.reading.chrome(PageHead { title: title.to_owned(), noindex: true, ..PageHead::default() }),
+        let question = Question {
+            title: "Open your comments here?",
             paragraphs,
             action: urls::guest_device(key.expose()),
-            button: "Open my comments".to_owned(),
-            cancel_url: "/".to_owned(),
+            button: "Open my comments",
+            cancel_url: "/",
         };
-        let mut response = private(StatusCode::OK, &page)?;
+        let mut response = ask(&own.reading, question)?;
         guest::without_referrer(&mut response);
         Ok(response)
     };

@@ -49,7 +49,7 @@ async fn take(app: &App, own: &mut Own, comment: &Comment, form: &Form) -> Resul
         Ok(body) => body,
         Err(why) => return page(own, comment, StatusCode::UNPROCESSABLE_ENTITY, typed, &FieldErrors::one("body", why), None).await,
     };
-    let text = discussion::render_edit(&app.services, body, Format::Markdown).await?;
+    let text = discussion::render_text(&app.services, body, Format::Markdown).await?;
     if form.value("action") == "preview" {
         return page(own, comment, StatusCode::OK, typed, &FieldErrors::default(), Some(text)).await;
     }
@@ -99,7 +99,7 @@ async fn page(
     let reading = &mut own.reading;
     let post = store::posts::find(&mut reading.conn, comment.post_id).await?.ok_or(Error::NotFound)?;
     let page = MineEditPage {
-        chrome: reading.chrome(PageHead { title: "Change your comment".to_owned(), noindex: true, ..PageHead::default() }),
+        chrome: reading.chrome(PageHead::unlisted("Change your comment")),
         post: Link::new(urls::post(post.path.as_ref(), post.id), post.title_or_excerpt()),
         action: urls::guest_comment(comment.id, "edit"),
         until: reading.words.moment(discussion::editable_until(&reading.settings, comment)),

@@ -2,16 +2,17 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, Response, StatusCode};
+use axum::http::{HeaderMap, Response};
 
 use crate::app::App;
 use crate::error::Result;
 use crate::secrets::GuestKey;
 use crate::urls;
 use crate::web::guest;
-use crate::web::page::{PageRequest, Reading, private};
+use crate::web::page::{PageRequest, Reading};
 use crate::web::pages::comment::answer;
-use crate::web::views::{Link, Message, MessagePage, PageHead};
+use crate::web::pages::notice::say;
+use crate::web::views::{Link, Message};
 
 /// How long a receipt holds, in seconds.
 const RECEIPT_SECONDS: i64 = 10 * 60;
@@ -32,9 +33,8 @@ pub async fn get(State(app): State<App>, headers: HeaderMap, request: PageReques
         let receipt = request.parameter("receipt").and_then(|receipt| app.services.secrets.open_receipt(&receipt, now));
         let key = guest::key(&headers).or(receipt);
         let manage_url = key.map(|key| app.services.urls.absolute(&urls::guest_device(key.expose())));
-        let mut page = MessagePage::new(reading.chrome(PageHead::default()), Message::CommentHeld { manage_url });
-        page.ways = vec![Link::new(urls::GUEST, "Your comments"), Link::new("/", "Home")];
-        let mut response = private(StatusCode::OK, &page)?;
+        let ways = vec![Link::new(urls::GUEST, "Your comments"), Link::new("/", "Home")];
+        let mut response = say(&reading, Message::CommentHeld { manage_url }, ways)?;
         guest::without_referrer(&mut response);
         Ok(response)
     };
