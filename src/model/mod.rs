@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod change;
+pub mod colour;
 pub mod comment;
 pub mod evidence;
 pub mod id;

@@ -3,10 +3,14 @@
 //! A new setting is a new field here with its default, its check in
 //! [`Settings::check`].
 
+pub mod look;
+
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+
+pub use look::{Look, Theme};
 
 use super::CommentMode;
 use super::pattern::Pattern;
@@ -163,6 +167,8 @@ pub struct Settings {
     pub thread_depth: u32,
     /// The links in the masthead.
     pub navigation: Vec<NavigationLink>,
+    /// How the pages look.
+    pub look: Look,
 }
 
 impl Default for Settings {
@@ -187,6 +193,7 @@ impl Default for Settings {
             comment_max_characters: 10_000,
             thread_depth: 6,
             navigation: vec![NavigationLink { label: "Archive".to_owned(), url: "/archive".to_owned() }],
+            look: Look::default(),
         }
     }
 }
@@ -228,6 +235,7 @@ impl Settings {
         self.check_numbers(&mut errors);
         self.check_navigation(&mut errors);
         self.spam.check(&mut errors);
+        self.look.check(&mut errors);
         errors.into_result().map(|()| self)
     }
 

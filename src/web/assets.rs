@@ -1,81 +1,82 @@
-//! Static files: embedded, joined, named by their content, kept for ever by browsers.
+//! Static files: embedded, named by their content, kept for ever by browsers.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use axum::body::{Body, Bytes};
+use axum::extract::State;
 use axum::http::header::{self, HeaderMap, HeaderValue};
 use axum::http::{Response, StatusCode};
 use ring::digest;
 use rust_embed::RustEmbed;
 
+use super::page::PageRequest;
 use super::page_cache::Encoding;
 use super::path::Path;
-use super::security_headers;
+use super::{error, security_headers, stylesheet};
+use crate::app::App;
+use crate::error::Result;
 use crate::secrets::hex;
+use crate::store;
+
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+const ASK_AGAIN: &str = "public, max-age=0, must-revalidate";
 
 #[derive(RustEmbed)]
 #[folder = "static/"]
 struct Files;
 
-/// One file as it is sent.
-#[derive(Debug)]
-struct Asset {
-    url: String,
-    content_type: &'static str,
-    bytes: Bytes,
-    brotli: Option<Bytes>,
-    gzip: Option<Bytes>,
+/// The names of all files below `static`.
+pub(super) fn files() -> impl Iterator<Item = String> {
+    Files::iter().map(|name| name.into_owned())
 }
 
-#[derive(Debug)]
-struct Assets {
-    stylesheet: Asset,
-    favicon: Asset,
-}
-
-fn assets() -> &'static Assets {
-    static ASSETS: OnceLock<Assets> = OnceLock::new();
-    ASSETS.get_or_init(|| Assets {
-        stylesheet: Asset::new("tympan.css", "text/css; charset=utf-8", stylesheet()),
-        favicon: Asset::new("favicon.svg", "image/svg+xml", file("img/favicon.svg")),
-    })
-}
-
-/// Every style sheet in one: `base.css` first, the others by name.
-fn stylesheet() -> Vec<u8> {
-    let mut names: Vec<_> = Files::iter().filter(|name| name.starts_with("css/") && name.ends_with(".css")).collect();
-    names.sort_by_key(|name| (name != "css/base.css", name.clone()));
-    names.iter().flat_map(|name| [file(name), b"\n".to_vec()]).flatten().collect()
-}
-
-fn file(name: &str) -> Vec<u8> {
+/// The bytes of a file below `static`; none where there is no such file.
+pub(super) fn file(name: &str) -> Vec<u8> {
     Files::get(name).map(|file| file.data.into_owned()).unwrap_or_default()
 }
 
+/// One file as it is sent.
+#[derive(Debug)]
+pub struct Asset {
+    url: String,
+    content_type: &'static str,
+    bytes: Bytes,
+    brotli: OnceLock<Option<Bytes>>,
+    gzip: OnceLock<Option<Bytes>>,
+}
+
 impl Asset {
-    fn new(name: &str, content_type: &'static str, bytes: Vec<u8>) -> Self {
+    /// A file under its own hash.
+    #[must_use]
+    pub fn new(name: &str, content_type: &'static str, bytes: Vec<u8>) -> Self {
         let hash = hex(&digest::digest(&digest::SHA256, &bytes).as_ref()[..8]);
-        let encoded = |encoding: Encoding| encoding.apply(&bytes).ok().map(Bytes::from);
-        Self {
-            url: format!("/-/static/{hash}/{name}"),
-            content_type,
-            brotli: encoded(Encoding::Brotli),
-            gzip: encoded(Encoding::Gzip),
-            bytes: Bytes::from(bytes),
-        }
+        let url = format!("/-/static/{hash}/{name}");
+        Self { url, content_type, bytes: Bytes::from(bytes), brotli: OnceLock::new(), gzip: OnceLock::new() }
     }
 
-    fn answer(&self, encoding: Encoding) -> Response<Body> {
-        let encoded = match encoding {
-            Encoding::Identity => None,
-            Encoding::Gzip => self.gzip.as_ref(),
-            Encoding::Brotli => self.brotli.as_ref(),
+    /// Its address.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The bytes in `encoding`, made when they are first asked for.
+    fn encoded(&self, encoding: Encoding) -> Option<&Bytes> {
+        let slot = match encoding {
+            Encoding::Identity => return None,
+            Encoding::Gzip => &self.gzip,
+            Encoding::Brotli => &self.brotli,
         };
+        slot.get_or_init(|| encoding.apply(&self.bytes).ok().map(Bytes::from)).as_ref()
+    }
+
+    fn answer(&self, encoding: Encoding, cache: &'static str) -> Response<Body> {
+        let encoded = self.encoded(encoding);
         let mut response = Response::new(Body::from(encoded.unwrap_or(&self.bytes).clone()));
         let headers = response.headers_mut();
         *headers = security_headers::for_page(&[]);
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         if let Some(word) = encoded.and_then(|_| encoding.word()) {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(word));
@@ -84,28 +85,43 @@ impl Asset {
     }
 }
 
-/// The style sheet's address.
-#[must_use]
-pub fn stylesheet_url() -> String {
-    assets().stylesheet.url.clone()
+fn icon() -> &'static Asset {
+    static ICON: OnceLock<Asset> = OnceLock::new();
+    ICON.get_or_init(|| Asset::new("favicon.svg", "image/svg+xml", file("img/favicon.svg")))
 }
 
 /// The icon's address.
 #[must_use]
 pub fn favicon_url() -> String {
-    assets().favicon.url.clone()
+    icon().url.clone()
 }
 
-/// `GET /-/static/{hash}/{name}`: the file, whatever hash an older page has for it.
-pub async fn get(Path((_, name)): Path<(String, String)>, headers: HeaderMap) -> Response<Body> {
-    let assets = assets();
-    let found = [&assets.stylesheet, &assets.favicon].into_iter().find(|asset| asset.url.rsplit('/').next() == Some(name.as_str()));
-    found.map_or_else(missing, |asset| asset.answer(Encoding::wanted(&headers)))
+/// `GET /-/static/{hash}/{name}`: the file as it is now. It is kept for ever only under its own hash:
+/// a page that was open before a change asks with the older one.
+pub async fn get(State(app): State<App>, Path((_, name)): Path<(String, String)>, request: PageRequest) -> Response<Body> {
+    let cache = |asset: &Asset| if asset.url == request.uri.path() { FOR_EVER } else { ASK_AGAIN };
+    match name.as_str() {
+        "favicon.svg" => icon().answer(request.encoding, cache(icon())),
+        stylesheet::NAME => match stylesheet_for(&app, request.uri.path()).await {
+            Ok(sheet) => sheet.answer(request.encoding, cache(&sheet)),
+            Err(why) => error::page(&app, &why, request.id).await,
+        },
+        _ => missing(),
+    }
+}
+
+/// The style sheet at `url` if it is at hand, else the one that the settings ask for now.
+async fn stylesheet_for(app: &App, url: &str) -> Result<Arc<Asset>> {
+    if let Some(ready) = stylesheet::at(url) {
+        return Ok(ready);
+    }
+    let stored = store::settings::find(&mut app.db.read().await?).await?;
+    Ok(stylesheet::of(&stored.settings.look))
 }
 
 /// `GET /favicon.ico`, which browsers ask for by themselves.
 pub async fn favicon(headers: HeaderMap) -> Response<Body> {
-    assets().favicon.answer(Encoding::wanted(&headers))
+    icon().answer(Encoding::wanted(&headers), FOR_EVER)
 }
 
 fn missing() -> Response<Body> {

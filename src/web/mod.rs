@@ -21,5 +21,6 @@ pub mod routes;
 pub mod safeguard;
 pub mod security_headers;
 pub mod server;
+pub mod stylesheet;
 pub mod views;
 pub mod words;

@@ -17,7 +17,7 @@ use super::page_cache::{Encoding, Rendered, Validators};
 use super::request_id::RequestId;
 use super::views::{Chrome, Link, PageHead, Site};
 use super::words::{Words, is_rtl};
-use super::{assets, error, security_headers};
+use super::{assets, error, security_headers, stylesheet};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
@@ -153,7 +153,7 @@ pub fn chrome(settings: &Settings, page: PageHead) -> Chrome {
             home_url: "/".to_owned(),
             nav: settings.navigation.iter().map(|link| Link::new(&link.url, &link.label)).collect(),
             feed: Some(Link::new(urls::FEED, format!("{}: posts", settings.title))),
-            stylesheet: assets::stylesheet_url(),
+            stylesheet: stylesheet::of(&settings.look).url().to_owned(),
             favicon: assets::favicon_url(),
         },
         page,

@@ -46,3 +46,28 @@ async fn wrong_values_are_pointed_at_and_nothing_is_stored() {
     }
     assert_eq!(api.get("/settings").await.body["version"], 0);
 }
+
+#[tokio::test]
+async fn a_group_keeps_what_a_change_leaves_out() {
+    let api = TestApi::new().await;
+    api.patch("/settings", json!({ "look": { "accent": "#0B57A4", "css": "a { color: red }" } })).await.ok();
+    let after = api.patch("/settings", json!({ "look": { "theme": "compact" } })).await.ok();
+    assert_eq!(after["look"], json!({ "theme": "compact", "accent": "#0b57a4", "css": "a { color: red }" }));
+    let after = api.patch("/settings", json!({ "look": { "accent": null } })).await.ok();
+    assert_eq!(after["look"]["accent"], json!(null));
+}
+
+#[tokio::test]
+async fn a_look_that_cannot_be_is_pointed_at() {
+    let api = TestApi::new().await;
+    for (patch, pointer) in [
+        (json!({ "look": { "theme": "baroque" } }), "/look/theme"),
+        (json!({ "look": { "accent": "red" } }), "/look/accent"),
+        (json!({ "look": { "css": "a {" } }), "/look/css"),
+        (json!({ "look": { "css": "x".repeat(64 * 1024 + 1) } }), "/look/css"),
+        (json!({ "look": { "font": "Comic Sans" } }), "/look/font"),
+        (json!({ "look": null }), "/look"),
+    ] {
+        api.patch("/settings", patch).await.is_problem(422, "invalid").points_at(&[pointer]);
+    }
+}

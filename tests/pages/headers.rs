@@ -1,7 +1,8 @@
 //! What every answer carries, whatever it is.
 
 use axum::http::Method;
-use tympan::web::assets;
+use tympan::model::settings::Look;
+use tympan::web::{assets, stylesheet};
 
 use crate::common::app::{Answer, CommentFields, TestApp, path};
 
@@ -36,7 +37,7 @@ async fn every_answer_keeps_itself_to_itself_and_sets_no_cookie() {
     let gone = app.post().slug("gone").published().create().await;
     app.trash(&gone).await;
     let comment = app.say(&post, None, "Hello").await;
-    let (stylesheet, favicon) = (assets::stylesheet_url(), assets::favicon_url());
+    let (stylesheet, favicon) = (stylesheet::of(&Look::default()).url().to_owned(), assets::favicon_url());
     let (link, reply) = (format!("/c/{}", comment.id), format!("/-/comments/{}?parent={}", post.id, comment.id));
     let paths = [
         "/",
@@ -113,7 +114,7 @@ async fn every_answer_to_a_form_does_too_and_is_kept_by_nobody() {
 #[tokio::test]
 async fn assets_are_kept_for_ever_and_encoded() {
     let app = TestApp::new().await;
-    let stylesheet = assets::stylesheet_url();
+    let stylesheet = stylesheet::of(&Look::default()).url().to_owned();
     let plain = app.visitor().get(&stylesheet).await;
     plain.assert_status(200).assert_header("content-type", "text/css; charset=utf-8");
     plain.assert_header("cache-control", "public, max-age=31536000, immutable").assert_header("vary", "Accept-Encoding");

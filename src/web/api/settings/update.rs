@@ -18,7 +18,7 @@ use crate::web::api::precondition::{IfMatch, IfMatchHeader};
 use crate::web::api::problem::{Answered, Fault, Kind, Problem};
 use crate::web::api::{body, pointer};
 
-/// Changes settings: what the body leaves out stays, a list is replaced whole.
+/// Changes settings: what the body leaves out stays, also within a group; a list or a map is replaced whole.
 #[utoipa::path(patch, path = "/v1/settings", tag = "settings", params(IfMatchHeader),
     request_body(content = Settings, example = json!({ "title": "The new name", "moderation": "none" })),
     security(("token" = ["settings:write"])),
@@ -39,6 +39,15 @@ pub async fn update_settings(
     Ok(Answer::ok(&settings)?.version(settings.version).into_response())
 }
 
+/// Puts `value` in the place of `field`; a group keeps the fields that are left out. A field that it
+/// does not have is put in all the same, and refused when the whole is read.
+fn merge(field: &mut Value, value: Value) {
+    match (field, value) {
+        (Value::Object(group), Value::Object(parts)) => group.extend(parts),
+        (field, value) => *field = value,
+    }
+}
+
 /// The settings with the fields of `patch` in place of their own. By name and
 /// not field by field, so that a new setting can be changed at once.
 ///
@@ -50,7 +59,7 @@ pub fn merge_settings(settings: &Settings, patch: Map<String, Value>) -> Answere
     let mut unknown = Vec::new();
     for (name, value) in patch {
         match fields.get_mut(&name) {
-            Some(field) => *field = value,
+            Some(field) => merge(field, value),
             None => unknown.push(Fault::at(format!("/{name}"), "there is no such setting")),
         }
     }

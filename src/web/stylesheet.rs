@@ -1,0 +1,130 @@
+//! The one style sheet: a theme's tokens, the rules of every component, the owner's accent and rules.
+//!
+//! It follows from the files in `static/css` and the settings' [`Look`] alone, and its address from
+//! its bytes, so that a browser keeps it for ever and a change of the look is seen at once. To add a
+//! theme, add a file of tokens to `static/css/themes` and its name to
+//! [`crate::model::settings::Theme`].
+
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use super::assets::{Asset, file, files};
+use crate::model::settings::Look;
+use crate::model::settings::look::Shades;
+
+/// The name that ends its address.
+pub const NAME: &str = "tympan.css";
+/// How many looks are kept ready: the one in use, and those that an owner tries.
+const KEPT: usize = 4;
+
+/// The style sheet of a look, made once.
+pub fn of(look: &Look) -> Arc<Asset> {
+    let mut ready = ready();
+    let asset = match ready.iter().position(|(kept, _)| kept == look) {
+        Some(at) => ready.remove(at).1,
+        None => Arc::new(Asset::new(NAME, "text/css; charset=utf-8", write(look).into_bytes())),
+    };
+    ready.truncate(KEPT - 1);
+    ready.insert(0, (look.clone(), Arc::clone(&asset)));
+    asset
+}
+
+/// The style sheet at an address, if it is one of those kept ready.
+pub fn at(url: &str) -> Option<Arc<Asset>> {
+    let ready = ready();
+    ready.iter().map(|(_, asset)| asset).find(|asset| asset.url() == url).cloned()
+}
+
+fn ready() -> MutexGuard<'static, Vec<(Look, Arc<Asset>)>> {
+    static READY: Mutex<Vec<(Look, Arc<Asset>)>> = Mutex::new(Vec::new());
+    READY.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write(look: &Look) -> String {
+    let theme = tight(&format!("css/themes/{}.css", look.theme.name()));
+    let accent = look.accent.map(|_| accent(look)).unwrap_or_default();
+    [theme.as_str(), components(), &accent, &look.css].concat()
+}
+
+/// The rules that every theme shares: `base.css` first, the components by name.
+fn components() -> &'static str {
+    static COMPONENTS: OnceLock<String> = OnceLock::new();
+    COMPONENTS.get_or_init(|| {
+        let mut names: Vec<_> = files().filter(|name| name.starts_with("css/") && name.matches('/').count() == 1).collect();
+        names.sort_by_key(|name| (name != "css/base.css", name.clone()));
+        names.iter().map(|name| tight(name)).collect()
+    })
+}
+
+/// A file of ours without its comments, blank lines and indentation; none of our strings holds any of them.
+fn tight(name: &str) -> String {
+    let text = String::from_utf8(file(name)).unwrap_or_default();
+    let mut rules = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, comment)) = rest.split_once("/*") {
+        rules.push_str(before);
+        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+    }
+    rules.push_str(rest);
+    rules.lines().map(str::trim).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The owner's accent in place of the theme's.
+fn accent(look: &Look) -> String {
+    let palette = look.palette();
+    let tokens = |shades: Shades| format!(":root{{--accent:{};--on-accent:{}}}", shades.accent, shades.on_accent());
+    format!("{}\n@media screen and (prefers-color-scheme:dark){{{}}}\n", tokens(palette.day), tokens(palette.night))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::colour::Colour;
+    use crate::model::settings::Theme;
+
+    #[test]
+    fn a_theme_has_the_colours_that_its_palette_says() {
+        for theme in Theme::ALL {
+            let tokens = tight(&format!("css/themes/{}.css", theme.name()));
+            let (day, night) = tokens.split_once("prefers-color-scheme: dark").expect("a palette for the night");
+            for (part, shades) in [(day, theme.palette().day), (night, theme.palette().night)] {
+                for (name, colour) in [("paper", shades.paper), ("wash", shades.wash), ("ink", shades.ink), ("accent", shades.accent)] {
+                    assert!(part.contains(&format!("--{name}: {colour};")), "{theme:?} {name}: {part}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_theme_has_the_same_tokens() {
+        let names = |theme: Theme| {
+            let tokens = tight(&format!("css/themes/{}.css", theme.name()));
+            let names = tokens.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name.to_owned());
+            let mut names: Vec<String> = names.filter(|name| name.starts_with("--")).collect();
+            names.sort();
+            names
+        };
+        assert!(names(Theme::Magazine).len() > 30);
+        assert_eq!(names(Theme::Plain), names(Theme::Magazine));
+        assert_eq!(names(Theme::Compact), names(Theme::Magazine));
+    }
+
+    #[test]
+    fn every_token_that_a_component_uses_is_there() {
+        let (rules, tokens) = (write(&Look::default()), tight("css/themes/magazine.css"));
+        let used = rules.split("var(--").skip(1).filter_map(|rest| rest.split([')', ',']).next());
+        for name in used {
+            let is_set = tokens.contains(&format!("--{name}:")) || rules.contains(&format!("\n--{name}:"));
+            assert!(is_set, "--{name}");
+        }
+    }
+
+    #[test]
+    fn the_owners_rules_come_last_and_another_look_is_another_address() {
+        let plain = Look { theme: Theme::Plain, ..Look::default() };
+        let own = Look { css: ".own { color: red }".to_owned(), accent: Some(Colour::rgb(0, 0, 0)), ..plain.clone() };
+        assert!(write(&own).ends_with(".own { color: red }"));
+        assert!(!write(&own).contains("/*") && !write(&plain).contains("\n\n"));
+        assert_ne!(of(&own).url(), of(&plain).url());
+        assert_eq!(of(&own).url(), of(&own).url());
+    }
+}
