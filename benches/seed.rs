@@ -65,7 +65,7 @@ pub fn services() -> Services {
 
 async fn posts(db: &Db, services: &Services, blog: Blog) -> Result<Vec<Post>> {
     let settings = Settings { moderation: blog.moderation, comments_per_minute: 1000, thread_comments_per_minute: 1_000_000, ..Settings::default() };
-    let owner = Person { name: "The owner".to_owned(), url: None, role: Role::Owner, origin: None };
+    let owner = Person { name: "The owner".to_owned(), url: None, bio: String::new(), role: Role::Owner, origin: None };
     let mut tx = db.begin().await?;
     store::settings::update(&mut tx, &settings, services.clock.now()).await?;
     let author = accounts::create(&mut tx, services, Actor::System, &owner).await?.id;
@@ -98,6 +98,8 @@ fn draft(author: tympan::model::AccountId, number: usize) -> Draft {
         lang: None,
         comments: CommentMode::Open,
         pinned: false,
+        series: None,
+        translation_key: None,
         published_at: Some(day + chrono::TimeDelta::days(i64::try_from(number).unwrap_or(0))),
         imported: None,
     }

@@ -2,13 +2,14 @@
 
 use crate::clock::Timestamp;
 use crate::error::{Conflict, Error, FieldErrors, Result};
-use crate::model::account::NAME_MAX;
+use crate::model::account::{BIO_MAX, NAME_MAX};
 use crate::model::{Account, AccountId, Action, Actor, Detail, NewChange, Origin, Role, Scope, Slug, Subject, Token, TokenId, text};
 use crate::secrets;
 use crate::services::Services;
 use crate::store::accounts::NewAccount;
 use crate::store::tokens::NewToken;
 use crate::store::{self, Conn, Tx};
+use crate::urls;
 
 /// How many numbered names in addresses are tried.
 const TRIES: usize = 1000;
@@ -20,6 +21,8 @@ pub struct Person {
     pub name: String,
     /// The person's own page.
     pub url: Option<String>,
+    /// What the person says of themselves, in Markdown.
+    pub bio: String,
     /// What the person does.
     pub role: Role,
     /// Where the person is imported from.
@@ -31,7 +34,7 @@ pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, person: &Per
     let now = services.clock.now();
     let name = check_name(&person.name)?;
     let slug = free_slug(tx, &name).await?;
-    let new = NewAccount { name, slug, url: person.url.clone(), role: person.role, origin: person.origin.clone() };
+    let new = NewAccount { name, slug, url: person.url.clone(), bio: check_bio(&person.bio)?, role: person.role, origin: person.origin.clone() };
     let account = store::accounts::insert(tx, &new, now).await?;
     tx.record(change(actor, Action::AccountCreated, Subject::Account(account.id), now));
     Ok(account)
@@ -44,7 +47,7 @@ pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, person: &Per
 /// in addresses is taken or no owner would be left.
 pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, account: &Account) -> Result<Account> {
     let now = services.clock.now();
-    let wanted = Account { name: check_name(&account.name)?, ..account.clone() };
+    let wanted = Account { name: check_name(&account.name)?, bio: check_bio(&account.bio)?, ..account.clone() };
     let before = store::accounts::find(tx, account.id).await?.ok_or(Error::NotFound)?;
     let fields = changed(&before, &wanted);
     if fields.is_empty() && before.version == wanted.version {
@@ -53,10 +56,21 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, account: &Ac
     }
     check_holders(tx, &before, &wanted).await?;
     let updated = store::accounts::update(tx, &wanted, now).await?.ok_or(Error::Stale { current: before.version })?;
+    if before.slug != updated.slug {
+        move_page(tx, &before.slug, &updated.slug, now).await?;
+    }
     let mut change = change(actor, Action::AccountUpdated, Subject::Account(updated.id), now);
     change.detail.fields = fields;
     tx.record(change);
     Ok(updated)
+}
+
+/// Has the page of a person's posts be found where it was.
+async fn move_page(conn: &mut Conn, from: &str, to: &str, now: Timestamp) -> Result<()> {
+    let (from, to) = (urls::author_path(from), urls::author_path(to));
+    store::paths::delete_redirect(conn, &to).await?;
+    store::paths::retarget(conn, &urls::encoded(&from), &urls::encoded(&to)).await?;
+    store::paths::redirect(conn, &from, &urls::encoded(&to), now).await
 }
 
 /// Each name in addresses has one holder, and a blog has an owner.
@@ -78,6 +92,7 @@ fn changed(before: &Account, after: &Account) -> Vec<String> {
         ("name", before.name != after.name),
         ("slug", before.slug != after.slug),
         ("url", before.url != after.url),
+        ("bio", before.bio != after.bio),
         ("role", before.role != after.role),
     ];
     differs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_owned()).collect()
@@ -88,6 +103,12 @@ fn check_name(name: &str) -> Result<String> {
     let name = text::line(name);
     let fits = (1..=NAME_MAX).contains(&name.chars().count());
     if fits { Ok(name) } else { Err(Error::Invalid(FieldErrors::one("name", format!("use 1 to {NAME_MAX} characters")))) }
+}
+
+/// What a person says of themselves, as lines.
+fn check_bio(bio: &str) -> Result<String> {
+    let bio = text::lines(bio);
+    if bio.chars().count() <= BIO_MAX { Ok(bio) } else { Err(Error::invalid("bio", format!("use at most {BIO_MAX} characters"))) }
 }
 
 async fn free_slug(conn: &mut Conn, name: &str) -> Result<String> {

@@ -107,6 +107,30 @@ pub fn label(name: &str) -> String {
     format!("/label/{}", utf8_percent_encode(name, SEGMENT))
 }
 
+/// The posts of a series, by its name in addresses.
+#[must_use]
+pub fn series(slug: &str) -> String {
+    encoded(&series_path(slug))
+}
+
+/// The same, decoded, as it is stored.
+#[must_use]
+pub fn series_path(slug: &str) -> String {
+    format!("/series/{slug}")
+}
+
+/// The posts of a person, by the name in addresses.
+#[must_use]
+pub fn author(slug: &str) -> String {
+    encoded(&author_path(slug))
+}
+
+/// The same, decoded, as it is stored.
+#[must_use]
+pub fn author_path(slug: &str) -> String {
+    format!("/author/{slug}")
+}
+
 /// The posts of a year.
 #[must_use]
 pub fn year(year: i32) -> String {

@@ -29,7 +29,7 @@ async fn set_up(config: &Config, db: &Db, services: &Services, is_new: bool) -> 
     let owner = match store::accounts::list(&mut tx).await?.into_iter().find(|account| account.role == Role::Owner) {
         Some(owner) => owner,
         None => {
-            let person = Person { name: "The owner".to_owned(), url: None, role: Role::Owner, origin: None };
+            let person = Person { name: "The owner".to_owned(), url: None, bio: String::new(), role: Role::Owner, origin: None };
             accounts::create(&mut tx, services, Actor::System, &person).await?
         }
     };
@@ -63,6 +63,8 @@ async fn welcome(db: &Db, services: &Services, author: crate::model::AccountId) 
         comments: CommentMode::Open,
         comment_policy: CommentPolicy::default(),
         pinned: false,
+        series: None,
+        translation_key: None,
         published_at: None,
         imported: None,
     };

@@ -7,6 +7,8 @@ use crate::clock::Timestamp;
 
 /// The most characters in a person's name.
 pub const NAME_MAX: usize = 80;
+/// The most characters in what a person says of themselves.
+pub const BIO_MAX: usize = 2000;
 
 /// What a person does on the blog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
@@ -34,6 +36,8 @@ pub struct Account {
     pub slug: String,
     /// The person's own page.
     pub url: Option<String>,
+    /// What the person says of themselves, in Markdown.
+    pub bio: String,
     /// What the person does.
     pub role: Role,
     /// When it was made.

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
-use super::{AccountId, BanId, CommentId, PostId, TokenId};
+use super::{AccountId, BanId, CommentId, PostId, SeriesId, TokenId};
 use crate::clock::Timestamp;
 
 /// Who made a change.
@@ -79,6 +79,12 @@ actions! {
     PostRestored = "post.restored",
     /// A post was deleted for good.
     PostPurged = "post.purged",
+    /// A series was made.
+    SeriesCreated = "series.created",
+    /// A series was changed.
+    SeriesUpdated = "series.updated",
+    /// A series was deleted; its posts stay.
+    SeriesDeleted = "series.deleted",
     /// A comment came in and waits.
     CommentReceived = "comment.received",
     /// A comment came in, or back, and is public.
@@ -118,6 +124,8 @@ actions! {
 pub enum Subject {
     /// A post or page.
     Post(PostId),
+    /// A series.
+    Series(SeriesId),
     /// A comment.
     Comment(CommentId),
     /// An account.
@@ -134,6 +142,7 @@ impl fmt::Display for Subject {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Post(id) => write!(f, "post:{id}"),
+            Self::Series(id) => write!(f, "series:{id}"),
             Self::Comment(id) => write!(f, "comment:{id}"),
             Self::Account(id) => write!(f, "account:{id}"),
             Self::Token(id) => write!(f, "token:{id}"),
@@ -156,6 +165,27 @@ pub struct Facts {
     pub author: Option<i64>,
     /// The month it stands in, `2022-01`, in UTC.
     pub month: Option<String>,
+    /// Its series.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<i64>,
+    /// What it shares with its translations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation: Option<String>,
+    /// The posts that it is public between: the one before and the one after.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<i64>,
+}
+
+impl Facts {
+    /// The names of the pages that a post in this place is on, or beside.
+    fn keys(&self) -> impl Iterator<Item = String> {
+        let labels = self.labels.iter().map(|label| format!("label:{label}"));
+        let author = self.author.map(|author| format!("author:{author}"));
+        let series = self.series.map(|series| format!("series:{series}"));
+        let translation = self.translation.as_ref().map(|key| format!("translation:{key}"));
+        let beside = self.beside.iter().map(|post| format!("post:{post}"));
+        labels.chain(author).chain(series).chain(translation).chain(beside)
+    }
 }
 
 /// What changed.
@@ -234,12 +264,12 @@ impl Change {
 fn surrogate_keys(subject: &str, detail: &Detail) -> Vec<String> {
     match subject.split_once(':').map_or(subject, |(kind, _)| kind) {
         "post" => {
-            let labels = detail.before.iter().chain(&detail.after).flat_map(|facts| &facts.labels);
             let mut keys = vec!["listing".to_owned(), subject.to_owned()];
-            keys.extend(labels.map(|label| format!("label:{label}")));
+            keys.extend(detail.before.iter().chain(&detail.after).flat_map(Facts::keys));
             keys
         }
         "comment" => detail.post.iter().map(|post| format!("post:{post}")).collect(),
+        "series" => vec![subject.to_owned()],
         "settings" | "account" => vec!["site".to_owned()],
         _ => Vec::new(),
     }

@@ -39,6 +39,8 @@ ids! {
     CommentId,
     /// The id of a label.
     LabelId,
+    /// The id of a series.
+    SeriesId,
     /// The id of an API token.
     TokenId,
     /// The id of a job.

@@ -17,8 +17,24 @@ use crate::model::{Kind, Slug};
 const PATH_MAX: usize = 500;
 
 /// First segments that are the server's own and never a post's.
-const RESERVED: [&str; 13] =
-    ["-", "api", "archive", "c", "feed.atom", "feed.json", "feed.rss", "feeds", "healthz", "label", "metrics", "readyz", "search"];
+const RESERVED: [&str; 16] = [
+    "-",
+    "api",
+    "archive",
+    "author",
+    "c",
+    "feed.atom",
+    "feed.json",
+    "feed.rss",
+    "feeds",
+    "healthz",
+    "label",
+    "labels",
+    "metrics",
+    "readyz",
+    "search",
+    "series",
+];
 
 /// A decoded path below `/`, in NFC, that a post may have.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]

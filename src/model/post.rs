@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::settings::{AgeLimits, Moderation};
-use super::{AccountId, Origin, PostId, PostPath, Slug};
+use super::{AccountId, Origin, PostId, PostPath, SeriesId, SeriesPlace, Slug, TranslationKey};
 use crate::clock::Timestamp;
 use crate::safe_html::SafeHtml;
 
@@ -132,6 +132,12 @@ pub struct Post {
     pub comment_count: i64,
     /// Whether it stays on top.
     pub pinned: bool,
+    /// The series that it is a part of.
+    pub series_id: Option<SeriesId>,
+    /// Its place there; set where `series_id` is.
+    pub series_position: Option<i64>,
+    /// What it shares with the same text in other languages.
+    pub translation_key: Option<TranslationKey>,
     /// When it was made.
     pub created_at: Timestamp,
     /// From when on it is public.
@@ -190,6 +196,12 @@ impl Post {
     fn after_days(&self, days: u32) -> Option<Timestamp> {
         let days = Some(days).filter(|days| *days > 0)?;
         self.published_at?.checked_add_days(chrono::Days::new(days.into()))
+    }
+
+    /// Where it stands in a series.
+    #[must_use]
+    pub fn series(&self) -> Option<SeriesPlace> {
+        self.series_id.map(|id| SeriesPlace { id, position: self.series_position })
     }
 
     /// Where it was imported from.

@@ -58,7 +58,7 @@ pub async fn announce(tx: &mut Tx, services: &Services, payload: &serde_json::Va
         return Ok(());
     };
     let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
-    let after = record::facts(&post, &labels, now);
+    let after = record::facts_after(tx, &post, &labels, now).await?;
     tx.record(record::change(Actor::System, Action::PostPublished, &post, None, Some(after), now));
     Ok(())
 }
@@ -82,6 +82,8 @@ fn as_row(post: &Post) -> Row<'_> {
         comments: post.comments,
         comment_policy: &post.comment_policy.0,
         pinned: post.pinned,
+        series: post.series_id.zip(post.series_position),
+        translation_key: post.translation_key.as_ref(),
         created_at: post.created_at,
         published_at: post.published_at,
         updated_at: post.updated_at,

@@ -9,17 +9,21 @@
 mod address;
 mod lifecycle;
 mod record;
+mod series;
 mod write;
 
 use crate::clock::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
 use crate::model::post::{SOURCE_MAX, TITLE_MAX};
+use crate::model::series::POSITION_MAX;
 use crate::model::settings::is_language;
-use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelName, Origin, PostPath, PostStatus, Slug, text};
+use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelName, Origin, PostPath, PostStatus, SeriesPlace, Slug};
+use crate::model::{TranslationKey, text};
 use crate::render::{self, Rendered};
 use crate::services::Services;
 
 pub use lifecycle::{announce, purge, trash};
+pub use series::{NewSeries, create_series, delete_series, update_series};
 pub use write::{create, update};
 
 /// The job that records a scheduled post's publication.
@@ -57,6 +61,10 @@ pub struct Draft {
     pub comment_policy: CommentPolicy,
     /// Whether it stays on top.
     pub pinned: bool,
+    /// The series that it is a part of.
+    pub series: Option<SeriesPlace>,
+    /// What it shares with the same text in other languages.
+    pub translation_key: Option<TranslationKey>,
     /// From when on it is public; now when `None` and public.
     pub published_at: Option<Timestamp>,
     /// What an import carries besides.
@@ -125,6 +133,9 @@ fn check(draft: &Draft) -> Result<()> {
     }
     if draft.published_at.is_some_and(|at| !(0..=LATEST).contains(&at.timestamp())) && draft.imported.is_none() {
         errors.push("published_at", "use a time from 1970 to 9999");
+    }
+    if draft.series.and_then(|place| place.position).is_some_and(|position| !(1..=POSITION_MAX).contains(&position)) {
+        errors.push("series/position", format!("use a number from 1 to {POSITION_MAX}"));
     }
     errors.into_result()
 }

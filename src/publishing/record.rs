@@ -3,7 +3,10 @@
 use chrono::Datelike;
 
 use crate::clock::Timestamp;
-use crate::model::{Action, Actor, Detail, Facts, NewChange, Post, Subject};
+use crate::error::Result;
+use crate::model::paging::Cursor;
+use crate::model::{Action, Actor, Detail, Facts, Kind, NewChange, Post, Shown, Subject};
+use crate::store::{self, Conn};
 
 /// Where a post stands at `now`, with its folded labels.
 pub(super) fn facts(post: &Post, labels: &[String], now: Timestamp) -> Facts {
@@ -14,7 +17,22 @@ pub(super) fn facts(post: &Post, labels: &[String], now: Timestamp) -> Facts {
         path: post.path.as_ref().map(ToString::to_string),
         author: Some(post.author_id.0),
         month: post.published_at.map(|at| format!("{:04}-{:02}", at.year(), at.month())),
+        series: post.series_id.map(|id| id.0),
+        translation: post.translation_key.as_ref().map(ToString::to_string),
+        beside: Vec::new(),
     }
+}
+
+/// Where a post stands now that it was changed, with the posts that it came between: their pages name it from now on.
+/// One that leaves is known to those pages already, and one that is still to come ends every page at its moment.
+pub(super) async fn facts_after(conn: &mut Conn, post: &Post, labels: &[String], now: Timestamp) -> Result<Facts> {
+    let mut beside = Vec::new();
+    if let Some(at) = post.published_at.filter(|_| post.kind == Kind::Post && post.shown(now) == Shown::Published) {
+        let place = Cursor { at, id: post.id.0 };
+        beside.extend(store::around::find_older(conn, now, place).await?);
+        beside.extend(store::around::find_newer(conn, now, place).await?);
+    }
+    Ok(Facts { beside: beside.into_iter().map(|line| line.id.0).collect(), ..facts(post, labels, now) })
 }
 
 /// A change of `post` from `before` to `after`.
@@ -39,6 +57,8 @@ pub(super) fn fields(before: &Post, after: &Post, labels_changed: bool) -> Vec<S
         ("comments", before.comments != after.comments),
         ("comment_policy", before.comment_policy != after.comment_policy),
         ("pinned", before.pinned != after.pinned),
+        ("series", before.series() != after.series()),
+        ("translation_key", before.translation_key != after.translation_key),
         ("published_at", before.published_at != after.published_at),
     ];
     differs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_owned()).collect()

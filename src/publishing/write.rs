@@ -1,7 +1,7 @@
 //! Creating and changing a post, in the caller's transaction.
 
 use super::address::{self, Address};
-use super::{ANNOUNCE_JOB, Draft, Prepared, record, stale};
+use super::{ANNOUNCE_JOB, Draft, Prepared, record, series, stale};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::{AccountId, Action, Actor, Label, Post, PostId, PostPath, PostStatus, Shown};
@@ -21,14 +21,17 @@ pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, prepared: &P
     let published_at = moment(draft, now);
     let is_public = draft.status == PostStatus::Public;
     let path = is_public.then_some(&address.path);
-    let row =
-        Row { created_at: draft.imported.as_ref().map_or(now, |imported| imported.created_at), ..row(prepared, &address, path, published_at, now) };
+    let row = Row {
+        created_at: draft.imported.as_ref().map_or(now, |imported| imported.created_at),
+        series: series::place(tx, draft.series, None).await?,
+        ..row(prepared, &address, path, published_at, now)
+    };
     let post = store::posts::insert(tx, &row).await?;
     claim(tx, path, post.id, now).await?;
     let labels = label(tx, &post, draft, now).await?;
     store::revisions::insert(tx, &post, &names(&labels), account(actor), now).await?;
     schedule(tx, &post, now).await?;
-    let after = record::facts(&post, &folded(&labels), now);
+    let after = record::facts_after(tx, &post, &folded(&labels), now).await?;
     tx.record(record::change(actor, Action::PostCreated, &post, None, Some(after), now));
     Ok(post)
 }
@@ -45,7 +48,7 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, before: &Pos
     let is_public = draft.status == PostStatus::Public;
     let path = move_path(tx, before, &address, is_public, now).await?;
     let published_at = if is_public { moment(draft, now) } else { draft.published_at };
-    let row = row(prepared, &address, path.as_ref(), published_at, now);
+    let row = Row { series: series::place(tx, draft.series, Some(before)).await?, ..row(prepared, &address, path.as_ref(), published_at, now) };
     let after = store::posts::update(tx, before.id, before.version, &row).await?;
     let Some(after) = after else { return Err(changed_meanwhile(tx, before.id).await?) };
     store::labels::detach_all(tx, after.id).await?;
@@ -58,7 +61,7 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, before: &Pos
         action(before, &after, now),
         &after,
         Some(record::facts(before, &old_labels, now)),
-        Some(record::facts(&after, &new_labels, now)),
+        Some(record::facts_after(tx, &after, &new_labels, now).await?),
         now,
     );
     change.detail.fields = record::fields(before, &after, old_labels != new_labels);
@@ -90,6 +93,8 @@ fn row<'a>(prepared: &'a Prepared, address: &'a Address, path: Option<&'a PostPa
         comments: draft.comments,
         comment_policy: &draft.comment_policy,
         pinned: draft.pinned,
+        series: None,
+        translation_key: draft.translation_key.as_ref(),
         created_at: now,
         published_at,
         updated_at: draft.imported.as_ref().map_or(now, |imported| imported.updated_at),

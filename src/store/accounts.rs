@@ -9,7 +9,7 @@ use crate::model::{Account, AccountId, Origin, Role};
 pub async fn find(conn: &mut Conn, id: AccountId) -> Result<Option<Account>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, name, slug, url, role, created_at, updated_at, version
+        "SELECT id, name, slug, url, bio, role, created_at, updated_at, version
          FROM account
          WHERE id = $1",
         id,
@@ -20,7 +20,7 @@ pub async fn find(conn: &mut Conn, id: AccountId) -> Result<Option<Account>> {
 pub async fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Account>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, name, slug, url, role, created_at, updated_at, version
+        "SELECT id, name, slug, url, bio, role, created_at, updated_at, version
          FROM account
          WHERE slug = $1",
         slug,
@@ -31,7 +31,7 @@ pub async fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Account>
 pub async fn find_by_origin(conn: &mut Conn, origin: &Origin) -> Result<Option<Account>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, name, slug, url, role, created_at, updated_at, version
+        "SELECT id, name, slug, url, bio, role, created_at, updated_at, version
          FROM account
          WHERE origin_system = $1 AND origin_id = $2",
         &origin.system,
@@ -43,7 +43,7 @@ pub async fn find_by_origin(conn: &mut Conn, origin: &Origin) -> Result<Option<A
 pub async fn list(conn: &mut Conn) -> Result<Vec<Account>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, name, slug, url, role, created_at, updated_at, version
+        "SELECT id, name, slug, url, bio, role, created_at, updated_at, version
          FROM account
          ORDER BY id",
     )?)
@@ -53,7 +53,7 @@ pub async fn list(conn: &mut Conn) -> Result<Vec<Account>> {
 pub async fn list_after(conn: &mut Conn, after: AccountId, limit: i64) -> Result<Vec<Account>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, name, slug, url, role, created_at, updated_at, version
+        "SELECT id, name, slug, url, bio, role, created_at, updated_at, version
          FROM account
          WHERE id > $1
          ORDER BY id
@@ -77,6 +77,8 @@ pub struct NewAccount {
     pub slug: String,
     /// The person's own page.
     pub url: Option<String>,
+    /// What the person says of themselves.
+    pub bio: String,
     /// What the person does.
     pub role: Role,
     /// Where the person was imported from.
@@ -87,12 +89,13 @@ pub struct NewAccount {
 pub async fn insert(conn: &mut Conn, new: &NewAccount, now: Timestamp) -> Result<Account> {
     Ok(fetch_one!(
         conn,
-        "INSERT INTO account (name, slug, url, role, created_at, updated_at, version, origin_system, origin_id)
-         VALUES ($1, $2, $3, $4, $5, $5, 1, $6, $7)
-         RETURNING id, name, slug, url, role, created_at, updated_at, version",
+        "INSERT INTO account (name, slug, url, bio, role, created_at, updated_at, version, origin_system, origin_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, 1, $7, $8)
+         RETURNING id, name, slug, url, bio, role, created_at, updated_at, version",
         &new.name,
         &new.slug,
         &new.url,
+        &new.bio,
         new.role,
         now,
         new.origin.as_ref().map(|origin| &origin.system),
@@ -105,14 +108,15 @@ pub async fn update(conn: &mut Conn, account: &Account, now: Timestamp) -> Resul
     Ok(fetch_optional!(
         conn,
         "UPDATE account
-         SET name = $3, slug = $4, url = $5, role = $6, updated_at = $7, version = version + 1
+         SET name = $3, slug = $4, url = $5, bio = $6, role = $7, updated_at = $8, version = version + 1
          WHERE id = $1 AND version = $2
-         RETURNING id, name, slug, url, role, created_at, updated_at, version",
+         RETURNING id, name, slug, url, bio, role, created_at, updated_at, version",
         account.id,
         account.version,
         &account.name,
         &account.slug,
         &account.url,
+        &account.bio,
         account.role,
         now,
     )?)

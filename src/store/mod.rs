@@ -15,6 +15,7 @@
 mod sql;
 
 pub mod accounts;
+pub mod around;
 pub mod bans;
 pub mod capabilities;
 pub mod changes;
@@ -35,6 +36,7 @@ pub mod posts;
 pub mod questions;
 pub mod revisions;
 pub mod roots;
+pub mod series;
 pub mod settings;
 pub mod subscriptions;
 pub mod threads;

@@ -42,6 +42,32 @@ pub async fn mark_seen(conn: &mut Conn, path: &PostPath) -> Result<()> {
     Ok(())
 }
 
+/// Has `from` lead to the encoded path `to` for ever, and whatever led to `from` before; `from` is decoded.
+pub async fn redirect(conn: &mut Conn, from: &str, to: &str, now: Timestamp) -> Result<()> {
+    execute!(
+        conn,
+        "INSERT INTO path (path, target, seen, created_at)
+         VALUES ($1, $2, (1 = 1), $3)
+         ON CONFLICT (path) DO UPDATE SET target = excluded.target",
+        from,
+        to,
+        now,
+    )?;
+    Ok(())
+}
+
+/// Has what led to the encoded path `from` lead to `to`.
+pub async fn retarget(conn: &mut Conn, from: &str, to: &str) -> Result<()> {
+    execute!(conn, "UPDATE path SET target = $2 WHERE target = $1", from, to)?;
+    Ok(())
+}
+
+/// Ends that a decoded path leads elsewhere: something stands there again.
+pub async fn delete_redirect(conn: &mut Conn, path: &str) -> Result<()> {
+    execute!(conn, "DELETE FROM path WHERE path = $1 AND post_id IS NULL AND target IS NOT NULL", path)?;
+    Ok(())
+}
+
 /// Gives back a path unless it was ever seen.
 pub async fn delete(conn: &mut Conn, path: &PostPath) -> Result<()> {
     execute!(conn, "DELETE FROM path WHERE path = $1 AND NOT seen", path.as_str())?;

@@ -6,14 +6,16 @@ use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelId, Origin, Post, PostId, PostPath, PostStatus, Slug};
+use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelId, Origin, Post, PostId, PostPath, PostStatus};
+use crate::model::{SeriesId, Slug, TranslationKey};
 
 /// One post.
 pub async fn find(conn: &mut Conn, id: PostId) -> Result<Option<Post>> {
     Ok(fetch_optional!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
+                created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
          WHERE id = $1",
         id,
@@ -25,7 +27,8 @@ pub async fn find_by_path(conn: &mut Conn, path: &str) -> Result<Option<Post>> {
     Ok(fetch_optional!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
+                created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
          WHERE path = $1",
         path,
@@ -37,7 +40,8 @@ pub async fn find_by_origin(conn: &mut Conn, origin: &Origin) -> Result<Option<P
     Ok(fetch_optional!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
+                created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
          WHERE origin_system = $1 AND origin_id = $2",
         &origin.system,
@@ -61,7 +65,8 @@ pub async fn list_public(conn: &mut Conn, filter: &PublicFilter, before: Cursor,
     Ok(fetch_all!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
+                created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
          WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2
            AND (published_at, id) < ($3, $4)
@@ -82,7 +87,8 @@ pub async fn list_pinned(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<
     Ok(fetch_all!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
+                created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
          WHERE kind = 'post' AND status = 'public' AND pinned AND published_at <= $1
          ORDER BY published_at DESC, id DESC
@@ -157,6 +163,10 @@ pub struct Filter {
     pub label: Option<String>,
     /// Only this person's.
     pub author: Option<AccountId>,
+    /// Only the parts of this series.
+    pub series: Option<SeriesId>,
+    /// Only the translations of one text.
+    pub translation_key: Option<TranslationKey>,
     /// Only those with this text in title, subtitle or source, in any case of ASCII letters.
     pub text: Option<String>,
 }
@@ -166,7 +176,8 @@ pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) 
     Ok(fetch_all!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id
+                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
+                created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
          WHERE (status = $1 OR $1 IS NULL)
            AND (published_at > $2 OR $2 IS NULL)
@@ -175,9 +186,11 @@ pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) 
            AND (id IN (SELECT post_id FROM post_label JOIN label ON label.id = post_label.label_id WHERE label.folded = $5) OR $5 IS NULL)
            AND (author_id = $6 OR $6 IS NULL)
            AND (CAST($7 AS TEXT) IS NULL OR LOWER(title || ' ' || subtitle || ' ' || source) LIKE LOWER($7) ESCAPE '!')
-           AND (created_at, id) < ($8, $9)
+           AND (series_id = $8 OR $8 IS NULL)
+           AND (translation_key = $9 OR $9 IS NULL)
+           AND (created_at, id) < ($10, $11)
          ORDER BY created_at DESC, id DESC
-         LIMIT $10",
+         LIMIT $12",
         filter.status,
         filter.published_after,
         filter.published_by,
@@ -185,6 +198,8 @@ pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) 
         &filter.label,
         filter.author,
         filter.text.as_deref().map(super::like),
+        filter.series,
+        &filter.translation_key,
         before.at,
         before.id,
         limit,
@@ -228,6 +243,10 @@ pub struct Row<'a> {
     pub comment_policy: &'a CommentPolicy,
     /// Whether it stays on top.
     pub pinned: bool,
+    /// Its series, and its place there.
+    pub series: Option<(SeriesId, i64)>,
+    /// What it shares with its translations.
+    pub translation_key: Option<&'a TranslationKey>,
     /// When it was made.
     pub created_at: Timestamp,
     /// From when on it is public.
@@ -243,10 +262,12 @@ pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Post> {
     Ok(fetch_one!(
         conn,
         "INSERT INTO post (kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt,
-                           author_id, lang, comments, comment_policy, pinned, created_at, published_at, updated_at, version, origin_system, origin_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1, $21, $22)
+                           author_id, lang, comments, comment_policy, pinned, series_id, series_position, translation_key,
+                           created_at, published_at, updated_at, version, origin_system, origin_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 1, $24, $25)
          RETURNING id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id",
+                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
+                created_at, published_at, updated_at, version, origin_system, origin_id",
         row.kind,
         row.status,
         row.slug,
@@ -264,6 +285,9 @@ pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Post> {
         row.comments,
         Json(row.comment_policy),
         row.pinned,
+        row.series.map(|(id, _)| id),
+        row.series.map(|(_, position)| position),
+        row.translation_key,
         row.created_at,
         row.published_at,
         row.updated_at,
@@ -279,10 +303,11 @@ pub async fn update(conn: &mut Conn, id: PostId, version: i64, row: &Row<'_>) ->
         "UPDATE post
          SET kind = $3, status = $4, slug = $5, path = $6, title = $7, subtitle = $8, source = $9, format = $10, html = $11,
              renderer_version = $12, image_hosts = $13, excerpt = $14, author_id = $15, lang = $16, comments = $17, comment_policy = $18, pinned = $19,
-             published_at = $20, updated_at = $21, version = version + 1
+             series_id = $20, series_position = $21, translation_key = $22, published_at = $23, updated_at = $24, version = version + 1
          WHERE id = $1 AND version = $2
          RETURNING id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, created_at, published_at, updated_at, version, origin_system, origin_id",
+                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
+                created_at, published_at, updated_at, version, origin_system, origin_id",
         id,
         version,
         row.kind,
@@ -302,6 +327,9 @@ pub async fn update(conn: &mut Conn, id: PostId, version: i64, row: &Row<'_>) ->
         row.comments,
         Json(row.comment_policy),
         row.pinned,
+        row.series.map(|(id, _)| id),
+        row.series.map(|(_, position)| position),
+        row.translation_key,
         row.published_at,
         row.updated_at,
     )?)

@@ -45,10 +45,12 @@ async fn a_new_post_is_a_draft_with_everything_shown() {
       "path": null,
       "pinned": false,
       "published_at": null,
+      "series": null,
       "slug": "hello-world",
       "status": "draft",
       "subtitle": "",
       "title": "Hello, world",
+      "translation_key": null,
       "updated_at": "2022-01-07T09:30:00Z",
       "url": null,
       "version": 1

@@ -157,7 +157,7 @@ impl SecondProcess {
 }
 
 pub async fn account(app: &App, name: &str, role: Role) -> AccountId {
-    let person = Person { name: name.to_owned(), url: None, role, origin: None };
+    let person = Person { name: name.to_owned(), url: None, bio: String::new(), role, origin: None };
     let mut tx = app.db.begin().await.unwrap();
     let account = accounts::create(&mut tx, &app.services, Actor::System, &person).await.unwrap();
     tx.commit().await.unwrap();

@@ -106,7 +106,7 @@ impl TestApp {
     pub async fn with(clock: Clock, config: &Config) -> Self {
         let db = TestDb::new().await;
         let node = Node::new(db.db().clone(), clock, config);
-        let owner = Person { name: "Olga Owner".to_owned(), url: None, role: Role::Owner, origin: None };
+        let owner = Person { name: "Olga Owner".to_owned(), url: None, bio: String::new(), role: Role::Owner, origin: None };
         let mut tx = node.app.db.begin().await.expect("the writer is free");
         accounts::create(&mut tx, &node.app.services, Actor::System, &owner).await.expect("the owner is made");
         tx.commit().await.expect("the owner is stored");

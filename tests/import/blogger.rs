@@ -158,6 +158,8 @@ async fn edit(blog: &Blog, id: &str) {
         lang: None,
         comments: post.comments,
         pinned: false,
+        series: None,
+        translation_key: None,
         published_at: post.published_at,
         imported: None,
     };

@@ -16,6 +16,7 @@ async fn account_is_found_and_changed_at_its_version() {
         name: "Ann".into(),
         slug: "ann".into(),
         url: Some("https://ann.example/".into()),
+        bio: "Writes.".into(),
         role: Role::Owner,
         origin: Some(origin.clone()),
     };
@@ -29,8 +30,9 @@ async fn account_is_found_and_changed_at_its_version() {
 
     assert_eq!(accounts::count_owners(&mut tx).await.unwrap(), 1);
 
-    let renamed = tympan::model::Account { name: "Anna".into(), role: Role::Editor, url: None, ..ann.clone() };
+    let renamed = tympan::model::Account { name: "Anna".into(), role: Role::Editor, url: None, bio: "Edits.".into(), ..ann.clone() };
     let after = accounts::update(&mut tx, &renamed, at(9)).await.unwrap().unwrap();
+    assert_eq!((ann.bio.as_str(), after.bio.as_str()), ("Writes.", "Edits."));
     assert_eq!((after.name.as_str(), after.role, after.version, after.updated_at), ("Anna", Role::Editor, 2, at(9)));
     assert_eq!(accounts::update(&mut tx, &renamed, at(10)).await.unwrap(), None);
     let all: Vec<_> = accounts::list(&mut tx).await.unwrap().into_iter().map(|account| account.id).collect();

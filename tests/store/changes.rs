@@ -9,8 +9,14 @@ use crate::common::database::TestDb;
 #[tokio::test(flavor = "multi_thread")]
 async fn row_says_who_did_what_to_what() {
     let test = TestDb::new().await;
-    let after =
-        Facts { status: "public".into(), labels: vec!["rust".into()], path: Some("/a".into()), author: Some(1), month: Some("2022-01".into()) };
+    let after = Facts {
+        status: "public".into(),
+        labels: vec!["rust".into()],
+        path: Some("/a".into()),
+        author: Some(1),
+        month: Some("2022-01".into()),
+        ..Facts::default()
+    };
     let detail = Detail { fields: vec!["title".into()], after: Some(after), ..Detail::default() };
     let mut tx = test.db().begin().await.unwrap();
     let (actor, subject) = (Actor::Account(AccountId(3)), Subject::Post(PostId(42)));
@@ -62,4 +68,25 @@ async fn backup_of_a_database_in_use_holds_what_was_committed() {
         let copy = tympan::store::Db::open(&crate::common::database::options(&url, "copy")).await.unwrap();
         assert_eq!(tympan::store::accounts::list(&mut read(&copy).await).await.unwrap().len(), 1);
     }
+}
+
+#[test]
+fn keys_of_every_page_that_a_post_is_on_or_beside_follow_from_its_row() {
+    let before = Facts { author: Some(1), series: Some(5), labels: vec!["rust".into()], ..Facts::default() };
+    let after = Facts { author: Some(2), translation: Some("bread".into()), beside: vec![7, 9], ..Facts::default() };
+    let detail = Detail { before: Some(before), after: Some(after), ..Detail::default() };
+    let (actor, subject) = (Actor::System, Subject::Post(PostId(8)));
+    let change = NewChange { at: at(0), actor, action: Action::PostUpdated, subject, detail };
+    let keys = ["listing", "post:8", "label:rust", "author:1", "series:5", "author:2", "translation:bread", "post:7", "post:9"];
+    assert_eq!(change.surrogate_keys(), keys);
+    let series =
+        NewChange { action: Action::SeriesUpdated, subject: Subject::Series(tympan::model::SeriesId(5)), detail: Detail::default(), ..change };
+    assert_eq!(series.surrogate_keys(), ["series:5"]);
+}
+
+#[test]
+fn rows_from_before_there_were_series_can_be_read() {
+    let old = r#"{"before":null,"after":{"status":"published","labels":[],"path":"/a","author":1,"month":"2022-01"}}"#;
+    let detail: Detail = serde_json::from_str(old).unwrap();
+    assert_eq!(detail.after.unwrap().series, None);
 }

@@ -5,6 +5,7 @@
 //! `plans` at how those of threads are run, `writer` and `writer_faults` at the transactions.
 
 mod accounts;
+mod around;
 mod bans;
 mod capabilities;
 mod changes;
@@ -24,6 +25,7 @@ mod questions;
 mod revisions;
 mod roots;
 pub mod rows;
+mod series;
 mod settings;
 mod statements;
 mod subscriptions;

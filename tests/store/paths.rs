@@ -51,3 +51,17 @@ async fn path_that_was_seen_is_kept_for_ever() {
     paths::delete(&mut tx, &path).await.unwrap();
     assert!(paths::find(&mut tx, path.as_str()).await.unwrap().is_some_and(|row| row.seen));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_moved_leads_to_where_it_is_now() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let target = async |tx: &mut tympan::store::Tx, path| paths::find(tx, path).await.unwrap().and_then(|row| row.target);
+    paths::redirect(&mut tx, "/series/a", "/series/b", at(0)).await.unwrap();
+    paths::retarget(&mut tx, "/series/b", "/series/c").await.unwrap();
+    paths::redirect(&mut tx, "/series/b", "/series/c", at(1)).await.unwrap();
+    assert_eq!(target(&mut tx, "/series/a").await.as_deref(), Some("/series/c"));
+    assert_eq!(target(&mut tx, "/series/b").await.as_deref(), Some("/series/c"));
+    paths::delete_redirect(&mut tx, "/series/a").await.unwrap();
+    assert_eq!(paths::find(&mut tx, "/series/a").await.unwrap(), None);
+}

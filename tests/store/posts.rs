@@ -167,6 +167,7 @@ async fn authors_filters_work_alone_and_together() {
                 label: Some("strasse".into()),
                 author: Some(ann),
                 text: Some("title".into()),
+                ..posts::Filter::default()
             },
             vec![public],
         ),

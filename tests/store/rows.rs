@@ -36,7 +36,8 @@ pub async fn author(db: &Db) -> AccountId {
 
 /// Stores an account with this slug.
 pub async fn author_in(conn: &mut Conn, slug: &str) -> AccountId {
-    let new = accounts::NewAccount { name: slug.to_uppercase(), slug: slug.to_owned(), url: None, role: Role::Author, origin: None };
+    let new =
+        accounts::NewAccount { name: slug.to_uppercase(), slug: slug.to_owned(), url: None, bio: String::new(), role: Role::Author, origin: None };
     accounts::insert(conn, &new, at(0)).await.unwrap().id
 }
 
@@ -60,6 +61,8 @@ pub fn draft(author: AccountId, slug: &Slug) -> posts::Row<'_> {
         comments: CommentMode::Open,
         comment_policy: &NO_POLICY,
         pinned: false,
+        series: None,
+        translation_key: None,
         created_at: at(0),
         published_at: None,
         updated_at: at(0),

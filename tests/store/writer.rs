@@ -179,7 +179,7 @@ async fn nothing_follows_a_failed_statement() {
 }
 
 fn new_ann() -> accounts::NewAccount {
-    accounts::NewAccount { name: "Ann".into(), slug: "ann".into(), url: None, role: tympan::model::Role::Author, origin: None }
+    accounts::NewAccount { name: "Ann".into(), slug: "ann".into(), url: None, bio: String::new(), role: tympan::model::Role::Author, origin: None }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -65,7 +65,7 @@ async fn create(db: &Db, services: &Services, author: &ImportedAuthor, origin: O
     if let Some(account) = store::accounts::find_by_origin(&mut tx, &origin).await? {
         return Ok(account.id);
     }
-    let person = Person { name: shown_name(author), url: author.url.clone(), role: Role::Author, origin: Some(origin) };
+    let person = Person { name: shown_name(author), url: author.url.clone(), bio: String::new(), role: Role::Author, origin: Some(origin) };
     let account = accounts::create(&mut tx, services, Actor::CommandLine, &person).await?;
     tx.commit().await?;
     Ok(account.id)

@@ -28,6 +28,8 @@ impl<'a> PostBuilder<'a> {
             comments: CommentMode::Open,
             comment_policy: CommentPolicy::default(),
             pinned: false,
+            series: None,
+            translation_key: None,
             published_at: None,
             imported: None,
         };
@@ -124,6 +126,8 @@ pub fn draft_of(post: &Post, labels: &[Label]) -> Draft {
         comments: post.comments,
         comment_policy: post.comment_policy.0.clone(),
         pinned: post.pinned,
+        series: post.series(),
+        translation_key: post.translation_key.clone(),
         published_at: post.published_at,
         imported: None,
     }

@@ -44,6 +44,8 @@ pub(super) async fn draft(
         comments: existing.map_or(CommentMode::Open, |post| post.comments),
         comment_policy: existing.map(|post| post.comment_policy.0.clone()).unwrap_or_default(),
         pinned: existing.is_some_and(|post| post.pinned),
+        series: existing.and_then(Post::series),
+        translation_key: existing.and_then(|post| post.translation_key.clone()),
         published_at: (!post.draft).then_some(post.published_at),
         imported: Some(Imported { origin: post.origin.clone(), path, created_at: post.published_at, updated_at: post.updated_at }),
     })

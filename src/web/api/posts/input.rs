@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelName, Post, PostStatus, Shown, Slug};
+use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelName, Post, PostStatus, SeriesPlace, Shown, Slug, TranslationKey};
 use crate::publishing::Draft;
 use crate::web::api::json::{microseconds, present};
 
@@ -68,6 +68,10 @@ pub struct NewPost {
     /// Whether it stays on top.
     #[serde(default)]
     pub pinned: bool,
+    /// The series that it is a part of.
+    pub series: Option<SeriesPlace>,
+    /// What it shares with the same text in other languages.
+    pub translation_key: Option<TranslationKey>,
     /// Its language (BCP 47), if not the blog's.
     pub lang: Option<String>,
     /// From when on it is public.
@@ -127,6 +131,14 @@ pub struct PostPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub pinned: Option<bool>,
+    /// The series that it is a part of; `null` for none.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<SeriesPlace>)]
+    pub series: Option<Option<SeriesPlace>>,
+    /// What it shares with the same text in other languages; `null` for nothing.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<TranslationKey>)]
+    pub translation_key: Option<Option<TranslationKey>>,
     /// Its language (BCP 47); `null` for the blog's own.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
@@ -156,6 +168,8 @@ impl NewPost {
             comments: self.comments.unwrap_or(comments),
             comment_policy: self.comment_policy,
             pinned: self.pinned,
+            series: self.series,
+            translation_key: self.translation_key,
             published_at,
             imported: None,
         })
@@ -181,6 +195,8 @@ impl PostPatch {
             comments: self.comments.unwrap_or(post.comments),
             comment_policy: self.comment_policy.unwrap_or_else(|| post.comment_policy.0.clone()),
             pinned: self.pinned.unwrap_or(post.pinned),
+            series: self.series.unwrap_or_else(|| post.series()),
+            translation_key: self.translation_key.unwrap_or_else(|| post.translation_key.clone()),
             published_at,
             imported: None,
         })

@@ -9,7 +9,7 @@ use super::{PostView, views};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::model::paging::Cursor;
-use crate::model::{AccountId, Kind, LabelName, PostStatus, Shown};
+use crate::model::{AccountId, Kind, LabelName, PostStatus, SeriesId, Shown, TranslationKey};
 use crate::store;
 use crate::store::posts::Filter;
 use crate::web::api::caller::{May, scope};
@@ -30,6 +30,10 @@ pub struct Parameters {
     label: Option<String>,
     /// Only those of this user.
     author: Option<AccountId>,
+    /// Only the parts of this series.
+    series: Option<SeriesId>,
+    /// Only the translations of one text.
+    translation_key: Option<TranslationKey>,
     /// Only those with this text in title, subtitle or body; at most 200 characters.
     #[param(max_length = 200)]
     q: Option<String>,
@@ -75,6 +79,8 @@ fn filter(parameters: Parameters, now: Timestamp) -> Answered<Filter> {
         kind: parameters.kind,
         label: label.map(|label| label.folded()),
         author: parameters.author,
+        series: parameters.series,
+        translation_key: parameters.translation_key,
         text: query::text(parameters.q)?,
     })
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, Origin, Post, PostId, Shown, Slug};
+use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, Origin, Post, PostId, SeriesPlace, Shown, Slug, TranslationKey};
 use crate::store::{self, Conn};
 use crate::urls;
 
@@ -17,7 +17,8 @@ use crate::urls;
     "id": 42, "kind": "post", "status": "published", "slug": "hello", "path": "/2022/01/hello", "url": "https://blog.example.org/2022/01/hello",
     "title": "Hello", "subtitle": "", "body": "Hello, *world*.", "format": "markdown", "html": "<p>Hello, <em>world</em>.</p>\n",
     "excerpt": "Hello, world.", "labels": ["News"], "author": 1, "comments": "open",
-    "comment_policy": { "moderation": null, "close_after_days": null, "moderate_after_days": null, "slow_mode_seconds": 0 }, "comment_count": 0, "pinned": false, "lang": null,
+    "comment_policy": { "moderation": null, "close_after_days": null, "moderate_after_days": null, "slow_mode_seconds": 0 }, "comment_count": 0, "pinned": false,
+    "series": { "id": 3, "position": 2 }, "translation_key": null, "lang": null,
     "created_at": "2022-01-07T09:30:00Z", "published_at": "2022-01-07T10:00:00Z", "updated_at": "2022-01-07T09:30:00Z", "version": 1, "origin": null
 }))]
 pub struct PostView {
@@ -57,6 +58,10 @@ pub struct PostView {
     pub comment_count: i64,
     /// Whether it stays on top.
     pub pinned: bool,
+    /// The series that it is a part of.
+    pub series: Option<SeriesPlace>,
+    /// What it shares with the same text in other languages.
+    pub translation_key: Option<TranslationKey>,
     /// Its language (BCP 47); `null` for the blog's own.
     pub lang: Option<String>,
     /// When it was made.
@@ -114,6 +119,8 @@ fn show(app: &App, post: Post, labels: Vec<String>) -> PostView {
         comment_policy: post.comment_policy.0,
         comment_count: post.comment_count,
         pinned: post.pinned,
+        series: post.series_id.map(|id| SeriesPlace { id, position: post.series_position }),
+        translation_key: post.translation_key,
         lang: post.lang,
         created_at: post.created_at,
         published_at: post.published_at,

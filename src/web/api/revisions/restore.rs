@@ -69,6 +69,8 @@ fn draft(post: &Post, revision: Revision) -> Result<Draft> {
         comments: post.comments,
         comment_policy: post.comment_policy.0.clone(),
         pinned: post.pinned,
+        series: post.series(),
+        translation_key: post.translation_key.clone(),
         published_at: post.published_at,
         imported: None,
     })

@@ -26,6 +26,10 @@ pub struct NewUser {
     role: Role,
     /// The person's own page.
     url: Option<String>,
+    /// What the person says of themselves, in Markdown: up to 2000 characters.
+    #[serde(default)]
+    #[schema(max_length = 2000)]
+    bio: String,
 }
 
 /// Creates a user; the name in addresses is made of the name.
@@ -33,7 +37,7 @@ pub struct NewUser {
     responses((status = 201, description = "The user", body = UserView, headers(("ETag" = String), ("Location" = String)))))]
 pub async fn create_user(State(app): State<App>, caller: May<scope::Admin>, posted: Posted<NewUser>) -> Answered<Response<Body>> {
     let new = posted.body;
-    let person = Person { name: new.name, url: page(new.url)?, role: new.role, origin: None };
+    let person = Person { name: new.name, url: page(new.url)?, bio: new.bio, role: new.role, origin: None };
     let mut tx = app.db.begin().await?;
     let user = UserView::from(accounts::create(&mut tx, &app.services, caller.actor(), &person).await?);
     let answer = Answer::created(format!("/api/v1/users/{}", user.id), &user)?.version(user.version);

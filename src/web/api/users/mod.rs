@@ -23,7 +23,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 /// A person who writes or moderates.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = User, example = json!({
-    "id": 1, "name": "Ann", "slug": "ann", "url": null, "role": "owner",
+    "id": 1, "name": "Ann", "slug": "ann", "url": null, "bio": "Bakes *bread*.", "role": "owner",
     "created_at": "2022-01-01T00:00:00Z", "updated_at": "2022-01-01T00:00:00Z", "version": 1
 }))]
 pub struct UserView {
@@ -35,6 +35,8 @@ pub struct UserView {
     slug: String,
     /// The person's own page.
     url: Option<String>,
+    /// What the person says of themselves, in Markdown.
+    bio: String,
     /// What the person does.
     role: Role,
     /// When it was made.
@@ -52,6 +54,7 @@ impl From<Account> for UserView {
             name: account.name,
             slug: account.slug,
             url: account.url,
+            bio: account.bio,
             role: account.role,
             created_at: account.created_at,
             updated_at: account.updated_at,

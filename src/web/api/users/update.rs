@@ -38,6 +38,10 @@ pub struct UserPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     url: Option<Option<String>>,
+    /// What the person says of themselves, in Markdown: up to 2000 characters.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false, max_length = 2000)]
+    bio: Option<String>,
 }
 
 /// Changes a user.
@@ -67,6 +71,7 @@ fn apply(before: Account, patch: UserPatch) -> Result<Account> {
         slug: patch.slug.map_or(before.slug, String::from),
         role: patch.role.unwrap_or(before.role),
         url: patch.url.map_or(Ok(before.url), page)?,
+        bio: patch.bio.unwrap_or(before.bio),
         ..before
     })
 }

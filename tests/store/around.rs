@@ -1,0 +1,65 @@
+//! What stands around a post: only what is public, in order.
+
+use tympan::model::paging::Cursor;
+use tympan::store::{around, posts};
+
+use super::rows::{at, author_in, begin, draft, public_post};
+use crate::common::database::TestDb;
+
+fn ids(found: &[tympan::model::Post]) -> Vec<i64> {
+    found.iter().map(|post| post.id.0).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn neighbours_are_the_nearest_public_posts_through_ties() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let mut made = Vec::new();
+    for (name, seconds) in [("first", 0), ("twin", 5), ("other", 5), ("future", 50)] {
+        made.push(public_post(&mut tx, author, name, at(seconds)).await);
+    }
+    let place = |post: &tympan::model::Post| Cursor { at: post.published_at.unwrap(), id: post.id.0 };
+    let around = async |tx: &mut tympan::store::Tx, post: &tympan::model::Post, now| {
+        let older = around::find_older(tx, at(now), place(post)).await.unwrap();
+        let newer = around::find_newer(tx, at(now), place(post)).await.unwrap();
+        [older, newer].map(|line| line.map(|line| line.path.to_string()))
+    };
+    let path = |name: &str| Some(format!("/2022/01/{name}"));
+    assert_eq!(around(&mut tx, &made[0], 9).await, [None, path("twin")]);
+    assert_eq!(around(&mut tx, &made[1], 9).await, [path("first"), path("other")]);
+    assert_eq!(around(&mut tx, &made[2], 9).await, [path("twin"), None]);
+    assert_eq!(around(&mut tx, &made[2], 50).await, [path("twin"), path("future")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn posts_of_a_person_and_translations_of_a_text_are_listed() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let (ann, bea) = (author_in(&mut tx, "ann").await, author_in(&mut tx, "bea").await);
+    let first = public_post(&mut tx, ann, "first", at(0)).await;
+    let second = public_post(&mut tx, ann, "second", at(1)).await;
+    public_post(&mut tx, bea, "hers", at(2)).await;
+    public_post(&mut tx, ann, "future", at(99)).await;
+    let found = around::list_public_by_author(&mut tx, ann, at(9), Cursor::newest(), 9).await.unwrap();
+    assert_eq!(ids(&found), [second.id.0, first.id.0]);
+    let before = Cursor { at: at(1), id: second.id.0 };
+    assert_eq!(ids(&around::list_public_by_author(&mut tx, ann, at(9), before, 9).await.unwrap()), [first.id.0]);
+
+    let key = tympan::model::TranslationKey::parse("bread").unwrap();
+    for (post, lang) in [(&first, "de"), (&second, "fr")] {
+        let (slug, path) = (post.slug.clone(), post.path.clone());
+        let row = posts::Row {
+            status: post.status,
+            path: path.as_ref(),
+            published_at: post.published_at,
+            lang: Some(lang),
+            translation_key: Some(&key),
+            ..draft(ann, &slug)
+        };
+        posts::update(&mut tx, post.id, 1, &row).await.unwrap().unwrap();
+    }
+    let found = around::list_translations(&mut tx, &key, at(0), 9).await.unwrap();
+    assert_eq!(found.iter().map(|text| (text.id, text.lang.as_deref())).collect::<Vec<_>>(), [(first.id, Some("de"))]);
+    assert_eq!(around::list_translations(&mut tx, &key, at(9), 9).await.unwrap().len(), 2);
+}
