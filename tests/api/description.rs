@@ -106,6 +106,7 @@ async fn answers_have_the_described_fields() {
     let post = api.published("Hello").await;
     api.visitor_comments(post, None, "Hi").await;
     api.post("/bans", serde_json::json!({ "domain": "example.com" })).await.ok();
+    api.post("/series", serde_json::json!({ "title": "Bread" })).await.ok();
     let document = document();
     for (path, schema) in [
         ("/posts/1", "Post"),
@@ -115,6 +116,7 @@ async fn answers_have_the_described_fields() {
         ("/users/1", "User"),
         ("/tokens/1", "Token"),
         ("/bans/1", "Ban"),
+        ("/series/1", "Series"),
     ] {
         let answer = api.get(path).await.ok();
         let described = &document["components"]["schemas"][schema];

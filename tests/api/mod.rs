@@ -16,6 +16,7 @@ mod preconditions;
 mod problems;
 mod requests;
 mod revisions;
+mod series;
 mod settings;
 mod support;
 mod tokens;

@@ -34,6 +34,7 @@ pub mod problem;
 mod problem_kind;
 pub mod query;
 mod revisions;
+mod series;
 mod settings;
 mod thread;
 mod tokens;
@@ -58,6 +59,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(comments::routes())
         .merge(bans::routes())
         .merge(labels::routes())
+        .merge(series::routes())
         .merge(users::routes())
         .merge(settings::routes())
         .merge(tokens::routes())

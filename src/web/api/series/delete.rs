@@ -1,0 +1,36 @@
+//! `DELETE /api/v1/series/{id}`
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::Response;
+
+use super::load;
+use crate::app::App;
+use crate::model::SeriesId;
+use crate::publishing;
+use crate::web::api::answer::Answer;
+use crate::web::api::caller::{May, scope};
+use crate::web::api::paging::NoParameters;
+use crate::web::api::path::Path;
+use crate::web::api::precondition::{IfMatch, IfMatchHeader};
+use crate::web::api::problem::Answered;
+use crate::web::api::query::Query;
+
+/// Deletes a series. Its posts stay, as parts of none.
+#[utoipa::path(delete, path = "/v1/series/{id}", tag = "series", params(("id" = SeriesId, Path, description = "The series"), IfMatchHeader),
+    security(("token" = ["posts:write"])),
+    responses((status = 204, description = "It is gone")))]
+pub async fn delete_series(
+    State(app): State<App>,
+    caller: May<scope::PostsWrite>,
+    Path(id): Path<SeriesId>,
+    Query(NoParameters {}): Query<NoParameters>,
+    if_match: IfMatch,
+) -> Answered<Response<Body>> {
+    let mut tx = app.db.begin().await?;
+    let series = load(&mut tx, id).await?;
+    if_match.check(series.version)?;
+    publishing::delete_series(&mut tx, &app.services, caller.actor(), &series).await?;
+    tx.commit().await?;
+    Ok(Answer::nothing().into_response())
+}
