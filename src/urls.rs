@@ -201,12 +201,6 @@ pub const MAIL_UNSUBSCRIBE: &str = "unsubscribe";
 pub const MAIL_MODERATE: &str = "moderate";
 /// A guest's own comments.
 pub const GUEST: &str = "/-/me";
-/// The picture that these digits stand for.
-#[must_use]
-pub fn identicon(digits: &str) -> String {
-    format!("/-/identicon/{digits}.svg")
-}
-
 /// Where a comment is quoted: the form for a reply that begins with its words.
 #[must_use]
 pub fn quote(post: PostId, comment: CommentId) -> String {

@@ -1,20 +1,25 @@
-//! `/-/identicon/{32 hex digits}.svg`: a small picture that stands for a writer, drawn here.
+//! A small picture that stands for the writer of a comment, drawn in the page.
 //!
-//! The digits are a keyed hash of the account, the guest or, without either, the name, so that nobody
-//! can make them of a name or find the same person on another blog. The picture follows from the
-//! digits alone. Its colours have a contrast of 3:1 or more on the light page and on the dark one.
+//! It follows from a keyed hash of the account, the guest or, without either, the name, so that nobody
+//! can make it of a name or find the same person on another blog. Its colours have a contrast of 3:1
+//! or more on the light page and on the dark one.
+//!
+//! In the page and not under an address of its own: a thread of a hundred writers would be a hundred
+//! requests, and a picture in the page is a hundred bytes, fewer when they are compressed.
 
 use std::fmt::Write as _;
 
-use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
-use axum::http::{Response, StatusCode};
-
-use super::path::Path;
-use super::security_headers;
-use crate::secrets::{IDENTICON_BYTES, Secrets, hex};
+use crate::secrets::{IDENTICON_BYTES, Secrets};
 use crate::store::threads::ThreadComment;
-use crate::urls;
+
+/// A picture of five by five cells.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Identicon {
+    /// Its colour, `#rrggbb`.
+    pub colour: &'static str,
+    /// A line of the width 1 through each run of filled cells: the data of an SVG path from (0, 0) to (5, 4).
+    pub path: String,
+}
 
 /// Cells in a row and in a column.
 const CELLS: usize = 5;
@@ -28,56 +33,31 @@ const DIAMOND: u16 = 0b100_110_011_110_100;
 const COLOURS: [&str; 12] =
     ["#9d714d", "#8e7945", "#79824d", "#60885f", "#488a77", "#3d898d", "#47859f", "#5e7ea8", "#7676a7", "#8b6f9c", "#9a6a8a", "#a36973"];
 
-/// The address of the picture of whoever wrote a comment.
+/// The picture of whoever wrote a comment.
 #[must_use]
-pub fn url(secrets: &Secrets, comment: &ThreadComment) -> String {
-    let seed = match (comment.account_id, comment.capability_id) {
+pub fn of(secrets: &Secrets, comment: &ThreadComment) -> Identicon {
+    draw(&match (comment.account_id, comment.capability_id) {
         (Some(account), _) => secrets.identicon("account", &account.0.to_be_bytes()),
         (None, Some(guest)) => secrets.identicon("guest", &guest.0.to_be_bytes()),
         (None, None) => secrets.identicon("name", comment.author_name.as_bytes()),
-    };
-    urls::identicon(&hex(&seed))
+    })
 }
 
-/// The picture.
-pub async fn get(Path(file): Path<String>) -> Response<Body> {
-    let seed = file.strip_suffix(".svg").and_then(read);
-    let (status, content_type, cache, body) = match seed {
-        Some(seed) => (StatusCode::OK, "image/svg+xml", "public, max-age=31536000, immutable", draw(&seed)),
-        None => (StatusCode::NOT_FOUND, "text/plain; charset=utf-8", "no-store", "There is no such picture.".to_owned()),
-    };
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
-    *response.headers_mut() = security_headers::for_page(&[]);
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cache));
-    response
-}
-
-/// The bytes of 32 lower-case hexadecimal digits: one spelling for each picture.
-fn read(digits: &str) -> Option<[u8; IDENTICON_BYTES]> {
-    let is_plain = digits.len() == 2 * IDENTICON_BYTES && digits.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    let mut seed = [0; IDENTICON_BYTES];
-    for (at, byte) in seed.iter_mut().enumerate().filter(|_| is_plain) {
-        *byte = u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).ok()?;
-    }
-    is_plain.then_some(seed)
-}
-
-fn draw(seed: &[u8; IDENTICON_BYTES]) -> String {
-    let colour = COLOURS[usize::from(seed[0]) % COLOURS.len()];
+fn draw(seed: &[u8; IDENTICON_BYTES]) -> Identicon {
     let cells = pattern(&seed[1..]);
+    let is_filled = |row: usize, column: usize| cells >> (row * HALF + column.min(CELLS - 1 - column)) & 1 == 1;
     let mut path = String::new();
-    for (row, column) in (0..CELLS).flat_map(|row| (0..CELLS).map(move |column| (row, column))) {
-        let bit = row * HALF + column.min(CELLS - 1 - column);
-        if cells >> bit & 1 == 1 {
-            write!(path, "M{} {}h4v4h-4z", 2 + 4 * column, 2 + 4 * row).expect("writing to a String cannot fail");
+    for row in 0..CELLS {
+        let mut column = 0;
+        while column < CELLS {
+            let run = (column..CELLS).take_while(|column| is_filled(row, *column)).count();
+            if run > 0 {
+                write!(path, "M{column} {row}h{run}").expect("writing to a String cannot fail");
+            }
+            column += run.max(1);
         }
     }
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"24\" height=\"24\" viewBox=\"0 0 24 24\" shape-rendering=\"crispEdges\">\
-         <path fill=\"{colour}\" d=\"{path}\"/></svg>"
-    )
+    Identicon { colour: COLOURS[usize::from(seed[0]) % COLOURS.len()], path }
 }
 
 /// Which of the drawn cells are filled, row by row: the first two bytes of the right measure.
@@ -112,19 +92,14 @@ mod tests {
     fn every_picture_is_symmetric_and_neither_bare_nor_full() {
         for n in 0..=u8::MAX {
             let picture = draw(&[n.wrapping_mul(37); IDENTICON_BYTES].map(|byte| byte.rotate_left(u32::from(n) % 8)));
-            for column in 0..CELLS {
-                let count = |column: usize| picture.matches(&format!("M{} ", 2 + 4 * column)).count();
-                assert_eq!(count(column), count(CELLS - 1 - column), "{picture}");
+            let mut cells = [[false; CELLS]; CELLS];
+            for run in picture.path.split('M').skip(1) {
+                let numbers: Vec<usize> = run.split([' ', 'h']).map(|number| number.parse().expect("a number")).collect();
+                cells[numbers[1]][numbers[0]..numbers[0] + numbers[2]].fill(true);
             }
-            assert!((6..=20).contains(&picture.matches('M').count()), "{picture}");
-        }
-    }
-
-    #[test]
-    fn only_one_spelling_names_a_picture() {
-        assert_eq!(read(&"0f".repeat(16)), Some([15; IDENTICON_BYTES]));
-        for digits in ["", "0f", &"0F".repeat(16), &"0g".repeat(16), &"0f".repeat(17), &"\u{E4}".repeat(16)] {
-            assert_eq!(read(digits), None, "{digits}");
+            assert!(cells.iter().all(|row| (0..CELLS).all(|column| row[column] == row[CELLS - 1 - column])), "{picture:?}");
+            let filled = cells.iter().flatten().filter(|filled| **filled).count();
+            assert!((6..=20).contains(&filled), "{picture:?}");
         }
     }
 }

@@ -15,7 +15,7 @@ use super::page::PageRequest;
 use super::path::Path;
 use super::request_id::RequestIds;
 use super::safeguard::Safeguard;
-use super::{api, assets, error, identicon, pages, security_headers};
+use super::{api, assets, error, pages, security_headers};
 use crate::app::App;
 use crate::urls;
 
@@ -57,7 +57,6 @@ fn router(app: App) -> Router {
         .route("/-/me/{key}", get(pages::mine::get_device).post(pages::mine::use_device))
         .route("/-/me/comments/{id}/edit", get(pages::mine::get_edit).post(pages::mine::edit))
         .route("/-/me/comments/{id}/delete", get(pages::mine::get_delete).post(pages::mine::delete))
-        .route("/-/identicon/{file}", get(identicon::get))
         .route("/-/static/{hash}/{name}", get(assets::get))
         .route("/favicon.ico", get(assets::favicon))
         .route("/healthz", get(pages::health::live))

@@ -29,3 +29,4 @@ mod robots;
 mod sitemap;
 mod thread;
 mod thread_views;
+mod weight;

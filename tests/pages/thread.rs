@@ -17,7 +17,7 @@ fn deepest(page: &Answer) -> usize {
         let name = tag.split(|c: char| c.is_whitespace() || c == '>').next().expect("split gives a first part");
         if let Some(name) = name.strip_prefix('/') {
             assert_eq!(open.pop(), Some(name), "what ends was open");
-        } else if !matches!(name, "!doctype" | "meta" | "link" | "input" | "br" | "img" | "hr") {
+        } else if !matches!(name, "!doctype" | "meta" | "link" | "input" | "br" | "img" | "hr" | "path") {
             open.push(name);
         }
         deepest = deepest.max(open.iter().filter(|name| **name == "ol").count());

@@ -8,6 +8,7 @@ use askama::Template;
 
 use super::{Chrome, Link};
 use crate::safe_html::SafeHtml;
+use crate::web::identicon::Identicon;
 use crate::web::words;
 
 /// Comments as nested lists.
@@ -58,8 +59,8 @@ pub struct CommentView {
     pub author_url: Option<String>,
     /// Whether the post's author wrote it, which earns a badge.
     pub is_author: bool,
-    /// The address of a small picture that stands for the writer.
-    pub identicon: Option<String>,
+    /// A small picture that stands for the writer.
+    pub identicon: Option<Identicon>,
     /// How many readers voted for it.
     pub votes: i64,
     /// When, in words.

@@ -77,7 +77,7 @@ impl Frame<'_> {
         let words = &reading.words;
         let is_shown = comment.status == CommentStatus::Approved;
         let takes_replies = is_shown && matches!(self.mode, CommentMode::Open | CommentMode::Moderated);
-        let identicon = is_shown.then(|| identicon::url(&reading.services.secrets, &comment));
+        let identicon = is_shown.then(|| identicon::of(&reading.services.secrets, &comment));
         CommentView {
             id: comment.id.to_string(),
             legacy_anchor: comment.blogger_id.map(|id| format!("c{id}")),
