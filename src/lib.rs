@@ -22,3 +22,4 @@ pub mod store;
 pub mod transfer;
 pub mod urls;
 pub mod web;
+pub mod words;

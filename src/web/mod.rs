@@ -23,4 +23,3 @@ pub mod security_headers;
 pub mod server;
 pub mod stylesheet;
 pub mod views;
-pub mod words;

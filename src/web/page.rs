@@ -16,7 +16,6 @@ use axum::http::{Response, StatusCode, Uri};
 use super::page_cache::{Encoding, Rendered, Validators};
 use super::request_id::RequestId;
 use super::views::{Chrome, Link, PageHead, Site};
-use super::words::{Words, is_rtl};
 use super::{assets, error, security_headers, stylesheet};
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -25,6 +24,7 @@ use crate::model::{CommentMode, Post, Settings};
 use crate::services::Services;
 use crate::store::{self, Conn};
 use crate::urls;
+use crate::words::{self, Catalogue, Words, is_rtl};
 
 /// The type of a page.
 pub const HTML: &str = "text/html; charset=utf-8";
@@ -82,8 +82,10 @@ pub struct Reading {
     pub now: Timestamp,
     /// The next publication.
     pub expires_at: Option<Timestamp>,
-    /// Dates in words.
+    /// Dates and counts in words.
     pub words: Words,
+    /// The words of the blog's language.
+    pub t: &'static Catalogue,
     /// Addresses and the like.
     pub services: Services,
 }
@@ -109,7 +111,7 @@ impl Reading {
         let settings = store::settings::find(&mut conn).await?.settings;
         let expires_at = store::posts::next_publication(&mut conn, now).await?;
         let words = Words::new(&settings.language, settings.zone());
-        Ok(Self { conn, settings, now, expires_at, words, services: app.services.clone() })
+        Ok(Self { conn, settings, now, expires_at, t: words.t, words, services: app.services.clone() })
     }
 
     /// The frame of a page.
@@ -144,7 +146,9 @@ impl Reading {
 /// The frame of a page of the blog with these settings.
 #[must_use]
 pub fn chrome(settings: &Settings, page: PageHead) -> Chrome {
+    let t = words::catalogue(&settings.language);
     Chrome {
+        t,
         site: Site {
             lang: settings.language.clone(),
             rtl: is_rtl(&settings.language),
@@ -152,7 +156,7 @@ pub fn chrome(settings: &Settings, page: PageHead) -> Chrome {
             tagline: settings.tagline.clone(),
             home_url: "/".to_owned(),
             nav: settings.navigation.iter().map(|link| Link::new(&link.url, &link.label)).collect(),
-            feed: Some(Link::new(urls::FEED, format!("{}: posts", settings.title))),
+            feed: Some(Link::new(urls::FEED, t.frame.feed_title.with(&settings.title))),
             stylesheet: stylesheet::of(&settings.look).url().to_owned(),
             favicon: assets::favicon_url(),
         },

@@ -12,7 +12,7 @@ const LAYERS: [&[&str]; 12] = [
     &["clock"],
     &["secrets"],
     &["model"],
-    &["urls"],
+    &["urls", "words"],
     &["store", "render", "media", "mail"],
     &["moderation"],
     &["services"],

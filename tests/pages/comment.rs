@@ -98,7 +98,7 @@ async fn hostile_words_are_text_in_every_slot() {
     let app = TestApp::unmoderated().await;
     let post = app.post().title("<img src=x onerror=alert(1)>").published().create().await;
     let payloads =
-        ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'-alert(1)-'", "{{7*7}}", "&lt;script&gt;", "<svg/onload=alert(1)>"];
+        ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'-alert(1)-'", "{{1337*1337}}", "&lt;script&gt;", "<svg/onload=alert(1)>"];
     for (n, body) in payloads.iter().enumerate() {
         let fields = CommentFields { name: body, body, website: "https://example.org/\"onmouseover='x'", ..CommentFields::default() };
         let visitor = app.visitor();
@@ -112,7 +112,7 @@ async fn hostile_words_are_text_in_every_slot() {
             .assert_lacks("onerror=alert(1)>");
     }
     let page = app.visitor().get(&path(&post)).await;
-    page.assert_lacks("<script").assert_lacks("<svg").assert_lacks("<img src=x onerror").assert_lacks("\"onmouseover").assert_lacks("49");
+    page.assert_lacks("<script").assert_lacks("<svg").assert_lacks("<img src=x onerror").assert_lacks("\"onmouseover").assert_lacks("1787569");
 }
 
 #[tokio::test]

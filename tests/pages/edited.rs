@@ -18,7 +18,7 @@ async fn reply_that_is_older_than_the_change_says_so() {
     ann.send_form("/-/me/comments/1/edit", "action=save&body=Other+words").await.assert_redirect("/-/me");
     let page = app.visitor().get(&path(&post)).await;
     assert_eq!((page.count(OLDER), page.count("comment-edited")), (1, 1));
-    page.assert_contains("title=\"January 7, 2022 at 12:05\">edited");
+    page.assert_contains("title=\"January 7, 2022 at 12:05\u{202F}PM\">edited");
     assert!(page.position("Other words") < page.position(OLDER) && page.position(OLDER) < page.position("To the first"));
     app.clock.advance(TimeDelta::minutes(5));
     app.visitor().reply(&post, 1, CommentFields { name: "Cem", body: "To the second", ..CommentFields::default() }).await.assert_status(303);

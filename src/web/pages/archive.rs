@@ -16,7 +16,6 @@ use crate::web::page::{PageRequest, Reading, cached};
 use crate::web::page_cache::Rendered;
 use crate::web::path::Path;
 use crate::web::views::{ArchiveMonth, ArchivePage, ArchivePost, ArchiveYear, Link, PageHead, YearMonth, YearPage};
-use crate::web::words;
 
 /// Every month in which something was published.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
@@ -35,8 +34,8 @@ async fn render(mut reading: Reading) -> Result<Rendered> {
         let at = reading.words.local(line.published_at);
         count(&mut years, &reading, at.year(), at.month());
     }
-    let head = PageHead { title: "Archive".to_owned(), canonical: Some(reading.absolute("/archive")), ..PageHead::default() };
-    let view = ArchivePage { chrome: reading.chrome(head), total: words::posts(lines.len()), years };
+    let head = PageHead { title: reading.t.frame.archive.to_owned(), canonical: Some(reading.absolute("/archive")), ..PageHead::default() };
+    let view = ArchivePage { chrome: reading.chrome(head), total: reading.words.count(&reading.t.archive.posts, lines.len()), years };
     reading.page(&view, vec!["listing".to_owned()])
 }
 
@@ -44,14 +43,14 @@ async fn render(mut reading: Reading) -> Result<Rendered> {
 fn count(years: &mut Vec<ArchiveYear>, reading: &Reading, year: i32, month: u32) {
     let url = urls::year(year);
     if years.last().is_none_or(|last| last.link.url != url) {
-        years.push(ArchiveYear { link: Link::new(url, year.to_string()), count: 0, months: Vec::new() });
+        years.push(ArchiveYear { link: Link::new(url, reading.words.year(year)), count: 0, months: Vec::new() });
     }
     let Some(current) = years.last_mut() else { return };
     current.count += 1;
     let url = urls::month(year, month);
     match current.months.last_mut().filter(|last| last.link.url == url) {
         Some(month) => month.count += 1,
-        None => current.months.push(ArchiveMonth { link: Link::new(url, reading.words.month(year, month)), count: 1 }),
+        None => current.months.push(ArchiveMonth { link: Link::new(url, reading.words.month(month)), count: 1 }),
     }
 }
 
@@ -69,11 +68,11 @@ async fn render_year(mut reading: Reading, year: String) -> Result<Rendered> {
         add(&mut months, &reading, line);
     }
     let path = urls::year(year);
-    let head = PageHead { title: year.to_string(), canonical: Some(reading.absolute(&path)), ..PageHead::default() };
+    let head = PageHead { title: reading.words.year(year), canonical: Some(reading.absolute(&path)), ..PageHead::default() };
     let view = YearPage {
         chrome: reading.chrome(head),
-        year: year.to_string(),
-        total: words::posts(lines.len()),
+        year: reading.words.year(year),
+        total: reading.words.count(&reading.t.archive.posts, lines.len()),
         months,
         archive_url: "/archive".to_owned(),
         older: None,
@@ -85,10 +84,15 @@ async fn render_year(mut reading: Reading, year: String) -> Result<Rendered> {
 fn add(months: &mut Vec<YearMonth>, reading: &Reading, line: &Line) {
     let at = reading.words.local(line.published_at);
     let url = urls::month(at.year(), at.month());
-    let title = if line.title.is_empty() { "Untitled".to_owned() } else { line.title.clone() };
-    let post = ArchivePost { day: at.day().to_string(), iso: reading.words.iso_day(line.published_at), url: urls::path(&line.path), title };
+    let title = if line.title.is_empty() { reading.t.archive.untitled.to_owned() } else { line.title.clone() };
+    let post = ArchivePost {
+        day: reading.words.day_of_month(line.published_at),
+        iso: reading.words.iso_day(line.published_at),
+        url: urls::path(&line.path),
+        title,
+    };
     match months.last_mut().filter(|last| last.link.url == url) {
         Some(month) => month.posts.push(post),
-        None => months.push(YearMonth { link: Link::new(url, reading.words.month(at.year(), at.month())), posts: vec![post] }),
+        None => months.push(YearMonth { link: Link::new(url, reading.words.month(at.month())), posts: vec![post] }),
     }
 }

@@ -117,7 +117,7 @@ async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
         author_url: new.website.clone(),
         is_author: false,
         identicon: None,
-        votes: 0,
+        votes: None,
         time: desk.reading.words.moment(now),
         time_iso: desk.reading.words.iso(now),
         edited: None,
@@ -235,14 +235,14 @@ impl Desk {
         preview: Option<CommentView>,
     ) -> Result<Response<Body>> {
         let reading = &self.reading;
-        let title = if parent.is_some() { "Reply" } else { "Comment" };
+        let title = if parent.is_some() { reading.t.form.reply_page } else { reading.t.form.comment_page };
         let form = CommentForm {
             parent: parent.map(|parent| self.quoted(parent)),
             token: Some(reading.services.secrets.form_time(self.post.id.0, reading.now.timestamp())),
             preview,
-            ..comment_form::filled(&reading.services, &reading.settings, self.post.id, input, errors)
+            ..comment_form::filled(reading, self.post.id, input, errors)
         };
-        let head = PageHead::unlisted(format!("{title}: {}", self.post.title_or_excerpt()));
+        let head = PageHead::unlisted(title.with(&self.post.title_or_excerpt()));
         let page = CommentPage {
             chrome: reading.chrome(head),
             post: Link::new(urls::post(self.post.path.as_ref(), self.post.id), self.post.title_or_excerpt()),

@@ -3,8 +3,7 @@
 use crate::error::FieldErrors;
 use crate::model::comment::{CommentInput, EMAIL_MAX, NAME_MAX, WEBSITE_MAX};
 use crate::model::settings::Moderation;
-use crate::model::{CommentMode, Post, PostId, Settings};
-use crate::services::Services;
+use crate::model::{CommentMode, Post, PostId};
 use crate::urls;
 use crate::web::page::Reading;
 use crate::web::views::{CommentForm, TextField};
@@ -13,12 +12,13 @@ use crate::web::views::{CommentForm, TextField};
 pub(super) const HONEYPOT: &str = "topic";
 
 /// A form with nothing in it: the same for every reader.
-pub(super) fn empty(services: &Services, settings: &Settings, post: PostId) -> CommentForm {
-    filled(services, settings, post, &CommentInput::default(), &FieldErrors::default())
+pub(super) fn empty(reading: &Reading, post: PostId) -> CommentForm {
+    filled(reading, post, &CommentInput::default(), &FieldErrors::default())
 }
 
 /// A form with what was typed, and what was wrong with that.
-pub(super) fn filled(services: &Services, settings: &Settings, post: PostId, input: &CommentInput, errors: &FieldErrors) -> CommentForm {
+pub(super) fn filled(reading: &Reading, post: PostId, input: &CommentInput, errors: &FieldErrors) -> CommentForm {
+    let Reading { services, settings, .. } = reading;
     let field =
         |name: &str, value: &str, max_length: usize| TextField { value: value.to_owned(), error: errors.on(name).map(str::to_owned), max_length };
     CommentForm {
@@ -32,17 +32,17 @@ pub(super) fn filled(services: &Services, settings: &Settings, post: PostId, inp
         website: field("website", &input.website, WEBSITE_MAX),
         notify: services.mailer.as_ref().map(|_| input.notify.clone()),
         body: field("body", &input.body, settings.comment_max_characters as usize),
+        most_characters: reading.words.number(settings.comment_max_characters),
         error: errors.on("form").or_else(|| errors.on("parent")).map(str::to_owned),
         preview: None,
     }
 }
 
 /// What those about to write should know.
-pub(super) fn notice(reading: &Reading, post: &Post) -> Option<String> {
-    let words = match (reading.comment_mode(post), post.comment_policy.moderation.unwrap_or(reading.settings.moderation)) {
-        (CommentMode::Moderated, _) | (_, Moderation::All) => "Comments are read before they appear.",
-        (_, Moderation::First) => "Your first comment is read before it appears.",
-        (_, Moderation::None) => return None,
-    };
-    Some(words.to_owned())
+pub(super) fn notice(reading: &Reading, post: &Post) -> Option<&'static str> {
+    match (reading.comment_mode(post), post.comment_policy.moderation.unwrap_or(reading.settings.moderation)) {
+        (CommentMode::Moderated, _) | (_, Moderation::All) => Some(reading.t.form.all_are_read),
+        (_, Moderation::First) => Some(reading.t.form.first_is_read),
+        (_, Moderation::None) => None,
+    }
 }

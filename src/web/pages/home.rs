@@ -36,7 +36,7 @@ async fn render(mut reading: Reading, before: Option<String>) -> Result<Rendered
     let canonical = before.is_none().then(|| reading.absolute("/"));
     let description = Some(&reading.settings.description).filter(|text| !text.is_empty()).or(Some(&reading.settings.tagline));
     let head = PageHead {
-        title: if before.is_some() { "Older posts".to_owned() } else { String::new() },
+        title: if before.is_some() { reading.t.listing.older.to_owned() } else { String::new() },
         canonical,
         description: description.filter(|text| !text.is_empty()).cloned(),
         noindex: before.is_some(),
@@ -45,7 +45,7 @@ async fn render(mut reading: Reading, before: Option<String>) -> Result<Rendered
     let view = ListingPage {
         chrome: reading.chrome(head),
         kicker: None,
-        heading: before.is_some().then(|| "Older posts".to_owned()),
+        heading: before.is_some().then(|| reading.t.listing.older.to_owned()),
         intro: None,
         search: None,
         days: listing.days,

@@ -45,7 +45,7 @@ async fn render(mut reading: Reading, name: String, before: Option<String>) -> R
     };
     let view = ListingPage {
         chrome: reading.chrome(head),
-        kicker: Some("Label".to_owned()),
+        kicker: Some(reading.t.listing.label.to_owned()),
         heading: Some(label.name),
         intro: None,
         search: None,

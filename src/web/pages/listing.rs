@@ -8,7 +8,6 @@ use crate::store::posts::PublicFilter;
 use crate::urls;
 use crate::web::page::Reading;
 use crate::web::views::{Day, Link, Teaser};
-use crate::web::words;
 
 /// A part of a list, ready to be shown.
 #[derive(Debug)]
@@ -59,7 +58,8 @@ pub(super) async fn arrange(reading: &mut Reading, page: Page<Post>) -> Result<L
 
 async fn teaser(reading: &mut Reading, authors: &mut Authors, post: &Post) -> Result<Teaser> {
     let url = urls::post(post.path.as_ref(), post.id);
-    let comments = (post.comments != CommentMode::Hidden).then(|| Link::new(format!("{url}#comments"), words::comments(post.comment_count)));
+    let comments = (post.comments != CommentMode::Hidden)
+        .then(|| Link::new(format!("{url}#comments"), reading.words.count(&reading.t.post.comments, post.comment_count)));
     Ok(Teaser {
         title: post.title_or_excerpt(),
         subtitle: (!post.subtitle.is_empty()).then(|| post.subtitle.clone()),

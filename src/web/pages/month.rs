@@ -35,7 +35,7 @@ async fn render(mut reading: Reading, year: String, month: String, before: Optio
     }
     let listing = listing::arrange(&mut reading, page).await?;
     let path = urls::month(year, month);
-    let heading = format!("{} {year}", reading.words.month(year, month));
+    let heading = reading.words.month_of_year(year, month);
     let head = PageHead {
         title: heading.clone(),
         canonical: before.is_none().then(|| reading.absolute(&path)),
@@ -44,7 +44,7 @@ async fn render(mut reading: Reading, year: String, month: String, before: Optio
     };
     let view = ListingPage {
         chrome: reading.chrome(head),
-        kicker: Some("Archive".to_owned()),
+        kicker: Some(reading.t.frame.archive.to_owned()),
         heading: Some(heading),
         intro: None,
         search: None,

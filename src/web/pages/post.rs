@@ -19,7 +19,6 @@ use crate::web::error;
 use crate::web::page::{PageRequest, Reading, cached, moved, see_other};
 use crate::web::page_cache::Rendered;
 use crate::web::views::{Article, Discussion, Link, PageHead, PostPage, ThreadPage};
-use crate::web::words;
 
 /// Resolves a path that no other route has: `post.path`, then a redirect, then gone, then not found.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
@@ -145,7 +144,7 @@ async fn branch(mut reading: Reading, post: &Post, path: &PostPath, part: &Part)
     let view = ThreadPage {
         chrome: reading.chrome(head(&reading, post, path, true)),
         post: Link::new(urls::path(path), post.title_or_excerpt()),
-        heading: words::comments(post.comment_count),
+        heading: reading.words.count(&reading.t.post.comments, post.comment_count),
         thread,
         comment_url: (reading.comment_mode(post) != CommentMode::Closed).then(|| urls::path(path) + "#comment-form"),
     };
@@ -175,7 +174,7 @@ async fn discussion(reading: &mut Reading, post: &Post, path: &PostPath, part: &
     }
     let thread = thread::read(reading, post, path, part).await?;
     let is_open = mode != CommentMode::Closed;
-    let form = is_open.then(|| comment_form::empty(&reading.services, &reading.settings, post.id));
+    let form = is_open.then(|| comment_form::empty(reading, post.id));
     let notice = is_open.then(|| comment_form::notice(reading, post)).flatten();
-    Ok(Some(Discussion { heading: words::comments(post.comment_count), thread, notice, form }))
+    Ok(Some(Discussion { heading: reading.words.count(&reading.t.post.comments, post.comment_count), thread, notice, form }))
 }

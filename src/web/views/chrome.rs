@@ -3,9 +3,13 @@
 //! [`Site`] is the same for a whole blog and is made once from its settings; [`PageHead`] says what
 //! is particular to one page. Error pages need no more than this either.
 
+use crate::words::Catalogue;
+
 /// The frame around a page's own content, drawn by `base.html`.
 #[derive(Clone, Debug)]
 pub struct Chrome {
+    /// The words of the blog's language.
+    pub t: &'static Catalogue,
     /// What all pages of the blog have in common.
     pub site: Site,
     /// What only this page has.

@@ -28,6 +28,8 @@ pub struct CommentForm {
     pub notify: Option<String>,
     /// The text: the field named by `body_field`.
     pub body: TextField,
+    /// The most characters of the text, in words.
+    pub most_characters: String,
     /// What was wrong with the whole: "You are writing faster than we can read."
     pub error: Option<String>,
     /// The comment as it will appear.
@@ -80,7 +82,7 @@ pub struct CommentPage {
     /// The form.
     pub form: CommentForm,
     /// A sentence for those about to write, as on the post's page.
-    pub notice: Option<String>,
+    pub notice: Option<&'static str>,
 }
 
 impl CommentForm {

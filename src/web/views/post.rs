@@ -49,7 +49,7 @@ pub struct Discussion {
     /// The comments.
     pub thread: Thread,
     /// A sentence for those about to write: "Comments appear once they have been read."
-    pub notice: Option<String>,
+    pub notice: Option<&'static str>,
     /// The form; `None` where comments are closed, which is then said.
     pub form: Option<CommentForm>,
 }

@@ -9,7 +9,6 @@ use askama::Template;
 use super::{Chrome, Link};
 use crate::safe_html::SafeHtml;
 use crate::web::identicon::Identicon;
-use crate::web::words;
 
 /// Comments as nested lists.
 #[derive(Clone, Debug, Default)]
@@ -61,8 +60,8 @@ pub struct CommentView {
     pub is_author: bool,
     /// A small picture that stands for the writer.
     pub identicon: Option<Identicon>,
-    /// How many readers voted for it.
-    pub votes: i64,
+    /// How many readers voted for it, in words; `None` where there is nothing to say.
+    pub votes: Option<String>,
     /// When, in words.
     pub time: String,
     /// When, in RFC 3339.
@@ -90,13 +89,6 @@ pub struct CommentView {
     pub is_apart: bool,
     /// Leads to replies that this page leaves out: "12 more replies".
     pub more_replies: Option<Link>,
-}
-
-impl CommentView {
-    /// The votes in words: "1 vote"; `None` where there is nothing to say.
-    pub fn votes_in_words(&self) -> Option<String> {
-        (self.votes > 0).then(|| words::votes(self.votes))
-    }
 }
 
 /// A page of its own for a part of a long thread.
@@ -167,11 +159,17 @@ fn places(depths: &[usize], max_depth: usize) -> Vec<Place> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::{Catalogue, catalogue};
 
     #[derive(Template)]
-    #[template(source = r#"{% import "partials/thread.html" as parts %}{% call parts::thread(thread) %}{% endcall %}"#, ext = "html")]
+    #[template(source = r#"{% import "partials/thread.html" as parts %}{% call parts::thread(thread, t) %}{% endcall %}"#, ext = "html")]
     struct Fragment {
         thread: Thread,
+        t: &'static Catalogue,
+    }
+
+    fn draw(thread: Thread) -> String {
+        Fragment { thread, t: catalogue("en") }.render().expect("renders")
     }
 
     fn comment(n: usize) -> CommentView {
@@ -182,7 +180,7 @@ mod tests {
             author_url: None,
             is_author: n.is_multiple_of(5),
             identicon: None,
-            votes: 0,
+            votes: None,
             vote_url: Some("/-/votes/1".into()),
             time: "today".into(),
             time_iso: "2022-01-07T00:00:00Z".into(),
@@ -246,7 +244,7 @@ mod tests {
             for max_depth in [0, 1, 3, 6, 100] {
                 let thread = thread(&random_depths(seed, (seed % 40) as usize), max_depth);
                 let expected = thread.items.len();
-                let levels = levels_in(&Fragment { thread }.render().expect("renders"));
+                let levels = levels_in(&draw(thread));
                 assert_eq!(levels.len(), expected);
                 assert!(levels.iter().all(|level| *level <= max_depth));
                 assert!(levels.first().is_none_or(|level| *level == 0));
@@ -257,13 +255,13 @@ mod tests {
 
     #[test]
     fn replies_stand_under_the_comment_they_answer() {
-        let html = Fragment { thread: thread(&[0, 1, 2, 1, 0, 1], 6) }.render().expect("renders");
+        let html = draw(thread(&[0, 1, 2, 1, 0, 1], 6));
         assert_eq!(levels_in(&html), [0, 1, 2, 1, 0, 1]);
     }
 
     #[test]
     fn a_page_that_begins_within_a_thread_keeps_siblings_side_by_side() {
-        let html = Fragment { thread: thread(&[3, 3, 4, 2, 0], 6) }.render().expect("renders");
+        let html = draw(thread(&[3, 3, 4, 2, 0], 6));
         assert_eq!(levels_in(&html), [0, 0, 1, 0, 0]);
     }
 
@@ -277,7 +275,7 @@ mod tests {
     #[test]
     fn ten_thousand_replies_in_a_chain_are_drawn() {
         let depths: Vec<usize> = (0..10_000).collect();
-        let html = Fragment { thread: thread(&depths, usize::MAX) }.render().expect("renders");
+        let html = draw(thread(&depths, usize::MAX));
         assert_eq!(levels_in(&html).last(), Some(&9_999));
     }
 }

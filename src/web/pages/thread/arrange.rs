@@ -13,6 +13,7 @@ use crate::urls;
 use crate::web::identicon;
 use crate::web::page::Reading;
 use crate::web::views::{CommentView, Link, Thread};
+use crate::words::Catalogue;
 
 /// The post that a thread stands under.
 #[derive(Clone, Copy)]
@@ -65,10 +66,11 @@ impl Frame<'_> {
         let answered: HashSet<CommentId> = ordered.iter().filter_map(|placed| placed.comment.parent_id).collect();
         let known = here.chain(there).filter(|(comment, _)| answered.contains(&comment.id));
         let known: HashMap<CommentId, (&ThreadComment, Option<String>)> = known.map(|(comment, url)| (comment.id, (comment, url))).collect();
+        let t = reading.t;
         let parent = |reply: &ThreadComment| {
             let (comment, url) = known.get(&reply.parent_id?)?;
             // The reply's own permalink leads to where it stands below what has none.
-            Some(Parent::new(comment, url.clone().unwrap_or_else(|| urls::comment(reply.id))))
+            Some(Parent::new(t, comment, url.clone().unwrap_or_else(|| urls::comment(reply.id))))
         };
         Ok(ordered.iter().map(|placed| parent(&placed.comment)).collect())
     }
@@ -85,7 +87,7 @@ impl Frame<'_> {
             author_url: comment.author_url.filter(|_| is_shown),
             is_author: is_shown && comment.account_id.is_some(),
             identicon,
-            votes: if is_shown { comment.votes } else { 0 },
+            votes: (is_shown && comment.votes > 0).then(|| words.count(&reading.t.thread.votes, comment.votes)),
             time: words.moment(comment.created_at),
             time_iso: words.iso(comment.created_at),
             edited: comment.edited_at.filter(|_| is_shown).map(|at| words.moment(at)),
@@ -103,8 +105,8 @@ impl Frame<'_> {
     }
 }
 
-fn name(comment: &ThreadComment) -> &str {
-    if comment.status == CommentStatus::Approved { &comment.author_name } else { "a removed comment" }
+fn name<'a>(t: &'static Catalogue, comment: &'a ThreadComment) -> &'a str {
+    if comment.status == CommentStatus::Approved { &comment.author_name } else { t.thread.removed_comment }
 }
 
 /// Whether an answered comment is found at its permalink.
@@ -121,9 +123,9 @@ struct Parent {
 }
 
 impl Parent {
-    fn new(comment: &ThreadComment, url: String) -> Self {
+    fn new(t: &'static Catalogue, comment: &ThreadComment, url: String) -> Self {
         let edited_at = comment.edited_at.filter(|_| comment.status == CommentStatus::Approved);
-        Self { link: Link::new(url, name(comment)), edited_at }
+        Self { link: Link::new(url, name(t, comment)), edited_at }
     }
 }
 

@@ -17,7 +17,6 @@ use crate::store::roots::Root;
 use crate::store::threads::ThreadComment;
 use crate::web::page::Reading;
 use crate::web::views::{Link, Thread};
-use crate::web::words;
 use arrange::Frame;
 pub(super) use part::Part;
 
@@ -29,6 +28,8 @@ const ROOTS: usize = 200;
 const BRANCH: usize = 300;
 /// First comments that are read for a page: one more tells whether another page follows.
 const MOST_ROOTS: i64 = ROOTS as i64 + 1;
+/// More replies than this are not counted: a branch of a hundred thousand would take its time.
+const COUNTED_REPLIES: i64 = 10_000;
 /// Replies that are counted below each: one more tells whether the branch goes on.
 const MOST_REPLIES: i64 = BRANCH as i64 + 1;
 
@@ -42,8 +43,8 @@ pub(super) async fn read(reading: &mut Reading, post: &Post, path: &PostPath, pa
         Part::Flat(after) => flat(reading, &frame, after).await?,
         Part::Branch { root, after } => return branch(reading, &frame, root, after).await,
     };
-    thread.orders = orders::links(post, path, *part, frame.votes);
-    thread.earlier = part.start().map(|start| Link::new(start.url(path), orders::back(start)));
+    thread.orders = orders::links(reading.t, post, path, *part, frame.votes);
+    thread.earlier = part.start().map(|start| Link::new(start.url(path), orders::back(reading.t, start)));
     Ok(thread)
 }
 
@@ -69,12 +70,12 @@ async fn flat(reading: &mut Reading, frame: &Frame<'_>, after: Option<Cursor>) -
     let comments = store::threads::list_flat(&mut reading.conn, frame.post.id, after, PAGE as i64 + 1).await?;
     let page = Page::cut(comments, PAGE, ThreadComment::key);
     let mut thread = frame.list(reading, page.items).await?;
-    thread.later = page.next.map(|last| further(frame, Part::Flat(Some(last))));
+    thread.later = page.next.map(|last| further(reading, frame, Part::Flat(Some(last))));
     Ok(thread)
 }
 
-fn further(frame: &Frame<'_>, part: Part) -> Link {
-    Link::new(part.url(frame.path), orders::further(part))
+fn further(reading: &Reading, frame: &Frame<'_>, part: Part) -> Link {
+    Link::new(part.url(frame.path), orders::further(reading.t, part))
 }
 
 /// As many of these first comments as fit, each with its branch; `after` names what follows one.
@@ -87,7 +88,7 @@ async fn trees(reading: &mut Reading, frame: &Frame<'_>, mut roots: Vec<Root>, a
     let rest = rests(reading, frame.path, &roots, &replies).await?;
     let comments = roots.into_iter().map(|root| root.comment).chain(replies).collect();
     let mut thread = frame.trees(reading, comments, rest).await?;
-    thread.later = later.map(|part| further(frame, part));
+    thread.later = later.map(|part| further(reading, frame, part));
     Ok(thread)
 }
 
@@ -110,12 +111,20 @@ async fn rests(reading: &mut Reading, path: &PostPath, roots: &[Root], replies: 
     for root in roots.iter().filter(|root| root.replies > BRANCH as i64).map(|root| root.comment.id) {
         let shown = replies.iter().filter(|reply| reply.root_id == Some(root));
         let Some(after) = shown.map(ThreadComment::key).max_by_key(|key| (key.at, key.id)) else { continue };
-        let count = store::threads::count_branch(&mut reading.conn, root, after, words::COUNTED_REPLIES).await?;
+        let count = store::threads::count_branch(&mut reading.conn, root, after, COUNTED_REPLIES).await?;
         if count > 0 {
-            rests.push((root, Link::new(Part::Branch { root, after }.url(path), words::more_replies(count))));
+            rests.push((root, Link::new(Part::Branch { root, after }.url(path), more_replies(reading, count))));
         }
     }
     Ok(rests)
+}
+
+/// "2 more replies"; "Thousands more replies" from [`COUNTED_REPLIES`] on.
+fn more_replies(reading: &Reading, count: i64) -> String {
+    match count {
+        COUNTED_REPLIES.. => reading.t.thread.thousands_of_replies.to_owned(),
+        count => reading.words.count(&reading.t.thread.more_replies, count),
+    }
 }
 
 /// The first comment of a branch, and its replies after a cursor.
@@ -129,8 +138,8 @@ async fn branch(reading: &mut Reading, frame: &Frame<'_>, root: CommentId, after
     let mut comments = store::threads::list_shown(&mut reading.conn, &[root]).await?;
     comments.extend(replies);
     let mut thread = frame.trees(reading, comments, Vec::new()).await?;
-    thread.earlier = Some(Link::new(part_with(reading, &first).await?.url_of(frame.path, root), "The whole thread"));
-    thread.later = later.map(|part| Link::new(part.url(frame.path), "Later replies"));
+    thread.earlier = Some(Link::new(part_with(reading, &first).await?.url_of(frame.path, root), reading.t.thread.whole_thread));
+    thread.later = later.map(|part| Link::new(part.url(frame.path), reading.t.thread.later_replies));
     Ok(thread)
 }
 

@@ -1,0 +1,33 @@
+//! What a language has to say, by the page or part of a page that says it.
+//!
+//! Each group is a struct of words. A part of the program that is new brings a group of its own.
+
+mod discussion;
+mod reading;
+
+pub use discussion::{FormWords, ThreadWords};
+pub use reading::{ArchiveWords, FrameWords, ListingWords, PostWords, SearchWords};
+
+use super::text::{Text, words};
+
+words! {
+    /// All words of one language.
+    Catalogue {
+        /// Its tag (BCP 47).
+        tag: Text,
+        /// Around every page.
+        frame: FrameWords,
+        /// Lists of posts.
+        listing: ListingWords,
+        /// Searching.
+        search: SearchWords,
+        /// Years and months.
+        archive: ArchiveWords,
+        /// A post.
+        post: PostWords,
+        /// Comments below a post.
+        thread: ThreadWords,
+        /// The form for a comment.
+        form: FormWords,
+    }
+}

@@ -1,0 +1,166 @@
+use std::collections::BTreeMap;
+
+use icu_plurals::PluralCategory;
+use icu_plurals::PluralCategory::{Few, Many, One, Other, Two, Zero};
+
+use super::text::{Entry, Walk, places};
+use super::*;
+
+/// Every entry of a catalogue by its path.
+fn entries(catalogue: &'static Catalogue) -> BTreeMap<String, Entry<'static>> {
+    let mut entries = BTreeMap::new();
+    catalogue.walk("", &mut |path, entry| assert!(entries.insert(path.to_owned(), entry).is_none(), "{path} twice"));
+    entries
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().expect("a time")
+}
+
+fn words(language: &str) -> Words {
+    Words::new(language, Tz::UTC)
+}
+
+#[test]
+fn every_place_of_an_english_sentence_is_in_every_language() {
+    let english = entries(CATALOGUES[0].1);
+    assert!(english.len() > 80, "the walk is broken");
+    for (language, catalogue) in CATALOGUES {
+        for (path, entry) in entries(catalogue) {
+            if let (Entry::Text(text), Entry::Text(original)) = (entry, english[&path]) {
+                assert_eq!(places(text), places(original), "{language}{path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_phrase_with_a_number_has_the_forms_of_its_language() {
+    for (language, catalogue) in CATALOGUES {
+        let expected = Formats::of(language).categories();
+        for (path, entry) in entries(catalogue) {
+            let Entry::Plural(plural) = entry else { continue };
+            let given: Vec<PluralCategory> = plural.categories().collect();
+            assert!(expected.iter().all(|category| given.contains(category)) && given.len() == expected.len(), "{language}{path}: {given:?}");
+            for text in entry.texts() {
+                assert!(places(text).iter().all(|place| *place == "n"), "{language}{path}: {text}");
+            }
+            assert_eq!(places(plural.form(Other)), ["n"], "{language}{path}: the form for the most numbers says which");
+        }
+    }
+}
+
+#[test]
+fn no_words_are_missing_or_left_in_english() {
+    let english = entries(CATALOGUES[0].1);
+    // Words that are the same, or of no language.
+    let shared = [
+        ".form.name",
+        ".form.email",
+        ".thread.link",
+        ".form.error",
+        ".listing.label",
+        ".listing.labels",
+        ".form.website",
+        ".form.notify_no",
+        ".thread.flat",
+    ];
+    for (language, catalogue) in &CATALOGUES[1..] {
+        let same: Vec<String> = entries(catalogue)
+            .into_iter()
+            .filter(|(path, entry)| {
+                assert!(entry.texts().iter().all(|text| !text.trim().is_empty()), "{language}{path} is empty");
+                entry.texts() == english[path].texts() && !shared.contains(&path.as_str())
+            })
+            .map(|(path, _)| path)
+            .collect();
+        assert!(same.is_empty(), "{language} says the same as English: {same:?}");
+    }
+}
+
+#[test]
+fn counts_agree_with_their_words() {
+    let comments = |language: &str, numbers: &[u64]| {
+        let words = words(language);
+        numbers.iter().map(|n| words.count(&words.t.post.comments, *n)).collect::<Vec<_>>()
+    };
+    assert_eq!(comments("en", &[0, 1, 2, 1234]), ["No comments", "1 comment", "2 comments", "1,234 comments"]);
+    assert_eq!(comments("de-AT", &[0, 1, 2, 12_345]), ["Keine Kommentare", "1 Kommentar", "2 Kommentare", "12\u{a0}345 Kommentare"]);
+    assert_eq!(
+        comments("fr", &[0, 1, 2, 1_000_000]),
+        ["Aucun commentaire", "1 commentaire", "2 commentaires", "1\u{202f}000\u{202f}000 de commentaires"]
+    );
+    assert_eq!(comments("es", &[0, 1, 2]), ["Sin comentarios", "1 comentario", "2 comentarios"]);
+    assert_eq!(comments("ja", &[0, 1, 2]), ["コメントはありません", "1件のコメント", "2件のコメント"]);
+    assert_eq!(comments("ar-EG", &[0, 1, 2, 3, 11, 100]), ["لا تعليقات", "تعليق واحد", "تعليقان", "٣ تعليقات", "١١ تعليقًا", "١٠٠ تعليق"]);
+    assert_eq!(comments("ar-MA", &[3]), ["3 تعليقات"]);
+    assert_eq!(comments("pl", &[0, 5]), ["No comments", "5 comments"], "English words are counted as in English");
+}
+
+#[test]
+fn the_rules_of_a_language_without_a_catalogue_are_there() {
+    let russian = Formats::of("ru");
+    let categories = [0, 1, 2, 5, 11, 21, 22, 25].map(|n| russian.category(n));
+    assert_eq!(categories, [Many, One, Few, Many, Many, One, Few, Many]);
+    let arabic = Formats::of("ar");
+    assert_eq!([0, 1, 2, 3, 11, 100].map(|n| arabic.category(n)), [Zero, One, Two, Few, Many, Other]);
+}
+
+#[test]
+fn a_day_is_written_in_the_blogs_zone_and_language() {
+    let evening = at("2022-01-07T23:30:00Z");
+    for (language, expected) in [
+        ("en", "Friday, January 7, 2022"),
+        ("en-GB", "Friday, 7 January 2022"),
+        ("de", "Freitag, 7. Januar 2022"),
+        ("de-AT", "Freitag, 7. Jänner 2022"),
+        ("fr", "vendredi 7 janvier 2022"),
+        ("es", "viernes, 7 de enero de 2022"),
+        ("ja", "2022年1月7日金曜日"),
+        ("ar-EG", "الجمعة، ٧ يناير ٢٠٢٢"),
+        ("pl", "piątek, 7 stycznia 2022"),
+        ("pt-BR", "sexta-feira, 7 de janeiro de 2022"),
+        ("fa", "جمعه ۷ ژانویه ۲۰۲۲"),
+        ("xx", "Friday, January 7, 2022"),
+        ("not a language", "Friday, January 7, 2022"),
+    ] {
+        assert_eq!(words(language).day(evening), expected, "{language}");
+    }
+    assert_eq!(Words::new("en", chrono_tz::Asia::Tokyo).day(evening), "Saturday, January 8, 2022");
+}
+
+#[test]
+fn months_years_and_days_of_a_month_are_written_by_themselves() {
+    let parts = |language: &str| {
+        let words = words(language);
+        [words.month(1), words.month_of_year(2022, 1), words.year(2022), words.day_of_month(at("2022-01-07T12:00:00Z")), words.number(12_345)]
+    };
+    assert_eq!(parts("en"), ["January", "January 2022", "2022", "7", "12,345"]);
+    assert_eq!(parts("es"), ["enero", "enero de 2022", "2022", "7", "12.345"]);
+    assert_eq!(parts("ja"), ["1月", "2022年1月", "2022年", "7日", "12,345"]);
+    assert_eq!(parts("pl")[..2], ["styczeń", "styczeń 2022"]);
+}
+
+#[test]
+fn the_hour_follows_the_clocks_of_the_zone() {
+    let berlin = |language: &str, time: &str| Words::new(language, chrono_tz::Europe::Berlin).moment(at(time));
+    assert_eq!(berlin("en", "2022-03-27T00:59:59Z"), "March 27, 2022 at 1:59\u{202f}AM");
+    assert_eq!(berlin("en", "2022-03-27T01:00:00Z"), "March 27, 2022 at 3:00\u{202f}AM");
+    assert_eq!(berlin("de", "2022-10-30T00:30:00Z"), "30. Oktober 2022 um 02:30");
+    assert_eq!(berlin("de", "2022-10-30T01:30:00Z"), "30. Oktober 2022 um 02:30");
+    let iso = |time: &str| Words::new("de", chrono_tz::Europe::Berlin).iso(at(time));
+    assert_eq!([iso("2022-10-30T00:30:00Z"), iso("2022-10-30T01:30:00Z")], ["2022-10-30T02:30:00+02:00", "2022-10-30T02:30:00+01:00"]);
+}
+
+#[test]
+fn a_language_is_chosen_by_its_first_part() {
+    for (tag, expected) in [("de", "de"), ("de-CH", "de"), ("DE", "de"), ("pt-BR", "en"), ("", "en"), ("arc", "en"), ("ja-JP", "ja")] {
+        assert_eq!(catalogue(tag).tag, expected, "{tag}");
+    }
+}
+
+#[test]
+fn the_direction_follows_the_script() {
+    assert_eq!(["ar", "he-IL", "az-Arab", "ckb", "FA"].map(is_rtl), [true; 5]);
+    assert_eq!(["en", "ja", "ku", "ar-Latn", "pa-Guru-IN"].map(is_rtl), [false; 5]);
+}
