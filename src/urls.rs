@@ -211,5 +211,9 @@ pub fn quote(post: PostId, comment: CommentId) -> String {
 pub const GUEST_ERASE: &str = "/-/me/erase";
 /// The notice that a comment was received and waits.
 pub const COMMENT_RECEIVED: &str = "/-/comments/received";
+/// All years and months.
+pub const ARCHIVE: &str = "/archive";
+/// The index of all addresses.
+pub const SITEMAP: &str = "/sitemap.xml";
 /// The feed of posts.
 pub const FEED: &str = "/feed.atom";

@@ -266,6 +266,8 @@ fn surrogate_keys(subject: &str, detail: &Detail) -> Vec<String> {
         "post" => {
             let mut keys = vec!["listing".to_owned(), subject.to_owned()];
             keys.extend(detail.before.iter().chain(&detail.after).flat_map(Facts::keys));
+            let id = subject.split_once(':').and_then(|(_, id)| id.parse().ok());
+            keys.extend(id.map(|id| PostId(id).sitemap_key()));
             keys
         }
         "comment" => detail.post.iter().map(|post| format!("post:{post}")).collect(),

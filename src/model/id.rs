@@ -52,3 +52,14 @@ ids! {
     /// The id of a subscription to replies.
     SubscriptionId,
 }
+
+/// How many ids of posts, or of labels, a part of the sitemap spans.
+pub const SITEMAP_PART: i64 = 5_000;
+
+impl PostId {
+    /// The surrogate key of the part of the sitemap that it stands in.
+    #[must_use]
+    pub fn sitemap_key(self) -> String {
+        format!("sitemap:{}", (self.0 - 1) / SITEMAP_PART)
+    }
+}

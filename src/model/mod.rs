@@ -8,6 +8,7 @@ pub mod account;
 pub mod change;
 pub mod colour;
 pub mod comment;
+pub mod crawlers;
 pub mod evidence;
 pub mod id;
 pub mod label;

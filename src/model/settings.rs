@@ -4,6 +4,7 @@
 //! [`Settings::check`].
 
 pub mod look;
+mod robots;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 pub use look::{Look, Theme};
+pub use robots::{AiPolicy, Robots};
 
 use super::CommentMode;
 use super::pattern::Pattern;
@@ -169,6 +171,8 @@ pub struct Settings {
     pub navigation: Vec<NavigationLink>,
     /// How the pages look.
     pub look: Look,
+    /// What robots may do.
+    pub robots: Robots,
 }
 
 impl Default for Settings {
@@ -194,6 +198,7 @@ impl Default for Settings {
             thread_depth: 6,
             navigation: vec![NavigationLink { label: "Archive".to_owned(), url: "/archive".to_owned() }],
             look: Look::default(),
+            robots: Robots::default(),
         }
     }
 }
@@ -236,6 +241,7 @@ impl Settings {
         self.check_navigation(&mut errors);
         self.spam.check(&mut errors);
         self.look.check(&mut errors);
+        self.robots.check(&mut errors);
         errors.into_result().map(|()| self)
     }
 

@@ -38,6 +38,7 @@ pub mod revisions;
 pub mod roots;
 pub mod series;
 pub mod settings;
+pub mod sitemap;
 pub mod subscriptions;
 pub mod threads;
 pub mod tokens;

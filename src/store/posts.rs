@@ -98,7 +98,7 @@ pub async fn list_pinned(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<
     )?)
 }
 
-/// A public post as a line of an archive or a sitemap.
+/// A public post as a line of an archive.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Line {
     /// Its id.
@@ -124,21 +124,6 @@ pub async fn list_lines(conn: &mut Conn, now: Timestamp, from: Timestamp, to: Ti
         now,
         from,
         to,
-    )?)
-}
-
-/// Public posts and pages after `id`, for the sitemap.
-pub async fn list_addresses(conn: &mut Conn, now: Timestamp, after: PostId, limit: i64) -> Result<Vec<Line>> {
-    Ok(fetch_all!(
-        conn,
-        "SELECT id, title, path, published_at, updated_at
-         FROM post
-         WHERE status = 'public' AND published_at <= $1 AND id > $2
-         ORDER BY id
-         LIMIT $3",
-        now,
-        after,
-        limit,
     )?)
 }
 

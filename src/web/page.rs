@@ -145,8 +145,9 @@ impl Reading {
 
 /// The frame of a page of the blog with these settings.
 #[must_use]
-pub fn chrome(settings: &Settings, page: PageHead) -> Chrome {
+pub fn chrome(settings: &Settings, mut page: PageHead) -> Chrome {
     let t = words::catalogue(&settings.language);
+    page.noindex |= !settings.robots.index;
     Chrome {
         t,
         site: Site {

@@ -1,29 +1,87 @@
 //! The sitemap: every public address, and nothing else.
 
+use chrono::TimeDelta;
+
 use crate::common::app::{TestApp, path};
 
-#[tokio::test]
-async fn sitemap_has_home_posts_and_pages_but_nothing_hidden() {
-    let app = TestApp::new().await;
-    let post = app.post().slug("seen").published().create().await;
-    let page = app.post().page().slug("about").published().create().await;
-    app.post().title("Drafted").create().await;
-    app.post().slug("scheduled").published_at("2022-02-01T00:00:00Z").create().await;
-    let map = app.visitor().get("/sitemap.xml").await;
-    map.assert_status(200).assert_header("content-type", "application/xml; charset=utf-8");
-    for own in ["/".to_owned(), path(&post), path(&page)] {
-        map.assert_contains(&format!("<loc>https://blog.example.org{own}</loc>"));
-    }
-    assert_eq!(map.count("<loc>"), 3);
-    map.assert_contains("<lastmod>2022-01-07T12:00:00+00:00</lastmod>");
+/// The parts that the index names, as addresses from `/`.
+async fn parts(app: &TestApp) -> Vec<String> {
+    let index = app.visitor().get("/sitemap.xml").await;
+    index.assert_status(200).assert_header("content-type", "application/xml; charset=utf-8").assert_contains("<sitemapindex");
+    let lines = index.text().split("<loc>https://blog.example.org").skip(1);
+    lines.map(|line| line.split("</loc>").next().expect("an address ends").to_owned()).collect()
 }
 
 #[tokio::test]
-async fn part_of_the_sitemap_begins_after_an_id() {
+async fn sitemap_has_home_lists_posts_and_pages_but_nothing_hidden() {
     let app = TestApp::new().await;
-    let first = app.post().slug("first").published().create().await;
+    let post = app.post().slug("seen").labels(&["Rust"]).published().create().await;
+    let page = app.post().page().slug("about").published().create().await;
+    app.post().title("Drafted").labels(&["Secret"]).create().await;
+    app.post().slug("scheduled").labels(&["Later"]).published_at("2022-02-01T00:00:00Z").create().await;
+    assert_eq!(parts(&app).await, ["/sitemap.xml?part=lists-0", "/sitemap.xml?part=posts-0"]);
+    let lists = app.visitor().get("/sitemap.xml?part=lists-0").await;
+    for own in ["/", "/archive", "/label/Rust"] {
+        lists.assert_contains(&format!("<loc>https://blog.example.org{own}</loc>"));
+    }
+    lists.assert_lacks("Secret").assert_lacks("Later");
+    let posts = app.visitor().get("/sitemap.xml?part=posts-0").await;
+    posts.assert_header("content-type", "application/xml; charset=utf-8");
+    for own in [path(&post), path(&page)] {
+        posts.assert_contains(&format!("<loc>https://blog.example.org{own}</loc><lastmod>2022-01-07T12:00:00+00:00</lastmod>"));
+    }
+    assert_eq!(posts.count("<loc>"), 2);
+}
+
+#[tokio::test]
+async fn lastmod_follows_the_text_and_neither_views_nor_comments() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let [index, part] = ["/sitemap.xml", "/sitemap.xml?part=posts-0"];
+    let noon = "<lastmod>2022-01-07T12:00:00+00:00</lastmod>";
+    app.clock.advance(TimeDelta::days(1));
+    app.visitor().get(&path(&post)).await;
+    app.say(&post, None, "Hello").await;
+    for own in [index, part] {
+        app.visitor().get(own).await.assert_contains(noon);
+    }
+    app.update(&post, |draft| draft.source = "Other words.".to_owned()).await;
+    for own in [index, part] {
+        app.visitor().get(own).await.assert_lacks(noon).assert_contains("<lastmod>2022-01-08T12:00:00+00:00</lastmod>");
+    }
+}
+
+#[tokio::test]
+async fn a_part_is_new_at_once_when_a_post_of_it_changes() {
+    let app = TestApp::new().await;
+    let post = app.post().slug("first").published().create().await;
+    let part = "/sitemap.xml?part=posts-0";
+    app.visitor().get(part).await.assert_contains("/2022/01/first<");
     app.post().slug("second").published().create().await;
-    let part = app.visitor().get(&format!("/sitemap.xml?after={}", first.id)).await;
-    part.assert_contains("/2022/01/second</loc>").assert_lacks("/2022/01/first<");
-    assert_eq!(part.count("<loc>"), 1);
+    app.visitor().get(part).await.assert_contains("/2022/01/second<");
+    app.trash(&post).await;
+    app.visitor().get(part).await.assert_lacks("/2022/01/first<");
+    app.post().slug("third").published_at("2022-01-09T00:00:00Z").create().await;
+    app.visitor().get(part).await.assert_lacks("/2022/01/third<");
+    app.clock.advance(TimeDelta::days(2));
+    app.visitor().get(part).await.assert_contains("/2022/01/third<");
+}
+
+#[tokio::test]
+async fn parts_that_are_none_are_not_found() {
+    let app = TestApp::new().await;
+    app.post().published().create().await;
+    for part in ["", "posts", "posts-", "posts-1", "posts-01", "posts--1", "lists-1", "x-0", "posts-99999999999999999999", "posts-4294967295"] {
+        app.visitor().get(&format!("/sitemap.xml?part={part}")).await.assert_status(404);
+    }
+}
+
+#[tokio::test]
+async fn a_blog_that_is_not_to_be_found_has_no_sitemap() {
+    let app = TestApp::new().await;
+    app.post().published().create().await;
+    app.change_settings(|settings| settings.robots.index = false).await;
+    for own in ["/sitemap.xml", "/sitemap.xml?part=posts-0", "/sitemap.xml?part=lists-0"] {
+        app.visitor().get(own).await.assert_status(404);
+    }
 }

@@ -27,6 +27,7 @@ mod roots;
 pub mod rows;
 mod series;
 mod settings;
+mod sitemap;
 mod statements;
 mod subscriptions;
 mod threads;

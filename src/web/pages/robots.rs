@@ -1,19 +1,32 @@
-//! `GET /robots.txt` (RFC 9309).
+//! `GET /robots.txt` (RFC 9309): what the settings say, in the order in which robots read it.
 
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
 use crate::app::App;
+use crate::urls;
 use crate::web::page::{PageRequest, cached};
 use crate::web::page_cache::Rendered;
 use crate::web::views::RobotsTxt;
 
-/// What robots need not read.
+/// What is no content.
+const DISALLOWED: [&str; 2] = ["/-/", "/api/"];
+/// What of it belongs to a page all the same: its style sheet, its pictures.
+const ALLOWED: [&str; 4] = ["/-/share/", "/-/icon/", "/-/static/", "/-/theme/"];
+
+/// What robots may read.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
     cached(&app, &request, None, |reading| async move {
-        let sitemap = Some(reading.absolute("/sitemap.xml"));
-        let view = RobotsTxt { private: false, disallow: vec!["/-/".to_owned(), "/api/".to_owned()], sitemap };
+        let robots = &reading.settings.robots;
+        let view = RobotsTxt {
+            private: !robots.index,
+            shut_out: robots.ai.shut_out().collect(),
+            allow: ALLOWED.to_vec(),
+            disallow: DISALLOWED.to_vec(),
+            extra: robots.extra.clone(),
+            sitemap: reading.absolute(urls::SITEMAP),
+        };
         let rendered = reading.page(&view, Vec::new())?;
         Ok(Rendered { content_type: "text/plain; charset=utf-8", ..rendered })
     })

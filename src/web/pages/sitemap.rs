@@ -1,55 +1,118 @@
-//! `GET /sitemap.xml`: every public address (sitemaps.org); an index where there are more than fit.
+//! `GET /sitemap.xml`: an index of parts (<https://www.sitemaps.org/protocol.html>), and with `?part=` one of them.
+//!
+//! A part is a range of ids, so that a post stays in its part whatever is published or taken away,
+//! and a change empties the cache of that part and of the index alone. `lastmod` is when what readers
+//! read was changed by its author: not a visit, not a comment.
 
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
 use crate::app::App;
+use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::PostId;
+use crate::model::id::SITEMAP_PART;
+use crate::model::{LabelId, PostId};
 use crate::store;
+use crate::store::sitemap::PostPart;
 use crate::urls;
 use crate::web::page::{PageRequest, Reading, cached};
 use crate::web::page_cache::Rendered;
 use crate::web::views::{Sitemap, SitemapIndex, SitemapUrl};
 
-/// The most addresses in one file, by the protocol 50,000; fewer keep it small.
-const ADDRESSES: i64 = 5_000;
 const XML: &str = "application/xml; charset=utf-8";
 
-/// The sitemap, or with `?after=` a part of it.
-pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
-    let after = request.parameter("after");
-    cached(&app, &request, Some("after"), move |reading| render(reading, after)).await
+/// A part of the sitemap: the ids from its number times [`SITEMAP_PART`] on.
+///
+/// The protocol's bounds, 50,000 addresses and 50 MB, cannot be reached: a path has at most 500
+/// bytes, an encoded one three times as many, and a line less than 3 KB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Posts and pages.
+    Posts(i64),
+    /// The pages that list them: home, the archive, the labels.
+    Lists(i64),
 }
 
-async fn render(mut reading: Reading, after: Option<String>) -> Result<Rendered> {
-    let start: PostId = after.as_deref().unwrap_or("0").parse().map_err(|_| Error::NotFound)?;
-    let lines = store::posts::list_addresses(&mut reading.conn, reading.now, start, ADDRESSES + 1).await?;
-    let fits = lines.len() <= usize::try_from(ADDRESSES).unwrap_or(usize::MAX);
-    if after.is_none() && !fits {
-        return index(reading).await;
+impl Part {
+    fn parse(text: &str) -> Option<Self> {
+        let (kind, digits) = text.split_once('-')?;
+        let number = digits.parse::<u32>().ok().filter(|number| number.to_string() == digits)?;
+        match kind {
+            "posts" => Some(Self::Posts(number.into())),
+            "lists" => Some(Self::Lists(number.into())),
+            _ => None,
+        }
     }
-    let home = after.is_none().then(|| SitemapUrl { url: reading.absolute("/"), modified: None });
-    let posts = lines.iter().take(usize::try_from(ADDRESSES).unwrap_or(usize::MAX)).map(|line| SitemapUrl {
-        url: reading.absolute(&urls::path(&line.path)),
-        modified: Some(reading.words.iso(line.updated_at.max(line.published_at))),
-    });
-    let view = Sitemap { urls: home.into_iter().chain(posts).collect() };
-    xml(reading.page(&view, vec!["listing".to_owned()]))
+
+    fn name(self) -> String {
+        match self {
+            Self::Posts(number) => format!("posts-{number}"),
+            Self::Lists(number) => format!("lists-{number}"),
+        }
+    }
+}
+
+/// The index, or a part.
+pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
+    let part = request.parameter("part");
+    cached(&app, &request, Some("part"), move |reading| render(reading, part)).await
+}
+
+async fn render(reading: Reading, part: Option<String>) -> Result<Rendered> {
+    if !reading.settings.robots.index {
+        return Err(Error::NotFound);
+    }
+    match part.map(|part| Part::parse(&part).ok_or(Error::NotFound)).transpose()? {
+        None => index(reading).await,
+        Some(Part::Posts(number)) => posts(reading, number).await,
+        Some(Part::Lists(number)) => lists(reading, number).await,
+    }
 }
 
 async fn index(mut reading: Reading) -> Result<Rendered> {
-    let mut sitemaps = Vec::new();
-    let mut after = PostId(0);
-    loop {
-        let lines = store::posts::list_addresses(&mut reading.conn, reading.now, after, ADDRESSES).await?;
-        let Some(last) = lines.last() else { break };
-        let url = reading.absolute(&urls::with_parameter("/sitemap.xml", "after", &after.to_string()));
-        sitemaps.push(SitemapUrl { url, modified: None });
-        after = last.id;
-    }
+    let posts = store::sitemap::list_parts(&mut reading.conn, reading.now, SITEMAP_PART).await?;
+    let last_label = store::sitemap::last_label(&mut reading.conn).await?;
+    let newest = posts.iter().map(modified).max();
+    let lists = (0..=(last_label.0 - 1).max(0) / SITEMAP_PART).map(|number| line(&reading, Part::Lists(number), newest));
+    let posts = posts.iter().map(|part| line(&reading, Part::Posts(part.part), Some(modified(part))));
+    let sitemaps = lists.chain(posts).collect();
     xml(reading.page(&SitemapIndex { sitemaps }, vec!["listing".to_owned()]))
+}
+
+fn modified(part: &PostPart) -> Timestamp {
+    part.published_at.map_or(part.updated_at, |at| at.max(part.updated_at))
+}
+
+fn line(reading: &Reading, part: Part, at: Option<Timestamp>) -> SitemapUrl {
+    let url = reading.absolute(&urls::with_parameter(urls::SITEMAP, "part", &part.name()));
+    SitemapUrl { url, modified: at.map(|at| reading.words.iso(at)) }
+}
+
+async fn posts(mut reading: Reading, number: i64) -> Result<Rendered> {
+    let after = PostId(number * SITEMAP_PART);
+    let lines = store::sitemap::list_posts(&mut reading.conn, reading.now, after, PostId(after.0 + SITEMAP_PART)).await?;
+    if lines.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let urls = lines.iter().map(|line| SitemapUrl {
+        url: reading.absolute(&urls::path(&line.path)),
+        modified: Some(reading.words.iso(line.updated_at.max(line.published_at))),
+    });
+    let view = Sitemap { urls: urls.collect() };
+    xml(reading.page(&view, vec![PostId(after.0 + 1).sitemap_key()]))
+}
+
+async fn lists(mut reading: Reading, number: i64) -> Result<Rendered> {
+    let after = LabelId(number * SITEMAP_PART);
+    let labels = store::sitemap::list_labels(&mut reading.conn, reading.now, after, LabelId(after.0 + SITEMAP_PART)).await?;
+    let mut paths = if number == 0 { vec!["/".to_owned(), urls::ARCHIVE.to_owned()] } else { Vec::new() };
+    paths.extend(labels.iter().map(|name| urls::label(name)));
+    if paths.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let urls = paths.iter().map(|path| SitemapUrl { url: reading.absolute(path), modified: None }).collect();
+    xml(reading.page(&Sitemap { urls }, vec!["listing".to_owned()]))
 }
 
 fn xml(rendered: Result<Rendered>) -> Result<Rendered> {

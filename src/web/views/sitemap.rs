@@ -28,14 +28,20 @@ pub struct SitemapUrl {
     pub modified: Option<String>,
 }
 
-/// `robots.txt`.
+/// Which parts of the blog robots may read.
 #[derive(Clone, Debug, Template)]
 #[template(path = "feeds/robots.txt")]
 pub struct RobotsTxt {
-    /// Asks every robot to stay away: for a blog not meant to be found.
+    /// Nothing at all.
     pub private: bool,
-    /// Paths no robot needs: `/-/`, `/search`.
-    pub disallow: Vec<String>,
-    /// The sitemap's full address.
-    pub sitemap: Option<String>,
+    /// Robots that may read nothing, by the names that they look for.
+    pub shut_out: Vec<&'static str>,
+    /// What all others may read of what they may not.
+    pub allow: Vec<&'static str>,
+    /// What they may not.
+    pub disallow: Vec<&'static str>,
+    /// The owner's own lines: they follow those for all robots, and are for all until they name one.
+    pub extra: String,
+    /// The full address of the sitemap.
+    pub sitemap: String,
 }
