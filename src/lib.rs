@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod discussion;
 pub mod error;
+pub mod hits;
 pub mod jobs;
 pub mod logging;
 pub mod mail;

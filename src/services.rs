@@ -6,6 +6,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::clock::{Clock, Rng};
 use crate::error::{Error, Result};
+use crate::hits::Hits;
 use crate::mail::Mailer;
 use crate::model::Settings;
 use crate::moderation::{Filter, Policies, Policy};
@@ -29,6 +30,8 @@ pub struct Services {
     pub mailer: Option<Mailer>,
     /// Wakes the worker of the queue: there may be something to do.
     pub wake: Arc<Notify>,
+    /// How often old addresses were followed since that was written down last.
+    pub hits: Arc<Hits>,
     policies: Arc<Policies>,
     rendering: Arc<Semaphore>,
 }
@@ -45,6 +48,7 @@ impl Services {
             filter: Arc::default(),
             mailer: None,
             wake: Arc::default(),
+            hits: Arc::default(),
             policies: Arc::default(),
             rendering: Arc::new(Semaphore::new(renders)),
         }

@@ -52,6 +52,16 @@ impl Urls {
         format!("{}{path}", self.base)
     }
 
+    /// The path of an address of this blog, whole or from `/`; any other text as it is.
+    #[must_use]
+    pub fn local<'a>(&self, address: &'a str) -> &'a str {
+        match address.strip_prefix(self.base.as_str()) {
+            Some("") => "/",
+            Some(path) if path.starts_with('/') => path,
+            _ => address,
+        }
+    }
+
     /// Whether cookies and such may be marked `Secure`.
     #[must_use]
     pub fn is_https(&self) -> bool {

@@ -15,6 +15,7 @@ mod migrate;
 mod open;
 mod openapi;
 mod output;
+mod redirects;
 mod serve;
 mod spam;
 mod token;
@@ -87,6 +88,12 @@ pub enum Command {
         /// What to do with the configuration
         #[command(subcommand)]
         action: ConfigAction,
+    },
+    /// Bring redirects in and out as CSV
+    Redirects {
+        /// What to do with redirects
+        #[command(subcommand)]
+        action: RedirectsAction,
     },
     /// Look after the queue: mail that could not be sent, and the like
     Jobs {
@@ -174,6 +181,25 @@ pub enum ConfigAction {
     /// Show every value and what decided it; secrets as ***
     #[command(after_help = "Example:\n  TYMPAN_LOG__LEVEL=debug tympan config print")]
     Print,
+}
+
+/// What can be done with redirects.
+#[derive(Clone, Debug, Subcommand)]
+pub enum RedirectsAction {
+    /// Make and change redirects, all lines or none
+    ///
+    /// The first line is `path,target`. A line without a target says that its address is gone.
+    #[command(after_help = "Example:\n  tympan redirects import redirects.csv --dry-run")]
+    Import {
+        /// The CSV file to read
+        file: PathBuf,
+        /// Report what would happen, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Print every redirect as CSV, with how often it was followed
+    #[command(after_help = "Example:\n  tympan redirects export > redirects.csv")]
+    Export,
 }
 
 /// What can be done with jobs.
@@ -269,6 +295,7 @@ async fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Serve => serve::run(&config).await,
         Command::Import(import) => import::run(&config, &import).await,
         Command::Backup { file } => backup::run(&config, &file).await,
+        Command::Redirects { action } => redirects::run(&config, &action).await,
         Command::Jobs { action } => jobs::run(&config, action).await,
         Command::Token { action } => token::run(&config, &action).await,
         Command::Migrate => migrate::run(&config).await,

@@ -10,6 +10,7 @@ use super::{CliError, Explain as _, first_start};
 use crate::app::App;
 use crate::config::Config;
 use crate::jobs;
+use crate::site;
 use crate::store;
 use crate::web::{page_cache, routes, server};
 
@@ -26,10 +27,16 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CliError> {
     let worker = tokio::spawn(jobs::work(db.clone(), services));
     let sweeper = tokio::spawn(sweep(app.clone()));
     say(greeting(config, welcome.as_deref()));
+    let counter = tokio::spawn(jobs::count_hits(app.db.clone(), app.services.clone()));
+    let services = app.services.clone();
     let served = server::serve(listener, routes::service(app), &config.limits, stop).await;
+    counter.abort();
     follower.abort();
     worker.abort();
     sweeper.abort();
+    if let Err(error) = site::write_hits(&db, &services).await {
+        tracing::warn!(error = %error, "how often redirects were followed could not be written");
+    }
     db.close().await;
     served.explain("the server stopped", "look at the log above")?;
     Ok(ExitCode::SUCCESS)

@@ -13,6 +13,7 @@ use crate::discussion::{self, notify};
 use crate::error::{Error, Result};
 use crate::publishing;
 use crate::services::Services;
+use crate::site;
 use crate::store::jobs::Job;
 use crate::store::{self, Db, Tx};
 
@@ -22,6 +23,8 @@ const LEASE: TimeDelta = TimeDelta::minutes(5);
 const TRIES: i64 = 10;
 /// The longest sleep: another process may have queued a job.
 const LONGEST: Duration = Duration::from_secs(15);
+/// How long counts are gathered.
+const COUNTING: Duration = Duration::from_secs(60);
 
 /// Works on due jobs, for ever.
 pub async fn work(db: Db, services: Services) {
@@ -40,6 +43,16 @@ pub async fn work(db: Db, services: Services) {
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
             () = services.wake.notified() => {}
+        }
+    }
+}
+
+/// Writes down once a minute how often redirects were followed, for ever.
+pub async fn count_hits(db: Db, services: Services) {
+    loop {
+        tokio::time::sleep(COUNTING).await;
+        if let Err(error) = site::write_hits(&db, &services).await {
+            tracing::warn!(error = %error, "how often redirects were followed could not be written");
         }
     }
 }

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
-use super::{AccountId, BanId, CommentId, PostId, SeriesId, TokenId};
+use super::{AccountId, BanId, CommentId, PostId, RedirectId, SeriesId, TokenId};
 use crate::clock::Timestamp;
 
 /// Who made a change.
@@ -107,6 +107,12 @@ actions! {
     BanCreated = "ban.created",
     /// A ban was lifted.
     BanLifted = "ban.lifted",
+    /// A redirect was made.
+    RedirectCreated = "redirect.created",
+    /// A redirect leads elsewhere now, or says that its address is gone.
+    RedirectUpdated = "redirect.updated",
+    /// A redirect was forgotten: nothing is at its address any more.
+    RedirectDeleted = "redirect.deleted",
     /// The settings were changed.
     SettingsUpdated = "settings.updated",
     /// An account was made.
@@ -134,6 +140,8 @@ pub enum Subject {
     Token(TokenId),
     /// A ban.
     Ban(BanId),
+    /// A redirect.
+    Redirect(RedirectId),
     /// The settings.
     Settings,
 }
@@ -147,6 +155,7 @@ impl fmt::Display for Subject {
             Self::Account(id) => write!(f, "account:{id}"),
             Self::Token(id) => write!(f, "token:{id}"),
             Self::Ban(id) => write!(f, "ban:{id}"),
+            Self::Redirect(id) => write!(f, "redirect:{id}"),
             Self::Settings => f.write_str("settings"),
         }
     }
@@ -203,10 +212,13 @@ pub struct Detail {
     /// How the post stands now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Facts>,
-    /// A comment's status before.
+    /// The path from which a redirect leads, decoded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// A comment's status or a redirect's target before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// A comment's status now.
+    /// A comment's status or a redirect's target now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
@@ -272,6 +284,7 @@ fn surrogate_keys(subject: &str, detail: &Detail) -> Vec<String> {
         }
         "comment" => detail.post.iter().map(|post| format!("post:{post}")).collect(),
         "series" => vec![subject.to_owned()],
+        "redirect" => detail.path.iter().map(|path| format!("path:{path}")).collect(),
         "settings" | "account" => vec!["site".to_owned()],
         _ => Vec::new(),
     }

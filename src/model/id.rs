@@ -49,6 +49,8 @@ ids! {
     CapabilityId,
     /// The id of a ban.
     BanId,
+    /// The id of a path that leads elsewhere.
+    RedirectId,
     /// The id of a subscription to replies.
     SubscriptionId,
 }

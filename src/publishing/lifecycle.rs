@@ -33,6 +33,7 @@ pub async fn purge(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) 
     if let Some(path) = post.path.as_ref().filter(|_| post.shown(now) == Shown::Scheduled) {
         store::paths::delete(tx, path).await?;
     }
+    store::paths::mark_all_seen(tx, post.id).await?;
     if !store::posts::delete(tx, post.id).await? {
         return Err(Error::NotFound);
     }

@@ -34,6 +34,7 @@ mod open;
 pub mod paths;
 pub mod posts;
 pub mod questions;
+pub mod redirects;
 pub mod revisions;
 pub mod roots;
 pub mod series;

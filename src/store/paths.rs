@@ -3,6 +3,7 @@
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
+use crate::model::redirect::Target;
 use crate::model::{PostId, PostPath};
 
 /// What stands at a path.
@@ -11,8 +12,8 @@ pub struct PathRow {
     /// The post that has or had it; `None` when that was purged, or for a redirect.
     pub post_id: Option<PostId>,
     /// Where else it leads.
-    pub target: Option<String>,
-    /// Whether readers could ever find something here.
+    pub target: Option<Target>,
+    /// Whether readers could ever find a post here.
     pub seen: bool,
 }
 
@@ -25,8 +26,8 @@ pub async fn find(conn: &mut Conn, path: &str) -> Result<Option<PathRow>> {
 pub async fn claim(conn: &mut Conn, path: &PostPath, post: PostId, now: Timestamp) -> Result<bool> {
     let rows = execute!(
         conn,
-        "INSERT INTO path (path, post_id, created_at)
-         VALUES ($1, $2, $3)
+        "INSERT INTO path (path, post_id, created_at, updated_at)
+         VALUES ($1, $2, $3, $3)
          ON CONFLICT (path) DO UPDATE SET post_id = excluded.post_id
          WHERE path.post_id = excluded.post_id",
         path.as_str(),
@@ -46,9 +47,9 @@ pub async fn mark_seen(conn: &mut Conn, path: &PostPath) -> Result<()> {
 pub async fn redirect(conn: &mut Conn, from: &str, to: &str, now: Timestamp) -> Result<()> {
     execute!(
         conn,
-        "INSERT INTO path (path, target, seen, created_at)
-         VALUES ($1, $2, (1 = 1), $3)
-         ON CONFLICT (path) DO UPDATE SET target = excluded.target",
+        "INSERT INTO path (path, target, seen, created_at, updated_at)
+         VALUES ($1, $2, (1 = 1), $3, $3)
+         ON CONFLICT (path) DO UPDATE SET target = excluded.target, updated_at = excluded.updated_at, version = path.version + 1",
         from,
         to,
         now,
@@ -71,5 +72,11 @@ pub async fn delete_redirect(conn: &mut Conn, path: &str) -> Result<()> {
 /// Gives back a path unless it was ever seen.
 pub async fn delete(conn: &mut Conn, path: &PostPath) -> Result<()> {
     execute!(conn, "DELETE FROM path WHERE path = $1 AND NOT seen", path.as_str())?;
+    Ok(())
+}
+
+/// Notes the same of every path that a post has or had: call it before the post is deleted for good.
+pub async fn mark_all_seen(conn: &mut Conn, post: PostId) -> Result<()> {
+    execute!(conn, "UPDATE path SET seen = (1 = 1) WHERE post_id = $1", post)?;
     Ok(())
 }

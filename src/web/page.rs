@@ -132,6 +132,7 @@ impl Reading {
             expires_at: self.expires_at,
             last_modified: None,
             image_hosts: Vec::new(),
+            negotiated: false,
             location: None,
         })
     }
@@ -211,7 +212,7 @@ pub fn see_other(location: &str) -> Result<Response<Body>> {
     Ok(response)
 }
 
-/// An answer that sends the reader to another path of this blog.
+/// An answer that sends the reader elsewhere: to another path of this blog, or where a redirect leads.
 #[must_use]
 pub fn moved(status: StatusCode, location: &str) -> Rendered {
     Rendered {
@@ -222,6 +223,7 @@ pub fn moved(status: StatusCode, location: &str) -> Rendered {
         expires_at: None,
         last_modified: None,
         image_hosts: Vec::new(),
+        negotiated: false,
         location: Some(location.to_owned()),
     }
 }

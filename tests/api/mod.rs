@@ -14,6 +14,7 @@ mod moderation;
 mod posts;
 mod preconditions;
 mod problems;
+mod redirects;
 mod requests;
 mod revisions;
 mod series;

@@ -10,7 +10,7 @@ use crate::common::source::{code, files, folder};
 const LAYERS: [&[&str]; 12] = [
     &["error", "config", "safe_html"],
     &["clock"],
-    &["secrets"],
+    &["secrets", "hits"],
     &["model"],
     &["urls", "words"],
     &["store", "render", "media", "mail"],

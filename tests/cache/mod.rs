@@ -114,6 +114,7 @@ fn page(body: &str) -> Rendered {
         expires_at: None,
         last_modified: None,
         image_hosts: Vec::new(),
+        negotiated: false,
         location: None,
     }
 }

@@ -5,6 +5,7 @@ mod spam;
 use std::{
     io::{Read, Write},
     net::TcpListener,
+    path::Path,
     process::{Command, Output},
 };
 
@@ -15,13 +16,24 @@ use tympan::cli::{Cli, CliError, Exit};
 /// Runs the program in an empty folder, without any of our variables.
 fn tympan(arguments: &[&str]) -> (Output, TempDir) {
     let folder = tempfile::tempdir().expect("a temporary directory");
+    (tympan_at(folder.path(), arguments), folder)
+}
+
+/// Runs the program in a folder.
+fn tympan_at(folder: &Path, arguments: &[&str]) -> Output {
     let ours = std::env::vars_os().map(|(name, _)| name).filter(|name| name.to_string_lossy().starts_with("TYMPAN_"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_tympan"));
     ours.for_each(|name| {
         command.env_remove(name);
     });
-    let output = command.args(arguments).current_dir(folder.path()).output().expect("the program runs");
-    (output, folder)
+    command.args(arguments).current_dir(folder).output().expect("the program runs")
+}
+
+/// What it says when it succeeds.
+fn tympan_in(folder: &Path, arguments: &[&str]) -> String {
+    let output = tympan_at(folder, arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
 }
 
 fn commands(command: &clap::Command) -> Vec<&clap::Command> {
@@ -101,4 +113,21 @@ fn healthcheck_says_ok_to_200_and_fails_otherwise() {
     let (output, _) = tympan(&["healthcheck", "--url", &format!("http://{address}")]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
     assert!(String::from_utf8_lossy(&output.stderr).contains("answered 503"));
+}
+
+#[test]
+fn redirects_go_in_and_out_as_csv() {
+    let folder = tempfile::tempdir().expect("a temporary directory");
+    let run = |arguments: &[&str]| tympan_in(folder.path(), arguments);
+    std::fs::write(folder.path().join("good.csv"), "path,target\n/old,/new\n/gone,\n").expect("a file");
+    std::fs::write(folder.path().join("bad.csv"), "path,target\n/x,/y\nold,/new\n").expect("a file");
+    let trial = run(&["redirects", "import", "good.csv", "--dry-run"]);
+    assert!(trial.starts_with("2 created, 0 updated, 0 unchanged\n") && trial.contains("nothing was written"), "{trial}");
+    assert_eq!(run(&["redirects", "import", "good.csv"]), "2 created, 0 updated, 0 unchanged\n");
+    let refused = tympan_at(folder.path(), &["redirects", "import", "bad.csv"]);
+    let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(refused.status.code() == Some(1) && words.contains("\n  line 3: path: use a path"), "{words}");
+    let file = run(&["redirects", "export"]);
+    let lines: Vec<&str> = file.lines().collect();
+    assert!(lines.len() == 3 && lines[1].starts_with("/old,/new,0,,") && lines[2].starts_with("/gone,,0,,"), "{file}");
 }

@@ -25,6 +25,7 @@ mod post;
 mod post_address;
 mod privacy;
 mod quote;
+mod redirects;
 mod robots;
 mod sitemap;
 mod thread;

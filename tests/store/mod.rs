@@ -22,6 +22,7 @@ mod paths;
 mod plans;
 mod posts;
 mod questions;
+mod redirects;
 mod revisions;
 mod roots;
 pub mod rows;

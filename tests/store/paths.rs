@@ -1,6 +1,7 @@
 //! Paths: once public, never another post's.
 
 use tympan::model::PostPath;
+use tympan::model::redirect::Target;
 use tympan::store::paths;
 
 use super::rows::{at, author_in, begin, public_post};
@@ -32,10 +33,14 @@ async fn redirect_is_no_posts_path() {
     let author = author_in(&mut tx, "ann").await;
     let post = public_post(&mut tx, author, "a", at(0)).await.id;
     tx.commit().await.unwrap();
-    test.execute("INSERT INTO path (path, target, created_at) VALUES ('/old', '/new', '2022-01-01T00:00:00+00:00')").await;
+    test.execute(
+        "INSERT INTO path (path, target, created_at, updated_at)
+         VALUES ('/old', '/new', '2022-01-01T00:00:00+00:00', '2022-01-01T00:00:00+00:00')",
+    )
+    .await;
     let mut tx = begin(test.db()).await;
     let found = paths::find(&mut tx, "/old").await.unwrap();
-    assert_eq!(found, Some(paths::PathRow { post_id: None, target: Some("/new".into()), seen: false }));
+    assert_eq!(found, Some(paths::PathRow { post_id: None, target: Target::parse("/new").ok(), seen: false }));
     assert!(!paths::claim(&mut tx, &PostPath::parse("/old").unwrap(), post, at(0)).await.unwrap());
 }
 
@@ -56,7 +61,7 @@ async fn path_that_was_seen_is_kept_for_ever() {
 async fn what_moved_leads_to_where_it_is_now() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    let target = async |tx: &mut tympan::store::Tx, path| paths::find(tx, path).await.unwrap().and_then(|row| row.target);
+    let target = async |tx: &mut tympan::store::Tx, path| paths::find(tx, path).await.unwrap().and_then(|row| row.target).map(String::from);
     paths::redirect(&mut tx, "/series/a", "/series/b", at(0)).await.unwrap();
     paths::retarget(&mut tx, "/series/b", "/series/c").await.unwrap();
     paths::redirect(&mut tx, "/series/b", "/series/c", at(1)).await.unwrap();
@@ -64,4 +69,14 @@ async fn what_moved_leads_to_where_it_is_now() {
     assert_eq!(target(&mut tx, "/series/b").await.as_deref(), Some("/series/c"));
     paths::delete_redirect(&mut tx, "/series/a").await.unwrap();
     assert_eq!(paths::find(&mut tx, "/series/a").await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_path_of_a_post_can_be_marked_at_once() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let post = public_post(&mut tx, author, "a", at(0)).await;
+    paths::mark_all_seen(&mut tx, post.id).await.unwrap();
+    assert!(paths::find(&mut tx, "/2022/01/a").await.unwrap().is_some_and(|row| row.seen));
 }

@@ -23,6 +23,12 @@ impl Answer {
         Ok(Self { status: StatusCode::OK, headers: vec![(CONTENT_TYPE, "application/json".to_owned())], body })
     }
 
+    /// 200 with a text of this type.
+    #[must_use]
+    pub fn text(content_type: &str, text: String) -> Self {
+        Self { status: StatusCode::OK, headers: vec![(CONTENT_TYPE, content_type.to_owned())], body: text.into_bytes() }
+    }
+
     /// 201 with a document and its address.
     pub fn created(location: String, document: &impl Serialize) -> Answered<Self> {
         let mut answer = Self::ok(document)?;

@@ -15,7 +15,13 @@ use crate::error::Error;
 
 /// The bytes of a JSON body, up to `limit`.
 pub async fn bytes(request: Request<Body>, limit: usize) -> Answered<Vec<u8>> {
-    check_type(request.headers())?;
+    check_type(request.headers(), "application/json")?;
+    read(request, limit).await
+}
+
+/// The bytes of a CSV body (RFC 4180), up to `limit`.
+pub async fn csv(request: Request<Body>, limit: usize) -> Answered<Vec<u8>> {
+    check_type(request.headers(), "text/csv")?;
     read(request, limit).await
 }
 
@@ -29,16 +35,16 @@ pub async fn read(request: Request<Body>, limit: usize) -> Answered<Vec<u8>> {
 }
 
 /// Decoded bytes could be far more than they seem, so that no encoding is read.
-fn check_type(headers: &HeaderMap) -> Answered<()> {
+fn check_type(headers: &HeaderMap, wanted: &str) -> Answered<()> {
     if headers.contains_key(CONTENT_ENCODING) {
         return Err(Error::UnsupportedMedia("a body must not be encoded".to_owned()).into());
     }
     let named = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = named.split(';').next().unwrap_or_default().trim();
-    if kind.eq_ignore_ascii_case("application/json") {
+    if kind.eq_ignore_ascii_case(wanted) {
         return Ok(());
     }
-    Err(Error::UnsupportedMedia("send `Content-Type: application/json`".to_owned()).into())
+    Err(Error::UnsupportedMedia(format!("send `Content-Type: {wanted}`")).into())
 }
 
 /// The value of a JSON text.

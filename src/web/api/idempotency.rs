@@ -69,6 +69,15 @@ pub struct Posted<T> {
     pub once: Once,
 }
 
+/// A body of CSV, and the means to change something once.
+#[derive(Debug)]
+pub struct PostedCsv {
+    /// The body.
+    pub file: Vec<u8>,
+    /// For the end of the handler.
+    pub once: Once,
+}
+
 /// What a POST without a body says.
 #[derive(Debug)]
 pub struct Nothing;
@@ -92,6 +101,17 @@ impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
         let once = begin(&parts, &bytes, app).await?;
         let body = body::parse(&bytes).map_err(Problem::into_response)?;
         Ok(Self { body, once })
+    }
+}
+
+impl FromRequest<App> for PostedCsv {
+    type Rejection = Response<Body>;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response<Body>> {
+        let (parts, body) = request.into_parts();
+        let file = body::csv(Request::from_parts(parts.clone(), body), app.body_bytes).await.map_err(Problem::into_response)?;
+        let once = begin(&parts, &file, app).await?;
+        Ok(Self { file, once })
     }
 }
 

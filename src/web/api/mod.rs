@@ -33,6 +33,7 @@ pub mod precondition;
 pub mod problem;
 mod problem_kind;
 pub mod query;
+mod redirects;
 mod revisions;
 mod series;
 mod settings;
@@ -59,6 +60,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(comments::routes())
         .merge(bans::routes())
         .merge(labels::routes())
+        .merge(redirects::routes())
         .merge(series::routes())
         .merge(users::routes())
         .merge(settings::routes())

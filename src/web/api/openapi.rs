@@ -21,13 +21,14 @@ use super::problem::{Fault, Kind, Problem};
 use super::{docs, operations};
 
 /// The groups of operations, in the order of the documentation.
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     ("posts", "Posts in the stream and pages beside it: written, scheduled, published, thrown away."),
     ("revisions", "What a post was at each save."),
     ("comments", "What readers and authors say under a post, and moderating it."),
     ("bans", "Who is kept out: a guest, a mail address, whoever links to a domain."),
     ("labels", "What posts are about."),
     ("series", "Posts that are read in an order of their own."),
+    ("redirects", "Addresses that lead elsewhere for ever, or say that what was there is gone."),
     ("users", "The people who write and moderate."),
     ("settings", "The owner's choices, one document."),
     ("tokens", "Who may use this API, and for what."),

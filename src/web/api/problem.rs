@@ -87,6 +87,11 @@ impl Fault {
         Self { pointer: Some(pointer.into()), parameter: None, detail: detail.into() }
     }
 
+    /// A fault whose words say where it is, as in a body that is not JSON.
+    pub fn said(detail: impl Into<String>) -> Self {
+        Self { pointer: None, parameter: None, detail: detail.into() }
+    }
+
     /// A fault in the query.
     pub fn of(parameter: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { pointer: None, parameter: Some(parameter.into()), detail: detail.into() }

@@ -64,7 +64,7 @@ kinds! {
     TooLarge = "too-large", PAYLOAD_TOO_LARGE, "It is too large",
         "The body has more bytes than are accepted.";
     UnsupportedMedia = "unsupported-media", UNSUPPORTED_MEDIA_TYPE, "This type of body is not read here",
-        "Send `Content-Type: application/json`, in UTF-8 and not compressed.";
+        "Send `Content-Type: application/json` (a file of redirects: `text/csv`), in UTF-8 and not compressed.";
     Invalid = "invalid", UNPROCESSABLE_ENTITY, "Some values cannot be accepted",
         "The body is JSON, but has fields that are unknown, missing or cannot be accepted: `errors` points at each.";
     KeyReused = "key-reused", UNPROCESSABLE_ENTITY, "This key was used for another request",

@@ -38,7 +38,9 @@ pub struct Rendered {
     pub last_modified: Option<Timestamp>,
     /// The https origins of remote images, for the CSP.
     pub image_hosts: Vec<String>,
-    /// Where else the reader is sent: a path of this blog.
+    /// Whether the same address has other forms, of which `Accept` chooses one.
+    pub negotiated: bool,
+    /// Where else the reader is sent.
     pub location: Option<String>,
 }
 
@@ -189,7 +191,7 @@ impl Entry {
 fn headers(rendered: &Rendered, hash: &str, last_modified: Option<Timestamp>) -> HeaderMap {
     let mut headers = security_headers::for_page(&rendered.image_hosts);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(rendered.content_type));
-    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    headers.insert(header::VARY, HeaderValue::from_static(if rendered.negotiated { "Accept-Encoding, Accept" } else { "Accept-Encoding" }));
     if let Some(location) = &rendered.location {
         headers.insert(header::LOCATION, value(location));
     }

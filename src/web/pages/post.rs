@@ -12,7 +12,8 @@ use super::{comment_form, listing, thread};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::{CommentMode, Kind, Post, PostPath, PostStatus, Shown};
+use crate::model::{CommentMode, Kind, Post, PostPath, Shown};
+use crate::site::{self, Place};
 use crate::store;
 use crate::urls;
 use crate::web::error;
@@ -29,7 +30,19 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
         return moved_now(&address);
     }
     let part = request.parameter("comments");
-    cached(&app, &request, Some("comments"), move |reading| resolve(reading, path, part)).await
+    let asked = path.clone();
+    let answer = cached(&app, &request, Some("comments"), move |reading| resolve(reading, path, part)).await;
+    if matches!(answer.status(), StatusCode::PERMANENT_REDIRECT | StatusCode::GONE) {
+        count(&app, &asked);
+    }
+    answer
+}
+
+/// Counts that an address led elsewhere, or that what was there is gone.
+fn count(app: &App, encoded: &str) {
+    if let Ok(path) = decode(encoded) {
+        app.services.hits.add(path.trim_end_matches('/'), app.services.clock.now());
+    }
 }
 
 /// 303 to another part of the thread.
@@ -89,17 +102,12 @@ fn decode(encoded: &str) -> Result<String> {
     if hides { Err(Error::NotFound) } else { Ok(text.nfc().collect()) }
 }
 
+/// Where a path leads that is no post's now.
 async fn elsewhere(reading: &mut Reading, path: &str) -> Result<Rendered> {
-    let row = store::paths::find(&mut reading.conn, path).await?.ok_or(Error::NotFound)?;
-    if let Some(target) = row.target {
-        return Ok(moved(StatusCode::PERMANENT_REDIRECT, &target));
-    }
-    let Some(id) = row.post_id else { return Err(Error::Gone) };
-    let post = store::posts::find(&mut reading.conn, id).await?.ok_or(Error::Gone)?;
-    match (post.shown(reading.now), &post.path) {
-        (Shown::Published, Some(path)) => Ok(moved(StatusCode::PERMANENT_REDIRECT, &urls::path(path))),
-        _ if post.status == PostStatus::Trash => Err(Error::Gone),
-        _ => Err(Error::NotFound),
+    match site::find_place(&mut reading.conn, path, reading.now).await? {
+        Place::Moved(address) => Ok(moved(StatusCode::PERMANENT_REDIRECT, &address)),
+        Place::Gone => Err(Error::Gone),
+        Place::Nothing => Err(Error::NotFound),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The one way in for the settings: check, store, record.
+//! The settings: check, store, record.
 
 use crate::error::Result;
 use crate::model::settings::StoredSettings;

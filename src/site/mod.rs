@@ -1,0 +1,12 @@
+//! The one way in for what belongs to the blog as a whole: its settings, its redirects.
+//!
+//! Every function takes what its caller read in the same transaction, checks what is
+//! wanted, stores it and records it in the change log.
+
+mod redirects;
+mod redirects_file;
+mod settings;
+
+pub use redirects::{Place, create_redirect, delete_redirect, find_place, update_redirect, write_hits};
+pub use redirects_file::{Imported, LINES_MAX, export_redirects, import_redirects};
+pub use settings::update;

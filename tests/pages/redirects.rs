@@ -1,0 +1,71 @@
+//! Redirects as readers meet them.
+
+use chrono::TimeDelta;
+use tympan::model::redirect::{Target, parse_source};
+use tympan::model::{Actor, PostPath, Slug};
+use tympan::site;
+use tympan::store;
+
+use crate::common::app::{Node, TestApp};
+
+async fn redirect(app: &Node, path: &str, target: Option<&str>) {
+    let path: PostPath = parse_source(path).expect("a path");
+    let target = target.map(|target| Target::parse(target).expect("a target"));
+    let mut tx = app.app.db.begin().await.expect("the writer is free");
+    site::create_redirect(&mut tx, &app.app.services, Actor::CommandLine, &path, target.as_ref()).await.expect("the redirect is made");
+    tx.commit().await.expect("the redirect is committed");
+}
+
+/// How often a path was followed, as it is written down.
+async fn hits(app: &Node, path: &str) -> i64 {
+    let mut conn = app.app.db.read().await.expect("a connection");
+    store::redirects::find_by_path(&mut conn, path).await.expect("the path is read").expect("the path is there").hits
+}
+
+#[tokio::test]
+async fn redirect_is_followed_at_once_whatever_was_there_before() {
+    let app = TestApp::new().await;
+    app.visitor().get("/old/page.html").await.assert_status(404);
+    redirect(&app, "/old/page.html", Some("/archive?x=y#z")).await;
+    for path in ["/old/page.html", "/old/page.html/", "/old/p%61ge.html", "/old/page.html?utm=1"] {
+        app.visitor().get(path).await.assert_status(308).assert_redirect("/archive?x=y#z");
+    }
+    redirect(&app, "/gone", None).await;
+    app.visitor().get("/gone").await.assert_status(410);
+    redirect(&app, "/away", Some("https://example.com/ü")).await;
+    app.visitor().get("/away").await.assert_redirect("https://example.com/%C3%BC");
+}
+
+#[tokio::test]
+async fn a_chain_is_one_hop_for_its_reader() {
+    let app = TestApp::new().await;
+    let post = app.post().slug("one").published().create().await;
+    redirect(&app, "/a", Some("/b")).await;
+    redirect(&app, "/b", Some("/2022/01/one#comments")).await;
+    app.update(&post, |draft| draft.slug = Slug::parse("two").ok()).await;
+    app.visitor().get("/a").await.assert_status(308).assert_redirect("/2022/01/two#comments");
+    app.trash(&post).await;
+    app.visitor().get("/a").await.assert_status(410);
+    redirect(&app, "/e", Some("/")).await;
+    app.visitor().get("/e").await.assert_redirect("/");
+}
+
+#[tokio::test]
+async fn hits_are_counted_and_written_later() {
+    let app = TestApp::new().await;
+    let post = app.post().slug("one").published().create().await;
+    app.update(&post, |draft| draft.slug = Slug::parse("two").ok()).await;
+    redirect(&app, "/old", Some("/2022/01/two")).await;
+    redirect(&app, "/gone", None).await;
+    for path in ["/old", "/old/", "/2022/01/one", "/gone", "/nothing", "/2022/01/two", "/2022/01/two/"] {
+        app.visitor().get(path).await;
+    }
+    assert_eq!(hits(&app, "/old").await, 0, "a read writes nothing");
+    app.clock.advance(TimeDelta::minutes(1));
+    site::write_hits(&app.app.db, &app.app.services).await.expect("the hits are written");
+    for (path, count) in [("/old", 2), ("/2022/01/one", 1), ("/gone", 1), ("/2022/01/two", 0)] {
+        assert_eq!(hits(&app, path).await, count, "{path}");
+    }
+    site::write_hits(&app.app.db, &app.app.services).await.expect("there is nothing to write");
+    assert_eq!(hits(&app, "/old").await, 2);
+}
