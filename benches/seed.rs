@@ -74,7 +74,7 @@ async fn posts(db: &Db, services: &Services, blog: Blog) -> Result<Vec<Post>> {
     while written.len() < blog.posts {
         let mut tx = db.begin().await?;
         for number in written.len()..(written.len() + BATCH).min(blog.posts) {
-            let prepared = publishing::prepare(services, draft(author, number)).await?;
+            let prepared = publishing::prepare(db, services, draft(author, number)).await?;
             written.push(publishing::create(&mut tx, services, Actor::System, &prepared).await?);
         }
         tx.commit().await?;

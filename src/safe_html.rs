@@ -8,8 +8,9 @@
 //! 2. `filter` hands the result to ammonia, whose allow-list has the last word.
 //!
 //! The first layer also guards the second: html5ever needs quadratic time for deep nesting, for
-//! many attributes and for misnested formatting, and never meets any of them. Nothing is cut or
-//! edited after the second layer.
+//! many attributes and for misnested formatting, and never meets any of them. What an author wrote is not edited after the
+//! second layer. A post is then dressed (`dress`): at the borders of its tags stands what only we may write, composed and escaped
+//! here, and formulas, which pass an allow-list of their own (`mathml`).
 //!
 //! To allow one more element, name it in `policy` and in `filter`; the tests compare the outcome with a list
 //! of their own.
@@ -19,8 +20,12 @@ mod attributes;
 mod changes;
 mod characters;
 mod code;
+mod cut;
+mod dress;
 mod filter;
+mod mathml;
 mod policy;
+pub(crate) mod scan;
 mod tidy;
 mod tokenizer;
 mod tree;
@@ -30,6 +35,7 @@ use std::fmt;
 use policy::Policy;
 
 pub use code::{CodeHighlighter, Piece};
+pub use dress::{FormulaWriter, Heading, Labels};
 pub use policy::{MAX_DEPTH, MAX_IMAGE_HOSTS};
 
 /// HTML that may stand in a page as it is.
@@ -73,6 +79,31 @@ impl SafeHtml {
     /// Only for a column of our own store: nothing is checked.
     pub fn from_store(stored: String) -> Self {
         Self(stored)
+    }
+
+    /// The sanitised text of a post with what only we may add: formulas, boxes for tables, links in headings, contents.
+    pub fn dressed(&self, labels: Labels, formulas: &mut dyn FormulaWriter) -> Self {
+        Self(dress::dress(&self.0, labels, formulas))
+    }
+
+    /// The headings that have ids, in order.
+    pub fn headings(&self) -> Vec<Heading> {
+        dress::headings(&self.0)
+    }
+
+    /// Whether a list of contents stands in it.
+    pub fn has_contents(&self) -> bool {
+        dress::has_contents(&self.0)
+    }
+
+    /// What stands before the jump break; nothing if there is none.
+    pub fn before_jump(&self) -> Option<Self> {
+        cut::before_jump(&self.0).map(Self)
+    }
+
+    /// The same text whose ids, and links to them, begin with a number of its own: for a page with several texts.
+    pub fn scoped(&self, scope: i64) -> Self {
+        Self(cut::scoped(&self.0, scope))
     }
 
     /// The HTML as text.

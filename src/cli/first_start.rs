@@ -68,7 +68,7 @@ async fn welcome(db: &Db, services: &Services, author: crate::model::AccountId) 
         published_at: None,
         imported: None,
     };
-    let prepared = publishing::prepare(services, draft).await?;
+    let prepared = publishing::prepare(db, services, draft).await?;
     let mut tx = db.begin().await?;
     publishing::create(&mut tx, services, Actor::System, &prepared).await?;
     tx.commit().await

@@ -21,6 +21,7 @@ use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelNam
 use crate::model::{TranslationKey, text};
 use crate::render::{self, Rendered};
 use crate::services::Services;
+use crate::store::{self, Db};
 
 pub use lifecycle::{announce, purge, trash};
 pub use series::{NewSeries, create_series, delete_series, update_series};
@@ -99,16 +100,20 @@ impl Prepared {
     }
 }
 
-/// Checks and renders a draft.
+/// Checks a draft, and renders it in its language or the blog's.
 ///
 /// # Errors
 /// [`Error::Invalid`] with every field that cannot be accepted.
-pub async fn prepare(services: &Services, mut draft: Draft) -> Result<Prepared> {
+pub async fn prepare(db: &Db, services: &Services, mut draft: Draft) -> Result<Prepared> {
     draft.title = text::line(&draft.title);
     draft.subtitle = text::line(&draft.subtitle);
     check(&draft)?;
     let (source, format) = (draft.source.clone(), draft.format);
-    let rendered = services.off_thread(move || render::post(&source, format)).await?;
+    let lang = match &draft.lang {
+        Some(lang) => lang.clone(),
+        None => store::settings::find(&mut db.read().await?).await?.settings.language,
+    };
+    let rendered = services.off_thread(move || render::post(&source, format, &lang)).await?;
     Ok(Prepared { draft, rendered })
 }
 

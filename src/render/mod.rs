@@ -1,8 +1,10 @@
 //! From what an author wrote to what a page shows.
 //!
-//! A text goes through Markdown (unless it is HTML already), then through the one sanitiser,
-//! which calls the highlighter for its code blocks. All of it is pure and takes time linear in its input;
-//! it still takes milliseconds, so callers run it off the async threads.
+//! A text goes through Markdown (unless it is HTML already), then through the one sanitiser, which calls the highlighter for
+//! its code blocks; a post is then dressed with what only we may write (`safe_html/dress`): formulas, boxes for tables, links in
+//! headings. All of it is pure and takes time linear in its input; it still takes milliseconds, so callers run it off the
+//! async threads. Quotes and dashes follow the language of the text (`typography`), and so do the few words of ours in it
+//! (`words`); the source stays as it was written, and a text that came as HTML is not retouched.
 //!
 //! Callers limit what they pass in: comments to [`MAX_COMMENT_BYTES`], posts to
 //! [`MAX_POST_BYTES`]. The output is at most [`MAX_GROWTH`] times as long as the input; a
@@ -13,14 +15,21 @@
 mod excerpt;
 pub mod highlight;
 mod markdown;
+mod math;
+mod outline;
+mod plain;
+mod typography;
+mod words;
 
 use crate::model::Format;
 use crate::safe_html::{SafeHtml, Sanitised};
 
 pub use excerpt::{comment_quote, excerpt};
+pub use outline::{before_jump, contents, has_contents, reading_minutes, words};
+pub use typography::typeset;
 
 /// Stored beside rendered HTML; a higher number here makes it be rendered again.
-pub const RENDERER_VERSION: i64 = 1;
+pub const RENDERER_VERSION: i64 = 2;
 
 /// The longest comment that may be passed in.
 pub const MAX_COMMENT_BYTES: usize = 64 * 1024;
@@ -50,11 +59,11 @@ pub struct Rendered {
     pub changes: Vec<String>,
 }
 
-/// Renders the body of a post or a page.
-pub fn post(source: &str, format: Format) -> Rendered {
+/// Renders the body of a post or a page that is written in the language `lang` (BCP 47).
+pub fn post(source: &str, format: Format, lang: &str) -> Rendered {
     let sanitised = match format {
-        Format::Markdown => bounded_post(source, &markdown::post(source)),
-        Format::Html => bounded_post(source, source),
+        Format::Markdown => bounded_post(source, &markdown::post(source, lang), lang),
+        Format::Html => bounded_post(source, source, lang),
     };
     Rendered {
         excerpt: excerpt(&sanitised.html, EXCERPT_CHARS),
@@ -84,10 +93,21 @@ fn bounded_comment(source: &str, html: &str) -> Sanitised {
     rendered.filter(|sanitised| is_bounded(sanitised.html.as_str(), source)).unwrap_or_else(|| shown_as_written(source, SafeHtml::comment))
 }
 
-fn bounded_post(source: &str, html: &str) -> Sanitised {
+fn bounded_post(source: &str, html: &str, lang: &str) -> Sanitised {
     let mut highlighter = highlight::shared().session(highlight::POST_BYTES);
     let rendered = Some(html).filter(|html| is_bounded(html, source)).map(|html| SafeHtml::post_with(html, Some(&mut highlighter)));
-    rendered.filter(|sanitised| is_bounded(sanitised.html.as_str(), source)).unwrap_or_else(|| shown_as_written(source, SafeHtml::post))
+    let bounded = rendered.filter(|sanitised| is_bounded(sanitised.html.as_str(), source));
+    bounded.map(|sanitised| dressed(sanitised, source, lang)).unwrap_or_else(|| shown_as_written(source, SafeHtml::post))
+}
+
+/// The text with what only we may add, unless it would grow too long by that.
+fn dressed(mut sanitised: Sanitised, source: &str, lang: &str) -> Sanitised {
+    let mut formulas = math::Session { budget: math::POST_BYTES };
+    let dressed = sanitised.html.dressed(words::of(lang).labels, &mut formulas);
+    if is_bounded(dressed.as_str(), source) {
+        sanitised.html = dressed;
+    }
+    sanitised
 }
 
 fn shown_as_written(source: &str, sanitise: fn(&str) -> Sanitised) -> Sanitised {

@@ -1,5 +1,7 @@
 //! The attributes that an element keeps, in an order of our own.
 
+use std::collections::HashSet;
+
 use super::address;
 use super::changes::{self, Changes};
 use super::characters;
@@ -14,6 +16,9 @@ pub(super) const ID_PREFIX: &str = "user-content-";
 
 /// The name of Blogger's jump break, which links from elsewhere rely on.
 pub(super) const MORE: &str = "more";
+
+/// Begins the class that names the marked lines of a block of code.
+pub(super) const MARKS: &str = "marks-";
 
 const LONGEST_ID: usize = 200;
 const LONGEST_CLASS: usize = 48;
@@ -33,6 +38,19 @@ const CLASSES: &[&str] = &[
     "task-list-item",
     "tr-caption",
     "tr-caption-container",
+    "markdown-alert",
+    "markdown-alert-title",
+    "markdown-alert-note",
+    "markdown-alert-tip",
+    "markdown-alert-important",
+    "markdown-alert-warning",
+    "markdown-alert-caution",
+    "contents",
+    "math-inline",
+    "math-display",
+    "code-figure",
+    "line",
+    "numbered",
 ];
 
 /// Reads the attributes of one tag for the element it becomes.
@@ -41,6 +59,8 @@ pub(super) struct Reader<'t, 'a> {
     pub(super) element: &'static str,
     pub(super) policy: Policy,
     pub(super) changes: &'t mut Changes,
+    /// The ids given so far; each is given once.
+    pub(super) ids: &'t mut HashSet<String>,
 }
 
 impl Reader<'_, '_> {
@@ -91,12 +111,12 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn names(&self, kept: &mut Attributes) {
+    fn names(&mut self, kept: &mut Attributes) {
         let name = self.value("name").filter(|_| self.element == "a");
         if name.as_deref() == Some(MORE) {
             return kept.push(("name", MORE.to_owned()));
         }
-        let id = self.value("id").or(name).and_then(|id| prefixed(&id));
+        let id = self.value("id").or(name).and_then(|id| prefixed(&id)).filter(|id| self.ids.insert(id.clone()));
         kept.extend(id.map(|id| ("id", id)));
     }
 
@@ -203,7 +223,7 @@ pub(super) fn is_class(class: &str, policy: Policy) -> bool {
             !rest.is_empty() && class.len() <= LONGEST_CLASS && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-#._".contains(&byte))
         })
     };
-    token("hl-") || token("language-") || (policy == Policy::Post && CLASSES.contains(&class))
+    token("hl-") || token("language-") || (policy == Policy::Post && (CLASSES.contains(&class) || token(MARKS)))
 }
 
 /// The id with our prefix, if it can be one.

@@ -1,13 +1,13 @@
 //! The first layer: what each tag of the source becomes.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::address;
 use super::attributes::{self, Attributes, MORE, Reader};
 use super::changes::{self, Changes};
 use super::characters::{self, Place};
-use super::code::CodeHighlighter;
+use super::code::{CodeBlock, CodeHighlighter};
 use super::policy::{MAX_IMAGE_HOSTS, Policy, Treatment, is_void};
 use super::tokenizer::{Tag, Token, Tokenizer};
 use super::tree::Tree;
@@ -29,6 +29,8 @@ pub(super) fn tidy(source: &str, policy: Policy, highlighter: Option<&mut dyn Co
         image_hosts: BTreeSet::new(),
         changes: Changes::default(),
         last_medium: String::new(),
+        ids: HashSet::new(),
+        images: 0,
     };
     while let Some(token) = tidy.tokens.next() {
         tidy.token(token);
@@ -44,6 +46,9 @@ struct Tidy<'a, 'h> {
     changes: Changes,
     /// Players name the same film several times over.
     last_medium: String,
+    ids: HashSet<String>,
+    /// How many were written.
+    images: usize,
 }
 
 impl<'a> Tidy<'a, '_> {
@@ -110,7 +115,7 @@ impl<'a> Tidy<'a, '_> {
     }
 
     fn element(&mut self, tag: &Tag<'_>, source: &'static str, element: &'static str) {
-        let reader = Reader { tag, element, policy: self.policy, changes: &mut self.changes };
+        let reader = Reader { tag, element, policy: self.policy, changes: &mut self.changes, ids: &mut self.ids };
         let attributes = reader.read();
         if is_void(element) {
             return self.void(element, &attributes);
@@ -121,12 +126,12 @@ impl<'a> Tidy<'a, '_> {
         if element == "a" && attributes.is_empty() {
             return self.tree.open_unwritten(source);
         }
-        let language = self.language(tag, element, &attributes);
+        let code = self.code(tag, element, &attributes);
         if !self.tree.open(element, source, &attributes) {
             return self.changes.count(changes::DEPTH);
         }
-        if let Some(language) = language {
-            self.tree.begin_code(language);
+        if let Some(code) = code {
+            self.tree.begin_code(code);
         }
     }
 
@@ -149,14 +154,13 @@ impl<'a> Tidy<'a, '_> {
         }
     }
 
-    /// The language of a code block, from the class of its `<code>`.
-    fn language(&self, tag: &Tag<'_>, element: &str, attributes: &Attributes) -> Option<String> {
+    /// A block of code, if its classes ask for colours or lines.
+    fn code(&self, tag: &Tag<'_>, element: &str, attributes: &Attributes) -> Option<CodeBlock> {
         if element != "code" || tag.name != "code" || !self.tree.is_at("pre") {
             return None;
         }
         let (_, classes) = attributes.iter().find(|(name, _)| *name == "class")?;
-        let language = classes.split(' ').find_map(|class| class.strip_prefix("language-"))?;
-        Some(language.to_owned())
+        CodeBlock::of(classes)
     }
 
     fn verbatim(&mut self, name: &str, element: &'static str) {
@@ -228,7 +232,7 @@ impl<'a> Tidy<'a, '_> {
     }
 
     fn image_attributes(&mut self, tag: &Tag<'_>, src: String, alt: Option<String>) -> Attributes {
-        let reader = Reader { tag, element: "img", policy: self.policy, changes: &mut self.changes };
+        let reader = Reader { tag, element: "img", policy: self.policy, changes: &mut self.changes, ids: &mut self.ids };
         let rest = reader.read();
         let mut attributes = vec![("src", src)];
         attributes.extend(alt.map(|alt| ("alt", alt)));
@@ -236,7 +240,10 @@ impl<'a> Tidy<'a, '_> {
             let number = tag.attribute(name).and_then(|value| attributes::number(value.trim()));
             attributes.extend(number.map(|number| (name, number)));
         }
-        attributes.extend([("loading", "lazy".to_owned()), ("decoding", "async".to_owned())]);
+        // The first may be the largest thing a reader waits for.
+        attributes.extend((self.images > 0).then(|| ("loading", "lazy".to_owned())));
+        attributes.push(("decoding", "async".to_owned()));
+        self.images += 1;
         attributes.extend(rest);
         attributes
     }

@@ -7,7 +7,7 @@
 
 use super::attributes::Attributes;
 use super::characters::{escape_attribute, escape_text};
-use super::code::{CodeBlock, CodeHighlighter, Piece};
+use super::code::{CodeBlock, CodeHighlighter, Lines, Piece};
 use super::policy::{self, MAX_DEPTH};
 
 /// How often formatting is taken up again after a block ended in the middle of it.
@@ -104,9 +104,9 @@ impl<'h> Tree<'h> {
     }
 
     /// Opens a code block, whose text goes to the highlighter when it ends.
-    pub(super) fn begin_code(&mut self, language: String) {
+    pub(super) fn begin_code(&mut self, code: CodeBlock) {
         if self.highlighter.is_some() && self.is_at("code") {
-            self.code = Some(CodeBlock { language, text: String::new() });
+            self.code = Some(code);
         }
     }
 
@@ -346,9 +346,36 @@ impl<'h> Tree<'h> {
             Some(highlighter) if ending == "code" => code.pieces(&mut **highlighter),
             _ => code.plain(),
         };
-        for piece in pieces {
-            self.piece(&piece);
+        match ending == "code" && code.lines != Lines::default() {
+            true => self.lines(&pieces, &code.lines),
+            false => pieces.iter().for_each(|piece| self.piece(piece)),
         }
+    }
+
+    /// Writes pieces so that no element reaches over the end of a line, and the lines that are elements as such.
+    fn lines(&mut self, pieces: &[Piece<'_>], lines: &Lines) {
+        let mut number = 1;
+        let mut open = None;
+        let mut begun = false;
+        for run in pieces.iter().flat_map(|piece| piece.text.split_inclusive('\n').map(|text| Piece { class: piece.class, text })) {
+            if !std::mem::replace(&mut begun, true) {
+                open = lines.element(number);
+                open.into_iter().for_each(|element| self.out.push_str(&format!("<{element} class=\"line\">")));
+            }
+            let text = run.text.trim_end_matches('\n');
+            self.piece(&Piece { class: run.class.filter(|_| !text.is_empty()), text });
+            if text.len() < run.text.len() {
+                self.end_line(open.take());
+                self.out.push('\n');
+                number += 1;
+                begun = false;
+            }
+        }
+        self.end_line(open);
+    }
+
+    fn end_line(&mut self, element: Option<&str>) {
+        element.into_iter().for_each(|element| self.out.push_str(&format!("</{element}>")));
     }
 
     fn piece(&mut self, piece: &Piece<'_>) {

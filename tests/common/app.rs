@@ -177,7 +177,7 @@ impl Node {
         drop(conn);
         let mut draft = draft_of(&before, &labels);
         change(&mut draft);
-        let prepared = publishing::prepare(&self.app.services, draft).await?;
+        let prepared = publishing::prepare(&self.app.db, &self.app.services, draft).await?;
         let mut tx = self.app.db.begin().await?;
         let after = publishing::update(&mut tx, &self.app.services, Actor::CommandLine, &before, &prepared).await?;
         tx.commit().await?;

@@ -163,7 +163,7 @@ async fn edit(blog: &Blog, id: &str) {
         published_at: post.published_at,
         imported: None,
     };
-    let prepared = publishing::prepare(&blog.services, draft).await.expect("a good draft");
+    let prepared = publishing::prepare(&blog.db, &blog.services, draft).await.expect("a good draft");
     let mut tx = blog.db.begin().await.expect("a transaction");
     publishing::update(&mut tx, &blog.services, tympan::model::Actor::System, &post, &prepared).await.expect("changed");
     tx.commit().await.expect("committed");

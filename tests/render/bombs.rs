@@ -108,7 +108,8 @@ fn broken_markup_is_survived() {
 fn marks_of_markdown_are_survived() {
     assert_bounded(&[
         "[", "]", "![", ">", "*", "_", "`", "~", "#", "\\", "[a](", "[a](<b", "[[]()", "*a _a ", "a**b", "> ", "- ", "1. ", "***a ", "[^", "`a``b",
-        "~~a", "\"'", "www.", "a@", "http://", "<a@b", "|", "\t",
+        "~~a", "\"'", "www.", "a@", "http://", "<a@b", "|", "\t", "$", "$$", "$a", "$a$", "$$a ", "$`", "$a\\$", "\"a", "'a ", "-", "--", ".", "?!",
+        "« ", "\\\"",
     ]);
 }
 
@@ -132,6 +133,17 @@ fn lines_of_markdown_are_survived() {
         "<b>\n\n",
         "![](https://a.example/)\n",
         "a  \n",
+        "a\n\n: b\n\n",
+        ": b\n",
+        "a\n: b\n",
+        "> [!NOTE]\n\n",
+        "> [!TIP] a\n> b\n\n",
+        "[TOC]\n\n",
+        "<!--more-->\n\n",
+        "![](/a \"b\")\n\n",
+        "```math\na\n```\n",
+        "``` {1-99999} numbered\n\n```\n",
+        "$$\na\n$$\n\n",
     ]);
 }
 
@@ -142,6 +154,85 @@ fn deep_lists_and_quotes_are_survived() {
     let mixed: String = "> - ".repeat(250_000);
     let texts = [("lists", lists), ("quotes", quotes), ("mixed", mixed)];
     assert_all_bounded(&texts);
+}
+
+#[test]
+fn deep_notes_and_definitions_are_survived() {
+    let notes: String = (1..700).map(|depth| format!("{0}[!NOTE]\n{0}a\n", "> ".repeat(depth))).collect();
+    let definitions: String = (0..700).map(|depth| format!("{0}a\n\n{0}: b\n\n", "  ".repeat(depth))).collect();
+    let quotes = "\"'".repeat(200_000);
+    let texts = [("notes", notes), ("definitions", definitions), ("quotes", quotes)];
+    assert_all_bounded(&texts);
+}
+
+#[test]
+fn marks_and_numbers_of_endless_code_are_survived() {
+    let code = "a\n".repeat(200_000);
+    let marked = format!("```text {{{}}}\n{code}```", "1-99999,".repeat(1_000));
+    let numbered = format!("```rust numbered {{1-99999}}\n{code}```");
+    let one_line = format!("```rust numbered {{1}}\n{}\n```", "a ".repeat(200_000));
+    let texts = [("marked", marked), ("numbered", numbered), ("one line", one_line)];
+    assert_all_bounded(&texts);
+}
+
+#[test]
+fn contents_of_ten_thousand_headings_are_survived() {
+    let headings: String = (0..10_000).map(|n| format!("{} a {n}\n\n", "#".repeat(n % 6 + 1))).collect();
+    let texts =
+        [("one list", format!("[TOC]\n\n{headings}")), ("many lists", format!("{}{headings}", "<div class=contents></div>\n\n".repeat(10_000)))];
+    assert_all_bounded(&texts);
+}
+
+#[test]
+fn formulas_that_nest_or_multiply_are_survived() {
+    let units = [
+        "{",
+        "}",
+        "^",
+        "^{",
+        "_",
+        "\\sqrt",
+        "\\sqrt{",
+        "\\frac",
+        "\\frac{a}{",
+        "\\left(",
+        "\\right)",
+        "\\begin{matrix}",
+        "\\end{matrix}",
+        "&",
+        "\\\\",
+        "\\text{",
+        "\\not",
+        "\\hat",
+        "\\vec ",
+        "\\bar_",
+        "'",
+        "\\mathbb",
+        "\\color{red}",
+        "\\def\\a{\\a\\a}\\a",
+        "\\over",
+        "\\limits",
+        "\\substack{",
+        "\\operatorname{",
+        "\\sideset",
+        "\\genfrac",
+        "a",
+        "\\,",
+        "\\hline",
+        "\\middle|",
+        "\\overbrace{",
+        "\\text{$",
+        "%",
+        "#1",
+        "~",
+        "\\ ",
+        "\\é",
+    ];
+    let formulas = |unit: &str| (1..6).map(|length| format!("$${}$$\n\n", unit.repeat(5_usize.pow(length)))).collect::<String>();
+    let texts: Vec<(&str, String)> = units.iter().map(|unit| (*unit, formulas(unit))).collect();
+    assert_all_bounded(&texts);
+    let one_letter = ("one letter", "$a$ ".repeat(100_000));
+    assert_all_bounded(&[one_letter]);
 }
 
 #[test]

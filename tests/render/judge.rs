@@ -37,10 +37,24 @@ const AUTHOR_ATTRIBUTES: &[(&str, &str)] = &[
 ];
 
 const AUTHOR_CLASSES: &str = "separator align-left align-center align-right align-justify float-left float-right footnotes footnote-ref \
-    footnote-backref task-list-item tr-caption tr-caption-container";
+    footnote-backref task-list-item tr-caption tr-caption-container markdown-alert markdown-alert-title markdown-alert-note \
+    markdown-alert-tip markdown-alert-important markdown-alert-warning markdown-alert-caution contents contents-title math-inline \
+    math-display code-figure line numbered table-box heading-anchor";
 
-/// No page nests deeper; the tags of one more table cell may come on top.
-const DEEPEST: usize = 110;
+/// What we put around an author's text, and in it.
+const OURS: &[(&str, &str)] = &[("nav", "aria-label"), ("div", "role tabindex aria-label"), ("section", "role aria-label")];
+
+const ROLES: &str = "region note doc-endnotes";
+
+/// Formulas: elements that hold elements, and those that hold text.
+const MATH: &str = "math semantics mrow mfrac msqrt mroot mstyle mpadded mphantom menclose msub msup msubsup munder mover munderover \
+    mmultiscripts mprescripts none mtable mtr mtd mspace";
+const MATH_TOKENS: &str = "mi mo mn ms mtext annotation";
+const MATH_ATTRIBUTES: &str = "display encoding mathvariant form class stretchy fence separator largeop movablelimits accent accentunder \
+    symmetric displaystyle lspace rspace width height depth voffset linethickness minsize maxsize scriptlevel columnspan rowspan";
+
+/// No page nests deeper; the tags of one more table cell, or those of a formula, may come on top.
+const DEEPEST: usize = 160;
 
 /// What is wrong with `html` in a page, with scripts on or off; nothing if it may stand there.
 pub fn offences(html: &str, writer: Writer) -> Vec<String> {
@@ -61,6 +75,7 @@ fn judge(dom: &Dom, writer: Writer) -> Vec<String> {
     };
     let nodes = dom.below(main).into_iter().flat_map(|at| match &dom.node(at).what {
         What::Text(_) => Vec::new(),
+        What::Element(element) if !element.is_html && writer == Writer::Author => formula_offences(dom, at, element),
         What::Element(element) => element_offences(element, writer),
         other => vec![format!("{other:?}")],
     });
@@ -91,7 +106,7 @@ fn depth_offence(dom: &Dom, main: usize) -> Option<String> {
 
 fn element_offences(element: &Element, writer: Writer) -> Vec<String> {
     let name = &element.name;
-    let allowed = is_among(name, VISITOR) || (writer == Writer::Author && is_among(name, AUTHOR));
+    let allowed = is_among(name, VISITOR) || (writer == Writer::Author && (is_among(name, AUTHOR) || name == "nav"));
     let mut offences = Vec::new();
     if !allowed || !element.is_html {
         offences.push(format!("<{name}>"));
@@ -107,16 +122,34 @@ fn element_offences(element: &Element, writer: Writer) -> Vec<String> {
     offences
 }
 
+/// What is wrong with an element that is none of HTML, if it is no part of a formula as we write them.
+fn formula_offences(dom: &Dom, at: usize, element: &Element) -> Vec<String> {
+    let name = &element.name;
+    let children = || dom.node(at).children.iter().filter_map(|child| dom.element(*child));
+    let holds_tags = is_among(name, MATH_TOKENS) && children().next().is_some();
+    let mut offences = Vec::new();
+    if !(is_among(name, MATH) || is_among(name, MATH_TOKENS)) || holds_tags || children().any(|child| child.is_html) {
+        offences.push(format!("<{name}> in a formula"));
+    }
+    for (attribute, value) in &element.attributes {
+        let plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" .+-%/".contains(&byte));
+        if !is_among(attribute, MATH_ATTRIBUTES) || !plain {
+            offences.push(format!("<{name} {attribute}={value:?}>"));
+        }
+    }
+    offences
+}
+
 fn is_among(word: &str, list: &str) -> bool {
     list.split_whitespace().any(|own| own == word)
 }
 
 fn is_attribute(element: &str, attribute: &str, writer: Writer) -> bool {
-    let table = match writer {
-        Writer::Author => AUTHOR_ATTRIBUTES,
-        Writer::Visitor => VISITOR_ATTRIBUTES,
+    let (table, ours) = match writer {
+        Writer::Author => (AUTHOR_ATTRIBUTES, OURS),
+        Writer::Visitor => (VISITOR_ATTRIBUTES, &[][..]),
     };
-    table.iter().any(|(of, names)| (*of == "*" || *of == element) && is_among(attribute, names))
+    table.iter().chain(ours).any(|(of, names)| (*of == "*" || *of == element) && is_among(attribute, names))
 }
 
 fn is_value(attribute: &str, value: &str, writer: Writer) -> bool {
@@ -125,6 +158,8 @@ fn is_value(attribute: &str, value: &str, writer: Writer) -> bool {
         "src" => is_address(value, &["https"]),
         "id" => value.starts_with("user-content-"),
         "name" => value == "more",
+        "role" => is_among(value, ROLES),
+        "tabindex" => value == "0",
         "class" => value.split(' ').all(|class| is_class(class, writer)),
         _ => true,
     }
@@ -132,7 +167,8 @@ fn is_value(attribute: &str, value: &str, writer: Writer) -> bool {
 
 /// Colours of code for all; for an author also what the style sheet has for texts.
 fn is_class(class: &str, writer: Writer) -> bool {
-    let colour = ["hl-", "language-"].iter().any(|prefix| class.len() > prefix.len() && class.starts_with(prefix));
+    let prefixes: &[&str] = if writer == Writer::Author { &["hl-", "language-", "marks-"] } else { &["hl-", "language-"] };
+    let colour = prefixes.iter().any(|prefix| class.len() > prefix.len() && class.starts_with(prefix));
     colour || (writer == Writer::Author && is_among(class, AUTHOR_CLASSES))
 }
 

@@ -3,14 +3,18 @@
 //! Each text goes through every door a text can come in by, and `judge` reads the outcome as a browser would.
 //! To add an attack, put it into `payloads`; to add a way in, add a [`Door`].
 
+mod authors;
 mod bombs;
 mod dom;
 mod fuzz;
 mod judge;
+mod math;
 mod ordinary;
+mod outline;
 mod payloads;
 mod payloads_markdown;
 mod safety;
+mod typography;
 
 use judge::{Writer, offences};
 use tympan::model::Format;
@@ -24,6 +28,9 @@ struct Door {
     format: Format,
 }
 
+/// In which languages posts are written, each text in one of them.
+const LANGUAGES: [&str; 4] = ["en", "fr", "de", "ja"];
+
 /// All of them: an author's two formats, a visitor's Markdown and comments from another system.
 const DOORS: [Door; 4] = [
     Door { writer: Writer::Author, format: Format::Markdown },
@@ -36,22 +43,34 @@ impl Door {
     /// What a page would show of `source`.
     fn render(self, source: &str) -> SafeHtml {
         match self.writer {
-            Writer::Author => render::post(source, self.format).html,
+            Writer::Author => render::post(source, self.format, LANGUAGES[source.len() % LANGUAGES.len()]).html,
             Writer::Visitor => render::comment(source, self.format),
+        }
+    }
+
+    /// What the sanitiser alone makes of HTML; a post is not dressed a second time.
+    fn sanitise(self, html: &str) -> SafeHtml {
+        match self.writer {
+            Writer::Author => SafeHtml::post(html).html,
+            Writer::Visitor => SafeHtml::comment(html).html,
         }
     }
 
     /// Why what comes out of this door may not stand in a page, if it may not.
     fn faults(self, source: &str) -> Option<String> {
         let html = self.render(source);
-        let found = offences(html.as_str(), self.writer);
+        let mut found = offences(html.as_str(), self.writer);
+        // What a list or a feed shows of it.
+        for part in html.before_jump().into_iter().chain([html.scoped(7)]) {
+            found.extend(offences(part.as_str(), self.writer));
+        }
         (!found.is_empty()).then(|| format!("{self:?}\n  from: {source:?}\n  came: {html}\n  with: {found:?}"))
     }
 
-    /// What comes out, and what becomes of that when it goes in as HTML once more, if it changes.
+    /// What the sanitiser makes of what comes out, and what becomes of that when it goes in once more, if it changes.
     fn unrest(self, source: &str) -> Option<String> {
-        let once = self.render(source);
-        let again = Self { format: Format::Html, ..self }.render(once.as_str());
+        let once = self.sanitise(self.render(source).as_str());
+        let again = self.sanitise(once.as_str());
         (once != again).then(|| format!("{self:?}\n  from: {source:?}\n  once: {once}\n  then: {again}"))
     }
 }

@@ -6,13 +6,13 @@ use tympan::render;
 /// A post in Markdown.
 #[track_caller]
 fn post(source: &str, html: &str) {
-    assert_eq!(render::post(source, Format::Markdown).html.as_str().trim_end(), html);
+    assert_eq!(render::post(source, Format::Markdown, "en").html.as_str().trim_end(), html);
 }
 
 /// A post in HTML.
 #[track_caller]
 fn html_post(source: &str, html: &str) {
-    assert_eq!(render::post(source, Format::Html).html.as_str().trim_end(), html);
+    assert_eq!(render::post(source, Format::Html, "en").html.as_str().trim_end(), html);
 }
 
 /// A visitor's comment.
@@ -36,7 +36,7 @@ fn emphasis_and_punctuation_of_a_post_are_set() {
 fn heading_gets_an_id_of_its_words_and_a_second_one_a_number() {
     post(
         "# Ünder & Over\n\n## Ünder & Over\n\n### !?",
-        "<h1 id=\"user-content-ünder-over\">Ünder &amp; Over</h1>\n<h2 id=\"user-content-ünder-over-2\">Ünder &amp; Over</h2>\n<h3 id=\"user-content-section\">!?</h3>",
+        "<h1 id=\"user-content-ünder-over\">Ünder &amp; Over<a class=\"heading-anchor\" href=\"#user-content-ünder-over\" rel=\"noopener\" aria-label=\"Link to this section: Ünder &amp; Over\"></a></h1>\n<h2 id=\"user-content-ünder-over-2\">Ünder &amp; Over<a class=\"heading-anchor\" href=\"#user-content-ünder-over-2\" rel=\"noopener\" aria-label=\"Link to this section: Ünder &amp; Over\"></a></h2>\n<h3 id=\"user-content-section\">!?<a class=\"heading-anchor\" href=\"#user-content-section\" rel=\"noopener\" aria-label=\"Link to this section: !?\"></a></h3>",
     );
 }
 
@@ -44,7 +44,7 @@ fn heading_gets_an_id_of_its_words_and_a_second_one_a_number() {
 fn table_keeps_the_alignment_of_its_columns() {
     post(
         "| a | b | c |\n|:--|:-:|--:|\n| 1 | 2 | 3 |",
-        "<table>\n<thead>\n<tr>\n<th class=\"align-left\">a</th>\n<th class=\"align-center\">b</th>\n<th class=\"align-right\">c</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class=\"align-left\">1</td>\n<td class=\"align-center\">2</td>\n<td class=\"align-right\">3</td>\n</tr>\n</tbody>\n</table>",
+        "<div class=\"table-box\" role=\"region\" tabindex=\"0\" aria-label=\"Table 1\"><table>\n<thead>\n<tr>\n<th class=\"align-left\">a</th>\n<th class=\"align-center\">b</th>\n<th class=\"align-right\">c</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td class=\"align-left\">1</td>\n<td class=\"align-center\">2</td>\n<td class=\"align-right\">3</td>\n</tr>\n</tbody>\n</table></div>",
     );
 }
 
@@ -57,7 +57,7 @@ fn task_list_shows_what_is_done() {
 fn footnote_and_its_place_lead_to_each_other() {
     post(
         "Here.[^n]\n\n[^n]: There.",
-        "<p>Here.<sup class=\"footnote-ref\"><a href=\"#user-content-fn-n\" id=\"user-content-fnref-n\" rel=\"noopener\">1</a></sup></p>\n<section class=\"footnotes\">\n<ol>\n<li id=\"user-content-fn-n\">\n<p>There. <a href=\"#user-content-fnref-n\" aria-label=\"Back to reference 1\" class=\"footnote-backref\" rel=\"noopener\">↩</a></p>\n</li>\n</ol>\n</section>",
+        "<p>Here.<sup class=\"footnote-ref\"><a href=\"#user-content-fn-n\" id=\"user-content-fnref-n\" rel=\"noopener\">1</a></sup></p>\n<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n<li id=\"user-content-fn-n\">\n<p>There. <a href=\"#user-content-fnref-n\" aria-label=\"Back to reference 1\" class=\"footnote-backref\" rel=\"noopener\">↩</a></p>\n</li>\n</ol>\n</section>",
     );
 }
 
@@ -88,14 +88,14 @@ fn code_block_of_an_unknown_language_stays_as_it_is() {
 
 #[test]
 fn jump_break_ends_the_excerpt() {
-    let rendered = render::post("First *words*.\n\n<!-- more -->\n\nThe rest.", Format::Markdown);
+    let rendered = render::post("First *words*.\n\n<!-- more -->\n\nThe rest.", Format::Markdown, "en");
     assert_eq!(rendered.excerpt, "First words.");
     assert_eq!(rendered.html.as_str().trim_end(), "<p>First <em>words</em>.</p>\n<a name=\"more\" rel=\"noopener\"></a>\n<p>The rest.</p>");
 }
 
 #[test]
 fn excerpt_is_plain_text_cut_between_words() {
-    let rendered = render::post(&"one & two ".repeat(60), Format::Markdown);
+    let rendered = render::post(&"one & two ".repeat(60), Format::Markdown, "en");
     assert!(rendered.excerpt.chars().count() <= 301, "{}", rendered.excerpt);
     assert!(rendered.excerpt.starts_with("one & two one"), "{}", rendered.excerpt);
     assert!(rendered.excerpt.ends_with("…"), "{}", rendered.excerpt);
@@ -107,10 +107,7 @@ fn alignment_of_an_old_editor_becomes_a_class() {
         "<p align=\"center\">a</p><div style=\"text-align: right\">b</div><center>c</center>",
         "<p class=\"align-center\">a</p><div class=\"align-right\">b</div><div class=\"align-center\">c</div>",
     );
-    html_post(
-        "<img src=\"/a.png\" align=\"left\" alt=\"A\">",
-        "<img src=\"/a.png\" alt=\"A\" loading=\"lazy\" decoding=\"async\" class=\"float-left\">",
-    );
+    html_post("<img src=\"/a.png\" align=\"left\" alt=\"A\">", "<img src=\"/a.png\" alt=\"A\" decoding=\"async\" class=\"float-left\">");
 }
 
 #[test]
@@ -125,7 +122,7 @@ fn deprecated_elements_become_what_they_mean() {
 #[test]
 fn frame_of_a_video_becomes_a_link_and_is_named() {
     let source = "<iframe src=\"https://www.youtube.com/embed/abc\" title=\"A film\"></iframe>";
-    let rendered = render::post(source, Format::Html);
+    let rendered = render::post(source, Format::Html, "en");
     assert_eq!(
         rendered.html.as_str(),
         "<p><a href=\"https://www.youtube.com/watch?v=abc\" rel=\"noopener\">https://www.youtube.com/watch?v=abc</a></p>"
@@ -135,17 +132,17 @@ fn frame_of_a_video_becomes_a_link_and_is_named() {
 
 #[test]
 fn script_and_form_are_dropped_and_named() {
-    let rendered = render::post("<p>a<script>x()</script><form><input name=q></form><b onclick=y()>b</b></p>", Format::Html);
+    let rendered = render::post("<p>a<script>x()</script><form><input name=q></form><b onclick=y()>b</b></p>", Format::Html, "en");
     assert_eq!(rendered.html.as_str(), "<p>a<b>b</b></p>");
     assert_eq!(rendered.changes, ["2 form elements removed, their text kept", "1 script removed", "1 tag with event handlers stripped of them"]);
 }
 
 #[test]
 fn image_of_another_site_is_shown_over_https_and_its_host_named() {
-    let rendered = render::post("![A cat](http://img.example/cat.jpg \"Tom\") ![](/own.png)", Format::Markdown);
+    let rendered = render::post("![A cat](http://img.example/cat.jpg \"Tom\") ![](/own.png)", Format::Markdown, "en");
     assert_eq!(
         rendered.html.as_str().trim_end(),
-        "<p><img src=\"https://img.example/cat.jpg\" alt=\"A cat\" loading=\"lazy\" decoding=\"async\" title=\"Tom\"> <img src=\"/own.png\" alt=\"\" loading=\"lazy\" decoding=\"async\"></p>"
+        "<p><img src=\"https://img.example/cat.jpg\" alt=\"A cat\" decoding=\"async\" title=\"Tom\"> <img src=\"/own.png\" alt=\"\" loading=\"lazy\" decoding=\"async\"></p>"
     );
     assert_eq!(rendered.image_hosts, ["https://img.example"]);
 }

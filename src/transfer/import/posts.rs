@@ -109,7 +109,7 @@ fn decide(import: &mut Import<'_>, plan: Plan, row: Row, name: &str, notes: &[St
 
 /// The rendered draft; `None` when it cannot be stored, which is named.
 async fn render(import: &mut Import<'_>, row: Row, name: &str, draft: Draft) -> Result<Option<Prepared>> {
-    match publishing::prepare(import.services, draft).await {
+    match publishing::prepare(import.db, import.services, draft).await {
         Ok(prepared) => Ok(Some(prepared)),
         Err(Error::Invalid(errors)) => {
             import.ledger.skip(row, name, &format!("it cannot be stored: {errors}"));

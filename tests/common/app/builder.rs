@@ -102,7 +102,7 @@ impl<'a> PostBuilder<'a> {
         let owner = store::accounts::list(&mut app.db.read().await.expect("a connection")).await.expect("the accounts are read");
         let owner: &Account = owner.first().expect("there is an owner");
         self.draft.author = owner.id;
-        let prepared = publishing::prepare(&app.services, self.draft).await.expect("the draft is valid");
+        let prepared = publishing::prepare(&app.db, &app.services, self.draft).await.expect("the draft is valid");
         let mut tx = app.db.begin().await.expect("the writer is free");
         let post = publishing::create(&mut tx, &app.services, Actor::Account(owner.id), &prepared).await.expect("the post is made");
         tx.commit().await.expect("the post is committed");

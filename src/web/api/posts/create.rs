@@ -26,7 +26,7 @@ pub async fn create_post(State(app): State<App>, caller: May<scope::PostsWrite>,
     let draft = posted.body.into_draft(caller.account, comments, app.services.clock.now())?;
     check_author(&mut conn, draft.author).await?;
     drop(conn);
-    let prepared = publishing::prepare(&app.services, draft).await?;
+    let prepared = publishing::prepare(&app.db, &app.services, draft).await?;
     let mut tx = app.db.begin().await?;
     let post = publishing::create(&mut tx, &app.services, caller.actor(), &prepared).await?;
     let post = view(&mut tx, &app, post).await?;

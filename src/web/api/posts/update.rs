@@ -47,7 +47,7 @@ async fn change(app: &App, caller: &Caller, mut conn: Conn, before: Post, patch:
     let labels = labels(&mut conn, before.id).await?;
     drop(conn);
     let draft = patch.into_draft(&before, labels, app.services.clock.now())?;
-    let prepared = publishing::prepare(&app.services, draft).await?;
+    let prepared = publishing::prepare(&app.db, &app.services, draft).await?;
     let mut tx = app.db.begin().await?;
     let before = load_again(&mut tx, &before).await?;
     let post = publishing::update(&mut tx, &app.services, caller.actor(), &before, &prepared).await?;

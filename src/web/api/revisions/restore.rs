@@ -35,7 +35,7 @@ pub async fn restore_revision(
 ) -> Answered<Response<Body>> {
     let (before, revision) = load(&mut app.db.read().await?, id, number).await?;
     if_match.check(before.version)?;
-    let prepared = publishing::prepare(&app.services, draft(&before, revision)?).await?;
+    let prepared = publishing::prepare(&app.db, &app.services, draft(&before, revision)?).await?;
     let mut tx = app.db.begin().await?;
     let before = posts::load_again(&mut tx, &before).await?;
     let post = publishing::update(&mut tx, &app.services, caller.actor(), &before, &prepared).await?;

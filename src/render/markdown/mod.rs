@@ -1,0 +1,117 @@
+//! Markdown to HTML, which is untrusted still.
+//!
+//! A post is CommonMark with tables, footnotes, task lists, definition lists, notes, strikethrough, bare links, formulas,
+//! heading ids and the typography of its language, and its raw HTML goes through to the sanitiser. A comment is CommonMark with
+//! strikethrough, bare links and line ends kept, and its HTML is text.
+//!
+//! What CommonMark has no sign for is found in the parsed tree: `blocks` (figures, notes, marked lines of code, the place of the
+//! contents) and `headings`; `text` sets the quotes and dashes.
+
+mod blocks;
+mod fence;
+mod headings;
+mod text;
+
+use comrak::nodes::{AstNode, NodeHtmlBlock, NodeValue};
+use comrak::options::Plugins;
+use comrak::{Arena, Options, format_html_with_plugins, parse_document};
+
+use super::typography;
+use super::words;
+use headings::HeadingIds;
+
+/// The HTML of a post's Markdown in the language `lang`.
+pub(super) fn post(source: &str, lang: &str) -> String {
+    let options = options_of_posts();
+    let headings = HeadingIds::default();
+    let mut plugins = Plugins::default();
+    plugins.render.heading_adapter = Some(&headings);
+    let arena = Arena::new();
+    let root = parse_document(&arena, source, &options);
+    let words = words::of(lang);
+    let style = typography::style(lang);
+    text::set(root, style);
+    blocks::rewrite(root, words, style);
+    // The words are in the library; nothing but a tag of its own has this spelling outside raw HTML.
+    format(root, &options, &plugins).replace("aria-label=\"Back to reference ", &format!("aria-label=\"{} ", words.back))
+}
+
+fn options_of_posts() -> Options<'static> {
+    let mut options = common();
+    options.extension.table = true;
+    options.extension.footnotes = true;
+    options.extension.tasklist = true;
+    options.extension.description_lists = true;
+    options.extension.alerts = true;
+    options.extension.math_dollars = true;
+    options.parse.escaped_char_spans = true;
+    options.render.r#unsafe = true;
+    options.render.tasklist_classes = true;
+    options
+}
+
+/// The HTML of a visitor's Markdown.
+pub(super) fn comment(source: &str) -> String {
+    let mut options = common();
+    options.render.hardbreaks = true;
+    options.render.escape = true;
+    let arena = Arena::new();
+    let root = parse_document(&arena, source, &options);
+    for node in root.descendants() {
+        show_html(&arena, node);
+    }
+    format(root, &options, &Plugins::default())
+}
+
+/// The source itself in paragraphs, for a text that cannot be rendered.
+pub(super) fn as_written(source: &str) -> String {
+    let mut html = String::with_capacity(source.len() + source.len() / 8);
+    html.push_str("<pre>");
+    escape(source, &mut html);
+    html.push_str("</pre>");
+    html
+}
+
+/// Writes `text` so that it is read back as text, between tags or between double quotes.
+fn escape(text: &str, html: &mut String) {
+    for character in text.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            _ => html.push(character),
+        }
+    }
+}
+
+fn common() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.strikethrough = true;
+    options.extension.autolink = true;
+    options
+}
+
+fn format<'a>(root: &'a AstNode<'a>, options: &Options<'_>, plugins: &Plugins<'_>) -> String {
+    let mut html = String::new();
+    format_html_with_plugins(root, options, &mut html, plugins).expect("a String accepts all that is written to it");
+    html
+}
+
+/// Turns raw HTML into text, line by line.
+fn show_html<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>) {
+    let value = node.data().value.clone();
+    match value {
+        NodeValue::HtmlInline(html) => node.data_mut().value = NodeValue::Text(html.into()),
+        NodeValue::HtmlBlock(NodeHtmlBlock { literal, .. }) => {
+            node.data_mut().value = NodeValue::Paragraph;
+            for (number, line) in literal.trim_end().lines().enumerate() {
+                if number > 0 {
+                    node.append(arena.alloc(NodeValue::LineBreak.into()));
+                }
+                node.append(arena.alloc(NodeValue::Text(line.to_owned().into()).into()));
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,96 @@
+//! TeX to MathML, on the server.
+//!
+//! A library does it; what it is given is bounded (length, nesting, no macros of the author's own, which could multiply), what it
+//! gives is bounded, and then passes the allow-list of `safe_html`. A formula that fails any of it is shown as its TeX.
+
+use pulldown_latex::config::{DisplayMode, RenderConfig};
+use pulldown_latex::{Parser, Storage, push_mathml};
+
+use crate::safe_html::FormulaWriter;
+
+/// A longer formula stays TeX.
+const LONGEST: usize = 4 * 1024;
+
+/// How deep its groups may nest.
+const MAX_NESTING: usize = 24;
+
+/// How many times as long as its TeX a formula may be; a letter becomes `<mi>x</mi>`.
+const MAX_GROWTH: usize = 60;
+
+/// How much TeX of one post becomes formulas.
+pub(super) const POST_BYTES: usize = 128 * 1024;
+
+/// Commands that define others.
+const DEFINITIONS: &[&str] =
+    &["def", "gdef", "edef", "xdef", "let", "futurelet", "newcommand", "renewcommand", "providecommand", "global", "long", "outer"];
+
+/// Writes the formulas of one text until its budget is used up.
+pub(super) struct Session {
+    pub(super) budget: usize,
+}
+
+impl FormulaWriter for Session {
+    fn mathml(&mut self, tex: &str, display: bool) -> Option<String> {
+        let tex = tex.trim();
+        if tex.is_empty() || tex.len() > LONGEST.min(self.budget) || !is_plain(tex) {
+            return None;
+        }
+        self.budget -= tex.len();
+        // The library says that it does not panic; what is inside it is not ours to prove.
+        let written = std::panic::catch_unwind(|| convert(tex, display)).ok().flatten();
+        written.filter(|mathml| mathml.len() <= tex.len().max(16) * MAX_GROWTH)
+    }
+}
+
+fn convert(tex: &str, display: bool) -> Option<String> {
+    let storage = Storage::new();
+    let events: Vec<_> = Parser::new(tex, &storage).collect();
+    if events.iter().any(Result::is_err) {
+        return None;
+    }
+    let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
+    let config = RenderConfig { display_mode, annotation: Some(tex), ..RenderConfig::default() };
+    let mut mathml = String::new();
+    push_mathml(&mut mathml, events.into_iter(), config).ok()?;
+    Some(mathml)
+}
+
+/// Whether the TeX nests little and defines nothing.
+fn is_plain(tex: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut arguments = 0_usize;
+    let mut rest = tex;
+    while let Some(at) = rest.find(['{', '}', '\\', '^', '_']) {
+        let sign = rest.as_bytes()[at];
+        rest = &rest[at + 1..];
+        match sign {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            b'\\' => {
+                let name = command(rest);
+                if DEFINITIONS.contains(&name) {
+                    return false;
+                }
+                depth = match name {
+                    "begin" | "left" => depth + 1,
+                    "end" | "right" => depth.saturating_sub(1),
+                    _ => depth,
+                };
+                // `\sqrt\sqrt\sqrt x` nests without a brace.
+                arguments = if rest[name.len()..].starts_with('\\') { arguments + 1 } else { 0 };
+                rest = &rest[name.len().max(rest.chars().next().map_or(0, |next| if name.is_empty() { next.len_utf8() } else { 0 }))..];
+            }
+            _ => {}
+        }
+        if depth > MAX_NESTING || arguments > MAX_NESTING * 4 {
+            return false;
+        }
+    }
+    true
+}
+
+/// The letters of a command at the start of `rest`.
+fn command(rest: &str) -> &str {
+    let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    &rest[..length]
+}

@@ -1,0 +1,63 @@
+//! TeX in a post.
+
+use tympan::model::Format;
+use tympan::render;
+
+fn post(source: &str) -> String {
+    render::post(source, Format::Markdown, "en").html.into_string()
+}
+
+#[test]
+fn formula_in_a_line_and_on_its_own() {
+    let html = post("Say $x^2$ and\n\n$$\\frac12$$");
+    assert!(html.contains("<p>Say <math display=\"inline\"><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow>"), "{html}");
+    assert!(html.contains("<annotation encoding=\"application/x-tex\">x^2</annotation></semantics></math> and"), "{html}");
+    assert!(html.contains("<p><math display=\"block\">") && html.contains("<mfrac>"), "{html}");
+}
+
+#[test]
+fn fence_of_math_is_a_formula_on_its_own() {
+    let html = post("```math\n\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}\n```");
+    assert!(html.starts_with("<p><math display=\"block\">") && html.contains("<mtable class=\"menv-"), "{html}");
+}
+
+#[test]
+fn typography_leaves_formulas_alone() {
+    assert!(post("$f'' -- \"x\"$").contains(">f&#39;&#39; -- \"x\"<".replace("&#39;", "'").as_str()));
+}
+
+#[test]
+fn prices_are_no_formulas() {
+    assert_eq!(post("It costs $5 or $10, US$5-$10.").trim_end(), "<p>It costs $5 or $10, US$5-$10.</p>");
+}
+
+#[test]
+fn what_cannot_be_read_is_shown_as_its_tex() {
+    for tex in ["\\frac{", "\\nosuchcommand x", "\\def\\a{b}\\a", "a & b", "\\left( x"] {
+        let html = post(&format!("${tex}$"));
+        assert_eq!(html.trim_end(), format!("<p><code class=\"math-inline\">{}</code></p>", tex.replace('&', "&amp;")));
+    }
+}
+
+#[test]
+fn foreign_mathml_does_not_come_through() {
+    let html = render::post("a <math><mi>x</mi></math> b", Format::Html, "en").html;
+    assert_eq!(html.as_str(), "a x b");
+}
+
+#[test]
+fn colours_of_a_formula_need_no_inline_style() {
+    let html = post("$\\color{red} x$");
+    assert!(!html.contains("style="), "{html}");
+}
+
+#[test]
+fn comment_has_no_formulas() {
+    assert_eq!(render::comment("$x$", Format::Markdown).as_str().trim_end(), "<p>$x$</p>");
+}
+
+#[test]
+fn text_around_a_formula_counts_it_once() {
+    let rendered = render::post("Say $x=1$ so.", Format::Markdown, "en");
+    assert_eq!(rendered.excerpt, "Say x=1 so.");
+}
