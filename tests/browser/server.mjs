@@ -92,7 +92,8 @@ async function callApi(url, token, method, path, body) {
   return JSON.parse(text);
 }
 
-function freePort() {
+/** A port that nobody listens on. */
+export function freePort() {
   return new Promise((done, fail) => {
     const listener = createServer().on('error', fail);
     listener.listen(0, '127.0.0.1', () => {

@@ -12,6 +12,7 @@ import { fillBlog } from './content.mjs';
 import { aGuestsLife } from './guest.mjs';
 import { keyboardOnly } from './keyboard.mjs';
 import { layout } from './layout.mjs';
+import { figures } from './lighthouse.mjs';
 import { everyPageInEveryLook } from './pages.mjs';
 import { updateScreenshot } from './screenshot.mjs';
 import { startServer } from './server.mjs';
@@ -22,6 +23,7 @@ const server = await startServer(sink.url);
 const browser = await openBrowser(server.url);
 const site = { server, sink, browser, content: await fillBlog(server) };
 after(() => browser.close());
+after(() => server.stop());
 after(() => sink.stop());
 
 everyPageInEveryLook(site);
@@ -29,6 +31,7 @@ layout(site);
 commentsWithoutScripts(site);
 aGuestsLife(site);
 keyboardOnly(site);
+figures(site);
 if (process.argv.includes('--update-screenshot')) updateScreenshot(site);
 
 test('the server stops when it is asked to', async () => {
