@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::error::{Conflict, Error, FieldErrors, Result};
+use crate::finding;
 use crate::model::account::{BIO_MAX, NAME_MAX};
 use crate::model::{Account, AccountId, Action, Actor, Detail, NewChange, Origin, Role, Scope, Slug, Subject, Token, TokenId, text};
 use crate::secrets;
@@ -58,6 +59,9 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, account: &Ac
     let updated = store::accounts::update(tx, &wanted, now).await?.ok_or(Error::Stale { current: before.version })?;
     if before.slug != updated.slug {
         move_page(tx, &before.slug, &updated.slug, now).await?;
+    }
+    if before.name != updated.name {
+        finding::author_renamed(tx, services, updated.id).await?;
     }
     let mut change = change(actor, Action::AccountUpdated, Subject::Account(updated.id), now);
     change.detail.fields = fields;

@@ -4,9 +4,11 @@ use super::judge::Ruling;
 use super::privacy::schedule_checkpoint;
 use super::{change, count, learn, notify};
 use crate::error::{Error, Result};
+use crate::finding;
 use crate::model::{Action, Actor, Comment, CommentStatus, Detail, Format, NewChange, Subject};
 use crate::render::{self, RENDERER_VERSION};
 use crate::safe_html::SafeHtml;
+use crate::search::Words;
 use crate::services::Services;
 use crate::store::comments::Update;
 use crate::store::{self, Tx};
@@ -17,6 +19,7 @@ pub struct Rendered {
     body: String,
     format: Format,
     html: SafeHtml,
+    words: Words,
 }
 
 impl Rendered {
@@ -31,13 +34,23 @@ impl Rendered {
     pub fn html(&self) -> &SafeHtml {
         &self.html
     }
+
+    /// What it will be found by.
+    pub(super) fn words(&self) -> &Words {
+        &self.words
+    }
 }
 
 /// Renders the text of a comment: the same for a new one, a changed one and a preview.
 pub async fn render_text(services: &Services, body: String, format: Format) -> Result<Rendered> {
     let source = body.clone();
-    let html = services.off_thread(move || render::comment(&source, format)).await?;
-    Ok(Rendered { body, format, html })
+    let render = move || {
+        let html = render::comment(&source, format);
+        let words = finding::words_of(&html);
+        (html, words)
+    };
+    let (html, words) = services.off_thread(render).await?;
+    Ok(Rendered { body, format, html, words })
 }
 
 /// What is to change.
@@ -71,6 +84,9 @@ pub async fn edit(tx: &mut Tx, services: &Services, actor: Actor, before: &Comme
         store::comment_history::insert(tx, before.id, before.version, &before.body, &actor.to_string(), services.clock.now()).await?;
     }
     let after = update(tx, services, before, to, text).await?;
+    if let Some(text) = text {
+        finding::index_comment(tx, &after, &text.words).await?;
+    }
     if before.status != after.status {
         learn::note(tx, services, actor, &after).await?;
         know(tx, services, actor, &after).await?;
@@ -132,6 +148,7 @@ pub async fn remove(tx: &mut Tx, services: &Services, actor: Actor, before: &Com
     store::subscriptions::delete_by_comment(tx, before.id).await?;
     store::comment_history::delete(tx, before.id).await?;
     learn::forget(tx, services, before).await?;
+    finding::forget_comment(tx, before.id).await?;
     let removed = store::comments::remove(tx, before.id, before.version, now).await?;
     let removed = removed.ok_or(Error::Stale { current: before.version + 1 })?;
     tx.record(change(actor, removed.post_id, removed.id, Some(before.status), CommentStatus::Removed, now));

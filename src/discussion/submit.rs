@@ -8,9 +8,11 @@ use super::judge::takes_comments;
 use super::{Attribution, Judged, change, count, notify, root_of};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
+use crate::finding;
 use crate::model::{AccountId, Actor, CapabilityId, Comment, CommentId, CommentStatus, Door, Format, Origin, Post, PostId, Shown};
 use crate::render::RENDERER_VERSION;
 use crate::safe_html::SafeHtml;
+use crate::search::Words;
 use crate::services::Services;
 use crate::store::comments::Row;
 use crate::store::{self, Conn, Tx};
@@ -74,6 +76,7 @@ pub async fn submit(tx: &mut Tx, services: &Services, judged: &Judged) -> Result
     };
     let actor = account.map_or(Actor::Visitor, Actor::Account);
     let comment = insert(tx, actor, &row, now).await?;
+    finding::index_comment(tx, &comment, judged.text.words()).await?;
     if let (Some(pace), Some(email), true) = (submission.pace, &judged.email, comment.status != CommentStatus::Spam) {
         notify::subscribe(tx, services, &comment, email, pace).await?;
     }
@@ -132,6 +135,8 @@ pub struct Imported<'a> {
     pub body: &'a str,
     /// The same, sanitised.
     pub html: &'a SafeHtml,
+    /// What it is found by.
+    pub words: &'a Words,
     /// When.
     pub created_at: Timestamp,
     /// Where it stands.
@@ -155,7 +160,11 @@ pub async fn import(tx: &mut Tx, services: &Services, imported: &Imported<'_>) -
         door: Door::Import,
         ..row(imported.post, imported.parent, &digest, now)
     };
-    insert(tx, Actor::CommandLine, &row, now).await
+    let comment = insert(tx, Actor::CommandLine, &row, now).await?;
+    if comment.status != CommentStatus::Removed {
+        finding::index_comment(tx, &comment, imported.words).await?;
+    }
+    Ok(comment)
 }
 
 /// A comment's columns before the door fills in its own.

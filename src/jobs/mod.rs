@@ -11,6 +11,7 @@ use chrono::TimeDelta;
 use crate::clock::Timestamp;
 use crate::discussion::{self, notify};
 use crate::error::{Error, Result};
+use crate::finding;
 use crate::publishing;
 use crate::services::Services;
 use crate::site;
@@ -61,6 +62,7 @@ pub async fn count_hits(db: Db, services: Services) {
 async fn schedule(db: &Db, services: &Services) -> Result<()> {
     let mut tx = db.begin().await?;
     discussion::schedule_purge(&mut tx, services).await?;
+    finding::schedule(&mut tx, services).await?;
     tx.commit().await
 }
 
@@ -98,6 +100,7 @@ async fn run(db: &Db, services: &Services, job: &Job) -> Result<()> {
         }
         discussion::TRAIN_JOB => discussion::train_filter(db, services).await?,
         discussion::PURGE_JOB => discussion::purge(db, services).await?,
+        finding::INDEX_JOB => finding::run(db, services, &job.payload.0).await?,
         kind if notify::is_mail(kind) => notify::run(db, services, kind, &job.payload.0).await?,
         discussion::CHECKPOINT_JOB => discussion::checkpoint(db).await?,
         other => return Err(Error::internal(format!("no worker knows jobs of the kind `{other}`"))),

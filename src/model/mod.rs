@@ -9,6 +9,7 @@ pub mod change;
 pub mod colour;
 pub mod comment;
 pub mod crawlers;
+pub mod day;
 pub mod evidence;
 pub mod id;
 pub mod label;

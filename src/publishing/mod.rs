@@ -4,7 +4,7 @@
 //! rendered first, off the async threads and outside any transaction
 //! ([`render`]); then, in one transaction, what must still hold is looked at
 //! again, and the post, its path, its labels, its revision, its change and its
-//! jobs are written together.
+//! jobs are written together, and what it is found by.
 
 mod address;
 mod lifecycle;
@@ -14,12 +14,14 @@ mod write;
 
 use crate::clock::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
+use crate::finding;
 use crate::model::post::{SOURCE_MAX, TITLE_MAX};
 use crate::model::series::POSITION_MAX;
 use crate::model::settings::is_language;
 use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelName, Origin, PostPath, PostStatus, SeriesPlace, Slug};
 use crate::model::{TranslationKey, text};
 use crate::render::{self, Rendered};
+use crate::search::Words;
 use crate::services::Services;
 use crate::store::{self, Db};
 
@@ -90,6 +92,7 @@ pub struct Imported {
 pub struct Prepared {
     draft: Draft,
     rendered: Rendered,
+    words: Words,
 }
 
 impl Prepared {
@@ -113,8 +116,13 @@ pub async fn prepare(db: &Db, services: &Services, mut draft: Draft) -> Result<P
         Some(lang) => lang.clone(),
         None => store::settings::find(&mut db.read().await?).await?.settings.language,
     };
-    let rendered = services.off_thread(move || render::post(&source, format, &lang)).await?;
-    Ok(Prepared { draft, rendered })
+    let render = move || {
+        let rendered = render::post(&source, format, &lang);
+        let words = finding::words_of(&rendered.html);
+        (rendered, words)
+    };
+    let (rendered, words) = services.off_thread(render).await?;
+    Ok(Prepared { draft, rendered, words })
 }
 
 fn check(draft: &Draft) -> Result<()> {

@@ -4,6 +4,7 @@ use super::address::{self, Address};
 use super::{ANNOUNCE_JOB, Draft, Prepared, record, series, stale};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
+use crate::finding;
 use crate::model::{AccountId, Action, Actor, Label, Post, PostId, PostPath, PostStatus, Shown};
 use crate::render::RENDERER_VERSION;
 use crate::services::Services;
@@ -30,6 +31,7 @@ pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, prepared: &P
     claim(tx, path, post.id, now).await?;
     let labels = label(tx, &post, draft, now).await?;
     store::revisions::insert(tx, &post, &names(&labels), account(actor), now).await?;
+    finding::index_post(tx, &post, &labels, &prepared.words).await?;
     schedule(tx, &post, now).await?;
     let after = record::facts_after(tx, &post, &folded(&labels), now).await?;
     tx.record(record::change(actor, Action::PostCreated, &post, None, Some(after), now));
@@ -54,6 +56,7 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, before: &Pos
     store::labels::detach_all(tx, after.id).await?;
     let labels = label(tx, &after, draft, now).await?;
     store::revisions::insert(tx, &after, &names(&labels), account(actor), now).await?;
+    finding::index_post(tx, &after, &labels, &prepared.words).await?;
     schedule(tx, &after, now).await?;
     let new_labels = folded(&labels);
     let mut change = record::change(

@@ -22,6 +22,11 @@ pub fn comment_quote(html: &SafeHtml, max_chars: usize) -> String {
     cut(&text, max_chars)
 }
 
+/// The whole text, `max_chars` characters of it, with single spaces: what is searched.
+pub fn plain(html: &SafeHtml, max_chars: usize) -> String {
+    text(html.as_str(), Without::Signs, max_chars)
+}
+
 const JUMP_BREAK: &str = "<a name=\"more\"";
 
 /// The text of `html` with single spaces, about `limit` characters of it.

@@ -24,7 +24,7 @@ mod words;
 use crate::model::Format;
 use crate::safe_html::{SafeHtml, Sanitised};
 
-pub use excerpt::{comment_quote, excerpt};
+pub use excerpt::{comment_quote, excerpt, plain};
 pub use outline::{before_jump, contents, has_contents, reading_minutes, words};
 pub use typography::typeset;
 

@@ -9,6 +9,8 @@ pub(super) enum Without {
     Marks,
     /// Those, and what is quoted.
     Quotes,
+    /// Those, but for the footnotes themselves.
+    Signs,
 }
 
 /// Goes through the text of `html` with single spaces, and gives each character to `take`; ends when that says false.
@@ -79,7 +81,7 @@ impl<'h> Walk<'h> {
 fn is_left_out(element: &Element<'_>, without: Without) -> bool {
     match element.name {
         "sup" => element.has_class("footnote-ref"),
-        "section" => element.has_class("footnotes"),
+        "section" => without != Without::Signs && element.has_class("footnotes"),
         "nav" | "annotation" => true,
         "blockquote" => without == Without::Quotes,
         _ => false,

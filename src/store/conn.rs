@@ -29,6 +29,11 @@ impl Conn {
         Self { engine, in_transaction: false, failed: false, wrote: false }
     }
 
+    /// Whether it is a connection of SQLite.
+    pub(super) fn is_sqlite(&self) -> bool {
+        matches!(self.engine, Engine::Sqlite(_))
+    }
+
     /// The engine's own connection: for what a test looks at and no store function asks.
     pub fn engine_mut(&mut self) -> &mut Engine {
         &mut self.engine

@@ -37,6 +37,7 @@ pub mod questions;
 pub mod redirects;
 pub mod revisions;
 pub mod roots;
+pub mod search;
 pub mod series;
 pub mod settings;
 pub mod sitemap;

@@ -7,15 +7,16 @@
 use crate::common::source::{code, files, folder};
 
 /// The modules from bottom to top. Two of one layer do not know each other.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["error", "config", "safe_html"],
     &["clock"],
     &["secrets", "hits"],
     &["model"],
-    &["urls", "words"],
+    &["urls", "words", "search"],
     &["store", "render", "media", "mail"],
     &["moderation"],
     &["services"],
+    &["finding"],
     &["publishing", "discussion", "accounts", "site"],
     &["web", "jobs", "transfer", "logging"],
     &["app"],

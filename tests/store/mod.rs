@@ -26,6 +26,7 @@ mod redirects;
 mod revisions;
 mod roots;
 pub mod rows;
+mod search;
 mod series;
 mod settings;
 mod sitemap;

@@ -9,10 +9,12 @@ use super::{Import, ImportError};
 use crate::clock::Timestamp;
 use crate::discussion::{self, Imported};
 use crate::error::Result;
+use crate::finding;
 use crate::model::comment::{BODY_CEILING, NAME_MAX, parse_website};
 use crate::model::{AccountId, CommentStatus, Origin, PostId, text};
 use crate::render;
 use crate::safe_html::{SafeHtml, Sanitised};
+use crate::search::Words;
 use crate::services::Services;
 use crate::store::{self, Tx};
 use crate::transfer::imported::{Entry, ImportedComment};
@@ -70,6 +72,7 @@ pub(super) struct Ready {
     account: Option<AccountId>,
     body: String,
     html: SafeHtml,
+    words: Words,
     created_at: Timestamp,
     status: CommentStatus,
 }
@@ -177,7 +180,12 @@ fn parent_lost(import: &Import<'_>, comment: &ImportedComment, post: PostId, alo
 async fn prepare(import: &mut Import<'_>, comment: ImportedComment, name: String, post: PostId) -> Result<Ready> {
     let body = if comment.removed { String::new() } else { text::lines(&comment.html) };
     let source = body.clone();
-    let Sanitised { html, changes, .. } = import.services.off_thread(move || render::foreign_comment(&source)).await?;
+    let render = move || {
+        let rendered = render::foreign_comment(&source);
+        let words = finding::words_of(&rendered.html);
+        (rendered, words)
+    };
+    let (Sanitised { html, changes, .. }, words) = import.services.off_thread(render).await?;
     changes.iter().for_each(|change| import.ledger.note(Row::Comments, &name, change));
     let ready = Ready {
         account: import.authors.behind(&comment.author),
@@ -191,6 +199,7 @@ async fn prepare(import: &mut Import<'_>, comment: ImportedComment, name: String
         post,
         body,
         html,
+        words,
     };
     if comment.removed {
         return Ok(ready.into_tombstone());
@@ -236,6 +245,7 @@ impl Ready {
             account: self.account,
             body: &self.body,
             html: &self.html,
+            words: &self.words,
             created_at: self.created_at,
             status: self.status,
         };

@@ -3,13 +3,14 @@
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
-use chrono::{Datelike, NaiveDate, TimeZone};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::listing;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
+pub(super) use crate::model::day::midnight;
 use crate::model::paging::Cursor;
 use crate::store::posts::PublicFilter;
 use crate::urls;
@@ -68,9 +69,4 @@ pub(super) fn bounds(zone: Tz, year: i32, month: u32) -> Option<(Timestamp, Time
     let first = NaiveDate::from_ymd_opt(year, month, 1)?;
     let next = first.checked_add_months(chrono::Months::new(1))?;
     Some((midnight(zone, first)?, midnight(zone, next)?))
-}
-
-/// The first instant of a day; where the clocks skip midnight, the first one after.
-pub(super) fn midnight(zone: Tz, day: NaiveDate) -> Option<Timestamp> {
-    (0..24).find_map(|hour| zone.with_ymd_and_hms(day.year(), day.month(), day.day(), hour, 0, 0).earliest()).map(|at| at.to_utc())
 }

@@ -1,0 +1,91 @@
+//! Posts and pages by their words.
+
+use super::rank::{CANDIDATES, Found, Matches};
+use crate::clock::Timestamp;
+use crate::error::Result;
+use crate::model::paging::Cursor;
+use crate::model::{AccountId, LabelId, Post, PostId};
+use crate::search::{Matcher, Query};
+use crate::store::search::PublicFilter;
+use crate::store::{self, Conn};
+
+/// The public posts and pages that a query asks for: its page `page`, from 1, the best first.
+pub async fn posts(conn: &mut Conn, query: &Query, now: Timestamp, page: usize) -> Result<Found<Post>> {
+    let matches = match matcher(conn, query).await? {
+        Some(matcher) => matches(conn, query, &matcher, now).await?,
+        None => Matches { newest: Vec::new(), in_title: Vec::new(), scores: Vec::new() },
+    };
+    let Found { items, total, is_more, has_next } = matches.page(page);
+    Ok(Found { items: load(conn, &items).await?, total, is_more, has_next })
+}
+
+/// The public posts that a query asks for below `before`, the newest first: what a feed of it has.
+/// A query for comments, or for nothing, has none.
+pub async fn newest_posts(conn: &mut Conn, query: &Query, now: Timestamp, before: Cursor, limit: i64) -> Result<Vec<Post>> {
+    if query.is_empty() || query.in_comments {
+        return Ok(Vec::new());
+    }
+    let Some(matcher) = matcher(conn, query).await? else { return Ok(Vec::new()) };
+    let found = store::search::list_newest_posts(conn, &filter(query, &matcher, now), before, limit).await?;
+    load(conn, &found.into_iter().map(|(id, _)| id).collect::<Vec<_>>()).await
+}
+
+async fn matches(conn: &mut Conn, query: &Query, matcher: &Matcher, now: Timestamp) -> Result<Matches<PostId>> {
+    let limit = CANDIDATES as i64 + 1;
+    let newest = store::search::list_posts(conn, &filter(query, matcher, now), limit).await?;
+    let in_title = match matcher.in_title().filter(|_| !newest.is_empty()) {
+        Some(title) => store::search::list_posts(conn, &filter(query, &title, now), limit).await?,
+        None => Vec::new(),
+    };
+    let ids: Vec<PostId> = newest.iter().map(|(id, _)| *id).collect();
+    let scores = if ids.is_empty() || !matcher.has_words() { Vec::new() } else { store::search::score_posts(conn, matcher, &ids).await? };
+    Ok(Matches { newest, in_title, scores })
+}
+
+fn filter<'a>(query: &Query, matcher: &'a Matcher, now: Timestamp) -> PublicFilter<'a> {
+    let (from, until) = (query.from.unwrap_or(Cursor::oldest().at), query.until.unwrap_or(Cursor::newest().at));
+    PublicFilter { matcher, now, from, until, labels: &[], without: &[] }
+}
+
+/// The posts of these ids that are still there, in this order.
+async fn load(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<Post>> {
+    let mut posts = Vec::with_capacity(ids.len());
+    for id in ids {
+        posts.extend(store::posts::find(conn, *id).await?);
+    }
+    Ok(posts)
+}
+
+/// The expression that a query is, with the labels and authors that it names; `None` where there is
+/// no such label or author, so that nothing fits.
+pub async fn matcher(conn: &mut Conn, query: &Query) -> Result<Option<Matcher>> {
+    let Some(labels) = labels(conn, query).await? else { return Ok(None) };
+    let authors = authors(conn, query).await?;
+    if authors.iter().any(Vec::is_empty) {
+        return Ok(None);
+    }
+    Ok(Some(query.posts(&labels, &authors)))
+}
+
+/// The labels that a query names, and whether posts with them are left out.
+pub(super) async fn labels(conn: &mut Conn, query: &Query) -> Result<Option<Vec<(LabelId, bool)>>> {
+    let mut labels = Vec::new();
+    for term in query.labels() {
+        match store::labels::find_by_folded(conn, &term.folded).await? {
+            Some(label) => labels.push((label.id, term.is_negated)),
+            None if term.is_negated => {}
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(labels))
+}
+
+/// For each author that a query names, whom that may mean.
+async fn authors(conn: &mut Conn, query: &Query) -> Result<Vec<Vec<AccountId>>> {
+    if query.authors().next().is_none() {
+        return Ok(Vec::new());
+    }
+    let accounts = store::accounts::list(conn).await?;
+    let meant = |name: crate::search::NameTerm<'_>| accounts.iter().filter(|account| name.means(&account.name)).map(|account| account.id).collect();
+    Ok(query.authors().map(meant).collect())
+}
