@@ -7,7 +7,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
-use crate::model::{CommentId, PostId, PostPath};
+use crate::model::{CommentId, EntryId, PostId, PostPath};
 
 /// What must be encoded in a path: all but RFC 3986's `pchar` and `/`.
 const PATH: &AsciiSet = &CONTROLS
@@ -36,6 +36,7 @@ const QUERY: &AsciiSet = &SEGMENT.add(b'&').add(b'+').add(b'=').add(b';').add(b'
 pub struct Urls {
     base: String,
     host: String,
+    tag_prefix: String,
 }
 
 impl Urls {
@@ -43,7 +44,20 @@ impl Urls {
     #[must_use]
     pub fn new(base: &Url) -> Self {
         let host = base.host_str().unwrap_or("localhost").to_owned();
-        Self { base: base.as_str().trim_end_matches('/').to_owned(), host }
+        let tag_prefix = format!("tag:{host},2026:");
+        Self { base: base.as_str().trim_end_matches('/').to_owned(), host, tag_prefix }
+    }
+
+    /// The same with ids that begin as they did when the blog was first started, wherever it is now.
+    #[must_use]
+    pub fn with_tag_prefix(self, tag_prefix: String) -> Self {
+        Self { tag_prefix, ..self }
+    }
+
+    /// The host of the blog.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        &self.host
     }
 
     /// The full address of a path.
@@ -77,7 +91,19 @@ impl Urls {
     /// An id that stays when the blog moves: a tag URI (RFC 4151).
     #[must_use]
     pub fn tag(&self, specific: &str) -> String {
-        format!("tag:{},2026:{specific}", self.host)
+        format!("{}{specific}", self.tag_prefix)
+    }
+
+    /// The id of a post in feeds: the one that it came with, or one of ours.
+    #[must_use]
+    pub fn post_entry(&self, id: PostId, own: Option<&EntryId>) -> String {
+        own.map_or_else(|| self.tag(&format!("post-{id}")), |own| own.as_str().to_owned())
+    }
+
+    /// The id of a comment in feeds: the one that it came with, or one of ours.
+    #[must_use]
+    pub fn comment_entry(&self, id: CommentId, own: Option<&EntryId>) -> String {
+        own.map_or_else(|| self.tag(&format!("comment-{id}")), |own| own.as_str().to_owned())
     }
 }
 
@@ -159,6 +185,34 @@ pub fn with_parameter(path: &str, name: &str, value: &str) -> String {
     format!("{path}?{name}={}", utf8_percent_encode(value, QUERY))
 }
 
+/// `path` with parameters in this order.
+#[must_use]
+pub fn with_parameters(path: &str, parameters: &[(&str, String)]) -> String {
+    let pairs: Vec<String> = parameters.iter().map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, QUERY))).collect();
+    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
+}
+
+/// The feed of a list of posts in the form with this ending.
+#[must_use]
+pub fn feed_of(path: &str, ending: &str) -> String {
+    let path = if path == "/" { FEED } else { path };
+    format!("{path}{ending}")
+}
+
+/// The feed of all comments in the form with this ending.
+#[must_use]
+pub fn comments_feed(ending: &str) -> String {
+    format!("/comments{ending}")
+}
+
+/// The feed of the comments under a post in the form with this ending.
+#[must_use]
+pub fn post_feed(post_path: &PostPath, ending: &str) -> String {
+    let page = path(post_path);
+    let page = page.strip_suffix(".html").unwrap_or(&page);
+    if ending == ".atom" { format!("{page}{ending}") } else { format!("{page}.comments{ending}") }
+}
+
 /// Where a comment's form is sent.
 #[must_use]
 pub fn comment_action(post: PostId) -> String {
@@ -225,5 +279,5 @@ pub const COMMENT_RECEIVED: &str = "/-/comments/received";
 pub const ARCHIVE: &str = "/archive";
 /// The index of all addresses.
 pub const SITEMAP: &str = "/sitemap.xml";
-/// The feed of posts.
-pub const FEED: &str = "/feed.atom";
+/// The feed of posts, without the ending of a form.
+pub const FEED: &str = "/feed";

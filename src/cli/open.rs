@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::mail::Mailer;
 use crate::secrets::{KEY_BYTES, SecretKey, Secrets, hex};
 use crate::services::Services;
+use crate::site;
 use crate::store::{Db, OpenError, OpenOptions};
 use crate::urls::Urls;
 
@@ -27,7 +28,9 @@ pub(super) async fn open(config: &Config) -> Result<(Db, Services), CliError> {
     let base =
         url::Url::parse(config.base_url.as_str()).explain("the base URL is none", "set `base_url` to an address such as https://blog.example.org")?;
     let mailer = Mailer::new(config).explain("mail cannot be sent as it is configured", "look at `mail` in `tympan config print`")?;
-    let services = Services::new(Clock::System, rng, Secrets::derive(&key), Urls::new(&base), cores).with_mailer(mailer);
+    let tag_prefix = site::tag_prefix(&db, &Clock::System, &rng, &base).await.explain("the database cannot be written", "look at the log above")?;
+    let urls = Urls::new(&base).with_tag_prefix(tag_prefix);
+    let services = Services::new(Clock::System, rng, Secrets::derive(&key), urls, cores).with_mailer(mailer);
     Ok((db, services))
 }
 

@@ -9,7 +9,7 @@ use super::{Attribution, Judged, change, count, notify, root_of};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::finding;
-use crate::model::{AccountId, Actor, CapabilityId, Comment, CommentId, CommentStatus, Door, Format, Origin, Post, PostId, Shown};
+use crate::model::{AccountId, Actor, CapabilityId, Comment, CommentId, CommentStatus, Door, EntryId, Format, Origin, Post, PostId, Shown};
 use crate::render::RENDERER_VERSION;
 use crate::safe_html::SafeHtml;
 use crate::search::Words;
@@ -125,6 +125,8 @@ pub struct Imported<'a> {
     pub parent: Option<&'a Comment>,
     /// Where it comes from.
     pub origin: &'a Origin,
+    /// The id that it has in feeds there, and keeps.
+    pub entry_id: Option<&'a EntryId>,
     /// The name there.
     pub name: &'a str,
     /// The page of that person.
@@ -163,6 +165,9 @@ pub async fn import(tx: &mut Tx, services: &Services, imported: &Imported<'_>) -
     let comment = insert(tx, Actor::CommandLine, &row, now).await?;
     if comment.status != CommentStatus::Removed {
         finding::index_comment(tx, &comment, imported.words).await?;
+    }
+    if let Some(id) = imported.entry_id {
+        store::entries::insert_of_comment(tx, comment.id, id).await?;
     }
     Ok(comment)
 }

@@ -263,6 +263,17 @@ impl NewChange {
     pub fn surrogate_keys(&self) -> Vec<String> {
         surrogate_keys(&self.subject.to_string(), &self.detail)
     }
+
+    /// Those of them that say when something last changed: a vote does not change what is said, and a
+    /// comment not its post.
+    #[must_use]
+    pub fn dated_keys(&self) -> Vec<String> {
+        match (self.subject, self.action) {
+            (_, Action::CommentVoted) => Vec::new(),
+            (Subject::Comment(_), _) => self.surrogate_keys().into_iter().filter(|key| key.starts_with("comments")).collect(),
+            _ => self.surrogate_keys(),
+        }
+    }
 }
 
 impl Change {
@@ -282,9 +293,12 @@ fn surrogate_keys(subject: &str, detail: &Detail) -> Vec<String> {
             keys.extend(id.map(|id| PostId(id).sitemap_key()));
             keys
         }
-        "comment" => detail.post.iter().map(|post| format!("post:{post}")).collect(),
         "series" => vec![subject.to_owned()],
         "redirect" => detail.path.iter().map(|path| format!("path:{path}")).collect(),
+        "comment" => {
+            let posts = detail.post.iter().flat_map(|post| [format!("post:{post}"), format!("comments:{post}")]);
+            posts.chain(["comments".to_owned()]).collect()
+        }
         "settings" | "account" => vec!["site".to_owned()],
         _ => Vec::new(),
     }

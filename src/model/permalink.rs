@@ -17,12 +17,14 @@ use crate::model::{Kind, Slug};
 const PATH_MAX: usize = 500;
 
 /// First segments that are the server's own and never a post's.
-const RESERVED: [&str; 16] = [
+const RESERVED: [&str; 21] = [
     "-",
     "api",
     "archive",
     "author",
     "c",
+    "comments.atom",
+    "comments.json",
     "feed.atom",
     "feed.json",
     "feed.rss",
@@ -33,6 +35,9 @@ const RESERVED: [&str; 16] = [
     "metrics",
     "readyz",
     "search",
+    "search.atom",
+    "search.json",
+    "search.rss",
     "series",
 ];
 

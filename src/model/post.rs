@@ -213,10 +213,16 @@ impl Post {
     /// The title, or words in its place.
     #[must_use]
     pub fn title_or_excerpt(&self) -> String {
-        if !self.title.is_empty() {
-            return self.title.clone();
-        }
-        let start: String = self.excerpt.chars().take(60).collect();
-        if start.is_empty() { "Untitled".to_owned() } else { start }
+        title_or_excerpt(&self.title, &self.excerpt)
     }
+}
+
+/// A post's title, or words in its place.
+#[must_use]
+pub fn title_or_excerpt(title: &str, excerpt: &str) -> String {
+    if !title.is_empty() {
+        return title.to_owned();
+    }
+    let start: String = excerpt.chars().take(60).collect();
+    if start.is_empty() { "Untitled".to_owned() } else { start }
 }

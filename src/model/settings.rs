@@ -3,6 +3,7 @@
 //! A new setting is a new field here with its default, its check in
 //! [`Settings::check`].
 
+mod feeds;
 pub mod look;
 mod robots;
 
@@ -18,6 +19,8 @@ use super::CommentMode;
 use super::pattern::Pattern;
 use super::text;
 use crate::error::{FieldErrors, Result};
+
+pub use feeds::{FeedSettings, FeedText};
 
 /// The largest weight and score.
 const WEIGHT_MAX: f64 = 10.0;
@@ -173,6 +176,8 @@ pub struct Settings {
     pub look: Look,
     /// What robots may do.
     pub robots: Robots,
+    /// What feeds hold, and who is told of new posts.
+    pub feeds: FeedSettings,
 }
 
 impl Default for Settings {
@@ -199,6 +204,7 @@ impl Default for Settings {
             navigation: vec![NavigationLink { label: "Archive".to_owned(), url: "/archive".to_owned() }],
             look: Look::default(),
             robots: Robots::default(),
+            feeds: FeedSettings::default(),
         }
     }
 }
@@ -242,6 +248,7 @@ impl Settings {
         self.spam.check(&mut errors);
         self.look.check(&mut errors);
         self.robots.check(&mut errors);
+        self.feeds.check(&mut errors);
         errors.into_result().map(|()| self)
     }
 

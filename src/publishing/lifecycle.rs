@@ -19,7 +19,8 @@ pub async fn trash(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) 
         return Ok(post.clone());
     }
     let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
-    let trashed = store::posts::update(tx, post.id, post.version, &Row { status: PostStatus::Trash, updated_at: now, ..as_row(post) }).await?;
+    let updated_at = record::moment(tx, post, now).await?;
+    let trashed = store::posts::update(tx, post.id, post.version, &Row { status: PostStatus::Trash, updated_at, ..as_row(post) }).await?;
     let trashed = trashed.ok_or_else(|| stale(post.version + 1))?;
     let (before, after) = (record::facts(post, &labels, now), record::facts(&trashed, &labels, now));
     tx.record(record::change(actor, Action::PostTrashed, &trashed, Some(before), Some(after), now));

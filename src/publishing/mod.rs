@@ -18,8 +18,8 @@ use crate::finding;
 use crate::model::post::{SOURCE_MAX, TITLE_MAX};
 use crate::model::series::POSITION_MAX;
 use crate::model::settings::is_language;
-use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelName, Origin, PostPath, PostStatus, SeriesPlace, Slug};
-use crate::model::{TranslationKey, text};
+use crate::model::{AccountId, CommentMode, CommentPolicy, EntryId, Format, Kind, LabelName, Origin, PostPath, PostStatus, SeriesPlace};
+use crate::model::{Slug, TranslationKey, text};
 use crate::render::{self, Rendered};
 use crate::search::Words;
 use crate::services::Services;
@@ -79,6 +79,8 @@ pub struct Draft {
 pub struct Imported {
     /// Where it comes from.
     pub origin: Origin,
+    /// The id that it has in feeds there, and keeps.
+    pub entry_id: Option<EntryId>,
     /// The address it had.
     pub path: Option<PostPath>,
     /// When it was made there.

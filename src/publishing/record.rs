@@ -1,12 +1,20 @@
-//! What the change log says of a post.
+//! What the change log says of a post, and when it says that it changed.
 
 use chrono::Datelike;
 
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::{Action, Actor, Detail, Facts, Kind, NewChange, Post, Shown, Subject};
+use crate::model::{Action, Actor, Detail, Facts, Kind, NewChange, Post, PostStatus, Shown, Subject};
 use crate::store::{self, Conn};
+
+/// When a change of `before` is said to happen: now, unless feeds have given its readers a later time, by
+/// a clock that was put back since or by the moment of its publication. No reader sees it run backwards.
+pub(super) async fn moment(conn: &mut Conn, before: &Post, now: Timestamp) -> Result<Timestamp> {
+    let seen = store::touched::find_latest(conn, &[format!("post:{}", before.id)]).await?.max(Some(now));
+    let published_at = before.published_at.filter(|at| before.status == PostStatus::Public && Some(*at) <= seen);
+    Ok(now.max(before.updated_at).max(published_at.unwrap_or(now)))
+}
 
 /// Where a post stands at `now`, with its folded labels.
 pub(super) fn facts(post: &Post, labels: &[String], now: Timestamp) -> Facts {

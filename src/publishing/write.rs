@@ -29,6 +29,9 @@ pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, prepared: &P
     };
     let post = store::posts::insert(tx, &row).await?;
     claim(tx, path, post.id, now).await?;
+    if let Some(id) = draft.imported.as_ref().and_then(|imported| imported.entry_id.as_ref()) {
+        store::entries::insert_of_post(tx, post.id, id).await?;
+    }
     let labels = label(tx, &post, draft, now).await?;
     store::revisions::insert(tx, &post, &names(&labels), account(actor), now).await?;
     finding::index_post(tx, &post, &labels, &prepared.words).await?;
@@ -50,7 +53,8 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, before: &Pos
     let is_public = draft.status == PostStatus::Public;
     let path = move_path(tx, before, &address, is_public, now).await?;
     let published_at = if is_public { moment(draft, now) } else { draft.published_at };
-    let row = Row { series: series::place(tx, draft.series, Some(before)).await?, ..row(prepared, &address, path.as_ref(), published_at, now) };
+    let mut row = Row { series: series::place(tx, draft.series, Some(before)).await?, ..row(prepared, &address, path.as_ref(), published_at, now) };
+    row.updated_at = record::moment(tx, before, row.updated_at).await?;
     let after = store::posts::update(tx, before.id, before.version, &row).await?;
     let Some(after) = after else { return Err(changed_meanwhile(tx, before.id).await?) };
     store::labels::detach_all(tx, after.id).await?;

@@ -18,6 +18,7 @@ mod markdown;
 mod math;
 mod outline;
 mod plain;
+mod standalone;
 mod typography;
 mod words;
 
@@ -26,6 +27,7 @@ use crate::safe_html::{SafeHtml, Sanitised};
 
 pub use excerpt::{comment_quote, excerpt, plain};
 pub use outline::{before_jump, contents, has_contents, reading_minutes, words};
+pub use standalone::standalone;
 pub use typography::typeset;
 
 /// Stored beside rendered HTML; a higher number here makes it be rendered again.

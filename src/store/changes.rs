@@ -1,5 +1,7 @@
 //! The change log.
 
+use std::collections::BTreeSet;
+
 use sqlx::types::Json;
 
 use super::Conn;
@@ -17,7 +19,16 @@ pub(super) async fn append(conn: &mut Conn, changes: &[NewChange], node: &str) -
     for (seq, change) in (last - count + 1..).zip(changes) {
         insert(conn, seq, change, node).await?;
     }
+    date(conn, changes).await?;
     notify(conn).await
+}
+
+/// Notes when what these changes touch last changed. Nobody else does so at the same time: whoever
+/// numbers changes holds the counter's row.
+async fn date(conn: &mut Conn, changes: &[NewChange]) -> Result<()> {
+    let keys: BTreeSet<String> = changes.iter().flat_map(NewChange::dated_keys).collect();
+    let Some(at) = changes.iter().map(|change| change.at).max().filter(|_| !keys.is_empty()) else { return Ok(()) };
+    super::touched::put(conn, &keys, at).await
 }
 
 async fn insert(conn: &mut Conn, seq: i64, change: &NewChange, node: &str) -> Result<()> {

@@ -167,12 +167,13 @@ pub struct Update<'a> {
     pub updated_at: Timestamp,
 }
 
-/// Changes a comment that is still at `version`; `None` when it is not.
+/// Changes a comment that is still at `version`; `None` when it is not. Its time does not run backwards, whatever clocks do.
 pub async fn update(conn: &mut Conn, id: CommentId, version: i64, update: &Update<'_>) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
         "UPDATE comment
-         SET status = $3, body = $4, format = $5, html = $6, renderer_version = $7, edited_at = $8, updated_at = $9, version = version + 1
+         SET status = $3, body = $4, format = $5, html = $6, renderer_version = $7, edited_at = $8,
+             updated_at = CASE WHEN updated_at > $9 THEN updated_at ELSE $9 END, version = version + 1
          WHERE id = $1 AND version = $2
          RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
                 reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
@@ -194,7 +195,8 @@ pub async fn remove(conn: &mut Conn, id: CommentId, version: i64, now: Timestamp
         conn,
         "UPDATE comment
          SET status = 'removed', author_name = '', author_url = NULL, account_id = NULL, email_sealed = NULL, email_lookup = NULL,
-             body = '', html = '', reasons = $4, judgement = NULL, simhash = NULL, capability_id = NULL, digest = $5, updated_at = $3, version = version + 1
+             body = '', html = '', reasons = $4, judgement = NULL, simhash = NULL, capability_id = NULL, digest = $5,
+             updated_at = CASE WHEN updated_at > $3 THEN updated_at ELSE $3 END, version = version + 1
          WHERE id = $1 AND version = $2
          RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
                 reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id",

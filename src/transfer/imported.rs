@@ -12,7 +12,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{Kind, Origin};
+use crate::model::{EntryId, Kind, Origin};
 
 /// Who wrote something, as far as it may be known: never an e-mail address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct ImportedAuthor {
 pub struct ImportedPost {
     /// Where it comes from; the same on every import of the same thing.
     pub origin: Origin,
+    /// The id that feed readers know it by.
+    pub entry_id: Option<EntryId>,
     /// Post or page.
     pub kind: Kind,
     /// Whether readers could not see it yet.
@@ -63,6 +65,8 @@ pub struct ImportedPost {
 pub struct ImportedComment {
     /// Where it comes from.
     pub origin: Origin,
+    /// The id that feed readers know it by.
+    pub entry_id: Option<EntryId>,
     /// The `origin.id` of its post.
     pub post_id: String,
     /// The `origin.id` of the comment that it answers; `None` when it answers the post.

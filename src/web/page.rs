@@ -15,7 +15,7 @@ use axum::http::{Response, StatusCode, Uri};
 
 use super::page_cache::{Encoding, Rendered, Validators};
 use super::request_id::RequestId;
-use super::views::{Chrome, Link, PageHead, Site};
+use super::views::{Chrome, FeedLink, Link, PageHead, Site};
 use super::{assets, error, security_headers, stylesheet};
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -121,10 +121,15 @@ impl Reading {
     }
 
     /// A page with the keys that it depends on, the site's included.
-    pub fn page(&self, template: &impl Template, mut keys: Vec<String>) -> Result<Rendered> {
+    pub fn page(&self, template: &impl Template, keys: Vec<String>) -> Result<Rendered> {
+        Ok(self.document(template.render().map_err(Error::internal)?, keys))
+    }
+
+    /// The same of a text that is written already.
+    #[must_use]
+    pub fn document(&self, body: String, mut keys: Vec<String>) -> Rendered {
         keys.push("site".to_owned());
-        let body = template.render().map_err(Error::internal)?;
-        Ok(Rendered {
+        Rendered {
             status: StatusCode::OK,
             content_type: HTML,
             body,
@@ -134,7 +139,8 @@ impl Reading {
             image_hosts: Vec::new(),
             negotiated: false,
             location: None,
-        })
+            links: None,
+        }
     }
 
     /// A full address.
@@ -158,7 +164,7 @@ pub fn chrome(settings: &Settings, mut page: PageHead) -> Chrome {
             tagline: settings.tagline.clone(),
             home_url: "/".to_owned(),
             nav: settings.navigation.iter().map(|link| Link::new(&link.url, &link.label)).collect(),
-            feed: Some(Link::new(urls::FEED, t.frame.feed_title.with(&settings.title))),
+            feeds: FeedLink::all("/", &t.frame.feed_title.with(&settings.title)),
             stylesheet: stylesheet::of(&settings.look).url().to_owned(),
             favicon: assets::favicon_url(),
         },
@@ -173,7 +179,15 @@ where
     F: FnOnce(Reading) -> R + Send + 'static,
     R: Future<Output = Result<Rendered>> + Send + 'static,
 {
-    let key = request.key(known);
+    cached_as(app, request, request.key(known), render).await
+}
+
+/// The same under a key that the caller makes of the path and of whatever else changes the page.
+pub async fn cached_as<F, R>(app: &App, request: &PageRequest, key: String, render: F) -> Response<Body>
+where
+    F: FnOnce(Reading) -> R + Send + 'static,
+    R: Future<Output = Result<Rendered>> + Send + 'static,
+{
     let reader = app.clone();
     let outcome = app.cache.get(&key, move || async move { render(Reading::begin(&reader).await?).await }).await;
     match outcome {
@@ -225,5 +239,6 @@ pub fn moved(status: StatusCode, location: &str) -> Rendered {
         image_hosts: Vec::new(),
         negotiated: false,
         location: Some(location.to_owned()),
+        links: None,
     }
 }

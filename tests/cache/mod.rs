@@ -116,6 +116,7 @@ fn page(body: &str) -> Rendered {
         image_hosts: Vec::new(),
         negotiated: false,
         location: None,
+        links: None,
     }
 }
 

@@ -5,3 +5,4 @@ pub mod database;
 pub mod log;
 pub mod smtp;
 pub mod source;
+pub mod xml;

@@ -8,7 +8,7 @@ use super::address;
 use super::entry::{RawEntry, Text};
 use super::escapes::{printable, to_html};
 use super::settings;
-use crate::model::{Kind, Origin};
+use crate::model::{EntryId, Kind, Origin};
 use crate::transfer::imported::{Entry, EntryKind, ImportedAuthor, ImportedComment, ImportedPost, Skipped};
 
 /// The name of the system in every [`Origin`].
@@ -77,6 +77,7 @@ fn post(raw: RawEntry, kind: Kind) -> Result<ImportedPost, String> {
     let (old_url, path) = place(&raw, &mut losses);
     note_what_stays(&raw, &mut losses);
     Ok(ImportedPost {
+        entry_id: EntryId::parse(&raw.id).ok(),
         origin,
         kind,
         draft: raw.draft,
@@ -104,6 +105,7 @@ fn comment(raw: RawEntry) -> Result<ImportedComment, String> {
         author: author(&raw, &mut losses),
         html: html(raw.content),
         removed: raw.removed,
+        entry_id: EntryId::parse(&raw.id).ok(),
         origin,
         post_id,
         published_at,

@@ -11,7 +11,7 @@ use crate::discussion::{self, Imported};
 use crate::error::Result;
 use crate::finding;
 use crate::model::comment::{BODY_CEILING, NAME_MAX, parse_website};
-use crate::model::{AccountId, CommentStatus, Origin, PostId, text};
+use crate::model::{AccountId, CommentStatus, EntryId, Origin, PostId, text};
 use crate::render;
 use crate::safe_html::{SafeHtml, Sanitised};
 use crate::search::Words;
@@ -64,6 +64,7 @@ impl Comments {
 pub(super) struct Ready {
     name: String,
     origin: Origin,
+    entry_id: Option<EntryId>,
     post: PostId,
     /// The id in the file of the comment that it answers.
     parent: Option<String>,
@@ -194,6 +195,7 @@ async fn prepare(import: &mut Import<'_>, comment: ImportedComment, name: String
         status: CommentStatus::Approved,
         created_at: comment.published_at,
         origin: comment.origin,
+        entry_id: comment.entry_id,
         parent: comment.parent_id,
         name,
         post,
@@ -240,6 +242,7 @@ impl Ready {
             post: self.post,
             parent: parent.as_ref(),
             origin: &self.origin,
+            entry_id: self.entry_id.as_ref(),
             name: &self.author_name,
             url: self.author_url.as_deref(),
             account: self.account,

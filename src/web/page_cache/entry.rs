@@ -42,6 +42,8 @@ pub struct Rendered {
     pub negotiated: bool,
     /// Where else the reader is sent.
     pub location: Option<String>,
+    /// What the `Link` header says (RFC 8288).
+    pub links: Option<String>,
 }
 
 /// A finished answer.
@@ -194,6 +196,9 @@ fn headers(rendered: &Rendered, hash: &str, last_modified: Option<Timestamp>) ->
     headers.insert(header::VARY, HeaderValue::from_static(if rendered.negotiated { "Accept-Encoding, Accept" } else { "Accept-Encoding" }));
     if let Some(location) = &rendered.location {
         headers.insert(header::LOCATION, value(location));
+    }
+    if let Some(links) = &rendered.links {
+        headers.insert(header::LINK, value(links));
     }
     if rendered.status != StatusCode::OK {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
 
-use super::listing;
+use super::{feed, listing};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::LabelName;
@@ -15,15 +15,18 @@ use crate::urls;
 use crate::web::page::{PageRequest, Reading, cached, moved};
 use crate::web::page_cache::Rendered;
 use crate::web::path::Path;
-use crate::web::views::{ListingPage, PageHead};
+use crate::web::views::{FeedForm, FeedLink, ListingPage, PageHead};
 
 /// The posts with a label, in whatever spelling it is asked for.
 pub async fn get(State(app): State<App>, Path(name): Path<String>, request: PageRequest) -> Response<Body> {
+    if let Some((_, form)) = FeedForm::split(&name) {
+        return feed::label::get(&app, &request, name, form).await;
+    }
     let before = request.parameter("before");
     cached(&app, &request, Some("before"), move |reading| render(reading, name, before)).await
 }
 
-async fn render(mut reading: Reading, name: String, before: Option<String>) -> Result<Rendered> {
+pub(super) async fn render(mut reading: Reading, name: String, before: Option<String>) -> Result<Rendered> {
     let wanted = LabelName::parse(&name).map_err(|_| Error::NotFound)?;
     let label = store::labels::find_by_folded(&mut reading.conn, &wanted.folded()).await?.ok_or(Error::NotFound)?;
     let path = urls::label(&label.name);
@@ -41,6 +44,7 @@ async fn render(mut reading: Reading, name: String, before: Option<String>) -> R
         title: label.name.clone(),
         canonical: before.is_none().then(|| reading.absolute(&path)),
         noindex: before.is_some(),
+        feeds: FeedLink::all(&path, &label.name),
         ..PageHead::default()
     };
     let view = ListingPage {

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 use super::thread::Part;
-use super::{comment_form, listing, thread};
+use super::{comment_form, feed, listing, thread};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
@@ -28,6 +28,9 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
         && let Ok(Some(address)) = old_link(&app, &path, moment).await
     {
         return moved_now(&address);
+    }
+    if let Some((_, form)) = feed::thread::split(&path) {
+        return feed::thread::get(&app, &request, form).await;
     }
     let part = request.parameter("comments");
     let asked = path.clone();
@@ -68,7 +71,7 @@ async fn old_link(app: &App, encoded: &str, moment: Timestamp) -> Result<Option<
     Ok(Some(address).filter(|address| address.contains('?')))
 }
 
-async fn resolve(mut reading: Reading, encoded: String, part: Option<String>) -> Result<Rendered> {
+pub(super) async fn resolve(mut reading: Reading, encoded: String, part: Option<String>) -> Result<Rendered> {
     let decoded = decode(&encoded)?;
     let path = decoded.trim_end_matches('/');
     let canonical = urls::encoded(path);
@@ -89,14 +92,14 @@ fn is_own(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     match parts.as_slice() {
-        ["archive" | "feed.atom" | "sitemap.xml" | "robots.txt"] => true,
+        ["archive" | "feed.atom" | "feed.rss" | "feed.json" | "comments.atom" | "comments.json" | "sitemap.xml" | "robots.txt"] => true,
         ["label" | "c", part] => !part.is_empty(),
         parts => parts.len() <= 2 && parts.iter().all(is_number),
     }
 }
 
 /// Decodes a path once, into NFC; an encoded slash or a control is no address of ours.
-fn decode(encoded: &str) -> Result<String> {
+pub(super) fn decode(encoded: &str) -> Result<String> {
     let text = percent_decode_str(encoded).decode_utf8().map_err(|_| Error::NotFound)?;
     let hides = encoded.to_ascii_lowercase().contains("%2f") || text.chars().any(char::is_control);
     if hides { Err(Error::NotFound) } else { Ok(text.nfc().collect()) }
@@ -166,6 +169,7 @@ fn head(reading: &Reading, post: &Post, path: &PostPath, is_later_part: bool) ->
         canonical: Some(reading.absolute(&urls::path(path))),
         description: (!description.is_empty()).then(|| description.clone()),
         noindex: is_later_part,
+        feeds: if post.comments == CommentMode::Hidden { Vec::new() } else { feed::thread::links(reading, post, path) },
         article: Some(Article { published: post.published_at.map(|at| reading.words.iso(at)), modified: Some(reading.words.iso(post.updated_at)) }),
         ..PageHead::default()
     }

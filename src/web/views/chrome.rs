@@ -3,6 +3,8 @@
 //! [`Site`] is the same for a whole blog and is made once from its settings; [`PageHead`] says what
 //! is particular to one page. Error pages need no more than this either.
 
+use super::FeedForm;
+use crate::urls;
 use crate::words::Catalogue;
 
 /// The frame around a page's own content, drawn by `base.html`.
@@ -31,8 +33,8 @@ pub struct Site {
     pub home_url: String,
     /// The masthead's links, three or four of them.
     pub nav: Vec<Link>,
-    /// The blog's Atom feed with its title; also linked in the footer.
-    pub feed: Option<Link>,
+    /// The feeds of the blog's posts; the first is also linked in the footer.
+    pub feeds: Vec<FeedLink>,
     /// The address of the one stylesheet.
     pub stylesheet: String,
     /// The address of the SVG favicon.
@@ -54,8 +56,8 @@ pub struct PageHead {
     pub noindex: bool,
     /// Set on posts: the page is an article, with these times.
     pub article: Option<Article>,
-    /// Atom feeds beside the blog's own: a label's, a post's comments.
-    pub feeds: Vec<Link>,
+    /// Feeds beside the blog's own: a label's, a post's comments.
+    pub feeds: Vec<FeedLink>,
 }
 
 impl PageHead {
@@ -81,6 +83,32 @@ pub struct Link {
     pub url: String,
     /// What is written.
     pub label: String,
+}
+
+/// A feed that a page announces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedLink {
+    /// Its address.
+    pub url: String,
+    /// Its form.
+    pub form: FeedForm,
+    /// What it is called.
+    pub title: String,
+}
+
+impl FeedLink {
+    /// The feeds of the page at `path`, which follow what is called `name`, in each form.
+    #[must_use]
+    pub fn all(path: &str, name: &str) -> Vec<Self> {
+        let link = |form: FeedForm| Self { url: urls::feed_of(path, form.ending()), form, title: format!("{name} ({})", form.name()) };
+        FeedForm::ALL.into_iter().map(link).collect()
+    }
+
+    /// The media type of its form.
+    #[must_use]
+    pub const fn media_type(&self) -> &'static str {
+        self.form.media_type()
+    }
 }
 
 /// The search field, shown on result pages and where a reader may be lost.
@@ -125,7 +153,7 @@ impl Chrome {
     }
 
     /// All feeds to announce, the blog's own first.
-    pub fn feeds(&self) -> impl Iterator<Item = &Link> {
-        self.site.feed.iter().chain(&self.page.feeds)
+    pub fn feeds(&self) -> impl Iterator<Item = &FeedLink> {
+        self.site.feeds.iter().chain(&self.page.feeds)
     }
 }

@@ -26,9 +26,9 @@ mod thread;
 
 pub use api_docs::{ApiDocsPage, Operation, OperationGroup, OperationResponse, Parameter};
 pub use archive::{ArchiveMonth, ArchivePage, ArchivePost, ArchiveYear, YearMonth, YearPage};
-pub use chrome::{Article, Chrome, Link, PageHead, SearchBox, Site};
+pub use chrome::{Article, Chrome, FeedLink, Link, PageHead, SearchBox, Site};
 pub use comment_form::{CommentForm, CommentPage, FormError, ParentComment, TextField};
-pub use feed::{AtomEntry, AtomFeed, InReplyTo, Replies, XmlText};
+pub use feed::{AtomFeed, Feed, FeedEntry, FeedForm, FeedTime, InReplyTo, Replies, RssFeed, XmlText, json_feed};
 pub use listing::{Day, ListingPage, Teaser};
 pub use message::{Message, MessagePage};
 pub use mine::{ConfirmPage, MineEditPage, MinePage, ModeratePage, OwnComment, Standing};

@@ -3,9 +3,11 @@
 //! Each group is a struct of words. A part of the program that is new brings a group of its own.
 
 mod discussion;
+mod feeds;
 mod reading;
 
 pub use discussion::{FormWords, ThreadWords};
+pub use feeds::FeedWords;
 pub use reading::{ArchiveWords, FrameWords, ListingWords, PostWords, SearchWords};
 
 use super::text::{Text, words};
@@ -29,5 +31,7 @@ words! {
         thread: ThreadWords,
         /// The form for a comment.
         form: FormWords,
+        /// Feeds.
+        feeds: FeedWords,
     }
 }

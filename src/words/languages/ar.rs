@@ -1,6 +1,6 @@
 //! Arabic.
 
-use crate::words::catalogue::{ArchiveWords, Catalogue, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
+use crate::words::catalogue::{ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
 use crate::words::text::{Around, Plural};
 
 /// All words.
@@ -104,5 +104,11 @@ pub static WORDS: Catalogue = Catalogue {
         preview: "معاينة",
         all_are_read: "تُقرأ التعليقات قبل ظهورها.",
         first_is_read: "يُقرأ تعليقك الأول قبل ظهوره.",
+    },
+    feeds: FeedWords {
+        comments_on: Around::new("تعليقات على {title}"),
+        reply_to: Around::new("رد: {title}"),
+        follow: "تابع هذه المقالات عبر الخلاصة",
+        follow_comments: "تابع هذه التعليقات عبر الخلاصة",
     },
 };

@@ -1,6 +1,6 @@
 //! German.
 
-use crate::words::catalogue::{ArchiveWords, Catalogue, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
+use crate::words::catalogue::{ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
 use crate::words::text::{Around, Plural};
 
 /// All words.
@@ -108,5 +108,11 @@ pub static WORDS: Catalogue = Catalogue {
         preview: "Vorschau",
         all_are_read: "Kommentare werden gelesen, bevor sie erscheinen.",
         first_is_read: "Dein erster Kommentar wird gelesen, bevor er erscheint.",
+    },
+    feeds: FeedWords {
+        comments_on: Around::new("Kommentare zu {title}"),
+        reply_to: Around::new("Re: {title}"),
+        follow: "Diese Beiträge als Feed abonnieren",
+        follow_comments: "Diese Kommentare als Feed abonnieren",
     },
 };

@@ -1,6 +1,6 @@
 //! English.
 
-use crate::words::catalogue::{ArchiveWords, Catalogue, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
+use crate::words::catalogue::{ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
 use crate::words::text::{Around, Plural};
 
 /// All words.
@@ -104,5 +104,11 @@ pub static WORDS: Catalogue = Catalogue {
         preview: "Preview",
         all_are_read: "Comments are read before they appear.",
         first_is_read: "Your first comment is read before it appears.",
+    },
+    feeds: FeedWords {
+        comments_on: Around::new("Comments on {title}"),
+        reply_to: Around::new("Re: {title}"),
+        follow: "Follow these posts by feed",
+        follow_comments: "Follow these comments by feed",
     },
 };

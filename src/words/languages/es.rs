@@ -1,6 +1,6 @@
 //! Spanish.
 
-use crate::words::catalogue::{ArchiveWords, Catalogue, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
+use crate::words::catalogue::{ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
 use crate::words::text::{Around, Plural};
 
 /// All words.
@@ -108,5 +108,11 @@ pub static WORDS: Catalogue = Catalogue {
         preview: "Vista previa",
         all_are_read: "Los comentarios se leen antes de aparecer.",
         first_is_read: "Tu primer comentario se lee antes de aparecer.",
+    },
+    feeds: FeedWords {
+        comments_on: Around::new("Comentarios sobre {title}"),
+        reply_to: Around::new("Re: {title}"),
+        follow: "Seguir estas entradas por feed",
+        follow_comments: "Seguir estos comentarios por feed",
     },
 };

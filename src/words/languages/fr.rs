@@ -1,6 +1,6 @@
 //! French.
 
-use crate::words::catalogue::{ArchiveWords, Catalogue, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
+use crate::words::catalogue::{ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
 use crate::words::text::{Around, Plural};
 
 /// All words.
@@ -108,5 +108,11 @@ pub static WORDS: Catalogue = Catalogue {
         preview: "Aperçu",
         all_are_read: "Les commentaires sont lus avant de paraître.",
         first_is_read: "Votre premier commentaire est lu avant de paraître.",
+    },
+    feeds: FeedWords {
+        comments_on: Around::new("Commentaires sur {title}"),
+        reply_to: Around::new("Re : {title}"),
+        follow: "S’abonner au flux de ces articles",
+        follow_comments: "S’abonner au flux de ces commentaires",
     },
 };

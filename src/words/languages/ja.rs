@@ -1,6 +1,6 @@
 //! Japanese.
 
-use crate::words::catalogue::{ArchiveWords, Catalogue, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
+use crate::words::catalogue::{ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
 use crate::words::text::{Around, Plural};
 
 /// All words.
@@ -106,5 +106,11 @@ pub static WORDS: Catalogue = Catalogue {
         preview: "プレビュー",
         all_are_read: "コメントは確認の後に表示されます。",
         first_is_read: "初めてのコメントは確認の後に表示されます。",
+    },
+    feeds: FeedWords {
+        comments_on: Around::new("「{title}」へのコメント"),
+        reply_to: Around::new("Re: {title}"),
+        follow: "これらの記事をフィードで購読する",
+        follow_comments: "これらのコメントをフィードで購読する",
     },
 };

@@ -47,7 +47,13 @@ pub(super) async fn draft(
         series: existing.and_then(Post::series),
         translation_key: existing.and_then(|post| post.translation_key.clone()),
         published_at: (!post.draft).then_some(post.published_at),
-        imported: Some(Imported { origin: post.origin.clone(), path, created_at: post.published_at, updated_at: post.updated_at }),
+        imported: Some(Imported {
+            origin: post.origin.clone(),
+            entry_id: post.entry_id.clone(),
+            path,
+            created_at: post.published_at,
+            updated_at: post.updated_at,
+        }),
     })
 }
 

@@ -1,0 +1,141 @@
+//! From posts and comments to the entries of a feed.
+
+use std::collections::HashMap;
+
+use url::Url;
+
+use crate::clock::Timestamp;
+use crate::error::{Error, Result};
+use crate::model::paging::Cursor;
+use crate::model::settings::FeedText;
+use crate::model::{CommentMode, CommentStatus, PostId};
+use crate::render;
+use crate::store;
+use crate::store::feed_comments::FeedComment;
+use crate::store::feeds::{FeedPost, Place};
+use crate::urls;
+use crate::web::page::Reading;
+use crate::web::views::{FeedEntry, FeedForm, InReplyTo, Replies, XmlText};
+
+/// Posts that are read at once.
+const CHUNK: usize = 10;
+/// A page of a feed ends once its texts are longer than this, in bytes: a hundred posts may be of a mebibyte each.
+const PAGE_BYTES: usize = 4 * 1024 * 1024;
+
+/// The entries of a page with their times, and where the next page begins if this one ends early.
+pub(super) struct Entries {
+    pub entries: Vec<(Timestamp, FeedEntry)>,
+    pub cut: Option<Cursor>,
+}
+
+/// The entries of posts in their places.
+pub(super) async fn of_posts(reading: &mut Reading, places: &[Place], text: FeedText) -> Result<Entries> {
+    let (mut entries, mut bytes) = (Vec::with_capacity(places.len()), 0);
+    for chunk in places.chunks(CHUNK) {
+        let ids: Vec<PostId> = chunk.iter().map(|place| place.id).collect();
+        let posts = store::feeds::list_posts(&mut reading.conn, &ids).await?;
+        let labels = store::labels::list_by_posts(&mut reading.conn, &ids).await?;
+        let mut posts: HashMap<PostId, FeedPost> = posts.into_iter().map(|post| (post.id, post)).collect();
+        for place in chunk {
+            // One that went meanwhile is on no page any more.
+            let Some(post) = posts.remove(&place.id) else { continue };
+            let own = labels.iter().filter(|(id, _)| *id == post.id).map(|(_, name)| name.as_str().into()).collect();
+            bytes += post.html.as_str().len();
+            entries.push((post.published_at.max(post.updated_at), of_post(reading, post, own, text).await?));
+            let is_last = places.last() == Some(place);
+            if bytes > PAGE_BYTES && !is_last {
+                return Ok(Entries { entries, cut: Some(place.key()) });
+            }
+        }
+    }
+    Ok(Entries { entries, cut: None })
+}
+
+async fn of_post(reading: &Reading, post: FeedPost, labels: Vec<XmlText>, text: FeedText) -> Result<FeedEntry> {
+    let url = reading.absolute(&urls::post(post.path.as_ref(), post.id));
+    let summary = if post.subtitle.is_empty() { &post.excerpt } else { &post.subtitle };
+    Ok(FeedEntry {
+        id: reading.services.urls.post_entry(post.id, post.entry_id.as_ref()),
+        title: post.title_or_excerpt().into(),
+        summary: (!summary.is_empty()).then(|| summary.as_str().into()),
+        author: post.author_name.as_str().into(),
+        author_url: post.author_url.as_deref().map(XmlText::from),
+        published: post.published_at.into(),
+        updated: post.published_at.max(post.updated_at).into(),
+        labels,
+        lang: post.lang.clone(),
+        replies: replies(reading, &post, &url),
+        in_reply_to: Vec::new(),
+        html: html_of_post(reading, post, &url, text).await?.into(),
+        url,
+    })
+}
+
+fn replies(reading: &Reading, post: &FeedPost, url: &str) -> Option<Replies> {
+    let path = post.path.as_ref().filter(|_| post.comments != CommentMode::Hidden)?;
+    Some(Replies {
+        page_url: format!("{url}#comments"),
+        feed_url: reading.absolute(&urls::post_feed(path, FeedForm::Atom.ending())),
+        count: post.comment_count,
+        updated: post.commented_at.map(Into::into),
+    })
+}
+
+/// A post's text, or the beginning of it, off the async threads: it may be long.
+async fn html_of_post(reading: &Reading, post: FeedPost, url: &str, text: FeedText) -> Result<String> {
+    let page = Url::parse(url).map_err(Error::internal)?;
+    let write = move || match text {
+        FeedText::Full => render::standalone(&post.html, &page),
+        FeedText::Short => render::before_jump(&post.html).map_or_else(|| paragraph(&post.excerpt), |html| render::standalone(&html, &page)),
+    };
+    reading.services.off_thread(write).await
+}
+
+/// Plain text as HTML.
+fn paragraph(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
+    format!("<p>{}</p>", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+}
+
+/// The entry of a comment. In the place of a removed one stands a tombstone with the same id.
+pub(super) fn of_comment(reading: &Reading, comment: &FeedComment) -> Result<FeedEntry> {
+    let is_shown = comment.status == CommentStatus::Approved;
+    let post_url = reading.absolute(&urls::post(comment.post_path.as_ref(), comment.post_id));
+    let page = Url::parse(&post_url).map_err(Error::internal)?;
+    let title = crate::model::post::title_or_excerpt(&comment.post_title, &comment.post_excerpt);
+    let html = if is_shown { render::standalone(&comment.html, &page) } else { paragraph(reading.t.thread.removed) };
+    Ok(FeedEntry {
+        id: reading.services.urls.comment_entry(comment.id, comment.entry_id.as_ref()),
+        url: reading.absolute(&urls::comment(comment.id)),
+        title: reading.t.feeds.reply_to.with(&title).into(),
+        summary: None,
+        author: if is_shown { comment.author_name.as_str() } else { reading.t.thread.removed_comment }.into(),
+        author_url: comment.author_url.as_deref().filter(|_| is_shown).map(XmlText::from),
+        published: comment.created_at.into(),
+        updated: comment.changed_at().into(),
+        labels: Vec::new(),
+        lang: None,
+        html: html.into(),
+        replies: None,
+        in_reply_to: in_reply_to(reading, comment, post_url),
+    })
+}
+
+/// A comment answers its post and, if there is one, the comment above it (RFC 4685, section 3).
+fn in_reply_to(reading: &Reading, comment: &FeedComment, post_url: String) -> Vec<InReplyTo> {
+    let urls = &reading.services.urls;
+    let feed_url = comment.post_path.as_ref().map(|path| reading.absolute(&urls::post_feed(path, FeedForm::Atom.ending())));
+    let post = InReplyTo {
+        id: urls.post_entry(comment.post_id, comment.post_entry_id.as_ref()),
+        url: post_url,
+        feed_url: Some(reading.absolute(&urls::feed_of("/", FeedForm::Atom.ending()))),
+    };
+    let parent = comment.parent_id.map(|parent| InReplyTo {
+        id: urls.comment_entry(parent, comment.parent_entry_id.as_ref()),
+        url: reading.absolute(&urls::comment(parent)),
+        feed_url,
+    });
+    std::iter::once(post).chain(parent).collect()
+}

@@ -1,0 +1,142 @@
+//! What a reader may ask of a feed, by the names that Blogger gave it.
+//!
+//! Whatever cannot be understood counts as not said: a reader that has asked the same for ten years
+//! gets a feed. Only a cursor is ours, and a wrong one is not found.
+
+use axum::body::Body;
+use axum::http::Response;
+use chrono::{DateTime, NaiveDateTime};
+
+use crate::app::App;
+use crate::clock::Timestamp;
+use crate::error::Result;
+use crate::model::paging::Cursor;
+use crate::model::settings::FeedText;
+use crate::urls;
+use crate::web::error;
+use crate::web::page::{PageRequest, Reading, cached_as};
+use crate::web::page_cache::Rendered;
+use crate::web::pages::listing;
+
+/// The most entries on a page, whatever is asked for.
+const MOST: u32 = 150;
+/// The last entry at which a page may begin by its number.
+const LAST_START: u32 = 10_000;
+
+/// What is asked of a feed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Parameters {
+    /// `before`: the entry before this page.
+    pub before: Option<Cursor>,
+    /// `max-results`: the most entries, 1 to 150.
+    pub limit: Option<u32>,
+    /// `start-index`: the first entry's number from 1, if it is another.
+    pub start: Option<u32>,
+    /// `orderby=updated`: the last changed first.
+    pub by_change: bool,
+    /// `published-min` and `published-max`, the latter not included.
+    pub published: (Option<Timestamp>, Option<Timestamp>),
+    /// `updated-min` and `updated-max`, the latter not included.
+    pub updated: (Option<Timestamp>, Option<Timestamp>),
+    /// `label`: only posts that have this one too.
+    pub label: Option<String>,
+    /// `text`: `full` or `short`, instead of what the settings say.
+    pub text: Option<FeedText>,
+}
+
+impl Parameters {
+    /// Reads what a request asks for.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::NotFound`] when `before` is no cursor of ours.
+    pub(super) fn of(request: &PageRequest) -> Result<Self> {
+        let before = request.parameter("before");
+        Ok(Self { before: before.map(|text| listing::before(Some(&text))).transpose()?, ..Self::without_cursor(request) })
+    }
+
+    /// The same for an address that has no cursors.
+    pub(super) fn without_cursor(request: &PageRequest) -> Self {
+        let number = |name| request.parameter(name).and_then(|text| text.parse::<u32>().ok());
+        let time = |name| request.parameter(name).and_then(|text| moment(&text));
+        Self {
+            before: None,
+            limit: number("max-results").map(|limit| limit.clamp(1, MOST)),
+            start: number("start-index").filter(|start| *start > 1).map(|start| start.min(LAST_START + 1)),
+            by_change: matches!(request.parameter("orderby").as_deref(), Some("updated" | "lastmodified")),
+            published: (time("published-min"), time("published-max")),
+            updated: (time("updated-min"), time("updated-max")),
+            label: request.parameter("label").filter(|label| !label.is_empty()),
+            text: request.parameter("text").and_then(|text| match text.as_str() {
+                "full" => Some(FeedText::Full),
+                "short" => Some(FeedText::Short),
+                _ => None,
+            }),
+        }
+    }
+
+    /// Whether the page is the feed as such, of which hubs tell.
+    pub(super) fn is_plain(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether its start lies beyond what can be reached by number.
+    pub(super) fn is_beyond(&self) -> bool {
+        self.start > Some(LAST_START)
+    }
+
+    /// What is asked of the first page.
+    pub(super) fn first(&self) -> Self {
+        Self { before: None, start: None, ..self.clone() }
+    }
+
+    /// What is asked of the page after `cursor`.
+    pub(super) fn next(&self, cursor: Cursor) -> Self {
+        Self { before: Some(cursor), start: None, ..self.clone() }
+    }
+
+    /// The one address of this page, below `path`.
+    pub(super) fn address(&self, path: &str) -> String {
+        let time = |at: Option<Timestamp>| at.map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+        let text = self.text.map(|text| match text {
+            FeedText::Full => "full",
+            FeedText::Short => "short",
+        });
+        let all = [
+            ("label", self.label.clone()),
+            ("max-results", self.limit.map(|limit| limit.to_string())),
+            ("orderby", self.by_change.then(|| "updated".to_owned())),
+            ("published-min", time(self.published.0)),
+            ("published-max", time(self.published.1)),
+            ("updated-min", time(self.updated.0)),
+            ("updated-max", time(self.updated.1)),
+            ("text", text.map(str::to_owned)),
+            ("start-index", self.start.map(|start| start.to_string())),
+            ("before", self.before.map(|cursor| cursor.encode())),
+        ];
+        let given: Vec<(&str, String)> = all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+        urls::with_parameters(path, &given)
+    }
+}
+
+/// A moment in RFC 3339, whose zone may be missing; whole seconds. A `+` may have become a space.
+fn moment(text: &str) -> Option<Timestamp> {
+    let text = text.replace(' ', "+");
+    let zoned = DateTime::parse_from_rfc3339(&text).map(|at| at.to_utc());
+    let at = zoned.or_else(|_| NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f").map(|at| at.and_utc())).ok()?;
+    Timestamp::from_timestamp(at.timestamp(), 0).map(|at| at.clamp(Cursor::oldest().at, Cursor::newest().at))
+}
+
+/// Answers from the page cache, under the one address of what is asked for, or by `render`.
+pub(super) async fn cached<F, R>(app: &App, request: &PageRequest, render: F) -> Response<Body>
+where
+    F: FnOnce(Reading, Parameters) -> R + Send + 'static,
+    R: Future<Output = Result<Rendered>> + Send + 'static,
+{
+    match Parameters::of(request) {
+        Ok(parameters) => {
+            let key = parameters.address(request.uri.path());
+            cached_as(app, request, key, move |reading| render(reading, parameters)).await
+        }
+        Err(why) => error::page(app, &why, request.id).await,
+    }
+}

@@ -1,0 +1,113 @@
+//! JSON Feed 1.1; what it has no member for stands in the extension `_tympan` of an item.
+
+use serde::Serialize;
+
+use super::{Feed, FeedEntry, Replies, XmlText};
+use crate::error::{Error, Result};
+
+/// A feed as JSON.
+pub fn json_feed(feed: &Feed) -> Result<String> {
+    let document = Document {
+        version: "https://jsonfeed.org/version/1.1",
+        title: &feed.title,
+        home_page_url: &feed.url,
+        feed_url: &feed.self_url,
+        description: feed.subtitle.as_ref(),
+        next_url: feed.next_url.as_deref(),
+        language: &feed.lang,
+        hubs: feed.hubs.iter().map(|url| Hub { kind: "WebSub", url }).collect(),
+        items: feed.entries.iter().map(Item::from).collect(),
+    };
+    serde_json::to_string(&document).map_err(Error::internal)
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: &'static str,
+    title: &'a XmlText,
+    home_page_url: &'a str,
+    feed_url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a XmlText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<&'a str>,
+    language: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hubs: Vec<Hub<'a>>,
+    items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Hub<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    id: &'a str,
+    url: &'a str,
+    title: &'a XmlText,
+    content_html: &'a XmlText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    summary: Option<&'a XmlText>,
+    date_published: String,
+    date_modified: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Author<'a>>,
+    #[serde(skip_serializing_if = "<[XmlText]>::is_empty")]
+    tags: &'a [XmlText],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(rename = "_tympan", skip_serializing_if = "Option::is_none")]
+    extension: Option<Extension<'a>>,
+}
+
+#[derive(Serialize)]
+struct Author<'a> {
+    name: &'a XmlText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a XmlText>,
+}
+
+/// What RFC 4685 says in Atom.
+#[derive(Serialize)]
+struct Extension<'a> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    in_reply_to: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comments: Option<Comments<'a>>,
+}
+
+#[derive(Serialize)]
+struct Comments<'a> {
+    count: i64,
+    url: &'a str,
+    feed_url: &'a str,
+}
+
+impl<'a> From<&'a FeedEntry> for Item<'a> {
+    fn from(entry: &'a FeedEntry) -> Self {
+        let author = Author { name: &entry.author, url: entry.author_url.as_ref() };
+        Self {
+            id: &entry.id,
+            url: &entry.url,
+            title: &entry.title,
+            content_html: &entry.html,
+            summary: entry.summary.as_ref(),
+            date_published: entry.published.rfc3339(),
+            date_modified: entry.updated.rfc3339(),
+            authors: if entry.author.is_empty() { Vec::new() } else { vec![author] },
+            tags: &entry.labels,
+            language: entry.lang.as_deref(),
+            extension: extension(entry),
+        }
+    }
+}
+
+fn extension(entry: &FeedEntry) -> Option<Extension<'_>> {
+    let in_reply_to: Vec<&str> = entry.in_reply_to.iter().map(|parent| parent.id.as_str()).collect();
+    let comments = entry.replies.as_ref().map(|Replies { count, page_url, feed_url, .. }| Comments { count: *count, url: page_url, feed_url });
+    (!in_reply_to.is_empty() || comments.is_some()).then_some(Extension { in_reply_to, comments })
+}

@@ -1,0 +1,40 @@
+//! Text that any feed can hold.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// Text for an XML document: it leaves out the characters that XML 1.0 cannot hold, even escaped.
+///
+/// A single one of them would make the whole feed unreadable (<https://www.w3.org/TR/xml/#charsets>).
+/// JSON could hold them; it says the same all the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct XmlText(String);
+
+impl XmlText {
+    /// Whether nothing is left.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<T: Into<String>> From<T> for XmlText {
+    fn from(text: T) -> Self {
+        let mut text = text.into();
+        text.retain(is_xml_char);
+        Self(text)
+    }
+}
+
+impl fmt::Display for XmlText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Whether XML 1.0 allows the character.
+fn is_xml_char(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
+}
