@@ -63,6 +63,7 @@ async fn schedule(db: &Db, services: &Services) -> Result<()> {
     let mut tx = db.begin().await?;
     discussion::schedule_purge(&mut tx, services).await?;
     finding::schedule(&mut tx, services).await?;
+    publishing::schedule_rendering(&mut tx, services).await?;
     tx.commit().await
 }
 
@@ -98,6 +99,7 @@ async fn run(db: &Db, services: &Services, job: &Job) -> Result<()> {
             publishing::announce(&mut tx, services, &job.payload.0).await?;
             return finish(tx, job).await;
         }
+        store::renderings::RENDER_JOB => publishing::render_outdated(db, services, &job.payload.0).await?,
         discussion::TRAIN_JOB => discussion::train_filter(db, services).await?,
         discussion::PURGE_JOB => discussion::purge(db, services).await?,
         finding::INDEX_JOB => finding::run(db, services, &job.payload.0).await?,

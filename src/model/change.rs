@@ -69,6 +69,8 @@ actions! {
     PostCreated = "post.created",
     /// A post's words or settings were changed.
     PostUpdated = "post.updated",
+    /// A post was rendered anew, without a change of its words.
+    PostRendered = "post.rendered",
     /// A post's moment came.
     PostPublished = "post.published",
     /// A post was taken back to a draft.

@@ -9,6 +9,7 @@
 mod address;
 mod lifecycle;
 mod record;
+mod rendering;
 mod series;
 mod write;
 
@@ -26,6 +27,7 @@ use crate::services::Services;
 use crate::store::{self, Db};
 
 pub use lifecycle::{announce, purge, trash};
+pub use rendering::{render_outdated, schedule_rendering};
 pub use series::{NewSeries, create_series, delete_series, update_series};
 pub use write::{create, update};
 

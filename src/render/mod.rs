@@ -3,8 +3,7 @@
 //! A text goes through Markdown (unless it is HTML already), then through the one sanitiser, which calls the highlighter for
 //! its code blocks; a post is then dressed with what only we may write (`safe_html/dress`): formulas, boxes for tables, links in
 //! headings. All of it is pure and takes time linear in its input; it still takes milliseconds, so callers run it off the
-//! async threads. Quotes and dashes follow the language of the text (`typography`), and so do the few words of ours in it
-//! (`words`); the source stays as it was written, and a text that came as HTML is not retouched.
+//! async threads. Quotes and dashes follow the language of the text (`typography`), and so do the few words of ours in it; the source stays as it was written, and a text that came as HTML is not retouched.
 //!
 //! Callers limit what they pass in: comments to [`MAX_COMMENT_BYTES`], posts to
 //! [`MAX_POST_BYTES`]. The output is at most [`MAX_GROWTH`] times as long as the input; a
@@ -20,10 +19,10 @@ mod outline;
 mod plain;
 mod standalone;
 mod typography;
-mod words;
 
 use crate::model::Format;
-use crate::safe_html::{SafeHtml, Sanitised};
+use crate::safe_html::{Labels, SafeHtml, Sanitised};
+use crate::words::catalogue;
 
 pub use excerpt::{comment_quote, excerpt, plain};
 pub use outline::{before_jump, contents, has_contents, reading_minutes, words};
@@ -105,11 +104,17 @@ fn bounded_post(source: &str, html: &str, lang: &str) -> Sanitised {
 /// The text with what only we may add, unless it would grow too long by that.
 fn dressed(mut sanitised: Sanitised, source: &str, lang: &str) -> Sanitised {
     let mut formulas = math::Session { budget: math::POST_BYTES };
-    let dressed = sanitised.html.dressed(words::of(lang).labels, &mut formulas);
+    let dressed = sanitised.html.dressed(labels(lang), &mut formulas);
     if is_bounded(dressed.as_str(), source) {
         sanitised.html = dressed;
     }
     sanitised
+}
+
+/// The words that a text is dressed with.
+fn labels(lang: &str) -> Labels {
+    let words = &catalogue(lang).prose;
+    Labels { table: words.table, contents: words.contents, footnotes: words.footnotes, section: words.link_to_section }
 }
 
 fn shown_as_written(source: &str, sanitise: fn(&str) -> Sanitised) -> Sanitised {

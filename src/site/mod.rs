@@ -11,4 +11,4 @@ mod settings;
 pub use identity::tag_prefix;
 pub use redirects::{Place, create_redirect, delete_redirect, find_place, update_redirect, write_hits};
 pub use redirects_file::{Imported, LINES_MAX, export_redirects, import_redirects};
-pub use settings::update;
+pub use settings::{language_changed, update};

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::model::settings::StoredSettings;
-use crate::model::{Action, Actor, Detail, NewChange, Settings, Subject};
+use crate::model::{Action, Actor, Detail, NewChange, PostId, Settings, Subject};
 use crate::services::Services;
 use crate::store::{self, Tx};
 
@@ -19,9 +19,18 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, before: &Sto
     }
     let now = services.clock.now();
     let version = store::settings::update(tx, &settings, now).await?;
+    if settings.language != before.settings.language {
+        language_changed(tx, services).await?;
+    }
     let detail = Detail { fields, ..Detail::default() };
     tx.record(NewChange { at: now, actor, action: Action::SettingsUpdated, subject: Subject::Settings, detail });
     Ok(StoredSettings { settings, version })
+}
+
+/// Has the posts that are in the blog's language rendered anew: it is another one now.
+pub async fn language_changed(tx: &mut Tx, services: &Services) -> Result<()> {
+    store::renderings::outdate_in_blog_language(tx).await?;
+    store::renderings::queue(tx, PostId(0), services.clock.now()).await
 }
 
 /// The names of the settings that differ.

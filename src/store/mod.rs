@@ -39,6 +39,7 @@ pub mod paths;
 pub mod posts;
 pub mod questions;
 pub mod redirects;
+pub mod renderings;
 pub mod revisions;
 pub mod roots;
 pub mod search;

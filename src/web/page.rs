@@ -21,6 +21,7 @@ use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::{CommentMode, Post, Settings};
+use crate::render::typeset;
 use crate::services::Services;
 use crate::store::{self, Conn};
 use crate::urls;
@@ -112,6 +113,24 @@ impl Reading {
         let expires_at = store::posts::next_publication(&mut conn, now).await?;
         let words = Words::new(&settings.language, settings.zone());
         Ok(Self { conn, settings, now, expires_at, t: words.t, words, services: app.services.clone() })
+    }
+
+    /// A post's title as its language sets it, or words in its place.
+    #[must_use]
+    pub fn title(&self, post: &Post) -> String {
+        self.typeset(&post.title_or_excerpt(), post.lang.as_deref())
+    }
+
+    /// A post's subtitle as its language sets it, if it has one.
+    #[must_use]
+    pub fn subtitle(&self, post: &Post) -> Option<String> {
+        (!post.subtitle.is_empty()).then(|| self.typeset(&post.subtitle, post.lang.as_deref()))
+    }
+
+    /// One line of an author's with the quotes and dashes of its language, the blog's where it has none.
+    #[must_use]
+    pub fn typeset(&self, line: &str, lang: Option<&str>) -> String {
+        typeset(line, lang.unwrap_or(&self.settings.language)).into_owned()
     }
 
     /// The frame of a page.

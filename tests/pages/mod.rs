@@ -26,6 +26,7 @@ mod post_address;
 mod privacy;
 mod quote;
 mod redirects;
+mod rendering;
 mod robots;
 mod sitemap;
 mod thread;

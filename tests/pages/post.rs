@@ -67,7 +67,7 @@ async fn head_names_the_one_address_whatever_host_was_asked() {
         .assert_contains("<meta property=\"og:url\" content=\"https://blog.example.org/2022/01/hello\">")
         .assert_contains("<meta property=\"og:type\" content=\"article\">")
         .assert_contains("<meta property=\"og:title\" content=\"Hello\">")
-        .assert_contains("<meta property=\"og:description\" content=\"A &#34;subtitle&#34;\">")
+        .assert_contains("<meta property=\"og:description\" content=\"A “subtitle”\">")
         .assert_contains("<meta property=\"article:published_time\" content=\"2022-01-07T12:00:00+00:00\">")
         .assert_contains("<title>Hello · A new blog</title>")
         .assert_lacks("evil");

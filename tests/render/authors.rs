@@ -90,7 +90,7 @@ fn list_of_contents_goes_where_the_author_wants_it() {
 #[test]
 fn footnote_speaks_the_language_of_the_post() {
     let html = render::post("a[^1]\n\n[^1]: b", Format::Markdown, "es").html;
-    assert!(html.as_str().contains("aria-label=\"Volver a la llamada 1\"") && html.as_str().contains("aria-label=\"Notas\""), "{html}");
+    assert!(html.as_str().contains("aria-label=\"Volver a la llamada 1\"") && html.as_str().contains("aria-label=\"Notas al pie\""), "{html}");
 }
 
 #[test]

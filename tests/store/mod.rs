@@ -27,6 +27,7 @@ mod plans;
 mod posts;
 mod questions;
 mod redirects;
+mod renderings;
 mod revisions;
 mod roots;
 pub mod rows;

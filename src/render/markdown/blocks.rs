@@ -6,13 +6,13 @@ use comrak::nodes::{AlertType, AstNode, NodeValue};
 
 use super::{escape, fence, text};
 use crate::render::typography::Style;
-use crate::render::words::Words;
+use crate::words::catalogue::ProseWords;
 
 /// Where an author wants the list of contents.
 const CONTENTS_MARK: &str = "[TOC]";
 
 /// Replaces all such nodes below `root`.
-pub(super) fn rewrite<'a>(root: &'a AstNode<'a>, words: &Words, style: Style) {
+pub(super) fn rewrite<'a>(root: &'a AstNode<'a>, words: &ProseWords, style: Style) {
     let nodes: Vec<_> = root.descendants().collect();
     for node in nodes {
         let html = match &node.data().value {
@@ -35,17 +35,17 @@ fn replace<'a>(node: &'a AstNode<'a>, html: String) {
 }
 
 /// Gives a note without a heading the word for its kind.
-fn name<'a>(node: &'a AstNode<'a>, words: &Words) {
+fn name<'a>(node: &'a AstNode<'a>, words: &ProseWords) {
     let NodeValue::Alert(alert) = &mut node.data_mut().value else { return };
-    let kind = match alert.alert_type {
-        AlertType::Note => 0,
-        AlertType::Tip => 1,
-        AlertType::Important => 2,
-        AlertType::Warning => 3,
-        AlertType::Caution => 4,
+    let word = match alert.alert_type {
+        AlertType::Note => words.note,
+        AlertType::Tip => words.tip,
+        AlertType::Important => words.important,
+        AlertType::Warning => words.warning,
+        AlertType::Caution => words.caution,
     };
     if alert.title.as_ref().is_none_or(|title| title.trim().is_empty()) {
-        alert.title = Some(words.notes[kind].to_owned());
+        alert.title = Some(word.to_owned());
     }
 }
 

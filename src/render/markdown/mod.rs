@@ -17,7 +17,7 @@ use comrak::options::Plugins;
 use comrak::{Arena, Options, format_html_with_plugins, parse_document};
 
 use super::typography;
-use super::words;
+use crate::words::catalogue;
 use headings::HeadingIds;
 
 /// The HTML of a post's Markdown in the language `lang`.
@@ -28,12 +28,12 @@ pub(super) fn post(source: &str, lang: &str) -> String {
     plugins.render.heading_adapter = Some(&headings);
     let arena = Arena::new();
     let root = parse_document(&arena, source, &options);
-    let words = words::of(lang);
+    let words = &catalogue(lang).prose;
     let style = typography::style(lang);
     text::set(root, style);
     blocks::rewrite(root, words, style);
     // The words are in the library; nothing but a tag of its own has this spelling outside raw HTML.
-    format(root, &options, &plugins).replace("aria-label=\"Back to reference ", &format!("aria-label=\"{} ", words.back))
+    format(root, &options, &plugins).replace("aria-label=\"Back to reference ", &format!("aria-label=\"{} ", words.back_to_reference))
 }
 
 fn options_of_posts() -> Options<'static> {

@@ -9,6 +9,7 @@ use crate::model::settings::Moderation;
 use crate::model::{Action, Actor, CommentMode, Detail, Format, NewChange, Settings, Subject, text};
 use crate::render;
 use crate::services::Services;
+use crate::site;
 use crate::store;
 use crate::transfer::imported::{ImportedSetting, ImportedSettings};
 
@@ -135,7 +136,11 @@ async fn save(import: &Import<'_>, wanted: &Settings) -> Result<Outcomes> {
         return Ok(outcomes);
     }
     let now = import.services.clock.now();
+    let is_other_language = merged.language != stored.settings.language;
     store::settings::update(&mut tx, &merged.check()?, now).await?;
+    if is_other_language {
+        site::language_changed(&mut tx, import.services).await?;
+    }
     tx.record(NewChange {
         at: now,
         actor: Actor::CommandLine,

@@ -84,7 +84,7 @@ async fn render_year(mut reading: Reading, year: String) -> Result<Rendered> {
 fn add(months: &mut Vec<YearMonth>, reading: &Reading, line: &Line) {
     let at = reading.words.local(line.published_at);
     let url = urls::month(at.year(), at.month());
-    let title = if line.title.is_empty() { reading.t.archive.untitled.to_owned() } else { line.title.clone() };
+    let title = if line.title.is_empty() { reading.t.archive.untitled.to_owned() } else { reading.typeset(&line.title, None) };
     let post = ArchivePost {
         day: reading.words.day_of_month(line.published_at),
         iso: reading.words.iso_day(line.published_at),

@@ -242,10 +242,10 @@ impl Desk {
             preview,
             ..comment_form::filled(reading, self.post.id, input, errors)
         };
-        let head = PageHead::unlisted(title.with(&self.post.title_or_excerpt()));
+        let head = PageHead::unlisted(title.with(&reading.title(&self.post)));
         let page = CommentPage {
             chrome: reading.chrome(head),
-            post: Link::new(urls::post(self.post.path.as_ref(), self.post.id), self.post.title_or_excerpt()),
+            post: Link::new(urls::post(self.post.path.as_ref(), self.post.id), reading.title(&self.post)),
             form,
             notice: comment_form::notice(reading, &self.post),
         };

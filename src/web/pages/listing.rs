@@ -61,8 +61,8 @@ async fn teaser(reading: &mut Reading, authors: &mut Authors, post: &Post) -> Re
     let comments = (post.comments != CommentMode::Hidden)
         .then(|| Link::new(format!("{url}#comments"), reading.words.count(&reading.t.post.comments, post.comment_count)));
     Ok(Teaser {
-        title: post.title_or_excerpt(),
-        subtitle: (!post.subtitle.is_empty()).then(|| post.subtitle.clone()),
+        title: reading.title(post),
+        subtitle: reading.subtitle(post),
         excerpt: post.excerpt.clone(),
         labels: labels(reading, post).await?,
         author: authors.name(reading, post.author_id).await?,

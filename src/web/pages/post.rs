@@ -131,8 +131,8 @@ async fn render(mut reading: Reading, post: Post, part: Part) -> Result<Rendered
         lang: post.lang.clone(),
         date: reading.words.day(published),
         date_iso: reading.words.iso(published),
-        title: post.title.clone(),
-        subtitle: (!post.subtitle.is_empty()).then(|| post.subtitle.clone()),
+        title: reading.typeset(&post.title, post.lang.as_deref()),
+        subtitle: reading.subtitle(&post),
         body: post.html.clone(),
         labels,
         author: author.as_ref().map(|account| account.name.clone()),
@@ -154,7 +154,7 @@ async fn branch(mut reading: Reading, post: &Post, path: &PostPath, part: &Part)
     let thread = thread::read(&mut reading, post, path, part).await?;
     let view = ThreadPage {
         chrome: reading.chrome(head(&reading, post, path, true)),
-        post: Link::new(urls::path(path), post.title_or_excerpt()),
+        post: Link::new(urls::path(path), reading.title(post)),
         heading: reading.words.count(&reading.t.post.comments, post.comment_count),
         thread,
         comment_url: (reading.comment_mode(post) != CommentMode::Closed).then(|| urls::path(path) + "#comment-form"),
@@ -163,11 +163,11 @@ async fn branch(mut reading: Reading, post: &Post, path: &PostPath, part: &Part)
 }
 
 fn head(reading: &Reading, post: &Post, path: &PostPath, is_later_part: bool) -> PageHead {
-    let description = if post.subtitle.is_empty() { &post.excerpt } else { &post.subtitle };
+    let description = reading.subtitle(post).unwrap_or_else(|| post.excerpt.clone());
     PageHead {
-        title: post.title_or_excerpt(),
+        title: reading.title(post),
         canonical: Some(reading.absolute(&urls::path(path))),
-        description: (!description.is_empty()).then(|| description.clone()),
+        description: (!description.is_empty()).then_some(description),
         noindex: is_later_part,
         feeds: if post.comments == CommentMode::Hidden { Vec::new() } else { feed::thread::links(reading, post, path) },
         article: Some(Article { published: post.published_at.map(|at| reading.words.iso(at)), modified: Some(reading.words.iso(post.updated_at)) }),

@@ -4,10 +4,12 @@
 
 mod discussion;
 mod feeds;
+mod prose;
 mod reading;
 
 pub use discussion::{FormWords, ThreadWords};
 pub use feeds::FeedWords;
+pub use prose::ProseWords;
 pub use reading::{ArchiveWords, FrameWords, ListingWords, PostWords, SearchWords};
 
 use super::text::{Text, words};
@@ -27,6 +29,8 @@ words! {
         archive: ArchiveWords,
         /// A post.
         post: PostWords,
+        /// In the text of a post.
+        prose: ProseWords,
         /// Comments below a post.
         thread: ThreadWords,
         /// The form for a comment.

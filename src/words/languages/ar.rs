@@ -1,6 +1,8 @@
 //! Arabic.
 
-use crate::words::catalogue::{ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
+use crate::words::catalogue::{
+    ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, ProseWords, SearchWords, ThreadWords,
+};
 use crate::words::text::{Around, Plural};
 
 /// All words.
@@ -42,6 +44,18 @@ pub static WORDS: Catalogue = Catalogue {
         comments: Plural::six(["لا تعليقات", "تعليق واحد", "تعليقان", "{n} تعليقات", "{n} تعليقًا", "{n} تعليق"]),
         comment: "أضف تعليقًا",
         closed: "التعليقات مغلقة.",
+    },
+    prose: ProseWords {
+        table: "جدول",
+        contents: "المحتويات",
+        footnotes: "الحواشي",
+        link_to_section: "رابط إلى هذا القسم",
+        back_to_reference: "العودة إلى الإحالة",
+        note: "ملاحظة",
+        tip: "نصيحة",
+        important: "مهم",
+        warning: "تحذير",
+        caution: "تنبيه",
     },
     thread: ThreadWords {
         comments: "التعليقات",

@@ -1,6 +1,8 @@
 //! German.
 
-use crate::words::catalogue::{ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
+use crate::words::catalogue::{
+    ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, ProseWords, SearchWords, ThreadWords,
+};
 use crate::words::text::{Around, Plural};
 
 /// All words.
@@ -44,6 +46,18 @@ pub static WORDS: Catalogue = Catalogue {
         comments: Plural::one("{n} Kommentar", "{n} Kommentare").or_none("Keine Kommentare"),
         comment: "Kommentar schreiben",
         closed: "Die Kommentare sind geschlossen.",
+    },
+    prose: ProseWords {
+        table: "Tabelle",
+        contents: "Inhalt",
+        footnotes: "Fußnoten",
+        link_to_section: "Link zu diesem Abschnitt",
+        back_to_reference: "Zurück zu Verweis",
+        note: "Hinweis",
+        tip: "Tipp",
+        important: "Wichtig",
+        warning: "Warnung",
+        caution: "Vorsicht",
     },
     thread: ThreadWords {
         comments: "Kommentare",

@@ -1,6 +1,8 @@
 //! English.
 
-use crate::words::catalogue::{ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
+use crate::words::catalogue::{
+    ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, ProseWords, SearchWords, ThreadWords,
+};
 use crate::words::text::{Around, Plural};
 
 /// All words.
@@ -40,6 +42,18 @@ pub static WORDS: Catalogue = Catalogue {
         comments: Plural::one("{n} comment", "{n} comments").or_none("No comments"),
         comment: "Post a comment",
         closed: "Comments are closed.",
+    },
+    prose: ProseWords {
+        table: "Table",
+        contents: "Contents",
+        footnotes: "Footnotes",
+        link_to_section: "Link to this section",
+        back_to_reference: "Back to reference",
+        note: "Note",
+        tip: "Tip",
+        important: "Important",
+        warning: "Warning",
+        caution: "Caution",
     },
     thread: ThreadWords {
         comments: "Comments",

@@ -1,6 +1,8 @@
 //! Spanish.
 
-use crate::words::catalogue::{ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
+use crate::words::catalogue::{
+    ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, ProseWords, SearchWords, ThreadWords,
+};
 use crate::words::text::{Around, Plural};
 
 /// All words.
@@ -44,6 +46,18 @@ pub static WORDS: Catalogue = Catalogue {
         comments: Plural::many("{n} comentario", "{n} de comentarios", "{n} comentarios").or_none("Sin comentarios"),
         comment: "Escribir un comentario",
         closed: "Los comentarios están cerrados.",
+    },
+    prose: ProseWords {
+        table: "Tabla",
+        contents: "Índice",
+        footnotes: "Notas al pie",
+        link_to_section: "Enlace a esta sección",
+        back_to_reference: "Volver a la llamada",
+        note: "Nota",
+        tip: "Consejo",
+        important: "Importante",
+        warning: "Advertencia",
+        caution: "Precaución",
     },
     thread: ThreadWords {
         comments: "Comentarios",

@@ -1,6 +1,8 @@
 //! French.
 
-use crate::words::catalogue::{ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
+use crate::words::catalogue::{
+    ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, ProseWords, SearchWords, ThreadWords,
+};
 use crate::words::text::{Around, Plural};
 
 /// All words.
@@ -44,6 +46,18 @@ pub static WORDS: Catalogue = Catalogue {
         comments: Plural::many("{n} commentaire", "{n} de commentaires", "{n} commentaires").or_none("Aucun commentaire"),
         comment: "Écrire un commentaire",
         closed: "Les commentaires sont fermés.",
+    },
+    prose: ProseWords {
+        table: "Tableau",
+        contents: "Sommaire",
+        footnotes: "Notes de bas de page",
+        link_to_section: "Lien vers cette section",
+        back_to_reference: "Retour à l’appel de note",
+        note: "Remarque",
+        tip: "Astuce",
+        important: "Important",
+        warning: "Avertissement",
+        caution: "Attention",
     },
     thread: ThreadWords {
         comments: "Commentaires",

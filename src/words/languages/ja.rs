@@ -1,6 +1,8 @@
 //! Japanese.
 
-use crate::words::catalogue::{ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, SearchWords, ThreadWords};
+use crate::words::catalogue::{
+    ArchiveWords, Catalogue, FeedWords, FormWords, FrameWords, ListingWords, PostWords, ProseWords, SearchWords, ThreadWords,
+};
 use crate::words::text::{Around, Plural};
 
 /// All words.
@@ -44,6 +46,18 @@ pub static WORDS: Catalogue = Catalogue {
         comments: Plural::other("{n}件のコメント").or_none("コメントはありません"),
         comment: "コメントを書く",
         closed: "コメントは締め切られました。",
+    },
+    prose: ProseWords {
+        table: "表",
+        contents: "目次",
+        footnotes: "脚注",
+        link_to_section: "この節へのリンク",
+        back_to_reference: "本文に戻る",
+        note: "メモ",
+        tip: "ヒント",
+        important: "重要",
+        warning: "警告",
+        caution: "注意",
     },
     thread: ThreadWords {
         comments: "コメント",
