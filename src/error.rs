@@ -4,10 +4,14 @@
 //! these into pages, `web/api/problem.rs` into problem documents, `cli` into
 //! lines on standard error: each with an exhaustive match.
 
+mod fault;
+
 use std::fmt;
 use std::time::Duration;
 
 use serde::Serialize;
+
+pub use fault::{Complaint, Fault};
 
 /// What a fallible function of the domain gives.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -75,8 +79,8 @@ impl Error {
     }
 
     /// One invalid field.
-    pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::Invalid(FieldErrors::one(field, message))
+    pub fn invalid(field: impl Into<String>, complaint: impl Into<Complaint>) -> Self {
+        Self::Invalid(FieldErrors::one(field, complaint))
     }
 
     /// A conflict without an alternative.
@@ -107,19 +111,28 @@ pub struct FieldError {
     pub field: String,
     /// A sentence for the person who typed it.
     pub message: String,
+    /// The same as a value, of what readers type.
+    #[serde(skip)]
+    pub fault: Option<Fault>,
 }
 
 impl FieldErrors {
     /// A single error.
-    pub fn one(field: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn one(field: impl Into<String>, complaint: impl Into<Complaint>) -> Self {
         let mut errors = Self::default();
-        errors.push(field, message);
+        errors.push(field, complaint);
         errors
     }
 
     /// Adds an error on `field`.
-    pub fn push(&mut self, field: impl Into<String>, message: impl Into<String>) {
-        self.0.push(FieldError { field: field.into(), message: message.into() });
+    pub fn push(&mut self, field: impl Into<String>, complaint: impl Into<Complaint>) {
+        let Complaint { fault, message } = complaint.into();
+        self.0.push(FieldError { field: field.into(), message, fault });
+    }
+
+    /// Keeps the value of a parsed field, or notes its fault.
+    pub fn accept<T>(&mut self, field: &str, parsed: std::result::Result<T, Fault>) -> Option<T> {
+        parsed.map_err(|fault| self.push(field, fault)).ok()
     }
 
     /// Keeps the value of a parsed field, or notes why there is none.
@@ -138,7 +151,7 @@ impl FieldErrors {
         self.0.iter()
     }
 
-    /// The first message on `field`.
+    /// The first message on `field`, in English.
     #[must_use]
     pub fn on(&self, field: &str) -> Option<&str> {
         self.iter().find(|error| error.field == field).map(|error| error.message.as_str())

@@ -10,12 +10,9 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_security::skeleton;
 
 use super::Attribution;
-use crate::error::{Error, Result};
+use crate::error::{Error, Fault, Result};
 use crate::model::text::is_invisible;
 use crate::store::{self, Conn};
-
-/// What a guest is told.
-const TAKEN: &str = "This name looks like that of somebody who writes here. Please choose another.";
 
 /// Refuses a guest's name that looks like an author's; authors are who they are.
 ///
@@ -28,7 +25,7 @@ pub async fn check_name(conn: &mut Conn, by: &Attribution, name: &str) -> Result
     let authors = store::accounts::list(conn).await?;
     let looks = Looks::of(name);
     let is_taken = authors.iter().any(|author| looks.are_like(&Looks::of(&author.name)));
-    if is_taken { Err(Error::invalid("name", TAKEN)) } else { Ok(()) }
+    if is_taken { Err(Error::invalid("name", Fault::NameTaken)) } else { Ok(()) }
 }
 
 /// How a name looks: two texts, each of which is enough to take it for another.

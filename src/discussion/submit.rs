@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use super::judge::takes_comments;
 use super::{Attribution, Judged, change, count, notify, root_of};
 use crate::clock::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::{Error, Fault, Result};
 use crate::finding;
 use crate::model::{AccountId, Actor, CapabilityId, Comment, CommentId, CommentStatus, Door, EntryId, Format, Origin, Post, PostId, Shown};
 use crate::render::RENDERER_VERSION;
@@ -113,7 +113,7 @@ async fn parent(conn: &mut Conn, post: PostId, id: Option<CommentId>, by: &Attri
     let Some(id) = id else { return Ok(None) };
     let parent = store::comments::find(conn, id).await?.filter(|parent| parent.post_id == post);
     let visible = |parent: &Comment| parent.status == CommentStatus::Approved || matches!(by, Attribution::Author(_));
-    parent.filter(visible).map(Some).ok_or_else(|| Error::invalid("parent", "The comment that you answer is not there any more."))
+    parent.filter(visible).map(Some).ok_or_else(|| Error::invalid("parent", Fault::ParentGone))
 }
 
 /// An imported comment, with its text already sanitised.

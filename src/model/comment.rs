@@ -7,7 +7,7 @@ use super::post::Format;
 use super::subscription::Pace;
 use super::{AccountId, CapabilityId, CommentId, Judgement, Origin, PostId, text};
 use crate::clock::Timestamp;
-use crate::error::{FieldErrors, Result};
+use crate::error::{Fault, FieldErrors, Result};
 use crate::safe_html::SafeHtml;
 
 /// The most characters in a visitor's name.
@@ -180,12 +180,12 @@ impl NewComment {
     /// Trims and checks the text of a submitted comment; `body_max` is in characters.
     pub fn parse(input: &CommentInput, body_max: usize) -> Result<Self> {
         let mut errors = FieldErrors::default();
-        let name = errors.take("name", parse_name(&input.name));
-        let email = errors.take("email", optional(&input.email, EmailAddress::parse));
-        let website = errors.take("website", optional(&input.website, parse_website));
-        let body = errors.take("body", parse_body(&input.body, body_max));
+        let name = errors.accept("name", parse_name(&input.name));
+        let email = errors.accept("email", optional(&input.email, |typed| EmailAddress::parse(typed).map_err(|_| Fault::EmailWrong)));
+        let website = errors.accept("website", optional(&input.website, parse_website));
+        let body = errors.accept("body", parse_body(&input.body, body_max));
         if Pace::parse(&input.notify).is_some() && input.email.trim().is_empty() {
-            errors.push("email", "To be told of replies, please give an e-mail address.");
+            errors.push("email", Fault::EmailNeeded);
         }
         match (name, email, website, body) {
             (Some(name), Some(email), Some(website), Some(body)) if errors.is_empty() => Ok(Self { name, email, website, body }),
@@ -199,36 +199,35 @@ fn optional<T, E>(typed: &str, parse: impl FnOnce(&str) -> std::result::Result<T
 }
 
 /// A visitor's name as one line.
-pub fn parse_name(typed: &str) -> std::result::Result<String, String> {
+pub fn parse_name(typed: &str) -> std::result::Result<String, Fault> {
     let name = text::line(typed);
     match name.chars().count() {
-        0 => Err("Please say who you are; any name will do.".to_owned()),
-        n if n > NAME_MAX => Err(format!("Please shorten your name to {NAME_MAX} characters; it has {n}.")),
+        0 => Err(Fault::NameMissing),
+        has if has > NAME_MAX => Err(Fault::NameLong { most: NAME_MAX, has }),
         _ => Ok(name),
     }
 }
 
 /// A website's address; `example.org` is taken for `https://example.org`.
-pub fn parse_website(typed: &str) -> std::result::Result<String, String> {
-    const WRONG: &str = "This does not look like a web address. Write it like https://example.org, or leave it empty.";
+pub fn parse_website(typed: &str) -> std::result::Result<String, Fault> {
     let typed = typed.trim();
     let has_scheme = typed.split_once(':').is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphabetic()));
     let full = if has_scheme { typed.to_owned() } else { format!("https://{typed}") };
-    let url = url::Url::parse(&full).map_err(|_| WRONG.to_owned())?;
+    let url = url::Url::parse(&full).map_err(|_| Fault::WebsiteWrong)?;
     let public = matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| host.contains('.'));
     let plain = url.username().is_empty() && url.password().is_none() && url.as_str().len() <= WEBSITE_MAX;
-    if public && plain { Ok(url.into()) } else { Err(WRONG.to_owned()) }
+    if public && plain { Ok(url.into()) } else { Err(Fault::WebsiteWrong) }
 }
 
 /// A comment's text of at most `max` characters.
-pub fn parse_body(typed: &str, max: usize) -> std::result::Result<String, String> {
+pub fn parse_body(typed: &str, max: usize) -> std::result::Result<String, Fault> {
     let body = text::lines(typed);
     if !body.chars().any(|c| !c.is_whitespace() && !text::is_invisible(c)) {
-        return Err("Please write your comment here.".to_owned());
+        return Err(Fault::BodyMissing);
     }
     let over = body.chars().count().saturating_sub(max);
     if over > 0 || body.len() > BODY_CEILING {
-        return Err(format!("Please shorten your comment: it is {over} characters over the limit of {max}."));
+        return Err(Fault::BodyLong { most: max, over });
     }
     Ok(body)
 }

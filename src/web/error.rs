@@ -10,9 +10,10 @@ use super::request_id::RequestId;
 use super::security_headers;
 use super::views::{Link, Message, MessagePage, PageHead};
 use crate::app::App;
-use crate::error::{Cause, Error};
+use crate::error::{Cause, Error, FieldErrors};
 use crate::model::Settings;
 use crate::store;
+use crate::words::{Words, catalogue};
 
 /// What a client that is told to come back waits, in seconds.
 const COME_BACK: u64 = 2;
@@ -31,7 +32,7 @@ async fn settings(app: &App) -> Settings {
 }
 
 fn respond(settings: &Settings, error: &Error, id: Option<RequestId>) -> Response<Body> {
-    let (status, message) = explain(error);
+    let (status, message) = explain(error, &Words::new(&settings.language, settings.zone()));
     let mut page = self::message(settings, message);
     page.request_id = status.is_server_error().then(|| id.map(|id| id.as_str().to_owned())).flatten();
     let mut response = private(status, &page).unwrap_or_else(|_| plain());
@@ -51,14 +52,16 @@ pub fn broken(id: Option<RequestId>) -> Response<Body> {
 
 /// The page for a method that the address does not take; the router adds `Allow`.
 pub async fn not_allowed(State(app): State<App>) -> Response<Body> {
-    let words = "This address does not take that kind of request.".to_owned();
-    let page = message(&settings(&app).await, Message::BadRequest(words));
+    let settings = settings(&app).await;
+    let words = catalogue(&settings.language).message.not_allowed;
+    let page = message(&settings, Message::BadRequest(words.to_owned()));
     private(StatusCode::METHOD_NOT_ALLOWED, &page).unwrap_or_else(|_| plain())
 }
 
 fn message(settings: &Settings, message: Message) -> MessagePage {
     let mut page = MessagePage::new(chrome(settings, PageHead::default()), message);
-    page.ways = vec![Link::new("/", "Home"), Link::new("/archive", "Archive")];
+    let t = &page.chrome.t.frame;
+    page.ways = vec![Link::new("/", t.home), Link::new("/archive", t.archive)];
     page
 }
 
@@ -69,24 +72,27 @@ fn plain() -> Response<Body> {
     response
 }
 
-fn explain(error: &Error) -> (StatusCode, Message) {
+fn explain(error: &Error, words: &Words) -> (StatusCode, Message) {
+    let t = &words.t.message;
+    let why = |words: &str| Message::BadRequest(words.to_owned());
     match error {
         Error::NotFound => (StatusCode::NOT_FOUND, Message::NotFound),
         Error::Gone => (StatusCode::GONE, Message::Gone),
         Error::BadRequest(why) => (StatusCode::BAD_REQUEST, Message::BadRequest(why.clone())),
-        Error::UnsupportedMedia(why) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, Message::BadRequest(why.clone())),
-        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, Message::BadRequest(errors.to_string())),
+        Error::UnsupportedMedia(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, why(t.not_read)),
+        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, Message::BadRequest(complaints(errors, words))),
         Error::Unauthorized | Error::Forbidden(_) => (StatusCode::FORBIDDEN, Message::Forbidden),
-        Error::Conflict(_) | Error::Stale { .. } => {
-            (StatusCode::CONFLICT, Message::BadRequest("Somebody was faster. Please look at the page again.".to_owned()))
-        }
-        Error::TooMany { retry_after } => (StatusCode::TOO_MANY_REQUESTS, Message::TooMany(format!("in {} seconds", retry_after.as_secs()))),
-        Error::TooLarge { limit } => {
-            (StatusCode::PAYLOAD_TOO_LARGE, Message::BadRequest(format!("That was larger than the {limit} bytes that are taken here.")))
-        }
+        Error::Conflict(_) | Error::Stale { .. } => (StatusCode::CONFLICT, why(t.faster)),
+        Error::TooMany { retry_after } => (StatusCode::TOO_MANY_REQUESTS, Message::TooMany(words.count(&t.too_many, retry_after.as_secs()))),
+        Error::TooLarge { limit } => (StatusCode::PAYLOAD_TOO_LARGE, why(&t.too_large.with(&words.number(*limit)))),
         Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, Message::Busy),
         Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, Message::Broken),
     }
+}
+
+/// What is wrong with each field, as sentences.
+fn complaints(errors: &FieldErrors, words: &Words) -> String {
+    errors.iter().map(|error| words.complaint(error)).collect::<Vec<_>>().join(" ")
 }
 
 /// How long a client should wait, in seconds, where that helps.

@@ -182,13 +182,21 @@ pub fn chrome(settings: &Settings, mut page: PageHead) -> Chrome {
             title: settings.title.clone(),
             tagline: settings.tagline.clone(),
             home_url: "/".to_owned(),
-            nav: settings.navigation.iter().map(|link| Link::new(&link.url, &link.label)).collect(),
+            nav: navigation(settings, t),
             feeds: FeedLink::all("/", &t.frame.feed_title.with(&settings.title)),
             stylesheet: stylesheet::of(&settings.look).url().to_owned(),
             favicon: assets::favicon_url(),
         },
         page,
     }
+}
+
+/// The masthead's links; those that nobody has chosen are in the blog's language.
+fn navigation(settings: &Settings, t: &Catalogue) -> Vec<Link> {
+    if settings.navigation == Settings::default().navigation {
+        return vec![Link::new("/archive", t.frame.archive)];
+    }
+    settings.navigation.iter().map(|link| Link::new(&link.url, &link.label)).collect()
 }
 
 /// Answers from the cache, or by `render` and then from the cache. `known` is

@@ -11,6 +11,7 @@
 //! English words.
 
 pub mod catalogue;
+mod faults;
 mod formats;
 mod languages;
 pub mod text;

@@ -164,3 +164,22 @@ fn the_direction_follows_the_script() {
     assert_eq!(["ar", "he-IL", "az-Arab", "ckb", "FA"].map(is_rtl), [true; 5]);
     assert_eq!(["en", "ja", "ku", "ar-Latn", "pa-Guru-IN"].map(is_rtl), [false; 5]);
 }
+
+#[test]
+fn a_page_in_english_says_of_a_fault_what_the_api_says() {
+    use crate::error::Fault;
+    for fault in [
+        Fault::NameMissing,
+        Fault::NameLong { most: 80, has: 90 },
+        Fault::NameTaken,
+        Fault::EmailWrong,
+        Fault::EmailNeeded,
+        Fault::WebsiteWrong,
+        Fault::BodyMissing,
+        Fault::BodyLong { most: 100, over: 3 },
+        Fault::ParentGone,
+    ] {
+        assert_eq!(words("en").fault(fault), fault.to_string());
+        assert_ne!(words("ja").fault(fault), fault.to_string());
+    }
+}

@@ -32,7 +32,7 @@ use super::database::TestDb;
 
 pub use answer::Answer;
 pub use builder::{PostBuilder, draft_of};
-pub use form::{CommentFields, Form};
+pub use form::{CommentFields, Form, unescape};
 pub use visitor::Visitor;
 
 /// Where the clock of a test stands unless it says otherwise.

@@ -5,4 +5,5 @@ pub mod database;
 pub mod log;
 pub mod smtp;
 pub mod source;
+pub mod words;
 pub mod xml;

@@ -15,6 +15,7 @@ mod headers;
 mod home;
 mod identicon;
 mod label;
+mod languages;
 mod look;
 mod mail;
 mod moderation;

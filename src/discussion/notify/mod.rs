@@ -23,6 +23,7 @@ use crate::model::{Comment, CommentId, CommentStatus, SubscriptionId};
 use crate::services::Services;
 use crate::store::subscriptions::NewSubscription;
 use crate::store::{self, Conn, Db, Tx};
+use crate::words::Words;
 
 pub use owner::{ModerationLink, moderation_link};
 
@@ -137,7 +138,9 @@ async fn send(mailer: &Mailer, mail: &Mail) -> Result<()> {
     mailer.send(mail).await.map_err(Error::from)
 }
 
-/// The blog's name, for a subject.
-async fn blog(conn: &mut Conn) -> Result<String> {
-    Ok(store::settings::find(conn).await?.settings.title)
+/// The blog's name, and its words.
+async fn blog(conn: &mut Conn) -> Result<(String, Words)> {
+    let settings = store::settings::find(conn).await?.settings;
+    let words = Words::new(&settings.language, settings.zone());
+    Ok((settings.title, words))
 }

@@ -5,10 +5,12 @@ use chrono::TimeDelta;
 use super::{owner_wants, plain, send};
 use crate::error::{Error, Result};
 use crate::mail::{Mail, Mailer, Subject};
+use crate::model::comment::Reason;
 use crate::model::{Comment, CommentId, CommentStatus};
 use crate::services::Services;
 use crate::store::{self, Db};
 use crate::urls;
+use crate::words::Words;
 
 /// How long the links hold.
 const HELD_FOR: TimeDelta = TimeDelta::days(7);
@@ -24,15 +26,18 @@ pub(super) async fn tell(db: &Db, services: &Services, mailer: &Mailer, id: Comm
     let (name, title) = (plain::unlinked(&comment.author_name), plain::unlinked(&post.title_or_excerpt()));
     let waits = comment.status == CommentStatus::Pending;
     let link = services.urls.absolute(&urls::mail_moderate(&write_link(services, &comment)));
-    let reasons = comment.reasons.iter().map(|reason| format!("  {}\n", plain::unlinked(&reason.why))).collect::<String>();
-    let why = if reasons.is_empty() { String::new() } else { format!("What the rules say:\n{reasons}\n") };
+    let words = Words::new(&settings.language, settings.zone());
+    let t = &words.t.mail;
+    let named = [("name", name.as_str()), ("title", title.as_str())];
     let body = format!(
-        "{name} wrote on “{title}”:\n\n{}\n\n{why}{}\n  {link}\n\n\
-         The page asks once more. The link works once, for seven days; after the comment has changed, it does not.\n",
+        "{}\n\n{}\n\n{}{}\n  {link}\n\n{}\n",
+        t.owner_wrote.fill(&named),
         plain::quoted(&comment.html),
-        if waits { "It waits for you. To approve it, call it spam or throw it away:\n" } else { "It is public. To call it spam or throw it away:\n" },
+        reasons(&words, &comment),
+        if waits { t.owner_waits } else { t.owner_public },
+        t.owner_link,
     );
-    let subject = if waits { format!("A comment waits: {name} on “{title}”") } else { format!("New comment: {name} on “{title}”") };
+    let subject = if waits { t.owner_waits_subject } else { t.owner_new_subject }.fill(&named);
     let mail = Mail {
         key: format!("owner:{id} at {}", comment.version),
         to: to.clone(),
@@ -43,6 +48,13 @@ pub(super) async fn tell(db: &Db, services: &Services, mailer: &Mailer, id: Comm
         at: comment.created_at,
     };
     send(mailer, &mail).await
+}
+
+/// What the rules found, if they found anything, as a paragraph.
+fn reasons(words: &Words, comment: &Comment) -> String {
+    let line = |reason: &Reason| format!("  {}\n", plain::unlinked(&words.reason(&reason.rule, &reason.why)));
+    let reasons: String = comment.reasons.iter().map(line).collect();
+    if reasons.is_empty() { String::new() } else { format!("{}\n{reasons}\n", words.t.mail.owner_reasons) }
 }
 
 /// A link holds for one version of a comment: moderating makes another, so that it works once.

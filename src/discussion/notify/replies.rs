@@ -23,20 +23,22 @@ pub(super) async fn ask(db: &Db, services: &Services, mailer: &Mailer, id: Subsc
     let Some(subscription) = store::subscriptions::find(&mut conn, id).await?.filter(|one| one.confirmed_at.is_none()) else { return Ok(()) };
     let Some(post) = store::posts::find(&mut conn, subscription.post_id).await? else { return Ok(()) };
     let Some(to) = address(services, &subscription) else { return Ok(()) };
-    let (blog, title) = (blog(&mut conn).await?, post.title_or_excerpt());
+    let ((blog, words), title) = (blog(&mut conn).await?, post.title_or_excerpt());
+    let t = &words.t.mail;
     drop(conn);
     let confirm = services.urls.absolute(&urls::mail_confirm(&services.secrets.mail_link(urls::MAIL_CONFIRM, &[id.0])));
     let body = format!(
-        "Somebody, probably you, wants to be told by mail when their comment on {blog} is answered:\n\n  {}\n  {}\n\n\
-         If that was you, open this page and press the button:\n\n  {confirm}\n\n\
-         If it was not, do nothing: you will get no more mail about it.\n",
+        "{}\n\n  {}\n  {}\n\n{}\n\n  {confirm}\n\n{}\n",
+        t.confirm_who.with(&blog),
         plain::unlinked(&title),
         address_of(services, &post),
+        t.confirm_yes,
+        t.confirm_no,
     );
     let mail = Mail {
         key: format!("confirm:{id}"),
         to,
-        subject: Subject::new(&format!("Please confirm: replies on {blog}")),
+        subject: Subject::new(&t.confirm_subject.with(&blog)),
         body,
         above: Vec::new(),
         unsubscribe: None,
@@ -92,24 +94,26 @@ pub(super) async fn tell(db: &Db, services: &Services, mailer: &Mailer, id: Subs
 async fn write(conn: &mut Conn, services: &Services, subscription: &Subscription, first: CommentId, replies: &[Comment]) -> Result<Option<Mail>> {
     let Some(post) = store::posts::find(conn, subscription.post_id).await?.filter(|_| !replies.is_empty()) else { return Ok(None) };
     let Some(to) = address(services, subscription) else { return Ok(None) };
+    let (blog, words) = blog(conn).await?;
+    let t = &words.t.mail;
     let title = plain::unlinked(&post.title_or_excerpt());
     let unsubscribe = urls::mail_unsubscribe(&services.secrets.mail_link(urls::MAIL_UNSUBSCRIBE, &[subscription.id.0]));
     let unsubscribe = services.urls.absolute(&unsubscribe);
     let said = |reply: &Comment| {
         let url = services.urls.absolute(&urls::comment(reply.id));
-        format!("{} wrote:\n\n{}\n\n  {url}\n", plain::unlinked(&reply.author_name), plain::quoted(&reply.html))
+        format!("{}\n\n{}\n\n  {url}\n", t.wrote.with(&plain::unlinked(&reply.author_name)), plain::quoted(&reply.html))
     };
-    let words = replies.iter().map(said).collect::<Vec<_>>().join("\n");
+    let said = replies.iter().map(said).collect::<Vec<_>>().join("\n");
     let subject = match replies {
-        [one] => format!("{} replied on “{title}”", plain::unlinked(&one.author_name)),
-        many => format!("{} replies on “{title}”", many.len()),
+        [one] => t.reply_subject.fill(&[("name", &plain::unlinked(&one.author_name)), ("title", &title)]),
+        many => t.replies_subject.fill(&[("replies", &words.count(&t.replies, many.len())), ("title", &title)]),
     };
-    let foot = format!("You asked to be told of replies to your comment on {}.\nTo end that: {unsubscribe}\n", blog(conn).await?);
+    let foot = format!("{}\n{}\n", t.asked.with(&blog), t.end.with(&unsubscribe));
     Ok(Some(Mail {
         key: format!("reply:{first} to {}", subscription.id),
         to,
         subject: Subject::new(&subject),
-        body: format!("{words}\n-- \n{foot}"),
+        body: format!("{said}\n-- \n{foot}"),
         above: vec![format!("thread:{} to {}", post.id, subscription.id)],
         unsubscribe: Some(one_click(&unsubscribe)?),
         at: replies.last().map_or(subscription.created_at, |reply| reply.updated_at),

@@ -29,9 +29,6 @@ use crate::web::path::Path;
 use crate::web::request_id::RequestId;
 use crate::web::views::{CommentForm, CommentPage, CommentView, Link, PageHead, ParentComment};
 
-/// What a reply is told whose parent is not public.
-const PARENT_GONE: &str = "The comment that you answer is not there any more. Press the button again to post yours by itself.";
-
 /// How much of the parent is quoted above a reply, in characters.
 const QUOTE: usize = 400;
 
@@ -85,7 +82,10 @@ async fn take(app: &App, id: &str, form: &Form) -> Result<Response<Body>> {
         notify: form.value("notify").to_owned(),
     };
     let parent = match desk.parent(form.value("parent")).await {
-        Err(Error::NotFound) => return desk.page(StatusCode::UNPROCESSABLE_ENTITY, &input, &FieldErrors::one("parent", PARENT_GONE), None, None),
+        Err(Error::NotFound) => {
+            let errors = FieldErrors::one("parent", desk.reading.t.fault.send_alone);
+            return desk.page(StatusCode::UNPROCESSABLE_ENTITY, &input, &errors, None, None);
+        }
         found => found?,
     };
     let new = match desk.check(&input, field) {
@@ -160,7 +160,7 @@ impl Desk {
             return Err(Error::Forbidden("comments are closed here".to_owned()));
         }
         if field != self.reading.services.secrets.comment_field(self.post.id.0) {
-            return Err(Error::invalid("form", "This form was out of date. Nothing is lost: please press the button once more."));
+            return Err(Error::invalid("form", self.reading.t.fault.form_old));
         }
         Ok(new)
     }
@@ -207,14 +207,11 @@ impl Desk {
     /// The form again, with its text, when a comment could not be taken.
     fn refuse(&self, why: Error, input: &CommentInput, parent: Option<&Comment>) -> Result<Response<Body>> {
         let retry = error::retry_after(&why);
-        let wait = retry.unwrap_or(0);
+        let (t, wait) = (&self.reading.t.fault, retry.unwrap_or(0));
         let (status, words) = match &why {
-            Error::TooMany { .. } => (
-                StatusCode::TOO_MANY_REQUESTS,
-                format!("You are writing faster than we can read. Please wait {wait} seconds and press the button again."),
-            ),
-            Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, "We could not save this just now. Please press the button again.".to_owned()),
-            Error::Forbidden(_) => (StatusCode::FORBIDDEN, "Comments are closed here now. Your text is still below, for you to copy.".to_owned()),
+            Error::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, self.reading.words.count(&t.too_fast, wait)),
+            Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, t.not_saved.to_owned()),
+            Error::Forbidden(_) => (StatusCode::FORBIDDEN, t.closed.to_owned()),
             Error::Invalid(errors) => return self.page(StatusCode::UNPROCESSABLE_ENTITY, input, errors, parent, None),
             _ => return Err(why),
         };

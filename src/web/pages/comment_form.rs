@@ -19,8 +19,8 @@ pub(super) fn empty(reading: &Reading, post: PostId) -> CommentForm {
 /// A form with what was typed, and what was wrong with that.
 pub(super) fn filled(reading: &Reading, post: PostId, input: &CommentInput, errors: &FieldErrors) -> CommentForm {
     let Reading { services, settings, .. } = reading;
-    let field =
-        |name: &str, value: &str, max_length: usize| TextField { value: value.to_owned(), error: errors.on(name).map(str::to_owned), max_length };
+    let complaint = |name: &str| reading.words.complaint_on(errors, name);
+    let field = |name: &str, value: &str, max_length: usize| TextField { value: value.to_owned(), error: complaint(name), max_length };
     CommentForm {
         action: urls::comment_action(post),
         parent: None,
@@ -33,7 +33,7 @@ pub(super) fn filled(reading: &Reading, post: PostId, input: &CommentInput, erro
         notify: services.mailer.as_ref().map(|_| input.notify.clone()),
         body: field("body", &input.body, settings.comment_max_characters as usize),
         most_characters: reading.words.number(settings.comment_max_characters),
-        error: errors.on("form").or_else(|| errors.on("parent")).map(str::to_owned),
+        error: complaint("form").or_else(|| complaint("parent")),
         preview: None,
     }
 }

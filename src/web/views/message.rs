@@ -5,6 +5,7 @@
 use askama::Template;
 
 use super::{Chrome, Link, SearchBox};
+use crate::words::Catalogue;
 
 /// A title, a few sentences, ways on.
 #[derive(Clone, Debug, Template)]
@@ -29,11 +30,11 @@ pub enum Message {
     NotFound,
     /// Something was here and was taken away for good.
     Gone,
-    /// The request was not understood or not allowed as it was; the reason for the reader.
+    /// The request was not understood or not allowed as it was; the reason, in the blog's language.
     BadRequest(String),
     /// The reader may not do this.
     Forbidden,
-    /// Too much at once; when to try again, in words: "in a minute".
+    /// Too much at once; a sentence that says when to try again.
     TooMany(String),
     /// Something broke.
     Broken,
@@ -59,7 +60,7 @@ pub enum Message {
 impl MessagePage {
     /// A page that says `message`, with its title in the frame and hidden from search engines.
     pub fn new(mut chrome: Chrome, message: Message) -> Self {
-        chrome.page.title = message.title().to_owned();
+        chrome.page.title = message.title(chrome.t).to_owned();
         chrome.page.noindex = true;
         Self { chrome, message, ways: Vec::new(), search: None, request_id: None }
     }
@@ -67,17 +68,17 @@ impl MessagePage {
 
 impl Message {
     /// The heading, which is also the page's title.
-    pub fn title(&self) -> &str {
+    pub fn title(&self, t: &'static Catalogue) -> &str {
         match self {
-            Self::NotFound => "There is nothing here",
-            Self::Gone => "This page is gone",
-            Self::BadRequest(_) => "That did not work",
-            Self::Forbidden => "This is not open to you",
-            Self::TooMany(_) => "One moment, please",
-            Self::Broken => "Something broke",
-            Self::Busy => "We are very busy just now",
-            Self::CommentHeld { .. } => "Thank you",
-            Self::CommentDeleted => "Your comment is deleted",
+            Self::NotFound => t.message.not_found_title,
+            Self::Gone => t.message.gone_title,
+            Self::BadRequest(_) => t.message.bad_request_title,
+            Self::Forbidden => t.message.forbidden_title,
+            Self::TooMany(_) => t.message.too_many_title,
+            Self::Broken => t.message.broken_title,
+            Self::Busy => t.message.busy_title,
+            Self::CommentHeld { .. } => t.mine.held_title,
+            Self::CommentDeleted => t.mine.deleted_title,
             Self::Other { title, .. } => title,
         }
     }

@@ -65,8 +65,8 @@ pub struct MineEditPage {
     pub post: Link,
     /// Where the form is sent.
     pub action: String,
-    /// Until when it can be changed, in words.
-    pub until: String,
+    /// Until when it can be changed, as a sentence.
+    pub changeable: String,
     /// The text.
     pub body: TextField,
     /// What was wrong with the whole.

@@ -4,11 +4,17 @@
 
 mod discussion;
 mod feeds;
+mod guest;
+mod mail;
+mod messages;
 mod prose;
 mod reading;
 
 pub use discussion::{FormWords, ThreadWords};
 pub use feeds::FeedWords;
+pub use guest::{MineWords, ModerationWords, RuleWords};
+pub use mail::MailWords;
+pub use messages::{FaultWords, MessageWords};
 pub use prose::ProseWords;
 pub use reading::{ArchiveWords, FrameWords, ListingWords, PostWords, SearchWords};
 
@@ -37,5 +43,17 @@ words! {
         form: FormWords,
         /// Feeds.
         feeds: FeedWords,
+        /// Pages that say one thing: not found, gone, something broke.
+        message: MessageWords,
+        /// What is wrong with what was typed.
+        fault: FaultWords,
+        /// A guest's own comments, and what can be done about them.
+        mine: MineWords,
+        /// The page on which the owner decides about a comment, and what follows.
+        moderation: ModerationWords,
+        /// What a rule of the policy engine found.
+        rule: RuleWords,
+        /// Mails to guests and to the owner, and the pages that their links lead to.
+        mail: MailWords,
     }
 }

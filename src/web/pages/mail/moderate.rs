@@ -18,6 +18,7 @@ use crate::web::page::{PageRequest, Reading, private};
 use crate::web::pages::comment::answer;
 use crate::web::path::Path;
 use crate::web::views::{Link, ModeratePage, PageHead};
+use crate::words::Catalogue;
 
 /// Shows the comment and the buttons.
 pub async fn get(State(app): State<App>, Path(link): Path<String>, request: PageRequest) -> Response<Body> {
@@ -26,14 +27,14 @@ pub async fn get(State(app): State<App>, Path(link): Path<String>, request: Page
         let comment = find(&app, &mut reading.conn, &link).await?;
         let post = store::posts::find(&mut reading.conn, comment.post_id).await?.ok_or(Error::Gone)?;
         let page = ModeratePage {
-            chrome: reading.chrome(PageHead::unlisted("What about this comment?")),
+            chrome: reading.chrome(PageHead::unlisted(reading.t.moderation.title)),
             post: Link::new(urls::post(post.path.as_ref(), post.id), post.title_or_excerpt()),
             author: comment.author_name,
             author_url: comment.author_url,
             time: reading.words.moment(comment.created_at),
             time_iso: reading.words.iso(comment.created_at),
             body: comment.html,
-            reasons: comment.reasons.0.into_iter().map(|reason| reason.why).collect(),
+            reasons: comment.reasons.0.into_iter().map(|reason| reading.words.reason(&reason.rule, &reason.why)).collect(),
             is_public: comment.status == CommentStatus::Approved,
             action: urls::mail_moderate(&link),
         };
@@ -49,25 +50,27 @@ pub async fn post(State(app): State<App>, Path(link): Path<String>, request: Req
     let name = request.extensions().get().copied();
     let decided = async {
         let form = Form::read(request, &app).await?;
-        let (to, title, words) = decision(form.value("action"))?;
+        let t = Reading::begin(&app).await?.t;
+        let (to, title, words) = decision(t, form.value("action"))?;
         let mut tx = app.db.begin().await?;
         let before = find(&app, &mut tx, &link).await?;
         let owner = owner(&mut tx).await?;
         let edit = Edit { status: Some(to), text: None };
         let after = discussion::edit(&mut tx, &app.services, Actor::Account(owner), &before, &edit).await?;
         tx.commit().await?;
-        let way = if to == CommentStatus::Approved { Link::new(urls::comment(after.id), "See it") } else { Link::new("/", "Home") };
+        let way = if to == CommentStatus::Approved { Link::new(urls::comment(after.id), t.moderation.see) } else { Link::new("/", t.frame.home) };
         say(&Reading::begin(&app).await?, title, words, vec![way])
     };
     answer(&app, decided.await, name).await
 }
 
-fn decision(action: &str) -> Result<(CommentStatus, &'static str, &'static str)> {
+fn decision(t: &Catalogue, action: &str) -> Result<(CommentStatus, &'static str, &'static str)> {
+    let words = &t.moderation;
     match action {
-        "approve" => Ok((CommentStatus::Approved, "Approved", "The comment is public.")),
-        "spam" => Ok((CommentStatus::Spam, "Called spam", "The comment is on no page, and the filter learns from it.")),
-        "trash" => Ok((CommentStatus::Trash, "Thrown away", "The comment is on no page; for thirty days it can be brought back.")),
-        _ => Err(Error::BadRequest("Please press one of the buttons.".to_owned())),
+        "approve" => Ok((CommentStatus::Approved, words.approved_title, words.approved)),
+        "spam" => Ok((CommentStatus::Spam, words.spam_title, words.is_spam)),
+        "trash" => Ok((CommentStatus::Trash, words.trash_title, words.is_trash)),
+        _ => Err(Error::BadRequest(t.fault.button.to_owned())),
     }
 }
 

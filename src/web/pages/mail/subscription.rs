@@ -18,13 +18,13 @@ use crate::web::pages::comment::answer;
 use crate::web::pages::notice::{self, Question};
 use crate::web::path::Path;
 use crate::web::views::Link;
+use crate::words::catalogue::MailWords;
 
 /// Asks whether to tell this address of replies.
 pub async fn get_confirm(State(app): State<App>, Path(link): Path<String>, request: PageRequest) -> Response<Body> {
     let shown = async {
         find(&app, urls::MAIL_CONFIRM, &link).await?.ok_or(Error::Gone)?;
-        let words = "You will get a mail when somebody answers your comment. Every mail says how to end that.";
-        ask(&app, "Tell you of replies?", words, "Yes, tell me", urls::mail_confirm(&link)).await
+        ask(&app, |t| [t.tell_title, t.tell_means, t.tell], urls::mail_confirm(&link)).await
     };
     answer(&app, shown.await, request.id).await
 }
@@ -42,7 +42,7 @@ pub async fn confirm(State(app): State<App>, Path(link): Path<String>, request: 
         let mut reading = Reading::begin(&app).await?;
         let post = store::posts::find(&mut reading.conn, subscription.post_id).await?;
         let post = post.map(|post| Link::new(urls::post(post.path.as_ref(), post.id), post.title_or_excerpt()));
-        say(&reading, "We will tell you", "You get a mail when somebody answers.", post.into_iter().collect())
+        say(&reading, reading.t.mail.told_title, reading.t.mail.told, post.into_iter().collect())
     };
     answer(&app, confirmed.await, name).await
 }
@@ -51,8 +51,7 @@ pub async fn confirm(State(app): State<App>, Path(link): Path<String>, request: 
 pub async fn get_unsubscribe(State(app): State<App>, Path(link): Path<String>, request: PageRequest) -> Response<Body> {
     let shown = async {
         find(&app, urls::MAIL_UNSUBSCRIBE, &link).await?;
-        let words = "You will get no more mail about replies under that post.";
-        ask(&app, "No more mail?", words, "No more mail", urls::mail_unsubscribe(&link)).await
+        ask(&app, |t| [t.stop_title, t.stop_means, t.stop], urls::mail_unsubscribe(&link)).await
     };
     answer(&app, shown.await, request.id).await
 }
@@ -68,7 +67,9 @@ pub async fn unsubscribe(State(app): State<App>, Path(link): Path<String>, reque
             store::subscriptions::delete(&mut tx, subscription.id).await?;
             tx.commit().await?;
         }
-        say(&Reading::begin(&app).await?, "No more mail", "You get no more mail about that post.", vec![Link::new("/", "Home")])
+        let reading = Reading::begin(&app).await?;
+        let t = reading.t;
+        say(&reading, t.mail.stop, t.mail.stopped, vec![Link::new("/", t.frame.home)])
     };
     answer(&app, ended.await, name).await
 }
@@ -80,9 +81,11 @@ async fn find(app: &App, purpose: &str, link: &str) -> Result<Option<Subscriptio
     store::subscriptions::find(&mut app.db.read().await?, SubscriptionId(id)).await
 }
 
-async fn ask(app: &App, title: &str, words: &str, button: &str, action: String) -> Result<Response<Body>> {
+/// Asks with a title, a sentence and a button.
+async fn ask(app: &App, words: impl FnOnce(&MailWords) -> [&'static str; 3], action: String) -> Result<Response<Body>> {
     let reading = Reading::begin(app).await?;
-    let question = Question { title, paragraphs: vec![words.to_owned()], action, button, cancel_url: "/" };
+    let [title, means, button] = words(&reading.t.mail);
+    let question = Question { title, paragraphs: vec![means.to_owned()], action, button, cancel_url: "/" };
     let mut response = notice::ask(&reading, question)?;
     guest::without_referrer(&mut response);
     Ok(response)

@@ -21,14 +21,12 @@ pub async fn get(State(app): State<App>, Path(id): Path<String>, headers: Header
     let shown = async {
         let mut own = Own::of(&app, &headers).await?;
         let comment = own.comment(&id).await?;
+        let t = &own.reading.t.mine;
         let question = Question {
-            title: "Delete this comment?",
-            paragraphs: vec![
-                crate::render::comment_quote(&comment.html, 400),
-                "It cannot be brought back. If somebody replied, a line marks where it stood.".to_owned(),
-            ],
+            title: t.delete_title,
+            paragraphs: vec![crate::render::comment_quote(&comment.html, 400), t.delete_means.to_owned()],
             action: urls::guest_comment(comment.id, "delete"),
-            button: "Delete",
+            button: t.delete,
             cancel_url: HOME,
         };
         ask(&own.reading, question)
@@ -46,7 +44,8 @@ pub async fn post(State(app): State<App>, Path(id): Path<String>, request: Reque
         let mut tx = app.db.begin().await?;
         discussion::remove(&mut tx, &app.services, Actor::Visitor, &comment).await?;
         tx.commit().await?;
-        say(&own.reading, Message::CommentDeleted, vec![Link::new(HOME, "Your comments"), Link::new("/", "Home")])
+        let ways = vec![Link::new(HOME, own.reading.t.mine.title), Link::new("/", own.reading.t.frame.home)];
+        say(&own.reading, Message::CommentDeleted, ways)
     };
     answer(&app, deleted.await, name).await
 }

@@ -21,20 +21,12 @@ pub async fn get(State(app): State<App>, Path(key): Path<String>, headers: Heade
     let shown = async {
         let key = parse(&key)?;
         let own = Own::open(&app, Some(&key)).await?;
-        let mut paragraphs = vec![
-            "This link is the key to what somebody wrote on this blog. Go on only if that was you.".to_owned(),
-            "This browser then keeps it, and what you write next belongs to it. Do not do that on a computer that others use.".to_owned(),
-        ];
+        let t = &own.reading.t.mine;
+        let mut paragraphs = vec![t.open_whose.to_owned(), t.open_means.to_owned()];
         if guest::key(&headers).is_some_and(|kept| kept != key) {
-            paragraphs.push("This browser keeps the key to other comments, which it will forget. Keep their link first.".to_owned());
+            paragraphs.push(t.open_forgets.to_owned());
         }
-        let question = Question {
-            title: "Open your comments here?",
-            paragraphs,
-            action: urls::guest_device(key.expose()),
-            button: "Open my comments",
-            cancel_url: "/",
-        };
+        let question = Question { title: t.open_title, paragraphs, action: urls::guest_device(key.expose()), button: t.open, cancel_url: "/" };
         let mut response = ask(&own.reading, question)?;
         guest::without_referrer(&mut response);
         Ok(response)

@@ -56,15 +56,15 @@ async fn take(app: &App, own: &mut Own, comment: &Comment, form: &Form) -> Resul
     match change(app, own, comment, text, form.network).await {
         Ok(()) => see_other(HOME),
         Err(Error::Forbidden(_)) => {
-            let errors = FieldErrors::one("form", "This comment cannot be changed any more. Your text is still below, for you to copy.");
+            let errors = FieldErrors::one("form", own.reading.t.mine.not_changeable);
             page(own, comment, StatusCode::FORBIDDEN, typed, &errors, None).await
         }
         Err(Error::Stale { .. }) => {
-            let errors = FieldErrors::one("form", "This comment was changed meanwhile. Nothing is lost: please press the button once more.");
+            let errors = FieldErrors::one("form", own.reading.t.mine.changed_meanwhile);
             page(own, comment, StatusCode::CONFLICT, typed, &errors, None).await
         }
         Err(Error::TooMany { retry_after }) => {
-            let words = format!("You are writing faster than we can read. Please wait {} seconds and press the button again.", retry_after.as_secs());
+            let words = own.reading.words.count(&own.reading.t.fault.too_fast, retry_after.as_secs());
             page(own, comment, StatusCode::TOO_MANY_REQUESTS, typed, &FieldErrors::one("form", words), None).await
         }
         Err(other) => Err(other),
@@ -85,7 +85,7 @@ async fn change(app: &App, own: &mut Own, comment: &Comment, text: Rendered, net
 fn in_time(own: &Own, comment: &Comment) -> Result<()> {
     let reading = &own.reading;
     let is_editable = discussion::is_editable(&reading.services, &reading.settings, comment);
-    if is_editable { Ok(()) } else { Err(Error::BadRequest("The time to change this comment is over. You can still delete it.".to_owned())) }
+    if is_editable { Ok(()) } else { Err(Error::BadRequest(reading.t.mine.time_is_over.to_owned())) }
 }
 
 async fn page(
@@ -99,12 +99,16 @@ async fn page(
     let reading = &mut own.reading;
     let post = store::posts::find(&mut reading.conn, comment.post_id).await?.ok_or(Error::NotFound)?;
     let page = MineEditPage {
-        chrome: reading.chrome(PageHead::unlisted("Change your comment")),
+        chrome: reading.chrome(PageHead::unlisted(reading.t.mine.change_title)),
         post: Link::new(urls::post(post.path.as_ref(), post.id), post.title_or_excerpt()),
         action: urls::guest_comment(comment.id, "edit"),
-        until: reading.words.moment(discussion::editable_until(&reading.settings, comment)),
-        body: TextField { value: typed, error: errors.on("body").map(str::to_owned), max_length: reading.settings.comment_max_characters as usize },
-        error: errors.on("form").map(str::to_owned),
+        changeable: reading.t.mine.changeable_until.with(&reading.words.moment(discussion::editable_until(&reading.settings, comment))),
+        body: TextField {
+            value: typed,
+            error: reading.words.complaint_on(errors, "body"),
+            max_length: reading.settings.comment_max_characters as usize,
+        },
+        error: reading.words.complaint_on(errors, "form"),
         preview: preview.map(|text| text.html().clone()),
         cancel_url: HOME.to_owned(),
     };

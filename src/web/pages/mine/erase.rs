@@ -20,14 +20,12 @@ use crate::web::views::{Link, Message};
 pub async fn get(State(app): State<App>, headers: HeaderMap, request: PageRequest) -> Response<Body> {
     let shown = async {
         let own = Own::of(&app, &headers).await?;
+        let t = &own.reading.t.mine;
         let question = Question {
-            title: "Erase everything you wrote here?",
-            paragraphs: vec![
-                "Every comment, its earlier texts, your name, your address and your votes go at once and for good.".to_owned(),
-                "Where somebody replied to you, a line marks where your comment stood.".to_owned(),
-            ],
+            title: t.erase_title,
+            paragraphs: vec![t.erase_means.to_owned(), t.erase_leaves.to_owned()],
             action: urls::GUEST_ERASE.to_owned(),
-            button: "Erase everything",
+            button: t.erase,
             cancel_url: HOME,
         };
         ask(&own.reading, question)
@@ -43,13 +41,9 @@ pub async fn post(State(app): State<App>, request: Request) -> Response<Body> {
         let own = Own::open(&app, form.guest.as_ref()).await?;
         let (tx, _) = discussion::erase(&app.db, &app.services, Actor::Visitor, &Whose::Guest(own.guest)).await?;
         tx.commit().await?;
-        let message = Message::Other {
-            title: "Everything is erased".to_owned(),
-            paragraphs: vec![
-                "Nothing that you wrote is left on this blog. Copies that the owner keeps for emergencies follow as they grow old.".to_owned(),
-            ],
-        };
-        let mut response = say(&own.reading, message, vec![Link::new("/", "Home")])?;
+        let t = own.reading.t;
+        let message = Message::Other { title: t.mine.erased_title.to_owned(), paragraphs: vec![t.mine.erased.to_owned()] };
+        let mut response = say(&own.reading, message, vec![Link::new("/", t.frame.home)])?;
         guest::forget(&app, &mut response);
         Ok(response)
     };

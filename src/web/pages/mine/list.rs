@@ -47,7 +47,7 @@ pub async fn forget(State(app): State<App>, request: Request) -> Response<Body> 
 /// What a browser without a key is told.
 async fn nobody(app: &App) -> Result<Response<Body>> {
     let reading = crate::web::page::Reading::begin(app).await?;
-    let head = PageHead::unlisted("Your comments");
+    let head = PageHead::unlisted(reading.t.mine.title);
     private(
         StatusCode::OK,
         &MinePage { chrome: reading.chrome(head), comments: Vec::new(), subscriptions: Vec::new(), device_url: None, older: None },
@@ -65,7 +65,7 @@ async fn list(app: &App, mut own: Own, key: &GuestKey, before: i64) -> Result<Re
         views.extend(post.map(|post| view(&own, &post, comment)));
     }
     let subscriptions = subscriptions(app, &mut own).await?;
-    let head = PageHead::unlisted("Your comments");
+    let head = PageHead::unlisted(own.reading.t.mine.title);
     let device_url = Some(app.services.urls.absolute(&urls::guest_device(key.expose())));
     let mut response = private(StatusCode::OK, &MinePage { chrome: own.reading.chrome(head), comments: views, subscriptions, device_url, older })?;
     guest::without_referrer(&mut response);

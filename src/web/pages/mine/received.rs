@@ -33,7 +33,7 @@ pub async fn get(State(app): State<App>, headers: HeaderMap, request: PageReques
         let receipt = request.parameter("receipt").and_then(|receipt| app.services.secrets.open_receipt(&receipt, now));
         let key = guest::key(&headers).or(receipt);
         let manage_url = key.map(|key| app.services.urls.absolute(&urls::guest_device(key.expose())));
-        let ways = vec![Link::new(urls::GUEST, "Your comments"), Link::new("/", "Home")];
+        let ways = vec![Link::new(urls::GUEST, reading.t.mine.title), Link::new("/", reading.t.frame.home)];
         let mut response = say(&reading, Message::CommentHeld { manage_url }, ways)?;
         guest::without_referrer(&mut response);
         Ok(response)

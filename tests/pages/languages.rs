@@ -1,0 +1,162 @@
+//! The interface in the blog's language: no English is left, and what people wrote keeps its own.
+
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use tympan::model::{CommentId, CommentStatus};
+use tympan::words::text::Walk;
+use tympan::words::{CATALOGUES, Catalogue, catalogue, is_rtl};
+
+use crate::common::app::{CommentFields, TestApp, path};
+use crate::common::source::{files, folder};
+use crate::common::words::{said, words_in};
+
+/// The words of a catalogue, a run of them between two places at a time.
+fn runs(catalogue: &'static Catalogue) -> BTreeSet<String> {
+    let mut runs = BTreeSet::new();
+    catalogue.walk("", &mut |path, entry| {
+        // What rules found is stored in English, and a preview shows marks of Markdown.
+        let texts = if path == ".tag" { Vec::new() } else { entry.texts() };
+        for run in texts.iter().flat_map(|text| text.split(['{', '}'])) {
+            runs.insert(words_in(run));
+        }
+    });
+    runs.retain(|run| run.chars().filter(|c| c.is_alphabetic()).count() >= 3);
+    runs
+}
+
+/// What English says and `language` does not.
+fn only_english(language: &str) -> BTreeSet<String> {
+    let own = runs(catalogue(language));
+    runs(catalogue("en")).into_iter().filter(|run| !own.iter().any(|words| words.contains(run.as_str()))).collect()
+}
+
+/// Every kind of page, as the answers to a visitor.
+async fn pages(app: &TestApp) -> Vec<(&'static str, String)> {
+    let reader = app.visitor();
+    let post = app.post().title("1").subtitle("2").slug("x").body("3").labels(&["4"]).pinned().published().create().await;
+    let gone = app.post().title("9").slug("gone").published().create().await;
+    let guest = app.visitor().keeping_cookies();
+    let said = CommentFields { name: "5", body: "6", ..CommentFields::default() };
+    guest.comment(&post, said).await.assert_status(303);
+    for body in ["7", "77", "777"] {
+        app.say(&post, Some(CommentId(1)), body).await;
+    }
+    app.moderate(app.say(&post, None, "8").await.id, CommentStatus::Pending).await;
+    app.trash(&gone).await;
+    app.clock.advance(TimeDelta::minutes(5));
+    guest.send_form("/-/me/comments/1/edit", "action=save&body=10").await.assert_redirect("/-/me");
+    let mut pages = Vec::new();
+    for (name, address) in [
+        ("home", "/".to_owned()),
+        ("post", path(&post)),
+        ("newest", format!("{}?comments=newest", path(&post))),
+        ("archive", "/archive".to_owned()),
+        ("year", "/2022".to_owned()),
+        ("month", "/2022/01".to_owned()),
+        ("label", "/label/4".to_owned()),
+        ("reply", format!("/-/comments/{}?parent=1", post.id)),
+        ("nothing", "/nothing-here".to_owned()),
+        ("gone", path(&gone)),
+        ("nobody", "/-/me".to_owned()),
+        ("nobody's", "/-/me/comments/1/edit".to_owned()),
+    ] {
+        pages.push((name, reader.get(&address).await.text().to_owned()));
+    }
+    for address in ["/-/me", "/-/me/comments/1/edit", "/-/me/comments/1/delete", "/-/me/erase", "/-/comments/received"] {
+        pages.push((address, guest.get(address).await.text().to_owned()));
+    }
+    let device = format!("/-/me/{}", guest.key());
+    pages.push(("device", reader.get(&device).await.text().to_owned()));
+    let wrong = CommentFields { name: "", email: "x", website: "y:z", body: "" };
+    pages.push(("wrong", reader.comment(&post, wrong).await.text().to_owned()));
+    pages.push(("preview", reader.preview(&reader.form(&path(&post)).await.fill(&said)).await.text().to_owned()));
+    pages.push(("method", reader.send_form("/archive", "").await.text().to_owned()));
+    pages.push(("deleted", guest.send_form("/-/me/comments/1/delete", "").await.text().to_owned()));
+    pages.push(("erased", guest.send_form("/-/me/erase", "").await.text().to_owned()));
+    pages
+}
+
+#[tokio::test]
+async fn no_page_says_anything_in_english_but_in_english() {
+    for (language, _) in CATALOGUES {
+        let app = TestApp::unmoderated().await;
+        app.change_settings(|settings| {
+            settings.language = language.to_owned();
+            settings.title = "0".to_owned();
+        })
+        .await;
+        let foreign = only_english(language);
+        assert!(language == "en" || foreign.len() > 100, "{language}: {}", foreign.len());
+        let mut seen = 0;
+        for (name, html) in pages(&app).await {
+            let said = said(&html);
+            let left: Vec<&String> = foreign.iter().filter(|run| said.contains(run.as_str())).collect();
+            assert!(left.is_empty(), "{language}, {name}: {left:?} in\n{said}");
+            assert!(html.contains(&format!("<html lang=\"{language}\" dir=\"{}\"", if is_rtl(language) { "rtl" } else { "ltr" })), "{name}");
+            seen += runs(catalogue(language)).iter().filter(|run| said.contains(run.as_str())).count();
+        }
+        assert!(seen > 150, "{language}: only {seen} words of the catalogue were seen");
+    }
+}
+
+#[tokio::test]
+async fn a_blog_without_a_catalogue_has_its_dates_between_english_words() {
+    let app = TestApp::new().await;
+    app.change_settings(|settings| settings.language = "pl".to_owned()).await;
+    let post = app.post().title("Chleb").published().create().await;
+    let page = app.visitor().get(&path(&post)).await;
+    page.assert_contains("<html lang=\"pl\"").assert_contains("piątek, 7 stycznia 2022").assert_contains("No comments");
+    app.visitor().get("/2022").await.assert_contains("styczeń");
+}
+
+#[tokio::test]
+async fn numbers_and_dates_are_written_in_the_digits_of_the_language() {
+    let app = TestApp::unmoderated().await;
+    app.change_settings(|settings| settings.language = "ar-EG".to_owned()).await;
+    let post = app.post().title("خبز").published().create().await;
+    for body in ["واحد", "اثنان", "ثلاثة"] {
+        app.say(&post, None, body).await;
+    }
+    let page = app.visitor().get(&path(&post)).await;
+    page.assert_contains("dir=\"rtl\"").assert_contains("الجمعة، ٧ يناير ٢٠٢٢").assert_contains("٣ تعليقات").assert_contains("dir=\"auto\"");
+}
+
+#[test]
+fn templates_hold_no_words_of_their_own() {
+    // The program's name, an address to begin with, and the mark of an error.
+    let allowed = ["Tympan", "https"];
+    let mut left = Vec::new();
+    let templates: Vec<_> = ["pages", "partials"].iter().flat_map(|name| files(&folder("templates").join(name), "html")).collect();
+    let base = folder("templates/base.html");
+    let base = (base.clone(), std::fs::read_to_string(&base).expect("the frame"));
+    for (path, text) in templates.into_iter().chain([base]) {
+        // The description of the API is in English, as the API is, and says so.
+        if path.ends_with("api-docs.html") {
+            assert!(text.contains("lang=\"en\" dir=\"ltr\""));
+            continue;
+        }
+        // Attributes that a macro gives for a tag elsewhere are no words.
+        let text: String = text.lines().filter(|line| !line.contains("%} aria-")).map(|line| format!("{line}\n")).collect();
+        let said = said(&without_code(&text));
+        let words = said.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1 && !allowed.contains(word));
+        left.extend(words.map(|word| format!("{}: {word}", path.display())));
+    }
+    assert!(left.is_empty(), "write these in the catalogue (`src/words`):\n{}", left.join("\n"));
+}
+
+/// A template without its expressions, statements and comments.
+fn without_code(template: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = template;
+    while let Some(start) = rest.find("{{").into_iter().chain(rest.find("{%")).chain(rest.find("{#")).min() {
+        plain.push_str(&rest[..start]);
+        let end = match &rest[start..start + 2] {
+            "{{" => "}}",
+            "{%" => "%}",
+            _ => "#}",
+        };
+        rest = rest[start..].split_once(end).map_or("", |(_, after)| after);
+    }
+    plain + rest
+}
