@@ -52,3 +52,92 @@ impl From<TranslationKey> for String {
         key.0
     }
 }
+
+/// What languages call themselves (CLDR), by their tag; the rare ones go by their tag.
+const NAMES: [(&str, &str); 56] = [
+    ("af", "Afrikaans"),
+    ("ar", "العربية"),
+    ("be", "Беларуская"),
+    ("bg", "Български"),
+    ("bn", "বাংলা"),
+    ("br", "Brezhoneg"),
+    ("ca", "Català"),
+    ("cs", "Čeština"),
+    ("cy", "Cymraeg"),
+    ("da", "Dansk"),
+    ("de", "Deutsch"),
+    ("el", "Ελληνικά"),
+    ("en", "English"),
+    ("eo", "Esperanto"),
+    ("es", "Español"),
+    ("et", "Eesti"),
+    ("eu", "Euskara"),
+    ("fa", "فارسی"),
+    ("fi", "Suomi"),
+    ("fr", "Français"),
+    ("ga", "Gaeilge"),
+    ("gl", "Galego"),
+    ("he", "עברית"),
+    ("hi", "हिन्दी"),
+    ("hr", "Hrvatski"),
+    ("hu", "Magyar"),
+    ("hy", "Հայերեն"),
+    ("id", "Bahasa Indonesia"),
+    ("is", "Íslenska"),
+    ("it", "Italiano"),
+    ("ja", "日本語"),
+    ("ka", "ქართული"),
+    ("ko", "한국어"),
+    ("la", "Latina"),
+    ("lt", "Lietuvių"),
+    ("lv", "Latviešu"),
+    ("mk", "Македонски"),
+    ("ms", "Bahasa Melayu"),
+    ("nb", "Norsk bokmål"),
+    ("nl", "Nederlands"),
+    ("nn", "Norsk nynorsk"),
+    ("no", "Norsk"),
+    ("pl", "Polski"),
+    ("pt", "Português"),
+    ("ro", "Română"),
+    ("ru", "Русский"),
+    ("sk", "Slovenčina"),
+    ("sl", "Slovenščina"),
+    ("sr", "Српски"),
+    ("sv", "Svenska"),
+    ("ta", "தமிழ்"),
+    ("th", "ไทย"),
+    ("tr", "Türkçe"),
+    ("uk", "Українська"),
+    ("vi", "Tiếng Việt"),
+    ("zh", "中文"),
+];
+
+/// What speakers of a language (BCP 47) call it; with its script or region in brackets where the tag names one.
+#[must_use]
+pub fn name_of(tag: &str) -> String {
+    let (language, variant) = tag.split_once('-').map_or((tag, None), |(language, variant)| (language, Some(variant)));
+    let Some((_, name)) = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(language)) else { return tag.to_owned() };
+    match variant {
+        Some("Hans") => "简体中文".to_owned(),
+        Some("Hant") => "繁體中文".to_owned(),
+        Some(variant) => format!("{name} ({variant})"),
+        None => (*name).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_go_by_their_own_names() {
+        assert_eq!(["de", "PT-BR", "zh-Hant", "tlh"].map(name_of), ["Deutsch", "Português (BR)", "繁體中文", "tlh"]);
+    }
+
+    #[test]
+    fn a_key_is_plain_words() {
+        assert!(["bread", "on-bread-2"].iter().all(|key| TranslationKey::parse(key).is_ok()));
+        assert!(["", "Bread", "-a", "a--b", "a b", "é"].iter().all(|key| TranslationKey::parse(key).is_err()));
+    }
+}

@@ -5,7 +5,7 @@ use chrono::Datelike;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::{Action, Actor, Detail, Facts, Kind, NewChange, Post, PostStatus, Shown, Subject};
+use crate::model::{Action, Actor, Detail, Facts, Kind, NewChange, Post, PostStatus, Subject};
 use crate::store::{self, Conn};
 
 /// When a change of `before` is said to happen: now, unless feeds have given its readers a later time, by
@@ -31,14 +31,14 @@ pub(super) fn facts(post: &Post, labels: &[String], now: Timestamp) -> Facts {
     }
 }
 
-/// Where a post stands now that it was changed, with the posts that it came between: their pages name it from now on.
-/// One that leaves is known to those pages already, and one that is still to come ends every page at its moment.
+/// Where a post stands now that it was changed, with the posts that it comes between: their pages name it from now
+/// on, or know its moment if that is still to come. A post that leaves is known to those pages already.
 pub(super) async fn facts_after(conn: &mut Conn, post: &Post, labels: &[String], now: Timestamp) -> Result<Facts> {
     let mut beside = Vec::new();
-    if let Some(at) = post.published_at.filter(|_| post.kind == Kind::Post && post.shown(now) == Shown::Published) {
-        let place = Cursor { at, id: post.id.0 };
-        beside.extend(store::around::find_older(conn, now, place).await?);
-        beside.extend(store::around::find_newer(conn, now, place).await?);
+    if let Some(at) = post.published_at.filter(|_| post.kind == Kind::Post && post.status == PostStatus::Public) {
+        let (moment, place) = (at.max(now), Cursor { at, id: post.id.0 });
+        beside.extend(store::around::find_older(conn, moment, place).await?);
+        beside.extend(store::around::find_newer(conn, moment, place).await?);
     }
     Ok(Facts { beside: beside.into_iter().map(|line| line.id.0).collect(), ..facts(post, labels, now) })
 }

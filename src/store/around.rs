@@ -83,3 +83,58 @@ pub async fn list_translations(conn: &mut Conn, key: &TranslationKey, now: Times
         limit,
     )?)
 }
+
+/// Of which posts the related ones are looked for.
+#[derive(Clone, Debug)]
+pub struct RelatedFilter<'a> {
+    /// The post.
+    pub post: &'a Post,
+    /// Only those public by then.
+    pub now: Timestamp,
+    /// The blog's language, which a post without one is in.
+    pub language: &'a str,
+}
+
+/// The public posts that share most with a post: each label counts the more the rarer it is, then the newest
+/// come first. Only in the post's own language, and neither its translations nor the parts of its series,
+/// which are named beside it anyway. Of each label the newest 200 posts are looked at.
+pub async fn list_related(conn: &mut Conn, filter: &RelatedFilter<'_>, limit: i64) -> Result<Vec<Line>> {
+    let post = filter.post;
+    Ok(fetch_all!(
+        conn,
+        "WITH mine AS (
+             SELECT own.label_id,
+                    (SELECT COUNT(*) FROM post_label AS same WHERE same.label_id = own.label_id) AS posts,
+                    COALESCE((SELECT recent.post_id FROM post_label AS recent WHERE recent.label_id = own.label_id
+                              ORDER BY recent.post_id DESC LIMIT 1 OFFSET 200), 0) AS beyond
+             FROM post_label AS own
+             WHERE own.post_id = $1)
+         SELECT post.id, post.title, post.path, post.published_at, post.updated_at
+         FROM mine
+         JOIN post_label AS shared ON shared.label_id = mine.label_id AND shared.post_id > mine.beyond
+         JOIN post ON post.id = shared.post_id
+         WHERE post.id <> $1 AND post.kind = 'post' AND post.status = 'public' AND post.published_at <= $2
+           AND COALESCE(post.lang, $3) = $4
+           AND (post.series_id IS DISTINCT FROM $5 OR $5 IS NULL)
+           AND (post.translation_key IS DISTINCT FROM $6 OR $6 IS NULL)
+         GROUP BY post.id, post.title, post.path, post.published_at, post.updated_at
+         ORDER BY SUM(1000000 / mine.posts) DESC, post.published_at DESC, post.id DESC
+         LIMIT $7",
+        post.id,
+        filter.now,
+        filter.language,
+        post.lang.as_deref().unwrap_or(filter.language),
+        post.series_id,
+        &post.translation_key,
+        limit,
+    )?)
+}
+
+/// Whether posts of more than one person are public.
+pub async fn has_several_authors(conn: &mut Conn) -> Result<bool> {
+    let (first, last): (Option<AccountId>, Option<AccountId>) = fetch_one!(
+        conn,
+        "SELECT (SELECT MIN(author_id) FROM post WHERE status = 'public'), (SELECT MAX(author_id) FROM post WHERE status = 'public')",
+    )?;
+    Ok(first != last)
+}

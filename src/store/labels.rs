@@ -57,7 +57,7 @@ pub async fn list(conn: &mut Conn, now: Timestamp) -> Result<Vec<CountedLabel>> 
         "SELECT label.id, label.name, COUNT(post.id) AS posts
          FROM label
          LEFT JOIN post_label ON post_label.label_id = label.id
-         LEFT JOIN post ON post.id = post_label.post_id AND post.status = 'public' AND post.published_at <= $1
+         LEFT JOIN post ON post.id = post_label.post_id AND post.kind = 'post' AND post.status = 'public' AND post.published_at <= $1
          GROUP BY label.id, label.name, label.folded
          ORDER BY label.folded, label.id",
         now,

@@ -36,6 +36,8 @@ fn router(app: App) -> Router {
         .route("/{year}", get(one_part))
         .route("/{year}/{month}", get(two_parts))
         .route("/label/{label}", get(pages::label::get))
+        .route("/author/{slug}", get(pages::author::get))
+        .route("/series/{slug}", get(pages::series::get))
         .route("/c/{id}", get(pages::comment_link::get))
         .route("/feed.atom", get(pages::feed::site::get))
         .route("/feed.rss", get(pages::feed::site::get))

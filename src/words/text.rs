@@ -71,6 +71,16 @@ impl Sentence {
     }
 }
 
+impl Sentence {
+    /// The sentence as what stands before the place `hole` and what stands after it, with the other places filled:
+    /// for markup in the hole.
+    #[must_use]
+    pub fn around(&self, hole: &str, places: &[(&str, &str)]) -> (String, String) {
+        let (before, after) = self.0.split_once(&format!("{{{hole}}}")).unwrap_or((self.0, ""));
+        (Self(before).fill(places), Self(after).fill(places))
+    }
+}
+
 /// What stands before the first place, its name, and what follows it.
 fn split(text: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = text.split_once('{')?;

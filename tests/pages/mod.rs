@@ -3,6 +3,8 @@
 //! One file a page, named like the page's own in `src/web/pages`.
 
 mod archive;
+mod around;
+mod author;
 mod comment;
 mod comment_form;
 mod comment_limits;
@@ -29,6 +31,7 @@ mod quote;
 mod redirects;
 mod rendering;
 mod robots;
+mod series;
 mod sitemap;
 mod thread;
 mod thread_views;

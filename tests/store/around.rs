@@ -1,7 +1,8 @@
 //! What stands around a post: only what is public, in order.
 
+use tympan::model::LabelName;
 use tympan::model::paging::Cursor;
-use tympan::store::{around, posts};
+use tympan::store::{around, labels, posts};
 
 use super::rows::{at, author_in, begin, draft, public_post};
 use crate::common::database::TestDb;
@@ -62,4 +63,54 @@ async fn posts_of_a_person_and_translations_of_a_text_are_listed() {
     let found = around::list_translations(&mut tx, &key, at(0), 9).await.unwrap();
     assert_eq!(found.iter().map(|text| (text.id, text.lang.as_deref())).collect::<Vec<_>>(), [(first.id, Some("de"))]);
     assert_eq!(around::list_translations(&mut tx, &key, at(9), 9).await.unwrap().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn related_posts_are_ranked_by_rarity_then_date() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let mut label = Vec::new();
+    for name in ["common", "rare"] {
+        label.push(labels::insert(&mut tx, &LabelName::parse(name).unwrap(), at(0)).await.unwrap().id);
+    }
+    let mut made = Vec::new();
+    for (name, of) in [("this", &label[..]), ("old", &label[..1]), ("new", &label[..1]), ("rare", &label[1..]), ("none", &[])] {
+        let post = public_post(&mut tx, author, name, at(i64::try_from(made.len()).unwrap())).await;
+        for label in of {
+            labels::attach(&mut tx, post.id, *label, 0).await.unwrap();
+        }
+        made.push(post);
+    }
+    let related = async |tx: &mut tympan::store::Tx, language, now| {
+        let filter = around::RelatedFilter { post: &made[0], now: at(now), language };
+        let lines = around::list_related(tx, &filter, 9).await.unwrap();
+        lines.into_iter().map(|line| line.path.as_str().rsplit('/').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(related(&mut tx, "en", 9).await, ["rare", "new", "old"]);
+    assert_eq!(related(&mut tx, "en", 2).await, ["new", "old"]);
+    let slug = made[1].slug.clone();
+    let german = posts::Row {
+        status: made[1].status,
+        path: made[1].path.as_ref(),
+        published_at: made[1].published_at,
+        lang: Some("de"),
+        ..draft(author, &slug)
+    };
+    posts::update(&mut tx, made[1].id, 1, &german).await.unwrap().unwrap();
+    assert_eq!(related(&mut tx, "en", 9).await, ["rare", "new"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_authors_are_those_with_public_posts() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let (ann, bea) = (author_in(&mut tx, "ann").await, author_in(&mut tx, "bea").await);
+    assert!(!around::has_several_authors(&mut tx).await.unwrap());
+    public_post(&mut tx, ann, "hers", at(0)).await;
+    let slug = tympan::model::Slug::parse("draft").unwrap();
+    posts::insert(&mut tx, &draft(bea, &slug)).await.unwrap();
+    assert!(!around::has_several_authors(&mut tx).await.unwrap());
+    public_post(&mut tx, bea, "also", at(0)).await;
+    assert!(around::has_several_authors(&mut tx).await.unwrap());
 }

@@ -77,7 +77,7 @@ fn keys_of_every_page_that_a_post_is_on_or_beside_follow_from_its_row() {
     let detail = Detail { before: Some(before), after: Some(after), ..Detail::default() };
     let (actor, subject) = (Actor::System, Subject::Post(PostId(8)));
     let change = NewChange { at: at(0), actor, action: Action::PostUpdated, subject, detail };
-    let keys = ["listing", "post:8", "label:rust", "author:1", "series:5", "author:2", "translation:bread", "post:7", "post:9"];
+    let keys = ["listing", "post:8", "label:rust", "author:1", "series:5", "author:2", "translation:bread", "post:7", "post:9", "sitemap:0"];
     assert_eq!(change.surrogate_keys(), keys);
     let series =
         NewChange { action: Action::SeriesUpdated, subject: Subject::Series(tympan::model::SeriesId(5)), detail: Detail::default(), ..change };

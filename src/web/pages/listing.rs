@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page};
-use crate::model::{AccountId, CommentMode, Post};
+use crate::model::{AccountId, CommentMode, Label, Post};
 use crate::store;
 use crate::store::posts::PublicFilter;
 use crate::urls;
@@ -35,18 +35,28 @@ pub(super) async fn read(reading: &mut Reading, filter: &PublicFilter, before: C
     Ok(Page::cut(posts, size as usize, key))
 }
 
-fn key(post: &Post) -> Cursor {
+/// Where a post stands in a list from new to old.
+pub(super) fn key(post: &Post) -> Cursor {
     Cursor { at: post.published_at.unwrap_or(post.created_at), id: post.id.0 }
 }
 
-/// Groups posts by day in the blog's zone.
+/// Groups posts by day in the blog's zone; their authors are named where the blog has several.
 pub(super) async fn arrange(reading: &mut Reading, page: Page<Post>) -> Result<Listing> {
+    let mut authors = store::around::has_several_authors(&mut reading.conn).await?.then(Authors::default);
+    arrange_with(reading, page, authors.as_mut()).await
+}
+
+/// The same with the posts of one person, who is named above them.
+pub(super) async fn arrange_by_one(reading: &mut Reading, page: Page<Post>) -> Result<Listing> {
+    arrange_with(reading, page, None).await
+}
+
+async fn arrange_with(reading: &mut Reading, page: Page<Post>, mut authors: Option<&mut Authors>) -> Result<Listing> {
     let mut days: Vec<Day> = Vec::new();
-    let mut authors = Authors::default();
     for post in &page.items {
         let at = post.published_at.unwrap_or(post.created_at);
         let iso = reading.words.iso_day(at);
-        let teaser = teaser(reading, &mut authors, post).await?;
+        let teaser = teaser(reading, authors.as_deref_mut(), post).await?;
         match days.last_mut().filter(|day| day.iso == iso) {
             Some(day) => day.posts.push(teaser),
             None => days.push(Day { words: reading.words.day(at), iso, posts: vec![teaser] }),
@@ -56,16 +66,20 @@ pub(super) async fn arrange(reading: &mut Reading, page: Page<Post>) -> Result<L
     Ok(Listing { days, keys, next: page.next })
 }
 
-async fn teaser(reading: &mut Reading, authors: &mut Authors, post: &Post) -> Result<Teaser> {
+async fn teaser(reading: &mut Reading, authors: Option<&mut Authors>, post: &Post) -> Result<Teaser> {
     let url = urls::post(post.path.as_ref(), post.id);
     let comments = (post.comments != CommentMode::Hidden)
         .then(|| Link::new(format!("{url}#comments"), reading.words.count(&reading.t.post.comments, post.comment_count)));
+    let author = match authors {
+        Some(authors) => authors.link(reading, post.author_id).await?,
+        None => None,
+    };
     Ok(Teaser {
         title: reading.title(post),
         subtitle: reading.subtitle(post),
         excerpt: post.excerpt.clone(),
         labels: labels(reading, post).await?,
-        author: authors.name(reading, post.author_id).await?,
+        author,
         comments,
         pinned: post.pinned,
         url,
@@ -75,22 +89,28 @@ async fn teaser(reading: &mut Reading, authors: &mut Authors, post: &Post) -> Re
 /// The links to a post's labels.
 pub(super) async fn labels(reading: &mut Reading, post: &Post) -> Result<Vec<Link>> {
     let labels = store::labels::list_by_post(&mut reading.conn, post.id).await?;
-    Ok(labels.iter().map(|label| Link::new(urls::label(&label.name), &label.name)).collect())
+    Ok(label_links(&labels))
 }
 
-/// Names already looked up for this page.
+/// Labels as links to their pages.
+pub(super) fn label_links(labels: &[Label]) -> Vec<Link> {
+    labels.iter().map(|label| Link::new(urls::label(&label.name), &label.name)).collect()
+}
+
+/// Authors already looked up for this page.
 #[derive(Debug, Default)]
-pub(super) struct Authors(Vec<(AccountId, Option<String>)>);
+struct Authors(Vec<(AccountId, Option<Link>)>);
 
 impl Authors {
-    /// The name of an account.
-    pub(super) async fn name(&mut self, reading: &mut Reading, id: AccountId) -> Result<Option<String>> {
-        if let Some((_, name)) = self.0.iter().find(|(known, _)| *known == id) {
-            return Ok(name.clone());
+    /// The name of an account as a link to the page of its posts.
+    async fn link(&mut self, reading: &mut Reading, id: AccountId) -> Result<Option<Link>> {
+        if let Some((_, link)) = self.0.iter().find(|(known, _)| *known == id) {
+            return Ok(link.clone());
         }
-        let name = store::accounts::find(&mut reading.conn, id).await?.map(|account| account.name);
-        self.0.push((id, name.clone()));
-        Ok(name)
+        let account = store::accounts::find(&mut reading.conn, id).await?;
+        let link = account.map(|account| Link::new(urls::author(&account.slug), account.name));
+        self.0.push((id, link.clone()));
+        Ok(link)
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub mod api_docs;
 pub mod archive;
+mod around;
+pub mod author;
 pub mod comment;
 mod comment_form;
 pub mod comment_link;
@@ -18,6 +20,7 @@ mod notice;
 pub mod post;
 mod quote;
 pub mod robots;
+pub mod series;
 pub mod sitemap;
 mod thread;
 pub mod vote;

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 use super::thread::Part;
-use super::{comment_form, feed, listing, thread};
+use super::{around, comment_form, feed, listing, thread};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
@@ -92,8 +92,8 @@ fn is_own(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     match parts.as_slice() {
-        ["archive" | "feed.atom" | "feed.rss" | "feed.json" | "comments.atom" | "comments.json" | "sitemap.xml" | "robots.txt"] => true,
-        ["label" | "c", part] => !part.is_empty(),
+        ["archive" | "labels" | "feed.atom" | "feed.rss" | "feed.json" | "comments.atom" | "comments.json" | "sitemap.xml" | "robots.txt"] => true,
+        ["author" | "c" | "label" | "series", part] => !part.is_empty(),
         parts => parts.len() <= 2 && parts.iter().all(is_number),
     }
 }
@@ -106,7 +106,7 @@ pub(super) fn decode(encoded: &str) -> Result<String> {
 }
 
 /// Where a path leads that is no post's now.
-async fn elsewhere(reading: &mut Reading, path: &str) -> Result<Rendered> {
+pub(super) async fn elsewhere(reading: &mut Reading, path: &str) -> Result<Rendered> {
     match site::find_place(&mut reading.conn, path, reading.now).await? {
         Place::Moved(address) => Ok(moved(StatusCode::PERMANENT_REDIRECT, &address)),
         Place::Gone => Err(Error::Gone),
@@ -121,7 +121,8 @@ async fn render(mut reading: Reading, post: Post, part: Part) -> Result<Rendered
         return branch(reading, &post, &path, &part).await;
     }
     let author = store::accounts::find(&mut reading.conn, post.author_id).await?;
-    let labels = listing::labels(&mut reading, &post).await?;
+    let labels = store::labels::list_by_post(&mut reading.conn, post.id).await?;
+    let (around, mut keys) = around::read(&mut reading, &post, &path, &labels).await?;
     let discussion = discussion(&mut reading, &post, &path, &part).await?;
     let published = post.published_at.unwrap_or(post.created_at);
     let view = PostPage {
@@ -134,14 +135,14 @@ async fn render(mut reading: Reading, post: Post, part: Part) -> Result<Rendered
         title: reading.typeset(&post.title, post.lang.as_deref()),
         subtitle: reading.subtitle(&post),
         body: post.html.clone(),
-        labels,
+        labels: listing::label_links(&labels),
         author: author.as_ref().map(|account| account.name.clone()),
-        author_url: author.and_then(|account| account.url),
+        author_url: author.map(|account| urls::author(&account.slug)),
         discussion,
-        older: None,
-        newer: None,
+        around,
     };
-    let mut rendered = reading.page(&view, vec![format!("post:{}", post.id)])?;
+    keys.push(format!("post:{}", post.id));
+    let mut rendered = reading.page(&view, keys)?;
     rendered.image_hosts = post.image_hosts.0;
     Ok(rendered)
 }

@@ -50,8 +50,8 @@ pub struct Teaser {
     pub excerpt: String,
     /// Its labels.
     pub labels: Vec<Link>,
-    /// Who wrote it; `None` where the blog has one author.
-    pub author: Option<String>,
+    /// Who wrote it, and the page of their posts; `None` where the blog has one author.
+    pub author: Option<Link>,
     /// How many comments there are, in words; `None` where comments are hidden.
     pub comments: Option<Link>,
     /// Whether it is kept at the top.

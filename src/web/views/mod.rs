@@ -14,6 +14,8 @@
 
 mod api_docs;
 mod archive;
+mod around;
+mod author;
 mod chrome;
 mod comment_form;
 mod feed;
@@ -21,11 +23,14 @@ mod listing;
 mod message;
 mod mine;
 mod post;
+mod series;
 mod sitemap;
 mod thread;
 
 pub use api_docs::{ApiDocsPage, Operation, OperationGroup, OperationResponse, Parameter};
 pub use archive::{ArchiveMonth, ArchivePage, ArchivePost, ArchiveYear, YearMonth, YearPage};
+pub use around::{Alternate, LanguageLink, Part, SeriesLine, Surroundings};
+pub use author::{AuthorPage, Website};
 pub use chrome::{Article, Chrome, FeedLink, Link, PageHead, SearchBox, Site};
 pub use comment_form::{CommentForm, CommentPage, FormError, ParentComment, TextField};
 pub use feed::{AtomFeed, Feed, FeedEntry, FeedForm, FeedTime, InReplyTo, Replies, RssFeed, XmlText, json_feed};
@@ -33,5 +38,6 @@ pub use listing::{Day, ListingPage, Teaser};
 pub use message::{Message, MessagePage};
 pub use mine::{ConfirmPage, MineEditPage, MinePage, ModeratePage, OwnComment, Standing};
 pub use post::{Discussion, PostPage};
+pub use series::{SeriesPage, SeriesPart};
 pub use sitemap::{RobotsTxt, Sitemap, SitemapIndex, SitemapUrl};
 pub use thread::{CommentView, OrderLink, Thread, ThreadItem, ThreadPage};

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Chrome, CommentForm, Link, Thread};
+use super::{Chrome, CommentForm, Link, Surroundings, Thread};
 use crate::safe_html::SafeHtml;
 
 /// A post with its comments, or a static page.
@@ -35,10 +35,8 @@ pub struct PostPage {
     pub author_url: Option<String>,
     /// The comments; `None` where they are hidden.
     pub discussion: Option<Discussion>,
-    /// The post before this one.
-    pub older: Option<Link>,
-    /// The post after this one.
-    pub newer: Option<Link>,
+    /// What stands around the text.
+    pub around: Surroundings,
 }
 
 /// What stands below a post.

@@ -1,6 +1,6 @@
 //! Words of the pages on which posts are found and read.
 
-use crate::words::text::{Around, Plural, Text, words};
+use crate::words::text::{Around, Plural, Sentence, Text, words};
 
 words! {
     /// Around every page: the masthead, the footer, the usual ways on.
@@ -41,6 +41,12 @@ words! {
         more: Text,
         /// Where there is no post.
         nothing_yet: Text,
+        /// Above a person's name on the page of their posts.
+        author: Text,
+        /// Above the title of a series on its page.
+        series: Text,
+        /// How many parts a series has.
+        parts: Plural,
     }
 }
 
@@ -87,5 +93,21 @@ words! {
         comment: Text,
         /// Where no comments are taken.
         closed: Text,
+        /// How long it takes to read.
+        minutes: Plural,
+        /// Above its headings.
+        contents: Text,
+        /// Where it stands in a series: the `{n}`th of `{total}` parts of `{series}`.
+        part_of: Sentence,
+        /// The list of a series' parts.
+        all_parts: Text,
+        /// Before the title of the part before.
+        previous_part: Text,
+        /// Before the title of the part after.
+        next_part: Text,
+        /// Before the names of the other `{languages}` that it can be read in.
+        also_in: Around,
+        /// Above posts that share its labels.
+        related: Text,
     }
 }

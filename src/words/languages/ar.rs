@@ -27,6 +27,9 @@ pub static WORDS: Catalogue = Catalogue {
         newer: "تدوينات أحدث",
         more: "المزيد من التدوينات",
         nothing_yet: "لم يُنشر شيء هنا بعد. عُد قريبًا.",
+        author: "الكاتب",
+        series: "سلسلة",
+        parts: Plural::six(["لا أجزاء", "جزء واحد", "جزآن", "{n} أجزاء", "{n} جزءًا", "{n} جزء"]),
     },
     search: SearchWords {
         field: "ابحث في هذه المدونة", button: "بحث", nothing_found: "لا توجد تدوينة تذكر ذلك. جرّب كلمة أخرى أو كلمات أقل."
@@ -45,6 +48,21 @@ pub static WORDS: Catalogue = Catalogue {
         comments: Plural::six(["لا تعليقات", "تعليق واحد", "تعليقان", "{n} تعليقات", "{n} تعليقًا", "{n} تعليق"]),
         comment: "أضف تعليقًا",
         closed: "التعليقات مغلقة.",
+        minutes: Plural::six([
+            "أقل من دقيقة للقراءة",
+            "دقيقة للقراءة",
+            "دقيقتان للقراءة",
+            "{n} دقائق للقراءة",
+            "{n} دقيقة للقراءة",
+            "{n} دقيقة للقراءة",
+        ]),
+        contents: "المحتويات",
+        part_of: Sentence("الجزء {n} من {total} في {series}"),
+        all_parts: "كل الأجزاء",
+        previous_part: "الجزء السابق",
+        next_part: "الجزء التالي",
+        also_in: Around::new("متوفر أيضًا بـ: {languages}"),
+        related: "في الموضوع نفسه",
     },
     prose: ProseWords {
         table: "جدول",

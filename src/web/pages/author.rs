@@ -1,0 +1,79 @@
+//! `GET /author/{slug}`: a person and what they wrote.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::Response;
+
+use super::listing;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::model::paging::Page;
+use crate::model::{Account, Format};
+use crate::render;
+use crate::safe_html::SafeHtml;
+use crate::store;
+use crate::urls;
+use crate::web::page::{PageRequest, Reading, cached};
+use crate::web::page_cache::Rendered;
+use crate::web::path::Path;
+use crate::web::views::{AuthorPage, PageHead, Website};
+
+/// The most characters of what a person says of themselves that search engines are told.
+const DESCRIPTION: usize = 300;
+
+/// The posts of a person; where there is nobody of this name, what else has or had the path.
+pub async fn get(State(app): State<App>, Path(slug): Path<String>, request: PageRequest) -> Response<Body> {
+    let before = request.parameter("before");
+    cached(&app, &request, Some("before"), move |reading| find(reading, slug, before)).await
+}
+
+async fn find(mut reading: Reading, slug: String, before: Option<String>) -> Result<Rendered> {
+    if slug.contains(char::is_control) {
+        return Err(Error::NotFound);
+    }
+    match store::accounts::find_by_slug(&mut reading.conn, &slug).await? {
+        Some(account) => render(reading, account, before).await,
+        None => super::post::elsewhere(&mut reading, &urls::author_path(&slug)).await,
+    }
+}
+
+async fn render(mut reading: Reading, account: Account, before: Option<String>) -> Result<Rendered> {
+    let cursor = listing::before(before.as_deref())?;
+    let size = reading.settings.posts_per_page;
+    let posts = store::around::list_public_by_author(&mut reading.conn, account.id, reading.now, cursor, i64::from(size) + 1).await?;
+    if posts.is_empty() && before.is_none() {
+        return Err(Error::NotFound);
+    }
+    let listing = listing::arrange_by_one(&mut reading, Page::cut(posts, size as usize, listing::key)).await?;
+    let bio = if before.is_none() { bio(&reading, &account).await? } else { None };
+    let path = urls::author(&account.slug);
+    let head = PageHead {
+        title: account.name.clone(),
+        canonical: before.is_none().then(|| reading.absolute(&path)),
+        description: bio.as_ref().map(|bio| render::excerpt(bio, DESCRIPTION)),
+        noindex: before.is_some(),
+        ..PageHead::default()
+    };
+    let view = AuthorPage {
+        chrome: reading.chrome(head),
+        url: reading.absolute(&path),
+        name: account.name,
+        bio,
+        website: account.url.filter(|_| before.is_none()).map(Website::new),
+        days: listing.days,
+        older: listing::older(&path, listing.next),
+        newer: before.is_some().then(|| path.clone()),
+    };
+    let mut keys = listing.keys;
+    keys.push(format!("author:{}", account.id));
+    reading.page(&view, keys)
+}
+
+/// What a person says of themselves; by the rules of a comment, which asks nothing of other servers.
+async fn bio(reading: &Reading, account: &Account) -> Result<Option<SafeHtml>> {
+    if account.bio.is_empty() {
+        return Ok(None);
+    }
+    let source = account.bio.clone();
+    reading.services.off_thread(move || render::comment(&source, Format::Markdown)).await.map(Some)
+}

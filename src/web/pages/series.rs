@@ -1,0 +1,60 @@
+//! `GET /series/{slug}`: the parts of a series, first to last.
+
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::Response;
+
+use super::around;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::model::Series;
+use crate::store;
+use crate::store::posts::Line;
+use crate::urls;
+use crate::web::page::{PageRequest, Reading, cached};
+use crate::web::page_cache::Rendered;
+use crate::web::path::Path;
+use crate::web::views::{PageHead, SeriesPage, SeriesPart};
+
+/// The most parts on the page.
+const PARTS: i64 = 2000;
+
+/// A series; where there is none of this name, what else has or had the path.
+pub async fn get(State(app): State<App>, Path(slug): Path<String>, request: PageRequest) -> Response<Body> {
+    cached(&app, &request, None, move |reading| find(reading, slug)).await
+}
+
+async fn find(mut reading: Reading, slug: String) -> Result<Rendered> {
+    if slug.contains(char::is_control) {
+        return Err(Error::NotFound);
+    }
+    match store::series::find_by_slug(&mut reading.conn, &slug).await? {
+        Some(series) => render(reading, series).await,
+        None => super::post::elsewhere(&mut reading, &urls::series_path(&slug)).await,
+    }
+}
+
+async fn render(mut reading: Reading, series: Series) -> Result<Rendered> {
+    let lines = store::series::list_parts(&mut reading.conn, series.id, reading.now, PARTS).await?;
+    if lines.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let head = PageHead {
+        title: series.title.clone(),
+        canonical: Some(reading.absolute(&urls::series(series.slug.as_str()))),
+        description: (!series.description.is_empty()).then(|| series.description.clone()),
+        ..PageHead::default()
+    };
+    let view = SeriesPage {
+        chrome: reading.chrome(head),
+        title: series.title,
+        description: series.description.split("\n\n").filter(|words| !words.is_empty()).map(str::to_owned).collect(),
+        total: reading.words.count(&reading.t.listing.parts, lines.len()),
+        parts: lines.iter().map(|line| part(&reading, line)).collect(),
+    };
+    reading.page(&view, vec![format!("series:{}", series.id)])
+}
+
+fn part(reading: &Reading, line: &Line) -> SeriesPart {
+    SeriesPart { link: around::link(reading, line), date: reading.words.date(line.published_at), iso: reading.words.iso_day(line.published_at) }
+}

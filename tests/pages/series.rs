@@ -1,0 +1,116 @@
+//! Series: the line on a post, the page, and that both follow every change at once.
+
+use tympan::model::{Actor, Post, Series, SeriesPlace, Slug};
+use tympan::publishing::{self, NewSeries};
+use tympan::store;
+
+use crate::common::app::{TestApp, path};
+
+/// Makes a series.
+async fn series(app: &TestApp, title: &str) -> Series {
+    let mut tx = app.app.db.begin().await.unwrap();
+    let new = NewSeries { slug: None, title: title.to_owned(), description: "Twelve loaves.\n\nOne a month.".to_owned() };
+    let series = publishing::create_series(&mut tx, &app.app.services, Actor::CommandLine, &new).await.unwrap();
+    tx.commit().await.unwrap();
+    series
+}
+
+async fn change(app: &TestApp, series: &Series, change: impl FnOnce(&mut Series)) {
+    let mut tx = app.app.db.begin().await.unwrap();
+    let mut wanted = store::series::find(&mut tx, series.id).await.unwrap().unwrap();
+    change(&mut wanted);
+    publishing::update_series(&mut tx, &app.app.services, Actor::CommandLine, &wanted).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn part(app: &TestApp, series: &Series, title: &str, at: &str) -> Post {
+    let place = SeriesPlace { id: series.id, position: None };
+    app.post().title(title).published_at(at).draft(|draft| draft.series = Some(place)).create().await
+}
+
+/// A series of three parts, the last one still to come.
+async fn bread(app: &TestApp) -> (Series, [Post; 3]) {
+    let series = series(app, "A year of bread").await;
+    let rye = part(app, &series, "Rye", "2022-01-01T09:00:00Z").await;
+    let wheat = part(app, &series, "Wheat", "2022-01-02T09:00:00Z").await;
+    let spelt = part(app, &series, "Spelt", "2022-01-09T09:00:00Z").await;
+    (series, [rye, wheat, spelt])
+}
+
+#[tokio::test]
+async fn a_part_says_where_it_stands_and_leads_on() {
+    let app = TestApp::new().await;
+    let (_, [rye, wheat, _]) = bread(&app).await;
+    let page = app.visitor().get(&path(&rye)).await;
+    page.assert_contains("Part 1 of 2 in <a href=\"/series/a-year-of-bread\"><bdi>A year of bread</bdi></a>")
+        .assert_contains("<bdi aria-current=\"page\">Rye</bdi>")
+        .assert_contains(&format!("Next part: <a href=\"{}\"><bdi>Wheat</bdi></a>", path(&wheat)))
+        .assert_lacks("Previous part")
+        .assert_lacks("Spelt");
+    app.visitor().get(&path(&wheat)).await.assert_contains("Part 2 of 2 in").assert_contains("Previous part").assert_lacks("Next part");
+}
+
+#[tokio::test]
+async fn the_page_of_a_series_lists_its_public_parts_in_order() {
+    let app = TestApp::new().await;
+    let (series, [rye, ..]) = bread(&app).await;
+    let page = app.visitor().get("/series/a-year-of-bread").await;
+    page.assert_status(200)
+        .assert_contains("<h1 class=\"page-title p-name\" dir=\"auto\">A year of bread</h1>")
+        .assert_contains("<p class=\"page-intro\" dir=\"auto\">One a month.</p>")
+        .assert_contains("2 parts")
+        .assert_lacks("Spelt");
+    assert!(page.position("Rye") < page.position("Wheat"));
+    app.update(&rye, |draft| draft.series = Some(SeriesPlace { id: series.id, position: Some(9) })).await;
+    let page = app.visitor().get("/series/a-year-of-bread").await;
+    assert!(page.position("Wheat") < page.position("Rye"), "a moved part is seen at once");
+}
+
+#[tokio::test]
+async fn what_changes_in_a_series_is_seen_at_once_on_its_parts() {
+    let app = TestApp::new().await;
+    let (series, [rye, wheat, spelt]) = bread(&app).await;
+    let visitor = app.visitor();
+    let address = path(&rye);
+    visitor.get(&address).await.assert_contains("Part 1 of 2");
+    part(&app, &series, "Oats", "2022-01-03T09:00:00Z").await;
+    visitor.get(&address).await.assert_contains("Part 1 of 3").assert_contains("Oats");
+    app.update(&wheat, |draft| draft.title = "Emmer".to_owned()).await;
+    visitor.get(&address).await.assert_contains("Emmer").assert_lacks("Wheat");
+    app.trash(&wheat).await;
+    visitor.get(&address).await.assert_contains("Part 1 of 2").assert_lacks("Emmer");
+    app.clock.advance(chrono::TimeDelta::days(3));
+    visitor.get(&address).await.assert_contains("Part 1 of 3").assert_contains("Spelt");
+    change(&app, &series, |series| series.title = "Loaves".to_owned()).await;
+    visitor.get(&address).await.assert_contains("<bdi>Loaves</bdi>");
+    app.update(&spelt, |draft| draft.series = None).await;
+    visitor.get(&address).await.assert_contains("Part 1 of 2");
+    let mut tx = app.app.db.begin().await.unwrap();
+    publishing::delete_series(&mut tx, &app.app.services, Actor::CommandLine, &series).await.unwrap();
+    tx.commit().await.unwrap();
+    visitor.get(&address).await.assert_status(200).assert_lacks("Part 1");
+}
+
+#[tokio::test]
+async fn a_moved_series_is_found_where_it_was() {
+    let app = TestApp::new().await;
+    let (series, _) = bread(&app).await;
+    for slug in ["loaves", "bread", "a-year-of-bread", "buns"] {
+        change(&app, &series, |series| series.slug = Slug::parse(slug).unwrap()).await;
+    }
+    for old in ["a-year-of-bread", "loaves", "bread"] {
+        app.visitor().get(&format!("/series/{old}")).await.assert_redirect("/series/buns");
+    }
+    app.visitor().get("/series/buns").await.assert_status(200);
+    app.visitor().get("/series/buns/").await.assert_redirect("/series/buns");
+}
+
+#[tokio::test]
+async fn a_series_without_a_public_part_or_a_name_is_not_found() {
+    let app = TestApp::new().await;
+    let empty = series(&app, "Nothing yet").await;
+    part(&app, &empty, "Later", "2022-01-09T09:00:00Z").await;
+    for slug in ["nothing-yet", "none", "%00", "..%2fx"] {
+        app.visitor().get(&format!("/series/{slug}")).await.assert_status(404);
+    }
+}
