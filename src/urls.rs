@@ -279,5 +279,7 @@ pub const COMMENT_RECEIVED: &str = "/-/comments/received";
 pub const ARCHIVE: &str = "/archive";
 /// The index of all addresses.
 pub const SITEMAP: &str = "/sitemap.xml";
+/// Where posts are searched for.
+pub const SEARCH: &str = "/search";
 /// The feed of posts, without the ending of a form.
 pub const FEED: &str = "/feed";

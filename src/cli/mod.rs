@@ -5,6 +5,7 @@
 //! with `pub async fn run`, an arm in `run`.
 
 mod backup;
+mod check;
 mod config;
 mod error;
 mod first_start;
@@ -107,6 +108,12 @@ pub enum Command {
         #[command(subcommand)]
         action: SpamAction,
     },
+    /// Check that a running site keeps what it promises
+    Check {
+        /// What to check
+        #[command(subcommand)]
+        action: CheckAction,
+    },
     /// Print the description of the API (OpenAPI 3.1, JSON)
     #[command(after_help = "Example:\n  tympan openapi > openapi.json")]
     Openapi,
@@ -181,6 +188,24 @@ pub enum ConfigAction {
     /// Show every value and what decided it; secrets as ***
     #[command(after_help = "Example:\n  TYMPAN_LOG__LEVEL=debug tympan config print")]
     Print,
+}
+
+/// What can be checked.
+#[derive(Clone, Debug, Subcommand)]
+pub enum CheckAction {
+    /// Ask for every address that an old blog published, and say how many lead somewhere
+    ///
+    /// Reads a Blogger export, from which every address follows: posts, pages, comments with their
+    /// anchors, labels, archives, feeds. Or a list, an address a line. The host is the site's.
+    /// Exits with 0 when every address ends in a page, after at most five redirects.
+    #[command(after_help = "Example:\n  tympan check urls blog-01-07-2022.xml --base https://blog.example.org")]
+    Urls {
+        /// The export or list to read
+        file: PathBuf,
+        /// The site to ask [default: the configured base URL]
+        #[arg(long, value_name = "URL")]
+        base: Option<String>,
+    },
 }
 
 /// What can be done with redirects.
@@ -295,6 +320,7 @@ async fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Serve => serve::run(&config).await,
         Command::Import(import) => import::run(&config, &import).await,
         Command::Backup { file } => backup::run(&config, &file).await,
+        Command::Check { action } => check::run(&config, &action).await,
         Command::Redirects { action } => redirects::run(&config, &action).await,
         Command::Jobs { action } => jobs::run(&config, action).await,
         Command::Token { action } => token::run(&config, &action).await,

@@ -17,10 +17,11 @@ use crate::model::{Kind, Slug};
 const PATH_MAX: usize = 500;
 
 /// First segments that are the server's own and never a post's.
-const RESERVED: [&str; 21] = [
+const RESERVED: [&str; 24] = [
     "-",
     "api",
     "archive",
+    "atom.xml",
     "author",
     "c",
     "comments.atom",
@@ -30,10 +31,12 @@ const RESERVED: [&str; 21] = [
     "feed.rss",
     "feeds",
     "healthz",
+    "index.html",
     "label",
     "labels",
     "metrics",
     "readyz",
+    "rss.xml",
     "search",
     "search.atom",
     "search.json",

@@ -14,6 +14,7 @@ use axum::http::Method;
 use axum::response::Response;
 use tower::Service;
 
+use super::negotiation::Form;
 use super::page_cache::{Encoding, PageCache, Validators};
 
 /// The router with the page cache before it.
@@ -29,9 +30,11 @@ impl<S> CacheFirst<S> {
         Self { inner, cache }
     }
 
-    /// The page of a plain read, if it is ready. Without a query the path is the whole key.
+    /// The page of a plain read, if it is ready. Without a query the path is the whole key,
+    /// unless another form than the page is wanted.
     fn hit(&self, request: &Request) -> Option<Response> {
-        if request.method() != Method::GET || request.uri().query().is_some() {
+        let is_plain = request.method() == Method::GET && request.uri().query().is_none();
+        if !is_plain || Form::wanted(request.headers()) != Form::Html {
             return None;
         }
         let entry = self.cache.hit(request.uri().path())?;

@@ -12,6 +12,7 @@ pub mod error;
 pub mod form;
 mod guest;
 mod identicon;
+pub mod negotiation;
 pub mod page;
 pub mod page_cache;
 pub mod pages;

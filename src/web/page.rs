@@ -5,6 +5,7 @@
 //! the clock and the next publication are always read after `as_of`.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use askama::Template;
 use axum::body::Body;
@@ -13,7 +14,8 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderValue, LO
 use axum::http::request::Parts;
 use axum::http::{Response, StatusCode, Uri};
 
-use super::page_cache::{Encoding, Rendered, Validators};
+use super::negotiation::Form;
+use super::page_cache::{Encoding, Entry, Outcome, Rendered, Validators};
 use super::request_id::RequestId;
 use super::views::{Chrome, FeedLink, Link, PageHead, Site};
 use super::{assets, error, security_headers, stylesheet};
@@ -35,6 +37,8 @@ pub const HTML: &str = "text/html; charset=utf-8";
 pub struct PageRequest {
     /// The address asked for.
     pub uri: Uri,
+    /// Which form of a post is wanted.
+    pub form: Form,
     /// How the bytes may be sent.
     pub encoding: Encoding,
     /// The version that the client has.
@@ -49,6 +53,7 @@ impl<S: Sync> FromRequestParts<S> for PageRequest {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         Ok(Self {
             uri: parts.uri.clone(),
+            form: Form::wanted(&parts.headers),
             encoding: Encoding::wanted(&parts.headers),
             validators: Validators::of(&parts.headers),
             id: parts.extensions.get().copied(),
@@ -65,7 +70,8 @@ impl PageRequest {
     }
 
     /// The key in the cache: the path, and the one parameter that this page knows.
-    fn key(&self, known: Option<&str>) -> String {
+    #[must_use]
+    pub fn key(&self, known: Option<&str>) -> String {
         let path = self.uri.path();
         let value = known.and_then(|name| Some((name, self.parameter(name)?)));
         value.map_or_else(|| path.to_owned(), |(name, value)| urls::with_parameter(path, name, &value))
@@ -215,15 +221,26 @@ where
     F: FnOnce(Reading) -> R + Send + 'static,
     R: Future<Output = Result<Rendered>> + Send + 'static,
 {
-    let reader = app.clone();
-    let outcome = app.cache.get(&key, move || async move { render(Reading::begin(&reader).await?).await }).await;
-    match outcome {
-        Ok(entry) => {
-            app.cache.encode(&entry, request.encoding);
-            entry.answer(request.encoding, &request.validators)
-        }
+    match outcome(app, &key, render).await {
+        Ok(entry) => answer(app, request, &entry),
         Err(why) => error::page(app, &why, request.id).await,
     }
+}
+
+/// What the cache has under `key`, or what `render` comes to.
+pub async fn outcome<F, R>(app: &App, key: &str, render: F) -> Outcome
+where
+    F: FnOnce(Reading) -> R + Send + 'static,
+    R: Future<Output = Result<Rendered>> + Send + 'static,
+{
+    let reader = app.clone();
+    app.cache.get(key, move || async move { render(Reading::begin(&reader).await?).await }).await
+}
+
+/// An entry as it is sent to a request.
+pub fn answer(app: &App, request: &PageRequest, entry: &Arc<Entry>) -> Response<Body> {
+    app.cache.encode(entry, request.encoding);
+    entry.answer(request.encoding, &request.validators)
 }
 
 /// A page that is somebody's own: never cached, never indexed.

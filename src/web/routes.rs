@@ -6,7 +6,6 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
-use axum::response::Redirect;
 use axum::routing::{get, post};
 use tower::layer::layer_fn;
 
@@ -17,7 +16,6 @@ use super::request_id::RequestIds;
 use super::safeguard::Safeguard;
 use super::{api, assets, error, pages, security_headers};
 use crate::app::App;
-use crate::urls;
 
 /// The whole application as the server calls it.
 pub type Service = RequestIds<CacheFirst<Router>>;
@@ -47,7 +45,12 @@ fn router(app: App) -> Router {
         .route("/sitemap.xml", get(pages::sitemap::get))
         .route("/robots.txt", get(pages::robots::get))
         // Where Blogger had them.
-        .route("/search/label/{label}", get(|Path(label): Path<String>| async move { Redirect::permanent(&urls::label(&label)) }))
+        .route("/search/label/{label}", get(pages::blogger::label))
+        .route("/atom.xml", get(pages::blogger::feed))
+        .route("/rss.xml", get(pages::blogger::feed))
+        .route("/feeds/posts/{view}/{post}", get(pages::blogger::post_entry))
+        .route("/feeds/comments/{view}/{comment}", get(pages::blogger::comment_entry))
+        .route("/feeds/{post_id}/comments/{view}/{comment}", get(pages::blogger::post_comment_entry))
         .route("/feeds/posts/{view}", get(pages::feed::blogger::posts))
         .route("/feeds/posts/{view}/-/{*labels}", get(pages::feed::blogger::labels))
         .route("/feeds/comments/{view}", get(pages::feed::blogger::comments))

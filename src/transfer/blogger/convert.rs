@@ -31,7 +31,7 @@ pub(super) fn convert(raw: RawEntry) -> Entry {
 }
 
 /// What an entry is, by its category of the scheme `#kind`, of which it has exactly one.
-fn kind(raw: &RawEntry) -> EntryKind {
+pub(super) fn kind(raw: &RawEntry) -> EntryKind {
     let [kind] = raw.kinds.as_slice() else { return EntryKind::Unknown };
     match kind.as_str() {
         "post" => EntryKind::Post,
@@ -52,7 +52,7 @@ fn unknown(raw: &RawEntry) -> String {
 }
 
 /// `123` of `tag:blogger.com,1999:blog-9.post-123` or `.page-123`.
-fn number(id: &str) -> Option<&str> {
+pub(super) fn number(id: &str) -> Option<&str> {
     let last = id.rsplit('.').next()?;
     address::number(last.strip_prefix("post-").or_else(|| last.strip_prefix("page-"))?)
 }
@@ -122,7 +122,7 @@ fn identity(raw: &RawEntry) -> Result<(Origin, DateTime<Utc>), String> {
 
 /// An RFC 3339 time, cut to microseconds, which is what databases keep; its offset must
 /// not lead out of the years of four digits.
-fn time(text: &str) -> Option<DateTime<Utc>> {
+pub(super) fn time(text: &str) -> Option<DateTime<Utc>> {
     let time = DateTime::parse_from_rfc3339(text).ok()?;
     DateTime::from_timestamp_micros(time.timestamp_micros()).filter(|time| (0..=9999).contains(&time.year()))
 }

@@ -9,6 +9,7 @@
 //! e-mail addresses.
 
 mod address;
+pub mod addresses;
 mod convert;
 mod entry;
 mod escapes;
@@ -75,6 +76,11 @@ impl<R: BufRead> Reader<R> {
 
     /// Reads to the end of the next entry; `None` at the end of the feed.
     fn read(&mut self) -> Result<Option<Entry>, ReadError> {
+        Ok(self.read_raw()?.map(convert::convert))
+    }
+
+    /// The same, as it stands in the file.
+    fn read_raw(&mut self) -> Result<Option<RawEntry>, ReadError> {
         if self.stage == Stage::Start {
             self.start()?;
             self.stage = Stage::Feed;
@@ -88,9 +94,9 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    fn entry(&mut self) -> Result<Entry, ReadError> {
+    fn entry(&mut self) -> Result<RawEntry, ReadError> {
         self.check_feed()?;
-        RawEntry::read(&mut self.xml, &self.prefixes).map(convert::convert)
+        RawEntry::read(&mut self.xml, &self.prefixes)
     }
 
     /// Takes what is said about the whole feed.

@@ -3,12 +3,13 @@
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
+use axum::response::{IntoResponse as _, Redirect};
 use chrono::TimeDelta;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
 use super::thread::Part;
-use super::{around, comment_form, feed, listing, thread};
+use super::{around, blogger, comment_form, feed, listing, lost, post_forms, thread};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
@@ -17,7 +18,8 @@ use crate::site::{self, Place};
 use crate::store;
 use crate::urls;
 use crate::web::error;
-use crate::web::page::{PageRequest, Reading, cached, moved, see_other};
+use crate::web::negotiation::Form;
+use crate::web::page::{PageRequest, Reading, answer, moved, outcome, see_other};
 use crate::web::page_cache::Rendered;
 use crate::web::views::{Article, Discussion, Link, PageHead, PostPage, ThreadPage};
 
@@ -32,9 +34,15 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
     if let Some((_, form)) = feed::thread::split(&path) {
         return feed::thread::get(&app, &request, form).await;
     }
-    let part = request.parameter("comments");
-    let asked = path.clone();
-    let answer = cached(&app, &request, Some("comments"), move |reading| resolve(reading, path, part)).await;
+    if let Some(address) = blogger::address(&request.uri) {
+        return Redirect::permanent(&address).into_response();
+    }
+    let (asked, part, form) = (path.clone(), request.parameter("comments"), request.form);
+    let key = request.key(Some("comments")) + form.mark();
+    let answer = match outcome(&app, &key, move |reading| resolve(reading, path, part, form)).await {
+        Ok(entry) => answer(&app, &request, &entry),
+        Err(why) => lost::answer(&app, &request, &why).await,
+    };
     if matches!(answer.status(), StatusCode::PERMANENT_REDIRECT | StatusCode::GONE) {
         count(&app, &asked);
     }
@@ -71,17 +79,17 @@ async fn old_link(app: &App, encoded: &str, moment: Timestamp) -> Result<Option<
     Ok(Some(address).filter(|address| address.contains('?')))
 }
 
-pub(super) async fn resolve(mut reading: Reading, encoded: String, part: Option<String>) -> Result<Rendered> {
+pub(super) async fn resolve(mut reading: Reading, encoded: String, part: Option<String>, form: Form) -> Result<Rendered> {
     let decoded = decode(&encoded)?;
     let path = decoded.trim_end_matches('/');
     let canonical = urls::encoded(path);
     let Some(post) = store::posts::find_by_path(&mut reading.conn, path).await? else {
         let has_slash = path.len() < decoded.len();
-        return if has_slash && is_own(path) { Ok(moved(StatusCode::PERMANENT_REDIRECT, &canonical)) } else { elsewhere(&mut reading, path).await };
+        return if has_slash && is_own(path) { Ok(moved(StatusCode::PERMANENT_REDIRECT, &canonical)) } else { beside(reading, path).await };
     };
     match post.shown(reading.now) {
         Shown::Published if canonical != encoded => Ok(moved(StatusCode::PERMANENT_REDIRECT, &canonical)),
-        Shown::Published => render(reading, post, Part::parse(part.as_deref())?).await,
+        Shown::Published => in_form(reading, post, part, form).await,
         Shown::Draft | Shown::Scheduled => Err(Error::NotFound),
         Shown::Trash => Err(Error::Gone),
     }
@@ -105,7 +113,31 @@ pub(super) fn decode(encoded: &str) -> Result<String> {
     if hides { Err(Error::NotFound) } else { Ok(text.nfc().collect()) }
 }
 
-/// Where a path leads that is no post's now.
+/// The page, or the form that `Accept` prefers to it.
+async fn in_form(reading: Reading, post: Post, part: Option<String>, form: Form) -> Result<Rendered> {
+    let rendered = match form {
+        Form::Html => render(reading, post, Part::parse(part.as_deref())?).await?,
+        Form::Markdown | Form::Json => post_forms::render(reading, post, form).await?,
+    };
+    Ok(Rendered { negotiated: true, ..rendered })
+}
+
+/// What stands at a path that is no post's now: a post's source, or what it leads to.
+async fn beside(mut reading: Reading, path: &str) -> Result<Rendered> {
+    if let Some(post) = post_forms::find_by_source(&mut reading, path).await? {
+        return post_forms::render(reading, post, Form::Markdown).await;
+    }
+    if let Some(stem) = path.strip_suffix(".md") {
+        match site::find_place(&mut reading.conn, stem, reading.now).await? {
+            Place::Moved(address) if post_forms::is_own(&address) => return Ok(moved(StatusCode::PERMANENT_REDIRECT, &post_forms::source(&address))),
+            Place::Gone => return Err(Error::Gone),
+            Place::Moved(_) | Place::Nothing => {}
+        }
+    }
+    elsewhere(&mut reading, path).await
+}
+
+/// Where else a path leads.
 pub(super) async fn elsewhere(reading: &mut Reading, path: &str) -> Result<Rendered> {
     match site::find_place(&mut reading.conn, path, reading.now).await? {
         Place::Moved(address) => Ok(moved(StatusCode::PERMANENT_REDIRECT, &address)),

@@ -17,6 +17,8 @@ pub struct MessagePage {
     pub message: Message,
     /// Ways on: home, the archive of that month, back to the post.
     pub ways: Vec<Link>,
+    /// Posts that may be what was looked for.
+    pub posts: Vec<Link>,
     /// The search field, where looking for it may help.
     pub search: Option<SearchBox>,
     /// The number under which the log has this request.
@@ -62,7 +64,7 @@ impl MessagePage {
     pub fn new(mut chrome: Chrome, message: Message) -> Self {
         chrome.page.title = message.title(chrome.t).to_owned();
         chrome.page.noindex = true;
-        Self { chrome, message, ways: Vec::new(), search: None, request_id: None }
+        Self { chrome, message, ways: Vec::new(), posts: Vec::new(), search: None, request_id: None }
     }
 }
 

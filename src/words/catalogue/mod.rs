@@ -16,7 +16,7 @@ pub use guest::{MineWords, ModerationWords, RuleWords};
 pub use mail::MailWords;
 pub use messages::{FaultWords, MessageWords};
 pub use prose::ProseWords;
-pub use reading::{ArchiveWords, FrameWords, ListingWords, PostWords, SearchWords};
+pub use reading::{ArchiveWords, FrameWords, ListingWords, LostWords, PostWords, SearchWords};
 
 use super::text::{Text, words};
 
@@ -31,6 +31,8 @@ words! {
         listing: ListingWords,
         /// Searching.
         search: SearchWords,
+        /// Where nothing is found.
+        lost: LostWords,
         /// Years and months.
         archive: ArchiveWords,
         /// A post.

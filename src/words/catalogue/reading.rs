@@ -63,6 +63,14 @@ words! {
 }
 
 words! {
+    /// Where nothing is found at an address.
+    LostWords {
+        /// Above posts that may be what was looked for.
+        perhaps: Text,
+    }
+}
+
+words! {
     /// The archive of years and months.
     ArchiveWords {
         /// How many posts there are.

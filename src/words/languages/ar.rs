@@ -1,8 +1,8 @@
 //! Arabic.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, MailWords, MessageWords, MineWords, ModerationWords,
-    PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
+    ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
 
@@ -34,6 +34,7 @@ pub static WORDS: Catalogue = Catalogue {
     search: SearchWords {
         field: "ابحث في هذه المدونة", button: "بحث", nothing_found: "لا توجد تدوينة تذكر ذلك. جرّب كلمة أخرى أو كلمات أقل."
     },
+    lost: LostWords { perhaps: "لعلك تبحث عن" },
     archive: ArchiveWords {
         posts: Plural::six(["لا تدوينات", "تدوينة واحدة", "تدوينتان", "{n} تدوينات", "{n} تدوينة", "{n} تدوينة"]),
         neighbours: "السنوات المجاورة",

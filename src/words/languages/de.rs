@@ -1,8 +1,8 @@
 //! German.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, MailWords, MessageWords, MineWords, ModerationWords,
-    PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
+    ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
 
@@ -36,6 +36,7 @@ pub static WORDS: Catalogue = Catalogue {
         button: "Suchen",
         nothing_found: "Das steht in keinem Beitrag. Vielleicht ein anderes Wort oder ein paar weniger?",
     },
+    lost: LostWords { perhaps: "Vielleicht hast du das gesucht" },
     archive: ArchiveWords {
         posts: Plural::one("{n} Beitrag", "{n} Beiträge"),
         neighbours: "Benachbarte Jahre",

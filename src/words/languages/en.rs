@@ -1,8 +1,8 @@
 //! English.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, MailWords, MessageWords, MineWords, ModerationWords,
-    PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
+    ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
 
@@ -32,6 +32,7 @@ pub static WORDS: Catalogue = Catalogue {
         parts: Plural::one("{n} part", "{n} parts"),
     },
     search: SearchWords { field: "Search this blog", button: "Search", nothing_found: "No post says that. Another word, perhaps, or fewer of them?" },
+    lost: LostWords { perhaps: "Perhaps you were looking for" },
     archive: ArchiveWords {
         posts: Plural::one("{n} post", "{n} posts"),
         neighbours: "Neighbouring years",

@@ -1,8 +1,8 @@
 //! Spanish.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, MailWords, MessageWords, MineWords, ModerationWords,
-    PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
+    ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
 
@@ -36,6 +36,7 @@ pub static WORDS: Catalogue = Catalogue {
         button: "Buscar",
         nothing_found: "Ninguna entrada dice eso. ¿Quizá otra palabra, o menos palabras?",
     },
+    lost: LostWords { perhaps: "Quizá buscabas" },
     archive: ArchiveWords {
         posts: Plural::many("{n} entrada", "{n} de entradas", "{n} entradas"),
         neighbours: "Años vecinos",

@@ -1,8 +1,8 @@
 //! French.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, MailWords, MessageWords, MineWords, ModerationWords,
-    PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
+    ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
 
@@ -36,6 +36,7 @@ pub static WORDS: Catalogue = Catalogue {
         button: "Rechercher",
         nothing_found: "Aucun article ne dit cela. Un autre mot, peut-être, ou moins de mots ?",
     },
+    lost: LostWords { perhaps: "Vous cherchiez peut-être" },
     archive: ArchiveWords {
         posts: Plural::many("{n} article", "{n} d’articles", "{n} articles"),
         neighbours: "Années voisines",

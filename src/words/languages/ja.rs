@@ -1,8 +1,8 @@
 //! Japanese.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, MailWords, MessageWords, MineWords, ModerationWords,
-    PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
+    ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
 
@@ -36,6 +36,7 @@ pub static WORDS: Catalogue = Catalogue {
         button: "検索",
         nothing_found: "一致する記事はありません。別の言葉にするか、語を減らしてみてください。",
     },
+    lost: LostWords { perhaps: "お探しの記事はこちらですか" },
     archive: ArchiveWords {
         posts: Plural::other("{n}件の記事"),
         neighbours: "前後の年",

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::error::Result;
 use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, Origin, Post, PostId, SeriesPlace, Shown, Slug, TranslationKey};
+use crate::services::Services;
 use crate::store::{self, Conn};
 use crate::urls;
 
@@ -80,7 +81,7 @@ pub struct PostView {
 pub async fn view(conn: &mut Conn, app: &App, post: Post) -> Result<PostView> {
     let labels = store::labels::list_by_post(conn, post.id).await?;
     let names = labels.into_iter().map(|label| label.name).collect();
-    Ok(show(app, post, names))
+    Ok(show(&app.services, post, names))
 }
 
 /// Posts with their labels, in the same order.
@@ -92,18 +93,19 @@ pub async fn views(conn: &mut Conn, app: &App, posts: Vec<Post>) -> Result<Vec<P
     }
     let show = |post: Post| {
         let names = labels.remove(&post.id).unwrap_or_default();
-        show(app, post, names)
+        show(&app.services, post, names)
     };
     Ok(posts.into_iter().map(show).collect())
 }
 
-fn show(app: &App, post: Post, labels: Vec<String>) -> PostView {
+/// A post with these labels.
+pub fn show(services: &Services, post: Post, labels: Vec<String>) -> PostView {
     let path = post.path.as_ref().map(urls::path);
     PostView {
         id: post.id,
         kind: post.kind,
-        status: post.shown(app.services.clock.now()),
-        url: path.as_ref().map(|path| app.services.urls.absolute(path)),
+        status: post.shown(services.clock.now()),
+        url: path.as_ref().map(|path| services.urls.absolute(path)),
         path,
         origin: post.origin(),
         slug: post.slug,

@@ -15,6 +15,7 @@ use crate::model::{CommentId, CommentMode, CommentStatus, Post, PostId, PostPath
 use crate::store;
 use crate::store::feed_comments::FeedComment;
 use crate::urls;
+use crate::web::negotiation::Form;
 use crate::web::page::{PageRequest, Reading, moved};
 use crate::web::page_cache::Rendered;
 use crate::web::pages::post;
@@ -44,7 +45,7 @@ pub(in crate::web::pages) async fn get(app: &App, request: &PageRequest, form: F
 async fn render(mut reading: Reading, form: FeedForm, encoded: String, parameters: Parameters) -> Result<Rendered> {
     let decoded = post::decode(&encoded)?;
     let stem = split(&decoded).map_or(decoded.as_str(), |(stem, _)| stem);
-    let Some(post) = find(&mut reading, stem).await? else { return post::resolve(reading, encoded, None).await };
+    let Some(post) = find(&mut reading, stem).await? else { return post::resolve(reading, encoded, None, Form::Html).await };
     if post.status == PostStatus::Trash {
         return Err(Error::Gone);
     }

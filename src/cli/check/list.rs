@@ -1,0 +1,48 @@
+//! Which addresses are asked for: those of a Blogger export, or the lines of a list.
+
+use std::error::Error;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _, Seek as _};
+use std::path::Path;
+
+use url::Url;
+
+use crate::transfer::blogger::addresses::{AddressKind, OldAddress, addresses};
+
+/// How far into a file its kind shows.
+const START: u64 = 512;
+
+/// The addresses that a file names.
+pub(super) fn read(file: &Path) -> Result<Vec<OldAddress>, Box<dyn Error + Send + Sync>> {
+    let mut file = File::open(file)?;
+    let mut start = Vec::new();
+    file.by_ref().take(START).read_to_end(&mut start)?;
+    file.rewind()?;
+    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
+    let is_xml = text.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'<');
+    if is_xml { Ok(addresses(BufReader::new(file))?) } else { lines(BufReader::new(file)) }
+}
+
+/// An address a line: whole, or from `/`; empty lines and those that begin with `#` are passed over.
+fn lines(file: BufReader<File>) -> Result<Vec<OldAddress>, Box<dyn Error + Send + Sync>> {
+    let mut found = Vec::new();
+    for (number, line) in (1..).zip(file.lines()) {
+        let line = line?;
+        let line = line.trim_start_matches('\u{feff}').trim();
+        if !line.is_empty() && !line.starts_with('#') {
+            found.push(address(line).ok_or_else(|| format!("line {number} is no address"))?);
+        }
+    }
+    Ok(found)
+}
+
+fn address(line: &str) -> Option<OldAddress> {
+    let base = Url::parse("http://own.invalid").ok()?;
+    let url = if line.starts_with('/') && !line.starts_with("//") { base.join(line).ok()? } else { Url::parse(line).ok()? };
+    if !matches!(url.scheme(), "http" | "https") {
+        return None;
+    }
+    let place = url[url::Position::BeforePath..url::Position::AfterQuery].to_owned();
+    let anchor = url.fragment().filter(|anchor| !anchor.is_empty()).map(str::to_owned);
+    Some(OldAddress { kind: AddressKind::Listed, place, anchor })
+}
