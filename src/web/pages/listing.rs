@@ -75,6 +75,7 @@ async fn teaser(reading: &mut Reading, authors: Option<&mut Authors>, post: &Pos
         None => None,
     };
     Ok(Teaser {
+        lang: lang(reading, post),
         title: reading.title(post),
         subtitle: reading.subtitle(post),
         excerpt: post.excerpt.clone(),
@@ -84,6 +85,11 @@ async fn teaser(reading: &mut Reading, authors: Option<&mut Authors>, post: &Pos
         pinned: post.pinned,
         url,
     })
+}
+
+/// The language of a post where it is not the blog's.
+pub(super) fn lang(reading: &Reading, post: &Post) -> Option<String> {
+    post.lang.clone().filter(|lang| !lang.eq_ignore_ascii_case(&reading.settings.language))
 }
 
 /// The links to a post's labels.

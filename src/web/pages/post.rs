@@ -161,7 +161,7 @@ async fn render(mut reading: Reading, post: Post, part: Part) -> Result<Rendered
         chrome: reading.chrome(head(&reading, &post, &path, part != Part::START)),
         is_page: post.kind == Kind::Page,
         url: reading.absolute(&urls::path(&path)),
-        lang: post.lang.clone(),
+        lang: listing::lang(&reading, &post),
         date: reading.words.day(published),
         date_iso: reading.words.iso(published),
         title: reading.typeset(&post.title, post.lang.as_deref()),

@@ -44,6 +44,8 @@ pub struct Teaser {
     pub url: String,
     /// Its title.
     pub title: String,
+    /// Its language where it is not the blog's: the words around it stay the blog's.
+    pub lang: Option<String>,
     /// Its subtitle, if it has one.
     pub subtitle: Option<String>,
     /// Its first lines, as text.

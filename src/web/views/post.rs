@@ -15,7 +15,7 @@ pub struct PostPage {
     pub is_page: bool,
     /// The post's permalink, for those who parse the page.
     pub url: String,
-    /// The post's language where it is not the blog's.
+    /// The post's language where it is not the blog's: the words around it stay the blog's.
     pub lang: Option<String>,
     /// The day of publication in words: "Friday, January 7, 2022".
     pub date: String,
