@@ -13,6 +13,7 @@
 //!   engines. Never part of the table.
 //! - `cargo bench -- thread`: pages of threads of 100,000 comments on the same engines, in
 //!   milliseconds beside those of 100. Never part of the table.
+//! - `cargo bench -- search`: searches in 50,000 posts on the same engines. Never part of the table.
 
 mod comments;
 mod compare;
@@ -24,6 +25,7 @@ mod pages;
 mod reference;
 mod reference_page;
 mod report;
+mod search;
 mod seed;
 mod server;
 mod thread;
@@ -61,6 +63,9 @@ fn main() {
     }
     if parts.contains(&"thread") {
         return thread::run(plan);
+    }
+    if parts.contains(&"search") {
+        return search::run(plan);
     }
     println!("{}", report::heading());
     if is_wanted("pages") {

@@ -23,6 +23,8 @@ pub struct App {
     pub comment_rate: Arc<RateLimit<CommentSource>>,
     /// How often each network presents a wrong token.
     pub token_rate: Arc<RateLimit<Network>>,
+    /// How often each network searches.
+    pub search_rate: Arc<RateLimit<Network>>,
     /// Which network a request comes from.
     pub networks: Arc<ClientNetworks>,
     /// The most bytes in a request's body.
@@ -48,6 +50,7 @@ impl App {
             cache,
             comment_rate: Arc::default(),
             token_rate: Arc::default(),
+            search_rate: Arc::default(),
             networks: Arc::new(ClientNetworks::new(config)),
             body_bytes: config.limits.body_bytes.get(),
         }

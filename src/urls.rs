@@ -279,7 +279,9 @@ pub const COMMENT_RECEIVED: &str = "/-/comments/received";
 pub const ARCHIVE: &str = "/archive";
 /// The index of all addresses.
 pub const SITEMAP: &str = "/sitemap.xml";
-/// Where posts are searched for.
+/// Where posts and comments are searched.
 pub const SEARCH: &str = "/search";
+/// What tells browsers how to search here.
+pub const OPEN_SEARCH: &str = "/opensearch.xml";
 /// The feed of posts, without the ending of a form.
 pub const FEED: &str = "/feed";

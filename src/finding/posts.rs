@@ -11,10 +11,8 @@ use crate::store::{self, Conn};
 
 /// The public posts and pages that a query asks for: its page `page`, from 1, the best first.
 pub async fn posts(conn: &mut Conn, query: &Query, now: Timestamp, page: usize) -> Result<Found<Post>> {
-    let matches = match matcher(conn, query).await? {
-        Some(matcher) => matches(conn, query, &matcher, now).await?,
-        None => Matches { newest: Vec::new(), in_title: Vec::new(), scores: Vec::new() },
-    };
+    let matcher = matcher(conn, query).await?;
+    let matches = matches(conn, query, &matcher, now).await?;
     let Found { items, total, is_more, has_next } = matches.page(page);
     Ok(Found { items: load(conn, &items).await?, total, is_more, has_next })
 }
@@ -25,7 +23,7 @@ pub async fn newest_posts(conn: &mut Conn, query: &Query, now: Timestamp, before
     if query.is_empty() || query.in_comments {
         return Ok(Vec::new());
     }
-    let Some(matcher) = matcher(conn, query).await? else { return Ok(Vec::new()) };
+    let matcher = matcher(conn, query).await?;
     let found = store::search::list_newest_posts(conn, &filter(query, &matcher, now), before, limit).await?;
     load(conn, &found.into_iter().map(|(id, _)| id).collect::<Vec<_>>()).await
 }
@@ -56,15 +54,15 @@ async fn load(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<Post>> {
     Ok(posts)
 }
 
-/// The expression that a query is, with the labels and authors that it names; `None` where there is
-/// no such label or author, so that nothing fits.
-pub async fn matcher(conn: &mut Conn, query: &Query) -> Result<Option<Matcher>> {
-    let Some(labels) = labels(conn, query).await? else { return Ok(None) };
+/// The expression that a query is, with the labels and authors that it names. Nothing fits it where
+/// there is no such label or author, or where nothing is asked for.
+pub async fn matcher(conn: &mut Conn, query: &Query) -> Result<Matcher> {
+    let labels = labels(conn, query).await?;
     let authors = authors(conn, query).await?;
-    if authors.iter().any(Vec::is_empty) {
-        return Ok(None);
-    }
-    Ok(Some(query.posts(&labels, &authors)))
+    Ok(match labels {
+        Some(labels) if !query.is_empty() && !authors.iter().any(Vec::is_empty) => query.posts(&labels, &authors),
+        _ => Matcher::nothing(),
+    })
 }
 
 /// The labels that a query names, and whether posts with them are left out.

@@ -63,7 +63,9 @@ impl PostPath {
         let rest = path.strip_prefix('/').ok_or_else(refused)?;
         let segments: Vec<&str> = rest.split('/').collect();
         let clean = segments.iter().all(|segment| !segment.is_empty() && *segment != "." && *segment != "..");
-        let own = RESERVED.contains(&segments[0]) || matches!(rest, "robots.txt" | "sitemap.xml" | "favicon.ico") || is_archive(&segments);
+        let own = RESERVED.contains(&segments[0])
+            || matches!(rest, "robots.txt" | "sitemap.xml" | "opensearch.xml" | "favicon.ico")
+            || is_archive(&segments);
         let plain = !path.chars().any(|c| c.is_control() || matches!(c, '\\' | '?' | '#' | '%'));
         if clean && plain && !own && path.len() <= PATH_MAX { Ok(Self(path)) } else { Err(refused()) }
     }

@@ -6,8 +6,10 @@
 use super::record;
 use super::write::folded;
 use crate::error::{Error, Result};
+use crate::finding;
 use crate::model::{Action, Actor, Post, PostId};
 use crate::render::{self, RENDERER_VERSION, Rendered};
+use crate::search::Words;
 use crate::services::Services;
 use crate::store::renderings::{Progress, Rendering};
 use crate::store::{self, Db, Tx};
@@ -34,21 +36,25 @@ pub async fn render_outdated(db: &Db, services: &Services, payload: &serde_json:
     }
     let mut tx = db.begin().await?;
     tx.unrecorded("posts that look as they did");
-    for (post, rendered) in &rendered {
-        replace(&mut tx, services, post, rendered).await?;
+    for (post, rendered, words) in &rendered {
+        replace(&mut tx, services, post, (rendered, words)).await?;
     }
     store::renderings::queue(&mut tx, last, services.clock.now()).await?;
     tx.commit().await
 }
 
 /// A post and its new rendering; nothing when it is gone or cannot be rendered, which must not hold up the others.
-async fn again(db: &Db, services: &Services, id: PostId, language: &str) -> Result<Option<(Post, Rendered)>> {
+async fn again(db: &Db, services: &Services, id: PostId, language: &str) -> Result<Option<(Post, Rendered, Words)>> {
     let Some(post) = store::posts::find(&mut db.read().await?, id).await? else { return Ok(None) };
     let (source, format) = (post.source.clone(), post.format);
     let lang = post.lang.clone().unwrap_or_else(|| language.to_owned());
-    let rendered = services.off_thread(move || render::post(&source, format, &lang)).await;
-    match rendered {
-        Ok(rendered) => Ok(Some((post, rendered))),
+    let render = move || {
+        let rendered = render::post(&source, format, &lang);
+        let words = finding::words_of(&rendered.html);
+        (rendered, words)
+    };
+    match services.off_thread(render).await {
+        Ok((rendered, words)) => Ok(Some((post, rendered, words))),
         Err(error) => {
             tracing::warn!(post.id = id.0, error = %error, "a post could not be rendered anew");
             Ok(None)
@@ -56,7 +62,7 @@ async fn again(db: &Db, services: &Services, id: PostId, language: &str) -> Resu
     }
 }
 
-async fn replace(tx: &mut Tx, services: &Services, post: &Post, rendered: &Rendered) -> Result<()> {
+async fn replace(tx: &mut Tx, services: &Services, post: &Post, (rendered, words): (&Rendered, &Words)) -> Result<()> {
     let html = rendered.html.as_str();
     let rendering = Rendering { html, image_hosts: &rendered.image_hosts, excerpt: &rendered.excerpt, renderer_version: RENDERER_VERSION };
     let looks_the_same = post.html == rendered.html && post.excerpt == rendered.excerpt && post.image_hosts.0 == rendered.image_hosts;
@@ -65,8 +71,9 @@ async fn replace(tx: &mut Tx, services: &Services, post: &Post, rendered: &Rende
         return Ok(());
     }
     let now = services.clock.now();
-    let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
-    let facts = record::facts(post, &labels, now);
+    let labels = store::labels::list_by_post(tx, post.id).await?;
+    finding::index_post(tx, post, &labels, words).await?;
+    let facts = record::facts(post, &folded(&labels), now);
     tx.record(record::change(Actor::System, Action::PostRendered, post, Some(facts.clone()), Some(facts), now));
     Ok(())
 }

@@ -82,6 +82,7 @@ fn is_left_out(element: &Element<'_>, without: Without) -> bool {
     match element.name {
         "sup" => element.has_class("footnote-ref"),
         "section" => without != Without::Signs && element.has_class("footnotes"),
+        "a" => element.has_class("footnote-backref"),
         "nav" | "annotation" => true,
         "blockquote" => without == Without::Quotes,
         _ => false,

@@ -12,6 +12,8 @@ pub(super) mod facet {
 
     /// What every document has.
     pub(crate) const ALL: &str = "\u{E000}";
+    /// What no document has.
+    pub(crate) const NONE: &str = "\u{E006}";
     /// What a document has whose phrases are looked for by their words.
     pub(crate) const LONG: char = '\u{E005}';
 

@@ -41,6 +41,12 @@ impl Matcher {
         Self { words, none, facets: Vec::new() }
     }
 
+    /// What nothing fits.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self { facets: vec![vec![Phrase::one(facet::NONE.to_owned())]], ..Self::default() }
+    }
+
     /// Asks for a label too.
     pub(super) fn with_label(&mut self, id: LabelId) {
         self.facets.push(vec![Phrase::one(facet::label(id))]);

@@ -1,12 +1,13 @@
 //! Comments as moderators look for them, by what they have in common.
 //!
-//! To add a filter: a field of [`Filter`], its line in each of the three statements, its bind.
+//! To add a filter: a field of [`Filter`], its line in each of the three statements (for both engines), its bind.
 
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
 use crate::model::{AccountId, CapabilityId, Comment, CommentId, CommentStatus, Door, PostId};
+use crate::search::Matcher;
 
 /// Which comments are looked for: those that fit everything that is said.
 #[derive(Clone, Debug, Default)]
@@ -15,8 +16,8 @@ pub struct Filter {
     pub status: Option<CommentStatus>,
     /// Only under this post.
     pub post: Option<PostId>,
-    /// Only those with this text in name or body, in any case of ASCII letters.
-    pub text: Option<String>,
+    /// Only those that fit this.
+    pub matcher: Option<Matcher>,
     /// Only by this authenticated author.
     pub author: Option<AccountId>,
     /// Only by this guest.
@@ -33,26 +34,42 @@ pub struct Filter {
 
 /// Comments of every kind, newest first, below `before`.
 pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) -> Result<Vec<Comment>> {
+    let expression = filter.matcher.as_ref().map(|matcher| conn.expression(matcher));
     Ok(fetch_all!(
         conn,
-        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
-         FROM comment
-         WHERE (status = $1 OR $1 IS NULL)
-           AND (post_id = $2 OR $2 IS NULL)
-           AND (CAST($3 AS TEXT) IS NULL OR LOWER(author_name || ' ' || body) LIKE LOWER($3) ESCAPE '!')
-           AND (account_id = $4 OR $4 IS NULL)
-           AND (capability_id = $5 OR $5 IS NULL)
-           AND (email_lookup = $6 OR $6 IS NULL)
-           AND (door = $7 OR $7 IS NULL)
-           AND (created_at >= $8 OR $8 IS NULL)
-           AND (created_at < $9 OR $9 IS NULL)
-           AND (created_at, id) < ($10, $11)
-         ORDER BY created_at DESC, id DESC
-         LIMIT $12",
+        sqlite: "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                        reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                 FROM comment
+                 WHERE (status = $1 OR $1 IS NULL)
+                   AND (post_id = $2 OR $2 IS NULL)
+                   AND (CAST($3 AS TEXT) IS NULL OR id IN (SELECT rowid FROM search_comment WHERE search_comment MATCH $3))
+                   AND (account_id = $4 OR $4 IS NULL)
+                   AND (capability_id = $5 OR $5 IS NULL)
+                   AND (email_lookup = $6 OR $6 IS NULL)
+                   AND (door = $7 OR $7 IS NULL)
+                   AND (created_at >= $8 OR $8 IS NULL)
+                   AND (created_at < $9 OR $9 IS NULL)
+                   AND (created_at, id) < ($10, $11)
+                 ORDER BY created_at DESC, id DESC
+                 LIMIT $12",
+        postgres: "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
+                          reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+                   FROM comment
+                   WHERE (status = $1 OR $1 IS NULL)
+                     AND (post_id = $2 OR $2 IS NULL)
+                     AND (CAST($3 AS TEXT) IS NULL OR id IN (SELECT comment_id FROM search_comment WHERE words @@ CAST(CAST($3 AS TEXT) AS tsquery)))
+                     AND (account_id = $4 OR $4 IS NULL)
+                     AND (capability_id = $5 OR $5 IS NULL)
+                     AND (email_lookup = $6 OR $6 IS NULL)
+                     AND (door = $7 OR $7 IS NULL)
+                     AND (created_at >= $8 OR $8 IS NULL)
+                     AND (created_at < $9 OR $9 IS NULL)
+                     AND (created_at, id) < ($10, $11)
+                   ORDER BY created_at DESC, id DESC
+                   LIMIT $12",
         filter.status,
         filter.post,
-        filter.text.as_deref().map(super::like),
+        expression,
         filter.author,
         filter.guest,
         filter.email.as_deref(),
@@ -68,25 +85,40 @@ pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) 
 /// The newest `limit` of those on which something can be done, newest first: a comment that was
 /// removed is among them only where the filter asks for removed ones.
 pub async fn list_ids(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<CommentId>> {
+    let expression = filter.matcher.as_ref().map(|matcher| conn.expression(matcher));
     let rows: Vec<(CommentId,)> = fetch_all!(
         conn,
-        "SELECT id
-         FROM comment
-         WHERE (status = $1 OR $1 IS NULL)
-           AND (post_id = $2 OR $2 IS NULL)
-           AND (CAST($3 AS TEXT) IS NULL OR LOWER(author_name || ' ' || body) LIKE LOWER($3) ESCAPE '!')
-           AND (account_id = $4 OR $4 IS NULL)
-           AND (capability_id = $5 OR $5 IS NULL)
-           AND (email_lookup = $6 OR $6 IS NULL)
-           AND (door = $7 OR $7 IS NULL)
-           AND (created_at >= $8 OR $8 IS NULL)
-           AND (created_at < $9 OR $9 IS NULL)
-           AND (status <> 'removed' OR status = $1)
-         ORDER BY created_at DESC, id DESC
-         LIMIT $10",
+        sqlite: "SELECT id
+                 FROM comment
+                 WHERE (status = $1 OR $1 IS NULL)
+                   AND (post_id = $2 OR $2 IS NULL)
+                   AND (CAST($3 AS TEXT) IS NULL OR id IN (SELECT rowid FROM search_comment WHERE search_comment MATCH $3))
+                   AND (account_id = $4 OR $4 IS NULL)
+                   AND (capability_id = $5 OR $5 IS NULL)
+                   AND (email_lookup = $6 OR $6 IS NULL)
+                   AND (door = $7 OR $7 IS NULL)
+                   AND (created_at >= $8 OR $8 IS NULL)
+                   AND (created_at < $9 OR $9 IS NULL)
+                   AND (status <> 'removed' OR status = $1)
+                 ORDER BY created_at DESC, id DESC
+                 LIMIT $10",
+        postgres: "SELECT id
+                   FROM comment
+                   WHERE (status = $1 OR $1 IS NULL)
+                     AND (post_id = $2 OR $2 IS NULL)
+                     AND (CAST($3 AS TEXT) IS NULL OR id IN (SELECT comment_id FROM search_comment WHERE words @@ CAST(CAST($3 AS TEXT) AS tsquery)))
+                     AND (account_id = $4 OR $4 IS NULL)
+                     AND (capability_id = $5 OR $5 IS NULL)
+                     AND (email_lookup = $6 OR $6 IS NULL)
+                     AND (door = $7 OR $7 IS NULL)
+                     AND (created_at >= $8 OR $8 IS NULL)
+                     AND (created_at < $9 OR $9 IS NULL)
+                     AND (status <> 'removed' OR status = $1)
+                   ORDER BY created_at DESC, id DESC
+                   LIMIT $10",
         filter.status,
         filter.post,
-        filter.text.as_deref().map(super::like),
+        expression,
         filter.author,
         filter.guest,
         filter.email.as_deref(),
@@ -100,22 +132,34 @@ pub async fn list_ids(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Ve
 
 /// How many there are.
 pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
+    let expression = filter.matcher.as_ref().map(|matcher| conn.expression(matcher));
     Ok(fetch_scalar!(
         conn,
-        "SELECT COUNT(*)
-         FROM comment
-         WHERE (status = $1 OR $1 IS NULL)
-           AND (post_id = $2 OR $2 IS NULL)
-           AND (CAST($3 AS TEXT) IS NULL OR LOWER(author_name || ' ' || body) LIKE LOWER($3) ESCAPE '!')
-           AND (account_id = $4 OR $4 IS NULL)
-           AND (capability_id = $5 OR $5 IS NULL)
-           AND (email_lookup = $6 OR $6 IS NULL)
-           AND (door = $7 OR $7 IS NULL)
-           AND (created_at >= $8 OR $8 IS NULL)
-           AND (created_at < $9 OR $9 IS NULL)",
+        sqlite: "SELECT COUNT(*)
+                 FROM comment
+                 WHERE (status = $1 OR $1 IS NULL)
+                   AND (post_id = $2 OR $2 IS NULL)
+                   AND (CAST($3 AS TEXT) IS NULL OR id IN (SELECT rowid FROM search_comment WHERE search_comment MATCH $3))
+                   AND (account_id = $4 OR $4 IS NULL)
+                   AND (capability_id = $5 OR $5 IS NULL)
+                   AND (email_lookup = $6 OR $6 IS NULL)
+                   AND (door = $7 OR $7 IS NULL)
+                   AND (created_at >= $8 OR $8 IS NULL)
+                   AND (created_at < $9 OR $9 IS NULL)",
+        postgres: "SELECT COUNT(*)
+                   FROM comment
+                   WHERE (status = $1 OR $1 IS NULL)
+                     AND (post_id = $2 OR $2 IS NULL)
+                     AND (CAST($3 AS TEXT) IS NULL OR id IN (SELECT comment_id FROM search_comment WHERE words @@ CAST(CAST($3 AS TEXT) AS tsquery)))
+                     AND (account_id = $4 OR $4 IS NULL)
+                     AND (capability_id = $5 OR $5 IS NULL)
+                     AND (email_lookup = $6 OR $6 IS NULL)
+                     AND (door = $7 OR $7 IS NULL)
+                     AND (created_at >= $8 OR $8 IS NULL)
+                     AND (created_at < $9 OR $9 IS NULL)",
         filter.status,
         filter.post,
-        filter.text.as_deref().map(super::like),
+        expression,
         filter.author,
         filter.guest,
         filter.email.as_deref(),

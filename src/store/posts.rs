@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::model::paging::Cursor;
 use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelId, Origin, Post, PostId, PostPath, PostStatus};
 use crate::model::{SeriesId, Slug, TranslationKey};
+use crate::search::Matcher;
 
 /// One post.
 pub async fn find(conn: &mut Conn, id: PostId) -> Result<Option<Post>> {
@@ -152,37 +153,54 @@ pub struct Filter {
     pub series: Option<SeriesId>,
     /// Only the translations of one text.
     pub translation_key: Option<TranslationKey>,
-    /// Only those with this text in title, subtitle or source, in any case of ASCII letters.
-    pub text: Option<String>,
+    /// Only those that fit this.
+    pub matcher: Option<Matcher>,
 }
 
 /// Every kind of post, newest made first, below `before`.
 pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) -> Result<Vec<Post>> {
+    let expression = filter.matcher.as_ref().map(|matcher| conn.expression(matcher));
     Ok(fetch_all!(
         conn,
-        "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
-                created_at, published_at, updated_at, version, origin_system, origin_id
-         FROM post
-         WHERE (status = $1 OR $1 IS NULL)
-           AND (published_at > $2 OR $2 IS NULL)
-           AND (published_at <= $3 OR $3 IS NULL)
-           AND (kind = $4 OR $4 IS NULL)
-           AND (id IN (SELECT post_id FROM post_label JOIN label ON label.id = post_label.label_id WHERE label.folded = $5) OR $5 IS NULL)
-           AND (author_id = $6 OR $6 IS NULL)
-           AND (CAST($7 AS TEXT) IS NULL OR LOWER(title || ' ' || subtitle || ' ' || source) LIKE LOWER($7) ESCAPE '!')
-           AND (series_id = $8 OR $8 IS NULL)
-           AND (translation_key = $9 OR $9 IS NULL)
-           AND (created_at, id) < ($10, $11)
-         ORDER BY created_at DESC, id DESC
-         LIMIT $12",
+        sqlite: "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
+                        comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
+                        created_at, published_at, updated_at, version, origin_system, origin_id
+                 FROM post
+                 WHERE (status = $1 OR $1 IS NULL)
+                   AND (published_at > $2 OR $2 IS NULL)
+                   AND (published_at <= $3 OR $3 IS NULL)
+                   AND (kind = $4 OR $4 IS NULL)
+                   AND (id IN (SELECT post_id FROM post_label JOIN label ON label.id = post_label.label_id WHERE label.folded = $5) OR $5 IS NULL)
+                   AND (author_id = $6 OR $6 IS NULL)
+                   AND (CAST($7 AS TEXT) IS NULL OR id IN (SELECT rowid FROM search_post WHERE search_post MATCH $7))
+                   AND (series_id = $8 OR $8 IS NULL)
+                   AND (translation_key = $9 OR $9 IS NULL)
+                   AND (created_at, id) < ($10, $11)
+                 ORDER BY created_at DESC, id DESC
+                 LIMIT $12",
+        postgres: "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
+                          comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
+                          created_at, published_at, updated_at, version, origin_system, origin_id
+                   FROM post
+                   WHERE (status = $1 OR $1 IS NULL)
+                     AND (published_at > $2 OR $2 IS NULL)
+                     AND (published_at <= $3 OR $3 IS NULL)
+                     AND (kind = $4 OR $4 IS NULL)
+                     AND (id IN (SELECT post_id FROM post_label JOIN label ON label.id = post_label.label_id WHERE label.folded = $5) OR $5 IS NULL)
+                     AND (author_id = $6 OR $6 IS NULL)
+                     AND (CAST($7 AS TEXT) IS NULL OR id IN (SELECT post_id FROM search_post WHERE words @@ CAST(CAST($7 AS TEXT) AS tsquery)))
+                     AND (series_id = $8 OR $8 IS NULL)
+                     AND (translation_key = $9 OR $9 IS NULL)
+                     AND (created_at, id) < ($10, $11)
+                   ORDER BY created_at DESC, id DESC
+                   LIMIT $12",
         filter.status,
         filter.published_after,
         filter.published_by,
         filter.kind,
         &filter.label,
         filter.author,
-        filter.text.as_deref().map(super::like),
+        expression,
         filter.series,
         &filter.translation_key,
         before.at,

@@ -12,9 +12,12 @@ use std::{
     net::{IpAddr, SocketAddr},
 };
 
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 
 use super::server::Peer;
+use crate::app::App;
 use crate::config::{Config, ForwardedHeader, TrustedProxies, network};
 
 /// The address of the client itself.
@@ -49,6 +52,18 @@ pub struct Network(IpAddr);
 impl fmt::Debug for Network {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Network")
+    }
+}
+
+/// The network of the client; `None` in a test without a peer.
+#[derive(Clone, Copy, Debug)]
+pub struct Client(pub Option<Network>);
+
+impl FromRequestParts<App> for Client {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self(parts.extensions.get::<Peer>().map(|peer| app.networks.client(*peer, &parts.headers).network())))
     }
 }
 

@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::error::{Cause, Error, FieldErrors};
 use crate::model::Settings;
 use crate::store;
-use crate::urls;
 use crate::words::{Words, catalogue};
 
 /// What a client that is told to come back waits, in seconds.
@@ -62,7 +61,7 @@ pub async fn not_allowed(State(app): State<App>) -> Response<Body> {
 fn message(settings: &Settings, message: Message) -> MessagePage {
     let is_lost = matches!(message, Message::NotFound | Message::Gone);
     let mut page = MessagePage::new(chrome(settings, PageHead::default()), message);
-    page.search = is_lost.then(|| SearchBox { action: urls::SEARCH.to_owned(), query: String::new() });
+    page.search = is_lost.then(|| SearchBox::new(""));
     let t = &page.chrome.t.frame;
     page.ways = vec![Link::new("/", t.home), Link::new("/archive", t.archive)];
     page

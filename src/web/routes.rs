@@ -44,6 +44,8 @@ fn router(app: App) -> Router {
         .route("/comments.json", get(pages::feed::comments::get))
         .route("/sitemap.xml", get(pages::sitemap::get))
         .route("/robots.txt", get(pages::robots::get))
+        .route("/search", get(pages::search::get))
+        .route("/opensearch.xml", get(pages::search::describe))
         // Where Blogger had them.
         .route("/search/label/{label}", get(pages::blogger::label))
         .route("/atom.xml", get(pages::blogger::feed))

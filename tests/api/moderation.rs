@@ -21,7 +21,10 @@ async fn comments_are_found_by_state_post_and_words() {
         ("?post=1", vec![1]),
         ("?q=APPLES", vec![1]),
         ("?q=vera", vec![2, 1]),
-        ("?q=vera%40", vec![]),
+        ("?q=vera%40example.org", vec![]),
+        ("?q=vera%20-pears", vec![1]),
+        ("?q=author:vera%20after:2022-01-08", vec![]),
+        ("?q=%25", vec![]),
     ] {
         assert_eq!(api.get(&format!("/comments{query}")).await.ids(), ids, "{query}");
     }

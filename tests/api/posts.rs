@@ -209,6 +209,12 @@ async fn filters_narrow_the_list() {
         ("?author=2", vec![3]),
         ("?q=NEEDLE", vec![3]),
         ("?q=100%25", vec![2]),
+        ("?q=label:strasse", vec![1]),
+        ("?q=label:none", vec![]),
+        ("?q=author:ben", vec![3]),
+        ("?q=after:2022", vec![1]),
+        ("?q=before:2022", vec![]),
+        ("?q=-first&status=draft", vec![2]),
         ("?q=_", vec![]),
         ("?kind=post&status=published", vec![1]),
     ] {

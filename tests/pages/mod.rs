@@ -34,6 +34,8 @@ mod quote;
 mod redirects;
 mod rendering;
 mod robots;
+mod search;
+mod search_property;
 mod series;
 mod sitemap;
 mod thread;

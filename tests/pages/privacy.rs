@@ -44,6 +44,7 @@ async fn erased_guest_is_in_neither_the_database_nor_its_log() {
     assert_eq!(app.db.number("SELECT COUNT(*) FROM job WHERE kind = 'privacy.checkpoint'").await, 0);
     for words in CANARIES {
         assert!(!is_on_disk(&app, words.as_bytes()), "{words} is still there");
+        assert!(!is_on_disk(&app, words.to_lowercase().as_bytes()), "{words} is still in the index of words");
     }
 }
 

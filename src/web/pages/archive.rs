@@ -15,7 +15,7 @@ use crate::urls;
 use crate::web::page::{PageRequest, Reading, cached};
 use crate::web::page_cache::Rendered;
 use crate::web::path::Path;
-use crate::web::views::{ArchiveMonth, ArchivePage, ArchivePost, ArchiveYear, Link, PageHead, YearMonth, YearPage};
+use crate::web::views::{ArchiveMonth, ArchivePage, ArchivePost, ArchiveYear, Link, PageHead, SearchBox, YearMonth, YearPage};
 
 /// Every month in which something was published.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
@@ -35,7 +35,12 @@ async fn render(mut reading: Reading) -> Result<Rendered> {
         count(&mut years, &reading, at.year(), at.month());
     }
     let head = PageHead { title: reading.t.frame.archive.to_owned(), canonical: Some(reading.absolute("/archive")), ..PageHead::default() };
-    let view = ArchivePage { chrome: reading.chrome(head), total: reading.words.count(&reading.t.archive.posts, lines.len()), years };
+    let view = ArchivePage {
+        search: SearchBox::new(""),
+        chrome: reading.chrome(head),
+        total: reading.words.count(&reading.t.archive.posts, lines.len()),
+        years,
+    };
     reading.page(&view, vec!["listing".to_owned()])
 }
 

@@ -23,6 +23,7 @@ pub mod post;
 mod post_forms;
 mod quote;
 pub mod robots;
+pub mod search;
 pub mod series;
 pub mod sitemap;
 mod thread;

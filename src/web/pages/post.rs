@@ -100,7 +100,10 @@ fn is_own(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     match parts.as_slice() {
-        ["archive" | "labels" | "feed.atom" | "feed.rss" | "feed.json" | "comments.atom" | "comments.json" | "sitemap.xml" | "robots.txt"] => true,
+        [
+            "archive" | "search" | "opensearch.xml" | "labels" | "feed.atom" | "feed.rss" | "feed.json" | "comments.atom" | "comments.json"
+            | "sitemap.xml" | "robots.txt",
+        ] => true,
         ["author" | "c" | "label" | "series", part] => !part.is_empty(),
         parts => parts.len() <= 2 && parts.iter().all(is_number),
     }

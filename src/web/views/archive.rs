@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Chrome, Link};
+use super::{Chrome, Link, SearchBox};
 
 /// Every month in which something was published.
 #[derive(Clone, Debug, Template)]
@@ -10,6 +10,8 @@ use super::{Chrome, Link};
 pub struct ArchivePage {
     /// The frame.
     pub chrome: Chrome,
+    /// The search field.
+    pub search: SearchBox,
     /// How many posts there are, in words.
     pub total: String,
     /// The years, newest first.

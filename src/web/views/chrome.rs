@@ -120,6 +120,13 @@ pub struct SearchBox {
     pub query: String,
 }
 
+impl SearchBox {
+    /// The field with what was searched for.
+    pub fn new(query: impl Into<String>) -> Self {
+        Self { action: urls::SEARCH.to_owned(), query: query.into() }
+    }
+}
+
 impl Link {
     /// Makes a link from its address and its words.
     pub fn new(url: impl Into<String>, label: impl Into<String>) -> Self {

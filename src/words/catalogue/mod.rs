@@ -4,6 +4,7 @@
 
 mod discussion;
 mod feeds;
+mod finding;
 mod guest;
 mod mail;
 mod messages;
@@ -12,6 +13,7 @@ mod reading;
 
 pub use discussion::{FormWords, ThreadWords};
 pub use feeds::FeedWords;
+pub use finding::FindingWords;
 pub use guest::{MineWords, ModerationWords, RuleWords};
 pub use mail::MailWords;
 pub use messages::{FaultWords, MessageWords};
@@ -33,6 +35,8 @@ words! {
         search: SearchWords,
         /// Where nothing is found.
         lost: LostWords,
+        /// The page of a search.
+        finding: FindingWords,
         /// Years and months.
         archive: ArchiveWords,
         /// A post.

@@ -1,7 +1,7 @@
 //! Arabic.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
     ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
@@ -35,6 +35,28 @@ pub static WORDS: Catalogue = Catalogue {
         field: "ابحث في هذه المدونة", button: "بحث", nothing_found: "لا توجد تدوينة تذكر ذلك. جرّب كلمة أخرى أو كلمات أقل."
     },
     lost: LostWords { perhaps: "لعلك تبحث عن" },
+    finding: FindingWords {
+        title: "البحث",
+        title_of: Around::new("البحث: {query}"),
+        more_than: Around::new("أكثر من {count}"),
+        no_comment: "لا يوجد تعليق يذكر ذلك. جرّب كلمة أخرى أو كلمات أقل.",
+        too_much: "هذا أكثر مما يمكن البحث عنه دفعة واحدة. كلمات أقل من فضلك.",
+        narrow: "هذه أفضل النتائج. كلمة أخرى تضيّق البحث.",
+        comment_by: Sentence("{name} على «{title}»"),
+        in_comments: "ابحث في التعليقات",
+        in_posts: "ابحث في التدوينات",
+        pages: "نتائج أخرى",
+        next: "النتائج التالية",
+        previous: "النتائج السابقة",
+        hints: "يُبحث عن الكلمات كلها. وهذا يضيّق البحث:",
+        hint_phrase: "هذه الكلمات متتالية",
+        hint_prefix: "كلمات تبدأ بهذا",
+        hint_without: "من دون هذه الكلمة",
+        hint_label: "تدوينات بهذا الوسم",
+        hint_author: "لهذا الكاتب",
+        hint_dates: "ابتداءً من تلك السنة أو الشهر أو اليوم، أو قبله",
+        hint_comments: "التعليقات بدل التدوينات",
+    },
     archive: ArchiveWords {
         posts: Plural::six(["لا تدوينات", "تدوينة واحدة", "تدوينتان", "{n} تدوينات", "{n} تدوينة", "{n} تدوينة"]),
         neighbours: "السنوات المجاورة",

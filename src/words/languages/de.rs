@@ -1,7 +1,7 @@
 //! German.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
     ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
@@ -37,6 +37,28 @@ pub static WORDS: Catalogue = Catalogue {
         nothing_found: "Das steht in keinem Beitrag. Vielleicht ein anderes Wort oder ein paar weniger?",
     },
     lost: LostWords { perhaps: "Vielleicht hast du das gesucht" },
+    finding: FindingWords {
+        title: "Suche",
+        title_of: Around::new("Suche: {query}"),
+        more_than: Around::new("Mehr als {count}"),
+        no_comment: "Das steht in keinem Kommentar. Vielleicht ein anderes Wort oder ein paar weniger?",
+        too_much: "Das ist mehr, als sich auf einmal suchen lässt. Bitte weniger Wörter.",
+        narrow: "Dies sind die besten davon. Ein weiteres Wort grenzt die Suche ein.",
+        comment_by: Sentence("{name} zu „{title}“"),
+        in_comments: "In den Kommentaren suchen",
+        in_posts: "In den Beiträgen suchen",
+        pages: "Weitere Treffer",
+        next: "Weitere Treffer",
+        previous: "Vorige Treffer",
+        hints: "Gesucht werden alle Wörter. Dies grenzt die Suche ein:",
+        hint_phrase: "diese Wörter, eins nach dem anderen",
+        hint_prefix: "Wörter, die so anfangen",
+        hint_without: "ohne dieses Wort",
+        hint_label: "Beiträge mit diesem Label",
+        hint_author: "von dieser Person",
+        hint_dates: "ab diesem Jahr, Monat oder Tag oder davor",
+        hint_comments: "Kommentare statt Beiträge",
+    },
     archive: ArchiveWords {
         posts: Plural::one("{n} Beitrag", "{n} Beiträge"),
         neighbours: "Benachbarte Jahre",

@@ -1,7 +1,7 @@
 //! English.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
     ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
@@ -33,6 +33,28 @@ pub static WORDS: Catalogue = Catalogue {
     },
     search: SearchWords { field: "Search this blog", button: "Search", nothing_found: "No post says that. Another word, perhaps, or fewer of them?" },
     lost: LostWords { perhaps: "Perhaps you were looking for" },
+    finding: FindingWords {
+        title: "Search",
+        title_of: Around::new("Search: {query}"),
+        more_than: Around::new("More than {count}"),
+        no_comment: "No comment says that. Another word, perhaps, or fewer of them?",
+        too_much: "That is more than can be looked for at once. Fewer words, please.",
+        narrow: "These are the best of them. Another word finds fewer.",
+        comment_by: Sentence("{name} on “{title}”"),
+        in_comments: "Look in the comments",
+        in_posts: "Look in the posts",
+        pages: "More results",
+        next: "Next results",
+        previous: "Previous results",
+        hints: "All of the words are looked for. These narrow it down:",
+        hint_phrase: "these words, one after the other",
+        hint_prefix: "words that begin like this",
+        hint_without: "without this word",
+        hint_label: "posts with this label",
+        hint_author: "by this person",
+        hint_dates: "from that year, month or day on, or before it",
+        hint_comments: "comments instead of posts",
+    },
     archive: ArchiveWords {
         posts: Plural::one("{n} post", "{n} posts"),
         neighbours: "Neighbouring years",

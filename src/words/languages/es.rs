@@ -1,7 +1,7 @@
 //! Spanish.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
     ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
@@ -37,6 +37,28 @@ pub static WORDS: Catalogue = Catalogue {
         nothing_found: "Ninguna entrada dice eso. ¿Quizá otra palabra, o menos palabras?",
     },
     lost: LostWords { perhaps: "Quizá buscabas" },
+    finding: FindingWords {
+        title: "Búsqueda",
+        title_of: Around::new("Búsqueda: {query}"),
+        more_than: Around::new("Más de {count}"),
+        no_comment: "Ningún comentario dice eso. ¿Quizá otra palabra, o menos palabras?",
+        too_much: "Es demasiado para buscarlo de una vez. Menos palabras, por favor.",
+        narrow: "Estos son los mejores resultados. Otra palabra afina la búsqueda.",
+        comment_by: Sentence("{name} en «{title}»"),
+        in_comments: "Buscar en los comentarios",
+        in_posts: "Buscar en las entradas",
+        pages: "Más resultados",
+        next: "Resultados siguientes",
+        previous: "Resultados anteriores",
+        hints: "Se buscan todas las palabras. Para afinar la búsqueda:",
+        hint_phrase: "estas palabras, una tras otra",
+        hint_prefix: "palabras que empiezan así",
+        hint_without: "sin esta palabra",
+        hint_label: "entradas con esta etiqueta",
+        hint_author: "de esta persona",
+        hint_dates: "desde ese año, mes o día, o antes",
+        hint_comments: "comentarios en lugar de entradas",
+    },
     archive: ArchiveWords {
         posts: Plural::many("{n} entrada", "{n} de entradas", "{n} entradas"),
         neighbours: "Años vecinos",

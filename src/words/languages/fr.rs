@@ -1,7 +1,7 @@
 //! French.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
     ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
@@ -37,6 +37,28 @@ pub static WORDS: Catalogue = Catalogue {
         nothing_found: "Aucun article ne dit cela. Un autre mot, peut-être, ou moins de mots ?",
     },
     lost: LostWords { perhaps: "Vous cherchiez peut-être" },
+    finding: FindingWords {
+        title: "Recherche",
+        title_of: Around::new("Recherche : {query}"),
+        more_than: Around::new("Plus de {count}"),
+        no_comment: "Aucun commentaire ne dit cela. Un autre mot, peut-être, ou moins de mots ?",
+        too_much: "C’est trop à chercher d’un coup. Moins de mots, s’il vous plaît.",
+        narrow: "Voici les meilleurs résultats. Un mot de plus affine la recherche.",
+        comment_by: Sentence("{name} sur « {title} »"),
+        in_comments: "Chercher dans les commentaires",
+        in_posts: "Chercher dans les articles",
+        pages: "Autres résultats",
+        next: "Résultats suivants",
+        previous: "Résultats précédents",
+        hints: "Tous les mots sont cherchés. Pour affiner la recherche :",
+        hint_phrase: "ces mots, l’un après l’autre",
+        hint_prefix: "les mots qui commencent ainsi",
+        hint_without: "sans ce mot",
+        hint_label: "les articles avec ce libellé",
+        hint_author: "de cette personne",
+        hint_dates: "à partir de cette année, de ce mois ou de ce jour, ou avant",
+        hint_comments: "les commentaires au lieu des articles",
+    },
     archive: ArchiveWords {
         posts: Plural::many("{n} article", "{n} d’articles", "{n} articles"),
         neighbours: "Années voisines",

@@ -1,7 +1,7 @@
 //! Japanese.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
     ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
@@ -37,6 +37,28 @@ pub static WORDS: Catalogue = Catalogue {
         nothing_found: "一致する記事はありません。別の言葉にするか、語を減らしてみてください。",
     },
     lost: LostWords { perhaps: "お探しの記事はこちらですか" },
+    finding: FindingWords {
+        title: "検索",
+        title_of: Around::new("検索：{query}"),
+        more_than: Around::new("{count}以上"),
+        no_comment: "一致するコメントはありません。別の言葉にするか、語を減らしてみてください。",
+        too_much: "一度に検索できる量を超えています。語を減らしてください。",
+        narrow: "上位の結果のみ表示しています。語を加えると絞り込めます。",
+        comment_by: Sentence("「{title}」への{name}のコメント"),
+        in_comments: "コメントを検索",
+        in_posts: "記事を検索",
+        pages: "検索結果のページ",
+        next: "次の結果",
+        previous: "前の結果",
+        hints: "すべての語を含むものを探します。次の書き方で絞り込めます。",
+        hint_phrase: "この順に並ぶ語",
+        hint_prefix: "これで始まる語",
+        hint_without: "この語を含まない",
+        hint_label: "このラベルの記事",
+        hint_author: "この人が書いたもの",
+        hint_dates: "その年・月・日以降、またはそれより前",
+        hint_comments: "記事ではなくコメント",
+    },
     archive: ArchiveWords {
         posts: Plural::other("{n}件の記事"),
         neighbours: "前後の年",

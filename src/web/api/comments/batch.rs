@@ -112,7 +112,7 @@ pub struct BatchItem {
     responses((status = 200, description = "What became of each", body = BatchResult)))]
 pub async fn batch_comments(State(app): State<App>, caller: May<scope::CommentsModerate>, posted: Posted<Batch>) -> Answered<Response<Body>> {
     let Batch { action, ids, filter, atomic, dry_run } = posted.body;
-    let named = Named::check(&app, &caller, ids, filter)?;
+    let named = Named::check(&app, &caller, ids, filter).await?;
     let mut tx = app.db.begin().await?;
     tx.unrecorded("every comment may be there already, or left alone");
     let ids = named.ids(&mut tx).await?;
@@ -136,13 +136,13 @@ enum Named {
 }
 
 impl Named {
-    fn check(app: &App, caller: &Caller, ids: Option<Vec<CommentId>>, filter: Option<CommentFilter>) -> Answered<Self> {
+    async fn check(app: &App, caller: &Caller, ids: Option<Vec<CommentId>>, filter: Option<CommentFilter>) -> Answered<Self> {
         match (ids, filter) {
             (Some(ids), None) => Ok(Self::Ids(check_ids(ids)?)),
             (None, Some(filter)) if filter.is_empty() => {
                 Err(Error::invalid("filter", "say at least one thing that the comments have in common").into())
             }
-            (None, Some(filter)) => Ok(Self::Found(filter.check(app, caller).map_err(|error| filter::below("filter", error))?)),
+            (None, Some(filter)) => Ok(Self::Found(filter.check(app, caller).await.map_err(|error| filter::below("filter", error))?)),
             _ => Err(Problem::field(String::new(), "name either `ids` or `filter`")),
         }
     }

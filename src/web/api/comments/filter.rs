@@ -1,6 +1,7 @@
 //! What comments are looked for by: the same names in a list's query and in a batch's body.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::Deserialize;
 
 use crate::app::App;
@@ -8,11 +9,10 @@ use crate::error::{Error, FieldErrors, Result};
 use crate::model::comment::EmailAddress;
 use crate::model::paging::Cursor;
 use crate::model::{AccountId, Caller, CapabilityId, CommentStatus, Door, PostId, Scope};
+use crate::search::{Matcher, Query};
+use crate::store;
 use crate::store::comment_search::Filter;
 use crate::web::api::json::{microseconds, present};
-
-/// The most characters of a text that is looked for; longer ones are slow to find.
-const TEXT_MAX: usize = 200;
 
 /// Comments that fit everything that is said here.
 #[derive(Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
@@ -51,7 +51,8 @@ pub struct CommentFilter {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub until: Option<DateTime<Utc>>,
-    /// Only those with this text in name or body; at most 200 characters.
+    /// Only those with these words in name or body: words, `"a phrase"`, `begin*`, `-without`, `author:`,
+    /// `after:`, `before:`; at most 200 characters.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, max_length = 200)]
     pub q: Option<String>,
@@ -68,11 +69,16 @@ impl CommentFilter {
     /// # Errors
     /// [`Error::Forbidden`] when it asks whose comments are and the caller may not know,
     /// [`Error::Invalid`] with every field that cannot be accepted.
-    pub fn check(self, app: &App, caller: &Caller) -> Result<Filter> {
+    pub async fn check(self, app: &App, caller: &Caller) -> Result<Filter> {
         if self.guest.is_some() || self.email.is_some() {
             caller.require(Scope::CommentsPersonal)?;
         }
         let mut errors = FieldErrors::default();
+        let sought = match self.q.filter(|q| !q.is_empty()) {
+            Some(q) => errors.take("q", words(&q, store::settings::find(&mut app.db.read().await?).await?.settings.zone())),
+            None => None,
+        };
+        let (from, before) = sought.as_ref().map_or((None, None), |query| (query.from, query.until));
         let filter = Filter {
             status: self.status,
             post: self.post,
@@ -80,9 +86,9 @@ impl CommentFilter {
             guest: self.guest,
             email: self.email.and_then(|email| errors.take("email", lookup(app, &email))),
             door: self.door,
-            since: self.since.and_then(|at| errors.take("since", storable(at))),
-            until: self.until.and_then(|at| errors.take("until", storable(at))),
-            text: self.q.and_then(|q| errors.take("q", text(q))).flatten(),
+            since: self.since.and_then(|at| errors.take("since", storable(at))).max(from),
+            until: [self.until.and_then(|at| errors.take("until", storable(at))), before].into_iter().flatten().min(),
+            matcher: sought.map(|query| if query.is_empty() { Matcher::nothing() } else { query.comments() }),
         };
         errors.into_result().map(|()| filter)
     }
@@ -102,11 +108,10 @@ fn storable(at: DateTime<Utc>) -> Result<DateTime<Utc>, &'static str> {
     if is_storable { Ok(microseconds(at)) } else { Err("use a time in the years 1 to 9999") }
 }
 
-fn text(q: String) -> Result<Option<String>, String> {
-    if q.chars().count() > TEXT_MAX {
-        return Err(format!("use at most {TEXT_MAX} characters"));
-    }
-    Ok(Some(q).filter(|q| !q.is_empty()))
+/// What `q` asks for.
+fn words(q: &str, zone: Tz) -> Result<Query, String> {
+    let query = Query::parse(q, zone).map_err(|why| why.to_string())?;
+    if query.labels().is_empty() { Ok(query) } else { Err("comments have no labels; name the post by `post`".to_owned()) }
 }
 
 /// The same error, its fields below `place`.

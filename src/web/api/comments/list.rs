@@ -68,7 +68,7 @@ pub async fn list_comments(
 ) -> Answered<Response<Body>> {
     let limit = paging::limit(parameters.limit)?;
     let before = paging::by_time(parameters.cursor.as_deref())?;
-    let filter = parameters.filter().check(&app, &caller).map_err(of_query)?;
+    let filter = parameters.filter().check(&app, &caller).await.map_err(of_query)?;
     let comments = store::comment_search::list(&mut app.db.read().await?, &filter, before, limit + 1).await?;
     let comments = comments.into_iter().map(|comment| CommentView::new(&app, &caller, comment)).collect();
     Items::cut(comments, limit, |comment: &CommentView| Cursor { at: comment.created_at, id: comment.id.0 }.encode()).answer(&uri, "cursor")

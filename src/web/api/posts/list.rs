@@ -3,15 +3,18 @@
 use axum::body::Body;
 use axum::extract::{OriginalUri, State};
 use axum::http::Response;
+use chrono::TimeDelta;
 use serde::Deserialize;
 
 use super::{PostView, views};
 use crate::app::App;
 use crate::clock::Timestamp;
+use crate::finding;
 use crate::model::paging::Cursor;
 use crate::model::{AccountId, Kind, LabelName, PostStatus, SeriesId, Shown, TranslationKey};
-use crate::store;
+use crate::search::{self, Matcher};
 use crate::store::posts::Filter;
+use crate::store::{self, Conn};
 use crate::web::api::caller::{May, scope};
 use crate::web::api::paging::{self, Items};
 use crate::web::api::problem::{Answered, Problem};
@@ -34,7 +37,8 @@ pub struct Parameters {
     series: Option<SeriesId>,
     /// Only the translations of one text.
     translation_key: Option<TranslationKey>,
-    /// Only those with this text in title, subtitle or body; at most 200 characters.
+    /// Only those with these words, in the language of the search page: words, `"a phrase"`, `begin*`,
+    /// `-without`, `label:`, `author:`, `after:`, `before:`; at most 200 characters.
     #[param(max_length = 200)]
     q: Option<String>,
     /// The most items in a part: 1 to 200, 50 when absent.
@@ -57,11 +61,32 @@ pub async fn list_posts(
 ) -> Answered<Response<Body>> {
     let limit = paging::limit(parameters.limit)?;
     let before = paging::by_time(parameters.cursor.as_deref())?;
-    let filter = filter(parameters, app.services.clock.now())?;
     let mut conn = app.db.read().await?;
+    let sought = sought(&mut conn, parameters.q.clone()).await?;
+    let mut filter = filter(parameters, app.services.clock.now())?;
+    if let Some((query, matcher)) = sought {
+        narrow(&mut filter, &query, matcher);
+    }
     let posts = store::posts::list(&mut conn, &filter, before, limit + 1).await?;
     let posts = views(&mut conn, &app, posts).await?;
     Items::cut(posts, limit, |post| Cursor { at: post.created_at, id: post.id.0 }.encode()).answer(&uri, "cursor")
+}
+
+/// What `q` asks for.
+async fn sought(conn: &mut Conn, q: Option<String>) -> Answered<Option<(search::Query, Matcher)>> {
+    let Some(q) = query::text(q)? else { return Ok(None) };
+    let zone = store::settings::find(conn).await?.settings.zone();
+    let query = search::Query::parse(&q, zone).map_err(|why| Problem::parameter("q", why.to_string()))?;
+    let matcher = finding::matcher(conn, &query).await?;
+    Ok(Some((query, matcher)))
+}
+
+/// Adds what `q` asks for to what the other parameters do.
+fn narrow(filter: &mut Filter, query: &search::Query, matcher: Matcher) {
+    let before = |at: Timestamp| at - TimeDelta::microseconds(1);
+    filter.matcher = Some(matcher);
+    filter.published_after = filter.published_after.max(query.from.map(before));
+    filter.published_by = [filter.published_by, query.until.map(before)].into_iter().flatten().min();
 }
 
 fn filter(parameters: Parameters, now: Timestamp) -> Answered<Filter> {
@@ -81,6 +106,6 @@ fn filter(parameters: Parameters, now: Timestamp) -> Answered<Filter> {
         author: parameters.author,
         series: parameters.series,
         translation_key: parameters.translation_key,
-        text: query::text(parameters.q)?,
+        matcher: None,
     })
 }
