@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
-use super::{AccountId, BanId, CommentId, PostId, RedirectId, SeriesId, TokenId};
+use super::{AccountId, BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, TokenId};
 use crate::clock::Timestamp;
 
 /// Who made a change.
@@ -109,6 +109,12 @@ actions! {
     BanCreated = "ban.created",
     /// A ban was lifted.
     BanLifted = "ban.lifted",
+    /// A label got another name.
+    LabelRenamed = "label.renamed",
+    /// A label was merged into another.
+    LabelMerged = "label.merged",
+    /// A label was deleted.
+    LabelDeleted = "label.deleted",
     /// A redirect was made.
     RedirectCreated = "redirect.created",
     /// A redirect leads elsewhere now, or says that its address is gone.
@@ -142,6 +148,8 @@ pub enum Subject {
     Token(TokenId),
     /// A ban.
     Ban(BanId),
+    /// A label.
+    Label(LabelId),
     /// A redirect.
     Redirect(RedirectId),
     /// The settings.
@@ -157,6 +165,7 @@ impl fmt::Display for Subject {
             Self::Account(id) => write!(f, "account:{id}"),
             Self::Token(id) => write!(f, "token:{id}"),
             Self::Ban(id) => write!(f, "ban:{id}"),
+            Self::Label(id) => write!(f, "label:{id}"),
             Self::Redirect(id) => write!(f, "redirect:{id}"),
             Self::Settings => f.write_str("settings"),
         }
@@ -214,10 +223,16 @@ pub struct Detail {
     /// How the post stands now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Facts>,
+    /// The folded names that a label had and has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
+    /// The posts with a label; none where there are too many to name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub posts: Vec<i64>,
     /// The path from which a redirect leads, decoded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// A comment's status or a redirect's target before.
+    /// A comment's status, a redirect's target or a label's name before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// A comment's status or a redirect's target now.
@@ -296,6 +311,7 @@ fn surrogate_keys(subject: &str, detail: &Detail) -> Vec<String> {
             keys
         }
         "series" => vec![subject.to_owned()],
+        "label" => label_keys(detail),
         "redirect" => detail.path.iter().map(|path| format!("path:{path}")).collect(),
         "comment" => {
             let posts = detail.post.iter().flat_map(|post| [format!("post:{post}"), format!("comments:{post}")]);
@@ -304,4 +320,15 @@ fn surrogate_keys(subject: &str, detail: &Detail) -> Vec<String> {
         "settings" | "account" => vec!["site".to_owned()],
         _ => Vec::new(),
     }
+}
+
+/// Wherever the label is named: its pages, its posts, every list; the whole site where the posts are too many.
+fn label_keys(detail: &Detail) -> Vec<String> {
+    let mut keys = vec!["listing".to_owned()];
+    keys.extend(detail.labels.iter().map(|label| format!("label:{label}")));
+    keys.extend(detail.posts.iter().map(|post| format!("post:{post}")));
+    if detail.posts.is_empty() {
+        keys.push("site".to_owned());
+    }
+    keys
 }

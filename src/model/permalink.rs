@@ -5,13 +5,10 @@
 
 use std::fmt;
 
-use chrono::Datelike;
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::clock::Timestamp;
-use crate::model::{Kind, Slug};
+use crate::model::Slug;
 
 /// The most bytes in a path.
 const PATH_MAX: usize = 500;
@@ -68,17 +65,6 @@ impl PostPath {
             || is_archive(&segments);
         let plain = !path.chars().any(|c| c.is_control() || matches!(c, '\\' | '?' | '#' | '%'));
         if clean && plain && !own && path.len() <= PATH_MAX { Ok(Self(path)) } else { Err(refused()) }
-    }
-
-    /// The path that a post gets when it is first published: `/2022/01/hello`
-    /// by the month of `published_at` in the blog's zone, a page's `/p/about`.
-    #[must_use]
-    pub fn first(kind: Kind, slug: &Slug, published_at: Timestamp, zone: Tz) -> Self {
-        let local = published_at.with_timezone(&zone);
-        match kind {
-            Kind::Post => Self(format!("/{:04}/{:02}/{slug}", local.year(), local.month())),
-            Kind::Page => Self(format!("/p/{slug}")),
-        }
     }
 
     /// The same place with another last part; an imported `.html` stays.

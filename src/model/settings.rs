@@ -5,6 +5,7 @@
 
 mod feeds;
 pub mod look;
+mod permalinks;
 mod robots;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 pub use look::{Look, Theme};
+pub use permalinks::{Permalinks, SlugStyle};
 pub use robots::{AiPolicy, Robots};
 
 use super::CommentMode;
@@ -174,6 +176,8 @@ pub struct Settings {
     pub navigation: Vec<NavigationLink>,
     /// How the pages look.
     pub look: Look,
+    /// Which addresses new posts and pages get.
+    pub permalinks: Permalinks,
     /// What robots may do.
     pub robots: Robots,
     /// What feeds hold, and who is told of new posts.
@@ -203,6 +207,7 @@ impl Default for Settings {
             thread_depth: 6,
             navigation: vec![NavigationLink { label: "Archive".to_owned(), url: "/archive".to_owned() }],
             look: Look::default(),
+            permalinks: Permalinks::default(),
             robots: Robots::default(),
             feeds: FeedSettings::default(),
         }
@@ -247,6 +252,7 @@ impl Settings {
         self.check_navigation(&mut errors);
         self.spam.check(&mut errors);
         self.look.check(&mut errors);
+        self.permalinks.check(&mut errors);
         self.robots.check(&mut errors);
         self.feeds.check(&mut errors);
         errors.into_result().map(|()| self)

@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::error::{Conflict, Error, Result};
+use crate::model::settings::SlugStyle;
 use crate::model::{Kind, Post, PostId, PostPath, PostStatus, Slug};
 use crate::publishing::Draft;
 use crate::store::{self, Conn};
@@ -22,8 +23,9 @@ pub(super) struct Address {
 /// # Errors
 /// [`Error::Conflict`] with a free slug when the author chose one that is taken.
 pub(super) async fn choose(conn: &mut Conn, draft: &Draft, current: Option<&Post>, now: Timestamp) -> Result<Address> {
-    let zone = store::settings::find(conn).await?.settings.zone();
-    let slug = wanted_slug(draft, current);
+    let settings = store::settings::find(conn).await?.settings;
+    let (permalinks, zone) = (&settings.permalinks, settings.zone());
+    let slug = wanted_slug(draft, current, permalinks.slugs);
     let was_public = match current {
         Some(post) => was_public(conn, post, now).await?,
         None => false,
@@ -32,17 +34,19 @@ pub(super) async fn choose(conn: &mut Conn, draft: &Draft, current: Option<&Post
     let imported = draft.imported.as_ref().and_then(|imported| imported.path.as_ref());
     let published_at = draft.published_at.unwrap_or(now);
     let place = |slug: &Slug| match kept.or(imported) {
-        Some(path) => path.with_slug(slug),
-        None => PostPath::first(draft.kind, slug, published_at, zone),
+        Some(path) => Some(path.with_slug(slug)),
+        None => permalinks.path(draft.kind, slug, published_at, zone),
     };
     let first = match (kept, imported) {
-        (Some(path), _) if current.is_some_and(|post| post.slug == slug) => path.clone(),
-        (None, Some(path)) => path.clone(),
+        (Some(path), _) if current.is_some_and(|post| post.slug == slug) => Some(path.clone()),
+        (None, Some(path)) => Some(path.clone()),
         _ => place(&slug),
     };
     let own = current.map(|post| post.id);
-    if is_free(conn, &first, own).await? {
-        return Ok(Address { slug, path: first });
+    if let Some(path) = first
+        && is_free(conn, &path, own).await?
+    {
+        return Ok(Address { slug, path });
     }
     let (free, path) = alternative(conn, &slug, own, place).await?;
     if draft.slug.is_some() && draft.imported.is_none() { Err(taken(&slug, &free)) } else { Ok(Address { slug: free, path }) }
@@ -58,7 +62,7 @@ pub(super) async fn was_public(conn: &mut Conn, post: &Post, now: Timestamp) -> 
     Ok(store::paths::find(conn, path.as_str()).await?.is_some_and(|row| row.seen))
 }
 
-fn wanted_slug(draft: &Draft, current: Option<&Post>) -> Slug {
+fn wanted_slug(draft: &Draft, current: Option<&Post>, style: SlugStyle) -> Slug {
     let imported = || draft.imported.as_ref().and_then(|imported| imported.path.as_ref()).and_then(PostPath::slug);
     let fallback = || match draft.kind {
         Kind::Post => Slug::from_title("post"),
@@ -69,7 +73,7 @@ fn wanted_slug(draft: &Draft, current: Option<&Post>) -> Slug {
         .clone()
         .or_else(|| current.map(|post| post.slug.clone()))
         .or_else(imported)
-        .or_else(|| Slug::from_title(&draft.title))
+        .or_else(|| style.slug(&draft.title))
         .or_else(fallback)
         .expect("`post` and `page` are slugs")
 }
@@ -79,11 +83,12 @@ async fn is_free(conn: &mut Conn, path: &PostPath, own: Option<PostId>) -> Resul
     Ok(row.is_none_or(|row| row.post_id.is_some() && row.post_id == own))
 }
 
-async fn alternative(conn: &mut Conn, slug: &Slug, own: Option<PostId>, place: impl Fn(&Slug) -> PostPath) -> Result<(Slug, PostPath)> {
+async fn alternative(conn: &mut Conn, slug: &Slug, own: Option<PostId>, place: impl Fn(&Slug) -> Option<PostPath>) -> Result<(Slug, PostPath)> {
     for n in 2..TRIES {
         let slug = slug.numbered(n);
-        let path = place(&slug);
-        if is_free(conn, &path, own).await? {
+        if let Some(path) = place(&slug)
+            && is_free(conn, &path, own).await?
+        {
             return Ok((slug, path));
         }
     }

@@ -7,6 +7,7 @@
 //! jobs are written together, and what it is found by.
 
 mod address;
+mod labels;
 mod lifecycle;
 mod record;
 mod rendering;
@@ -26,6 +27,7 @@ use crate::search::Words;
 use crate::services::Services;
 use crate::store::{self, Db};
 
+pub use labels::{current_labels, delete_label, find_label, merge_label, rename_label};
 pub use lifecycle::{announce, purge, trash};
 pub use rendering::{render_outdated, schedule_rendering};
 pub use series::{NewSeries, create_series, delete_series, update_series};

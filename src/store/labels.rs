@@ -119,3 +119,62 @@ pub async fn detach_all(conn: &mut Conn, post: PostId) -> Result<()> {
     execute!(conn, "DELETE FROM post_label WHERE post_id = $1", post)?;
     Ok(())
 }
+
+/// One label.
+pub async fn find(conn: &mut Conn, id: LabelId) -> Result<Option<Label>> {
+    Ok(fetch_optional!(conn, "SELECT id, name, folded FROM label WHERE id = $1", id)?)
+}
+
+/// Gives a label another name.
+pub async fn update(conn: &mut Conn, id: LabelId, name: &LabelName) -> Result<()> {
+    execute!(conn, "UPDATE label SET name = $2, folded = $3 WHERE id = $1", id, name.as_str(), name.folded())?;
+    Ok(())
+}
+
+/// The posts with a label, whatever their state, in order.
+pub async fn list_posts(conn: &mut Conn, id: LabelId, limit: i64) -> Result<Vec<PostId>> {
+    let rows: Vec<(PostId,)> = fetch_all!(
+        conn,
+        "SELECT post_id
+         FROM post_label
+         WHERE label_id = $1
+         ORDER BY post_id
+         LIMIT $2",
+        id,
+        limit,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// How many published posts have a label at `now`.
+pub async fn count_posts(conn: &mut Conn, id: LabelId, now: Timestamp) -> Result<i64> {
+    Ok(fetch_scalar!(
+        conn,
+        "SELECT COUNT(*)
+         FROM post_label
+         JOIN post ON post.id = post_label.post_id AND post.status = 'public' AND post.published_at <= $2
+         WHERE post_label.label_id = $1",
+        id,
+        now,
+    )?)
+}
+
+/// Puts a label on every post that has another and not yet this one, at the same place.
+pub async fn attach_where(conn: &mut Conn, label: LabelId, other: LabelId) -> Result<()> {
+    execute!(
+        conn,
+        "INSERT INTO post_label (post_id, label_id, position)
+         SELECT post_id, $1, position
+         FROM post_label
+         WHERE label_id = $2
+         ON CONFLICT (post_id, label_id) DO NOTHING",
+        label,
+        other,
+    )?;
+    Ok(())
+}
+
+/// Deletes a label and takes it off its posts.
+pub async fn delete(conn: &mut Conn, id: LabelId) -> Result<bool> {
+    Ok(execute!(conn, "DELETE FROM label WHERE id = $1", id)? == 1)
+}

@@ -32,6 +32,7 @@ pub mod feed_comments;
 pub mod feeds;
 pub mod idempotency;
 pub mod jobs;
+pub mod label_aliases;
 pub mod labels;
 mod listener;
 mod open;

@@ -85,13 +85,13 @@ fn router(app: App) -> Router {
 
 /// A year's archive, or whatever has a path of one part.
 async fn one_part(state: State<App>, Path(part): Path<String>, request: PageRequest) -> Response<Body> {
-    if is_number(&part, 4) { pages::archive::get_year(state, Path(part), request).await } else { pages::post::get(state, request).await }
+    if is_number(&part, 4) { pages::archive::get_year(state, Path(part), request).await } else { Box::pin(pages::post::get(state, request)).await }
 }
 
 /// A month's archive, or whatever has a path of two parts.
 async fn two_parts(state: State<App>, Path(parts): Path<(String, String)>, request: PageRequest) -> Response<Body> {
     let is_month = is_number(&parts.0, 4) && is_number(&parts.1, 2);
-    if is_month { pages::month::get(state, Path(parts), request).await } else { pages::post::get(state, request).await }
+    if is_month { pages::month::get(state, Path(parts), request).await } else { Box::pin(pages::post::get(state, request)).await }
 }
 
 fn is_number(part: &str, digits: usize) -> bool {

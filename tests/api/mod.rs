@@ -9,6 +9,7 @@ mod description;
 mod erase;
 mod history;
 mod idempotency;
+mod labels;
 mod lists;
 mod moderation;
 mod posts;

@@ -82,3 +82,25 @@ async fn long_label_is_read_in_parts() {
     let second = app.visitor().get(first.between("<a class=\"pager-older\" href=\"", "\"")).await;
     second.assert_contains("Part 0").assert_lacks("Part 1").assert_lacks("rel=\"next\"");
 }
+
+#[tokio::test]
+async fn former_names_lead_to_the_label_and_a_deleted_one_is_gone() {
+    let app = TestApp::new().await;
+    let post = app.post().labels(&["AI", "ML", "Old"]).published().create().await;
+    app.visitor().get("/label/AI").await.assert_status(200);
+    let mut tx = app.app.db.begin().await.expect("the writer is free");
+    let services = &app.app.services;
+    let labels = tympan::store::labels::list_by_post(&mut tx, post.id).await.expect("the labels are read");
+    let name = tympan::model::LabelName::parse("Machines").expect("a label");
+    let renamed =
+        tympan::publishing::rename_label(&mut tx, services, tympan::model::Actor::CommandLine, &labels[0], &name).await.expect("it is renamed");
+    tympan::publishing::merge_label(&mut tx, services, tympan::model::Actor::CommandLine, &labels[1], &renamed).await.expect("it is merged");
+    tympan::publishing::delete_label(&mut tx, services, tympan::model::Actor::CommandLine, &labels[2]).await.expect("it is deleted");
+    tx.commit().await.expect("that is committed");
+    for former in ["/label/AI", "/label/ai", "/label/ML"] {
+        app.visitor().get(former).await.assert_status(308).assert_redirect("/label/Machines");
+    }
+    app.visitor().get("/label/Old").await.assert_status(410);
+    app.visitor().get("/label/Machines").await.assert_status(200);
+    app.visitor().get("/2022/01/a-post").await.assert_contains("Machines").assert_lacks("/label/AI");
+}

@@ -25,6 +25,7 @@ mod mail;
 mod moderation;
 mod month;
 mod names;
+mod permalinks;
 mod policy;
 mod post;
 mod post_address;

@@ -20,6 +20,7 @@ mod feed_comments;
 mod feeds;
 mod idempotency;
 mod jobs;
+mod label_aliases;
 mod labels;
 mod migrations;
 mod paths;

@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 
 use super::problem::{Kind, Problem};
 use crate::app::App;
-use crate::model::{AccountId, BanId, CommentId, PostId, RedirectId, SeriesId, TokenId};
+use crate::model::{AccountId, BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, TokenId};
 
 /// The ids of a path.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ macro_rules! one_id {
     )+};
 }
 
-one_id!(AccountId, BanId, CommentId, PostId, RedirectId, SeriesId, TokenId);
+one_id!(AccountId, BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, TokenId);
 
 /// A post and the number of one of its revisions.
 impl Ids for (PostId, i64) {

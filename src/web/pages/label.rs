@@ -28,7 +28,9 @@ pub async fn get(State(app): State<App>, Path(name): Path<String>, request: Page
 
 pub(super) async fn render(mut reading: Reading, name: String, before: Option<String>) -> Result<Rendered> {
     let wanted = LabelName::parse(&name).map_err(|_| Error::NotFound)?;
-    let label = store::labels::find_by_folded(&mut reading.conn, &wanted.folded()).await?.ok_or(Error::NotFound)?;
+    let Some(label) = store::labels::find_by_folded(&mut reading.conn, &wanted.folded()).await? else {
+        return former(&mut reading, &wanted.folded()).await;
+    };
     let path = urls::label(&label.name);
     let cursor = listing::before(before.as_deref())?;
     let filter = PublicFilter { now: reading.now, from: Cursor::oldest().at, label: Some(label.id) };
@@ -60,4 +62,13 @@ pub(super) async fn render(mut reading: Reading, name: String, before: Option<St
     let mut keys = listing.keys;
     keys.push(format!("label:{}", label.folded));
     reading.page(&view, keys)
+}
+
+/// A name that no label has: one that a label had leads to it, a deleted label is gone.
+async fn former(reading: &mut Reading, folded: &str) -> Result<Rendered> {
+    if let Some(label) = store::label_aliases::find_label(&mut reading.conn, folded).await? {
+        return Ok(moved(StatusCode::PERMANENT_REDIRECT, &urls::label(&label.name)));
+    }
+    let was_there = store::label_aliases::find(&mut reading.conn, folded).await?.is_some();
+    Err(if was_there { Error::Gone } else { Error::NotFound })
 }

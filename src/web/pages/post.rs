@@ -32,7 +32,7 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
         return moved_now(&address);
     }
     if let Some((_, form)) = feed::thread::split(&path) {
-        return feed::thread::get(&app, &request, form).await;
+        return Box::pin(feed::thread::get(&app, &request, form)).await;
     }
     if let Some(address) = blogger::address(&request.uri) {
         return Redirect::permanent(&address).into_response();
@@ -41,7 +41,7 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
     let key = request.key(Some("comments")) + form.mark();
     let answer = match outcome(&app, &key, move |reading| resolve(reading, path, part, form)).await {
         Ok(entry) => answer(&app, &request, &entry),
-        Err(why) => lost::answer(&app, &request, &why).await,
+        Err(why) => Box::pin(lost::answer(&app, &request, &why)).await,
     };
     if matches!(answer.status(), StatusCode::PERMANENT_REDIRECT | StatusCode::GONE) {
         count(&app, &asked);

@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::model::label::LABELS_MAX;
 use crate::model::post::TITLE_MAX;
 use crate::model::{CommentMode, Format, LabelName, Post, PostId, PostPath, PostStatus, Slug, text};
-use crate::publishing::{Draft, Imported};
+use crate::publishing::{self, Draft, Imported};
 use crate::store;
 use crate::transfer::import::Import;
 use crate::transfer::imported::ImportedPost;
@@ -38,7 +38,7 @@ pub(super) async fn draft(
         subtitle: existing.map_or_else(String::new, |post| post.subtitle.clone()),
         source: text::lines(&post.html),
         format: Format::Html,
-        labels: labels(&post.labels, notes),
+        labels: publishing::current_labels(&mut import.db.read().await?, labels(&post.labels, notes)).await?,
         author: existing.map_or(author, |post| post.author_id),
         lang: existing.and_then(|post| post.lang.clone()),
         comments: existing.map_or(CommentMode::Open, |post| post.comments),

@@ -3,32 +3,15 @@
 use axum::body::Body;
 use axum::extract::{OriginalUri, State};
 use axum::http::Response;
-use serde::Serialize;
 
+use super::{LabelView, view};
 use crate::app::App;
-use crate::model::LabelId;
 use crate::model::label::fold;
 use crate::store;
-use crate::store::labels::CountedLabel;
-use crate::urls;
 use crate::web::api::caller::{May, scope};
 use crate::web::api::paging::{self, Items, Paging};
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
-
-/// A label.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-#[schema(as = Label, example = json!({ "id": 3, "name": "News", "url": "https://blog.example.org/label/News", "posts": 12 }))]
-pub struct LabelView {
-    /// Its id.
-    id: LabelId,
-    /// The spelling that is shown.
-    name: String,
-    /// The page of its posts.
-    url: String,
-    /// How many published posts have it.
-    posts: i64,
-}
 
 /// Lists every label with the number of its published posts, by name.
 #[utoipa::path(get, path = "/v1/labels", tag = "labels", params(Paging), security(("token" = ["posts:read"])),
@@ -45,9 +28,4 @@ pub async fn list_labels(
     let labels = store::labels::list_after(&mut app.db.read().await?, now, &after, limit + 1).await?;
     let labels = labels.into_iter().map(|label| view(&app, label)).collect();
     Items::cut(labels, limit, |label: &LabelView| paging::encode(fold(&label.name))).answer(&uri, "cursor")
-}
-
-fn view(app: &App, label: CountedLabel) -> LabelView {
-    let url = app.services.urls.absolute(&urls::label(&label.name));
-    LabelView { id: label.id, name: label.name, url, posts: label.posts }
 }

@@ -21,7 +21,8 @@ use crate::web::api::problem::Answered;
 /// Gives a post the words that it had at an earlier save.
 ///
 /// Title, subtitle, body, format, labels and language come back, as a new
-/// version; its address and state stay.
+/// version; its address and state stay. A label that was renamed or merged
+/// since comes back under the name that it has now.
 #[utoipa::path(post, path = "/v1/posts/{id}/revisions/{number}/restore", tag = "revisions",
     params(("id" = PostId, Path, description = "The post"), ("number" = i64, Path, description = "The post's version at that save"), IfMatchHeader),
     security(("token" = ["posts:write"])),
@@ -35,7 +36,7 @@ pub async fn restore_revision(
 ) -> Answered<Response<Body>> {
     let (before, revision) = load(&mut app.db.read().await?, id, number).await?;
     if_match.check(before.version)?;
-    let prepared = publishing::prepare(&app.db, &app.services, draft(&before, revision)?).await?;
+    let prepared = publishing::prepare(&app.db, &app.services, draft(&mut app.db.read().await?, &before, revision).await?).await?;
     let mut tx = app.db.begin().await?;
     let before = posts::load_again(&mut tx, &before).await?;
     let post = publishing::update(&mut tx, &app.services, caller.actor(), &before, &prepared).await?;
@@ -50,7 +51,7 @@ async fn load(conn: &mut Conn, id: PostId, number: i64) -> Result<(Post, Revisio
     Ok((post, revision))
 }
 
-fn draft(post: &Post, revision: Revision) -> Result<Draft> {
+async fn draft(conn: &mut Conn, post: &Post, revision: Revision) -> Result<Draft> {
     if post.status == crate::model::PostStatus::Trash {
         return Err(Error::conflict("the post is in the trash: bring it back first"));
     }
@@ -63,7 +64,7 @@ fn draft(post: &Post, revision: Revision) -> Result<Draft> {
         subtitle: revision.subtitle,
         source: revision.source,
         format: revision.format,
-        labels: labels.map_err(Error::internal)?,
+        labels: publishing::current_labels(conn, labels.map_err(Error::internal)?).await?,
         author: post.author_id,
         lang: revision.lang,
         comments: post.comments,

@@ -40,5 +40,8 @@ async fn render(mut reading: Reading, form: FeedForm, name: String, before: Opti
 
 async fn find(reading: &mut Reading, name: &str) -> Result<Option<Label>> {
     let Ok(name) = LabelName::parse(name) else { return Ok(None) };
-    store::labels::find_by_folded(&mut reading.conn, &name.folded()).await
+    match store::labels::find_by_folded(&mut reading.conn, &name.folded()).await? {
+        Some(label) => Ok(Some(label)),
+        None => store::label_aliases::find_label(&mut reading.conn, &name.folded()).await,
+    }
 }
