@@ -167,6 +167,9 @@ pub fn author_path(slug: &str) -> String {
     format!("/author/{slug}")
 }
 
+/// Every label.
+pub const LABELS: &str = "/labels";
+
 /// The posts of a year.
 #[must_use]
 pub fn year(year: i32) -> String {

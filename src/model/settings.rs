@@ -4,6 +4,7 @@
 //! [`Settings::check`].
 
 mod feeds;
+mod footer;
 pub mod look;
 mod permalinks;
 mod robots;
@@ -23,6 +24,7 @@ use super::text;
 use crate::error::{FieldErrors, Result};
 
 pub use feeds::{FeedSettings, FeedText};
+pub use footer::Footer;
 
 /// The largest weight and score.
 const WEIGHT_MAX: f64 = 10.0;
@@ -174,6 +176,8 @@ pub struct Settings {
     pub thread_depth: u32,
     /// The links in the masthead.
     pub navigation: Vec<NavigationLink>,
+    /// What stands at the foot of every page.
+    pub footer: Footer,
     /// How the pages look.
     pub look: Look,
     /// Which addresses new posts and pages get.
@@ -206,6 +210,7 @@ impl Default for Settings {
             comment_max_characters: 10_000,
             thread_depth: 6,
             navigation: vec![NavigationLink { label: "Archive".to_owned(), url: "/archive".to_owned() }],
+            footer: Footer::default(),
             look: Look::default(),
             permalinks: Permalinks::default(),
             robots: Robots::default(),
@@ -250,6 +255,7 @@ impl Settings {
         self.check_choices(&mut errors);
         self.check_numbers(&mut errors);
         self.check_navigation(&mut errors);
+        self.footer.check(&mut errors);
         self.spam.check(&mut errors);
         self.look.check(&mut errors);
         self.permalinks.check(&mut errors);

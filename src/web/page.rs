@@ -22,8 +22,9 @@ use super::{assets, error, security_headers, stylesheet};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::{CommentMode, Post, Settings};
-use crate::render::typeset;
+use crate::model::{CommentMode, Format, Post, Settings};
+use crate::render::{self, typeset};
+use crate::safe_html::SafeHtml;
 use crate::services::Services;
 use crate::store::{self, Conn};
 use crate::urls;
@@ -142,7 +143,10 @@ impl Reading {
     /// The frame of a page.
     #[must_use]
     pub fn chrome(&self, page: PageHead) -> Chrome {
-        chrome(&self.settings, page)
+        let current = page.canonical.as_deref().and_then(|url| url.strip_prefix(self.absolute("").as_str())).map(str::to_owned);
+        let mut chrome = chrome(&self.settings, page);
+        chrome.site.current = current;
+        chrome
     }
 
     /// A page with the keys that it depends on, the site's included.
@@ -175,6 +179,25 @@ impl Reading {
     }
 }
 
+/// The owner's line at the foot.
+fn foot(settings: &Settings) -> Option<SafeHtml> {
+    let text = &settings.footer.text;
+    (!text.trim().is_empty()).then(|| render::post(text, Format::Markdown, &settings.language).html)
+}
+
+/// The links at the foot: the owner's, or the usual ones in the blog's language.
+fn foot_links(settings: &Settings, t: &Catalogue) -> Vec<Link> {
+    match &settings.footer.links {
+        Some(links) => links.iter().map(|link| Link::new(&link.url, &link.label)).collect(),
+        None => vec![
+            Link::new(urls::ARCHIVE, t.frame.archive),
+            Link::new(urls::LABELS, t.listing.labels),
+            Link::new(urls::SEARCH, t.finding.title),
+            Link::new(urls::FEED, t.frame.feed),
+        ],
+    }
+}
+
 /// The frame of a page of the blog with these settings.
 #[must_use]
 pub fn chrome(settings: &Settings, mut page: PageHead) -> Chrome {
@@ -189,6 +212,9 @@ pub fn chrome(settings: &Settings, mut page: PageHead) -> Chrome {
             tagline: settings.tagline.clone(),
             home_url: "/".to_owned(),
             nav: navigation(settings, t),
+            current: None,
+            foot: foot(settings),
+            foot_links: foot_links(settings, t),
             feeds: FeedLink::all("/", &t.frame.feed_title.with(&settings.title)),
             stylesheet: stylesheet::of(&settings.look).url().to_owned(),
             favicon: assets::favicon_url(),

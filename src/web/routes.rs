@@ -33,6 +33,7 @@ fn router(app: App) -> Router {
         .route("/archive", get(pages::archive::get))
         .route("/{year}", get(one_part))
         .route("/{year}/{month}", get(two_parts))
+        .route("/labels", get(pages::labels::get))
         .route("/label/{label}", get(pages::label::get))
         .route("/author/{slug}", get(pages::author::get))
         .route("/series/{slug}", get(pages::series::get))

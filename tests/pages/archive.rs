@@ -58,3 +58,14 @@ async fn scheduled_post_joins_the_archive_at_its_second() {
     app.visitor().get("/archive").await.assert_contains("1 post<");
     app.visitor().get("/2022").await.assert_contains("Soon");
 }
+
+#[tokio::test]
+async fn a_year_leads_to_the_nearest_years_with_posts() {
+    let app = TestApp::new().await;
+    for at in ["2015-05-01T00:00:00Z", "2018-01-01T00:00:00Z", "2018-12-31T23:59:59Z", "2022-01-01T00:00:00Z"] {
+        app.post().title(at).published_at(at).create().await;
+    }
+    let page = app.visitor().get("/2018").await;
+    page.assert_contains("class=\"pager-newer\" href=\"/2022\"").assert_contains("class=\"pager-older\" href=\"/2015\"");
+    app.visitor().get("/2015").await.assert_lacks("pager-older");
+}

@@ -18,6 +18,7 @@ mod headers;
 mod home;
 mod identicon;
 mod label;
+mod labels;
 mod languages;
 mod look;
 mod lost;

@@ -68,6 +68,8 @@ async fn render_year(mut reading: Reading, year: String) -> Result<Rendered> {
     if lines.is_empty() {
         return Err(Error::NotFound);
     }
+    let older = store::around::find_older(&mut reading.conn, reading.now, Cursor { at: from, id: 0 }).await?.map(|line| year_link(&reading, &line));
+    let newer = store::around::find_newer(&mut reading.conn, reading.now, Cursor { at: to, id: 0 }).await?.map(|line| year_link(&reading, &line));
     let mut months: Vec<YearMonth> = Vec::new();
     for line in &lines {
         add(&mut months, &reading, line);
@@ -80,10 +82,16 @@ async fn render_year(mut reading: Reading, year: String) -> Result<Rendered> {
         total: reading.words.count(&reading.t.archive.posts, lines.len()),
         months,
         archive_url: "/archive".to_owned(),
-        older: None,
-        newer: None,
+        older,
+        newer,
     };
     reading.page(&view, vec!["listing".to_owned()])
+}
+
+/// The year in which a post stands.
+fn year_link(reading: &Reading, line: &Line) -> Link {
+    let year = reading.words.local(line.published_at).year();
+    Link::new(urls::year(year), reading.words.year(year))
 }
 
 fn add(months: &mut Vec<YearMonth>, reading: &Reading, line: &Line) {

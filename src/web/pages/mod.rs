@@ -13,6 +13,7 @@ pub mod feed;
 pub mod health;
 pub mod home;
 pub mod label;
+pub mod labels;
 mod listing;
 mod lost;
 pub mod mail;

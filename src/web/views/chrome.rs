@@ -4,6 +4,7 @@
 //! is particular to one page. Error pages need no more than this either.
 
 use super::FeedForm;
+use crate::safe_html::SafeHtml;
 use crate::urls;
 use crate::words::Catalogue;
 
@@ -33,6 +34,12 @@ pub struct Site {
     pub home_url: String,
     /// The masthead's links, three or four of them.
     pub nav: Vec<Link>,
+    /// The path of the page, which the links to it say.
+    pub current: Option<String>,
+    /// The owner's line at the foot.
+    pub foot: Option<SafeHtml>,
+    /// The links at the foot.
+    pub foot_links: Vec<Link>,
     /// The feeds of the blog's posts; the first is also linked in the footer.
     pub feeds: Vec<FeedLink>,
     /// The address of the one stylesheet.
@@ -152,6 +159,11 @@ impl Chrome {
     /// The kind of page in the words of the Open Graph protocol (<https://ogp.me/#types>).
     pub fn preview_kind(&self) -> &'static str {
         if self.page.article.is_some() { "article" } else { "website" }
+    }
+
+    /// Whether a link leads to the page that it stands on.
+    pub fn is_current(&self, link: &Link) -> bool {
+        self.site.current.as_deref() == Some(link.url.as_str())
     }
 
     /// The direction of the blog's own language, as HTML's `dir` spells it.
