@@ -52,7 +52,22 @@ fn convert(tex: &str, display: bool) -> Option<String> {
     let config = RenderConfig { display_mode, annotation: Some(tex), ..RenderConfig::default() };
     let mut mathml = String::new();
     push_mathml(&mut mathml, events.into_iter(), config).ok()?;
-    Some(mathml)
+    Some(with_signs(&mathml))
+}
+
+/// The library writes the signs `<` and `&` of a formula as they are: what begins no tag is one.
+fn with_signs(mathml: &str) -> String {
+    let mut written = String::with_capacity(mathml.len());
+    let mut rest = mathml;
+    while let Some(at) = rest.find('<') {
+        let (before, from) = rest.split_at(at);
+        written.push_str(before);
+        let is_tag = from[1..].starts_with(|next: char| next == '/' || next.is_ascii_lowercase());
+        written.push_str(if is_tag { "<" } else { "&lt;" });
+        rest = &from[1..];
+    }
+    written.push_str(rest);
+    written
 }
 
 /// Whether the TeX nests little and defines nothing.

@@ -22,6 +22,13 @@ fn fence_of_math_is_a_formula_on_its_own() {
 }
 
 #[test]
+fn signs_that_mean_something_in_html_are_signs() {
+    let html = post("$x < 0 > y \\& z$ and\n\n$$\\begin{aligned} A &= \\begin{cases} x & x \\ge 0 \\\\ -x & x<0 \\end{cases} \\end{aligned}$$");
+    assert!(html.contains("<mo>&lt;</mo>") && html.contains("<mo>&gt;</mo>") && html.contains(">&amp;<"), "{html}");
+    assert!(html.contains("<mtable class=\"menv-cells-left menv-cases\">"), "{html}");
+}
+
+#[test]
 fn typography_leaves_formulas_alone() {
     assert!(post("$f'' -- \"x\"$").contains(">f&#39;&#39; -- \"x\"<".replace("&#39;", "'").as_str()));
 }

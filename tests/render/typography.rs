@@ -33,7 +33,7 @@ fn straight_quotes_become_those_of_the_language() {
         ("ru", "«a „b“ c»"),
         ("sv", "”a ’b’ c”"),
         ("hu", "„a »b« c”"),
-        ("ar", "«a “b” c»"),
+        ("ar", "«a ‹b› c»"),
         ("xx", "“a ‘b’ c”"),
     ] {
         line(lang, "\"a 'b' c\"", set);

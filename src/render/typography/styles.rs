@@ -120,7 +120,7 @@ const LANGUAGES: &[(&str, Marks)] = &[
     ("el", GUILLEMETS),
     ("sq", GUILLEMETS),
     ("hy", GUILLEMETS),
-    ("ar", GUILLEMETS),
+    ("ar", SWISS),
     ("fa", SWISS),
     ("ur", CURLY),
     ("ru", RUSSIAN),
