@@ -57,7 +57,7 @@ async fn page(app: &App, encoded: &str, message: Message) -> Result<MessagePage>
     ways.extend(labels.iter().map(|label| Link::new(urls::label(&label.name), &label.name)));
     let mut page = MessagePage::new(reading.chrome(PageHead::default()), message);
     page.search = Some(SearchBox { action: urls::SEARCH.to_owned(), query: words_of(&path) });
-    page.posts = posts.iter().map(|post| Link::new(urls::post(post.path.as_ref(), post.id), post.title_or_excerpt())).collect();
+    page.posts = posts.iter().map(|post| Link::new(urls::post(post.path.as_ref(), post.id), reading.title(post))).collect();
     page.ways = ways;
     Ok(page)
 }

@@ -28,7 +28,7 @@ pub async fn get(State(app): State<App>, Path(link): Path<String>, request: Page
         let post = store::posts::find(&mut reading.conn, comment.post_id).await?.ok_or(Error::Gone)?;
         let page = ModeratePage {
             chrome: reading.chrome(PageHead::unlisted(reading.t.moderation.title)),
-            post: Link::new(urls::post(post.path.as_ref(), post.id), post.title_or_excerpt()),
+            post: Link::new(urls::post(post.path.as_ref(), post.id), reading.title(&post)),
             author: comment.author_name,
             author_url: comment.author_url,
             time: reading.words.moment(comment.created_at),

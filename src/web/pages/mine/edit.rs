@@ -100,7 +100,7 @@ async fn page(
     let post = store::posts::find(&mut reading.conn, comment.post_id).await?.ok_or(Error::NotFound)?;
     let page = MineEditPage {
         chrome: reading.chrome(PageHead::unlisted(reading.t.mine.change_title)),
-        post: Link::new(urls::post(post.path.as_ref(), post.id), post.title_or_excerpt()),
+        post: Link::new(urls::post(post.path.as_ref(), post.id), reading.title(&post)),
         action: urls::guest_comment(comment.id, "edit"),
         changeable: reading.t.mine.changeable_until.with(&reading.words.moment(discussion::editable_until(&reading.settings, comment))),
         body: TextField {

@@ -89,7 +89,7 @@ fn view(own: &Own, post: &Post, comment: Comment) -> OwnComment {
     let until = reading.words.moment(discussion::editable_until(&reading.settings, &comment));
     OwnComment {
         id: comment.id.to_string(),
-        post: Link::new(urls::post(post.path.as_ref(), post.id), post.title_or_excerpt()),
+        post: Link::new(urls::post(post.path.as_ref(), post.id), reading.title(post)),
         time: reading.words.moment(comment.created_at),
         time_iso: reading.words.iso(comment.created_at),
         edited: comment.edited_at.is_some(),
