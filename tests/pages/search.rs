@@ -246,6 +246,16 @@ async fn field_stands_where_a_reader_may_be_lost() {
 }
 
 #[tokio::test]
+async fn pager_of_blogger_leads_to_the_list_and_its_search_is_ours() {
+    let app = TestApp::new().await;
+    app.post().title("Found").published().create().await;
+    app.visitor().get("/search?max-results=7").await.assert_status(308).assert_redirect("/");
+    let answer = app.visitor().get("/search?updated-max=2022-01-07T13:00:00Z&max-results=7").await;
+    assert!(answer.status == 308 && answer.header("location").starts_with("/?before="), "{answer}");
+    app.visitor().get("/search?q=found&max-results=7&by-date=true").await.assert_status(200).assert_contains("1 post<");
+}
+
+#[tokio::test]
 async fn hostile_queries_are_words_or_nothing() {
     let app = TestApp::new().await;
     let post = app.post().title("Ordinary").published().create().await;

@@ -7,8 +7,9 @@
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
+use axum::response::{IntoResponse as _, Redirect};
 
-use super::listing;
+use super::{blogger, listing};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::finding::{self, CANDIDATES, Found, PAGE, PAGES_MAX};
@@ -34,8 +35,11 @@ const LOOKED_AT: usize = 200_000;
 /// What follows a query when it is looked for among comments.
 const IN_COMMENTS: &str = " in:comments";
 
-/// The page of a search.
+/// The page of a search; Blogger's pager, which has the same address, leads to where its posts are here.
 pub async fn get(State(app): State<App>, client: Client, request: PageRequest) -> Response<Body> {
+    if let Some(address) = blogger::address(&request.uri) {
+        return Redirect::permanent(&address).into_response();
+    }
     match answer(&app, client.0, &request).await {
         Ok(response) => response,
         Err(why) => error::page(&app, &why, request.id).await,
