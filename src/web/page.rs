@@ -17,7 +17,7 @@ use axum::http::{Response, StatusCode, Uri};
 use super::negotiation::Form;
 use super::page_cache::{Encoding, Entry, Outcome, Rendered, Validators};
 use super::request_id::RequestId;
-use super::views::{Chrome, FeedLink, Link, PageHead, Site};
+use super::views::{Chrome, FeedForm, FeedLink, Link, PageHead, Site};
 use super::{assets, error, security_headers, stylesheet};
 use crate::app::App;
 use crate::clock::Timestamp;
@@ -193,7 +193,7 @@ fn foot_links(settings: &Settings, t: &Catalogue) -> Vec<Link> {
             Link::new(urls::ARCHIVE, t.frame.archive),
             Link::new(urls::LABELS, t.listing.labels),
             Link::new(urls::SEARCH, t.finding.title),
-            Link::new(urls::FEED, t.frame.feed),
+            Link::new(urls::feed_of("/", FeedForm::Atom.ending()), t.frame.feed),
         ],
     }
 }

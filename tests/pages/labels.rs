@@ -33,6 +33,8 @@ async fn the_menu_marks_the_page_that_is_shown() {
 async fn the_foot_says_what_the_owner_wants() {
     let app = TestApp::new().await;
     app.visitor().get("/").await.assert_contains("<a href=\"/labels\">Labels</a>");
+    app.visitor().get("/feed.atom").await.assert_status(200);
+    app.visitor().get("/").await.assert_contains("<a href=\"/feed.atom\" type=\"application/atom+xml\">Follow by feed</a>");
     let link = NavigationLink { label: "Imprint".to_owned(), url: "/p/imprint".to_owned() };
     app.change_settings(|settings| settings.footer = Footer { text: "© *Ann* <script>".to_owned(), links: Some(vec![link]) }).await;
     let page = app.visitor().get("/").await;

@@ -161,6 +161,11 @@ impl Chrome {
         if self.page.article.is_some() { "article" } else { "website" }
     }
 
+    /// The type of the feed that a link leads to, if it leads to one of the blog's.
+    pub fn feed_type(&self, link: &Link) -> Option<&'static str> {
+        self.site.feeds.iter().find(|feed| feed.url == link.url).map(FeedLink::media_type)
+    }
+
     /// Whether a link leads to the page that it stands on.
     pub fn is_current(&self, link: &Link) -> bool {
         self.site.current.as_deref() == Some(link.url.as_str())
