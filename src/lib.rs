@@ -14,6 +14,7 @@ pub mod logging;
 pub mod mail;
 pub mod model;
 pub mod moderation;
+pub mod outbound;
 pub mod publishing;
 pub mod render;
 pub mod safe_html;

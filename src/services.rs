@@ -10,6 +10,7 @@ use crate::hits::Hits;
 use crate::mail::Mailer;
 use crate::model::Settings;
 use crate::moderation::{Filter, Policies, Policy};
+use crate::outbound::Outbound;
 use crate::secrets::Secrets;
 use crate::urls::Urls;
 
@@ -28,6 +29,8 @@ pub struct Services {
     pub filter: Arc<Filter>,
     /// The way to the mail server, if there is one.
     pub mailer: Option<Mailer>,
+    /// The way to other servers.
+    pub outbound: Outbound,
     /// Wakes the worker of the queue: there may be something to do.
     pub wake: Arc<Notify>,
     /// How often old addresses were followed since that was written down last.
@@ -47,6 +50,7 @@ impl Services {
             urls: Arc::new(urls),
             filter: Arc::default(),
             mailer: None,
+            outbound: Outbound::default(),
             wake: Arc::default(),
             hits: Arc::default(),
             policies: Arc::default(),
@@ -58,6 +62,12 @@ impl Services {
     #[must_use]
     pub fn with_mailer(self, mailer: Option<Mailer>) -> Self {
         Self { mailer, ..self }
+    }
+
+    /// The same with a way to other servers.
+    #[must_use]
+    pub fn with_outbound(self, outbound: Outbound) -> Self {
+        Self { outbound, ..self }
     }
 
     /// The policy that the settings state, with its lists made ready once.

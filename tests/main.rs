@@ -13,6 +13,7 @@ mod common;
 mod config;
 mod import;
 mod mail;
+mod outbound;
 mod pages;
 mod render;
 mod server;

@@ -10,6 +10,7 @@ use super::{CliError, Exit, Explain as _};
 use crate::clock::{Clock, Rng};
 use crate::config::Config;
 use crate::mail::Mailer;
+use crate::outbound::Outbound;
 use crate::secrets::{KEY_BYTES, SecretKey, Secrets, hex};
 use crate::services::Services;
 use crate::site;
@@ -31,6 +32,7 @@ pub(super) async fn open(config: &Config) -> Result<(Db, Services), CliError> {
     let tag_prefix = site::tag_prefix(&db, &Clock::System, &rng, &base).await.explain("the database cannot be written", "look at the log above")?;
     let urls = Urls::new(&base).with_tag_prefix(tag_prefix);
     let services = Services::new(Clock::System, rng, Secrets::derive(&key), urls, cores).with_mailer(mailer);
+    let services = services.with_outbound(Outbound::new(config));
     Ok((db, services))
 }
 

@@ -45,6 +45,7 @@ pub(super) const KEYS: &[Key] = &[
     secret("mail.url", r#""smtp://user:password@mail.example.org:587""#, |c| set(c.mail.url.as_ref())),
     key("mail.from", r#""Small hours <blog@example.org>""#, |c| set(c.mail.from.as_ref())),
     key("mail.to", r#""owner@example.org""#, |c| set(c.mail.to.as_ref())),
+    key("outbound.allow_private", r#"["10.0.0.0/8"]"#, |c| c.outbound.allow_private.to_string()),
 ];
 
 /// The one key that no file may hold: it opens the door at the first start and is then forgotten.

@@ -30,7 +30,7 @@ use serde::Deserialize;
 
 pub use error::{ConfigError, Problem};
 pub use mail::{Mail, MailSecurity, MailUrl, OwnerAddress, Sender, address_as_sent};
-pub use networks::{ForwardedHeader, IpRange, TrustedProxies, network};
+pub use networks::{ForwardedHeader, IpRange, IpRanges, TrustedProxies, network};
 pub use print::Effective;
 pub use secret::Secret;
 pub use source::{Flags, Setting, Sources};
@@ -64,6 +64,16 @@ pub struct Config {
     pub limits: Limits,
     /// How mail leaves.
     pub mail: Mail,
+    /// How the server itself asks other servers.
+    pub outbound: Outbound,
+}
+
+/// How the server itself asks other servers.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Outbound {
+    /// Networks that it may reach though they are not public; none unless named.
+    pub allow_private: IpRanges,
 }
 
 /// What is logged, and how.
@@ -128,6 +138,7 @@ impl Default for Config {
             cache: Cache::default(),
             limits: Limits::default(),
             mail: Mail::default(),
+            outbound: Outbound::default(),
         }
     }
 }

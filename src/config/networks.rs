@@ -57,31 +57,34 @@ pub fn network(address: IpAddr, prefix: u8) -> Option<IpAddr> {
 }
 
 /// The proxies whose word about a client's address is believed.
+pub type TrustedProxies = IpRanges;
+
+/// Ranges of addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Lenient")]
-pub struct TrustedProxies(Vec<IpRange>);
+pub struct IpRanges(Vec<IpRange>);
 
-impl TrustedProxies {
-    /// Whether `address` is one of them.
+impl IpRanges {
+    /// Whether `address` is in one of them.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.iter().any(|range| range.contains(address))
     }
 
-    /// Whether no proxy is trusted.
+    /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
-impl FromIterator<IpRange> for TrustedProxies {
+impl FromIterator<IpRange> for IpRanges {
     fn from_iter<I: IntoIterator<Item = IpRange>>(ranges: I) -> Self {
         Self(ranges.into_iter().collect())
     }
 }
 
-impl TryFrom<Lenient> for TrustedProxies {
+impl TryFrom<Lenient> for IpRanges {
     type Error = String;
 
     /// A list, or one text with commas, as a variable gives it.
@@ -95,7 +98,7 @@ impl TryFrom<Lenient> for TrustedProxies {
     }
 }
 
-impl fmt::Display for TrustedProxies {
+impl fmt::Display for IpRanges {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.0.iter().map(ToString::to_string)).finish()
     }

@@ -102,6 +102,7 @@ async fn run(db: &Db, services: &Services, job: &Job) -> Result<()> {
         store::renderings::RENDER_JOB => publishing::render_outdated(db, services, &job.payload.0).await?,
         discussion::TRAIN_JOB => discussion::train_filter(db, services).await?,
         discussion::PURGE_JOB => discussion::purge(db, services).await?,
+        publishing::PING_JOB => publishing::ping(db, services, &job.payload.0).await?,
         finding::INDEX_JOB => finding::run(db, services, &job.payload.0).await?,
         kind if notify::is_mail(kind) => notify::run(db, services, kind, &job.payload.0).await?,
         discussion::CHECKPOINT_JOB => discussion::checkpoint(db).await?,

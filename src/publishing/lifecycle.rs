@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::write::folded;
-use super::{record, stale};
+use super::{hubs, record, stale};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::{Action, Actor, Post, PostId, PostStatus, Shown};
@@ -23,7 +23,7 @@ pub async fn trash(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) 
     let trashed = store::posts::update(tx, post.id, post.version, &Row { status: PostStatus::Trash, updated_at, ..as_row(post) }).await?;
     let trashed = trashed.ok_or_else(|| stale(post.version + 1))?;
     let (before, after) = (record::facts(post, &labels, now), record::facts(&trashed, &labels, now));
-    tx.record(record::change(actor, Action::PostTrashed, &trashed, Some(before), Some(after), now));
+    hubs::record(tx, services, &trashed, record::change(actor, Action::PostTrashed, &trashed, Some(before), Some(after), now)).await?;
     Ok(trashed)
 }
 
@@ -38,8 +38,7 @@ pub async fn purge(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) 
     if !store::posts::delete(tx, post.id).await? {
         return Err(Error::NotFound);
     }
-    tx.record(record::change(actor, Action::PostPurged, post, Some(record::facts(post, &labels, now)), None, now));
-    Ok(())
+    hubs::record(tx, services, post, record::change(actor, Action::PostPurged, post, Some(record::facts(post, &labels, now)), None, now)).await
 }
 
 #[derive(Deserialize)]
@@ -61,8 +60,7 @@ pub async fn announce(tx: &mut Tx, services: &Services, payload: &serde_json::Va
     };
     let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
     let after = record::facts_after(tx, &post, &labels, now).await?;
-    tx.record(record::change(Actor::System, Action::PostPublished, &post, None, Some(after), now));
-    Ok(())
+    hubs::record(tx, services, &post, record::change(Actor::System, Action::PostPublished, &post, None, Some(after), now)).await
 }
 
 fn as_row(post: &Post) -> Row<'_> {

@@ -7,6 +7,7 @@
 //! jobs are written together, and what it is found by.
 
 mod address;
+mod hubs;
 mod labels;
 mod lifecycle;
 mod record;
@@ -27,6 +28,7 @@ use crate::search::Words;
 use crate::services::Services;
 use crate::store::{self, Db};
 
+pub use hubs::{PING_JOB, ping};
 pub use labels::{current_labels, delete_label, find_label, merge_label, rename_label};
 pub use lifecycle::{announce, purge, trash};
 pub use rendering::{render_outdated, schedule_rendering};

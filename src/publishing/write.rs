@@ -1,7 +1,7 @@
 //! Creating and changing a post, in the caller's transaction.
 
 use super::address::{self, Address};
-use super::{ANNOUNCE_JOB, Draft, Prepared, record, series, stale};
+use super::{ANNOUNCE_JOB, Draft, Prepared, hubs, record, series, stale};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::finding;
@@ -37,7 +37,7 @@ pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, prepared: &P
     finding::index_post(tx, &post, &labels, &prepared.words).await?;
     schedule(tx, &post, now).await?;
     let after = record::facts_after(tx, &post, &folded(&labels), now).await?;
-    tx.record(record::change(actor, Action::PostCreated, &post, None, Some(after), now));
+    hubs::record(tx, services, &post, record::change(actor, Action::PostCreated, &post, None, Some(after), now)).await?;
     Ok(post)
 }
 
@@ -72,7 +72,7 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, before: &Pos
         now,
     );
     change.detail.fields = record::fields(before, &after, old_labels != new_labels);
-    tx.record(change);
+    hubs::record(tx, services, &after, change).await?;
     Ok(after)
 }
 

@@ -21,6 +21,7 @@ use tympan::error::Result;
 use tympan::mail::Mailer;
 use tympan::model::settings::Moderation;
 use tympan::model::{Action, Actor, Detail, NewChange, Post, PostId, Role, Settings, Subject};
+use tympan::outbound::Outbound;
 use tympan::publishing::{self, Draft};
 use tympan::secrets::{SecretKey, Secrets};
 use tympan::services::Services;
@@ -125,6 +126,7 @@ impl Node {
         let secrets = Secrets::derive(&SecretKey::from_material(&[7; 32]));
         let mailer = Mailer::new(config).expect("mail is configured well");
         let services = Services::new(clock.clone(), Rng::system(), secrets, Urls::new(&base), 2).with_mailer(mailer);
+        let services = services.with_outbound(Outbound::new(config));
         let app = App::new(config, db, services);
         Self { service: routes::service(app.clone()), app, clock }
     }

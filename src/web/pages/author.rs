@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
-use super::listing;
+use super::{feed, listing};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::paging::Page;
@@ -16,13 +16,16 @@ use crate::urls;
 use crate::web::page::{PageRequest, Reading, cached};
 use crate::web::page_cache::Rendered;
 use crate::web::path::Path;
-use crate::web::views::{AuthorPage, PageHead, Website};
+use crate::web::views::{AuthorPage, FeedForm, FeedLink, PageHead, Website};
 
 /// The most characters of what a person says of themselves that search engines are told.
 const DESCRIPTION: usize = 300;
 
 /// The posts of a person; where there is nobody of this name, what else has or had the path.
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, request: PageRequest) -> Response<Body> {
+    if let Some((stem, form)) = FeedForm::split(&slug) {
+        return feed::author::get(&app, &request, stem.to_owned(), form).await;
+    }
     let before = request.parameter("before");
     cached(&app, &request, Some("before"), move |reading| find(reading, slug, before)).await
 }
@@ -52,6 +55,7 @@ async fn render(mut reading: Reading, account: Account, before: Option<String>) 
         canonical: before.is_none().then(|| reading.absolute(&path)),
         description: bio.as_ref().map(|bio| render::excerpt(bio, DESCRIPTION)),
         noindex: before.is_some(),
+        feeds: FeedLink::all(&path, &account.name),
         ..PageHead::default()
     };
     let view = AuthorPage {

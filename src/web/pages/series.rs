@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
-use super::around;
+use super::{around, feed};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::Series;
@@ -14,13 +14,16 @@ use crate::urls;
 use crate::web::page::{PageRequest, Reading, cached};
 use crate::web::page_cache::Rendered;
 use crate::web::path::Path;
-use crate::web::views::{PageHead, SeriesPage, SeriesPart};
+use crate::web::views::{FeedForm, FeedLink, PageHead, SeriesPage, SeriesPart};
 
 /// The most parts on the page.
 const PARTS: i64 = 2000;
 
 /// A series; where there is none of this name, what else has or had the path.
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, request: PageRequest) -> Response<Body> {
+    if let Some((stem, form)) = FeedForm::split(&slug) {
+        return feed::series::get(&app, &request, stem.to_owned(), form).await;
+    }
     cached(&app, &request, None, move |reading| find(reading, slug)).await
 }
 
@@ -43,6 +46,7 @@ async fn render(mut reading: Reading, series: Series) -> Result<Rendered> {
         title: series.title.clone(),
         canonical: Some(reading.absolute(&urls::series(series.slug.as_str()))),
         description: (!series.description.is_empty()).then(|| series.description.clone()),
+        feeds: FeedLink::all(&urls::series(series.slug.as_str()), &series.title),
         ..PageHead::default()
     };
     let view = SeriesPage {

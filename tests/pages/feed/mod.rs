@@ -5,7 +5,10 @@ mod comments;
 mod discovery;
 mod forms;
 mod hostile;
+mod hubs;
+mod listings;
 mod paging;
+mod search;
 mod times;
 
 use chrono::TimeDelta;

@@ -35,7 +35,8 @@ async fn render(mut reading: Reading, form: FeedForm, name: String, before: Opti
     }
     let filter = Filter { label: Some(label.id), ..Filter::all(reading.now) };
     let keys = vec![format!("label:{}", label.folded)];
-    posts::render(reading, form, Source { id: format!("label-{}", label.id), page, name: Some(label.name), filter, keys }, &parameters).await
+    let path = urls::feed_of(&page, form.ending());
+    posts::render(reading, form, Source { id: format!("label-{}", label.id), page, path, name: Some(label.name), filter, keys }, &parameters).await
 }
 
 async fn find(reading: &mut Reading, name: &str) -> Result<Option<Label>> {

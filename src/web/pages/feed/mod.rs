@@ -5,12 +5,15 @@
 //! entries, and [`answer`] writes them in the form that was asked for. All of it is kept by the page
 //! cache, so that a reader who asks again is told 304 without a look into the database.
 
+pub(super) mod author;
 pub mod blogger;
 pub mod comments;
 mod entries;
 pub(super) mod label;
 mod parameters;
 mod posts;
+pub mod search;
+pub(super) mod series;
 pub mod site;
 pub(super) mod thread;
 

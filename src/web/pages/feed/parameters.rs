@@ -40,6 +40,8 @@ pub(super) struct Parameters {
     pub updated: (Option<Timestamp>, Option<Timestamp>),
     /// `label`: only posts that have this one too.
     pub label: Option<String>,
+    /// `q`: what is searched for.
+    pub query: Option<String>,
     /// `text`: `full` or `short`, instead of what the settings say.
     pub text: Option<FeedText>,
 }
@@ -66,6 +68,7 @@ impl Parameters {
             published: (time("published-min"), time("published-max")),
             updated: (time("updated-min"), time("updated-max")),
             label: request.parameter("label").filter(|label| !label.is_empty()),
+            query: request.parameter("q").filter(|query| !query.trim().is_empty()),
             text: request.parameter("text").and_then(|text| match text.as_str() {
                 "full" => Some(FeedText::Full),
                 "short" => Some(FeedText::Short),
@@ -102,6 +105,7 @@ impl Parameters {
             FeedText::Short => "short",
         });
         let all = [
+            ("q", self.query.clone()),
             ("label", self.label.clone()),
             ("max-results", self.limit.map(|limit| limit.to_string())),
             ("orderby", self.by_change.then(|| "updated".to_owned())),

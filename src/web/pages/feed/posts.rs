@@ -8,7 +8,6 @@ use crate::model::LabelName;
 use crate::model::paging::{Cursor, Page};
 use crate::store;
 use crate::store::feeds::{Filter, Part, Place};
-use crate::urls;
 use crate::web::page::Reading;
 use crate::web::page_cache::Rendered;
 use crate::web::views::{Feed, FeedForm, XmlText};
@@ -19,6 +18,8 @@ pub(super) struct Source {
     pub id: String,
     /// The path of the page that it follows, encoded.
     pub page: String,
+    /// Its own path, encoded.
+    pub path: String,
     /// What the list is called; the blog's own has no name but the blog's.
     pub name: Option<String>,
     /// Which posts it holds.
@@ -31,10 +32,14 @@ pub(super) struct Source {
 pub(super) async fn render(mut reading: Reading, form: FeedForm, source: Source, parameters: &Parameters) -> Result<Rendered> {
     let filter = narrowed(&mut reading, source.filter.clone(), parameters).await?;
     let page = places(&mut reading, &filter, parameters).await?;
+    write(reading, form, source, page, parameters).await
+}
+
+/// A page of a feed with the posts in these places.
+pub(super) async fn write(mut reading: Reading, form: FeedForm, source: Source, page: Page<Place>, parameters: &Parameters) -> Result<Rendered> {
     let text = parameters.text.unwrap_or(reading.settings.feeds.text);
     let Entries { entries, cut } = entries::of_posts(&mut reading, &page.items, text).await?;
-    let path = urls::feed_of(&source.page, form.ending());
-    let pages = Pages::new(&reading, &path, parameters, cut.or(page.next));
+    let pages = Pages::new(&reading, &source.path, parameters, cut.or(page.next));
     let settings = &reading.settings;
     let dated: Vec<String> = source.keys.iter().cloned().chain(["site".to_owned()]).collect();
     let hubs = if parameters.is_plain() { settings.feeds.hubs.clone() } else { Vec::new() };

@@ -2,14 +2,15 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::Response;
+use axum::http::{Response, StatusCode};
 
 use super::posts::{self, Source};
 use super::{Parameters, parameters};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::store::feeds::Filter;
-use crate::web::page::{PageRequest, Reading};
+use crate::urls;
+use crate::web::page::{PageRequest, Reading, moved};
 use crate::web::page_cache::Rendered;
 use crate::web::views::FeedForm;
 
@@ -20,7 +21,12 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
 }
 
 async fn render(reading: Reading, form: FeedForm, parameters: Parameters) -> Result<Rendered> {
+    // Blogger's feed could be searched too.
+    if parameters.query.is_some() {
+        return Ok(moved(StatusCode::PERMANENT_REDIRECT, &parameters.address(&format!("/search{}", form.ending()))));
+    }
     let filter = Filter::all(reading.now);
-    let source = Source { id: "blog".to_owned(), page: "/".to_owned(), name: None, filter, keys: vec!["listing".to_owned()] };
+    let (page, path) = ("/".to_owned(), urls::feed_of("/", form.ending()));
+    let source = Source { id: "blog".to_owned(), page, path, name: None, filter, keys: vec!["listing".to_owned()] };
     posts::render(reading, form, source, &parameters).await
 }

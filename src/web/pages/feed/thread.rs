@@ -39,13 +39,14 @@ pub(in crate::web::pages) fn links(reading: &Reading, post: &Post, path: &PostPa
 /// The comments under the post whose address this is without its ending, or whatever else has this address.
 pub(in crate::web::pages) async fn get(app: &App, request: &PageRequest, form: FeedForm) -> Response<Body> {
     let path = request.uri.path().to_owned();
-    parameters::cached(app, request, move |reading, parameters| render(reading, form, path, parameters)).await
+    let answer = parameters::cached(app, request, move |reading, parameters| Box::pin(render(reading, form, path, parameters)));
+    answer.await
 }
 
 async fn render(mut reading: Reading, form: FeedForm, encoded: String, parameters: Parameters) -> Result<Rendered> {
     let decoded = post::decode(&encoded)?;
     let stem = split(&decoded).map_or(decoded.as_str(), |(stem, _)| stem);
-    let Some(post) = find(&mut reading, stem).await? else { return post::resolve(reading, encoded, None, Form::Html).await };
+    let Some(post) = find(&mut reading, stem).await? else { return Box::pin(post::resolve(reading, encoded, None, Form::Html)).await };
     if post.status == PostStatus::Trash {
         return Err(Error::Gone);
     }

@@ -1,0 +1,142 @@
+//! The one client by which the server itself asks other servers: hubs are told of changes by it.
+//!
+//! A setting or a visitor may name the address, so that it must never reach a network of our own (SSRF): the host is resolved
+//! once, every address of it is looked at ([`public`]), and the connection is made to exactly these.
+//! No redirect is followed, no proxy is taken from the environment, and an answer has [`Outbound::TIME`] and
+//! [`Outbound::BYTES`]. Whatever else needs to ask another server goes through here.
+//!
+//! Refused: `reqwest`, whose resolver hook is not asked for a host that is an address already, and which
+//! brings fifty crates; this is hyper's own connection and rustls, both in the tree anyway.
+
+mod error;
+mod public;
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use http_body_util::{BodyExt as _, Full, Limited};
+use hyper::body::Bytes;
+use hyper::client::conn::http1;
+use hyper::header::{CONTENT_TYPE, HOST, USER_AGENT};
+use hyper::rt::{Read, Write};
+use hyper::{Request, StatusCode};
+use hyper_util::rt::TokioIo;
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+use tokio_rustls::TlsConnector;
+use url::{Host, Position, Url};
+
+use crate::config::{Config, IpRanges};
+pub use error::OutboundError;
+pub use public::is_public;
+
+/// Asks other servers.
+#[derive(Clone, Debug)]
+pub struct Outbound {
+    /// Networks that may be reached though they are not public.
+    allowed: Arc<IpRanges>,
+    time: Duration,
+}
+
+impl Default for Outbound {
+    fn default() -> Self {
+        Self { allowed: Arc::default(), time: Self::TIME }
+    }
+}
+
+impl Outbound {
+    /// What resolving, connecting, asking and answering may take together.
+    pub const TIME: Duration = Duration::from_secs(10);
+    /// The most bytes in the body of an answer.
+    pub const BYTES: usize = 1024 * 1024;
+
+    /// A client that may reach what the configuration allows.
+    #[must_use]
+    pub fn new(config: &Config) -> Self {
+        Self { allowed: Arc::new(config.outbound.allow_private.clone()), ..Self::default() }
+    }
+
+    /// The same with less patience.
+    #[must_use]
+    pub fn within(self, time: Duration) -> Self {
+        Self { time, ..self }
+    }
+
+    /// Sends a form; gives the answer's status once its body has come.
+    ///
+    /// # Errors
+    /// When the address may not be asked, or gives no answer.
+    pub async fn post_form(&self, url: &Url, form: String) -> Result<StatusCode, OutboundError> {
+        let request = Request::post(&url[Position::BeforePath..Position::AfterQuery])
+            .header(HOST, &url[Position::BeforeHost..Position::AfterPort])
+            .header(USER_AGENT, concat!("Tympan/", env!("CARGO_PKG_VERSION")))
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request = request.body(Full::from(form)).map_err(|_| OutboundError::Address)?;
+        tokio::time::timeout(self.time, self.send(url, request)).await.unwrap_or(Err(OutboundError::TooSlow))
+    }
+
+    async fn send(&self, url: &Url, request: Request<Full<Bytes>>) -> Result<StatusCode, OutboundError> {
+        let addresses = self.resolve(url).await?;
+        let stream = TcpStream::connect(addresses.as_slice()).await.map_err(|why| OutboundError::Unreachable(why.kind()))?;
+        if url.scheme() == "http" {
+            return exchange(TokioIo::new(stream), request).await;
+        }
+        let name = server_name(url)?;
+        let tls = TlsConnector::from(Arc::clone(TLS.as_ref().map_err(|()| OutboundError::Insecure)?));
+        let stream = tls.connect(name, stream).await.map_err(|_| OutboundError::Insecure)?;
+        exchange(TokioIo::new(stream), request).await
+    }
+
+    /// The addresses of a host, all of which may be reached.
+    async fn resolve(&self, url: &Url) -> Result<Vec<SocketAddr>, OutboundError> {
+        if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some() {
+            return Err(OutboundError::Address);
+        }
+        let port = url.port_or_known_default().ok_or(OutboundError::Address)?;
+        let addresses: Vec<SocketAddr> = match url.host().ok_or(OutboundError::Address)? {
+            Host::Ipv4(address) => vec![(address, port).into()],
+            Host::Ipv6(address) => vec![(address, port).into()],
+            Host::Domain(name) => tokio::net::lookup_host((name, port)).await.map_err(|why| OutboundError::Unreachable(why.kind()))?.collect(),
+        };
+        if addresses.iter().all(|address| self.may_reach(address.ip())) { Ok(addresses) } else { Err(OutboundError::Private) }
+    }
+
+    fn may_reach(&self, address: IpAddr) -> bool {
+        is_public(address) || self.allowed.contains(address)
+    }
+}
+
+/// The roots of trust and the one provider of cryptography, made when first needed.
+static TLS: LazyLock<Result<Arc<ClientConfig>, ()>> = LazyLock::new(|| {
+    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(drop)?;
+    Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
+});
+
+fn server_name(url: &Url) -> Result<ServerName<'static>, OutboundError> {
+    let name = match url.host().ok_or(OutboundError::Address)? {
+        Host::Domain(name) => name.trim_end_matches('.').to_owned(),
+        Host::Ipv4(address) => address.to_string(),
+        Host::Ipv6(address) => address.to_string(),
+    };
+    ServerName::try_from(name).map_err(|_| OutboundError::Address)
+}
+
+/// One request and its answer on a fresh connection, which ends with it.
+async fn exchange<S: Read + Write + Unpin + Send + 'static>(stream: S, request: Request<Full<Bytes>>) -> Result<StatusCode, OutboundError> {
+    let (mut sender, connection) = http1::handshake(stream).await.map_err(|_| OutboundError::Broken)?;
+    // Dropped, the set ends the connection's task, whatever this future has come to.
+    let mut driver = JoinSet::new();
+    driver.spawn(connection);
+    let answer = sender.send_request(request).await.map_err(|_| OutboundError::Broken)?;
+    let (head, body) = answer.into_parts();
+    match Limited::new(body, Outbound::BYTES).collect().await {
+        Ok(_) => Ok(head.status),
+        Err(why) if why.is::<http_body_util::LengthLimitError>() => Err(OutboundError::TooLong),
+        Err(_) => Err(OutboundError::Broken),
+    }
+}

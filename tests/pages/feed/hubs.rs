@@ -1,0 +1,136 @@
+//! Hubs are told of what readers can see, once, and again until they take it.
+
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::post;
+use chrono::TimeDelta;
+use tympan::clock::Clock;
+use tympan::config::Config;
+use tympan::model::PostStatus;
+use tympan::store;
+
+use crate::common::app::{NOON, TestApp, moment};
+
+/// A hub on loopback: what it was told, and what it answers.
+#[derive(Clone)]
+struct Hub {
+    url: String,
+    told: Arc<Mutex<Vec<String>>>,
+    answer: Arc<Mutex<StatusCode>>,
+    _task: Arc<Task>,
+}
+
+struct Task(tokio::task::JoinHandle<()>);
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+type Heard = (Arc<Mutex<Vec<String>>>, Arc<Mutex<StatusCode>>);
+
+impl Hub {
+    async fn new() -> Self {
+        let (told, answer): Heard = (Arc::default(), Arc::new(Mutex::new(StatusCode::ACCEPTED)));
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}/", listener.local_addr().expect("an address"));
+        let hear = |State((told, answer)): State<Heard>, body: String| async move {
+            told.lock().expect("nobody panics").push(body);
+            *answer.lock().expect("nobody panics")
+        };
+        let router = Router::new().route("/", post(hear)).with_state((Arc::clone(&told), Arc::clone(&answer)));
+        let task = tokio::spawn(async move { axum::serve(listener, router).await.expect("it serves") });
+        Self { url, told, answer, _task: Arc::new(Task(task)) }
+    }
+
+    /// What it was told since this was asked last: the topics of each form.
+    fn take(&self) -> Vec<Vec<String>> {
+        let told = std::mem::take(&mut *self.told.lock().expect("nobody panics"));
+        told.iter().map(|form| topics(form)).collect()
+    }
+}
+
+fn topics(form: &str) -> Vec<String> {
+    let pairs: Vec<(String, String)> = url::form_urlencoded::parse(form.as_bytes()).into_owned().collect();
+    assert_eq!(pairs[0], ("hub.mode".to_owned(), "publish".to_owned()));
+    pairs.into_iter().skip(1).inspect(|(name, _)| assert_eq!(name, "hub.url")).map(|(_, url)| url).collect()
+}
+
+async fn blog(hub: &Hub) -> TestApp {
+    let mut config = Config::default();
+    config.outbound.allow_private = ["127.0.0.1".parse().expect("an address")].into_iter().collect();
+    let app = TestApp::with(Clock::fixed(moment(NOON)), &config).await;
+    app.change_settings(|settings| settings.feeds.hubs = vec![hub.url.clone()]).await;
+    app
+}
+
+async fn work(app: &TestApp) {
+    while tympan::jobs::step(&app.app.db, &app.app.services).await.expect("jobs run") {}
+}
+
+#[tokio::test]
+async fn a_hub_is_told_of_every_feed_that_a_public_posts_change_touches() {
+    let hub = Hub::new().await;
+    let app = blog(&hub).await;
+    let draft = app.post().title("Drafted").create().await;
+    app.post().page().title("A page").published().create().await;
+    work(&app).await;
+    assert!(hub.take().is_empty(), "readers see none of that in a feed");
+    let of = |page: &str| ["atom", "rss", "json"].map(|form| format!("https://blog.example.org/{page}.{form}"));
+    let post = app.update(&draft, |draft| draft.status = PostStatus::Public).await;
+    work(&app).await;
+    assert_eq!(hub.take(), [[of("feed"), of("author/olga-owner")].concat()]);
+    app.update(&post, |draft| draft.labels = vec![tympan::model::LabelName::parse("A label").expect("a label")]).await;
+    app.update(&post, |draft| draft.title.push('!')).await;
+    work(&app).await;
+    let with_label = [of("feed"), of("label/A%20label"), of("author/olga-owner")].concat();
+    assert_eq!(hub.take(), std::slice::from_ref(&with_label), "what was told already is not told twice");
+    app.trash(&post).await;
+    work(&app).await;
+    assert_eq!(hub.take(), [with_label]);
+    app.purge(&post).await;
+    work(&app).await;
+    assert!(hub.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_scheduled_post_is_told_of_at_its_moment() {
+    let hub = Hub::new().await;
+    let app = blog(&hub).await;
+    app.post().published_at("2022-01-07T13:00:00Z").create().await;
+    work(&app).await;
+    assert!(hub.take().is_empty());
+    app.clock.advance(TimeDelta::hours(1));
+    work(&app).await;
+    assert_eq!(hub.take().len(), 1);
+}
+
+#[tokio::test]
+async fn a_hub_that_refuses_is_asked_again_and_set_aside_in_the_end() {
+    let hub = Hub::new().await;
+    let app = blog(&hub).await;
+    *hub.answer.lock().expect("nobody panics") = StatusCode::SERVICE_UNAVAILABLE;
+    app.post().published().create().await;
+    for _ in 0..12 {
+        work(&app).await;
+        app.clock.advance(TimeDelta::days(1));
+    }
+    assert_eq!(hub.take().len(), 10);
+    let jobs = store::jobs::list(&mut app.app.db.read().await.expect("a connection"), tympan::model::JobId(0), 9).await.expect("the queue is read");
+    let parked = jobs.iter().find(|job| job.kind == tympan::publishing::PING_JOB).expect("the job is there");
+    assert_eq!((parked.status.as_str(), parked.last_error.as_deref().is_some_and(|why| why.contains("503"))), ("parked", true), "{parked:?}");
+}
+
+#[tokio::test]
+async fn a_hub_that_was_taken_off_the_settings_is_left_alone() {
+    let hub = Hub::new().await;
+    let app = blog(&hub).await;
+    app.post().published().create().await;
+    app.change_settings(|settings| settings.feeds.hubs.clear()).await;
+    work(&app).await;
+    assert!(hub.take().is_empty());
+}
