@@ -161,7 +161,7 @@ fn deep_notes_and_definitions_are_survived() {
     let notes: String = (1..700).map(|depth| format!("{0}[!NOTE]\n{0}a\n", "> ".repeat(depth))).collect();
     let definitions: String = (0..700).map(|depth| format!("{0}a\n\n{0}: b\n\n", "  ".repeat(depth))).collect();
     let quotes = "\"'".repeat(200_000);
-    let texts = [("notes", notes), ("definitions", definitions), ("quotes", quotes)];
+    let texts = [("notes", notes), ("definitions", definitions), ("quotes", quotes), ("signs", format!("[!NOTE]\n\n{}", ">".repeat(1_000_000)))];
     assert_all_bounded(&texts);
 }
 

@@ -20,9 +20,14 @@ use super::typography;
 use crate::words::catalogue;
 use headings::HeadingIds;
 
+/// A text with a quote that begins so deep has no notes.
+const DEEP_QUOTE: &str = ">>>>>>>>>>>>>>>>";
+
 /// The HTML of a post's Markdown in the language `lang`.
 pub(super) fn post(source: &str, lang: &str) -> String {
-    let options = options_of_posts();
+    let mut options = options_of_posts();
+    // At each level of a quote the library looks through all the signs after it for the start of a note.
+    options.extension.alerts = source.contains("[!") && !source.contains(DEEP_QUOTE);
     let headings = HeadingIds::default();
     let mut plugins = Plugins::default();
     plugins.render.heading_adapter = Some(&headings);
@@ -42,7 +47,6 @@ fn options_of_posts() -> Options<'static> {
     options.extension.footnotes = true;
     options.extension.tasklist = true;
     options.extension.description_lists = true;
-    options.extension.alerts = true;
     options.extension.math_dollars = true;
     options.parse.escaped_char_spans = true;
     options.render.r#unsafe = true;
