@@ -6,6 +6,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod discussion;
+pub mod drawing;
 pub mod error;
 pub mod finding;
 pub mod hits;

@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 13] = [
     &["secrets", "hits"],
     &["model"],
     &["urls", "words", "search"],
-    &["store", "render", "media", "mail", "outbound"],
+    &["store", "render", "drawing", "media", "mail", "outbound"],
     &["moderation"],
     &["services"],
     &["finding"],
