@@ -9,6 +9,7 @@ use crate::store::Db;
 use crate::web::client_network::{ClientNetworks, Network};
 use crate::web::page_cache::PageCache;
 use crate::web::pages::comment_rate::CommentSource;
+use crate::web::pictures::Pictures;
 
 /// The application's parts. Cloning it is cheap.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct App {
     pub services: Services,
     /// Finished pages.
     pub cache: Arc<PageCache>,
+    /// Drawn pictures.
+    pub pictures: Arc<Pictures>,
     /// How often comments come from each network, from each guest and under each post.
     pub comment_rate: Arc<RateLimit<CommentSource>>,
     /// How often each network presents a wrong token.
@@ -48,6 +51,7 @@ impl App {
             db,
             services,
             cache,
+            pictures: Arc::default(),
             comment_rate: Arc::default(),
             token_rate: Arc::default(),
             search_rate: Arc::default(),

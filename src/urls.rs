@@ -216,6 +216,18 @@ pub fn post_feed(post_path: &PostPath, ending: &str) -> String {
     if ending == ".atom" { format!("{page}{ending}") } else { format!("{page}.comments{ending}") }
 }
 
+/// The share image of a post, by its id, or of the [`BLOG`].
+#[must_use]
+pub fn share(subject: &str, hash: &str) -> String {
+    format!("/-/share/{subject}-{hash}.png")
+}
+
+/// The blog's icon: as an SVG, or as points of this many a side.
+#[must_use]
+pub fn icon(hash: &str, side: Option<u16>) -> String {
+    side.map_or_else(|| format!("/-/icon/{hash}.svg"), |side| format!("/-/icon/{hash}-{side}.png"))
+}
+
 /// Where a comment's form is sent.
 #[must_use]
 pub fn comment_action(post: PostId) -> String {
@@ -278,6 +290,10 @@ pub fn quote(post: PostId, comment: CommentId) -> String {
 pub const GUEST_ERASE: &str = "/-/me/erase";
 /// The notice that a comment was received and waits.
 pub const COMMENT_RECEIVED: &str = "/-/comments/received";
+/// The web app manifest.
+pub const MANIFEST: &str = "/manifest.webmanifest";
+/// What stands in place of a post's id in the address of the blog's own share image.
+pub const BLOG: &str = "blog";
 /// All years and months.
 pub const ARCHIVE: &str = "/archive";
 /// The index of all addresses.

@@ -61,7 +61,16 @@ impl PostPath {
         let segments: Vec<&str> = rest.split('/').collect();
         let clean = segments.iter().all(|segment| !segment.is_empty() && *segment != "." && *segment != "..");
         let own = RESERVED.contains(&segments[0])
-            || matches!(rest, "robots.txt" | "sitemap.xml" | "opensearch.xml" | "favicon.ico")
+            || matches!(
+                rest,
+                "robots.txt"
+                    | "sitemap.xml"
+                    | "opensearch.xml"
+                    | "favicon.ico"
+                    | "manifest.webmanifest"
+                    | "apple-touch-icon.png"
+                    | "apple-touch-icon-precomposed.png"
+            )
             || is_archive(&segments);
         let plain = !path.chars().any(|c| c.is_control() || matches!(c, '\\' | '?' | '#' | '%'));
         if clean && plain && !own && path.len() <= PATH_MAX { Ok(Self(path)) } else { Err(refused()) }

@@ -5,6 +5,7 @@
 
 mod feeds;
 mod footer;
+mod icon;
 pub mod look;
 mod permalinks;
 mod robots;
@@ -14,6 +15,7 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+pub use icon::Icon;
 pub use look::{Look, Theme};
 pub use permalinks::{Permalinks, SlugStyle};
 pub use robots::{AiPolicy, Robots};
@@ -186,6 +188,8 @@ pub struct Settings {
     pub robots: Robots,
     /// What feeds hold, and who is told of new posts.
     pub feeds: FeedSettings,
+    /// What stands for the blog in a browser's tab and on a home screen.
+    pub icon: Icon,
 }
 
 impl Default for Settings {
@@ -215,6 +219,7 @@ impl Default for Settings {
             permalinks: Permalinks::default(),
             robots: Robots::default(),
             feeds: FeedSettings::default(),
+            icon: Icon::default(),
         }
     }
 }
@@ -261,6 +266,7 @@ impl Settings {
         self.permalinks.check(&mut errors);
         self.robots.check(&mut errors);
         self.feeds.check(&mut errors);
+        self.icon.check(&mut errors);
         errors.into_result().map(|()| self)
     }
 

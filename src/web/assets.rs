@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::http::header::{self, HeaderValue};
 use axum::http::{Response, StatusCode};
 use ring::digest;
 use rust_embed::RustEmbed;
@@ -85,23 +85,11 @@ impl Asset {
     }
 }
 
-fn icon() -> &'static Asset {
-    static ICON: OnceLock<Asset> = OnceLock::new();
-    ICON.get_or_init(|| Asset::new("favicon.svg", "image/svg+xml", file("img/favicon.svg")))
-}
-
-/// The icon's address.
-#[must_use]
-pub fn favicon_url() -> String {
-    icon().url.clone()
-}
-
 /// `GET /-/static/{hash}/{name}`: the file as it is now. It is kept for ever only under its own hash:
 /// a page that was open before a change asks with the older one.
 pub async fn get(State(app): State<App>, Path((_, name)): Path<(String, String)>, request: PageRequest) -> Response<Body> {
     let cache = |asset: &Asset| if asset.url == request.uri.path() { FOR_EVER } else { ASK_AGAIN };
     match name.as_str() {
-        "favicon.svg" => icon().answer(request.encoding, cache(icon())),
         stylesheet::NAME => match stylesheet_for(&app, request.uri.path()).await {
             Ok(sheet) => sheet.answer(request.encoding, cache(&sheet)),
             Err(why) => error::page(&app, &why, request.id).await,
@@ -117,11 +105,6 @@ async fn stylesheet_for(app: &App, url: &str) -> Result<Arc<Asset>> {
     }
     let stored = store::settings::find(&mut app.db.read().await?).await?;
     Ok(stylesheet::of(&stored.settings.look))
-}
-
-/// `GET /favicon.ico`, which browsers ask for by themselves.
-pub async fn favicon(headers: HeaderMap) -> Response<Body> {
-    icon().answer(Encoding::wanted(&headers), FOR_EVER)
 }
 
 fn missing() -> Response<Body> {

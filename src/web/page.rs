@@ -16,9 +16,10 @@ use axum::http::{Response, StatusCode, Uri};
 
 use super::negotiation::Form;
 use super::page_cache::{Encoding, Entry, Outcome, Rendered, Validators};
+use super::pages::{icon, share};
 use super::request_id::RequestId;
 use super::views::{Chrome, FeedForm, FeedLink, Link, PageHead, Site};
-use super::{assets, error, security_headers, stylesheet};
+use super::{error, security_headers, stylesheet};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
@@ -142,7 +143,10 @@ impl Reading {
 
     /// The frame of a page.
     #[must_use]
-    pub fn chrome(&self, page: PageHead) -> Chrome {
+    pub fn chrome(&self, mut page: PageHead) -> Chrome {
+        if page.canonical.is_some() && page.image.is_none() {
+            page.image = Some(share::preview(self, None));
+        }
         let current = page.canonical.as_deref().and_then(|url| url.strip_prefix(self.absolute("").as_str())).map(str::to_owned);
         let mut chrome = chrome(&self.settings, page);
         chrome.site.current = current;
@@ -203,6 +207,8 @@ fn foot_links(settings: &Settings, t: &Catalogue) -> Vec<Link> {
 pub fn chrome(settings: &Settings, mut page: PageHead) -> Chrome {
     let t = words::catalogue(&settings.language);
     page.noindex |= !settings.robots.index;
+    page.data = page.data.filter(|_| !page.noindex);
+    let papers = settings.look.palette();
     Chrome {
         t,
         site: Site {
@@ -217,7 +223,8 @@ pub fn chrome(settings: &Settings, mut page: PageHead) -> Chrome {
             foot_links: foot_links(settings, t),
             feeds: FeedLink::all("/", &t.frame.feed_title.with(&settings.title)),
             stylesheet: stylesheet::of(&settings.look).url().to_owned(),
-            favicon: assets::favicon_url(),
+            favicon: urls::icon(&icon::of(settings).hash(), None),
+            papers: [papers.day, papers.night].map(|shades| shades.paper.to_string()),
         },
         page,
     }

@@ -16,6 +16,7 @@ use super::request_id::RequestIds;
 use super::safeguard::Safeguard;
 use super::{api, assets, error, pages, security_headers};
 use crate::app::App;
+use crate::urls;
 
 /// The whole application as the server calls it.
 pub type Service = RequestIds<CacheFirst<Router>>;
@@ -50,6 +51,10 @@ fn router(app: App) -> Router {
         .route("/robots.txt", get(pages::robots::get))
         .route("/search", get(pages::search::get))
         .route("/opensearch.xml", get(pages::search::describe))
+        .route(urls::MANIFEST, get(pages::manifest::get))
+        .route("/favicon.ico", get(pages::icon::favicon))
+        .route("/apple-touch-icon.png", get(pages::icon::touch))
+        .route("/apple-touch-icon-precomposed.png", get(pages::icon::touch))
         // Where Blogger had them.
         .route("/search/label/{label}", get(pages::blogger::label))
         .route("/atom.xml", get(pages::blogger::feed))
@@ -75,8 +80,9 @@ fn router(app: App) -> Router {
         .route("/-/me/{key}", get(pages::mine::get_device).post(pages::mine::use_device))
         .route("/-/me/comments/{id}/edit", get(pages::mine::get_edit).post(pages::mine::edit))
         .route("/-/me/comments/{id}/delete", get(pages::mine::get_delete).post(pages::mine::delete))
+        .route("/-/share/{file}", get(pages::share::get))
+        .route("/-/icon/{file}", get(pages::icon::get))
         .route("/-/static/{hash}/{name}", get(assets::get))
-        .route("/favicon.ico", get(assets::favicon))
         .route("/healthz", get(pages::health::live))
         .route("/readyz", get(pages::health::ready))
         .route("/api/docs", get(pages::api_docs::get))

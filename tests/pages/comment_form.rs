@@ -57,7 +57,7 @@ async fn preview_shows_the_final_text_byte_for_byte_and_stores_nothing() {
     preview.assert_status(200).assert_contains("nothing is posted yet").assert_header("cache-control", "no-store");
     assert!(app.comments(&post).await.is_empty());
     app.visitor().get(&path(&post)).await.assert_contains("No comments");
-    let shown = "<div class=\"comment-text prose e-content\" dir=\"auto\">";
+    let shown = "<div class=\"comment-text prose e-content\" itemprop=\"text\" dir=\"auto\">";
     let previewed = preview.between(shown, "</div>").to_owned();
     visitor.submit(&Form::of(preview.text())).await.assert_status(303);
     assert_eq!(app.visitor().get(&path(&post)).await.between(shown, "</div>"), previewed);

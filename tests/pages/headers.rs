@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use tympan::model::settings::Look;
-use tympan::web::{assets, stylesheet};
+use tympan::web::stylesheet;
 
 use crate::common::app::{Answer, CommentFields, TestApp, path};
 
@@ -37,7 +37,7 @@ async fn every_answer_keeps_itself_to_itself_and_sets_no_cookie() {
     let gone = app.post().slug("gone").published().create().await;
     app.trash(&gone).await;
     let comment = app.say(&post, None, "Hello").await;
-    let (stylesheet, favicon) = (stylesheet::of(&Look::default()).url().to_owned(), assets::favicon_url());
+    let stylesheet = stylesheet::of(&Look::default()).url().to_owned();
     let (link, reply) = (format!("/c/{}", comment.id), format!("/-/comments/{}?parent={}", post.id, comment.id));
     let paths = [
         "/",
@@ -68,7 +68,13 @@ async fn every_answer_keeps_itself_to_itself_and_sets_no_cookie() {
         "/-/comments/x",
         "/-/comments/%FF",
         &stylesheet,
-        &favicon,
+        "/-/icon/0123456789abcdef.svg",
+        "/-/icon/x",
+        "/-/share/blog-0123456789abcdef.png",
+        "/-/share/1-0123456789abcdef.png",
+        "/-/share/%FF",
+        "/manifest.webmanifest",
+        "/apple-touch-icon.png",
         "/-/static/x/none.css",
         "/-/static/%FF/x",
         "/favicon.ico",

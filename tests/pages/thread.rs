@@ -170,7 +170,7 @@ async fn one_branch_takes_no_more_than_its_share_and_goes_on_elsewhere() {
     }
     let apart = app.visitor().get(&format!("/c/{}", replies[309])).await;
     let page = app.visitor().get(apart.header("location").split('#').next().expect("a path")).await;
-    page.assert_contains(&format!("in reply to <a class=\"u-in-reply-to\" href=\"/c/{}\">", replies[308]));
+    page.assert_contains(&format!("in reply to <a class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"/c/{}\">", replies[308]));
 }
 
 #[tokio::test]

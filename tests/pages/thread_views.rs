@@ -125,8 +125,8 @@ async fn flat_view_nests_nothing_and_names_what_is_answered() {
     assert_eq!((ids(&page).len(), page.count("<ol")), (500, 1));
     let page = app.visitor().get(&further(&page).expect("a second page")).await;
     assert_eq!((ids(&page).len(), page.count("<ol")), (2, 1));
-    page.assert_contains(&format!("in reply to <a class=\"u-in-reply-to\" href=\"/c/{first}\"><bdi>Vera</bdi></a>"));
-    page.assert_contains(&format!("in reply to <a class=\"u-in-reply-to\" href=\"#comment-{here}\"><bdi>Vera</bdi></a>"));
+    page.assert_contains(&format!("in reply to <a class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"/c/{first}\"><bdi>Vera</bdi></a>"));
+    page.assert_contains(&format!("in reply to <a class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"#comment-{here}\"><bdi>Vera</bdi></a>"));
     page.assert_contains("First comments</a>");
 }
 
@@ -199,10 +199,10 @@ async fn permalinks_land_in_the_default_view_and_every_view_leads_to_them() {
     let post = app.post().slug("hello").published().create().await;
     let one = app.say(&post, None, "One").await.id;
     app.visitor().get(&format!("/c/{one}")).await.assert_redirect(&format!("/2022/01/hello#comment-{one}"));
-    app.visitor().get(&path(&post)).await.assert_contains(&format!("<a class=\"u-url\" href=\"/2022/01/hello#comment-{one}\">Link"));
+    app.visitor().get(&path(&post)).await.assert_contains(&format!("<a class=\"u-url\" itemprop=\"url\" href=\"/2022/01/hello#comment-{one}\">Link"));
     for view in &VIEWS[1..] {
         let page = app.visitor().get(&(path(&post) + view)).await;
-        page.assert_contains(&format!("<a class=\"u-url\" href=\"/c/{one}\">Link"));
+        page.assert_contains(&format!("<a class=\"u-url\" itemprop=\"url\" href=\"/c/{one}\">Link"));
     }
 }
 

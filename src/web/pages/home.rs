@@ -12,7 +12,7 @@ use crate::store;
 use crate::store::posts::PublicFilter;
 use crate::web::page::{PageRequest, Reading, cached};
 use crate::web::page_cache::Rendered;
-use crate::web::views::{ListingPage, PageHead};
+use crate::web::views::{Blog, JsonLd, ListingPage, PageHead};
 
 /// The most posts that stay on top.
 const PINNED: i64 = 5;
@@ -40,6 +40,7 @@ async fn render(mut reading: Reading, before: Option<String>) -> Result<Rendered
         canonical,
         description: description.filter(|text| !text.is_empty()).cloned(),
         noindex: before.is_some(),
+        data: before.is_none().then(|| blog(&reading)).transpose()?,
         ..PageHead::default()
     };
     let view = ListingPage {
@@ -55,4 +56,11 @@ async fn render(mut reading: Reading, before: Option<String>) -> Result<Rendered
     let mut keys = listing.keys;
     keys.push("listing".to_owned());
     reading.page(&view, keys)
+}
+
+/// The blog in the words of search engines.
+fn blog(reading: &Reading) -> Result<JsonLd> {
+    let settings = &reading.settings;
+    let description = [&settings.description, &settings.tagline].into_iter().find(|text| !text.is_empty());
+    JsonLd::new(&Blog::described(&reading.absolute("/"), &settings.title, description.cloned(), &settings.language))
 }

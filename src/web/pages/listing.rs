@@ -76,6 +76,7 @@ async fn teaser(reading: &mut Reading, authors: Option<&mut Authors>, post: &Pos
     };
     Ok(Teaser {
         lang: lang(reading, post),
+        published: reading.words.iso(post.published_at.unwrap_or(post.created_at)),
         title: reading.title(post),
         subtitle: reading.subtitle(post),
         excerpt: post.excerpt.clone(),

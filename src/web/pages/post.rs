@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
+use super::post_head::{self, Described};
 use super::thread::Part;
 use super::{around, blogger, comment_form, feed, listing, lost, post_forms, thread};
 use crate::app::App;
@@ -21,13 +22,13 @@ use crate::web::error;
 use crate::web::negotiation::Form;
 use crate::web::page::{PageRequest, Reading, answer, moved, outcome, see_other};
 use crate::web::page_cache::Rendered;
-use crate::web::views::{Article, Discussion, Link, PageHead, PostPage, ThreadPage};
+use crate::web::views::{Discussion, Link, PostPage, ThreadPage};
 
 /// Resolves a path that no other route has: `post.path`, then a redirect, then gone, then not found.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
     let path = request.uri.path().to_owned();
     if let Some(moment) = request.parameter("showComment").and_then(|text| moment(&text))
-        && let Ok(Some(address)) = old_link(&app, &path, moment).await
+        && let Ok(Some(address)) = Box::pin(old_link(&app, &path, moment)).await
     {
         return moved_now(&address);
     }
@@ -159,14 +160,24 @@ async fn render(mut reading: Reading, post: Post, part: Part) -> Result<Rendered
     let labels = store::labels::list_by_post(&mut reading.conn, post.id).await?;
     let (around, mut keys) = around::read(&mut reading, &post, &path, &labels).await?;
     let discussion = discussion(&mut reading, &post, &path, &part).await?;
+    let described = Described {
+        post: &post,
+        path: &path,
+        author: author.as_ref(),
+        labels: &labels,
+        thread: discussion.as_ref().map(|discussion| &discussion.thread),
+        is_later_part: part != Part::START,
+    };
+    let head = post_head::of(&reading, &described)?;
     let published = post.published_at.unwrap_or(post.created_at);
     let view = PostPage {
-        chrome: reading.chrome(head(&reading, &post, &path, part != Part::START)),
+        chrome: reading.chrome(head),
         is_page: post.kind == Kind::Page,
         url: reading.absolute(&urls::path(&path)),
         lang: listing::lang(&reading, &post),
         date: reading.words.day(published),
         date_iso: reading.words.iso(published),
+        updated_iso: (post.updated_at > published).then(|| reading.words.iso(post.updated_at)),
         title: reading.typeset(&post.title, post.lang.as_deref()),
         subtitle: reading.subtitle(&post),
         body: post.html.clone(),
@@ -188,27 +199,15 @@ async fn branch(mut reading: Reading, post: &Post, path: &PostPath, part: &Part)
         return Err(Error::NotFound);
     }
     let thread = thread::read(&mut reading, post, path, part).await?;
+    let head = post_head::of(&reading, &Described { post, path, author: None, labels: &[], thread: None, is_later_part: true })?;
     let view = ThreadPage {
-        chrome: reading.chrome(head(&reading, post, path, true)),
+        chrome: reading.chrome(head),
         post: Link::new(urls::path(path), reading.title(post)),
         heading: reading.words.count(&reading.t.post.comments, post.comment_count),
         thread,
         comment_url: (reading.comment_mode(post) != CommentMode::Closed).then(|| urls::path(path) + "#comment-form"),
     };
     reading.page(&view, vec![format!("post:{}", post.id)])
-}
-
-fn head(reading: &Reading, post: &Post, path: &PostPath, is_later_part: bool) -> PageHead {
-    let description = reading.subtitle(post).unwrap_or_else(|| post.excerpt.clone());
-    PageHead {
-        title: reading.title(post),
-        canonical: Some(reading.absolute(&urls::path(path))),
-        description: (!description.is_empty()).then_some(description),
-        noindex: is_later_part,
-        feeds: if post.comments == CommentMode::Hidden { Vec::new() } else { feed::thread::links(reading, post, path) },
-        article: Some(Article { published: post.published_at.map(|at| reading.words.iso(at)), modified: Some(reading.words.iso(post.updated_at)) }),
-        ..PageHead::default()
-    }
 }
 
 async fn discussion(reading: &mut Reading, post: &Post, path: &PostPath, part: &Part) -> Result<Option<Discussion>> {

@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse as _, Redirect};
 
-use super::{blogger, listing};
+use super::{blogger, icon, listing};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::finding::{self, CANDIDATES, Found, PAGE, PAGES_MAX};
@@ -19,7 +19,6 @@ use crate::safe_html::SafeHtml;
 use crate::search::{Marker, Piece, Query};
 use crate::store;
 use crate::urls;
-use crate::web::assets;
 use crate::web::client_network::{Client, Network};
 use crate::web::error;
 use crate::web::page::{PageRequest, Reading, cached, private};
@@ -203,7 +202,7 @@ async fn description(reading: Reading) -> Result<Rendered> {
         name: title.chars().take(16).collect::<String>().into(),
         description: reading.t.finding.title_of.with(title).into(),
         search: reading.absolute(urls::SEARCH),
-        icon: reading.absolute(&assets::favicon_url()),
+        icon: reading.absolute(&urls::icon(&icon::of(&reading.settings).hash(), None)),
     };
     let rendered = reading.page(&view, Vec::new())?;
     Ok(Rendered { content_type: "application/opensearchdescription+xml; charset=utf-8", ..rendered })

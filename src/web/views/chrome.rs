@@ -3,9 +3,10 @@
 //! [`Site`] is the same for a whole blog and is made once from its settings; [`PageHead`] says what
 //! is particular to one page. Error pages need no more than this either.
 
-use super::FeedForm;
+use super::{FeedForm, JsonLd};
 use crate::safe_html::SafeHtml;
 use crate::urls;
+use crate::web::locale;
 use crate::words::Catalogue;
 
 /// The frame around a page's own content, drawn by `base.html`.
@@ -46,6 +47,8 @@ pub struct Site {
     pub stylesheet: String,
     /// The address of the SVG favicon.
     pub favicon: String,
+    /// What the pages are printed on by day and by night, as `#rrggbb`: a browser paints itself so.
+    pub papers: [String; 2],
 }
 
 /// The part of the frame that is particular to one page.
@@ -57,14 +60,18 @@ pub struct PageHead {
     pub canonical: Option<String>,
     /// One or two sentences for search engines and link previews.
     pub description: Option<String>,
-    /// The full address of a picture for link previews.
-    pub image: Option<String>,
+    /// A picture for link previews; the blog's own where a page that can be cited has none.
+    pub image: Option<PreviewImage>,
     /// Asks search engines not to list the page.
     pub noindex: bool,
     /// Set on posts: the page is an article, with these times.
     pub article: Option<Article>,
     /// Feeds beside the blog's own: a label's, a post's comments.
     pub feeds: Vec<FeedLink>,
+    /// The page's language where it is not the blog's.
+    pub lang: Option<String>,
+    /// What the page says of itself to search engines.
+    pub data: Option<JsonLd>,
 }
 
 impl PageHead {
@@ -74,13 +81,28 @@ impl PageHead {
     }
 }
 
-/// When an article was published and last changed, as RFC 3339 times.
+/// A picture for link previews.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PreviewImage {
+    /// Its full address.
+    pub url: String,
+    /// Its width and height, where they are known.
+    pub size: Option<(u32, u32)>,
+    /// What it shows.
+    pub alt: String,
+}
+
+/// What link previews are told of an article; its times are of RFC 3339.
 #[derive(Clone, Debug, Default)]
 pub struct Article {
     /// The moment of publication.
     pub published: Option<String>,
     /// The moment of the last change readers can see.
     pub modified: Option<String>,
+    /// The full address of its author's page.
+    pub author: Option<String>,
+    /// Its labels.
+    pub tags: Vec<String>,
 }
 
 /// An address and the words that lead there.
@@ -154,6 +176,16 @@ impl Chrome {
     /// The title for link previews, which name the blog in a place of its own.
     pub fn preview_title(&self) -> &str {
         if self.page.title.is_empty() { &self.site.title } else { &self.page.title }
+    }
+
+    /// The language for link previews, as they name it.
+    pub fn preview_locale(&self) -> Option<String> {
+        locale::of(self.page.lang.as_ref().unwrap_or(&self.site.lang))
+    }
+
+    /// Whether it is the home page, which alone names the web app manifest.
+    pub fn is_home(&self) -> bool {
+        self.page.title.is_empty() && self.page.canonical.is_some()
     }
 
     /// The kind of page in the words of the Open Graph protocol (<https://ogp.me/#types>).

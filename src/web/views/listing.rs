@@ -42,6 +42,8 @@ pub struct Day {
 pub struct Teaser {
     /// The post's address.
     pub url: String,
+    /// The moment of publication in RFC 3339.
+    pub published: String,
     /// Its title.
     pub title: String,
     /// Its language where it is not the blog's: the words around it stay the blog's.

@@ -21,6 +21,8 @@ pub struct PostPage {
     pub date: String,
     /// The moment of publication in RFC 3339.
     pub date_iso: String,
+    /// The moment of the last change in RFC 3339, if there was one since.
+    pub updated_iso: Option<String>,
     /// The title.
     pub title: String,
     /// The subtitle, if there is one.

@@ -66,8 +66,8 @@ pub struct CommentView {
     pub time: String,
     /// When, in RFC 3339.
     pub time_iso: String,
-    /// When the text was changed since, in words.
-    pub edited: Option<String>,
+    /// When the text was changed since, in words and in RFC 3339.
+    pub edited: Option<(String, String)>,
     /// Its permalink.
     pub url: String,
     /// Its text.
@@ -184,7 +184,7 @@ mod tests {
             vote_url: Some("/-/votes/1".into()),
             time: "today".into(),
             time_iso: "2022-01-07T00:00:00Z".into(),
-            edited: n.is_multiple_of(2).then(|| "yesterday".into()),
+            edited: n.is_multiple_of(2).then(|| ("yesterday".into(), "2022-01-06T00:00:00Z".into())),
             url: format!("/c/{n}"),
             body: SafeHtml::default(),
             removed: n.is_multiple_of(7),

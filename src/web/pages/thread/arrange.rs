@@ -90,7 +90,7 @@ impl Frame<'_> {
             votes: (is_shown && comment.votes > 0).then(|| words.count(&reading.t.thread.votes, comment.votes)),
             time: words.moment(comment.created_at),
             time_iso: words.iso(comment.created_at),
-            edited: comment.edited_at.filter(|_| is_shown).map(|at| words.moment(at)),
+            edited: comment.edited_at.filter(|_| is_shown).map(|at| (words.moment(at), words.iso(at))),
             url: if self.is_start { urls::comment_on(self.path, comment.id) } else { urls::comment(comment.id) },
             body: if is_shown { comment.html } else { SafeHtml::default() },
             removed: !is_shown,

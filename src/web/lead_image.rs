@@ -1,0 +1,123 @@
+//! The picture that a post's link is shown with: the first of its own that is large enough.
+
+use crate::safe_html::SafeHtml;
+
+/// The smallest side, where it is known, of what is a picture and no icon, smiley or counter.
+const SMALLEST: u32 = 200;
+
+/// A picture in a post's text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeadImage {
+    /// Its address as it stands there: a path of this blog, or a full address.
+    pub src: String,
+    /// What it shows, in words.
+    pub alt: String,
+    /// Its width and height, where both are known.
+    pub size: Option<(u32, u32)>,
+}
+
+/// The first picture that can stand for the post.
+#[must_use]
+pub fn of(html: &SafeHtml) -> Option<LeadImage> {
+    images(html.as_str()).find(is_fit)
+}
+
+fn is_fit(image: &LeadImage) -> bool {
+    let path = image.src.split(['?', '#']).next().unwrap_or_default();
+    let is_drawing = path.to_ascii_lowercase().ends_with(".svg");
+    let is_address = ["https://", "http://", "/"].iter().any(|start| image.src.starts_with(start));
+    is_address && !is_drawing && image.size.is_none_or(|(width, height)| width >= SMALLEST && height >= SMALLEST)
+}
+
+/// The pictures of sanitised HTML, which has every attribute in double quotes and no `<` in its texts.
+fn images(html: &str) -> impl Iterator<Item = LeadImage> {
+    let mut rest = html;
+    std::iter::from_fn(move || {
+        loop {
+            rest = &rest[rest.find('<')? + 1..];
+            let tag = &rest[..end(rest)];
+            rest = &rest[tag.len()..];
+            if let Some(attributes) = tag.strip_prefix("img ") {
+                return Some(image(attributes));
+            }
+        }
+    })
+}
+
+/// Where a tag ends: at the first `>` outside quotes.
+fn end(tag: &str) -> usize {
+    let mut quoted = false;
+    let end = tag.bytes().position(|byte| {
+        quoted ^= byte == b'"';
+        byte == b'>' && !quoted
+    });
+    end.unwrap_or(tag.len())
+}
+
+fn image(attributes: &str) -> LeadImage {
+    let mut image = LeadImage::default();
+    let (mut width, mut height) = (None, None);
+    let mut rest = attributes;
+    while let Some((name, after)) = rest.split_once("=\"") {
+        let Some((value, next)) = after.split_once('"') else { break };
+        match name.trim().rsplit(' ').next().unwrap_or_default() {
+            "src" => image.src = text(value),
+            "alt" => image.alt = text(value),
+            "width" => width = value.parse().ok(),
+            "height" => height = value.parse().ok(),
+            _ => {}
+        }
+        rest = next;
+    }
+    // One side alone says whether it is small; the other is then unknown and large enough.
+    image.size = width.zip(height);
+    let known = [width, height].into_iter().flatten().min();
+    if image.size.is_none() && known.is_some_and(|side| side < SMALLEST) {
+        image.size = Some((0, 0));
+    }
+    image
+}
+
+/// The text of an attribute as the serialiser escapes it.
+fn text(value: &str) -> String {
+    value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u{A0}").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lead(html: &str) -> Option<LeadImage> {
+        of(&SafeHtml::post(html).html)
+    }
+
+    #[test]
+    fn the_first_large_picture_leads() {
+        let html = "<p title='<img src=/no.png>'>text</p><img src=/dot.gif width=1 height=1><img src=/thin.png width=20>
+                    <img src='/logo.svg'><a href=/x><img alt='A &quot;crab&quot; &amp; <more>' src='/a.png?x=1&amp;y=2' width=640 height=480></a><img src=/b.png>";
+        let image = lead(html).expect("there is one");
+        assert_eq!(image, LeadImage { src: "/a.png?x=1&y=2".to_owned(), alt: "A \"crab\" & <more>".to_owned(), size: Some((640, 480)) });
+    }
+
+    #[test]
+    fn a_picture_of_unknown_size_is_taken() {
+        assert_eq!(
+            lead("<p><img src='https://pictures.example/a.jpg'></p>").map(|image| image.src).as_deref(),
+            Some("https://pictures.example/a.jpg")
+        );
+    }
+
+    #[test]
+    fn texts_without_a_picture_have_none() {
+        for html in [
+            "",
+            "words",
+            "<p>&lt;img src=\"/x.png\"&gt;</p>",
+            "<img src='data:image/png;base64,AAAA'>",
+            "<img src=/s.png width=199 height=900>",
+            "<img",
+        ] {
+            assert_eq!(lead(html), None, "{html}");
+        }
+    }
+}
