@@ -12,6 +12,7 @@ import { fillBlog } from './content.mjs';
 import { aGuestsLife } from './guest.mjs';
 import { keyboardOnly } from './keyboard.mjs';
 import { layout } from './layout.mjs';
+import { readBackByMachines } from './microformats.mjs';
 import { figures } from './lighthouse.mjs';
 import { everyPageInEveryLook } from './pages.mjs';
 import { updateScreenshot } from './screenshot.mjs';
@@ -31,6 +32,7 @@ layout(site);
 commentsWithoutScripts(site);
 aGuestsLife(site);
 keyboardOnly(site);
+readBackByMachines(site);
 figures(site);
 if (process.argv.includes('--update-screenshot')) updateScreenshot(site);
 
