@@ -129,7 +129,7 @@ async fn a_post_in_another_language_says_so_and_the_words_around_it_do_not() {
     let post = app.post().title("パン").draft(|draft| draft.lang = Some("ja".to_owned())).published().create().await;
     let page = app.visitor().get(&path(&post)).await;
     page.assert_contains("<h1 class=\"post-title p-name\" dir=\"auto\" lang=\"ja\">").assert_contains("dir=\"auto\" lang=\"ja\">\n");
-    page.assert_contains("Freitag, 7. Januar 2022").assert_contains("<article class=\"post h-entry\">");
+    page.assert_contains("Freitag, 7. Januar 2022").assert_contains("<article class=\"post\">");
     app.visitor().get("/").await.assert_contains("<h3 class=\"teaser-title p-name\" dir=\"auto\" lang=\"ja\">");
     let own = app.post().title("Brot").draft(|draft| draft.lang = Some("de".to_owned())).published().create().await;
     assert_eq!(app.visitor().get(&path(&own)).await.count("lang=\"de\""), 1, "the page says it already");

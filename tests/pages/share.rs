@@ -25,7 +25,7 @@ async fn a_post_without_a_picture_is_shown_with_a_drawn_one() {
     let page = app.visitor().get(&path(&post)).await;
     page.assert_contains("<meta property=\"og:image:width\" content=\"1200\">")
         .assert_contains("<meta property=\"og:image:height\" content=\"630\">");
-    page.assert_contains("<meta property=\"og:image:alt\" content=\"On &#34;type&#34; &#38; &#60;paper&#62;\">");
+    page.assert_contains("<meta property=\"og:image:alt\" content=\"On “type” &#38; &#60;paper&#62;\">");
     let picture = app.visitor().get(&image(&page)).await;
     picture.assert_status(200).assert_header("content-type", "image/png").assert_header("cache-control", "public, max-age=31536000, immutable");
     assert_eq!(size(&picture.body), (1200, 630));
