@@ -26,7 +26,18 @@ fn pull(sheet: Paper, form: &Form) -> Print {
 | Laid | 120 g | for letters |
 | Wove | 90 g | for books |
 
-And when the day's sheets hang drying, there is time to hear what readers say.`;
+> [!NOTE]
+> Parchment shrinks when it dries; stretch it damp.
+
+## The pull
+
+The pull is a lever, $F_1 \\cdot d_1 = F_2 \\cdot d_2$, and *the* lever is patience.[^1]
+
+## The drying
+
+And when the day's sheets hang drying, there is time to hear what readers say.
+
+[^1]: So is the ink.`;
 
 const TALK = [
   'We still have one of these in the workshop. The blankets are older than I am.',
@@ -53,17 +64,39 @@ export async function fillBlog(server) {
     ],
   });
   const publish = (post) => server.api('POST', '/posts', { format: 'markdown', status: 'published', ...post });
+  const series = await server.api('POST', '/series', { title: 'The parts of a press', slug: 'the-parts-of-a-press' });
+  const older = await publish({
+    title: 'A drawer of Caslon',
+    slug: 'a-drawer-of-caslon',
+    body: 'The type outlived two presses, one flood, and every owner who swore to replace it.',
+    labels: ['Printing', 'Letters'],
+    published_at: '2025-10-07T06:30:00Z',
+    series: { id: series.id },
+  });
+  const gone = await publish({ title: 'A withdrawn note', slug: 'a-withdrawn-note', body: 'Never mind.', published_at: '2025-09-01T06:30:00Z' });
+  await server.api('DELETE', `/posts/${gone.id}`);
   const post = await publish({
     title: 'The frame that carries the sheet',
     subtitle: 'On patience, and on pages that arrive at once',
     slug: 'the-frame',
     body: BODY,
     labels: ['Printing', 'Craft & care'],
+    series: { id: series.id },
+    translation_key: 'the-frame',
+  });
+  await publish({
+    title: 'Der Rahmen, der den Bogen trägt',
+    slug: 'der-rahmen',
+    body: 'Der Pressdeckel trägt den Bogen zur Type. "Geduld", sagt der Drucker - und zieht.',
+    labels: ['Printing'],
+    lang: 'de',
+    translation_key: 'the-frame',
+    published_at: '2025-11-03T06:30:00Z',
   });
   const quiet = await publish({ title: 'A quiet corner', slug: 'a-quiet-corner', body: 'Say something.', labels: ['Craft & care'] });
   const held = await publish({ title: 'A guarded corner', slug: 'a-guarded-corner', body: 'Say it kindly.', comments: 'moderated' });
   const page = await publish({ kind: 'page', title: 'About this press', slug: 'about', body: BODY, comments: 'hidden' });
-  return { post, quiet, held, page, ...(await startThread(server, post)) };
+  return { post, quiet, held, page, older, gone, series: '/series/the-parts-of-a-press', author: `/author/${await ownersSlug(server)}`, ...(await startThread(server, post)) };
 }
 
 /** A thread eight deep, a comment by the author, and one that was removed though it had an answer. */
@@ -89,4 +122,10 @@ async function comment(server, post, { parent, name, body }) {
   const number = answer.headers.get('location')?.match(/#comment-(\d+)$/)?.[1];
   if (answer.status !== 303 || !number) throw new Error(`a comment was answered ${answer.status}: ${await answer.text()}`);
   return Number(number);
+}
+
+/** The last part of the address of the page of whoever owns the blog. */
+async function ownersSlug(server) {
+  const { items } = await server.api('GET', '/users');
+  return items.find(({ role }) => role === 'owner').slug;
 }

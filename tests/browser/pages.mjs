@@ -9,7 +9,7 @@ import { fillForm, press, replyLink } from './form.mjs';
 import { out } from './server.mjs';
 
 /** The pages: each brings the browser to one and checks that it is that one. */
-const pages = {
+export const pages = {
   home: (page) => visit(page, '/', 200, '.listing'),
   post: (page, { post }) => visit(page, post.path, 200, '.thread'),
   flat: (page, { post }) => visit(page, `${post.path}?comments=flat`, 200, '.thread'),
@@ -19,6 +19,11 @@ const pages = {
   archive: (page) => visit(page, '/archive', 200, '.archive-list'),
   year: (page, { post }) => visit(page, post.path.slice(0, 5), 200, '.archive-list'),
   month: (page, { post }) => visit(page, post.path.slice(0, 8), 200, '.listing'),
+  search: (page) => visit(page, '/search?q=press', 200, '.search mark, mark'),
+  labels: (page) => visit(page, '/labels', 200, '.main a'),
+  author: (page, { author }) => visit(page, author, 200, '.listing'),
+  series: (page, { series }) => visit(page, series, 200, '.main a'),
+  gone: (page, { gone }) => visit(page, gone.path, 410, '.message'),
   'not-found': (page) => visit(page, '/nothing/lives/here', 404, '.message'),
   async reply(page, { post, first }) {
     await visit(page, post.path, 200, '.thread');
@@ -69,7 +74,8 @@ export function everyPageInEveryLook({ browser, content }) {
   }
 }
 
-async function isSound(page) {
+/** Fits, is accessible, and nothing went wrong. */
+export async function isSound(page) {
   const { wide, inner } = await page.evaluate(() => ({ wide: document.scrollingElement.scrollWidth, inner: innerWidth }));
   assert.ok(wide <= inner, `it scrolls sideways: ${wide} of ${inner} px; widest: ${await widest(page)}`);
   assert.equal(await page.locator('h1').count(), 1, 'headings of the first level');

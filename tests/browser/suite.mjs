@@ -18,6 +18,7 @@ import { everyPageInEveryLook } from './pages.mjs';
 import { updateScreenshot } from './screenshot.mjs';
 import { startServer } from './server.mjs';
 import { startSink } from './sink.mjs';
+import { everyTheme } from './themes.mjs';
 
 const sink = await startSink();
 const server = await startServer(sink.url);
@@ -33,6 +34,7 @@ commentsWithoutScripts(site);
 aGuestsLife(site);
 keyboardOnly(site);
 readBackByMachines(site);
+everyTheme(site);
 figures(site);
 if (process.argv.includes('--update-screenshot')) updateScreenshot(site);
 
