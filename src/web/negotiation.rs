@@ -33,7 +33,7 @@ impl Form {
         let mut chosen = (Self::Html, html);
         for (form, liking) in best {
             // Only what is named: `*/*` means the page.
-            if liking.named && (liking.weight, liking.named) > (chosen.1.weight, chosen.1.named) {
+            if liking.named && liking.weight > 0 && (liking.weight, liking.named) > (chosen.1.weight, chosen.1.named) {
                 chosen = (form, liking);
             }
         }
