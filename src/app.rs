@@ -27,7 +27,7 @@ pub struct App {
     /// How often each network presents a wrong token.
     pub token_rate: Arc<RateLimit<Network>>,
     /// How often each network searches.
-    pub search_rate: Arc<RateLimit<Network>>,
+    pub search_rate: Arc<RateLimit<Option<Network>>>,
     /// Which network a request comes from.
     pub networks: Arc<ClientNetworks>,
     /// The most bytes in a request's body.

@@ -4,6 +4,7 @@
 //! gives is bounded, and then passes the allow-list of `safe_html`. A formula that fails any of it is shown as its TeX.
 
 use pulldown_latex::config::{DisplayMode, RenderConfig};
+use pulldown_latex::event::{Event, ScriptType, Visual};
 use pulldown_latex::{Parser, Storage, push_mathml};
 
 use crate::safe_html::FormulaWriter;
@@ -45,7 +46,7 @@ impl FormulaWriter for Session {
 fn convert(tex: &str, display: bool) -> Option<String> {
     let storage = Storage::new();
     let events: Vec<_> = Parser::new(tex, &storage).collect();
-    if events.iter().any(Result::is_err) {
+    if events.iter().any(Result::is_err) || nesting(events.iter().flatten()) > MAX_NESTING * 4 {
         return None;
     }
     let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
@@ -70,17 +71,57 @@ fn with_signs(mathml: &str) -> String {
     written
 }
 
-/// Whether the TeX nests little and defines nothing.
+/// Waits for its end, not for so many elements.
+const GROUP: usize = usize::MAX;
+
+/// How deep groups, roots, fractions, scripts and negations stand in each other: the writer calls itself as often.
+fn nesting<'a>(events: impl Iterator<Item = &'a Event<'a>>) -> usize {
+    let (mut open, mut deepest) = (Vec::new(), 0);
+    for event in events {
+        match event {
+            Event::Begin(_) => open.push(GROUP),
+            Event::Visual(Visual::SquareRoot | Visual::Negation) => open.push(1),
+            Event::Visual(Visual::Root | Visual::Fraction(_)) | Event::Script { ty: ScriptType::Subscript | ScriptType::Superscript, .. } => {
+                open.push(2);
+            }
+            Event::Script { ty: ScriptType::SubSuperscript, .. } => open.push(3),
+            Event::End => {
+                while open.pop().is_some_and(|left| left != GROUP) {}
+                fill(&mut open);
+            }
+            Event::Content(_) => fill(&mut open),
+            Event::Space { .. } | Event::StateChange(_) | Event::EnvironmentFlow(_) => {}
+        }
+        deepest = deepest.max(open.len());
+    }
+    deepest
+}
+
+/// One element is complete, and with it whatever waited for no other.
+fn fill(open: &mut Vec<usize>) {
+    while let Some(left) = open.last_mut().filter(|left| **left != GROUP) {
+        *left -= 1;
+        if *left > 0 {
+            break;
+        }
+        open.pop();
+    }
+}
+
+/// Whether the TeX nests little and defines nothing. What a comment closes stays open: it is no TeX.
 fn is_plain(tex: &str) -> bool {
     let mut depth = 0_usize;
     let mut arguments = 0_usize;
+    let mut is_comment = false;
     let mut rest = tex;
-    while let Some(at) = rest.find(['{', '}', '\\', '^', '_']) {
+    while let Some(at) = rest.find(['{', '}', '\\', '%', '\n']) {
         let sign = rest.as_bytes()[at];
         rest = &rest[at + 1..];
         match sign {
             b'{' => depth += 1,
-            b'}' => depth = depth.saturating_sub(1),
+            b'}' if !is_comment => depth = depth.saturating_sub(1),
+            b'%' => is_comment = true,
+            b'\n' => is_comment = false,
             b'\\' => {
                 let name = command(rest);
                 if DEFINITIONS.contains(&name) {
@@ -88,11 +129,11 @@ fn is_plain(tex: &str) -> bool {
                 }
                 depth = match name {
                     "begin" | "left" => depth + 1,
-                    "end" | "right" => depth.saturating_sub(1),
+                    "end" | "right" if !is_comment => depth.saturating_sub(1),
                     _ => depth,
                 };
                 // `\sqrt\sqrt\sqrt x` nests without a brace.
-                arguments = if rest[name.len()..].starts_with('\\') { arguments + 1 } else { 0 };
+                arguments = if beyond_space(&rest[name.len()..]).starts_with('\\') { arguments + 1 } else { 0 };
                 rest = &rest[name.len().max(rest.chars().next().map_or(0, |next| if name.is_empty() { next.len_utf8() } else { 0 }))..];
             }
             _ => {}
@@ -102,6 +143,17 @@ fn is_plain(tex: &str) -> bool {
         }
     }
     true
+}
+
+/// What comes after spaces and comments.
+fn beyond_space(mut tex: &str) -> &str {
+    loop {
+        tex = tex.trim_start();
+        match tex.strip_prefix('%') {
+            Some(comment) => tex = comment.split_once('\n').map_or("", |(_, rest)| rest),
+            None => return tex,
+        }
+    }
 }
 
 /// The letters of a command at the start of `rest`.

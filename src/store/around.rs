@@ -130,11 +130,13 @@ pub async fn list_related(conn: &mut Conn, filter: &RelatedFilter<'_>, limit: i6
     )?)
 }
 
-/// Whether posts of more than one person are public.
-pub async fn has_several_authors(conn: &mut Conn) -> Result<bool> {
+/// Whether posts of more than one person are public by `now`.
+pub async fn has_several_authors(conn: &mut Conn, now: Timestamp) -> Result<bool> {
     let (first, last): (Option<AccountId>, Option<AccountId>) = fetch_one!(
         conn,
-        "SELECT (SELECT MIN(author_id) FROM post WHERE status = 'public'), (SELECT MAX(author_id) FROM post WHERE status = 'public')",
+        "SELECT (SELECT MIN(author_id) FROM post WHERE status = 'public' AND published_at <= $1),
+                (SELECT MAX(author_id) FROM post WHERE status = 'public' AND published_at <= $1)",
+        now,
     )?;
     Ok(first != last)
 }

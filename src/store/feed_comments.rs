@@ -108,11 +108,12 @@ pub async fn list_by_post(conn: &mut Conn, post: PostId, before: Cursor, limit: 
     )?)
 }
 
-/// The comments under one post, from `from` to before `before`, that readers do not see and that something answers.
-pub async fn list_answered(conn: &mut Conn, post: PostId, from: Cursor, before: Cursor) -> Result<Vec<FeedComment>> {
+/// The comments under one post, from `from` to before `before`, that readers do not see and that
+/// something answers, the newest first and without their texts.
+pub async fn list_answered(conn: &mut Conn, post: PostId, from: Cursor, before: Cursor, limit: i64) -> Result<Vec<FeedComment>> {
     Ok(fetch_all!(
         conn,
-        "SELECT comment.id, comment.post_id, comment.parent_id, comment.status, comment.author_name, comment.author_url, comment.html,
+        "SELECT comment.id, comment.post_id, comment.parent_id, comment.status, comment.author_name, comment.author_url, '' AS html,
                 comment.created_at, comment.updated_at, comment.version, own.entry_id, parent.entry_id AS parent_entry_id,
                 post_entry.entry_id AS post_entry_id, post.path AS post_path, post.title AS post_title, post.excerpt AS post_excerpt
          FROM comment
@@ -123,39 +124,46 @@ pub async fn list_answered(conn: &mut Conn, post: PostId, from: Cursor, before: 
          WHERE comment.post_id = $1 AND comment.status IN ('pending', 'spam', 'trash', 'removed')
            AND (comment.created_at, comment.id) >= ($2, $3) AND (comment.created_at, comment.id) < ($4, $5)
            AND EXISTS (SELECT 1 FROM comment AS answer WHERE answer.parent_id = comment.id)
-         ORDER BY comment.created_at DESC, comment.id DESC",
+         ORDER BY comment.created_at DESC, comment.id DESC
+         LIMIT $6",
         post,
         from.at,
         from.id,
         before.at,
         before.id,
+        limit,
     )?)
 }
 
-/// Which of these comments stand above one that readers see.
+/// Which of these comments stand above one that readers see. From those that they see the way leads up, so that
+/// every comment of a branch is looked at once, however many of these are in it.
 pub async fn list_holding(conn: &mut Conn, ids: &[CommentId]) -> Result<Vec<CommentId>> {
     let rows: Vec<(CommentId,)> = fetch_all!(
         conn,
-        sqlite: "WITH RECURSIVE below (top, id, status) AS (
-                     SELECT comment.parent_id, comment.id, comment.status
-                     FROM json_each($1) AS wanted
-                     JOIN comment ON comment.parent_id = wanted.value
-                     UNION ALL
-                     SELECT below.top, comment.id, comment.status
-                     FROM below
-                     JOIN comment ON comment.parent_id = below.id
-                     WHERE below.status <> 'approved')
-                 SELECT DISTINCT top FROM below WHERE status = 'approved' ORDER BY top",
-        postgres: "WITH RECURSIVE below (top, id, status) AS (
-                       SELECT comment.parent_id, comment.id, comment.status
-                       FROM jsonb_array_elements_text($1) AS wanted
-                       JOIN comment ON comment.parent_id = CAST(wanted AS BIGINT)
-                       UNION ALL
-                       SELECT below.top, comment.id, comment.status
-                       FROM below
-                       JOIN comment ON comment.parent_id = below.id
-                       WHERE below.status <> 'approved')
-                   SELECT DISTINCT top FROM below WHERE status = 'approved' ORDER BY top",
+        sqlite: "WITH RECURSIVE above (id) AS (
+                     SELECT parent_id
+                     FROM comment
+                     WHERE status = 'approved' AND parent_id IS NOT NULL
+                       AND root_id IN (SELECT COALESCE(top.root_id, top.id) FROM json_each($1) AS wanted JOIN comment AS top ON top.id = wanted.value)
+                     UNION
+                     SELECT comment.parent_id
+                     FROM above
+                     JOIN comment ON comment.id = above.id
+                     WHERE comment.status <> 'approved' AND comment.parent_id IS NOT NULL)
+                 SELECT id FROM above WHERE id IN (SELECT value FROM json_each($1)) ORDER BY id",
+        postgres: "WITH RECURSIVE wanted (id) AS (
+                       SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1) AS value),
+                   above (id) AS (
+                       SELECT parent_id
+                       FROM comment
+                       WHERE status = 'approved' AND parent_id IS NOT NULL
+                         AND root_id IN (SELECT COALESCE(top.root_id, top.id) FROM wanted JOIN comment AS top ON top.id = wanted.id)
+                       UNION
+                       SELECT comment.parent_id
+                       FROM above
+                       JOIN comment ON comment.id = above.id
+                       WHERE comment.status <> 'approved' AND comment.parent_id IS NOT NULL)
+                   SELECT id FROM above WHERE id IN (SELECT id FROM wanted) ORDER BY id",
         Json(ids),
     )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())

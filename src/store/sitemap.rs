@@ -10,8 +10,8 @@ use crate::model::{LabelId, PostId, PostPath};
 pub struct PostPart {
     /// Its number, from 0.
     pub part: i64,
-    /// The newest change of any post in it, of one that was taken away too.
-    pub updated_at: Timestamp,
+    /// The newest change of a public post in it.
+    pub updated_at: Option<Timestamp>,
     /// The newest publication.
     pub published_at: Option<Timestamp>,
 }
@@ -20,7 +20,7 @@ pub struct PostPart {
 pub async fn list_parts(conn: &mut Conn, now: Timestamp, size: i64) -> Result<Vec<PostPart>> {
     let parts: Vec<PostPart> = fetch_all!(
         conn,
-        "SELECT (id - 1) / $2 AS part, MAX(updated_at) AS updated_at,
+        "SELECT (id - 1) / $2 AS part, MAX(CASE WHEN status = 'public' AND published_at <= $1 THEN updated_at END) AS updated_at,
                 MAX(CASE WHEN status = 'public' AND published_at <= $1 THEN published_at END) AS published_at
          FROM post
          GROUP BY (id - 1) / $2

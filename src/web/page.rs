@@ -260,6 +260,18 @@ where
     }
 }
 
+/// Answers by `render` alone: neither kept nor encoded, because hardly anybody asks for the same again.
+pub async fn passed<F, R>(app: &App, request: &PageRequest, render: F) -> Response<Body>
+where
+    F: FnOnce(Reading) -> R + Send + 'static,
+    R: Future<Output = Result<Rendered>> + Send + 'static,
+{
+    match app.cache.pass(|| async { render(Reading::begin(app).await?).await }).await {
+        Ok(entry) => entry.answer(Encoding::Identity, &request.validators),
+        Err(why) => error::page(app, &why, request.id).await,
+    }
+}
+
 /// What the cache has under `key`, or what `render` comes to.
 pub async fn outcome<F, R>(app: &App, key: &str, render: F) -> Outcome
 where

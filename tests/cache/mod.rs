@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use tokio::sync::oneshot;
 use tympan::clock::{Clock, Rng};
 use tympan::error::{Error, Result};
-use tympan::web::page_cache::{PageCache, Rendered};
+use tympan::web::page_cache::{Encoding, PageCache, Rendered, Validators};
 
 use crate::common::app::{NOON, TestApp, moment, path};
 
@@ -173,4 +173,23 @@ async fn render_that_fails_or_panics_leaves_the_address_usable() {
 
 fn fail(why: &str) -> Result<Rendered> {
     panic!("{why}")
+}
+
+#[tokio::test]
+async fn page_is_encoded_by_a_free_core_or_at_a_later_request_but_never_waits_for_one() {
+    let (cache, cores) = (cache(), std::thread::available_parallelism().map_or(1, usize::from));
+    let mut pages = Vec::new();
+    for number in 0..cores + 3 {
+        let body = format!("{number} ").repeat(100_000);
+        pages.push(cache.get(&format!("/{number}"), move || async move { Ok(page(&body)) }).await.expect("a page"));
+    }
+    let held: Vec<usize> = pages.iter().map(Arc::strong_count).collect();
+    pages.iter().for_each(|page| cache.encode(page, Encoding::Brotli));
+    let waiting = pages.iter().zip(held).skip(cores).filter(|(page, held)| Arc::strong_count(page) > *held).count();
+    assert!(waiting < 3, "the pages beyond the cores wait in memory");
+    let last = pages.last().expect("a page");
+    while last.answer(Encoding::Brotli, &Validators::default()).headers().get("content-encoding").is_none() {
+        cache.encode(last, Encoding::Brotli);
+        tokio::task::yield_now().await;
+    }
 }

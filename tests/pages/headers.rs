@@ -143,3 +143,16 @@ async fn pages_are_the_same_for_everybody() {
     assert_eq!(odd.get(&path(&post)).await.body, plain.body);
     plain.assert_header("cache-control", "public, max-age=0, must-revalidate").assert_header("vary", "Accept-Encoding, Accept");
 }
+
+#[tokio::test]
+async fn surrogate_keys_are_few_words_whatever_the_labels_are_called() {
+    let app = TestApp::new().await;
+    let names: Vec<String> = (0..50).map(|n| format!("{n:02}{}", "語".repeat(58))).collect();
+    let post = app.post().labels(&names.iter().map(String::as_str).collect::<Vec<_>>()).published().create().await;
+    app.post().slug("short").labels(&["Two words"]).published().create().await;
+    let page = app.visitor().get(&path(&post)).await;
+    let keys: Vec<&str> = page.assert_status(200).header("surrogate-key").split(' ').collect();
+    assert!(keys.contains(&"post:1") && keys.iter().all(|key| key.len() <= 40), "{keys:?}");
+    assert!(page.header("surrogate-key").len() <= 2048);
+    assert!(app.visitor().get("/label/Two%20words").await.header("surrogate-key").contains("label:two_words"));
+}

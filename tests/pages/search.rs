@@ -375,3 +375,13 @@ async fn long_post_is_saved_and_found_by_its_last_word() {
     app.post().title("Long").body(&body).published().create().await;
     search(&app, "omega").await.assert_contains("1 post<");
 }
+
+#[tokio::test]
+async fn those_whose_network_is_not_known_share_what_one_may_search() {
+    let app = TestApp::new().await;
+    for _ in 0..60 {
+        app.visitor().without_address().get("/search?q=x").await.assert_status(200);
+    }
+    app.visitor().without_address().get("/search?q=x").await.assert_status(429);
+    app.visitor().get("/search?q=x").await.assert_status(200);
+}

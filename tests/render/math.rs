@@ -68,3 +68,15 @@ fn text_around_a_formula_counts_it_once() {
     let rendered = render::post("Say $x=1$ so.", Format::Markdown, "en");
     assert_eq!(rendered.excerpt, "Say x=1 so.");
 }
+
+#[test]
+fn formula_that_nests_too_deep_by_any_means_is_shown_as_its_tex() {
+    let nested = ["\\not ".repeat(200) + "x", "\\sqrt% \n".repeat(200) + "x", "\\frac1".repeat(200) + "x", "\\sqrt[3]".repeat(200) + "x"];
+    let hidden = ["{%}\n".repeat(100) + "x" + &"}".repeat(100), "\\left(%\\right\n".repeat(100) + "x" + &"\\right)".repeat(100)];
+    for tex in nested.iter().chain(&hidden) {
+        let html = post(&format!("```math\n{tex}\n```"));
+        assert!(!html.contains("<math"), "{tex} is a formula");
+    }
+    let html = post("```math\n\\not\\in \\alpha \\sqrt[3]{x} % {a note}\n\\frac{1}{\\sqrt{2}}\n```");
+    assert!(html.contains("<math"), "{html}");
+}

@@ -45,9 +45,28 @@ async fn what_readers_do_not_see_is_kept_where_it_holds_what_they_see() {
     comment_at(&mut tx, post, Some(&middle), 3, Approved).await;
     let lost = comment_at(&mut tx, post, None, 4, Removed).await;
     comment_at(&mut tx, post, Some(&lost), 5, Removed).await;
-    let answered = feed_comments::list_answered(&mut tx, post, Cursor::oldest(), Cursor::newest()).await.unwrap();
+    let answered = feed_comments::list_answered(&mut tx, post, Cursor::oldest(), Cursor::newest(), 9).await.unwrap();
     assert_eq!(ids(&answered), [lost.id, middle.id, top.id]);
-    assert_eq!(ids(&feed_comments::list_answered(&mut tx, post, answered[1].key(), answered[0].key()).await.unwrap()), [middle.id]);
+    assert_eq!(ids(&feed_comments::list_answered(&mut tx, post, answered[1].key(), answered[0].key(), 9).await.unwrap()), [middle.id]);
+    assert_eq!(ids(&feed_comments::list_answered(&mut tx, post, Cursor::oldest(), Cursor::newest(), 1).await.unwrap()), [lost.id]);
+    assert!(answered.iter().all(|comment| comment.html.as_str().is_empty()), "the text of what nobody sees is not read");
     let holding = feed_comments::list_holding(&mut tx, &ids(&answered)).await.unwrap();
     assert_eq!(holding, [top.id, middle.id]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_the_way_up_from_what_readers_see_is_walked_and_ends_at_what_they_see() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let post = public_post(&mut tx, author, "first", at(0)).await.id;
+    let top = comment_at(&mut tx, post, None, 1, Spam).await;
+    let seen = comment_at(&mut tx, post, Some(&top), 2, Approved).await;
+    let below = comment_at(&mut tx, post, Some(&seen), 3, Removed).await;
+    let beside = comment_at(&mut tx, post, Some(&below), 4, Pending).await;
+    comment_at(&mut tx, post, Some(&beside), 5, Spam).await;
+    assert_eq!(feed_comments::list_holding(&mut tx, &[top.id, below.id, beside.id]).await.unwrap(), [top.id]);
+    comment_at(&mut tx, post, Some(&below), 6, Approved).await;
+    assert_eq!(feed_comments::list_holding(&mut tx, &[top.id, below.id, beside.id]).await.unwrap(), [top.id, below.id]);
+    assert_eq!(feed_comments::list_holding(&mut tx, &[beside.id]).await.unwrap(), []);
 }

@@ -1,7 +1,7 @@
 //! A finished answer: its bytes, its headers, and how long it is true.
 
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{self, HeaderMap, HeaderValue};
@@ -18,6 +18,10 @@ use crate::web::security_headers;
 const ENCODE_LEAST: usize = 512;
 /// `Last-Modified` counts whole seconds: a younger one could name two versions.
 const LAST_MODIFIED_AGE: TimeDelta = TimeDelta::seconds(2);
+/// The longest `Surrogate-Key` in bytes: servers in front give all headers together 4 KiB.
+const SURROGATES_MOST: usize = 2048;
+/// The longest key in it.
+const SURROGATE_MOST: usize = 40;
 /// What an entry takes beside its bytes, about.
 const OVERHEAD: usize = 2048;
 
@@ -126,13 +130,15 @@ impl Entry {
         }
     }
 
-    /// Whether an encoding is wanted that nobody has begun to make.
-    pub(super) fn begin_encoding(&self, encoding: Encoding) -> bool {
+    /// Whether an encoding would be worth its while that nobody has begun to make.
+    pub(super) fn lacks(&self, encoding: Encoding) -> bool {
         let worthwhile = self.is_cacheable && self.identity.bytes.len() >= ENCODE_LEAST;
-        worthwhile
-            && self.slot(encoding).is_some_and(|(_, begun)| {
-                !begun.load(std::sync::atomic::Ordering::Relaxed) && !begun.swap(true, std::sync::atomic::Ordering::Relaxed)
-            })
+        worthwhile && self.slot(encoding).is_some_and(|(_, begun)| !begun.load(Ordering::Relaxed))
+    }
+
+    /// Begins to make an encoding; false when somebody else has.
+    pub(super) fn begin_encoding(&self, encoding: Encoding) -> bool {
+        self.slot(encoding).is_some_and(|(_, begun)| !begun.swap(true, Ordering::Relaxed))
     }
 
     /// Makes an encoding; it is kept when it is at most a quarter of twice the bytes, that is half.
@@ -206,12 +212,29 @@ fn headers(rendered: &Rendered, hash: &str, last_modified: Option<Timestamp>) ->
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate"));
     headers.insert(header::ETAG, value(&format!("\"{hash}\"")));
-    headers
-        .insert("surrogate-key", value(&rendered.keys.iter().map(|key| crate::urls::encoded(key).replace("%20", "_")).collect::<Vec<_>>().join(" ")));
+    if let Some(keys) = surrogates(&rendered.keys) {
+        headers.insert("surrogate-key", value(&keys));
+    }
     if let Some(at) = last_modified {
         headers.insert(header::LAST_MODIFIED, value(&at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()));
     }
     headers
+}
+
+/// The keys for a CDN, or nothing where they are too many: it has to ask again each time anyway.
+fn surrogates(keys: &[String]) -> Option<String> {
+    let line = keys.iter().map(|key| surrogate(key)).collect::<Vec<_>>().join(" ");
+    (line.len() <= SURROGATES_MOST).then_some(line)
+}
+
+/// A key as one word; a long one is known by its hash.
+fn surrogate(key: &str) -> String {
+    let word = crate::urls::encoded(key).replace("%20", "_");
+    if word.len() <= SURROGATE_MOST {
+        return word;
+    }
+    let kind = key.split_once(':').map_or("key", |(kind, _)| kind);
+    format!("{kind}:{}", hex(&digest::digest(&digest::SHA256, key.as_bytes()).as_ref()[..8]))
 }
 
 fn value(text: &str) -> HeaderValue {

@@ -92,6 +92,16 @@ impl PageCache {
         }
     }
 
+    /// A page that is rendered for one request and not kept: one that hardly anybody asks for twice
+    /// would only push out those that many ask for.
+    pub async fn pass<F, R>(&self, render: F) -> Outcome
+    where
+        F: FnOnce() -> R,
+        R: Future<Output = Result<Rendered>>,
+    {
+        self.render(self.generations.now(), render).await
+    }
+
     /// The entry of `key`, if it may be given to a request that comes in now.
     #[must_use]
     pub fn hit(&self, key: &str) -> Option<Arc<Entry>> {
@@ -156,13 +166,18 @@ impl PageCache {
         }
     }
 
-    /// Encodes an entry in the background if that was not begun before.
+    /// Encodes an entry in the background if that was not begun before and a core is free. None is
+    /// waited for: whoever asked for many pages would have all of them wait in memory.
     pub fn encode(&self, entry: &Arc<Entry>, encoding: Encoding) {
+        if !entry.lacks(encoding) {
+            return;
+        }
+        let Ok(place) = Arc::clone(&self.encoders).try_acquire_owned() else { return };
         if entry.begin_encoding(encoding) {
-            let (entry, encoders) = (Arc::clone(entry), Arc::clone(&self.encoders));
-            tokio::spawn(async move {
-                let Ok(_place) = encoders.acquire_owned().await else { return };
-                let _ = tokio::task::spawn_blocking(move || entry.encode(encoding)).await;
+            let entry = Arc::clone(entry);
+            tokio::task::spawn_blocking(move || {
+                entry.encode(encoding);
+                drop(place);
             });
         }
     }

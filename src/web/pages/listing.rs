@@ -42,7 +42,7 @@ pub(super) fn key(post: &Post) -> Cursor {
 
 /// Groups posts by day in the blog's zone; their authors are named where the blog has several.
 pub(super) async fn arrange(reading: &mut Reading, page: Page<Post>) -> Result<Listing> {
-    let mut authors = store::around::has_several_authors(&mut reading.conn).await?.then(Authors::default);
+    let mut authors = store::around::has_several_authors(&mut reading.conn, reading.now).await?.then(Authors::default);
     arrange_with(reading, page, authors.as_mut()).await
 }
 

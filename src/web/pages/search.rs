@@ -49,9 +49,8 @@ async fn answer(app: &App, network: Option<Network>, request: &PageRequest) -> R
     let typed = request.parameter("q").unwrap_or_default().trim().to_owned();
     let page = request.parameter("page").map_or(Some(1), |page| page.parse().ok()).filter(|page| (1..=PAGES_MAX).contains(page));
     let page = page.ok_or(Error::NotFound)?;
-    if let Some(network) = network.filter(|_| !typed.is_empty()) {
-        let taken = app.search_rate.take(&network, PER_MINUTE, app.services.clock.now());
-        taken.map_err(|retry_after| Error::TooMany { retry_after })?;
+    if !typed.is_empty() {
+        take(app, network)?;
     }
     let mut reading = Reading::begin(app).await?;
     let Ok(query) = Query::parse(&typed, reading.settings.zone()) else {
@@ -64,6 +63,12 @@ async fn answer(app: &App, network: Option<Network>, request: &PageRequest) -> R
         (false, _) => found(&mut reading, &query, typed, page).await?,
     };
     private(StatusCode::OK, &view)
+}
+
+/// Takes one of a network's searches; those whose network is not known share theirs.
+fn take(app: &App, network: Option<Network>) -> Result<()> {
+    let taken = app.search_rate.take(&network, PER_MINUTE, app.services.clock.now());
+    taken.map_err(|retry_after| Error::TooMany { retry_after })
 }
 
 /// The field, and what can be typed.

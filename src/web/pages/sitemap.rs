@@ -73,15 +73,15 @@ async fn render(reading: Reading, part: Option<String>) -> Result<Rendered> {
 async fn index(mut reading: Reading) -> Result<Rendered> {
     let posts = store::sitemap::list_parts(&mut reading.conn, reading.now, SITEMAP_PART).await?;
     let last_label = store::sitemap::last_label(&mut reading.conn).await?;
-    let newest = posts.iter().map(modified).max();
+    let newest = posts.iter().filter_map(modified).max();
     let lists = (0..=(last_label.0 - 1).max(0) / SITEMAP_PART).map(|number| line(&reading, Part::Lists(number), newest));
-    let posts = posts.iter().map(|part| line(&reading, Part::Posts(part.part), Some(modified(part))));
+    let posts = posts.iter().map(|part| line(&reading, Part::Posts(part.part), modified(part)));
     let sitemaps = lists.chain(posts).collect();
     xml(reading.page(&SitemapIndex { sitemaps }, vec!["listing".to_owned()]))
 }
 
-fn modified(part: &PostPart) -> Timestamp {
-    part.published_at.map_or(part.updated_at, |at| at.max(part.updated_at))
+fn modified(part: &PostPart) -> Option<Timestamp> {
+    part.updated_at.max(part.published_at)
 }
 
 fn line(reading: &Reading, part: Part, at: Option<Timestamp>) -> SitemapUrl {

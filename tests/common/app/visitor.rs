@@ -22,7 +22,7 @@ pub const URLENCODED: &str = "application/x-www-form-urlencoded";
 #[derive(Clone)]
 pub struct Visitor {
     service: Service,
-    peer: IpAddr,
+    peer: Option<IpAddr>,
     headers: Vec<(HeaderName, HeaderValue)>,
     /// What the browser keeps for `/-/`; `None` for one that keeps no cookies.
     cookie: Option<Arc<Mutex<String>>>,
@@ -33,12 +33,18 @@ impl Visitor {
     pub(super) fn new(service: Service) -> Self {
         static NEXT: AtomicU16 = AtomicU16::new(0);
         let [high, low] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
-        Self { service, peer: IpAddr::from([100, 64 + high % 64, low, 9]), headers: Vec::new(), cookie: None }
+        Self { service, peer: Some(IpAddr::from([100, 64 + high % 64, low, 9])), headers: Vec::new(), cookie: None }
     }
 
     /// The same from another address.
     pub fn from(mut self, address: &str) -> Self {
-        self.peer = address.parse().expect("an address");
+        self.peer = Some(address.parse().expect("an address"));
+        self
+    }
+
+    /// The same over a connection that tells no address.
+    pub fn without_address(mut self) -> Self {
+        self.peer = None;
         self
     }
 
@@ -85,7 +91,9 @@ impl Visitor {
     pub async fn send(&self, method: Method, path: &str, body: impl Into<Body>) -> Answer {
         let path = path.split('#').next().expect("split gives a first part");
         let mut request = Request::builder().method(method).uri(path).body(body.into()).expect("a request");
-        request.extensions_mut().insert(Peer(SocketAddr::new(self.peer, 4711)));
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(Peer(SocketAddr::new(peer, 4711)));
+        }
         request.headers_mut().extend(self.headers.iter().cloned());
         let kept = self.cookie.as_ref().map(|cookie| cookie.lock().expect("nobody panics").clone()).filter(|cookie| !cookie.is_empty());
         if let Some(cookie) = kept.filter(|_| path.starts_with("/-/")) {

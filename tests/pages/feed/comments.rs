@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use chrono::TimeDelta;
 use tympan::model::{CommentId, CommentStatus, Post};
+use tympan::store::comments;
 
 use super::{atom, local};
 use crate::common::app::{Node, TestApp, path};
 use crate::common::xml::Element;
+use crate::store::rows::{at, begin, comment, comment_at};
 
 /// A comment in its place: its id, how deep it stands, and whether only its place is left.
 type Placed = (String, usize, bool);
@@ -148,4 +150,38 @@ async fn feed_of_a_post_that_moved_moves_with_it() {
     let draft = app.post().slug("draft").create().await;
     assert!(draft.path.is_none());
     app.visitor().get("/2022/01/draft.atom").await.assert_status(404);
+}
+
+#[tokio::test]
+async fn long_branch_of_hidden_comments_and_long_texts_come_in_pages() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published_at("2022-01-01T00:00:00Z").create().await;
+    let mut tx = begin(&app.app.db).await;
+    let mut last = comment_at(&mut tx, post.id, None, 0, CommentStatus::Approved).await;
+    for seconds in 1..=600 {
+        last = comment_at(&mut tx, post.id, Some(&last), seconds, CommentStatus::Spam).await;
+    }
+    comment_at(&mut tx, post.id, Some(&last), 601, CommentStatus::Approved).await;
+    tx.commit().await.expect("they are stored");
+    let address = format!("{}.atom", path(&post));
+    assert_eq!(atom(&app, &address).await.all("entry").count(), 501);
+    let entries = walk(&app, address).await;
+    assert_eq!(rebuilt(&entries, "tag:blog.example.org,2026:post-1").len(), 602);
+}
+
+#[tokio::test]
+async fn page_of_long_comments_ends_early() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published_at("2022-01-01T00:00:00Z").create().await;
+    let html = format!("<p>{}</p>", "long ".repeat(40_000));
+    let mut tx = begin(&app.app.db).await;
+    for seconds in 0..30 {
+        let row = comments::Row { html: &html, created_at: at(seconds), ..comment(post.id) };
+        comments::insert(&mut tx, &row).await.expect("it is stored");
+    }
+    tx.commit().await.expect("they are stored");
+    for address in [format!("{}.atom?max-results=50", path(&post)), "/comments.atom?max-results=50".to_owned()] {
+        assert!(atom(&app, &address).await.all("entry").count() < 30, "{address} is one page");
+        assert_eq!(walk(&app, address).await.len(), 30);
+    }
 }

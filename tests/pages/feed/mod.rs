@@ -123,3 +123,16 @@ async fn a_reader_who_asks_again_is_answered_without_the_database() {
         assert!(head.assert_status(200).body.is_empty() && head.header("etag") == etag);
     }
 }
+
+#[tokio::test]
+async fn post_that_came_by_the_clock_is_told_to_a_reader_who_knows_the_date_alone() {
+    let app = TestApp::new().await;
+    app.post().title("There").published().create().await;
+    app.post().title("Scheduled").published_at("2022-01-07T14:00:00Z").create().await;
+    app.clock.advance(TimeDelta::hours(1));
+    let modified = app.visitor().get("/feed.atom").await.assert_lacks("Scheduled").header("last-modified").to_owned();
+    app.clock.advance(TimeDelta::hours(2));
+    let visitor = app.visitor().with("if-modified-since", &modified);
+    visitor.get("/feed.atom").await.assert_status(200).assert_contains("Scheduled").assert_header("last-modified", "Fri, 07 Jan 2022 14:00:00 GMT");
+    visitor.get("/feed.atom?start-index=2").await.assert_status(200).assert_header("last-modified", "");
+}

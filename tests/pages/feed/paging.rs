@@ -94,3 +94,23 @@ async fn bloggers_parameters_choose_among_the_posts() {
     assert_eq!(titles(&app, "/label/Rust.atom?label=type").await, ["One"]);
     app.visitor().get("/label/Rust.atom?label=none").await.assert_status(404);
 }
+
+#[tokio::test]
+async fn only_pages_that_many_ask_for_are_kept() {
+    let app = TestApp::new().await;
+    for n in 0..3 {
+        app.post().title(&format!("Post {n}")).published().create().await;
+    }
+    let next = atom(&app, "/feed.atom?max-results=1").await.link("next").map(|url| local(url).to_owned()).expect("another page");
+    let odd = ["max-results=5&published-max=2026-11-25T00:00:07Z", "updated-min=2021-01-01T00:00:00Z", "start-index=2", "max-results=37"];
+    for address in odd.map(|query| format!("/feed.atom?{query}")).iter().chain([&next]) {
+        let answer = app.visitor().with("accept-encoding", "br").get(address).await;
+        answer.assert_status(200);
+        assert!(app.app.cache.hit(address).is_none(), "{address} is kept");
+        app.visitor().with("if-none-match", answer.header("etag")).get(address).await.assert_status(304);
+    }
+    for address in ["/feed.atom", "/feed.atom?max-results=5", "/feed.atom?orderby=updated"] {
+        app.visitor().get(address).await.assert_status(200);
+        assert!(app.app.cache.hit(address).is_some(), "{address} is not kept");
+    }
+}

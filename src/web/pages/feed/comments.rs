@@ -4,8 +4,10 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
+use super::entries::PAGE_BYTES;
 use super::{Pages, Parameters, answer, entries, parameters, posts};
 use crate::app::App;
+use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page};
 use crate::store;
@@ -59,22 +61,39 @@ pub(super) async fn write(
     parameters: &Parameters,
     keys: Vec<String>,
 ) -> Result<Rendered> {
+    let page = bounded(page);
     let dated: Vec<String> = source.dated.into_iter().chain(["site".to_owned()]).collect();
     let newest = page.items.iter().map(FeedComment::changed_at).max();
-    let updated = posts::updated(&mut reading, &dated, newest).await?;
+    let changed = posts::changed(&mut reading, &dated, newest).await?;
     let pages = Pages::new(&reading, &source.path, parameters, page.next);
     let feed = Feed {
         id: reading.services.urls.tag(&source.id),
         lang: reading.settings.language.clone(),
         title: source.title.into(),
         subtitle: None,
-        updated: updated.into(),
+        updated: changed.unwrap_or(Timestamp::UNIX_EPOCH).into(),
         url: reading.absolute(&source.page),
         self_url: pages.own,
         first_url: pages.first,
         next_url: pages.next,
         hubs: Vec::new(),
-        entries: page.items.iter().map(|comment| entries::of_comment(&reading, comment)).collect::<Result<_>>()?,
+        entries: entries::of_comments(&reading, &page.items).await?,
     };
-    answer(&mut reading, form, &feed, keys, &dated).await
+    answer(&reading, form, &feed, keys, changed)
+}
+
+/// The page up to where its texts become too long; the next one begins there.
+fn bounded(mut page: Page<FeedComment>) -> Page<FeedComment> {
+    let mut bytes = 0;
+    let fitting = page.items.iter().take_while(|comment| {
+        let fits = bytes <= PAGE_BYTES;
+        bytes += comment.html.as_str().len();
+        fits
+    });
+    let fitting = fitting.count();
+    if fitting < page.items.len() {
+        page.items.truncate(fitting);
+        page.next = page.items.last().map(FeedComment::key);
+    }
+    page
 }

@@ -8,7 +8,7 @@ use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
 use crate::model::settings::FeedText;
-use crate::model::{CommentMode, CommentStatus, PostId};
+use crate::model::{CommentId, CommentMode, CommentStatus, PostId};
 use crate::render;
 use crate::store;
 use crate::store::feed_comments::FeedComment;
@@ -20,7 +20,7 @@ use crate::web::views::{FeedEntry, FeedForm, InReplyTo, Replies, XmlText};
 /// Posts that are read at once.
 const CHUNK: usize = 10;
 /// A page of a feed ends once its texts are longer than this, in bytes: a hundred posts may be of a mebibyte each.
-const PAGE_BYTES: usize = 4 * 1024 * 1024;
+pub(super) const PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 /// The entries of a page with their times, and where the next page begins if this one ends early.
 pub(super) struct Entries {
@@ -99,14 +99,27 @@ fn paragraph(text: &str) -> String {
     format!("<p>{}</p>", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
 }
 
-/// The entry of a comment. In the place of a removed one stands a tombstone with the same id.
-pub(super) fn of_comment(reading: &Reading, comment: &FeedComment) -> Result<FeedEntry> {
-    let is_shown = comment.status == CommentStatus::Approved;
-    let post_url = reading.absolute(&urls::post(comment.post_path.as_ref(), comment.post_id));
-    let page = Url::parse(&post_url).map_err(Error::internal)?;
+/// The entries of comments in their order; their texts are made off the async threads.
+pub(super) async fn of_comments(reading: &Reading, comments: &[FeedComment]) -> Result<Vec<FeedEntry>> {
+    let mut texts = Vec::with_capacity(comments.len());
+    for comment in comments.iter().filter(|comment| comment.status == CommentStatus::Approved) {
+        let page = Url::parse(&post_url(reading, comment)).map_err(Error::internal)?;
+        texts.push((comment.id, comment.html.clone(), page));
+    }
+    let write = move || texts.into_iter().map(|(id, html, page)| (id, render::standalone(&html, &page))).collect();
+    let mut texts: HashMap<CommentId, String> = reading.services.off_thread(write).await?;
+    Ok(comments.iter().map(|comment| of_comment(reading, comment, texts.remove(&comment.id))).collect())
+}
+
+fn post_url(reading: &Reading, comment: &FeedComment) -> String {
+    reading.absolute(&urls::post(comment.post_path.as_ref(), comment.post_id))
+}
+
+/// The entry of a comment. In the place of a removed one, which has no text, stands a tombstone with the same id.
+fn of_comment(reading: &Reading, comment: &FeedComment, html: Option<String>) -> FeedEntry {
+    let is_shown = html.is_some();
     let title = crate::model::post::title_or_excerpt(&comment.post_title, &comment.post_excerpt);
-    let html = if is_shown { render::standalone(&comment.html, &page) } else { paragraph(reading.t.thread.removed) };
-    Ok(FeedEntry {
+    FeedEntry {
         id: reading.services.urls.comment_entry(comment.id, comment.entry_id.as_ref()),
         url: reading.absolute(&urls::comment(comment.id)),
         title: reading.t.feeds.reply_to.with(&title).into(),
@@ -117,10 +130,10 @@ pub(super) fn of_comment(reading: &Reading, comment: &FeedComment) -> Result<Fee
         updated: comment.changed_at().into(),
         labels: Vec::new(),
         lang: None,
-        html: html.into(),
+        html: html.unwrap_or_else(|| paragraph(reading.t.thread.removed)).into(),
         replies: None,
-        in_reply_to: in_reply_to(reading, comment, post_url),
-    })
+        in_reply_to: in_reply_to(reading, comment, post_url(reading, comment)),
+    }
 }
 
 /// A comment answers its post and, if there is one, the comment above it (RFC 4685, section 3).

@@ -19,6 +19,7 @@ pub(super) mod thread;
 
 use askama::Template as _;
 
+use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
 use crate::web::page::Reading;
@@ -28,13 +29,12 @@ use crate::web::views::{AtomFeed, Feed, FeedForm, RssFeed, json_feed};
 use parameters::Parameters;
 
 /// A feed in the form that was asked for.
-async fn answer(reading: &mut Reading, form: FeedForm, feed: &Feed, keys: Vec<String>, dated: &[String]) -> Result<Rendered> {
+fn answer(reading: &Reading, form: FeedForm, feed: &Feed, keys: Vec<String>, last_modified: Option<Timestamp>) -> Result<Rendered> {
     let body = match form {
         FeedForm::Atom => AtomFeed::new(feed).render().map_err(Error::internal)?,
         FeedForm::Rss => RssFeed::new(feed).render().map_err(Error::internal)?,
         FeedForm::Json => json_feed(feed)?,
     };
-    let last_modified = crate::store::touched::find_latest(&mut reading.conn, dated).await?;
     let rendered = reading.document(body, keys);
     Ok(Rendered { content_type: form.content_type(), last_modified, links: links(feed), ..rendered })
 }

@@ -14,12 +14,14 @@ use crate::model::paging::Cursor;
 use crate::model::settings::FeedText;
 use crate::urls;
 use crate::web::error;
-use crate::web::page::{PageRequest, Reading, cached_as};
+use crate::web::page::{PageRequest, Reading, cached_as, passed};
 use crate::web::page_cache::Rendered;
 use crate::web::pages::listing;
 
 /// The most entries on a page, whatever is asked for.
 const MOST: u32 = 150;
+/// How many entries readers usually ask for.
+const USUAL: [u32; 9] = [1, 5, 10, 20, 25, 30, 50, 100, MOST];
 /// The last entry at which a page may begin by its number.
 const LAST_START: u32 = 10_000;
 
@@ -82,6 +84,12 @@ impl Parameters {
         *self == Self::default()
     }
 
+    /// Whether it is one of the few pages that feed readers ask for again and again.
+    fn is_usual(&self) -> bool {
+        let usual = Self { limit: self.limit, by_change: self.by_change, text: self.text, ..Self::default() };
+        *self == usual && self.limit.is_none_or(|limit| USUAL.contains(&limit))
+    }
+
     /// Whether its start lies beyond what can be reached by number.
     pub(super) fn is_beyond(&self) -> bool {
         self.start > Some(LAST_START)
@@ -130,13 +138,15 @@ fn moment(text: &str) -> Option<Timestamp> {
     Timestamp::from_timestamp(at.timestamp(), 0).map(|at| at.clamp(Cursor::oldest().at, Cursor::newest().at))
 }
 
-/// Answers from the page cache, under the one address of what is asked for, or by `render`.
+/// Answers from the page cache, under the one address of what is asked for, or by `render`. Only what
+/// many ask for is kept: there are pages without end of what can be asked besides, some of them megabytes.
 pub(super) async fn cached<F, R>(app: &App, request: &PageRequest, render: F) -> Response<Body>
 where
     F: FnOnce(Reading, Parameters) -> R + Send + 'static,
     R: Future<Output = Result<Rendered>> + Send + 'static,
 {
     match Parameters::of(request) {
+        Ok(parameters) if !parameters.is_usual() => passed(app, request, move |reading| render(reading, parameters)).await,
         Ok(parameters) => {
             let key = parameters.address(request.uri.path());
             cached_as(app, request, key, move |reading| render(reading, parameters)).await

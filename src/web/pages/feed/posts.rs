@@ -44,13 +44,13 @@ pub(super) async fn write(mut reading: Reading, form: FeedForm, source: Source, 
     let dated: Vec<String> = source.keys.iter().cloned().chain(["site".to_owned()]).collect();
     let hubs = if parameters.is_plain() { settings.feeds.hubs.clone() } else { Vec::new() };
     let subtitle = Some(&settings.tagline).filter(|text| !text.is_empty()).unwrap_or(&settings.description).clone();
-    let updated = updated(&mut reading, &dated, entries.iter().map(|(at, _)| *at).max()).await?;
+    let changed = changed(&mut reading, &dated, entries.iter().map(|(at, _)| *at).max()).await?;
     let feed = Feed {
         id: reading.services.urls.tag(&source.id),
         lang: reading.settings.language.clone(),
         title: title(&reading, source.name.as_deref()),
         subtitle: (!subtitle.is_empty()).then(|| subtitle.into()),
-        updated: updated.into(),
+        updated: changed.unwrap_or(Timestamp::UNIX_EPOCH).into(),
         url: reading.absolute(&source.page),
         self_url: pages.own,
         first_url: pages.first,
@@ -60,7 +60,8 @@ pub(super) async fn write(mut reading: Reading, form: FeedForm, source: Source, 
     };
     let mut keys: Vec<String> = page.items.iter().map(|post| format!("post:{}", post.id)).collect();
     keys.push("listing".to_owned());
-    answer(&mut reading, form, &feed, keys, &dated).await
+    // What comes by the clock alone moves every entry behind it, and is not on a page that begins by a number.
+    answer(&reading, form, &feed, keys, changed.filter(|_| parameters.start.is_none()))
 }
 
 /// "Rust · Small hours", or the blog's name alone.
@@ -70,9 +71,8 @@ fn title(reading: &Reading, name: Option<&str>) -> XmlText {
 }
 
 /// When anything under these keys last changed, or an entry that came by the clock alone.
-pub(super) async fn updated(reading: &mut Reading, keys: &[String], newest: Option<Timestamp>) -> Result<Timestamp> {
-    let touched = store::touched::find_latest(&mut reading.conn, keys).await?;
-    Ok(touched.max(newest).unwrap_or(Timestamp::UNIX_EPOCH))
+pub(super) async fn changed(reading: &mut Reading, keys: &[String], newest: Option<Timestamp>) -> Result<Option<Timestamp>> {
+    Ok(store::touched::find_latest(&mut reading.conn, keys).await?.max(newest))
 }
 
 /// The filter of a list with what a request asks for besides.

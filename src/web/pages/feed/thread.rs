@@ -3,6 +3,8 @@
 //! Its pages together hold what the post's page holds: with what each comment answers, the tree can be built
 //! from the feed alone. A removed comment that holds replies in their places is a tombstone.
 
+use std::collections::HashSet;
+
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
 
@@ -11,7 +13,7 @@ use super::{Parameters, parameters};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page};
-use crate::model::{CommentId, CommentMode, CommentStatus, Post, PostId, PostPath, PostStatus};
+use crate::model::{CommentId, CommentMode, Post, PostId, PostPath, PostStatus};
 use crate::store;
 use crate::store::feed_comments::FeedComment;
 use crate::urls;
@@ -21,6 +23,8 @@ use crate::web::page_cache::Rendered;
 use crate::web::pages::post;
 use crate::web::views::{FeedForm, FeedLink};
 
+/// The most hidden comments that are looked at for one page; it ends after so many.
+const HIDDEN: i64 = 500;
 /// The forms in which there is a feed of a post's comments, each with what its address ends with.
 const ENDINGS: [(&str, FeedForm); 2] = [(".atom", FeedForm::Atom), (".comments.json", FeedForm::Json)];
 
@@ -89,18 +93,24 @@ async fn page(reading: &mut Reading, post: PostId, parameters: &Parameters) -> R
     let seen = store::feed_comments::list_by_post(&mut reading.conn, post, before, i64::from(limit) + 1).await?;
     let mut page = Page::cut(seen, limit as usize, FeedComment::key);
     let from = page.next.unwrap_or_else(Cursor::oldest);
-    page.items.extend(tombstones(reading, post, from, before).await?);
+    let mut hidden = store::feed_comments::list_answered(&mut reading.conn, post, from, before, HIDDEN + 1).await?;
+    if hidden.len() as i64 > HIDDEN {
+        hidden.pop();
+        page.next = hidden.last().map(FeedComment::key);
+        page.items.retain(|comment| page.next.is_none_or(|end| (comment.created_at, comment.id.0) >= (end.at, end.id)));
+    }
+    page.items.extend(tombstones(reading, hidden).await?);
     page.items.sort_by_key(|comment| std::cmp::Reverse((comment.created_at, comment.id.0)));
     Ok(page)
 }
 
-async fn tombstones(reading: &mut Reading, post: PostId, from: Cursor, before: Cursor) -> Result<Vec<FeedComment>> {
-    let mut answered = store::feed_comments::list_answered(&mut reading.conn, post, from, before).await?;
-    if answered.is_empty() {
-        return Ok(answered);
+/// Those of the hidden comments in whose place a tombstone holds what readers see.
+async fn tombstones(reading: &mut Reading, mut hidden: Vec<FeedComment>) -> Result<Vec<FeedComment>> {
+    if hidden.is_empty() {
+        return Ok(hidden);
     }
-    let ids: Vec<CommentId> = answered.iter().map(|comment| comment.id).collect();
-    let holding = store::feed_comments::list_holding(&mut reading.conn, &ids).await?;
-    answered.retain(|comment| comment.status != CommentStatus::Approved && holding.contains(&comment.id));
-    Ok(answered)
+    let ids: Vec<CommentId> = hidden.iter().map(|comment| comment.id).collect();
+    let holding: HashSet<CommentId> = store::feed_comments::list_holding(&mut reading.conn, &ids).await?.into_iter().collect();
+    hidden.retain(|comment| holding.contains(&comment.id));
+    Ok(hidden)
 }
