@@ -93,10 +93,29 @@ export async function fillBlog(server) {
     translation_key: 'the-frame',
     published_at: '2025-11-03T06:30:00Z',
   });
+  const arabic = await publish({
+    title: 'الإطار الذي يحمل الورقة',
+    subtitle: 'عن الصبر، وعن صفحات تصل في الحال',
+    slug: 'al-itar',
+    lang: 'ar',
+    body: `يحمل الإطار الورقة إلى الحروف. وهو إطار مغطى بالرق، وبينه وبين إطار داخلي بطانية تلين الضربة.
+
+الصفحة تريد الشيء نفسه: أن تصل في الحال، وأن تُقرأ بلا جهد، وألا تترك أثرًا إلا ما قالته.
+
+> ما حَسُن صَفُّه لا يُلحظ، وما لا يُلحظ يُقرأ.
+
+## التحضير
+
+1. رطّب الورق مساء اليوم السابق.
+2. حبّر الحروف مرتين، برقة.
+3. اسحب، وانظر، وأصلح.`,
+    labels: ['طباعة'],
+    published_at: '2025-10-21T06:30:00Z',
+  });
   const quiet = await publish({ title: 'A quiet corner', slug: 'a-quiet-corner', body: 'Say something.', labels: ['Craft & care'] });
   const held = await publish({ title: 'A guarded corner', slug: 'a-guarded-corner', body: 'Say it kindly.', comments: 'moderated' });
   const page = await publish({ kind: 'page', title: 'About this press', slug: 'about', body: BODY, comments: 'hidden' });
-  return { post, quiet, held, page, older, gone, series: '/series/the-parts-of-a-press', author: `/author/${await ownersSlug(server)}`, ...(await startThread(server, post)) };
+  return { post, arabic, quiet, held, page, older, gone, series: '/series/the-parts-of-a-press', author: `/author/${await ownersSlug(server)}`, ...(await startThread(server, post)) };
 }
 
 /** A thread eight deep, a comment by the author, and one that was removed though it had an answer. */

@@ -1,23 +1,34 @@
-// The README's picture: a post on a desk, by day.
+// The README's pictures: a post, a thread on a phone by night, the list of posts in another theme, a page in Arabic.
 
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { look } from './browser.mjs';
 
 const BYTES_MAX = 300 * 1024;
-const path = fileURLToPath(new URL('../../docs/screenshot.png', import.meta.url));
+const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 
-/** Declares the test that draws it. */
-export function updateScreenshot({ browser, content }) {
-  test('docs/screenshot.png is drawn anew', () =>
-    browser.open(look['1280-light'], async (page) => {
-      await page.goto(content.post.path);
-      mkdirSync(dirname(path), { recursive: true });
-      await page.screenshot({ path });
-      assert.ok(statSync(path).size <= BYTES_MAX);
-    }));
+const pictures = [
+  { name: 'screenshot', look: '1280-light', at: ({ post }) => post.path },
+  { name: 'screenshot-thread', look: '390-dark', at: ({ post }) => `${post.path}#comments` },
+  { name: 'screenshot-plain', look: '1280-dark', settings: { look: { theme: 'plain' } }, at: () => '/' },
+  { name: 'screenshot-arabic', look: '390-light', settings: { look: { theme: 'compact' }, language: 'ar' }, at: ({ arabic }) => arabic.path },
+];
+
+/** Declares the tests that draw them. */
+export function updateScreenshot({ browser, server, content }) {
+  for (const picture of pictures) {
+    test(`docs/${picture.name}.png is drawn anew`, async () => {
+      await server.api('PATCH', '/settings', { look: { theme: 'magazine' }, language: 'en', ...picture.settings });
+      await browser.open(look[picture.look], async (page) => {
+        await page.goto(picture.at(content));
+        mkdirSync(docs, { recursive: true });
+        const path = `${docs}${picture.name}.png`;
+        await page.screenshot({ path });
+        assert.ok(statSync(path).size <= BYTES_MAX);
+      });
+    });
+  }
 }
