@@ -5,6 +5,7 @@ pub mod app;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod difference;
 pub mod discussion;
 pub mod drawing;
 pub mod error;

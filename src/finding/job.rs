@@ -22,15 +22,19 @@ pub const INDEX_JOB: &str = "search.index";
 const POSTS: i64 = 25;
 /// Comments in one transaction.
 const COMMENTS: i64 = 100;
+/// Posts that one job names.
+const NAMED: usize = 500;
 /// Transactions in one run.
 const BATCHES: usize = 40;
 
 /// Which posts are to be indexed anew: all of them, and all comments, when nothing is said.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Payload {
     author: Option<AccountId>,
     label: Option<LabelId>,
+    /// These, in order.
+    posts: Option<Vec<PostId>>,
     after: Option<PostId>,
 }
 
@@ -51,6 +55,14 @@ pub async fn label_renamed(tx: &mut Tx, services: &Services, id: LabelId) -> Res
     queue(tx, services, Payload { label: Some(id), ..Payload::default() }).await
 }
 
+/// Sees to it that posts, in order, are no longer found by a label that was taken off them.
+pub async fn label_deleted(tx: &mut Tx, services: &Services, posts: &[PostId]) -> Result<()> {
+    for part in posts.chunks(NAMED) {
+        queue(tx, services, Payload { posts: Some(part.to_vec()), ..Payload::default() }).await?;
+    }
+    Ok(())
+}
+
 async fn queue(tx: &mut Tx, services: &Services, payload: Payload) -> Result<()> {
     let now = services.clock.now();
     tx.unrecorded("a job's state");
@@ -60,7 +72,7 @@ async fn queue(tx: &mut Tx, services: &Services, payload: Payload) -> Result<()>
 /// Does a part of the job, and queues the rest.
 pub async fn run(db: &Db, services: &Services, payload: &serde_json::Value) -> Result<()> {
     let mut payload: Payload = serde_json::from_value(payload.clone()).map_err(Error::internal)?;
-    let is_all = payload.author.is_none() && payload.label.is_none();
+    let is_all = payload.author.is_none() && payload.label.is_none() && payload.posts.is_none();
     for _ in 0..BATCHES {
         let is_done = if is_all { go_on(db, services).await? } else { part(db, services, &mut payload).await? };
         if is_done {
@@ -100,9 +112,7 @@ async fn go_on(db: &Db, services: &Services) -> Result<bool> {
 
 /// Indexes the next batch of some posts; true when there is none.
 async fn part(db: &Db, services: &Services, payload: &mut Payload) -> Result<bool> {
-    let stale = Stale { author: payload.author, label: payload.label };
-    let after = payload.after.unwrap_or(PostId(0));
-    let posts = store::search::list_stale_posts(&mut db.read().await?, stale, after, POSTS).await?;
+    let posts = next(db, payload).await?;
     let Some(last) = posts.last() else { return Ok(true) };
     payload.after = Some(*last);
     let folded = fold_posts(db, services, &posts).await?;
@@ -110,6 +120,16 @@ async fn part(db: &Db, services: &Services, payload: &mut Payload) -> Result<boo
     tx.unrecorded("the index says what the posts say");
     put_posts(&mut tx, &folded).await?;
     tx.commit().await.map(|()| false)
+}
+
+/// The posts of the next batch of some.
+async fn next(db: &Db, payload: &Payload) -> Result<Vec<PostId>> {
+    let after = payload.after.unwrap_or(PostId(0));
+    if let Some(posts) = &payload.posts {
+        return Ok(posts.iter().copied().filter(|id| *id > after).take(POSTS as usize).collect());
+    }
+    let stale = Stale { author: payload.author, label: payload.label };
+    store::search::list_stale_posts(&mut db.read().await?, stale, after, POSTS).await
 }
 
 /// A text with its words.

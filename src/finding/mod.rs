@@ -19,6 +19,6 @@ mod rank;
 
 pub use comments::comments;
 pub use index::{forget_comment, index_comment, index_post, words_of};
-pub use job::{INDEX_JOB, author_renamed, label_renamed, run, schedule};
+pub use job::{INDEX_JOB, author_renamed, label_deleted, label_renamed, run, schedule};
 pub use posts::{matcher, newest_posts, posts};
 pub use rank::{CANDIDATES, Found, PAGE, PAGES_MAX};

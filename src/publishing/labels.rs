@@ -67,8 +67,10 @@ pub async fn merge_label(tx: &mut Tx, services: &Services, actor: Actor, label: 
 pub async fn delete_label(tx: &mut Tx, services: &Services, actor: Actor, label: &Label) -> Result<()> {
     let now = services.clock.now();
     let detail = detail(tx, label, &label.folded).await?;
+    let posts = store::labels::list_posts(tx, label.id, i64::MAX).await?;
     store::labels::delete(tx, label.id).await?;
     store::label_aliases::insert(tx, &label.folded, None, now).await?;
+    finding::label_deleted(tx, services, &posts).await?;
     tx.record(NewChange { at: now, actor, action: Action::LabelDeleted, subject: Subject::Label(label.id), detail });
     Ok(())
 }

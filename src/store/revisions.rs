@@ -5,7 +5,7 @@ use sqlx::types::Json;
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::{AccountId, Format, Post, PostId, Slug};
+use crate::model::{AccountId, Format, Label, Post, PostId, Slug};
 
 /// A post's words at one save.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -32,6 +32,26 @@ pub struct Revision {
     pub account_id: Option<AccountId>,
     /// When.
     pub saved_at: Timestamp,
+}
+
+impl Revision {
+    /// A post as it is now, saved by nobody in particular.
+    #[must_use]
+    pub fn of(post: Post, labels: Vec<Label>) -> Self {
+        Self {
+            post_id: post.id,
+            number: post.version,
+            title: post.title,
+            subtitle: post.subtitle,
+            slug: post.slug,
+            source: post.source,
+            format: post.format,
+            labels: Json(labels.into_iter().map(|label| label.name).collect()),
+            lang: post.lang,
+            account_id: None,
+            saved_at: post.updated_at,
+        }
+    }
 }
 
 /// Appends the post as it is now.

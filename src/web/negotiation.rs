@@ -52,6 +52,14 @@ impl Form {
     }
 }
 
+/// Whether `Accept` names one type and likes it better than the usual one.
+#[must_use]
+pub fn prefers(headers: &HeaderMap, kind: &str, usual: &str) -> bool {
+    let Some(accept) = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()) else { return false };
+    let (wanted, usual) = (liking(accept, kind), liking(accept, usual));
+    wanted.named && (wanted.weight, wanted.named) > (usual.weight, usual.named)
+}
+
 /// How much a type is liked, in thousandths, and whether by its name.
 #[derive(Clone, Copy)]
 struct Liking {

@@ -117,6 +117,7 @@ async fn answers_have_the_described_fields() {
         ("/comments/1", "Comment"),
         ("/comments/1/history", "CommentHistory"),
         ("/posts/1/revisions/1", "Revision"),
+        ("/posts/1/revisions/1/diff", "RevisionDiff"),
         ("/users/1", "User"),
         ("/tokens/1", "Token"),
         ("/bans/1", "Ban"),

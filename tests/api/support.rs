@@ -225,10 +225,10 @@ impl IntoFuture for Call {
             let response = self.router.oneshot(request.body(self.body).unwrap()).await.unwrap();
             let (parts, body) = response.into_parts();
             let bytes = to_bytes(body, usize::MAX).await.unwrap();
-            let is_csv = parts.headers.get("content-type").is_some_and(|value| value.as_bytes().starts_with(b"text/csv"));
+            let is_text = parts.headers.get("content-type").is_some_and(|value| value.as_bytes().starts_with(b"text/"));
             let body = match bytes.as_ref() {
                 [] => Value::Null,
-                text if is_csv => Value::from(String::from_utf8_lossy(text)),
+                text if is_text => Value::from(String::from_utf8_lossy(text)),
                 json => serde_json::from_slice(json).expect("an answer is JSON"),
             };
             Reply { status: parts.status.as_u16(), headers: parts.headers, body }
@@ -236,7 +236,7 @@ impl IntoFuture for Call {
     }
 }
 
-/// An answer; a CSV file is a JSON text here.
+/// An answer; a text, such as a CSV file, is a JSON text here.
 #[derive(Debug)]
 pub struct Reply {
     pub status: u16,

@@ -8,7 +8,7 @@ use crate::common::source::{code, files, folder};
 
 /// The modules from bottom to top. Two of one layer do not know each other.
 const LAYERS: [&[&str]; 13] = [
-    &["error", "config", "safe_html"],
+    &["error", "config", "safe_html", "difference"],
     &["clock"],
     &["secrets", "hits"],
     &["model"],

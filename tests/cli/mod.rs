@@ -1,5 +1,6 @@
 //! What the command line promises: examples, exit codes, and failures that say what to do.
 
+mod check_urls;
 mod spam;
 
 use std::{

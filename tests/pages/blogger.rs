@@ -37,6 +37,26 @@ async fn pagers_lead_to_the_posts_before_a_moment() {
 }
 
 #[tokio::test]
+async fn the_pager_of_the_whole_blog_stands_where_the_search_is() {
+    let app = TestApp::new().await;
+    app.post().title("Before").slug("before").published_at("2011-05-19T23:59:59Z").create().await;
+    app.post().title("After").slug("after").published_at("2011-05-20T00:00:00Z").create().await;
+    for query in [
+        "updated-max=2011-05-20T02:00:00%2B02:00&max-results=7&reverse-paginate=true",
+        "updated-max=2011-05-20T02:00:00+02:00",
+        "q=&updated-max=2011-05-20T00:00:00Z",
+    ] {
+        let answer = app.visitor().get(&format!("/search?{query}")).await;
+        answer.assert_status(308);
+        let page = app.visitor().get(answer.header("location")).await;
+        page.assert_status(200).assert_contains("Before").assert_lacks("After");
+    }
+    app.visitor().get("/search?max-results=7").await.assert_status(308).assert_redirect("/");
+    app.visitor().get("/search?updated-max=tomorrow").await.assert_status(200);
+    app.visitor().get("/search?q=before&updated-max=2011-05-20T00:00:00Z").await.assert_status(200).assert_contains("Before");
+}
+
+#[tokio::test]
 async fn entries_of_feeds_lead_to_posts_by_either_id() {
     let app = TestApp::new().await;
     let at = moment("2011-05-20T10:00:00Z");

@@ -204,6 +204,8 @@ async fn hostile_paths_are_not_found_and_lead_nowhere() {
         "/-/comments/%FF",
         "/-/comments/0",
         "/sitemap.xml?part=x",
+        "/sitemap.xml?part=",
+        "/sitemap.xml?part=posts-99",
         "/2022/01/hello?comments=x",
         "/api",
         "/-/",

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use tympan::model::{AccountId, CommentId, CommentMode, CommentStatus, LabelName};
 use tympan::search::VERSION;
 use tympan::store::search::Progress;
-use tympan::{accounts, jobs, store, urls};
+use tympan::{accounts, jobs, publishing, store, urls};
 
 use crate::common::app::{Answer, Node, TestApp, path};
 
@@ -187,6 +187,35 @@ async fn author_is_found_by_a_new_name_after_its_job() {
     assert_eq!(results(&search(&app, "author:zelda").await).len(), 1, "at once by the operator");
     while jobs::step(&app.app.db, &app.app.services).await.expect("the queue is read") {}
     assert_eq!((results(&search(&app, "quartz").await).len(), results(&search(&app, "olga").await).len()), (1, 0));
+}
+
+#[tokio::test]
+async fn posts_are_found_by_the_labels_that_they_have_now() {
+    let app = TestApp::new().await;
+    for (title, labels) in [("One", &["Walnut"][..]), ("Two", &["Cherry", "Oak"]), ("Three", &["Cherry"])] {
+        app.post().title(title).slug(&title.to_lowercase()).labels(labels).published().create().await;
+    }
+    let found = async |query: &str| results(&search(&app, query).await).len();
+    assert_eq!((found("walnut").await, found("label:walnut").await, found("cherry").await), (1, 1, 2));
+    let (services, actor) = (&app.app.services, tympan::model::Actor::CommandLine);
+    let mut tx = app.app.db.begin().await.expect("the writer is free");
+    let mut labels = Vec::new();
+    for folded in ["walnut", "cherry", "oak"] {
+        labels.push(store::labels::find_by_folded(&mut tx, folded).await.expect("it is read").expect("it is there"));
+    }
+    let name = LabelName::parse("Hazel").expect("a name");
+    publishing::rename_label(&mut tx, services, actor, &labels[0], &name).await.expect("it is renamed");
+    publishing::merge_label(&mut tx, services, actor, &labels[2], &labels[1]).await.expect("they are merged");
+    tx.commit().await.expect("that is committed");
+    while jobs::step(&app.app.db, services).await.expect("the queue is read") {}
+    assert_eq!((found("walnut").await, found("label:walnut").await, found("hazel").await, found("label:hazel").await), (0, 0, 1, 1));
+    assert_eq!((found("oak").await, found("label:oak").await, found("cherry").await), (0, 0, 2));
+    let mut tx = app.app.db.begin().await.expect("the writer is free");
+    publishing::delete_label(&mut tx, services, actor, &labels[1]).await.expect("it is deleted");
+    tx.commit().await.expect("that is committed");
+    assert_eq!(found("label:cherry").await, 0, "at once by the operator");
+    while jobs::step(&app.app.db, services).await.expect("the queue is read") {}
+    assert_eq!((found("cherry").await, found("two").await), (0, 1));
 }
 
 #[tokio::test]

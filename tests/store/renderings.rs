@@ -1,10 +1,10 @@
 //! Renderings: which are old, and what replacing one leaves alone.
 
 use tympan::model::{PostId, Slug};
-use tympan::store::posts;
-use tympan::store::renderings::{self, Rendering};
+use tympan::store::renderings::{self, Progress, RENDER_JOB, Rendering};
+use tympan::store::{jobs, posts};
 
-use super::rows::{author_in, begin, draft, read};
+use super::rows::{at, author_in, begin, draft, read};
 use crate::common::database::TestDb;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -34,4 +34,20 @@ async fn old_renderings_are_listed_and_replaced_without_a_new_version() {
     assert_eq!((after.html.as_str(), after.excerpt.as_str(), after.image_hosts.0.as_slice()), ("<p>new</p>", "new", hosts.as_slice()));
     assert_eq!((after.version, after.updated_at), (before.version, before.updated_at));
     assert_eq!(renderings::list_outdated(&mut conn, 1, PostId(0), 10).await.unwrap(), [ids[0], ids[2]]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_job_waits_once_for_each_place_that_it_goes_on_from() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    for after in [PostId(0), PostId(0), PostId(7)] {
+        renderings::queue(&mut tx, after, at(5)).await.unwrap();
+    }
+    assert!(jobs::claim(&mut tx, at(4), at(100)).await.unwrap().is_none());
+    for after in [PostId(0), PostId(7)] {
+        let job = jobs::claim(&mut tx, at(5), at(100)).await.unwrap().unwrap();
+        let progress: Progress = serde_json::from_value(job.payload.0).unwrap();
+        assert_eq!((job.kind.as_str(), progress.after), (RENDER_JOB, after));
+    }
+    assert!(jobs::claim(&mut tx, at(5), at(100)).await.unwrap().is_none());
 }

@@ -1,5 +1,6 @@
 //! `/posts/{id}/revisions`: what a post was at each save.
 
+mod diff;
 mod get;
 mod list;
 mod restore;
@@ -14,7 +15,11 @@ use crate::model::{AccountId, Format, PostId, Slug};
 use crate::store::revisions::Revision;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list::list_revisions)).routes(routes!(get::get_revision)).routes(routes!(restore::restore_revision))
+    OpenApiRouter::new()
+        .routes(routes!(list::list_revisions))
+        .routes(routes!(get::get_revision))
+        .routes(routes!(diff::get_revision_diff))
+        .routes(routes!(restore::restore_revision))
 }
 
 /// A post's words at one save.
