@@ -57,7 +57,7 @@ impl Form {
 pub fn prefers(headers: &HeaderMap, kind: &str, usual: &str) -> bool {
     let Some(accept) = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()) else { return false };
     let (wanted, usual) = (liking(accept, kind), liking(accept, usual));
-    wanted.named && (wanted.weight, wanted.named) > (usual.weight, usual.named)
+    wanted.named && wanted.weight > 0 && (wanted.weight, wanted.named) > (usual.weight, usual.named)
 }
 
 /// How much a type is liked, in thousandths, and whether by its name.
