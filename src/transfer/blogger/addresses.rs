@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::io::BufRead;
 
+use chrono::TimeDelta;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
@@ -14,6 +15,9 @@ use super::Reader;
 use super::convert::{kind, number, time};
 use super::entry::RawEntry;
 use crate::transfer::imported::{EntryKind, ReadError};
+
+/// No zone is further from UTC, in hours.
+const ZONE_MAX: i64 = 14;
 
 /// What stands at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -112,7 +116,8 @@ impl Gathered {
         match kind(&raw) {
             EntryKind::Post if !raw.draft => self.post(raw, AddressKind::Post),
             EntryKind::Page if !raw.draft => self.post(raw, AddressKind::Page),
-            EntryKind::Comment => self.comment(raw),
+            // Of a comment that the old blog had removed nothing was left to see.
+            EntryKind::Comment if !raw.removed => self.comment(raw),
             _ => {}
         }
     }
@@ -130,7 +135,7 @@ impl Gathered {
         self.add(AddressKind::CommentFeed, format!("/feeds/{id}/comments/default?alt=rss"));
         if kind == AddressKind::Post {
             self.add(AddressKind::Entry, format!("/feeds/posts/default/{id}"));
-            self.archives(path);
+            self.archives(path, &raw.published);
             self.labels.extend(raw.labels.iter().filter(|label| !label.is_empty()).cloned());
             self.pager(&raw.published);
         }
@@ -139,15 +144,15 @@ impl Gathered {
         self.links.extend(raw.links);
     }
 
-    /// The archives of the month in which a path stands.
-    fn archives(&mut self, path: &str) {
-        let parts: Vec<&str> = path.split('/').collect();
-        let is_number = |part: &str, digits| part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
-        let ["", year, month, _] = parts.as_slice() else { return };
-        if !is_number(year, 4) || !is_number(month, 2) {
-            return;
-        }
-        for place in [format!("/{year}/"), format!("/{year}/{month}/"), format!("/{year}/{month}"), format!("/{year}_{month}_01_archive.html")] {
+    /// The archives of the month in which a post stood: by its date in the blog's zone, which its path tells unless it
+    /// was dated anew.
+    fn archives(&mut self, path: &str, published: &str) {
+        let Some(at) = time(published) else { return };
+        let months = [0, ZONE_MAX, -ZONE_MAX].map(|hours| (at + TimeDelta::hours(hours)).format("%Y/%m").to_string());
+        let month = months.iter().find(|month| path.starts_with(&format!("/{month}/"))).unwrap_or(&months[0]);
+        let year = month.split('/').next().unwrap_or_default();
+        let week = month.replace('/', "_");
+        for place in [format!("/{year}/"), format!("/{month}/"), format!("/{month}"), format!("/{week}_01_archive.html")] {
             self.add(AddressKind::Archive, place);
         }
     }

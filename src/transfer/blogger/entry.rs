@@ -34,7 +34,7 @@ pub(super) struct RawEntry {
     pub(super) alternate: Option<String>,
     pub(super) related: Option<String>,
     pub(super) reply_to: Option<String>,
-    /// Where every link leads, whatever it is for.
+    /// Where every link leads but those to enclosures.
     pub(super) links: Vec<String>,
     pub(super) has_comment_form: bool,
     pub(super) stated_comments: Option<u32>,
@@ -110,7 +110,8 @@ impl RawEntry {
 
     fn link(&mut self, element: &Element) {
         let href = element.attribute("href").map(|href| href.trim().to_owned());
-        self.links.extend(href.clone());
+        // An enclosure is a file of somebody's: Blogger served none.
+        self.links.extend(href.clone().filter(|_| element.attribute("rel") != Some("enclosure")));
         let for_people = element.attribute("type").is_none_or(|kind| kind == "text/html");
         match element.attribute("rel") {
             None | Some("alternate") if for_people && self.alternate.is_none() => self.alternate = href,
