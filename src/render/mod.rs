@@ -25,6 +25,7 @@ use crate::safe_html::{Labels, SafeHtml, Sanitised};
 use crate::words::catalogue;
 
 pub use excerpt::{comment_quote, excerpt, plain};
+pub use markdown::public_source;
 pub use outline::{before_jump, contents, has_contents, reading_minutes, words};
 pub use standalone::standalone;
 pub use typography::typeset;

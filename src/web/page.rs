@@ -171,6 +171,7 @@ impl Reading {
             last_modified: None,
             image_hosts: Vec::new(),
             negotiated: false,
+            unlisted: !self.settings.robots.index,
             location: None,
             links: None,
         }
@@ -327,6 +328,7 @@ pub fn moved(status: StatusCode, location: &str) -> Rendered {
         last_modified: None,
         image_hosts: Vec::new(),
         negotiated: false,
+        unlisted: false,
         location: Some(location.to_owned()),
         links: None,
     }

@@ -115,6 +115,7 @@ fn page(body: &str) -> Rendered {
         last_modified: None,
         image_hosts: Vec::new(),
         negotiated: false,
+        unlisted: false,
         location: None,
         links: None,
     }

@@ -32,7 +32,7 @@ async fn source_has_front_matter_and_what_was_written() {
 }
 
 #[tokio::test]
-async fn data_is_the_apis_object() {
+async fn data_is_what_readers_may_know_of_the_apis_object() {
     let app = TestApp::new().await;
     app.post().slug("one").labels(&["News"]).published().create().await;
     let answer = app.visitor().with("accept", "application/json").get("/2022/01/one").await;
@@ -40,7 +40,10 @@ async fn data_is_the_apis_object() {
     let post: Value = serde_json::from_slice(&answer.body).expect("JSON");
     assert_eq!((&post["title"], &post["labels"][0], &post["status"]), (&"A post".into(), &"News".into(), &"published".into()));
     assert_eq!(post["url"], "https://blog.example.org/2022/01/one");
-    assert!(post.get("email").is_none());
+    for own in ["email", "body", "format", "comment_policy", "created_at", "origin", "translation_key"] {
+        assert!(post.get(own).is_none(), "{own}");
+    }
+    assert_eq!(post["comment_count"], 0);
 }
 
 #[tokio::test]
@@ -102,4 +105,82 @@ async fn an_imported_address_gives_up_html_before_md() {
     post.draft(|draft| (draft.kind, draft.imported) = (Kind::Post, Some(imported))).published_at("2011-10-01T10:00:00Z").create().await;
     let answer = app.visitor().get("/2011/10/x.md").await;
     answer.assert_status(200).assert_contains("\nformat: \"html\"\n---\n\n<p>Hi</p>\n");
+}
+
+/// The text below the front matter of a post with this source, and the whole of its other forms.
+async fn forms(source: &str, format: Format) -> (String, String) {
+    let app = TestApp::new().await;
+    app.post().slug("one").draft(|draft| (draft.source, draft.format) = (source.to_owned(), format)).published().create().await;
+    let page = app.visitor().get("/2022/01/one.md").await;
+    let json = app.visitor().with("accept", "application/json").get("/2022/01/one").await;
+    let body = page.assert_status(200).text().splitn(3, "---\n").nth(2).expect("front matter").trim().to_owned();
+    assert_eq!(body.starts_with('<') || body.is_empty(), page.text().contains("\nformat: \"html\"\n"), "{page}");
+    (body, page.text().to_owned() + json.assert_status(200).text())
+}
+
+#[tokio::test]
+async fn what_the_page_does_not_show_is_in_no_form() {
+    let hidden = [
+        "Some *words*. <!-- hush -->",
+        "Some *words*.\n\n<!--\nhush\n\nhush\n-->",
+        "Some *words*.\n\n<!-- a --> <!-- hush -->",
+        "> Some *words*.\n>\n> <!--\n> hush\n> -->",
+        "Some *words*.\n\n<div><!-- a -->\n\n<!-- hush\n--></div>",
+        "Some *words*.\n\n<script>\nhush()\n\nhush()\n</script>",
+        "Some *words*.\n\n<style>\n.hush { color: red }\n</style>",
+        "Some *words*. <b data-note=\"hush\">Bold</b>",
+        "Some *words*.\n\n<? hush ?>\n\n<!hush>",
+        "Some *words*.\n\n[//]: # (hush)",
+        "Some *words*.\n\n[hush]: #\n\n[note]: /x\n  \"hush\"",
+        "Some *words*.\n\n> [//]: <> (hush)",
+        "Some *words*.\n\n[^1]: hush",
+        "Some [words][w].\n\n[w]: https://example.com/\n[w]: https://example.com/hush",
+    ];
+    for source in hidden {
+        let (body, all) = forms(source, Format::Markdown).await;
+        assert!(body.contains("Some") && body.contains("words"), "{source}: {body}");
+        assert!(!all.contains("hush"), "{source}: {all}");
+    }
+    let (body, all) = forms("<p onclick=\"hush()\">Some words<!-- hush --></p><script>hush()</script>", Format::Html).await;
+    assert!(body.starts_with("<p>Some words</p>") && !all.contains("hush"), "{all}");
+}
+
+#[tokio::test]
+async fn what_the_page_shows_is_given_as_it_was_written() {
+    let shown = [
+        "Some *words*, [a link][ref], [another] and a note.[^n]\n\n[ref]: https://example.com/\u{fc}ber \"Title\"\n[another]: /x\n\n[^n]: The *note*.",
+        "Before\n\n<!--more-->\n\nAfter $\\frac{a}{b}$ it",
+        "- one\n\n<!-- -->\n\n- two",
+        "A <kbd>key</kbd> and\n\n```html\n<!-- in code -->\n[//]: # (in code)\n```",
+        "```rust {1} numbered title=\"main.rs\"\nfn main() {}\n```\n\n> [!NOTE]\n> Mind this.",
+    ];
+    for source in shown {
+        assert_eq!(forms(source, Format::Markdown).await.0, source);
+    }
+    assert_eq!(forms("One <!-- hush -->two.\n\n<!-- hush -->\n\nThree.", Format::Markdown).await.0, "One two.\n\n\n\nThree.");
+}
+
+#[tokio::test]
+async fn count_of_hidden_comments_is_not_told() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().slug("one").published().create().await;
+    app.say(&post, None, "Hello").await;
+    let seen = app.visitor().with("accept", "application/json");
+    seen.get("/2022/01/one").await.assert_contains("\"comment_count\":1");
+    app.update(&post, |draft| draft.comments = tympan::model::CommentMode::Hidden).await;
+    seen.get("/2022/01/one").await.assert_status(200).assert_lacks("comment_count");
+}
+
+#[tokio::test]
+async fn no_form_of_a_private_blog_is_listed() {
+    let app = TestApp::new().await;
+    app.post().slug("one").published().create().await;
+    let addresses = [("/2022/01/one.md", "*/*"), ("/2022/01/one", "text/markdown"), ("/2022/01/one", "application/json"), ("/feed.atom", "*/*")];
+    for is_listed in [true, false] {
+        app.change_settings(|settings| settings.robots.index = is_listed).await;
+        for (address, accept) in addresses {
+            let answer = app.visitor().with("accept", accept).get(address).await;
+            answer.assert_status(200).assert_header("x-robots-tag", if is_listed { "" } else { "noindex" });
+        }
+    }
 }

@@ -10,6 +10,7 @@
 mod blocks;
 mod fence;
 mod headings;
+mod source;
 mod text;
 
 use comrak::nodes::{AstNode, NodeHtmlBlock, NodeValue};
@@ -19,6 +20,8 @@ use comrak::{Arena, Options, format_html_with_plugins, parse_document};
 use super::typography;
 use crate::words::catalogue;
 use headings::HeadingIds;
+
+pub use source::public_source;
 
 /// A text with a quote that begins so deep has no notes.
 const DEEP_QUOTE: &str = ">>>>>>>>>>>>>>>>";

@@ -49,7 +49,6 @@ use crate::app::App;
 
 pub use docs::{docs_groups, docs_intro};
 pub use openapi::document;
-pub use posts::show as post_view;
 pub use settings::merge_settings;
 
 /// Every operation, at its address below `/api`.

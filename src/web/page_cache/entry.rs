@@ -44,6 +44,8 @@ pub struct Rendered {
     pub image_hosts: Vec<String>,
     /// Whether the same address has other forms, of which `Accept` chooses one.
     pub negotiated: bool,
+    /// Whether search engines are told to leave it out (`X-Robots-Tag`), also where it is no page.
+    pub unlisted: bool,
     /// Where else the reader is sent.
     pub location: Option<String>,
     /// What the `Link` header says (RFC 8288).
@@ -200,6 +202,9 @@ fn headers(rendered: &Rendered, hash: &str, last_modified: Option<Timestamp>) ->
     let mut headers = security_headers::for_page(&rendered.image_hosts);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(rendered.content_type));
     headers.insert(header::VARY, HeaderValue::from_static(if rendered.negotiated { "Accept-Encoding, Accept" } else { "Accept-Encoding" }));
+    if rendered.unlisted {
+        headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    }
     if let Some(location) = &rendered.location {
         headers.insert(header::LOCATION, value(location));
     }

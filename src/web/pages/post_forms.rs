@@ -1,17 +1,19 @@
-//! A post's other forms: its source with front matter, and its data as the API gives it.
+//! A post's other forms: its source with front matter, and its data.
 //!
-//! Only what is published has them. A post that is written in HTML has HTML below the
-//! front matter, which is Markdown too.
+//! Only what is published has them, and none tells more than the page does: what an author took out of the text by
+//! a comment, or the sanitiser by its rules, is in no form.
 
 use std::fmt::Write as _;
 
+use chrono::{DateTime, Utc};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::model::{Format, Post, Shown};
+use crate::model::{AccountId, CommentMode, Format, Kind, Post, PostId, SeriesPlace, Shown, Slug};
+use crate::render;
 use crate::store;
 use crate::urls;
-use crate::web::api;
 use crate::web::negotiation::Form;
 use crate::web::page::Reading;
 use crate::web::page_cache::Rendered;
@@ -23,30 +25,81 @@ pub(super) async fn render(mut reading: Reading, post: Post, form: Form) -> Resu
     let keys = vec![format!("post:{}", post.id)];
     let (content_type, body) = match form {
         Form::Json => ("application/json", json(&reading, post, labels)?),
-        Form::Markdown | Form::Html => ("text/markdown; charset=utf-8", markdown(&mut reading, &post, &labels).await?),
+        Form::Markdown | Form::Html => ("text/markdown; charset=utf-8", markdown(&mut reading, post, &labels).await?),
     };
     Ok(Rendered { content_type, ..reading.document(body, keys) })
 }
 
+/// What readers may know of a post, under the names that the API has for it.
+#[derive(Serialize)]
+struct PublicPost {
+    id: PostId,
+    kind: Kind,
+    status: Shown,
+    slug: Slug,
+    path: Option<String>,
+    url: Option<String>,
+    title: String,
+    subtitle: String,
+    html: String,
+    excerpt: String,
+    labels: Vec<String>,
+    author: AccountId,
+    comments: CommentMode,
+    /// Left out where the page shows no comments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment_count: Option<i64>,
+    pinned: bool,
+    series: Option<SeriesPlace>,
+    lang: Option<String>,
+    published_at: Option<DateTime<Utc>>,
+    updated_at: DateTime<Utc>,
+    version: i64,
+}
+
 fn json(reading: &Reading, post: Post, labels: Vec<String>) -> Result<String> {
-    let shown = api::post_view(&reading.services, post, labels);
+    let path = post.path.as_ref().map(urls::path);
+    let shown = PublicPost {
+        id: post.id,
+        kind: post.kind,
+        status: post.shown(reading.now),
+        url: path.as_ref().map(|path| reading.absolute(path)),
+        path,
+        comment_count: post.shows_comments(reading.now).then_some(post.comment_count),
+        series: post.series(),
+        slug: post.slug,
+        title: post.title,
+        subtitle: post.subtitle,
+        html: post.html.into_string(),
+        excerpt: post.excerpt,
+        labels,
+        author: post.author_id,
+        comments: post.comments,
+        pinned: post.pinned,
+        lang: post.lang,
+        published_at: post.published_at,
+        updated_at: post.updated_at,
+        version: post.version,
+    };
     serde_json::to_string(&shown).map_err(Error::internal)
 }
 
-/// The source below its front matter, YAML whose texts are written as in JSON.
-async fn markdown(reading: &mut Reading, post: &Post, labels: &[String]) -> Result<String> {
+/// The text below its front matter, YAML whose texts are written as in JSON.
+async fn markdown(reading: &mut Reading, post: Post, labels: &[String]) -> Result<String> {
     let author = store::accounts::find(&mut reading.conn, post.author_id).await?;
     let path = post.path.as_ref().map(urls::path).unwrap_or_default();
     let published = post.published_at.unwrap_or(post.created_at);
-    let format = if post.format == Format::Html { "html" } else { "markdown" };
+    let updated = post.updated_at.max(published);
+    let (title, subtitle, lang) = (post.title.clone(), post.subtitle.clone(), post.lang.clone());
+    let (format, body) = reading.services.off_thread(move || body(post)).await?;
     let fields = [
-        ("title", Some(Value::from(post.title.as_str()))),
-        ("subtitle", Some(&post.subtitle).filter(|text| !text.is_empty()).map(|text| Value::from(text.as_str()))),
+        ("title", Some(Value::from(title))),
+        ("subtitle", Some(subtitle).filter(|text| !text.is_empty()).map(Value::from)),
         ("date", Some(Value::from(reading.words.iso(published)))),
-        ("updated", Some(Value::from(reading.words.iso(post.updated_at.max(published))))),
+        ("updated", Some(Value::from(reading.words.iso(updated)))),
         ("author", author.map(|author| Value::from(author.name))),
         ("labels", Some(Value::from(labels.to_vec()))),
-        ("lang", Some(Value::from(post.lang.as_deref().unwrap_or(&reading.settings.language)))),
+        ("lang", Some(Value::from(lang.unwrap_or_else(|| reading.settings.language.clone())))),
         ("permalink", Some(Value::from(reading.absolute(&path)))),
         ("format", Some(Value::from(format))),
     ];
@@ -54,8 +107,17 @@ async fn markdown(reading: &mut Reading, post: &Post, labels: &[String]) -> Resu
     for (name, value) in fields.into_iter().filter_map(|(name, value)| Some((name, value?))) {
         writeln!(text, "{name}: {value}").map_err(Error::internal)?;
     }
-    write!(text, "---\n\n{}\n", post.source.trim_end()).map_err(Error::internal)?;
+    write!(text, "---\n\n{}\n", body.trim_end()).map_err(Error::internal)?;
     Ok(text)
+}
+
+/// The Markdown without what readers cannot see; or, where that is not to be had, the HTML of the page, which is Markdown too.
+fn body(post: Post) -> (&'static str, String) {
+    let source = Some(&post.source).filter(|_| post.format == Format::Markdown);
+    match source.and_then(|source| render::public_source(source, &post.html)) {
+        Some(source) => ("markdown", source),
+        None => ("html", post.html.into_string()),
+    }
 }
 
 /// The published post of which a path is the source: its own path, without `.html`, with `.md`.

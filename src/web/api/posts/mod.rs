@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::model::{AccountId, Post, PostId};
 use crate::store::{self, Conn};
 
-pub use representation::{PostView, show, view, views};
+pub use representation::{PostView, view, views};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list::list_posts, create::create_post)).routes(routes!(

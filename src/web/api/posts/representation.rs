@@ -99,7 +99,7 @@ pub async fn views(conn: &mut Conn, app: &App, posts: Vec<Post>) -> Result<Vec<P
 }
 
 /// A post with these labels.
-pub fn show(services: &Services, post: Post, labels: Vec<String>) -> PostView {
+fn show(services: &Services, post: Post, labels: Vec<String>) -> PostView {
     let path = post.path.as_ref().map(urls::path);
     PostView {
         id: post.id,
