@@ -51,6 +51,18 @@ async fn a_chain_is_one_hop_for_its_reader() {
 }
 
 #[tokio::test]
+async fn addresses_that_anybody_can_make_up_are_not_counted() {
+    let app = TestApp::new().await;
+    app.post().slug("one").published().create().await;
+    let long = format!("/label/{}/", "x".repeat(1_000));
+    for path in ["/2022/01/one/", "/2022/01/%6Fne", "/label/made-up/", "/series/made-up/", "/archive/", "/2022/01/", "/nothing/", &long] {
+        app.visitor().get(path).await;
+    }
+    let counted = app.app.services.hits.take();
+    assert!(counted.is_empty(), "{counted:?}");
+}
+
+#[tokio::test]
 async fn hits_are_counted_and_written_later() {
     let app = TestApp::new().await;
     let post = app.post().slug("one").published().create().await;

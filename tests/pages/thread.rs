@@ -216,7 +216,7 @@ async fn blogger_link_with_the_moment_of_a_comment_lands_on_its_part() {
     moved.assert_status(303);
     let (page, anchor) = moved.header("location").split_once('#').expect("an anchor");
     app.visitor().get(page).await.assert_contains(&format!("id=\"{anchor}\""));
-    for odd in ["x", "", "9223372036854775807", "-1"] {
+    for odd in ["x", "", "9223372036854775807", "-1", "8210266876799999", "-8334601228800000", "253402300800000"] {
         app.visitor().get(&format!("{}?showComment={odd}", path(&post))).await.assert_status(200);
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::State;
+use axum::http::header::{HeaderValue, LOCATION};
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse as _, Redirect};
 use chrono::TimeDelta;
@@ -14,6 +15,7 @@ use super::{around, blogger, comment_form, feed, listing, lost, post_forms, thre
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
+use crate::model::paging::Cursor;
 use crate::model::{CommentMode, Kind, Post, PostPath, Shown};
 use crate::site::{self, Place};
 use crate::store;
@@ -45,15 +47,18 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
         Err(why) => Box::pin(lost::answer(&app, &request, &why)).await,
     };
     if matches!(answer.status(), StatusCode::PERMANENT_REDIRECT | StatusCode::GONE) {
-        count(&app, &asked);
+        count(&app, &asked, answer.headers().get(LOCATION));
     }
     answer
 }
 
-/// Counts that an address led elsewhere, or that what was there is gone.
-fn count(app: &App, encoded: &str) {
-    if let Ok(path) = decode(encoded) {
-        app.services.hits.add(path.trim_end_matches('/'), app.services.clock.now());
+/// Counts that an address led elsewhere, or that what was there is gone; not that it was another spelling of
+/// where it led, which anybody can make up.
+fn count(app: &App, encoded: &str, location: Option<&HeaderValue>) {
+    let Ok(decoded) = decode(encoded) else { return };
+    let path = decoded.trim_end_matches('/');
+    if location.is_none_or(|location| location.as_bytes() != urls::encoded(path).as_bytes()) {
+        app.services.hits.add(path, app.services.clock.now());
     }
 }
 
@@ -62,9 +67,10 @@ fn moved_now(address: &str) -> Response<Body> {
     see_other(address).unwrap_or_else(|_| error::broken(None))
 }
 
-/// Blogger's `showComment`: when the comment was published, in milliseconds.
+/// Blogger's `showComment`: when the comment was published, in milliseconds, if anything can be stored with that time.
 fn moment(text: &str) -> Option<Timestamp> {
-    Timestamp::from_timestamp_millis(text.parse().ok()?)
+    let moment = Timestamp::from_timestamp_millis(text.parse().ok()?)?;
+    (Cursor::oldest().at..=Cursor::newest().at).contains(&moment).then_some(moment)
 }
 
 /// Where a comment of that moment stands, if not on the post's own page; what follows `#c` in an
