@@ -12,6 +12,21 @@ pub async fn find_by_folded(conn: &mut Conn, folded: &str) -> Result<Option<Labe
     Ok(fetch_optional!(conn, "SELECT id, name, folded FROM label WHERE folded = $1", folded)?)
 }
 
+/// Whether a public post has a label at `now`.
+pub async fn is_public(conn: &mut Conn, label: LabelId, now: Timestamp) -> Result<bool> {
+    let row: Option<(PostId,)> = fetch_optional!(
+        conn,
+        "SELECT post.id
+         FROM post_label
+         JOIN post ON post.id = post_label.post_id
+         WHERE post_label.label_id = $1 AND post.kind = 'post' AND post.status = 'public' AND post.published_at <= $2
+         LIMIT 1",
+        label,
+        now,
+    )?;
+    Ok(row.is_some())
+}
+
 /// Stores a label, or gives the one that is there in another spelling.
 pub async fn insert(conn: &mut Conn, name: &LabelName, now: Timestamp) -> Result<Label> {
     Ok(fetch_one!(

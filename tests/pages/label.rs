@@ -104,3 +104,32 @@ async fn former_names_lead_to_the_label_and_a_deleted_one_is_gone() {
     app.visitor().get("/label/Machines").await.assert_status(200);
     app.visitor().get("/2022/01/a-post").await.assert_contains("Machines").assert_lacks("/label/AI");
 }
+
+#[tokio::test]
+async fn label_of_drafts_alone_is_not_told_by_its_feeds_its_pages_or_its_former_names() {
+    let app = TestApp::new().await;
+    let draft = app.post().labels(&["Before"]).create().await;
+    app.post().labels(&["Open"]).published().create().await;
+    let mut tx = app.app.db.begin().await.expect("the writer is free");
+    let labels = tympan::store::labels::list_by_post(&mut tx, draft.id).await.expect("the labels are read");
+    let name = tympan::model::LabelName::parse("Secret Plan").expect("a label");
+    tympan::publishing::rename_label(&mut tx, &app.app.services, tympan::model::Actor::CommandLine, &labels[0], &name).await.expect("it is renamed");
+    tx.commit().await.expect("that is committed");
+    let cursor = tympan::model::paging::Cursor::newest().encode();
+    let addresses = [
+        "/label/Before".to_owned(),
+        "/label/before.atom".to_owned(),
+        "/label/Secret%20Plan.atom".to_owned(),
+        "/label/secret%20plan.rss".to_owned(),
+        "/label/secret%20plan.json".to_owned(),
+        format!("/label/Secret%20Plan?before={cursor}"),
+        format!("/label/secret%20plan?before={cursor}"),
+        "/feed.atom?label=Secret%20Plan".to_owned(),
+        "/label/Open.atom?label=secret%20plan".to_owned(),
+    ];
+    for address in addresses {
+        let answer = app.visitor().get(&address).await;
+        answer.assert_status(404).assert_lacks("Secret Plan").assert_header("location", "");
+    }
+    app.visitor().get("/label/Open.atom?label=open").await.assert_status(200);
+}

@@ -62,3 +62,16 @@ async fn only_published_posts_are_counted() {
     assert_eq!(labels::list_after(&mut tx, at(9), "", 1).await.unwrap()[0].id, none.id);
     assert_eq!(counts, [vec![(none.id, 0), (rust.id, 1)], vec![(none.id, 0), (rust.id, 2)]]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_label_is_public_with_a_post_that_is() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let label = labels::insert(&mut tx, &name("Rust"), at(0)).await.unwrap().id;
+    assert!(!labels::is_public(&mut tx, label, at(9)).await.unwrap());
+    let post = public_post(&mut tx, author, "later", at(5)).await.id;
+    labels::attach(&mut tx, post, label, 0).await.unwrap();
+    assert!(!labels::is_public(&mut tx, label, at(4)).await.unwrap());
+    assert!(labels::is_public(&mut tx, label, at(5)).await.unwrap());
+}

@@ -31,13 +31,13 @@ pub(super) async fn render(mut reading: Reading, name: String, before: Option<St
     let Some(label) = store::labels::find_by_folded(&mut reading.conn, &wanted.folded()).await? else {
         return former(&mut reading, &wanted.folded()).await;
     };
+    if !store::labels::is_public(&mut reading.conn, label.id, reading.now).await? {
+        return Err(Error::NotFound);
+    }
     let path = urls::label(&label.name);
     let cursor = listing::before(before.as_deref())?;
     let filter = PublicFilter { now: reading.now, from: Cursor::oldest().at, label: Some(label.id) };
     let page = listing::read(&mut reading, &filter, cursor).await?;
-    if page.items.is_empty() && before.is_none() {
-        return Err(Error::NotFound);
-    }
     if label.name != name {
         return Ok(moved(StatusCode::PERMANENT_REDIRECT, &path));
     }
@@ -67,7 +67,9 @@ pub(super) async fn render(mut reading: Reading, name: String, before: Option<St
 /// A name that no label has: one that a label had leads to it, a deleted label is gone.
 async fn former(reading: &mut Reading, folded: &str) -> Result<Rendered> {
     if let Some(label) = store::label_aliases::find_label(&mut reading.conn, folded).await? {
-        return Ok(moved(StatusCode::PERMANENT_REDIRECT, &urls::label(&label.name)));
+        // What only drafts have is not told by what it was called before.
+        let is_public = store::labels::is_public(&mut reading.conn, label.id, reading.now).await?;
+        return if is_public { Ok(moved(StatusCode::PERMANENT_REDIRECT, &urls::label(&label.name))) } else { Err(Error::NotFound) };
     }
     let was_there = store::label_aliases::find(&mut reading.conn, folded).await?.is_some();
     Err(if was_there { Error::Gone } else { Error::NotFound })

@@ -39,10 +39,14 @@ async fn render(mut reading: Reading, form: FeedForm, name: String, before: Opti
     posts::render(reading, form, Source { id: format!("label-{}", label.id), page, path, name: Some(label.name), filter, keys }, &parameters).await
 }
 
+/// The label that has or had a name, if a public post has it.
 async fn find(reading: &mut Reading, name: &str) -> Result<Option<Label>> {
     let Ok(name) = LabelName::parse(name) else { return Ok(None) };
-    match store::labels::find_by_folded(&mut reading.conn, &name.folded()).await? {
-        Some(label) => Ok(Some(label)),
-        None => store::label_aliases::find_label(&mut reading.conn, &name.folded()).await,
-    }
+    let label = match store::labels::find_by_folded(&mut reading.conn, &name.folded()).await? {
+        Some(label) => Some(label),
+        None => store::label_aliases::find_label(&mut reading.conn, &name.folded()).await?,
+    };
+    let Some(label) = label else { return Ok(None) };
+    let is_public = store::labels::is_public(&mut reading.conn, label.id, reading.now).await?;
+    Ok(is_public.then_some(label))
 }

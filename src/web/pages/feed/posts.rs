@@ -83,6 +83,9 @@ async fn narrowed(reading: &mut Reading, mut filter: Filter, parameters: &Parame
     if let Some(name) = &parameters.label {
         let wanted = LabelName::parse(name).map_err(|_| Error::NotFound)?;
         let label = store::labels::find_by_folded(&mut reading.conn, &wanted.folded()).await?.ok_or(Error::NotFound)?;
+        if !store::labels::is_public(&mut reading.conn, label.id, reading.now).await? {
+            return Err(Error::NotFound);
+        }
         filter.second_label = Some(label.id);
     }
     Ok(filter)
