@@ -49,7 +49,9 @@ pub(super) async fn choose(conn: &mut Conn, draft: &Draft, current: Option<&Post
         return Ok(Address { slug, path });
     }
     let (free, path) = alternative(conn, &slug, own, place).await?;
-    if draft.slug.is_some() && draft.imported.is_none() { Err(taken(&slug, &free)) } else { Ok(Address { slug: free, path }) }
+    // What comes back from the trash may find that its address was given away, where nobody had seen it.
+    let is_restored = current.is_some_and(|post| post.status == PostStatus::Trash && post.slug == slug);
+    if draft.slug.is_some() && draft.imported.is_none() && !is_restored { Err(taken(&slug, &free)) } else { Ok(Address { slug: free, path }) }
 }
 
 /// Whether readers could ever have seen the post at its path.

@@ -3,15 +3,16 @@
 use serde::Deserialize;
 
 use super::write::folded;
-use super::{hubs, record, stale};
+use super::{address, hubs, record, stale};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::{Action, Actor, Post, PostId, PostStatus, Shown};
+use crate::model::{Action, Actor, Post, PostId, PostPath, PostStatus, Shown};
 use crate::services::Services;
 use crate::store::posts::Row;
 use crate::store::{self, Tx};
 
-/// Throws a post away; its path answers 410 until it is brought back.
+/// Throws a post away. Where readers could ever find it, its path answers 410 until it is brought back; a path that
+/// nobody has seen is given back, so that nothing tells of it.
 pub async fn trash(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) -> Result<Post> {
     let now = services.clock.now();
     if post.status == PostStatus::Trash {
@@ -20,11 +21,24 @@ pub async fn trash(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) 
     }
     let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
     let updated_at = record::moment(tx, post, now).await?;
-    let trashed = store::posts::update(tx, post.id, post.version, &Row { status: PostStatus::Trash, updated_at, ..as_row(post) }).await?;
+    let path = seen_path(tx, post, now).await?;
+    let row = Row { status: PostStatus::Trash, path, updated_at, ..as_row(post) };
+    let trashed = store::posts::update(tx, post.id, post.version, &row).await?;
     let trashed = trashed.ok_or_else(|| stale(post.version + 1))?;
     let (before, after) = (record::facts(post, &labels, now), record::facts(&trashed, &labels, now));
     hubs::record(tx, services, &trashed, record::change(actor, Action::PostTrashed, &trashed, Some(before), Some(after), now)).await?;
     Ok(trashed)
+}
+
+/// The path that a post keeps in the trash: one at which readers could find it.
+async fn seen_path<'a>(tx: &mut Tx, post: &'a Post, now: Timestamp) -> Result<Option<&'a PostPath>> {
+    let Some(path) = &post.path else { return Ok(None) };
+    if address::was_public(tx, post, now).await? {
+        store::paths::mark_seen(tx, path).await?;
+        return Ok(Some(path));
+    }
+    store::paths::delete(tx, path).await?;
+    Ok(None)
 }
 
 /// Deletes a post for good, with its comments; its paths answer 410 for ever.

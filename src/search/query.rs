@@ -61,7 +61,9 @@ impl Query {
         if typed.chars().count() > QUERY_MAX {
             return Err(Refused::TooLong);
         }
-        let items = items(&normalised(typed));
+        // Controls part words; PostgreSQL takes no NUL.
+        let typed = typed.replace(char::is_control, " ");
+        let items = items(&normalised(&typed));
         let mut query = Self::default();
         for item in &items {
             query.add(item, zone);

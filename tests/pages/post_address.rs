@@ -188,6 +188,14 @@ async fn hostile_paths_are_not_found_and_lead_nowhere() {
         "/label/%FF",
         "/label/%2F",
         "/label/%0A",
+        "/feeds/posts/default/%00",
+        "/feeds/posts/%00",
+        "/feeds/comments/default/%00",
+        "/feeds/1/comments/default/%00",
+        "/feeds/%00/comments/default",
+        "/author/%00",
+        "/series/%00",
+        "/series/x%00.atom",
         "/c/%00",
         "/c/x",
         "/c/99999999999999999999",
@@ -216,5 +224,51 @@ async fn hostile_paths_are_not_found_and_lead_nowhere() {
         assert_eq!(answer.status, 404, "{path}: {answer}");
         assert_eq!(answer.header("location"), "", "{path}");
         answer.assert_lacks("src/").assert_lacks(".rs:");
+    }
+}
+
+#[tokio::test]
+async fn what_was_never_public_is_not_gone_but_was_never_there() {
+    let app = TestApp::new().await;
+    let scheduled = app.post().slug("soon").labels(&["Open"]).published_at("2022-01-09T12:00:00Z").create().await;
+    let drafted = app.post().slug("drafted").labels(&["Open"]).create().await;
+    app.post().title("Public").labels(&["Open"]).published_at("2021-05-01T10:00:00Z").create().await;
+    app.trash(&scheduled).await;
+    app.trash(&drafted).await;
+    let numbers = [format!("/feeds/{}/comments/default", scheduled.id), format!("/feeds/{}/comments/default", drafted.id)];
+    let addresses = ["/2022/01/soon", "/2022/01/soon.md", "/2022/01/soon.atom", &numbers[0], &numbers[1]];
+    for address in addresses {
+        app.visitor().get(address).await.assert_status(404).assert_lacks("label/Open");
+    }
+    app.clock.advance(TimeDelta::days(3));
+    app.visitor().get("/2022/01/soon").await.assert_status(404);
+    app.purge(&scheduled).await;
+    app.visitor().get("/2022/01/soon").await.assert_status(404);
+}
+
+#[tokio::test]
+async fn address_that_nobody_has_seen_may_be_anothers_when_its_post_comes_back() {
+    let app = TestApp::new().await;
+    let soon = app.post().slug("soon").published_at("2022-01-09T12:00:00Z").create().await;
+    app.trash(&soon).await;
+    app.post().slug("soon").published().create().await;
+    let back = app.update(&soon, |draft| draft.status = PostStatus::Public).await;
+    assert_eq!(path(&back), "/2022/01/soon-2");
+}
+
+#[tokio::test]
+async fn what_comes_back_from_the_trash_has_an_address_again() {
+    let app = TestApp::new().await;
+    let soon = app.post().slug("soon").published_at("2022-01-09T12:00:00Z").create().await;
+    let seen = app.post().slug("seen").published().create().await;
+    for (post, address) in [(&soon, "/2022/01/soon"), (&seen, "/2022/01/seen")] {
+        app.trash(post).await;
+        let back = app.update(post, |draft| draft.status = PostStatus::Public).await;
+        assert_eq!(path(&back), address);
+    }
+    app.visitor().get("/2022/01/soon").await.assert_status(404);
+    app.clock.advance(TimeDelta::days(3));
+    for path in ["/2022/01/soon", "/2022/01/seen"] {
+        app.visitor().get(path).await.assert_status(200);
     }
 }

@@ -414,3 +414,16 @@ async fn those_whose_network_is_not_known_share_what_one_may_search() {
     app.visitor().without_address().get("/search?q=x").await.assert_status(429);
     app.visitor().get("/search?q=x").await.assert_status(200);
 }
+
+#[tokio::test]
+async fn control_characters_in_a_query_part_its_words() {
+    let app = TestApp::new().await;
+    app.post().title("Found").labels(&["Rust"]).body("two words").published().create().await;
+    for query in ["label:%00", "%00", "in:comments%20label:%00", "author:%00", "-label:%22%00%22", "two%00words", "%01label:Rust%07"] {
+        for address in [format!("/search?q={query}"), format!("/search.atom?q={query}")] {
+            app.visitor().get(&address).await.assert_status(200);
+        }
+    }
+    app.visitor().get("/search?q=two%00words").await.assert_contains("/2022/01/found");
+    app.visitor().get("/search?q=label:Rust%00").await.assert_contains("/2022/01/found");
+}

@@ -85,7 +85,8 @@ async fn target(mut reading: Reading, leads: Leads, form: FeedForm, mut paramete
         Leads::ToComments => urls::comments_feed(of_comments.ending()),
         Leads::ToCommentsOn(id) => {
             let post = find(&mut reading, id).await?.ok_or(Error::NotFound)?;
-            if post.status == PostStatus::Trash {
+            // What was never public has no path in the trash.
+            if post.status == PostStatus::Trash && post.path.is_some() {
                 return Err(Error::Gone);
             }
             let path = post.path.as_ref().filter(|_| post.shows_comments(reading.now)).ok_or(Error::NotFound)?;
