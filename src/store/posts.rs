@@ -128,6 +128,26 @@ pub async fn list_lines(conn: &mut Conn, now: Timestamp, from: Timestamp, to: Ti
     )?)
 }
 
+/// Public posts as lines, newest first, below `before`.
+pub async fn list_newest_lines(conn: &mut Conn, filter: &PublicFilter, before: Cursor, limit: i64) -> Result<Vec<Line>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, title, path, published_at, updated_at
+         FROM post
+         WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2
+           AND (published_at, id) < ($3, $4)
+           AND (id IN (SELECT post_id FROM post_label WHERE label_id = $5) OR $5 IS NULL)
+         ORDER BY published_at DESC, id DESC
+         LIMIT $6",
+        filter.now,
+        filter.from,
+        before.at,
+        before.id,
+        filter.label,
+        limit,
+    )?)
+}
+
 /// The next moment at which a post becomes public.
 pub async fn next_publication(conn: &mut Conn, now: Timestamp) -> Result<Option<Timestamp>> {
     let row: (Option<Timestamp>,) = fetch_one!(conn, "SELECT MIN(published_at) FROM post WHERE status = 'public' AND published_at > $1", now)?;

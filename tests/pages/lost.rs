@@ -48,3 +48,17 @@ async fn a_strange_address_is_shown_as_words_alone() {
         app.visitor().get(address).await.assert_status(404);
     }
 }
+
+#[tokio::test]
+async fn what_is_offered_has_a_bound() {
+    let app = TestApp::new().await;
+    let labels = ["One", "Two", "Three", "Four", "Five"];
+    let gone = app.post().slug("gone").labels(&labels).published().create().await;
+    for n in 0..7 {
+        app.post().title(&format!("Other {n}")).labels(&labels).published().create().await;
+    }
+    app.trash(&gone).await;
+    let page = app.visitor().get(&path(&gone)).await;
+    assert_eq!((page.assert_status(410).count("href=\"/label/"), page.count(">Other ")), (3, 5), "{page}");
+    assert_eq!(app.visitor().get("/2022/01/nothing").await.assert_status(404).count(">Other "), 5);
+}

@@ -115,6 +115,14 @@ async fn archives_pins_and_sitemap_show_what_is_public() {
     let lines = |lines: Vec<posts::Line>| lines.into_iter().map(|line| line.id).collect::<Vec<_>>();
     assert_eq!(lines(posts::list_lines(&mut conn, at(50), at(0), at(10)).await.unwrap()), [pinned.id, first.id]);
     assert_eq!(lines(posts::list_lines(&mut conn, at(50), at(0), at(11)).await.unwrap()), [second.id, pinned.id, first.id]);
+    let filter = posts::PublicFilter { now: at(50), from: at(0), label: None };
+    let newest = Cursor { at: at(11), id: 0 };
+    assert_eq!(lines(posts::list_newest_lines(&mut conn, &filter, newest, 9).await.unwrap()), [second.id, pinned.id, first.id]);
+    assert_eq!(lines(posts::list_newest_lines(&mut conn, &filter, newest, 1).await.unwrap()), [second.id]);
+    let before = Cursor { at: at(5), id: pinned.id.0 };
+    assert_eq!(lines(posts::list_newest_lines(&mut conn, &filter, before, 9).await.unwrap()), [first.id]);
+    let labelled = posts::PublicFilter { label: Some(tympan::model::LabelId(9)), ..filter };
+    assert!(lines(posts::list_newest_lines(&mut conn, &labelled, newest, 9).await.unwrap()).is_empty());
     assert_eq!(ids(&posts::list_pinned(&mut conn, at(50), 9).await.unwrap()), [pinned.id.0]);
     assert!(posts::list_pinned(&mut conn, at(4), 9).await.unwrap().is_empty());
 }

@@ -12,9 +12,9 @@ use super::month;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
-use crate::model::{Label, LabelId, Post, PostStatus};
+use crate::model::{Label, LabelId, PostStatus};
 use crate::store;
-use crate::store::posts::PublicFilter;
+use crate::store::posts::{Line, PublicFilter};
 use crate::urls;
 use crate::web::error;
 use crate::web::page::{PageRequest, Reading, private};
@@ -22,6 +22,8 @@ use crate::web::views::{Link, Message, MessagePage, PageHead, SearchBox};
 
 /// The most posts that are offered.
 const POSTS: i64 = 5;
+/// The most labels that are.
+const LABELS: usize = 3;
 
 /// The answer to a request that ended in `why`: a page of ways on where nothing was found, else the error's own.
 pub(super) async fn answer(app: &App, request: &PageRequest, why: &Error) -> Response<Body> {
@@ -57,7 +59,7 @@ async fn page(app: &App, encoded: &str, message: Message) -> Result<MessagePage>
     ways.extend(labels.iter().map(|label| Link::new(urls::label(&label.name), &label.name)));
     let mut page = MessagePage::new(reading.chrome(PageHead::default()), message);
     page.search = Some(SearchBox { action: urls::SEARCH.to_owned(), query: words_of(&path) });
-    page.posts = posts.iter().map(|post| Link::new(urls::post(post.path.as_ref(), post.id), reading.title(post))).collect();
+    page.posts = posts.iter().map(|line| link(&reading, line)).collect();
     page.ways = ways;
     Ok(page)
 }
@@ -87,17 +89,22 @@ async fn labels(reading: &mut Reading, path: &str) -> Result<Vec<Label>> {
     }
     let mut leading = Vec::new();
     for label in store::labels::list_by_post(&mut reading.conn, id).await? {
-        if !public(reading, Some(label.id), Cursor::oldest(), Cursor::newest(), 1).await?.is_empty() {
+        if leading.len() < LABELS && store::labels::is_public(&mut reading.conn, label.id, reading.now).await? {
             leading.push(label);
         }
     }
     Ok(leading)
 }
 
-async fn posts_with_labels(reading: &mut Reading, labels: &[Label]) -> Result<Vec<Post>> {
-    let mut posts: Vec<Post> = Vec::new();
+fn link(reading: &Reading, line: &Line) -> Link {
+    let title = if line.title.is_empty() { reading.t.archive.untitled.to_owned() } else { reading.typeset(&line.title, None) };
+    Link::new(urls::path(&line.path), title)
+}
+
+async fn posts_with_labels(reading: &mut Reading, labels: &[Label]) -> Result<Vec<Line>> {
+    let mut posts: Vec<Line> = Vec::new();
     for label in labels {
-        for post in public(reading, Some(label.id), Cursor::oldest(), Cursor::newest(), POSTS).await? {
+        for post in public(reading, Some(label.id), Cursor::oldest(), Cursor::newest()).await? {
             if posts.len() < POSTS as usize && posts.iter().all(|known| known.id != post.id) {
                 posts.push(post);
             }
@@ -106,12 +113,12 @@ async fn posts_with_labels(reading: &mut Reading, labels: &[Label]) -> Result<Ve
     Ok(posts)
 }
 
-async fn posts_of_month(reading: &mut Reading, year: i32, month: u32) -> Result<Vec<Post>> {
+async fn posts_of_month(reading: &mut Reading, year: i32, month: u32) -> Result<Vec<Line>> {
     let Some((from, to)) = month::bounds(reading.settings.zone(), year, month) else { return Ok(Vec::new()) };
-    public(reading, None, Cursor { at: from, id: 0 }, Cursor { at: to, id: 0 }, POSTS).await
+    public(reading, None, Cursor { at: from, id: 0 }, Cursor { at: to, id: 0 }).await
 }
 
-async fn public(reading: &mut Reading, label: Option<LabelId>, from: Cursor, before: Cursor, limit: i64) -> Result<Vec<Post>> {
+async fn public(reading: &mut Reading, label: Option<LabelId>, from: Cursor, before: Cursor) -> Result<Vec<Line>> {
     let filter = PublicFilter { now: reading.now, from: from.at, label };
-    store::posts::list_public(&mut reading.conn, &filter, before, limit).await
+    store::posts::list_newest_lines(&mut reading.conn, &filter, before, POSTS).await
 }
