@@ -8,7 +8,7 @@ use super::{CliError, Config, Exit, Explain as _, RedirectsAction, open};
 use crate::error::{Error, Result};
 use crate::model::Actor;
 use crate::services::Services;
-use crate::site::{self, Imported};
+use crate::site::{self, Imported, RedirectsFile};
 use crate::store::Db;
 
 /// Does what was asked for, also beside a running server.
@@ -49,8 +49,9 @@ async fn import(config: &Config, file: &Path, dry_run: bool) -> Result<(), CliEr
 }
 
 async fn store(db: &Db, services: &Services, file: &[u8], dry_run: bool) -> Result<Imported> {
+    let file = RedirectsFile::read(services, file)?;
     let mut tx = db.begin().await?;
-    let imported = site::import_redirects(&mut tx, services, Actor::CommandLine, file).await?;
+    let imported = site::import_redirects(&mut tx, services, Actor::CommandLine, &file).await?;
     if !dry_run {
         tx.commit().await?;
     }

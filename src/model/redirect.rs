@@ -42,7 +42,9 @@ impl Target {
     #[must_use]
     pub fn own_path(&self) -> Option<String> {
         let path = self.0.strip_prefix('/').and_then(|_| self.0.split(['?', '#']).next())?;
-        Some(decoded(path)?.trim_end_matches('/').to_owned())
+        // Two at its start would be read as a host.
+        let path = decoded(path).filter(|path| !path.starts_with("//"))?;
+        Some(path.trim_end_matches('/').to_owned())
     }
 
     /// What follows the path: a query, a fragment, or nothing.
@@ -65,8 +67,10 @@ fn own(text: &str) -> Result<String, InvalidTarget> {
     let base = Url::parse(OWN).map_err(|_| InvalidTarget)?;
     let url = base.join(text).map_err(|_| InvalidTarget)?;
     let target = url.as_str().strip_prefix(OWN).filter(|target| !target.starts_with("//")).ok_or(InvalidTarget)?;
-    decoded(url.path()).ok_or(InvalidTarget)?;
-    Ok(target.to_owned())
+    // What is sent is encoded from the decoded path again.
+    let path = decoded(url.path()).ok_or(InvalidTarget)?;
+    let leads_away = path.starts_with("//") || path.contains(|c: char| c.is_control() || c == '\\');
+    if leads_away { Err(InvalidTarget) } else { Ok(target.to_owned()) }
 }
 
 fn foreign(text: &str) -> Result<String, InvalidTarget> {

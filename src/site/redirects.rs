@@ -3,6 +3,8 @@
 //! An address that is no post's own leads to its target (308), or is gone (410).
 //! Chains are followed here, so that a reader is sent on once.
 
+use std::collections::HashMap;
+
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::redirect::{Redirect, RedirectKind, Target};
@@ -103,21 +105,48 @@ async fn at_post(conn: &mut Conn, there: &Redirect, id: PostId) -> Result<String
 }
 
 /// [`Error::Conflict`] when whoever follows `target` comes to `path` again, or has to follow too many.
-pub(super) async fn check_loop(conn: &mut Conn, path: &PostPath, target: Option<&Target>) -> Result<()> {
-    let mut passed: Vec<String> = Vec::new();
+async fn check_loop(conn: &mut Conn, path: &PostPath, target: Option<&Target>) -> Result<()> {
+    let mut chain = Chain { path, passed: Vec::new() };
     let mut next = target.and_then(Target::own_path);
     while let Some(at) = next {
-        if at == path.as_str() {
-            let by = if passed.is_empty() { String::new() } else { format!(", by way of {}", passed.join(", ")) };
-            return Err(conflict_on_target(format!("{path} would lead to itself{by}")));
-        }
-        if passed.len() == HOPS_MAX {
-            return Err(conflict_on_target(format!("more than {HOPS_MAX} redirects would follow one another")));
-        }
         next = store::paths::find(conn, &at).await?.and_then(|row| row.target?.own_path());
-        passed.push(at);
+        chain.pass(at).map_err(conflict_on_target)?;
     }
     Ok(())
+}
+
+/// What somebody passes who follows a redirect.
+pub(super) struct Chain<'a> {
+    path: &'a PostPath,
+    passed: Vec<String>,
+}
+
+impl<'a> Chain<'a> {
+    /// Follows `target` from `path` by what is known of where paths lead.
+    ///
+    /// # Errors
+    /// Says why when it comes to `path` again, or is too long.
+    pub(super) fn check(path: &'a PostPath, target: Option<&Target>, targets: &HashMap<String, Target>) -> Result<(), String> {
+        let mut chain = Self { path, passed: Vec::new() };
+        let mut next = target.and_then(Target::own_path);
+        while let Some(at) = next {
+            next = targets.get(&at).and_then(Target::own_path);
+            chain.pass(at)?;
+        }
+        Ok(())
+    }
+
+    fn pass(&mut self, at: String) -> Result<(), String> {
+        if at == self.path.as_str() {
+            let by = if self.passed.is_empty() { String::new() } else { format!(", by way of {}", self.passed.join(", ")) };
+            return Err(format!("{} would lead to itself{by}", self.path));
+        }
+        if self.passed.len() == HOPS_MAX {
+            return Err(format!("more than {HOPS_MAX} redirects would follow one another"));
+        }
+        self.passed.push(at);
+        Ok(())
+    }
 }
 
 fn conflict_on_target(detail: String) -> Error {
@@ -194,7 +223,7 @@ pub async fn write_hits(db: &Db, services: &Services) -> Result<()> {
     written
 }
 
-async fn add(db: &Db, counts: &std::collections::HashMap<String, crate::hits::Count>) -> Result<()> {
+async fn add(db: &Db, counts: &HashMap<String, crate::hits::Count>) -> Result<()> {
     let mut tx = db.begin().await?;
     tx.unrecorded("how often redirects were followed");
     for (path, count) in counts {

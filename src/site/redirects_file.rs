@@ -3,9 +3,11 @@
 //! An import is all or nothing. A line whose path has a redirect already changes
 //! it; one without a target says that its address is gone.
 
+use std::collections::HashMap;
+
 use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 
-use super::redirects::{change, check_loop, make};
+use super::redirects::{Chain, change, make};
 use crate::error::{Error, FieldErrors, Result};
 use crate::model::redirect::{Redirect, RedirectKind, Target, parse_source};
 use crate::model::{Actor, PostPath, RedirectId};
@@ -41,25 +43,39 @@ struct Line {
     target: Option<Target>,
 }
 
+/// A file that was read: no line of it is at fault by itself.
+pub struct RedirectsFile(Vec<Line>);
+
+impl RedirectsFile {
+    /// Reads a file: do so before the transaction is begun, of which there is one at a time.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with each line that is at fault, as the field `line 3`.
+    pub fn read(services: &Services, file: &[u8]) -> Result<Self> {
+        read(services, file).map(Self)
+    }
+}
+
 /// Makes and changes the redirects of a file. Let go of the transaction and nothing has happened.
 ///
 /// # Errors
 /// [`Error::Invalid`] with each line that cannot be taken, as the field `line 3`.
-pub async fn import_redirects(tx: &mut Tx, services: &Services, actor: Actor, file: &[u8]) -> Result<Imported> {
-    let lines = read(services, file)?;
+pub async fn import_redirects(tx: &mut Tx, services: &Services, actor: Actor, file: &RedirectsFile) -> Result<Imported> {
+    let lines = &file.0;
     let mut errors = FieldErrors::default();
     let mut imported = Imported::default();
     tx.unrecorded("every redirect may be there already");
-    for line in &lines {
+    for line in lines {
         match store_line(tx, services, actor, line, &mut imported).await {
             Err(Error::Conflict(conflict)) => errors.push(name(line.number), conflict.detail),
             other => other?,
         }
     }
     // Only now: a later line may have taken away what an earlier one would have run into.
-    for line in &lines {
-        if let Err(Error::Conflict(conflict)) = check_loop(tx, &line.path, line.target.as_ref()).await {
-            errors.push(name(line.number), conflict.detail);
+    let targets: HashMap<String, Target> = store::paths::list_targets(tx).await?.into_iter().collect();
+    for line in lines {
+        if let Err(why) = Chain::check(&line.path, line.target.as_ref(), &targets) {
+            errors.push(name(line.number), why);
         }
     }
     errors.into_result().map(|()| imported)
@@ -91,7 +107,7 @@ fn read(services: &Services, file: &[u8]) -> Result<Vec<Line>> {
     let columns = Columns::of(reader.headers().map_err(|error| fault(&error))?)?;
     let mut errors = FieldErrors::default();
     let mut lines: Vec<Line> = Vec::new();
-    let mut seen = std::collections::HashMap::new();
+    let mut seen = HashMap::new();
     for record in reader.records() {
         let record = record.map_err(|error| fault(&error))?;
         let number = record.position().map_or(0, csv::Position::line);

@@ -22,6 +22,11 @@ pub async fn find(conn: &mut Conn, path: &str) -> Result<Option<PathRow>> {
     Ok(fetch_optional!(conn, "SELECT post_id, target, seen FROM path WHERE path = $1", path)?)
 }
 
+/// Every path that leads elsewhere, with where.
+pub async fn list_targets(conn: &mut Conn) -> Result<Vec<(String, Target)>> {
+    Ok(fetch_all!(conn, "SELECT path, target FROM path WHERE target IS NOT NULL ORDER BY path")?)
+}
+
 /// Takes a path for a post, for ever; false when another post has or had it.
 pub async fn claim(conn: &mut Conn, path: &PostPath, post: PostId, now: Timestamp) -> Result<bool> {
     let rows = execute!(

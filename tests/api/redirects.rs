@@ -44,9 +44,24 @@ async fn what_cannot_be_an_address_or_a_target_is_refused() {
     for path in ["", "old", "/", "/archive", "/2022/01", "/a?b=c", "/a#b", "/a//b", "/../x", "https://example.com/x", "/%00", "/api/x"] {
         api.post("/redirects", json!({ "path": path, "target": "/x" })).await.is_problem(422, "invalid").points_at(&["/path"]);
     }
-    for target in
-        ["", "x", "//example.com", "/\\example.com", "javascript:alert(1)", "ftp://example.com/", "https://a:b@example.com/", "/a\nb", "http://"]
-    {
+    for target in [
+        "",
+        "x",
+        "//example.com",
+        "/%2Fexample.com/x",
+        "/%2f%2Fexample.com",
+        "/.//example.com",
+        "/%5Cexample.com",
+        "/x%5C",
+        "/%00",
+        "/x%0D%0A",
+        "/\\example.com",
+        "javascript:alert(1)",
+        "ftp://example.com/",
+        "https://a:b@example.com/",
+        "/a\nb",
+        "http://",
+    ] {
         let reply = api.post("/redirects", json!({ "path": "/a", "target": target })).await;
         assert_eq!(reply.status, 422, "{target}: {}", reply.body);
         reply.points_at(&["/target"]);
@@ -166,4 +181,23 @@ async fn an_export_is_an_import() {
     assert_eq!(file.lines().next(), Some("path,target,hits,last_hit_at,created_at,updated_at"));
     assert_eq!(file.lines().nth(1), Some("/%C3%A9,/x,0,,2022-01-07T09:30:00Z,2022-01-07T09:30:00Z"));
     assert_eq!(import(&api, "", &file).await.ok()["unchanged"], 3);
+}
+
+#[tokio::test]
+async fn a_file_is_read_while_another_has_the_writer() {
+    let api = TestApi::new().await;
+    let writer = api.app.db.begin().await.expect("the writer is free");
+    let reply = import(&api, "", "path,target\nold,/x\n").await;
+    reply.is_problem(422, "invalid");
+    drop(writer);
+}
+
+#[tokio::test]
+async fn a_long_chain_in_a_file_is_named() {
+    let api = TestApi::new().await;
+    let lines: String = (0..12).map(|n| format!("/n{n},/n{}\n", n + 1)).collect();
+    let reply = import(&api, "", &format!("path,target\n{lines}")).await;
+    reply.is_problem(422, "invalid");
+    assert!(reply.body["detail"].as_str().unwrap().contains("line 2: more than 10 redirects would follow one another"), "{}", reply.body);
+    assert_eq!(paths(&api, "").await, Vec::<String>::new());
 }

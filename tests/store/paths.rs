@@ -80,3 +80,17 @@ async fn every_path_of_a_post_can_be_marked_at_once() {
     paths::mark_all_seen(&mut tx, post.id).await.unwrap();
     assert!(paths::find(&mut tx, "/2022/01/a").await.unwrap().is_some_and(|row| row.seen));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn targets_are_listed_of_paths_that_lead_elsewhere() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let post = public_post(&mut tx, author, "a", at(0)).await.id;
+    paths::claim(&mut tx, &PostPath::parse("/2022/01/a").unwrap(), post, at(0)).await.unwrap();
+    paths::redirect(&mut tx, "/old", "/new", at(0)).await.unwrap();
+    paths::redirect(&mut tx, "/older", "/old", at(0)).await.unwrap();
+    let targets = paths::list_targets(&mut tx).await.unwrap();
+    let target = |text: &str| Target::parse(text).unwrap();
+    assert_eq!(targets, [("/old".to_owned(), target("/new")), ("/older".to_owned(), target("/old"))]);
+}

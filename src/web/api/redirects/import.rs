@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::error::Error;
-use crate::site::{self, Imported};
+use crate::site::{self, Imported, RedirectsFile};
 use crate::web::api::answer::Answer;
 use crate::web::api::caller::{May, scope};
 use crate::web::api::idempotency::PostedCsv;
@@ -51,8 +51,9 @@ pub async fn import_redirects(
     Query(Parameters { dry_run }): Query<Parameters>,
     posted: PostedCsv,
 ) -> Answered<Response<Body>> {
+    let file = RedirectsFile::read(&app.services, &posted.file).map_err(explain)?;
     let mut tx = app.db.begin().await?;
-    let imported = site::import_redirects(&mut tx, &app.services, caller.actor(), &posted.file).await.map_err(explain)?;
+    let imported = site::import_redirects(&mut tx, &app.services, caller.actor(), &file).await.map_err(explain)?;
     let Imported { created, updated, unchanged } = imported;
     let answer = Answer::ok(&ImportedRedirects { created, updated, unchanged, dry_run })?;
     if dry_run { Ok(answer.into_response()) } else { posted.once.finish(&app, tx, answer).await }
