@@ -5,7 +5,7 @@ use super::{ANNOUNCE_JOB, Draft, Prepared, hubs, record, series, stale};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::finding;
-use crate::model::{AccountId, Action, Actor, Label, Post, PostId, PostPath, PostStatus, Shown};
+use crate::model::{AccountId, Action, Actor, Label, NewChange, Post, PostId, PostPath, PostStatus, Shown};
 use crate::render::RENDERER_VERSION;
 use crate::services::Services;
 use crate::store::posts::Row;
@@ -37,7 +37,7 @@ pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, prepared: &P
     finding::index_post(tx, &post, &labels, &prepared.words).await?;
     schedule(tx, &post, now).await?;
     let after = record::facts_after(tx, &post, &folded(&labels), now).await?;
-    hubs::record(tx, services, &post, record::change(actor, Action::PostCreated, &post, None, Some(after), now)).await?;
+    record_change(tx, services, draft, &post, record::change(actor, Action::PostCreated, &post, None, Some(after), now)).await?;
     Ok(post)
 }
 
@@ -72,8 +72,18 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, before: &Pos
         now,
     );
     change.detail.fields = record::fields(before, &after, old_labels != new_labels);
-    hubs::record(tx, services, &after, change).await?;
+    record_change(tx, services, draft, &after, change).await?;
     Ok(after)
+}
+
+/// Records a change, and has the hubs told of it unless it comes from an import: thousands of posts at
+/// once, none of them news, would keep the queue from what is.
+async fn record_change(tx: &mut Tx, services: &Services, draft: &Draft, post: &Post, change: NewChange) -> Result<()> {
+    if draft.imported.is_some() {
+        tx.record(change);
+        return Ok(());
+    }
+    hubs::record(tx, services, post, change).await
 }
 
 async fn changed_meanwhile(tx: &mut Tx, id: PostId) -> Result<Error> {

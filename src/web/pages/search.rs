@@ -66,7 +66,7 @@ async fn answer(app: &App, network: Option<Network>, request: &PageRequest) -> R
 }
 
 /// Takes one of a network's searches; those whose network is not known share theirs.
-fn take(app: &App, network: Option<Network>) -> Result<()> {
+pub(super) fn take(app: &App, network: Option<Network>) -> Result<()> {
     let taken = app.search_rate.take(&network, PER_MINUTE, app.services.clock.now());
     taken.map_err(|retry_after| Error::TooMany { retry_after })
 }

@@ -9,7 +9,8 @@ use axum::routing::post;
 use chrono::TimeDelta;
 use tympan::clock::Clock;
 use tympan::config::Config;
-use tympan::model::PostStatus;
+use tympan::model::{Origin, PostStatus};
+use tympan::publishing::Imported;
 use tympan::store;
 
 use crate::common::app::{NOON, TestApp, moment};
@@ -131,6 +132,18 @@ async fn a_hub_that_was_taken_off_the_settings_is_left_alone() {
     let app = blog(&hub).await;
     app.post().published().create().await;
     app.change_settings(|settings| settings.feeds.hubs.clear()).await;
+    work(&app).await;
+    assert!(hub.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_hub_is_not_told_of_posts_that_move_in() {
+    let hub = Hub::new().await;
+    let app = blog(&hub).await;
+    let at = moment("2011-05-01T00:00:00Z");
+    let origin = Origin { system: "blogger".to_owned(), id: "42".to_owned() };
+    let imported = Imported { origin, path: None, entry_id: None, created_at: at, updated_at: at };
+    app.post().draft(|draft| draft.imported = Some(imported)).published_at("2011-05-01T00:00:00Z").create().await;
     work(&app).await;
     assert!(hub.take().is_empty());
 }

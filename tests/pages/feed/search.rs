@@ -20,3 +20,15 @@ async fn a_search_has_a_feed_of_the_newest_posts_that_fit() {
     app.visitor().get("/feeds/posts/default?q=bread&alt=rss").await.assert_redirect("/feed.rss?q=bread");
     app.visitor().get("/feed.rss?q=bread").await.assert_status(308).assert_redirect("/search.rss?q=bread");
 }
+
+#[tokio::test]
+async fn the_feeds_of_searches_are_counted_with_the_searches() {
+    let app = TestApp::new().await;
+    let visitor = app.visitor();
+    for _ in 0..30 {
+        visitor.get("/search?q=x").await.assert_status(200);
+        visitor.get("/search.atom?q=x").await.assert_status(200);
+    }
+    visitor.get("/search.json?q=x").await.assert_status(429);
+    app.visitor().get("/search.json?q=x").await.assert_status(200);
+}

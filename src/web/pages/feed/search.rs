@@ -14,13 +14,18 @@ use crate::search::Query;
 use crate::secrets::{hash, hex};
 use crate::store::feeds::{Filter, Place};
 use crate::urls;
+use crate::web::client_network::Client;
 use crate::web::page::{PageRequest, Reading};
 use crate::web::page_cache::Rendered;
+use crate::web::pages::search;
 use crate::web::views::FeedForm;
 
 /// The posts that a query asks for, newest first.
-pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
+pub async fn get(State(app): State<App>, client: Client, request: PageRequest) -> Response<Body> {
     let Some((_, form)) = FeedForm::split(request.uri.path()) else { return crate::web::error::page(&app, &Error::NotFound, request.id).await };
+    if let Err(why) = search::take(&app, client.0) {
+        return crate::web::error::page(&app, &why, request.id).await;
+    }
     parameters::cached(&app, &request, move |reading, parameters| render(reading, form, parameters)).await
 }
 
