@@ -1,6 +1,6 @@
 //! Pictures that the server draws itself: a post's share image, the blog's icon.
 //!
-//! A [`Painter`] sets text (`typesetting.rs`) and puts it on a [`canvas`], which becomes a PNG. It has
+//! A [`Painter`] sets text (`typesetting.rs`) and puts it on a `canvas`, which becomes a PNG. It has
 //! two fonts of its own (`fonts/`, under the SIL Open Font License, cut to Latin, Greek and Cyrillic,
 //! and to Arabic); for what they lack it looks through the fonts of the system, once, and only then.
 //! A text that no font can set is left out. No reader loads a font: the letters are drawn here.

@@ -1,7 +1,7 @@
 //! The one way to find posts and comments by their words, and to keep the index of them.
 //!
 //! `publishing` and `discussion` index what they write in the same transaction ([`index_post`],
-//! [`index_comment`]); a job indexes what an older version wrote ([`job`]). The page, the feeds and
+//! [`index_comment`]); a job indexes what an older version wrote (`job`). The page, the feeds and
 //! the API look for what a [`crate::search::Query`] says ([`posts`], [`comments`]). Whether readers
 //! may see a row is asked of the row itself each time, so that a scheduled post is found from its
 //! second on and a hidden one never.

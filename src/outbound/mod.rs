@@ -1,7 +1,7 @@
 //! The one client by which the server itself asks other servers: hubs are told of changes by it.
 //!
 //! A setting or a visitor may name the address, so that it must never reach a network of our own (SSRF): the host is resolved
-//! once, every address of it is looked at ([`public`]), and the connection is made to exactly these.
+//! once, every address of it is looked at (`public`), and the connection is made to exactly these.
 //! No redirect is followed, no proxy is taken from the environment, and an answer has [`Outbound::TIME`] and
 //! [`Outbound::BYTES`]. Whatever else needs to ask another server goes through here.
 //!

@@ -1,7 +1,7 @@
 //! Every word that a reader sees, in the blog's language.
 //!
 //! [`Words`] is made from the settings for each page: `words.t` is the [`Catalogue`] of the
-//! language with its groups ([`catalogue`]), and its methods write dates, numbers and counts as the
+//! language with its groups ([`mod@catalogue`]), and its methods write dates, numbers and counts as the
 //! language does, from CLDR. Handlers have it as `reading.words` (and `reading.t`), templates the
 //! catalogue as `chrome.t`. The API, the command line and the log stay English.
 //!

@@ -1,7 +1,7 @@
 //! What a catalogue is made of: plain words, sentences with a place, forms by number.
 //!
 //! A place is written `{name}`. [`Around`] has exactly one, or does not compile; a [`Sentence`] has
-//! those that the English one has, which a test checks. [`words!`] declares the groups of a
+//! those that the English one has, which a test checks. `words!` declares the groups of a
 //! catalogue, so that a test can walk through all of it.
 
 use icu_plurals::PluralCategory;

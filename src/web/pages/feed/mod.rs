@@ -1,8 +1,8 @@
 //! Feeds: every list of posts and every set of comments, in each form.
 //!
 //! The address of a list followed by `.atom`, `.rss` or `.json` is its feed. A file here says for one kind of
-//! list what it holds ([`posts::Source`]) or which comments; [`posts`] and [`entries`] make the
-//! entries, and [`answer`] writes them in the form that was asked for. All of it is kept by the page
+//! list what it holds (`posts::Source`) or which comments; `posts` and `entries` make the
+//! entries, and `answer` writes them in the form that was asked for. All of it is kept by the page
 //! cache, so that a reader who asks again is told 304 without a look into the database.
 
 pub(super) mod author;
