@@ -48,7 +48,6 @@ async fn render(mut reading: Reading, before: Option<String>) -> Result<Rendered
         kicker: None,
         heading: before.is_some().then(|| reading.t.listing.older.to_owned()),
         intro: None,
-        search: None,
         days: listing.days,
         older: listing::older("/", listing.next),
         newer: before.is_some().then(|| "/".to_owned()),

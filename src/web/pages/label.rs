@@ -54,7 +54,6 @@ pub(super) async fn render(mut reading: Reading, name: String, before: Option<St
         kicker: Some(reading.t.listing.label.to_owned()),
         heading: Some(label.name),
         intro: None,
-        search: None,
         days: listing.days,
         older: listing::older(&path, listing.next),
         newer: before.is_some().then(|| path.clone()),

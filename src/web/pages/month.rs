@@ -48,7 +48,6 @@ async fn render(mut reading: Reading, year: String, month: String, before: Optio
         kicker: Some(reading.t.frame.archive.to_owned()),
         heading: Some(heading),
         intro: None,
-        search: None,
         days: listing.days,
         older: listing::older(&path, listing.next),
         newer: before.is_some().then(|| path.clone()),

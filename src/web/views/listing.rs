@@ -1,8 +1,8 @@
-//! Lists of posts: the home page, a label, a month, search results.
+//! Lists of posts: the home page, a label, a month, a day.
 
 use askama::Template;
 
-use super::{Chrome, Link, SearchBox};
+use super::{Chrome, Link};
 
 /// Posts from new to old under one date a day.
 #[derive(Clone, Debug, Template)]
@@ -16,8 +16,6 @@ pub struct ListingPage {
     pub heading: Option<String>,
     /// A sentence below the heading.
     pub intro: Option<String>,
-    /// Set on the search page.
-    pub search: Option<SearchBox>,
     /// The posts.
     pub days: Vec<Day>,
     /// The address of the posts before these.
@@ -60,18 +58,6 @@ pub struct Teaser {
     pub comments: Option<Link>,
     /// Whether it is kept at the top.
     pub pinned: bool,
-}
-
-impl ListingPage {
-    /// Whether somebody searched and nothing was found.
-    pub fn nothing_found(&self) -> bool {
-        self.days.is_empty() && self.search.as_ref().is_some_and(|search| !search.query.is_empty())
-    }
-
-    /// Whether the page is the search field waiting for a question.
-    pub fn awaits_a_query(&self) -> bool {
-        self.days.is_empty() && self.search.as_ref().is_some_and(|search| search.query.is_empty())
-    }
 }
 
 impl Teaser {

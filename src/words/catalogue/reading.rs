@@ -77,8 +77,6 @@ words! {
         posts: Plural,
         /// What the links to the years before and after are, for those who hear them.
         neighbours: Text,
-        /// Where a year is empty.
-        nothing_in_year: Text,
         /// A post without a title.
         untitled: Text,
     }

@@ -60,7 +60,6 @@ pub static WORDS: Catalogue = Catalogue {
     archive: ArchiveWords {
         posts: Plural::six(["لا تدوينات", "تدوينة واحدة", "تدوينتان", "{n} تدوينات", "{n} تدوينة", "{n} تدوينة"]),
         neighbours: "السنوات المجاورة",
-        nothing_in_year: "لم يُنشر شيء في هذه السنة.",
         untitled: "بلا عنوان",
     },
     post: PostWords {

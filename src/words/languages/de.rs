@@ -62,7 +62,6 @@ pub static WORDS: Catalogue = Catalogue {
     archive: ArchiveWords {
         posts: Plural::one("{n} Beitrag", "{n} Beiträge"),
         neighbours: "Benachbarte Jahre",
-        nothing_in_year: "In diesem Jahr wurde nichts veröffentlicht.",
         untitled: "Ohne Titel",
     },
     post: PostWords {

@@ -58,7 +58,6 @@ pub static WORDS: Catalogue = Catalogue {
     archive: ArchiveWords {
         posts: Plural::one("{n} post", "{n} posts"),
         neighbours: "Neighbouring years",
-        nothing_in_year: "Nothing was published this year.",
         untitled: "Untitled",
     },
     post: PostWords {

@@ -62,7 +62,6 @@ pub static WORDS: Catalogue = Catalogue {
     archive: ArchiveWords {
         posts: Plural::many("{n} entrada", "{n} de entradas", "{n} entradas"),
         neighbours: "Años vecinos",
-        nothing_in_year: "Ese año no se publicó nada.",
         untitled: "Sin título",
     },
     post: PostWords {

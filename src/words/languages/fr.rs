@@ -62,7 +62,6 @@ pub static WORDS: Catalogue = Catalogue {
     archive: ArchiveWords {
         posts: Plural::many("{n} article", "{n} d’articles", "{n} articles"),
         neighbours: "Années voisines",
-        nothing_in_year: "Rien n’a été publié cette année-là.",
         untitled: "Sans titre",
     },
     post: PostWords {

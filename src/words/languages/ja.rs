@@ -62,7 +62,6 @@ pub static WORDS: Catalogue = Catalogue {
     archive: ArchiveWords {
         posts: Plural::other("{n}件の記事"),
         neighbours: "前後の年",
-        nothing_in_year: "この年に公開された記事はありません。",
         untitled: "無題",
     },
     post: PostWords {
