@@ -17,8 +17,11 @@ use crate::store::{self, Db, Tx};
 /// How many posts one run of the job looks at.
 const PART: i64 = 50;
 
-/// Queues the job, from the first post on.
+/// Queues the job, from the first post on, where there is anything to do.
 pub async fn schedule_rendering(tx: &mut Tx, services: &Services) -> Result<()> {
+    if !store::renderings::has_outdated(tx, RENDERER_VERSION).await? {
+        return Ok(());
+    }
     store::renderings::queue(tx, PostId(0), services.clock.now()).await
 }
 

@@ -37,6 +37,12 @@ pub struct Rendering<'a> {
     pub renderer_version: i64,
 }
 
+/// Whether an older renderer than `renderer_version` has rendered any post.
+pub async fn has_outdated(conn: &mut Conn, renderer_version: i64) -> Result<bool> {
+    let oldest: Option<i64> = fetch_scalar!(conn, "SELECT MIN(renderer_version) FROM post")?;
+    Ok(oldest.is_some_and(|oldest| oldest < renderer_version))
+}
+
 /// The posts after `after` that an older renderer than `renderer_version` has rendered, by their ids.
 pub async fn list_outdated(conn: &mut Conn, renderer_version: i64, after: PostId, limit: i64) -> Result<Vec<PostId>> {
     let rows: Vec<(PostId,)> =

@@ -11,6 +11,7 @@ use crate::common::database::TestDb;
 async fn old_renderings_are_listed_and_replaced_without_a_new_version() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
+    assert!(!renderings::has_outdated(&mut tx, 2).await.unwrap());
     let author = author_in(&mut tx, "ann").await;
     let mut ids = Vec::new();
     for (slug, renderer_version, lang) in [("a", 1, None), ("b", 2, Some("de")), ("c", 1, None)] {
@@ -18,6 +19,7 @@ async fn old_renderings_are_listed_and_replaced_without_a_new_version() {
         ids.push(posts::insert(&mut tx, &posts::Row { renderer_version, lang, ..draft(author, &slug) }).await.unwrap().id);
     }
     assert_eq!(renderings::list_outdated(&mut tx, 2, PostId(0), 10).await.unwrap(), [ids[0], ids[2]]);
+    assert!(renderings::has_outdated(&mut tx, 2).await.unwrap() && !renderings::has_outdated(&mut tx, 1).await.unwrap());
     assert_eq!(renderings::list_outdated(&mut tx, 2, ids[0], 10).await.unwrap(), [ids[2]]);
     assert_eq!(renderings::list_outdated(&mut tx, 2, PostId(0), 1).await.unwrap(), [ids[0]]);
 
