@@ -91,6 +91,13 @@ impl SafeHtml {
         dress::headings(&self.0)
     }
 
+    /// Headings as lists in lists, each a link to its place in the page.
+    pub fn list_of(headings: &[Heading]) -> Self {
+        let mut out = String::new();
+        dress::list(headings, &mut out);
+        Self(out)
+    }
+
     /// Whether a list of contents stands in it.
     pub fn has_contents(&self) -> bool {
         dress::has_contents(&self.0)

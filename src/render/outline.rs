@@ -9,14 +9,24 @@ const WORDS_A_MINUTE: usize = 230;
 /// Characters of Chinese, Japanese or Korean that are read in a minute.
 const CHARACTERS_A_MINUTE: usize = 500;
 
+/// What takes so many minutes to read has a list of its contents above it.
+const LONG: usize = 4;
+
+/// As many headings make such a list.
+const HEADINGS_MIN: usize = 3;
+
 /// The headings of a post that can be linked to, in order.
 pub fn contents(html: &SafeHtml) -> Vec<Heading> {
     html.headings()
 }
 
-/// Whether the author put the list of contents into the text.
-pub fn has_contents(html: &SafeHtml) -> bool {
-    html.has_contents()
+/// The list of contents above a text that takes so many `minutes` to read; nothing where it is short, or its author put one into it.
+pub fn contents_above(html: &SafeHtml, minutes: usize) -> Option<SafeHtml> {
+    if minutes < LONG || html.has_contents() {
+        return None;
+    }
+    let headings = html.headings();
+    (headings.len() >= HEADINGS_MIN).then(|| SafeHtml::list_of(&headings))
 }
 
 /// What stands before the author's jump break; nothing if there is none.

@@ -212,31 +212,31 @@ impl<'h> Dress<'h, '_> {
         }
         let word = self.labels.contents;
         self.out.push_str(&format!("<nav class=\"contents\" aria-label=\"{word}\"><p class=\"contents-title\">{word}</p>"));
-        self.list(&headings);
+        list(&headings, &mut self.out);
         self.out.push_str("</nav>");
     }
+}
 
-    /// Lists in lists, by the levels of the headings.
-    fn list(&mut self, headings: &[Heading]) {
-        let mut levels: Vec<u8> = Vec::new();
-        for heading in headings {
-            while levels.last().is_some_and(|open| *open > heading.level) {
-                levels.pop();
-                self.out.push_str("</li></ul>");
-            }
-            match levels.last() {
-                Some(open) if *open == heading.level => self.out.push_str("</li>"),
-                _ => {
-                    levels.push(heading.level);
-                    self.out.push_str("<ul>");
-                }
-            }
-            self.out.push_str("<li><a href=\"#");
-            escape_attribute(&heading.id, &mut self.out);
-            self.out.push_str("\" rel=\"noopener\">");
-            escape_text(&heading.text, &mut self.out);
-            self.out.push_str("</a>");
+/// Writes the headings as lists in lists, by their levels, each a link to its place in the page.
+pub(super) fn list(headings: &[Heading], out: &mut String) {
+    let mut levels: Vec<u8> = Vec::new();
+    for heading in headings {
+        while levels.last().is_some_and(|open| *open > heading.level) {
+            levels.pop();
+            out.push_str("</li></ul>");
         }
-        levels.iter().for_each(|_| self.out.push_str("</li></ul>"));
+        match levels.last() {
+            Some(open) if *open == heading.level => out.push_str("</li>"),
+            _ => {
+                levels.push(heading.level);
+                out.push_str("<ul>");
+            }
+        }
+        out.push_str("<li><a href=\"#");
+        escape_attribute(&heading.id, out);
+        out.push_str("\" rel=\"noopener\">");
+        escape_text(&heading.text, out);
+        out.push_str("</a>");
     }
+    levels.iter().for_each(|_| out.push_str("</li></ul>"));
 }

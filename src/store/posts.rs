@@ -128,6 +128,19 @@ pub async fn list_lines(conn: &mut Conn, now: Timestamp, from: Timestamp, to: Ti
     )?)
 }
 
+/// When each public post was published, newest first: what an archive counts, in the blog's zone.
+pub async fn list_published(conn: &mut Conn, now: Timestamp) -> Result<Vec<Timestamp>> {
+    let rows: Vec<(Timestamp,)> = fetch_all!(
+        conn,
+        "SELECT published_at
+         FROM post
+         WHERE kind = 'post' AND status = 'public' AND published_at <= $1
+         ORDER BY published_at DESC",
+        now,
+    )?;
+    Ok(rows.into_iter().map(|(at,)| at).collect())
+}
+
 /// Public posts as lines, newest first, below `before`.
 pub async fn list_newest_lines(conn: &mut Conn, filter: &PublicFilter, before: Cursor, limit: i64) -> Result<Vec<Line>> {
     Ok(fetch_all!(

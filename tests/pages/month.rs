@@ -41,6 +41,39 @@ async fn bounds_are_midnight_on_the_blogs_wall() {
 }
 
 #[tokio::test]
+async fn day_has_its_posts_and_leads_to_its_month() {
+    let app = blog("Europe/Berlin", &["2022-01-06T22:59:59Z", "2022-01-06T23:00:00Z", "2022-01-07T22:59:59Z", "2022-01-07T23:00:00Z"]).await;
+    let page = app.visitor().get("/2022/01/07").await;
+    page.assert_status(200).assert_contains("January 2022</h1>").assert_contains("href=\"/2022/01\"").assert_contains("noindex");
+    page.assert_contains("At 2022-01-06T23:00:00Z").assert_contains("At 2022-01-07T22:59:59Z");
+    page.assert_lacks("At 2022-01-06T22:59:59Z").assert_lacks("At 2022-01-07T23:00:00Z");
+    app.visitor().get("/2022/01/07/").await.assert_status(308).assert_redirect("/2022/01/07");
+    for path in ["/2022/01/09", "/2022/02/30", "/2022/1/07", "/2022/01/7", "/2022/01/007", "/9999/12/31", "/0000/01/01"] {
+        app.visitor().get(path).await.assert_status(404);
+    }
+    app.post().title("Later").published_at("2022-01-09T12:00:00Z").create().await;
+    app.visitor().get("/2022/01/09").await.assert_contains("Later");
+}
+
+#[tokio::test]
+async fn rest_of_a_busy_day_follows_on_the_months_page() {
+    let moments: Vec<String> = (1..=4).map(|hour| format!("2022-01-07T0{hour}:00:00Z")).collect();
+    let app = blog("UTC", &moments.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    app.change_settings(|settings| settings.posts_per_page = 3).await;
+    let page = app.visitor().get("/2022/01/07").await;
+    page.assert_contains(&moments[3]).assert_contains(&moments[1]).assert_lacks(&format!("At {}", moments[0]));
+    let older = page.between("href=\"/2022/01?before=", "\"").to_owned();
+    app.visitor().get(&format!("/2022/01?before={older}")).await.assert_status(200).assert_contains(&format!("At {}", moments[0]));
+}
+
+#[tokio::test]
+async fn post_whose_slug_is_a_number_is_no_day() {
+    let app = blog("UTC", &["2022-01-07T12:00:00Z"]).await;
+    app.post().title("Seven").slug("07").published_at("2022-01-08T12:00:00Z").create().await;
+    app.visitor().get("/2022/01/07").await.assert_contains("Seven</h1>");
+}
+
+#[tokio::test]
 async fn repeated_hour_keeps_the_order_of_time() {
     // 02:30 twice: first in summer time, then in winter time.
     let app = blog("Europe/Berlin", &["2022-10-30T00:30:00Z", "2022-10-30T01:30:00Z"]).await;

@@ -1,7 +1,7 @@
 //! What a page says about a text: its headings, its length, its beginning.
 
 use tympan::model::Format;
-use tympan::render::{self, before_jump, contents, reading_minutes, words};
+use tympan::render::{self, before_jump, contents, contents_above, reading_minutes, words};
 use tympan::safe_html::SafeHtml;
 
 fn post(source: &str) -> SafeHtml {
@@ -14,6 +14,18 @@ fn contents_are_the_headings_with_their_ids() {
     let found: Vec<_> = contents(&html).into_iter().map(|heading| (heading.level, heading.id, heading.text)).collect();
     let expected = [(1, "user-content-one-more", "One more"), (2, "user-content-it-s-two", "It’s two x"), (1, "user-content-one-more-2", "One more")];
     assert_eq!(found, expected.map(|(level, id, text)| (level, id.to_owned(), text.to_owned())));
+}
+
+#[test]
+fn long_text_has_its_contents_above_it() {
+    let html = post("# One & two\n\n## Three\n\n# Four");
+    let expected = "<ul><li><a href=\"#user-content-one-two\" rel=\"noopener\">One &amp; two</a>\
+                    <ul><li><a href=\"#user-content-three\" rel=\"noopener\">Three</a></li></ul></li>\
+                    <li><a href=\"#user-content-four\" rel=\"noopener\">Four</a></li></ul>";
+    assert_eq!(contents_above(&html, 4).unwrap().as_str(), expected);
+    assert!(contents_above(&html, 3).is_none());
+    assert!(contents_above(&post("# One\n\n# Two"), 9).is_none());
+    assert!(contents_above(&post("[TOC]\n\n# One\n\n# Two\n\n# Three"), 9).is_none());
 }
 
 #[test]

@@ -113,6 +113,8 @@ async fn archives_pins_and_sitemap_show_what_is_public() {
 
     let mut conn = read(test.db()).await;
     let lines = |lines: Vec<posts::Line>| lines.into_iter().map(|line| line.id).collect::<Vec<_>>();
+    let expected = [&second, &pinned, &first].map(|post| post.published_at.unwrap());
+    assert_eq!(posts::list_published(&mut conn, at(50)).await.unwrap(), expected);
     assert_eq!(lines(posts::list_lines(&mut conn, at(50), at(0), at(10)).await.unwrap()), [pinned.id, first.id]);
     assert_eq!(lines(posts::list_lines(&mut conn, at(50), at(0), at(11)).await.unwrap()), [second.id, pinned.id, first.id]);
     let filter = posts::PublicFilter { now: at(50), from: at(0), label: None };

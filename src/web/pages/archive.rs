@@ -28,17 +28,17 @@ pub async fn get_year(State(app): State<App>, Path(year): Path<String>, request:
 }
 
 async fn render(mut reading: Reading) -> Result<Rendered> {
-    let lines = store::posts::list_lines(&mut reading.conn, reading.now, Cursor::oldest().at, Cursor::newest().at).await?;
+    let times = store::posts::list_published(&mut reading.conn, reading.now).await?;
     let mut years: Vec<ArchiveYear> = Vec::new();
-    for line in &lines {
-        let at = reading.words.local(line.published_at);
+    for at in &times {
+        let at = reading.words.local(*at);
         count(&mut years, &reading, at.year(), at.month());
     }
     let head = PageHead { title: reading.t.frame.archive.to_owned(), canonical: Some(reading.absolute("/archive")), ..PageHead::default() };
     let view = ArchivePage {
         search: SearchBox::new(""),
         chrome: reading.chrome(head),
-        total: reading.words.count(&reading.t.archive.posts, lines.len()),
+        total: reading.words.count(&reading.t.archive.posts, times.len()),
         years,
     };
     reading.page(&view, vec!["listing".to_owned()])

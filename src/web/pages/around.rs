@@ -29,6 +29,7 @@ pub(super) async fn read(reading: &mut Reading, post: &Post, path: &PostPath, la
     let minutes = render::reading_minutes(&post.html);
     let mut around = Surroundings {
         minutes: (minutes > 1).then(|| reading.words.count(&reading.t.post.minutes, minutes)),
+        contents: render::contents_above(&post.html, minutes),
         series: series(reading, post, &mut keys).await?,
         languages,
         alternates,

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::post_head::{self, Described};
 use super::thread::Part;
-use super::{around, blogger, comment_form, feed, listing, lost, post_forms, thread};
+use super::{around, blogger, comment_form, feed, listing, lost, month, post_forms, thread};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
@@ -112,7 +112,7 @@ fn is_own(path: &str) -> bool {
             | "sitemap.xml" | "robots.txt",
         ] => true,
         ["author" | "c" | "label" | "series", part] => !part.is_empty(),
-        parts => parts.len() <= 2 && parts.iter().all(is_number),
+        parts => parts.len() <= 3 && parts.iter().all(is_number),
     }
 }
 
@@ -132,7 +132,7 @@ async fn in_form(reading: Reading, post: Post, part: Option<String>, form: Form)
     Ok(Rendered { negotiated: true, ..rendered })
 }
 
-/// What stands at a path that is no post's now: a post's source, or what it leads to.
+/// What stands at a path that is no post's now: a post's source, what it leads to, or a day's posts.
 async fn beside(mut reading: Reading, path: &str) -> Result<Rendered> {
     if let Some(post) = post_forms::find_by_source(&mut reading, path).await? {
         return post_forms::render(reading, post, Form::Markdown).await;
@@ -144,7 +144,10 @@ async fn beside(mut reading: Reading, path: &str) -> Result<Rendered> {
             Place::Moved(_) | Place::Nothing => {}
         }
     }
-    elsewhere(&mut reading, path).await
+    match (elsewhere(&mut reading, path).await, month::day_of(path)) {
+        (Err(Error::NotFound), Some(day)) => month::render_day(reading, day).await,
+        (found, _) => found,
+    }
 }
 
 /// Where else a path leads.

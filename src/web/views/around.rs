@@ -1,12 +1,15 @@
 //! What stands around a post's text: its series, its other languages, what is related, its neighbours.
 
 use super::Link;
+use crate::safe_html::SafeHtml;
 
 /// Everything around a text; most of it is empty for most posts.
 #[derive(Clone, Debug, Default)]
 pub struct Surroundings {
     /// How long it takes to read, in words; `None` for what is read at a glance.
     pub minutes: Option<String>,
+    /// The headings of a long text, as lists of links to them.
+    pub contents: Option<SafeHtml>,
     /// The series that it is a part of.
     pub series: Option<SeriesLine>,
     /// The other languages that it can be read in.
