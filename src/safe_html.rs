@@ -108,11 +108,6 @@ impl SafeHtml {
         cut::before_jump(&self.0).map(Self)
     }
 
-    /// The same text whose ids, and links to them, begin with a number of its own: for a page with several texts.
-    pub fn scoped(&self, scope: i64) -> Self {
-        Self(cut::scoped(&self.0, scope))
-    }
-
     /// The HTML as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -26,7 +26,7 @@ use crate::words::catalogue;
 
 pub use excerpt::{comment_quote, excerpt, plain};
 pub use markdown::public_source;
-pub use outline::{before_jump, contents, contents_above, reading_minutes, words};
+pub use outline::{before_jump, contents_above, reading_minutes, words};
 pub use standalone::standalone;
 pub use typography::typeset;
 

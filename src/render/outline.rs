@@ -1,7 +1,7 @@
 //! What a page says about a text: its headings, its length, its beginning. All of it follows from the stored HTML.
 
 use super::plain::{Without, walk};
-use crate::safe_html::{Heading, SafeHtml};
+use crate::safe_html::SafeHtml;
 
 /// Words that are read in a minute.
 const WORDS_A_MINUTE: usize = 230;
@@ -14,11 +14,6 @@ const LONG: usize = 4;
 
 /// As many headings make such a list.
 const HEADINGS_MIN: usize = 3;
-
-/// The headings of a post that can be linked to, in order.
-pub fn contents(html: &SafeHtml) -> Vec<Heading> {
-    html.headings()
-}
 
 /// The list of contents above a text that takes so many `minutes` to read; nothing where it is short, or its author put one into it.
 pub fn contents_above(html: &SafeHtml, minutes: usize) -> Option<SafeHtml> {

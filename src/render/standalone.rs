@@ -1,11 +1,11 @@
 //! HTML that stands alone: what a feed carries away from its page.
 //!
-//! Addresses are made absolute, since a reader elsewhere has no base to resolve them by. The HTML is ours:
-//! every `<` in it begins a tag, and attributes are quoted.
+//! Addresses are made absolute, since a reader elsewhere has no base to resolve them by.
 
 use url::Url;
 
 use crate::safe_html::SafeHtml;
+use crate::safe_html::scan::{Element, Part, parts, unescape};
 
 /// Attributes that hold one address.
 const ADDRESSES: [&str; 4] = ["href", "src", "cite", "poster"];
@@ -13,65 +13,24 @@ const ADDRESSES: [&str; 4] = ["href", "src", "cite", "poster"];
 /// The whole text with absolute addresses, seen from `page`.
 #[must_use]
 pub fn standalone(html: &SafeHtml, page: &Url) -> String {
-    let html = html.as_str();
-    let mut written = String::with_capacity(html.len() + html.len() / 8);
-    for piece in pieces(html) {
-        match piece {
-            Piece::Text(text) => written.push_str(text),
-            Piece::Tag(tag) => write_tag(&mut written, tag, page),
+    let mut written = String::with_capacity(html.as_str().len() + html.as_str().len() / 8);
+    for part in parts(html.as_str()) {
+        match part {
+            Part::Text(text) => written.push_str(text),
+            Part::Close(name) => written.extend(["</", name, ">"]),
+            Part::Open(element) => write_tag(&mut written, &element, page),
         }
     }
     written
 }
 
-enum Piece<'a> {
-    Text(&'a str),
-    /// From `<` to `>`.
-    Tag(&'a str),
-}
-
-fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
-    let mut rest = html;
-    std::iter::from_fn(move || {
-        let end = match rest.find('<')? {
-            0 => tag_end(rest),
-            start => start,
-        };
-        let (piece, after) = rest.split_at(end);
-        rest = after;
-        Some(if piece.starts_with('<') { Piece::Tag(piece) } else { Piece::Text(piece) })
-    })
-    .chain(last_text(html))
-}
-
-/// What stands after the last tag.
-fn last_text(html: &str) -> Option<Piece<'_>> {
-    let start = html.rfind('<').map_or(0, |at| at + tag_end(&html[at..]));
-    (start < html.len()).then(|| Piece::Text(&html[start..]))
-}
-
-/// Where the tag at the start ends: a `>` within quotes is a part of a value.
-fn tag_end(tag: &str) -> usize {
-    let mut quoted = false;
-    let end = tag.bytes().position(|b| {
-        quoted ^= b == b'"';
-        b == b'>' && !quoted
-    });
-    end.map_or(tag.len(), |at| at + 1)
-}
-
-fn write_tag(written: &mut String, tag: &str, page: &Url) {
-    let mut rest = tag;
-    while let Some((before, after)) = rest.split_once("=\"") {
-        let (value, after) = after.split_once('"').unwrap_or((after, ""));
-        written.push_str(before);
-        written.push_str("=\"");
-        let name = before.rsplit(' ').next().unwrap_or_default();
-        match resolved(name, value, page) {
-            Some(address) => written.push_str(&address),
-            None => written.push_str(value),
-        }
-        written.push('"');
+fn write_tag(written: &mut String, element: &Element<'_>, page: &Url) {
+    let mut rest = element.written;
+    for (name, value) in element.attributes() {
+        let Some(address) = resolved(name, value, page) else { continue };
+        let place = format!(" {name}=\"{value}\"");
+        let Some((before, after)) = rest.split_once(&place) else { continue };
+        written.extend([before, " ", name, "=\"", &address, "\""]);
         rest = after;
     }
     written.push_str(rest);
@@ -83,8 +42,7 @@ fn resolved(name: &str, value: &str, page: &Url) -> Option<String> {
     if !holds_one || Url::parse(value).is_ok() {
         return None;
     }
-    let address = value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
-    let absolute = page.join(&address).ok()?;
+    let absolute = page.join(&unescape(value)).ok()?;
     Some(absolute.as_str().replace('&', "&amp;").replace('"', "&quot;"))
 }
 

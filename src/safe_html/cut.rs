@@ -1,6 +1,6 @@
 //! Parts of finished HTML that are finished themselves.
 
-use super::attributes::{ID_PREFIX, MORE};
+use super::attributes::MORE;
 use super::scan::{Part, parts};
 
 /// What stands before the jump break, with the elements around the break closed after it; nothing if there is no break.
@@ -33,22 +33,4 @@ fn closed(html: &str, mut open: Vec<(&str, usize)>) -> String {
     let mut closed = html.to_owned();
     open.iter().rev().for_each(|(name, _)| closed.push_str(&format!("</{name}>")));
     closed
-}
-
-/// The same text with ids of its own, for a page on which it stands beside others.
-pub(super) fn scoped(html: &str, scope: i64) -> String {
-    let mut out = String::with_capacity(html.len() + html.len() / 16);
-    for part in parts(html) {
-        match part {
-            Part::Text(text) => out.push_str(text),
-            Part::Close(name) => out.push_str(&format!("</{name}>")),
-            Part::Open(element) => {
-                let named = [" id=\"", " href=\"#"].iter().fold(element.written.to_owned(), |tag, start| {
-                    tag.replacen(&format!("{start}{ID_PREFIX}"), &format!("{start}{ID_PREFIX}{scope}-"), 1)
-                });
-                out.push_str(&named);
-            }
-        }
-    }
-    out
 }

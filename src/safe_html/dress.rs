@@ -4,9 +4,9 @@
 //! contents, and the roles of notes and footnotes. All of it is text that we compose and escape here, put at the borders of tags
 //! that the sanitiser wrote; formulas pass an allow-list of their own (`mathml`). The text itself stays as it is.
 
-use super::characters::{self, Place, escape_attribute, escape_text};
+use super::characters::{escape_attribute, escape_text};
 use super::mathml;
-use super::scan::{Element, Part, Parts, heading_level, parts};
+use super::scan::{Element, Part, Parts, heading_level, parts, unescape};
 
 /// Makes MathML of TeX.
 pub trait FormulaWriter {
@@ -80,11 +80,6 @@ fn words(html: &str) -> String {
         }
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The text that escaped text stands for.
-pub(super) fn unescape(text: &str) -> String {
-    characters::decode(text, Place::Text).into_owned()
 }
 
 /// Adds to sanitised `html` what is ours.

@@ -3,6 +3,8 @@
 //! Only for what the sanitiser (or a library that writes well-formed markup) has written: every `<` begins a tag, every
 //! value stands in double quotes. One pass, linear.
 
+use super::characters::{self, Place};
+
 /// A piece of finished HTML.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Part<'h> {
@@ -67,6 +69,11 @@ impl<'h> Element<'h> {
 pub(crate) fn heading_level(name: &str) -> Option<u8> {
     let level = name.strip_prefix('h')?.parse().ok()?;
     (1..=6).contains(&level).then_some(level)
+}
+
+/// The text that escaped text or an escaped value stands for.
+pub(crate) fn unescape(text: &str) -> String {
+    characters::decode(text, Place::Text).into_owned()
 }
 
 /// The pieces of `html` from the start.

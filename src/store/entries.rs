@@ -15,9 +15,3 @@ pub async fn insert_of_comment(conn: &mut Conn, comment: CommentId, id: &EntryId
     execute!(conn, "INSERT INTO comment_entry (comment_id, entry_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", comment, id)?;
     Ok(())
 }
-
-/// The id that a post was given.
-pub async fn find_of_post(conn: &mut Conn, post: PostId) -> Result<Option<EntryId>> {
-    let row: Option<(EntryId,)> = fetch_optional!(conn, "SELECT entry_id FROM post_entry WHERE post_id = $1", post)?;
-    Ok(row.map(|(id,)| id))
-}

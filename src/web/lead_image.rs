@@ -1,6 +1,7 @@
 //! The picture that a post's link is shown with: the first of its own that is large enough.
 
 use crate::safe_html::SafeHtml;
+use crate::safe_html::scan::{Element, Part, parts, unescape};
 
 /// The smallest side, where it is known, of what is a picture and no icon, smiley or counter.
 const SMALLEST: u32 = 200;
@@ -29,58 +30,22 @@ fn is_fit(image: &LeadImage) -> bool {
     is_address && !is_drawing && image.size.is_none_or(|(width, height)| width >= SMALLEST && height >= SMALLEST)
 }
 
-/// The pictures of sanitised HTML, which has every attribute in double quotes and no `<` in its texts.
+/// The pictures of sanitised HTML.
 fn images(html: &str) -> impl Iterator<Item = LeadImage> {
-    let mut rest = html;
-    std::iter::from_fn(move || {
-        loop {
-            rest = &rest[rest.find('<')? + 1..];
-            let tag = &rest[..end(rest)];
-            rest = &rest[tag.len()..];
-            if let Some(attributes) = tag.strip_prefix("img ") {
-                return Some(image(attributes));
-            }
-        }
+    parts(html).filter_map(|part| match part {
+        Part::Open(element) if element.name == "img" => Some(image(&element)),
+        _ => None,
     })
 }
 
-/// Where a tag ends: at the first `>` outside quotes.
-fn end(tag: &str) -> usize {
-    let mut quoted = false;
-    let end = tag.bytes().position(|byte| {
-        quoted ^= byte == b'"';
-        byte == b'>' && !quoted
-    });
-    end.unwrap_or(tag.len())
-}
-
-fn image(attributes: &str) -> LeadImage {
-    let mut image = LeadImage::default();
-    let (mut width, mut height) = (None, None);
-    let mut rest = attributes;
-    while let Some((name, after)) = rest.split_once("=\"") {
-        let Some((value, next)) = after.split_once('"') else { break };
-        match name.trim().rsplit(' ').next().unwrap_or_default() {
-            "src" => image.src = text(value),
-            "alt" => image.alt = text(value),
-            "width" => width = value.parse().ok(),
-            "height" => height = value.parse().ok(),
-            _ => {}
-        }
-        rest = next;
-    }
+fn image(element: &Element<'_>) -> LeadImage {
+    let text = |name: &str| element.attribute(name).map(unescape).unwrap_or_default();
+    let side = |name: &str| element.attribute(name).and_then(|value| value.parse().ok());
+    let (width, height) = (side("width"), side("height"));
     // One side alone says whether it is small; the other is then unknown and large enough.
-    image.size = width.zip(height);
-    let known = [width, height].into_iter().flatten().min();
-    if image.size.is_none() && known.is_some_and(|side| side < SMALLEST) {
-        image.size = Some((0, 0));
-    }
-    image
-}
-
-/// The text of an attribute as the serialiser escapes it.
-fn text(value: &str) -> String {
-    value.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", "\u{A0}").replace("&amp;", "&")
+    let is_small = [width, height].into_iter().flatten().any(|side: u32| side < SMALLEST);
+    let size = width.zip(height).or(is_small.then_some((0, 0)));
+    LeadImage { src: text("src"), alt: text("alt"), size }
 }
 
 #[cfg(test)]
