@@ -93,7 +93,7 @@ fn draft(author: tympan::model::AccountId, number: usize) -> Draft {
         subtitle: String::new(),
         source: text(number),
         format: Format::Markdown,
-        labels: ["travel", "food"].iter().filter_map(|name| LabelName::parse(name).ok()).collect(),
+        labels: Some(["travel", "food"].iter().filter_map(|name| LabelName::parse(name).ok()).collect()),
         author,
         lang: None,
         comments: CommentMode::Open,

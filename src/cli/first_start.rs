@@ -57,7 +57,7 @@ async fn welcome(db: &Db, services: &Services, author: crate::model::AccountId) 
         subtitle: "A first post, to see how it looks".to_owned(),
         source: WELCOME.to_owned(),
         format: Format::Markdown,
-        labels: Vec::new(),
+        labels: None,
         author,
         lang: None,
         comments: CommentMode::Open,

@@ -26,7 +26,7 @@ use crate::model::{Slug, TranslationKey, text};
 use crate::render::{self, Rendered};
 use crate::search::Words;
 use crate::services::Services;
-use crate::store::{self, Db};
+use crate::store::Db;
 
 pub use hubs::{PING_JOB, ping};
 pub use labels::{current_labels, delete_label, find_label, merge_label, rename_label};
@@ -58,8 +58,8 @@ pub struct Draft {
     pub source: String,
     /// In which format.
     pub format: Format,
-    /// Its labels in order.
-    pub labels: Vec<LabelName>,
+    /// Its labels in order; those that it has by then when `None`.
+    pub labels: Option<Vec<LabelName>>,
     /// Who wrote it.
     pub author: AccountId,
     /// Its language, if not the blog's.
@@ -99,6 +99,8 @@ pub struct Imported {
 #[derive(Clone, Debug)]
 pub struct Prepared {
     draft: Draft,
+    /// In which language the text is set.
+    language: String,
     rendered: Rendered,
     words: Words,
 }
@@ -122,15 +124,16 @@ pub async fn prepare(db: &Db, services: &Services, mut draft: Draft) -> Result<P
     let (source, format) = (draft.source.clone(), draft.format);
     let lang = match &draft.lang {
         Some(lang) => lang.clone(),
-        None => store::settings::find(&mut db.read().await?).await?.settings.language,
+        None => rendering::language(&mut db.read().await?).await?,
     };
+    let language = lang.clone();
     let render = move || {
         let rendered = render::post(&source, format, &lang);
         let words = finding::words_of(&rendered.html);
         (rendered, words)
     };
     let (rendered, words) = services.off_thread(render).await?;
-    Ok(Prepared { draft, rendered, words })
+    Ok(Prepared { draft, language, rendered, words })
 }
 
 fn check(draft: &Draft) -> Result<()> {
@@ -146,7 +149,7 @@ fn check(draft: &Draft) -> Result<()> {
     if draft.source.len() > SOURCE_MAX {
         errors.push("body", format!("use at most {SOURCE_MAX} bytes"));
     }
-    if draft.labels.len() > crate::model::label::LABELS_MAX {
+    if draft.labels.as_ref().is_some_and(|labels| labels.len() > crate::model::label::LABELS_MAX) {
         errors.push("labels", format!("use at most {} labels", crate::model::label::LABELS_MAX));
     }
     if draft.lang.as_deref().is_some_and(|tag| !is_language(tag)) {

@@ -12,7 +12,7 @@ use crate::render::{self, RENDERER_VERSION, Rendered};
 use crate::search::Words;
 use crate::services::Services;
 use crate::store::renderings::{Progress, Rendering};
-use crate::store::{self, Db, Tx};
+use crate::store::{self, Conn, Db, Tx};
 
 /// How many posts one run of the job looks at.
 const PART: i64 = 50;
@@ -28,22 +28,33 @@ pub async fn schedule_rendering(tx: &mut Tx, services: &Services) -> Result<()> 
 /// Renders the next posts that an older renderer has rendered, and queues the rest.
 pub async fn render_outdated(db: &Db, services: &Services, payload: &serde_json::Value) -> Result<()> {
     let progress: Progress = serde_json::from_value(payload.clone()).map_err(Error::internal)?;
-    let mut conn = db.read().await?;
-    let ids = store::renderings::list_outdated(&mut conn, RENDERER_VERSION, progress.after, PART).await?;
-    let language = store::settings::find(&mut conn).await?.settings.language;
-    drop(conn);
-    let Some(last) = ids.last().copied() else { return Ok(()) };
-    let mut rendered = Vec::with_capacity(ids.len());
-    for id in ids {
-        rendered.extend(again(db, services, id, &language).await?);
+    let mut language = language(&mut db.read().await?).await?;
+    loop {
+        let ids = store::renderings::list_outdated(&mut db.read().await?, RENDERER_VERSION, progress.after, PART).await?;
+        let Some(last) = ids.last().copied() else { return Ok(()) };
+        let mut rendered = Vec::with_capacity(ids.len());
+        for id in ids {
+            rendered.extend(again(db, services, id, &language).await?);
+        }
+        let mut tx = db.begin().await?;
+        let now_in = self::language(&mut tx).await?;
+        if now_in != language {
+            // Set in a language that is the blog's no more: once again.
+            language = now_in;
+            continue;
+        }
+        tx.unrecorded("posts that look as they did");
+        for (post, rendered, words) in &rendered {
+            replace(&mut tx, services, post, (rendered, words)).await?;
+        }
+        store::renderings::queue(&mut tx, last, services.clock.now()).await?;
+        return tx.commit().await;
     }
-    let mut tx = db.begin().await?;
-    tx.unrecorded("posts that look as they did");
-    for (post, rendered, words) in &rendered {
-        replace(&mut tx, services, post, (rendered, words)).await?;
-    }
-    store::renderings::queue(&mut tx, last, services.clock.now()).await?;
-    tx.commit().await
+}
+
+/// The blog's language.
+pub(super) async fn language(conn: &mut Conn) -> Result<String> {
+    Ok(store::settings::find(conn).await?.settings.language)
 }
 
 /// A post and its new rendering; nothing when it is gone or cannot be rendered, which must not hold up the others.

@@ -1,7 +1,7 @@
 //! Creating and changing a post, in the caller's transaction.
 
 use super::address::{self, Address};
-use super::{ANNOUNCE_JOB, Draft, Prepared, hubs, record, series, stale};
+use super::{ANNOUNCE_JOB, Draft, Prepared, hubs, record, rendering, series, stale};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::finding;
@@ -25,6 +25,7 @@ pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, prepared: &P
     let row = Row {
         created_at: draft.imported.as_ref().map_or(now, |imported| imported.created_at),
         series: series::place(tx, draft.series, None).await?,
+        renderer_version: renderer_version(tx, services, prepared).await?,
         ..row(prepared, &address, path, published_at, now)
     };
     let post = store::posts::insert(tx, &row).await?;
@@ -53,11 +54,14 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, before: &Pos
     let is_public = draft.status == PostStatus::Public;
     let path = move_path(tx, before, &address, is_public, now).await?;
     let published_at = if is_public { moment(draft, now) } else { draft.published_at };
-    let mut row = Row { series: series::place(tx, draft.series, Some(before)).await?, ..row(prepared, &address, path.as_ref(), published_at, now) };
+    let mut row = Row {
+        series: series::place(tx, draft.series, Some(before)).await?,
+        renderer_version: renderer_version(tx, services, prepared).await?,
+        ..row(prepared, &address, path.as_ref(), published_at, now)
+    };
     row.updated_at = record::moment(tx, before, row.updated_at).await?;
     let after = store::posts::update(tx, before.id, before.version, &row).await?;
     let Some(after) = after else { return Err(changed_meanwhile(tx, before.id).await?) };
-    store::labels::detach_all(tx, after.id).await?;
     let labels = label(tx, &after, draft, now).await?;
     store::revisions::insert(tx, &after, &names(&labels), account(actor), now).await?;
     finding::index_post(tx, &after, &labels, &prepared.words).await?;
@@ -88,6 +92,15 @@ async fn record_change(tx: &mut Tx, services: &Services, draft: &Draft, post: &P
 
 async fn changed_meanwhile(tx: &mut Tx, id: PostId) -> Result<Error> {
     Ok(store::posts::find(tx, id).await?.map_or(Error::NotFound, |post| stale(post.version)))
+}
+
+/// By which renderer a text was made; by none where the blog's language, in which it is set, changed meanwhile.
+async fn renderer_version(tx: &mut Tx, services: &Services, prepared: &Prepared) -> Result<i64> {
+    if prepared.draft.lang.is_some() || rendering::language(tx).await? == prepared.language {
+        return Ok(RENDERER_VERSION);
+    }
+    store::renderings::queue(tx, PostId(0), services.clock.now()).await?;
+    Ok(0)
 }
 
 fn row<'a>(prepared: &'a Prepared, address: &'a Address, path: Option<&'a PostPath>, published_at: Option<Timestamp>, now: Timestamp) -> Row<'a> {
@@ -144,10 +157,14 @@ async fn claim(tx: &mut Tx, path: Option<&PostPath>, post: PostId, now: Timestam
     if store::paths::claim(tx, path, post, now).await? { Ok(()) } else { Err(Error::conflict(format!("the path {path} is taken"))) }
 }
 
+/// Gives a post the labels that its draft names, and says which it has.
 async fn label(tx: &mut Tx, post: &Post, draft: &Draft, now: Timestamp) -> Result<Vec<Label>> {
-    for (position, name) in (0..).zip(&draft.labels) {
-        let label = store::labels::insert(tx, name, now).await?;
-        store::labels::attach(tx, post.id, label.id, position).await?;
+    if let Some(names) = &draft.labels {
+        store::labels::detach_all(tx, post.id).await?;
+        for (position, name) in (0..).zip(names) {
+            let label = store::labels::insert(tx, name, now).await?;
+            store::labels::attach(tx, post.id, label.id, position).await?;
+        }
     }
     store::labels::list_by_post(tx, post.id).await
 }

@@ -153,7 +153,7 @@ async fn edit(blog: &Blog, id: &str) {
         subtitle: String::new(),
         source: "Ours.".to_owned(),
         format: post.format,
-        labels: Vec::new(),
+        labels: Some(Vec::new()),
         author: post.author_id,
         lang: None,
         comments: post.comments,

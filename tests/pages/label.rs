@@ -48,7 +48,7 @@ async fn label_page_follows_its_posts() {
     let post = app.post().title("Moves").labels(&["One"]).published().create().await;
     app.visitor().get("/label/One").await.assert_contains("Moves</a>");
     let two = tympan::model::LabelName::parse("Two").expect("a label");
-    app.update(&post, |draft| draft.labels = vec![two]).await;
+    app.update(&post, |draft| draft.labels = Some(vec![two])).await;
     app.visitor().get("/label/One").await.assert_status(404);
     app.visitor().get("/label/Two").await.assert_contains("Moves</a>");
     app.say(&post, None, "Hello").await;

@@ -135,7 +135,7 @@ async fn plan(import: &Import<'_>, existing: Option<&Post>, draft: &Draft) -> Re
 /// Whether the blog has already what the file says.
 async fn is_same(import: &Import<'_>, post: &Post, draft: &Draft) -> Result<bool> {
     let labels = store::labels::list_by_post(&mut import.db.read().await?, post.id).await?;
-    let same_labels = labels.iter().map(|label| label.folded.clone()).eq(draft.labels.iter().map(LabelName::folded));
+    let same_labels = labels.iter().map(|label| label.folded.clone()).eq(draft.labels.iter().flatten().map(LabelName::folded));
     let same_time = draft.status == PostStatus::Draft || post.published_at == draft.published_at;
     let same_words = post.title == text::line(&draft.title) && post.source == draft.source && post.format == draft.format;
     Ok(same_labels && same_time && same_words && post.kind == draft.kind && post.status == draft.status)

@@ -22,7 +22,7 @@ impl<'a> PostBuilder<'a> {
             subtitle: String::new(),
             source: "Some words.".to_owned(),
             format: Format::Markdown,
-            labels: Vec::new(),
+            labels: None,
             author: tympan::model::AccountId(1),
             lang: None,
             comments: CommentMode::Open,
@@ -58,7 +58,7 @@ impl<'a> PostBuilder<'a> {
     }
 
     pub fn labels(mut self, names: &[&str]) -> Self {
-        self.draft.labels = names.iter().map(|name| LabelName::parse(name).expect("a label")).collect();
+        self.draft.labels = Some(names.iter().map(|name| LabelName::parse(name).expect("a label")).collect());
         self
     }
 
@@ -120,7 +120,7 @@ pub fn draft_of(post: &Post, labels: &[Label]) -> Draft {
         subtitle: post.subtitle.clone(),
         source: post.source.clone(),
         format: post.format,
-        labels: labels.iter().map(|label| LabelName::parse(&label.name).expect("a stored label")).collect(),
+        labels: Some(labels.iter().map(|label| LabelName::parse(&label.name).expect("a stored label")).collect()),
         author: post.author_id,
         lang: post.lang.clone(),
         comments: post.comments,

@@ -85,7 +85,7 @@ async fn a_hub_is_told_of_every_feed_that_a_public_posts_change_touches() {
     let post = app.update(&draft, |draft| draft.status = PostStatus::Public).await;
     work(&app).await;
     assert_eq!(hub.take(), [[of("feed"), of("author/olga-owner")].concat()]);
-    app.update(&post, |draft| draft.labels = vec![tympan::model::LabelName::parse("A label").expect("a label")]).await;
+    app.update(&post, |draft| draft.labels = Some(vec![tympan::model::LabelName::parse("A label").expect("a label")])).await;
     app.update(&post, |draft| draft.title.push('!')).await;
     work(&app).await;
     let with_label = [of("feed"), of("label/A%20label"), of("author/olga-owner")].concat();

@@ -38,7 +38,7 @@ pub(super) async fn draft(
         subtitle: existing.map_or_else(String::new, |post| post.subtitle.clone()),
         source: text::lines(&post.html),
         format: Format::Html,
-        labels: publishing::current_labels(&mut import.db.read().await?, labels(&post.labels, notes)).await?,
+        labels: Some(publishing::current_labels(&mut import.db.read().await?, labels(&post.labels, notes)).await?),
         author: existing.map_or(author, |post| post.author_id),
         lang: existing.and_then(|post| post.lang.clone()),
         comments: existing.map_or(CommentMode::Open, |post| post.comments),

@@ -162,7 +162,7 @@ impl NewPost {
             subtitle: self.subtitle,
             source: self.body,
             format: self.format.unwrap_or(Format::Markdown),
-            labels: self.labels,
+            labels: Some(self.labels),
             author: self.author.unwrap_or(author),
             lang: self.lang,
             comments: self.comments.unwrap_or(comments),
@@ -178,7 +178,7 @@ impl NewPost {
 
 impl PostPatch {
     /// The draft of `post` with the changes.
-    pub fn into_draft(self, post: &Post, labels: Vec<LabelName>, now: Timestamp) -> Result<Draft> {
+    pub fn into_draft(self, post: &Post, now: Timestamp) -> Result<Draft> {
         let wanted = self.status.map_or_else(|| kept_status(post, now), Ok)?;
         let published_at = self.moment(post, now);
         Ok(Draft {
@@ -189,7 +189,7 @@ impl PostPatch {
             subtitle: self.subtitle.unwrap_or_else(|| post.subtitle.clone()),
             source: self.body.unwrap_or_else(|| post.source.clone()),
             format: self.format.unwrap_or(post.format),
-            labels: self.labels.unwrap_or(labels),
+            labels: self.labels,
             author: self.author.unwrap_or(post.author_id),
             lang: self.lang.unwrap_or_else(|| post.lang.clone()),
             comments: self.comments.unwrap_or(post.comments),

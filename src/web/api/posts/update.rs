@@ -7,10 +7,9 @@ use axum::http::Response;
 use super::input::PostPatch;
 use super::{PostView, check_author, load, load_again, view};
 use crate::app::App;
-use crate::error::{Error, Result};
-use crate::model::{Caller, LabelName, Post, PostId};
+use crate::error::Result;
+use crate::model::{Caller, Post, PostId};
 use crate::publishing;
-use crate::store::{self, Conn};
 use crate::web::api::answer::Answer;
 use crate::web::api::caller::{May, scope};
 use crate::web::api::json::Json;
@@ -38,25 +37,19 @@ pub async fn update_post(
     if let Some(author) = patch.author {
         check_author(&mut conn, author).await?;
     }
-    let post = if patch == PostPatch::default() { before } else { change(&app, &caller, conn, before, patch).await? };
+    // Whoever changes a post reads again: one connection held here would be one of those that all wait for.
+    drop(conn);
+    let post = if patch == PostPatch::default() { before } else { change(&app, &caller, before, patch).await? };
     let post = view(&mut app.db.read().await?, &app, post).await?;
     Ok(Answer::ok(&post)?.version(post.version).into_response())
 }
 
-async fn change(app: &App, caller: &Caller, mut conn: Conn, before: Post, patch: PostPatch) -> Result<Post> {
-    let labels = labels(&mut conn, before.id).await?;
-    drop(conn);
-    let draft = patch.into_draft(&before, labels, app.services.clock.now())?;
+async fn change(app: &App, caller: &Caller, before: Post, patch: PostPatch) -> Result<Post> {
+    let draft = patch.into_draft(&before, app.services.clock.now())?;
     let prepared = publishing::prepare(&app.db, &app.services, draft).await?;
     let mut tx = app.db.begin().await?;
     let before = load_again(&mut tx, &before).await?;
     let post = publishing::update(&mut tx, &app.services, caller.actor(), &before, &prepared).await?;
     tx.commit().await?;
     Ok(post)
-}
-
-/// A post's labels as names.
-pub(in crate::web::api) async fn labels(conn: &mut Conn, id: PostId) -> Result<Vec<LabelName>> {
-    let labels = store::labels::list_by_post(conn, id).await?;
-    labels.iter().map(|label| LabelName::parse(&label.name).map_err(Error::internal)).collect()
 }

@@ -64,7 +64,7 @@ async fn draft(conn: &mut Conn, post: &Post, revision: Revision) -> Result<Draft
         subtitle: revision.subtitle,
         source: revision.source,
         format: revision.format,
-        labels: publishing::current_labels(conn, labels.map_err(Error::internal)?).await?,
+        labels: Some(publishing::current_labels(conn, labels.map_err(Error::internal)?).await?),
         author: post.author_id,
         lang: revision.lang,
         comments: post.comments,
