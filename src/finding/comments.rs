@@ -1,12 +1,11 @@
 //! Comments by their words.
 
-use super::posts::labels;
-use super::rank::{CANDIDATES, Found, Matches};
+use super::posts::{filter, labels};
+use super::rank::{Found, LIMIT, Matches};
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::paging::Cursor;
 use crate::model::{Comment, CommentId, LabelId};
-use crate::search::{Matcher, Query};
+use crate::search::Query;
 use crate::store::search::PublicFilter;
 use crate::store::{self, Conn};
 
@@ -14,7 +13,7 @@ use crate::store::{self, Conn};
 pub async fn comments(conn: &mut Conn, query: &Query, now: Timestamp, page: usize) -> Result<Found<Comment>> {
     let matches = match labels(conn, query).await? {
         Some(labels) => matches(conn, query, &labels, now).await?,
-        None => Matches { newest: Vec::new(), in_title: Vec::new(), scores: Vec::new() },
+        None => Matches::none(),
     };
     let Found { items, total, is_more, has_next } = matches.page(page);
     let mut comments = Vec::with_capacity(items.len());
@@ -25,19 +24,13 @@ pub async fn comments(conn: &mut Conn, query: &Query, now: Timestamp, page: usiz
 }
 
 async fn matches(conn: &mut Conn, query: &Query, labels: &[(LabelId, bool)], now: Timestamp) -> Result<Matches<CommentId>> {
-    let matcher: Matcher = query.comments();
+    let matcher = query.comments();
     let of = |negated: bool| labels.iter().filter(|(_, is_negated)| *is_negated == negated).map(|(id, _)| *id).collect::<Vec<_>>();
     let (labels, without) = (of(false), of(true));
-    let filter = PublicFilter {
-        matcher: &matcher,
-        now,
-        from: query.from.unwrap_or(Cursor::oldest().at),
-        until: query.until.unwrap_or(Cursor::newest().at),
-        labels: &labels,
-        without: &without,
-    };
-    let newest = store::search::list_comments(conn, &filter, CANDIDATES as i64 + 1).await?;
-    let ids: Vec<CommentId> = newest.iter().map(|(id, _)| *id).collect();
-    let scores = if ids.is_empty() || !matcher.has_words() { Vec::new() } else { store::search::score_comments(conn, &matcher, &ids).await? };
-    Ok(Matches { newest, in_title: Vec::new(), scores })
+    let mut filter = PublicFilter { labels: &labels, without: &without, ..filter(query, &matcher, now) };
+    if query.is_dated() {
+        let Some(ids) = store::search::find_ids_of_comments(conn, filter.from, filter.until).await? else { return Ok(Matches::none()) };
+        filter.ids = ids;
+    }
+    Ok(Matches { newest: store::search::list_comments(conn, &filter, LIMIT).await?, in_title: Vec::new() })
 }

@@ -1,11 +1,12 @@
 //! Posts and pages by their words.
 
-use super::rank::{CANDIDATES, Found, Matches};
+use super::rank::{Found, LIMIT, Matches};
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
 use crate::model::{AccountId, LabelId, Post, PostId};
 use crate::search::{Matcher, Query};
+use crate::store::feeds::Place;
 use crate::store::search::PublicFilter;
 use crate::store::{self, Conn};
 
@@ -17,32 +18,34 @@ pub async fn posts(conn: &mut Conn, query: &Query, now: Timestamp, page: usize) 
     Ok(Found { items: load(conn, &items).await?, total, is_more, has_next })
 }
 
-/// The public posts that a query asks for below `before`, the newest first: what a feed of it has.
+/// The places of the public posts that a query asks for below `before`, the newest first: what a feed of it has.
 /// A query for comments, or for nothing, has none.
-pub async fn newest_posts(conn: &mut Conn, query: &Query, now: Timestamp, before: Cursor, limit: i64) -> Result<Vec<Post>> {
+pub async fn newest_posts(conn: &mut Conn, query: &Query, now: Timestamp, before: Cursor, limit: i64) -> Result<Vec<Place>> {
     if query.is_empty() || query.in_comments {
         return Ok(Vec::new());
     }
     let matcher = matcher(conn, query).await?;
-    let found = store::search::list_newest_posts(conn, &filter(query, &matcher, now), before, limit).await?;
-    load(conn, &found.into_iter().map(|(id, _)| id).collect::<Vec<_>>()).await
+    store::search::list_newest_posts(conn, &filter(query, &matcher, now), before, limit).await
 }
 
 async fn matches(conn: &mut Conn, query: &Query, matcher: &Matcher, now: Timestamp) -> Result<Matches<PostId>> {
-    let limit = CANDIDATES as i64 + 1;
-    let newest = store::search::list_posts(conn, &filter(query, matcher, now), limit).await?;
+    let mut filter = filter(query, matcher, now);
+    if query.is_dated() {
+        let Some(ids) = store::search::find_ids_of_posts(conn, filter.from, filter.until).await? else { return Ok(Matches::none()) };
+        filter.ids = ids;
+    }
+    let newest = store::search::list_posts(conn, &filter, LIMIT).await?;
     let in_title = match matcher.in_title().filter(|_| !newest.is_empty()) {
-        Some(title) => store::search::list_posts(conn, &filter(query, &title, now), limit).await?,
+        Some(title) => store::search::list_posts(conn, &PublicFilter { matcher: &title, ..filter }, LIMIT).await?,
         None => Vec::new(),
     };
-    let ids: Vec<PostId> = newest.iter().map(|(id, _)| *id).collect();
-    let scores = if ids.is_empty() || !matcher.has_words() { Vec::new() } else { store::search::score_posts(conn, matcher, &ids).await? };
-    Ok(Matches { newest, in_title, scores })
+    Ok(Matches { newest, in_title })
 }
 
-fn filter<'a>(query: &Query, matcher: &'a Matcher, now: Timestamp) -> PublicFilter<'a> {
-    let (from, until) = (query.from.unwrap_or(Cursor::oldest().at), query.until.unwrap_or(Cursor::newest().at));
-    PublicFilter { matcher, now, from, until, labels: &[], without: &[] }
+/// What readers may find of a query.
+pub(super) fn filter<'a>(query: &Query, matcher: &'a Matcher, now: Timestamp) -> PublicFilter<'a> {
+    let all = PublicFilter::new(matcher, now);
+    PublicFilter { from: query.from.unwrap_or(all.from), until: query.until.unwrap_or(all.until), ..all }
 }
 
 /// The posts of these ids that are still there, in this order.

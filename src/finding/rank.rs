@@ -3,10 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use crate::clock::Timestamp;
+use crate::store::search::Match;
 
 /// Of so many matches each is weighed; of more, the newest.
 pub const CANDIDATES: usize = 500;
+/// How many are asked for: one more, which tells that there are more.
+pub(super) const LIMIT: i64 = CANDIDATES as i64 + 1;
 /// How many are on a page.
 pub const PAGE: usize = 10;
 /// How many pages there are at most.
@@ -25,17 +27,19 @@ pub struct Found<T> {
     pub has_next: bool,
 }
 
-/// Matches, some of them in the title, and what they weigh.
+/// Matches, some of them in the title.
 pub(super) struct Matches<I> {
-    /// The newest, one more than are weighed where there are more.
-    pub newest: Vec<(I, Timestamp)>,
+    /// The newest, [`LIMIT`] at most.
+    pub newest: Vec<Match<I>>,
     /// Those with all words in the title, likewise.
-    pub in_title: Vec<(I, Timestamp)>,
-    /// What each of the newest weighs.
-    pub scores: Vec<(I, f64)>,
+    pub in_title: Vec<Match<I>>,
 }
 
 impl<I: Copy + Eq + Hash + Ord> Matches<I> {
+    pub(super) fn none() -> Self {
+        Self { newest: Vec::new(), in_title: Vec::new() }
+    }
+
     /// The ids of a page, from 1, the best first.
     pub(super) fn page(mut self, page: usize) -> Found<I> {
         let is_more = self.newest.len() > CANDIDATES;
@@ -48,15 +52,15 @@ impl<I: Copy + Eq + Hash + Ord> Matches<I> {
     }
 
     fn ordered(self) -> Vec<I> {
-        let scores: HashMap<I, f64> = self.scores.into_iter().collect();
-        let in_title: HashSet<I> = self.in_title.iter().map(|(id, _)| *id).collect();
+        let scores: HashMap<I, f64> = self.newest.iter().map(|found| (found.id, found.score)).collect();
+        let in_title: HashSet<I> = self.in_title.iter().map(|found| found.id).collect();
         let mut seen = HashSet::new();
-        let mut all: Vec<(I, Timestamp)> = self.in_title.into_iter().chain(self.newest).filter(|(id, _)| seen.insert(*id)).collect();
+        let mut all: Vec<Match<I>> = self.in_title.into_iter().chain(self.newest).filter(|found| seen.insert(found.id)).collect();
         let score = |id: &I| scores.get(id).copied().unwrap_or(0.0);
-        all.sort_by(|(one, at), (other, other_at)| {
-            let by_title = in_title.contains(other).cmp(&in_title.contains(one));
-            by_title.then(score(other).total_cmp(&score(one))).then(other_at.cmp(at)).then(other.cmp(one))
+        all.sort_by(|one, other| {
+            let by_title = in_title.contains(&other.id).cmp(&in_title.contains(&one.id));
+            by_title.then(score(&other.id).total_cmp(&score(&one.id))).then(other.at.cmp(&one.at)).then(other.id.cmp(&one.id))
         });
-        all.into_iter().map(|(id, _)| id).collect()
+        all.into_iter().map(|found| found.id).collect()
     }
 }

@@ -17,6 +17,11 @@ pub(super) mod facet {
     /// What a document has whose phrases are looked for by their words.
     pub(crate) const LONG: char = '\u{E005}';
 
+    /// The block of ids that a document is in, for PostgreSQL.
+    pub(crate) fn block(number: i64) -> String {
+        format!("\u{E007}{number}")
+    }
+
     /// A token of a title.
     pub(crate) fn title(token: &str) -> String {
         format!("\u{E001}{token}")
@@ -37,6 +42,10 @@ pub(super) mod facet {
         format!("\u{E004}{id}")
     }
 }
+
+/// So many ids, from a multiple of it on, make a block. Small enough that its matches are read in
+/// milliseconds, and large enough that there are few of them. The statements of `store/search.rs` say it too.
+pub const BLOCK: i64 = 2048;
 
 /// The words of a post or a comment by how much they weigh.
 #[derive(Clone, Debug, Default)]
@@ -88,8 +97,9 @@ impl Document {
 
     /// The columns as PostgreSQL takes them: texts of a `tsvector`, with places and weights.
     #[must_use]
-    pub fn vectors(&self) -> Columns {
-        let facets = self.facets.iter().map(String::as_str);
+    pub fn vectors(&self, id: i64) -> Columns {
+        let block = facet::block(id / BLOCK);
+        let facets = self.facets.iter().map(String::as_str).chain([block.as_str()]);
         Columns {
             facets: vector(facets, 'D'),
             title: vector(self.title.tokens(), 'A'),
@@ -148,8 +158,9 @@ mod tests {
         let plain = document.plain();
         assert_eq!([plain.title, plain.heading, plain.body], ["the title", "a subtitle rust olga", "the body the end"]);
         assert_eq!(plain.facets, "\u{E001}the \u{E001}title \u{E003}7 \u{E004}3 \u{E000}");
-        assert_eq!(document.vectors().body, "'the':1D,3D 'body':2D 'end':4D ");
-        assert_eq!(document.vectors().title, "'the':1A 'title':2A ");
+        assert_eq!(document.vectors(4096).body, "'the':1D,3D 'body':2D 'end':4D ");
+        assert_eq!(document.vectors(4096).title, "'the':1A 'title':2A ");
+        assert!(document.vectors(4096).facets.ends_with("'\u{E007}2':6D "), "{}", document.vectors(4096).facets);
     }
 
     #[test]

@@ -75,12 +75,6 @@ impl Matcher {
         (!self.words.is_empty()).then(|| Self { words: Vec::new(), facets, none: self.none.clone() })
     }
 
-    /// Whether there are words to rank by.
-    #[must_use]
-    pub fn has_words(&self) -> bool {
-        !self.words.is_empty()
-    }
-
     /// As SQLite's FTS5 takes it.
     #[must_use]
     pub fn fts5(&self) -> String {
@@ -93,10 +87,10 @@ impl Matcher {
         self.write(&TSQUERY)
     }
 
-    /// The words alone, for PostgreSQL's ranking.
+    /// The words alone, for PostgreSQL's ranking; `None` where there are none to rank by.
     #[must_use]
-    pub fn ranking(&self) -> String {
-        Self { words: self.words.clone(), ..Self::default() }.write(&TSQUERY)
+    pub fn ranking(&self) -> Option<String> {
+        (!self.words.is_empty()).then(|| Self { words: self.words.clone(), ..Self::default() }.write(&TSQUERY))
     }
 
     fn write(&self, syntax: &Syntax) -> String {

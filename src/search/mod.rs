@@ -21,11 +21,11 @@ mod snippet;
 mod tokens;
 mod words;
 
-pub use document::{Columns, Document};
+pub use document::{BLOCK, Columns, Document};
 pub use matcher::Matcher;
 pub use query::{LabelTerm, NameTerm, QUERY_MAX, Query, Refused, TERMS_MAX};
 pub use snippet::{Marker, Piece};
 pub use words::Words;
 
 /// The number of the folding, of the documents' make and of the expressions.
-pub const VERSION: i64 = 1;
+pub const VERSION: i64 = 2;

@@ -74,6 +74,12 @@ impl Query {
         Ok(query)
     }
 
+    /// Whether it asks for a span of time.
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        self.from.is_some() || self.until.is_some()
+    }
+
     /// Whether nothing is asked for.
     #[must_use]
     pub fn is_empty(&self) -> bool {

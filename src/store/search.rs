@@ -3,10 +3,16 @@
 //! Both are given the same tokens and the same expressions ([`crate::search`]), so that they find the
 //! same rows. What readers may see is asked of the posts and comments themselves, in the same
 //! statement; a row of the index alone shows nothing to anybody.
+//!
+//! What is listed stops at the newest so many. FTS5 goes through its rows from the newest on; a GIN
+//! index gives all of them at once, so that PostgreSQL is asked block by block of ids
+//! ([`crate::search::BLOCK`]), from the newest on, until there are enough. `+ 0` keeps it from going
+//! through the primary key instead, and reading each vector there: it takes a vector for cheap.
 
 use sqlx::types::Json;
 
 use super::Conn;
+use super::feeds::Place;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
@@ -15,8 +21,8 @@ use crate::search::{Columns, Document, Matcher};
 
 impl Conn {
     /// A document in the writing of this connection's engine.
-    fn columns(&self, document: &Document) -> Columns {
-        if self.is_sqlite() { document.plain() } else { document.vectors() }
+    fn columns(&self, document: &Document, id: i64) -> Columns {
+        if self.is_sqlite() { document.plain() } else { document.vectors(id) }
     }
 
     /// An expression in the writing of this connection's engine.
@@ -27,7 +33,7 @@ impl Conn {
 
 /// Indexes a post, or indexes it anew.
 pub async fn put_post(conn: &mut Conn, id: PostId, document: &Document) -> Result<()> {
-    let columns = conn.columns(document);
+    let columns = conn.columns(document, id.0);
     execute!(
         conn,
         sqlite: "INSERT OR REPLACE INTO search_post (rowid, facets, title, heading, body) VALUES ($1, $2, $3, $4, $5)",
@@ -45,7 +51,7 @@ pub async fn put_post(conn: &mut Conn, id: PostId, document: &Document) -> Resul
 
 /// Indexes a comment, or indexes it anew.
 pub async fn put_comment(conn: &mut Conn, id: CommentId, document: &Document) -> Result<()> {
-    let columns = conn.columns(document);
+    let columns = conn.columns(document, id.0);
     execute!(
         conn,
         sqlite: "INSERT OR REPLACE INTO search_comment (rowid, facets, heading, body) VALUES ($1, $2, $3, $4)",
@@ -82,32 +88,70 @@ pub struct PublicFilter<'a> {
     pub from: Timestamp,
     /// Only what was published or written before this moment.
     pub until: Timestamp,
+    /// Only these ids, the first and the last: those of all that is between the two moments.
+    pub ids: (i64, i64),
     /// Only comments under posts with all of these labels.
     pub labels: &'a [LabelId],
     /// Only comments under posts with none of these labels.
     pub without: &'a [LabelId],
 }
 
-/// Public posts and pages that fit, with their moments: those with the highest ids first.
-pub async fn list_posts(conn: &mut Conn, filter: &PublicFilter<'_>, limit: i64) -> Result<Vec<(PostId, Timestamp)>> {
+impl<'a> PublicFilter<'a> {
+    /// Whatever fits and is public at `now`.
+    #[must_use]
+    pub fn new(matcher: &'a Matcher, now: Timestamp) -> Self {
+        let (from, until) = (Cursor::oldest().at, Cursor::newest().at);
+        Self { matcher, now, from, until, ids: (i64::MIN, i64::MAX), labels: &[], without: &[] }
+    }
+}
+
+/// What fits.
+#[derive(Clone, Copy, Debug, PartialEq, sqlx::FromRow)]
+pub struct Match<I> {
+    /// The post or the comment.
+    pub id: I,
+    /// When it was published or written.
+    pub at: Timestamp,
+    /// How well it fits, the better the more; 0 where nothing is ranked by.
+    ///
+    /// The title weighs more than what stands around it, and that more than the text. FTS5 has its
+    /// bm25, PostgreSQL how near to each other the words stand.
+    pub score: f64,
+}
+
+/// Public posts and pages that fit: those with the highest ids first.
+pub async fn list_posts(conn: &mut Conn, filter: &PublicFilter<'_>, limit: i64) -> Result<Vec<Match<PostId>>> {
     let expression = conn.expression(filter.matcher);
     Ok(fetch_all!(
         conn,
-        sqlite: "SELECT post.id, post.published_at
+        sqlite: "SELECT post.id, post.published_at AS at,
+                        CASE WHEN $2 IS NULL THEN 0.0 ELSE -bm25(search_post, 8.0, 3.0, 1.0, 0.0) END AS score
                  FROM search_post
                  CROSS JOIN post INDEXED BY post_state ON post.id = search_post.rowid
-                 WHERE search_post MATCH $1
-                   AND post.status = 'public' AND post.published_at <= $2 AND post.published_at >= $3 AND post.published_at < $4
+                 WHERE search_post MATCH $1 AND search_post.rowid >= $3 AND search_post.rowid <= $4
+                   AND post.status = 'public' AND post.published_at <= $5 AND post.published_at >= $6 AND post.published_at < $7
                  ORDER BY search_post.rowid DESC
-                 LIMIT $5",
-        postgres: "SELECT post.id, post.published_at
-                   FROM search_post
-                   JOIN post ON post.id = search_post.post_id
-                   WHERE search_post.words @@ CAST($1 AS tsquery)
-                     AND post.status = 'public' AND post.published_at <= $2 AND post.published_at >= $3 AND post.published_at < $4
-                   ORDER BY search_post.post_id DESC
-                   LIMIT $5",
+                 LIMIT $8",
+        postgres: "SELECT id, at,
+                          CASE WHEN CAST($2 AS TEXT) IS NULL THEN 0
+                               ELSE CAST(ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', words, CAST(CAST($2 AS TEXT) AS tsquery), 1) AS DOUBLE PRECISION)
+                          END AS score
+                   FROM (SELECT found.id, found.at, found.words
+                         FROM generate_series(LEAST($4, (SELECT COALESCE(MAX(post_id), 0) FROM search_post)) / 2048, GREATEST($3, 0) / 2048, -1) AS block
+                         CROSS JOIN LATERAL (
+                             SELECT post.id, post.published_at AS at, search_post.words
+                             FROM search_post
+                             JOIN post ON post.id = search_post.post_id
+                             WHERE search_post.words @@ (CAST($1 AS tsquery) && CAST('''' || U&'\\E007' || block || '''' AS tsquery))
+                               AND search_post.post_id + 0 >= $3 AND search_post.post_id + 0 <= $4
+                               AND post.status = 'public' AND post.published_at <= $5 AND post.published_at >= $6 AND post.published_at < $7
+                             ORDER BY search_post.post_id + 0 DESC) AS found
+                         LIMIT $8) AS found
+                   ORDER BY id DESC",
         expression,
+        filter.matcher.ranking(),
+        filter.ids.0,
+        filter.ids.1,
         filter.now,
         filter.from,
         filter.until,
@@ -116,18 +160,18 @@ pub async fn list_posts(conn: &mut Conn, filter: &PublicFilter<'_>, limit: i64) 
 }
 
 /// Public posts that fit below `before`, the newest first: what a feed of a search has.
-pub async fn list_newest_posts(conn: &mut Conn, filter: &PublicFilter<'_>, before: Cursor, limit: i64) -> Result<Vec<(PostId, Timestamp)>> {
+pub async fn list_newest_posts(conn: &mut Conn, filter: &PublicFilter<'_>, before: Cursor, limit: i64) -> Result<Vec<Place>> {
     let expression = conn.expression(filter.matcher);
     Ok(fetch_all!(
         conn,
-        sqlite: "SELECT id, published_at
+        sqlite: "SELECT id, published_at AS at
                  FROM post
                  WHERE id IN (SELECT rowid FROM search_post WHERE search_post MATCH $1)
                    AND kind = 'post' AND status = 'public' AND published_at <= $2 AND published_at >= $3 AND published_at < $4
                    AND (published_at, id) < ($5, $6)
                  ORDER BY published_at DESC, id DESC
                  LIMIT $7",
-        postgres: "SELECT id, published_at
+        postgres: "SELECT id, published_at AS at
                    FROM post
                    WHERE id IN (SELECT post_id FROM search_post WHERE words @@ CAST($1 AS tsquery))
                      AND kind = 'post' AND status = 'public' AND published_at <= $2 AND published_at >= $3 AND published_at < $4
@@ -144,38 +188,51 @@ pub async fn list_newest_posts(conn: &mut Conn, filter: &PublicFilter<'_>, befor
     )?)
 }
 
-/// Public comments that fit, with their moments: those with the highest ids first.
-pub async fn list_comments(conn: &mut Conn, filter: &PublicFilter<'_>, limit: i64) -> Result<Vec<(CommentId, Timestamp)>> {
+/// Public comments that fit: those with the highest ids first.
+pub async fn list_comments(conn: &mut Conn, filter: &PublicFilter<'_>, limit: i64) -> Result<Vec<Match<CommentId>>> {
     let expression = conn.expression(filter.matcher);
     Ok(fetch_all!(
         conn,
-        sqlite: "SELECT comment.id, comment.created_at
+        sqlite: "SELECT comment.id, comment.created_at AS at,
+                        CASE WHEN $2 IS NULL THEN 0.0 ELSE -bm25(search_comment, 3.0, 1.0, 0.0) END AS score
                  FROM search_comment
                  CROSS JOIN comment ON comment.id = search_comment.rowid
                  CROSS JOIN post INDEXED BY post_state ON post.id = comment.post_id
-                 WHERE search_comment MATCH $1
-                   AND comment.status = 'approved' AND comment.created_at >= $3 AND comment.created_at < $4
-                   AND post.status = 'public' AND post.published_at <= $2 AND post.comments <> 'hidden'
-                   AND NOT EXISTS (SELECT 1 FROM json_each($5) AS wanted
+                 WHERE search_comment MATCH $1 AND search_comment.rowid >= $3 AND search_comment.rowid <= $4
+                   AND comment.status = 'approved' AND comment.created_at >= $6 AND comment.created_at < $7
+                   AND post.status = 'public' AND post.published_at <= $5 AND post.comments <> 'hidden'
+                   AND NOT EXISTS (SELECT 1 FROM json_each($8) AS wanted
                                    WHERE wanted.value NOT IN (SELECT label_id FROM post_label WHERE post_id = post.id))
-                   AND NOT EXISTS (SELECT 1 FROM post_label WHERE post_id = post.id AND label_id IN (SELECT value FROM json_each($6)))
+                   AND NOT EXISTS (SELECT 1 FROM post_label WHERE post_id = post.id AND label_id IN (SELECT value FROM json_each($9)))
                  ORDER BY search_comment.rowid DESC
-                 LIMIT $7",
-        postgres: "SELECT comment.id, comment.created_at
-                   FROM search_comment
-                   JOIN comment ON comment.id = search_comment.comment_id
-                   JOIN post ON post.id = comment.post_id
-                   WHERE search_comment.words @@ CAST($1 AS tsquery)
-                     AND comment.status = 'approved' AND comment.created_at >= $3 AND comment.created_at < $4
-                     AND post.status = 'public' AND post.published_at <= $2 AND post.comments <> 'hidden'
-                     AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text($5) AS wanted
-                                     WHERE CAST(wanted AS BIGINT) NOT IN (SELECT label_id FROM post_label WHERE post_id = post.id))
-                     AND NOT EXISTS (SELECT 1 FROM post_label
-                                     WHERE post_id = post.id
-                                       AND label_id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($6) AS value))
-                   ORDER BY search_comment.comment_id DESC
-                   LIMIT $7",
+                 LIMIT $10",
+        postgres: "SELECT id, at,
+                          CASE WHEN CAST($2 AS TEXT) IS NULL THEN 0
+                               ELSE CAST(ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', words, CAST(CAST($2 AS TEXT) AS tsquery), 1) AS DOUBLE PRECISION)
+                          END AS score
+                   FROM (SELECT found.id, found.at, found.words
+                         FROM generate_series(LEAST($4, (SELECT COALESCE(MAX(comment_id), 0) FROM search_comment)) / 2048, GREATEST($3, 0) / 2048, -1) AS block
+                         CROSS JOIN LATERAL (
+                             SELECT comment.id, comment.created_at AS at, search_comment.words
+                             FROM search_comment
+                             JOIN comment ON comment.id = search_comment.comment_id
+                             JOIN post ON post.id = comment.post_id
+                             WHERE search_comment.words @@ (CAST($1 AS tsquery) && CAST('''' || U&'\\E007' || block || '''' AS tsquery))
+                               AND search_comment.comment_id + 0 >= $3 AND search_comment.comment_id + 0 <= $4
+                               AND comment.status = 'approved' AND comment.created_at >= $6 AND comment.created_at < $7
+                               AND post.status = 'public' AND post.published_at <= $5 AND post.comments <> 'hidden'
+                               AND NOT EXISTS (SELECT 1 FROM jsonb_array_elements_text($8) AS wanted
+                                               WHERE CAST(wanted AS BIGINT) NOT IN (SELECT label_id FROM post_label WHERE post_id = post.id))
+                               AND NOT EXISTS (SELECT 1 FROM post_label
+                                               WHERE post_id = post.id
+                                                 AND label_id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($9) AS value))
+                             ORDER BY search_comment.comment_id + 0 DESC) AS found
+                         LIMIT $10) AS found
+                   ORDER BY id DESC",
         expression,
+        filter.matcher.ranking(),
+        filter.ids.0,
+        filter.ids.1,
         filter.now,
         filter.from,
         filter.until,
@@ -185,41 +242,18 @@ pub async fn list_comments(conn: &mut Conn, filter: &PublicFilter<'_>, limit: i6
     )?)
 }
 
-/// How well posts fit, the better the more: of those in `ids`, and on SQLite of others between them.
-///
-/// The title weighs more than what stands around it, and that more than the text. FTS5 has its bm25,
-/// PostgreSQL how near to each other the words stand.
-pub async fn score_posts(conn: &mut Conn, matcher: &Matcher, ids: &[PostId]) -> Result<Vec<(PostId, f64)>> {
-    let expression = if conn.is_sqlite() { matcher.fts5() } else { matcher.ranking() };
-    Ok(fetch_all!(
-        conn,
-        sqlite: "SELECT rowid, -bm25(search_post, 8.0, 3.0, 1.0, 0.0)
-                 FROM search_post
-                 WHERE search_post MATCH $1
-                   AND rowid >= (SELECT MIN(value) FROM json_each($2)) AND rowid <= (SELECT MAX(value) FROM json_each($2))",
-        postgres: "SELECT post_id, CAST(ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', words, CAST($1 AS tsquery), 1) AS DOUBLE PRECISION)
-                   FROM search_post
-                   WHERE post_id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($2) AS value)",
-        expression,
-        Json(ids),
-    )?)
+/// The lowest and the highest id of the public posts and pages of `[from, until)`; nothing where there is none.
+pub async fn find_ids_of_posts(conn: &mut Conn, from: Timestamp, until: Timestamp) -> Result<Option<(i64, i64)>> {
+    let (first, last): (Option<i64>, Option<i64>) =
+        fetch_one!(conn, "SELECT MIN(id), MAX(id) FROM post WHERE status = 'public' AND published_at >= $1 AND published_at < $2", from, until)?;
+    Ok(first.zip(last))
 }
 
-/// The same of comments.
-pub async fn score_comments(conn: &mut Conn, matcher: &Matcher, ids: &[CommentId]) -> Result<Vec<(CommentId, f64)>> {
-    let expression = if conn.is_sqlite() { matcher.fts5() } else { matcher.ranking() };
-    Ok(fetch_all!(
-        conn,
-        sqlite: "SELECT rowid, -bm25(search_comment, 3.0, 1.0, 0.0)
-                 FROM search_comment
-                 WHERE search_comment MATCH $1
-                   AND rowid >= (SELECT MIN(value) FROM json_each($2)) AND rowid <= (SELECT MAX(value) FROM json_each($2))",
-        postgres: "SELECT comment_id, CAST(ts_rank_cd('{0.1, 0.2, 0.4, 1.0}', words, CAST($1 AS tsquery), 1) AS DOUBLE PRECISION)
-                   FROM search_comment
-                   WHERE comment_id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($2) AS value)",
-        expression,
-        Json(ids),
-    )?)
+/// The same of the approved comments.
+pub async fn find_ids_of_comments(conn: &mut Conn, from: Timestamp, until: Timestamp) -> Result<Option<(i64, i64)>> {
+    let (first, last): (Option<i64>, Option<i64>) =
+        fetch_one!(conn, "SELECT MIN(id), MAX(id) FROM comment WHERE status = 'approved' AND created_at >= $1 AND created_at < $2", from, until)?;
+    Ok(first.zip(last))
 }
 
 /// How far the index was made anew.

@@ -103,7 +103,13 @@ async fn comment_is_found_by_its_words_and_leads_to_its_place() {
     let page = search(&app, "quokka in:comments").await;
     assert_eq!(results(&page), [format!("/c/{}", comment.id)]);
     page.assert_contains("1 comment<").assert_contains("Vera on “The post”").assert_contains("A rare <mark>quokka</mark> said so.");
-    page.assert_contains("/search?q=quokka\"");
+    // The other place is said apart from what was typed, whatever that is: a quote that has no end, `in:` in another spelling.
+    page.assert_contains("href=\"/search?q=quokka%20in:comments&#38;in=posts\"");
+    assert_eq!(results(&app.visitor().get("/search?q=quokka%20in:comments&in=posts").await), Vec::<String>::new());
+    let page = app.visitor().get("/search?q=%22rare%20quokka&in=comments").await;
+    assert_eq!(results(&page), [format!("/c/{}", comment.id)]);
+    page.assert_contains("<input type=\"hidden\" name=\"in\" value=\"comments\">").assert_contains("rare%20quokka&#38;in=posts\"");
+    app.visitor().get("/search?q=&in=comments").await.assert_status(200).assert_lacks("quokka");
     for (query, count) in
         [("author:vera", 1), ("author:olga", 0), ("label:l", 1), ("label:none", 0), ("-label:l", 0), ("before:2022", 0), ("quo*", 1)]
     {
@@ -119,7 +125,7 @@ async fn what_is_found_follows_every_change() {
     assert_eq!(count("before -label:x").await, 1);
     let post = app.update(&post, |draft| draft.title = "Afterwards".to_owned()).await;
     assert_eq!((count("Before").await, count("afterwards").await), (0, 1));
-    let post = app.update(&post, |draft| draft.labels = vec![LabelName::parse("Fresh").expect("a label")]).await;
+    let post = app.update(&post, |draft| draft.labels = Some(vec![LabelName::parse("Fresh").expect("a label")])).await;
     assert_eq!((count("fresh").await, count("label:fresh").await), (1, 1));
     let comment = app.say(&post, None, "uttered").await;
     assert_eq!(count("uttered in:comments").await, 1);
@@ -255,7 +261,7 @@ async fn nothing_typed_shows_what_can_be_typed_and_nothing_found_offers_ways_on(
             .assert_lacks("role=\"status\"");
     }
     let page = search(&app, "nothing").await;
-    page.assert_status(200).assert_contains("No post says that.").assert_contains("/search?q=nothing%20in:comments").assert_contains("label:");
+    page.assert_status(200).assert_contains("No post says that.").assert_contains("/search?q=nothing&#38;in=comments").assert_contains("label:");
     search(&app, "…").await.assert_status(200).assert_contains("No post says that.");
     search(&app, "x in:comments").await.assert_contains("No comment says that.");
 }

@@ -5,7 +5,8 @@ use tympan::model::paging::Cursor;
 use tympan::model::{AccountId, CommentId, CommentStatus, Format, Label, LabelName, PostId};
 use tympan::render;
 use tympan::search::{Document, Matcher, Query, Words};
-use tympan::store::search::{Progress, PublicFilter, Stale};
+use tympan::store::feeds::Place;
+use tympan::store::search::{Match, Progress, PublicFilter, Stale};
 use tympan::store::{Conn, Db, comments, labels, posts, search};
 
 use super::rows::{at, author_in, begin, comment, public_post, read};
@@ -16,13 +17,14 @@ fn query(typed: &str) -> Query {
 }
 
 fn filter(matcher: &Matcher) -> PublicFilter<'_> {
-    PublicFilter { matcher, now: at(1000), from: Cursor::oldest().at, until: Cursor::newest().at, labels: &[], without: &[] }
+    PublicFilter::new(matcher, at(1000))
 }
 
 /// The posts that a query finds, in order of their ids.
 async fn found(db: &Db, typed: &str) -> Vec<PostId> {
     let matcher = query(typed).posts(&[], &[]);
-    let mut ids: Vec<PostId> = search::list_posts(&mut read(db).await, &filter(&matcher), 100).await.unwrap().into_iter().map(|(id, _)| id).collect();
+    let mut ids: Vec<PostId> =
+        search::list_posts(&mut read(db).await, &filter(&matcher), 100).await.unwrap().into_iter().map(|found| found.id).collect();
     ids.sort();
     ids
 }
@@ -93,14 +95,13 @@ async fn words_of_the_title_weigh_most_and_are_found_apart() {
     let matcher = query("needle").posts(&[], &[]);
     let mut conn = read(test.db()).await;
     let title = matcher.in_title().unwrap();
-    assert_eq!(search::list_posts(&mut conn, &filter(&title), 9).await.unwrap(), [(in_title, at(2))]);
-    assert_eq!(search::list_posts(&mut conn, &filter(&matcher), 9).await.unwrap(), [(in_title, at(2)), (in_body, at(1))]);
-    assert_eq!(search::list_posts(&mut conn, &filter(&matcher), 1).await.unwrap(), [(in_title, at(2))]);
-    let scores = search::score_posts(&mut conn, &matcher, &[in_body, in_title]).await.unwrap();
-    let score = |id| scores.iter().find(|(found, _)| *found == id).unwrap().1;
-    assert!(score(in_title) > score(in_body) && score(in_body) > 0.0, "{scores:?}");
+    assert_eq!(search::list_posts(&mut conn, &filter(&title), 9).await.unwrap(), [Match { id: in_title, at: at(2), score: 0.0 }]);
+    let found = search::list_posts(&mut conn, &filter(&matcher), 9).await.unwrap();
+    assert_eq!(found.iter().map(|found| (found.id, found.at)).collect::<Vec<_>>(), [(in_title, at(2)), (in_body, at(1))]);
+    assert!(found[0].score > found[1].score && found[1].score > 0.0, "{found:?}");
+    assert_eq!(search::list_posts(&mut conn, &filter(&matcher), 1).await.unwrap(), found[..1]);
     let newest = search::list_newest_posts(&mut conn, &filter(&matcher), Cursor { at: at(2), id: in_title.0 }, 9).await.unwrap();
-    assert_eq!(newest, [(in_body, at(1))]);
+    assert_eq!(newest, [Place { id: in_body, at: at(1) }]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -144,11 +145,11 @@ async fn an_index_follows_its_rows() {
     assert_eq!(found(test.db(), "two").await, [post]);
     let matcher = query("author:bob nice").comments();
     let ids = async || {
-        search::list_comments(&mut read(test.db()).await, &filter(&matcher), 9).await.unwrap().into_iter().map(|(id, _)| id).collect::<Vec<_>>()
+        let found = search::list_comments(&mut read(test.db()).await, &filter(&matcher), 9).await.unwrap();
+        assert!(found.iter().all(|found| found.score > 0.0), "{found:?}");
+        found.into_iter().map(|found| found.id).collect::<Vec<_>>()
     };
     assert_eq!(ids().await, [other, said]);
-    let scores = search::score_comments(&mut read(test.db()).await, &matcher, &[said, other]).await.unwrap();
-    assert!(scores.len() == 2 && scores.iter().all(|(_, score)| *score > 0.0), "{scores:?}");
 
     let mut tx = begin(test.db()).await;
     assert!(posts::delete(&mut tx, post).await.unwrap());
@@ -180,15 +181,23 @@ async fn readers_are_given_what_is_public_by_the_rows_themselves() {
     let all = filter(&matcher);
     let mut conn = read(test.db()).await;
     let mut list = async |filter: &PublicFilter<'_>| -> Vec<CommentId> {
-        search::list_comments(&mut conn, filter, 9).await.unwrap().into_iter().map(|(id, _)| id).collect()
+        search::list_comments(&mut conn, filter, 9).await.unwrap().into_iter().map(|found| found.id).collect()
     };
     assert_eq!(list(&all).await, [said[2], said[0]]);
     assert_eq!(list(&PublicFilter { labels: &[label.id], ..all.clone() }).await, [said[0]]);
     assert_eq!(list(&PublicFilter { without: &[label.id], ..all.clone() }).await, [said[2]]);
     assert_eq!(list(&PublicFilter { from: at(1), ..all.clone() }).await, []);
     assert_eq!(list(&PublicFilter { now: at(0), ..all.clone() }).await, [said[0]], "a scheduled post has no comments to be seen");
-    assert_eq!(search::list_posts(&mut conn, &PublicFilter { now: at(0), ..all.clone() }, 9).await.unwrap(), [(ids[0], at(0))]);
-    assert_eq!(search::list_posts(&mut conn, &PublicFilter { from: at(1), until: at(2), ..all.clone() }, 9).await.unwrap(), [(ids[1], at(1))]);
+    let mut list = async |filter: &PublicFilter<'_>| -> Vec<PostId> {
+        search::list_posts(&mut conn, filter, 9).await.unwrap().into_iter().map(|found| found.id).collect()
+    };
+    assert_eq!(list(&PublicFilter { now: at(0), ..all.clone() }).await, [ids[0]]);
+    assert_eq!(list(&PublicFilter { from: at(1), until: at(2), ..all.clone() }).await, [ids[1]]);
+    assert_eq!(list(&PublicFilter { ids: (ids[1].0, ids[2].0), ..all.clone() }).await, [ids[2], ids[1]]);
+    assert_eq!(search::find_ids_of_posts(&mut conn, at(1), at(3)).await.unwrap(), Some((ids[1].0, ids[2].0)));
+    assert_eq!(search::find_ids_of_posts(&mut conn, at(3), at(9)).await.unwrap(), None);
+    assert_eq!(search::find_ids_of_comments(&mut conn, at(0), at(1)).await.unwrap(), Some((said[0].0, said[2].0)));
+    assert_eq!(search::find_ids_of_comments(&mut conn, at(1), at(9)).await.unwrap(), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@
 
 use axum::body::Body;
 use axum::extract::State;
+use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse as _, Redirect};
 
@@ -31,8 +32,12 @@ const PER_MINUTE: u32 = 60;
 const SNIPPET: usize = 240;
 /// How much of a text is looked at for it.
 const LOOKED_AT: usize = 200_000;
-/// What follows a query when it is looked for among comments.
-const IN_COMMENTS: &str = " in:comments";
+/// The parameter that says where to look, whatever is typed.
+const PLACE: &str = "in";
+/// Its value for comments.
+const COMMENTS: &str = "comments";
+/// Its value for posts.
+const POSTS: &str = "posts";
 
 /// The page of a search; Blogger's pager, which has the same address, leads to where its posts are here.
 pub async fn get(State(app): State<App>, client: Client, request: PageRequest) -> Response<Body> {
@@ -49,20 +54,27 @@ async fn answer(app: &App, network: Option<Network>, request: &PageRequest) -> R
     let typed = request.parameter("q").unwrap_or_default().trim().to_owned();
     let page = request.parameter("page").map_or(Some(1), |page| page.parse().ok()).filter(|page| (1..=PAGES_MAX).contains(page));
     let page = page.ok_or(Error::NotFound)?;
-    if !typed.is_empty() {
-        take(app, network)?;
-    }
+    let place = [COMMENTS, POSTS].into_iter().find(|place| request.parameter(PLACE).as_deref() == Some(place));
     let mut reading = Reading::begin(app).await?;
-    let Ok(query) = Query::parse(&typed, reading.settings.zone()) else {
+    if typed.is_empty() {
+        return private(StatusCode::OK, &empty(&reading, typed, None));
+    }
+    if let Err(Error::TooMany { retry_after }) = take(app, network) {
+        let seconds = retry_after.as_secs().max(1);
+        let wait = reading.words.count(&reading.t.finding.too_many, seconds);
+        let mut response = private(StatusCode::TOO_MANY_REQUESTS, &empty(&reading, typed, Some(&wait)))?;
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        return Ok(response);
+    }
+    let Ok(mut query) = Query::parse(&typed, reading.settings.zone()) else {
         let kept: String = typed.chars().take(crate::search::QUERY_MAX).collect();
         return private(StatusCode::BAD_REQUEST, &empty(&reading, kept, Some(reading.t.finding.too_much)));
     };
-    let view = match (query.is_empty(), typed.is_empty()) {
-        (true, true) => empty(&reading, typed, None),
-        (true, false) => empty(&reading, typed, Some(reading.t.search.nothing_found)),
-        (false, _) => found(&mut reading, &query, typed, page).await?,
-    };
-    private(StatusCode::OK, &view)
+    query.in_comments = place.map_or(query.in_comments, |place| place == COMMENTS);
+    if query.is_empty() {
+        return private(StatusCode::OK, &empty(&reading, typed, Some(reading.t.search.nothing_found)));
+    }
+    private(StatusCode::OK, &found(&mut reading, &query, SearchBox { place, ..SearchBox::new(typed) }, page).await?)
 }
 
 /// Takes one of a network's searches; those whose network is not known share theirs.
@@ -87,7 +99,7 @@ fn empty(reading: &Reading, typed: String, summary: Option<&str>) -> SearchPage 
     }
 }
 
-async fn found(reading: &mut Reading, query: &Query, typed: String, page: usize) -> Result<SearchPage> {
+async fn found(reading: &mut Reading, query: &Query, search: SearchBox, page: usize) -> Result<SearchPage> {
     let counted = if query.in_comments {
         let found = finding::comments(&mut reading.conn, query, reading.now, page).await?;
         let results = comments(reading, query, &found.items).await?;
@@ -97,8 +109,9 @@ async fn found(reading: &mut Reading, query: &Query, typed: String, page: usize)
         let results = posts(reading, query, &found.items).await?;
         Counted::new(&found, results)
     };
-    let address = |page: usize| format!("{}&page={page}", urls::with_parameter(urls::SEARCH, "q", &typed));
-    let head = PageHead::unlisted(reading.t.finding.title_of.with(&typed));
+    let asked = address(&search.query, search.place);
+    let address = |page: usize| format!("{asked}&page={page}");
+    let head = PageHead::unlisted(reading.t.finding.title_of.with(&search.query));
     Ok(SearchPage {
         chrome: reading.chrome(head),
         summary: Some(counted.summary(reading, query)),
@@ -106,25 +119,26 @@ async fn found(reading: &mut Reading, query: &Query, typed: String, page: usize)
         is_cut: counted.total > PAGE * PAGES_MAX && !counted.has_next,
         next: counted.has_next.then(|| address(page + 1)),
         previous: (page > 1).then(|| address(page - 1)),
-        ways: vec![other_place(reading, query, &typed)],
+        ways: vec![other_place(reading, query, &search.query)],
         results: counted.results,
-        search: SearchBox::new(typed),
+        search,
     })
+}
+
+/// The address of a search, in a place where one is named.
+fn address(typed: &str, place: Option<&str>) -> String {
+    let address = urls::with_parameter(urls::SEARCH, "q", typed);
+    match place {
+        Some(place) => format!("{address}&{PLACE}={place}"),
+        None => address,
+    }
 }
 
 /// The same search in the comments, or in the posts.
 fn other_place(reading: &Reading, query: &Query, typed: &str) -> Link {
     let words = &reading.t.finding;
-    let (there, label) = match query.in_comments {
-        true => (without_place(typed), words.in_posts),
-        false => (format!("{typed}{IN_COMMENTS}"), words.in_comments),
-    };
-    Link::new(urls::with_parameter(urls::SEARCH, "q", &there), label)
-}
-
-fn without_place(typed: &str) -> String {
-    let is_place = |word: &&str| word.eq_ignore_ascii_case(IN_COMMENTS.trim());
-    typed.split(' ').filter(|word| !is_place(word)).collect::<Vec<_>>().join(" ")
+    let (there, label) = if query.in_comments { (POSTS, words.in_posts) } else { (COMMENTS, words.in_comments) };
+    Link::new(address(typed, Some(there)), label)
 }
 
 /// Results, and how many there are of them.
@@ -153,7 +167,7 @@ impl Counted {
 }
 
 async fn posts(reading: &mut Reading, query: &Query, posts: &[Post]) -> Result<Vec<views::Result>> {
-    let texts = posts.iter().map(|post| (post.title_or_excerpt(), post.html.clone())).collect();
+    let texts = posts.iter().map(|post| (reading.title(post), post.html.clone())).collect();
     let mut results = Vec::with_capacity(posts.len());
     for (post, (title, snippet)) in posts.iter().zip(marked(reading, query, texts).await?) {
         let at = post.published_at.unwrap_or(post.created_at);
@@ -163,7 +177,7 @@ async fn posts(reading: &mut Reading, query: &Query, posts: &[Post]) -> Result<V
             date: (post.kind == Kind::Post).then(|| reading.words.day(at)),
             iso: reading.words.iso_day(at),
             snippet,
-            labels: listing::labels(reading, post).await?,
+            labels: if post.kind == Kind::Post { listing::labels(reading, post).await? } else { Vec::new() },
         });
     }
     Ok(results)
@@ -173,7 +187,7 @@ async fn comments(reading: &mut Reading, query: &Query, comments: &[Comment]) ->
     let mut texts = Vec::with_capacity(comments.len());
     for comment in comments {
         let post = store::posts::find(&mut reading.conn, comment.post_id).await?;
-        let post = post.map(|post| post.title_or_excerpt()).unwrap_or_default();
+        let post = post.map(|post| reading.title(&post)).unwrap_or_default();
         let title = reading.t.finding.comment_by.fill(&[("name", &comment.author_name), ("title", &post)]);
         texts.push((title, comment.html.clone()));
     }

@@ -147,12 +147,14 @@ pub struct SearchBox {
     pub action: String,
     /// What was searched for, or empty.
     pub query: String,
+    /// Where it was looked for, if that was said apart: the value of `in`.
+    pub place: Option<&'static str>,
 }
 
 impl SearchBox {
     /// The field with what was searched for.
     pub fn new(query: impl Into<String>) -> Self {
-        Self { action: urls::SEARCH.to_owned(), query: query.into() }
+        Self { action: urls::SEARCH.to_owned(), query: query.into(), place: None }
     }
 }
 

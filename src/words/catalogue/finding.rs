@@ -1,6 +1,6 @@
 //! Words of the page on which posts and comments are searched.
 
-use crate::words::text::{Around, Sentence, Text, words};
+use crate::words::text::{Around, Plural, Sentence, Text, words};
 
 words! {
     /// The page of a search.
@@ -15,6 +15,8 @@ words! {
         no_comment: Text,
         /// Where more was typed than can be looked for.
         too_much: Text,
+        /// Where somebody has searched too often, and may again in so many seconds.
+        too_many: Plural,
         /// Where there are more pages than are shown.
         narrow: Text,
         /// Whose comment it is, and under which post.

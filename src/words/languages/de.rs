@@ -43,6 +43,10 @@ pub static WORDS: Catalogue = Catalogue {
         more_than: Around::new("Mehr als {count}"),
         no_comment: "Das steht in keinem Kommentar. Vielleicht ein anderes Wort oder ein paar weniger?",
         too_much: "Das ist mehr, als sich auf einmal suchen lässt. Bitte weniger Wörter.",
+        too_many: Plural::one(
+            "Das war viel gesucht in kurzer Zeit. Versuch es in {n} Sekunde noch einmal.",
+            "Das war viel gesucht in kurzer Zeit. Versuch es in {n} Sekunden noch einmal.",
+        ),
         narrow: "Dies sind die besten davon. Ein weiteres Wort grenzt die Suche ein.",
         comment_by: Sentence("{name} zu „{title}“"),
         in_comments: "In den Kommentaren suchen",
@@ -59,11 +63,7 @@ pub static WORDS: Catalogue = Catalogue {
         hint_dates: "ab diesem Jahr, Monat oder Tag oder davor",
         hint_comments: "Kommentare statt Beiträge",
     },
-    archive: ArchiveWords {
-        posts: Plural::one("{n} Beitrag", "{n} Beiträge"),
-        neighbours: "Benachbarte Jahre",
-        untitled: "Ohne Titel",
-    },
+    archive: ArchiveWords { posts: Plural::one("{n} Beitrag", "{n} Beiträge"), neighbours: "Benachbarte Jahre", untitled: "Ohne Titel" },
     post: PostWords {
         by: Around::new("Von {name}"),
         neighbours: "Benachbarte Beiträge",

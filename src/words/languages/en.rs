@@ -39,6 +39,10 @@ pub static WORDS: Catalogue = Catalogue {
         more_than: Around::new("More than {count}"),
         no_comment: "No comment says that. Another word, perhaps, or fewer of them?",
         too_much: "That is more than can be looked for at once. Fewer words, please.",
+        too_many: Plural::one(
+            "That was a lot of searching in a short time. Please look again in {n} second.",
+            "That was a lot of searching in a short time. Please look again in {n} seconds.",
+        ),
         narrow: "These are the best of them. Another word finds fewer.",
         comment_by: Sentence("{name} on “{title}”"),
         in_comments: "Look in the comments",
@@ -55,11 +59,7 @@ pub static WORDS: Catalogue = Catalogue {
         hint_dates: "from that year, month or day on, or before it",
         hint_comments: "comments instead of posts",
     },
-    archive: ArchiveWords {
-        posts: Plural::one("{n} post", "{n} posts"),
-        neighbours: "Neighbouring years",
-        untitled: "Untitled",
-    },
+    archive: ArchiveWords { posts: Plural::one("{n} post", "{n} posts"), neighbours: "Neighbouring years", untitled: "Untitled" },
     post: PostWords {
         by: Around::new("By {name}"),
         neighbours: "Neighbouring posts",

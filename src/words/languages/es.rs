@@ -43,6 +43,11 @@ pub static WORDS: Catalogue = Catalogue {
         more_than: Around::new("Más de {count}"),
         no_comment: "Ningún comentario dice eso. ¿Quizá otra palabra, o menos palabras?",
         too_much: "Es demasiado para buscarlo de una vez. Menos palabras, por favor.",
+        too_many: Plural::many(
+            "Son muchas búsquedas en poco tiempo. Inténtalo de nuevo dentro de {n} segundo.",
+            "Son muchas búsquedas en poco tiempo. Inténtalo de nuevo dentro de {n} de segundos.",
+            "Son muchas búsquedas en poco tiempo. Inténtalo de nuevo dentro de {n} segundos.",
+        ),
         narrow: "Estos son los mejores resultados. Otra palabra afina la búsqueda.",
         comment_by: Sentence("{name} en «{title}»"),
         in_comments: "Buscar en los comentarios",

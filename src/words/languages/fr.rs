@@ -43,6 +43,11 @@ pub static WORDS: Catalogue = Catalogue {
         more_than: Around::new("Plus de {count}"),
         no_comment: "Aucun commentaire ne dit cela. Un autre mot, peut-être, ou moins de mots ?",
         too_much: "C’est trop à chercher d’un coup. Moins de mots, s’il vous plaît.",
+        too_many: Plural::many(
+            "Cela fait beaucoup de recherches en peu de temps. Réessayez dans {n} seconde.",
+            "Cela fait beaucoup de recherches en peu de temps. Réessayez dans {n} de secondes.",
+            "Cela fait beaucoup de recherches en peu de temps. Réessayez dans {n} secondes.",
+        ),
         narrow: "Voici les meilleurs résultats. Un mot de plus affine la recherche.",
         comment_by: Sentence("{name} sur « {title} »"),
         in_comments: "Chercher dans les commentaires",

@@ -43,6 +43,7 @@ pub static WORDS: Catalogue = Catalogue {
         more_than: Around::new("{count}以上"),
         no_comment: "一致するコメントはありません。別の言葉にするか、語を減らしてみてください。",
         too_much: "一度に検索できる量を超えています。語を減らしてください。",
+        too_many: Plural::other("短い時間に多くの検索がありました。{n}秒後にもう一度お試しください。"),
         narrow: "上位の結果のみ表示しています。語を加えると絞り込めます。",
         comment_by: Sentence("「{title}」への{name}のコメント"),
         in_comments: "コメントを検索",
@@ -59,11 +60,7 @@ pub static WORDS: Catalogue = Catalogue {
         hint_dates: "その年・月・日以降、またはそれより前",
         hint_comments: "記事ではなくコメント",
     },
-    archive: ArchiveWords {
-        posts: Plural::other("{n}件の記事"),
-        neighbours: "前後の年",
-        untitled: "無題",
-    },
+    archive: ArchiveWords { posts: Plural::other("{n}件の記事"), neighbours: "前後の年", untitled: "無題" },
     post: PostWords {
         by: Around::new("著者: {name}"),
         neighbours: "前後の記事",

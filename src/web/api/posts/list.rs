@@ -77,6 +77,9 @@ async fn sought(conn: &mut Conn, q: Option<String>) -> Answered<Option<(search::
     let Some(q) = query::text(q)? else { return Ok(None) };
     let zone = store::settings::find(conn).await?.settings.zone();
     let query = search::Query::parse(&q, zone).map_err(|why| Problem::parameter("q", why.to_string()))?;
+    if query.in_comments {
+        return Err(Problem::parameter("q", "there are posts here; look for comments with GET /comments?q=…"));
+    }
     let matcher = finding::matcher(conn, &query).await?;
     Ok(Some((query, matcher)))
 }

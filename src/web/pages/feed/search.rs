@@ -31,7 +31,7 @@ pub async fn get(State(app): State<App>, client: Client, request: PageRequest) -
 
 async fn render(mut reading: Reading, form: FeedForm, parameters: Parameters) -> Result<Rendered> {
     let typed = parameters.query.clone().unwrap_or_default();
-    let query = Query::parse(&typed, reading.settings.zone()).map_err(|why| Error::BadRequest(why.to_string()))?;
+    let query = Query::parse(&typed, reading.settings.zone()).map_err(|_| Error::BadRequest(reading.t.finding.too_much.to_owned()))?;
     let limit = parameters.limit.unwrap_or(reading.settings.feeds.entries);
     let page = Page::cut(find(&mut reading, &query, &parameters, i64::from(limit) + 1).await?, limit as usize, Place::key);
     let source = Source {
@@ -48,6 +48,5 @@ async fn render(mut reading: Reading, form: FeedForm, parameters: Parameters) ->
 /// The places of what is found.
 async fn find(reading: &mut Reading, query: &Query, parameters: &Parameters, limit: i64) -> Result<Vec<Place>> {
     let before = parameters.before.unwrap_or_else(Cursor::newest);
-    let found = finding::newest_posts(&mut reading.conn, query, reading.now, before, limit).await?;
-    Ok(found.into_iter().map(|post| Place { id: post.id, at: post.published_at.unwrap_or(post.created_at) }).collect())
+    finding::newest_posts(&mut reading.conn, query, reading.now, before, limit).await
 }
