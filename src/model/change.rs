@@ -312,7 +312,6 @@ fn surrogate_keys(subject: &str, detail: &Detail) -> Vec<String> {
         }
         "series" => vec![subject.to_owned()],
         "label" => label_keys(detail),
-        "redirect" => detail.path.iter().map(|path| format!("path:{path}")).collect(),
         "comment" => {
             let posts = detail.post.iter().flat_map(|post| [format!("post:{post}"), format!("comments:{post}")]);
             posts.chain(["comments".to_owned()]).collect()

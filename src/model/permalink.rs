@@ -13,16 +13,22 @@ use crate::model::Slug;
 /// The most bytes in a path.
 const PATH_MAX: usize = 500;
 
-/// First segments that are the server's own and never a post's.
-const RESERVED: [&str; 24] = [
+/// First segments that are the server's own and never a post's. `/feed` and `/comments` are nothing by themselves, but the
+/// comments under a post there would have the address of the blog's own feeds.
+const RESERVED: [&str; 33] = [
     "-",
     "api",
+    "apple-touch-icon-precomposed.png",
+    "apple-touch-icon.png",
     "archive",
     "atom.xml",
     "author",
     "c",
+    "comments",
     "comments.atom",
     "comments.json",
+    "favicon.ico",
+    "feed",
     "feed.atom",
     "feed.json",
     "feed.rss",
@@ -31,14 +37,18 @@ const RESERVED: [&str; 24] = [
     "index.html",
     "label",
     "labels",
+    "manifest.webmanifest",
     "metrics",
+    "opensearch.xml",
     "readyz",
+    "robots.txt",
     "rss.xml",
     "search",
     "search.atom",
     "search.json",
     "search.rss",
     "series",
+    "sitemap.xml",
 ];
 
 /// A decoded path below `/`, in NFC, that a post may have.
@@ -60,18 +70,7 @@ impl PostPath {
         let rest = path.strip_prefix('/').ok_or_else(refused)?;
         let segments: Vec<&str> = rest.split('/').collect();
         let clean = segments.iter().all(|segment| !segment.is_empty() && *segment != "." && *segment != "..");
-        let own = RESERVED.contains(&segments[0])
-            || matches!(
-                rest,
-                "robots.txt"
-                    | "sitemap.xml"
-                    | "opensearch.xml"
-                    | "favicon.ico"
-                    | "manifest.webmanifest"
-                    | "apple-touch-icon.png"
-                    | "apple-touch-icon-precomposed.png"
-            )
-            || is_archive(&segments);
+        let own = is_reserved(segments[0].strip_suffix(".html").unwrap_or(segments[0])) || is_reserved(segments[0]) || is_archive(&segments);
         let plain = !path.chars().any(|c| c.is_control() || matches!(c, '\\' | '?' | '#' | '%'));
         if clean && plain && !own && path.len() <= PATH_MAX { Ok(Self(path)) } else { Err(refused()) }
     }
@@ -97,6 +96,12 @@ impl PostPath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether the first segment of a path is the server's own.
+#[must_use]
+pub fn is_reserved(segment: &str) -> bool {
+    RESERVED.contains(&segment)
 }
 
 /// `/2022` and `/2022/01` are archives.

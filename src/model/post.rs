@@ -210,19 +210,19 @@ impl Post {
         Origin::of(self.origin_system.as_deref(), self.origin_id.as_deref())
     }
 
-    /// The title, or words in its place.
+    /// The title, or words in its place: its beginning, or `untitled`.
     #[must_use]
-    pub fn title_or_excerpt(&self) -> String {
-        title_or_excerpt(&self.title, &self.excerpt)
+    pub fn title_or(&self, untitled: &str) -> String {
+        title_or(&self.title, &self.excerpt, untitled)
     }
 }
 
-/// A post's title, or words in its place.
+/// A post's title, or words in its place: its beginning, or `untitled`.
 #[must_use]
-pub fn title_or_excerpt(title: &str, excerpt: &str) -> String {
+pub fn title_or(title: &str, excerpt: &str, untitled: &str) -> String {
     if !title.is_empty() {
         return title.to_owned();
     }
     let start: String = excerpt.chars().take(60).collect();
-    if start.is_empty() { "Untitled".to_owned() } else { start }
+    if start.is_empty() { untitled.to_owned() } else { start }
 }

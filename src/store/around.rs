@@ -11,7 +11,7 @@ use crate::model::{AccountId, Post, PostId, PostPath, TranslationKey};
 pub async fn find_older(conn: &mut Conn, now: Timestamp, at: Cursor) -> Result<Option<Line>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, title, path, published_at, updated_at
+        "SELECT id, title, excerpt, lang, path, published_at
          FROM post
          WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND (published_at, id) < ($2, $3)
          ORDER BY published_at DESC, id DESC
@@ -26,7 +26,7 @@ pub async fn find_older(conn: &mut Conn, now: Timestamp, at: Cursor) -> Result<O
 pub async fn find_newer(conn: &mut Conn, now: Timestamp, at: Cursor) -> Result<Option<Line>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, title, path, published_at, updated_at
+        "SELECT id, title, excerpt, lang, path, published_at
          FROM post
          WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND (published_at, id) > ($2, $3)
          ORDER BY published_at, id
@@ -109,7 +109,7 @@ pub async fn list_related(conn: &mut Conn, filter: &RelatedFilter<'_>, limit: i6
                               ORDER BY recent.post_id DESC LIMIT 1 OFFSET 200), 0) AS beyond
              FROM post_label AS own
              WHERE own.post_id = $1)
-         SELECT post.id, post.title, post.path, post.published_at, post.updated_at
+         SELECT post.id, post.title, post.excerpt, post.lang, post.path, post.published_at
          FROM mine
          JOIN post_label AS shared ON shared.label_id = mine.label_id AND shared.post_id > mine.beyond
          JOIN post ON post.id = shared.post_id
@@ -117,7 +117,7 @@ pub async fn list_related(conn: &mut Conn, filter: &RelatedFilter<'_>, limit: i6
            AND COALESCE(post.lang, $3) = $4
            AND (post.series_id IS DISTINCT FROM $5 OR $5 IS NULL)
            AND (post.translation_key IS DISTINCT FROM $6 OR $6 IS NULL)
-         GROUP BY post.id, post.title, post.path, post.published_at, post.updated_at
+         GROUP BY post.id, post.title, post.excerpt, post.lang, post.path, post.published_at
          ORDER BY SUM(1000000 / mine.posts) DESC, post.published_at DESC, post.id DESC
          LIMIT $7",
         post.id,

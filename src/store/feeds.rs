@@ -9,7 +9,7 @@ use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::{AccountId, CommentMode, EntryId, LabelId, PostId, PostPath, SeriesId, post};
+use crate::model::{AccountId, CommentMode, EntryId, LabelId, PostId, PostPath, SeriesId};
 use crate::safe_html::SafeHtml;
 
 /// Which public posts a feed holds.
@@ -163,14 +163,6 @@ pub struct FeedPost {
     pub entry_id: Option<EntryId>,
     /// When its comments last changed.
     pub commented_at: Option<Timestamp>,
-}
-
-impl FeedPost {
-    /// The title, or words in its place.
-    #[must_use]
-    pub fn title_or_excerpt(&self) -> String {
-        post::title_or_excerpt(&self.title, &self.excerpt)
-    }
 }
 
 /// These posts, in no order.

@@ -86,7 +86,7 @@ pub async fn list_after(conn: &mut Conn, now: Timestamp, after: &str, limit: i64
         "SELECT label.id, label.name, COUNT(post.id) AS posts
          FROM label
          LEFT JOIN post_label ON post_label.label_id = label.id
-         LEFT JOIN post ON post.id = post_label.post_id AND post.status = 'public' AND post.published_at <= $1
+         LEFT JOIN post ON post.id = post_label.post_id AND post.kind = 'post' AND post.status = 'public' AND post.published_at <= $1
          WHERE label.folded > $2
          GROUP BY label.id, label.name, label.folded
          ORDER BY label.folded
@@ -167,7 +167,7 @@ pub async fn count_posts(conn: &mut Conn, id: LabelId, now: Timestamp) -> Result
         conn,
         "SELECT COUNT(*)
          FROM post_label
-         JOIN post ON post.id = post_label.post_id AND post.status = 'public' AND post.published_at <= $2
+         JOIN post ON post.id = post_label.post_id AND post.kind = 'post' AND post.status = 'public' AND post.published_at <= $2
          WHERE post_label.label_id = $1",
         id,
         now,

@@ -104,21 +104,23 @@ pub async fn list_pinned(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<
 pub struct Line {
     /// Its id.
     pub id: PostId,
-    /// Its title.
+    /// Its title; empty where it has none.
     pub title: String,
+    /// Its beginning as plain text.
+    pub excerpt: String,
+    /// Its language where it is not the blog's.
+    pub lang: Option<String>,
     /// Its address.
     pub path: PostPath,
     /// When it was published.
     pub published_at: Timestamp,
-    /// When it was last changed.
-    pub updated_at: Timestamp,
 }
 
 /// The public posts of `[from, to)`, newest first.
 pub async fn list_lines(conn: &mut Conn, now: Timestamp, from: Timestamp, to: Timestamp) -> Result<Vec<Line>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, title, path, published_at, updated_at
+        "SELECT id, title, excerpt, lang, path, published_at
          FROM post
          WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2 AND published_at < $3
          ORDER BY published_at DESC, id DESC",
@@ -145,7 +147,7 @@ pub async fn list_published(conn: &mut Conn, now: Timestamp) -> Result<Vec<Times
 pub async fn list_newest_lines(conn: &mut Conn, filter: &PublicFilter, before: Cursor, limit: i64) -> Result<Vec<Line>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, title, path, published_at, updated_at
+        "SELECT id, title, excerpt, lang, path, published_at
          FROM post
          WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2
            AND (published_at, id) < ($3, $4)

@@ -110,7 +110,7 @@ pub async fn last_position(conn: &mut Conn, id: SeriesId) -> Result<i64> {
 pub async fn list_parts(conn: &mut Conn, id: SeriesId, now: Timestamp, limit: i64) -> Result<Vec<Line>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, title, path, published_at, updated_at
+        "SELECT id, title, excerpt, lang, path, published_at
          FROM post
          WHERE series_id = $1 AND status = 'public' AND published_at <= $2
          ORDER BY series_position, published_at, id

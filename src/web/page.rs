@@ -23,10 +23,12 @@ use super::{error, security_headers, stylesheet};
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
+use crate::model::post::title_or;
 use crate::model::{CommentMode, Format, Post, Settings};
 use crate::render::{self, typeset};
 use crate::safe_html::SafeHtml;
 use crate::services::Services;
+use crate::store::posts::Line;
 use crate::store::{self, Conn};
 use crate::urls;
 use crate::words::{self, Catalogue, Words, is_rtl};
@@ -126,7 +128,13 @@ impl Reading {
     /// A post's title as its language sets it, or words in its place.
     #[must_use]
     pub fn title(&self, post: &Post) -> String {
-        self.typeset(&post.title_or_excerpt(), post.lang.as_deref())
+        self.typeset(&post.title_or(self.t.archive.untitled), post.lang.as_deref())
+    }
+
+    /// The same of a line of an archive.
+    #[must_use]
+    pub fn line_title(&self, line: &Line) -> String {
+        self.typeset(&title_or(&line.title, &line.excerpt, self.t.archive.untitled), line.lang.as_deref())
     }
 
     /// A post's subtitle as its language sets it, if it has one.

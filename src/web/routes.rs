@@ -50,7 +50,7 @@ fn router(app: App) -> Router {
         .route("/sitemap.xml", get(pages::sitemap::get))
         .route("/robots.txt", get(pages::robots::get))
         .route("/search", get(pages::search::get))
-        .route("/opensearch.xml", get(pages::search::describe))
+        .route(urls::OPEN_SEARCH, get(pages::search::describe))
         .route(urls::MANIFEST, get(pages::manifest::get))
         .route("/favicon.ico", get(pages::icon::favicon))
         .route("/apple-touch-icon.png", get(pages::icon::touch))

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use tympan::model::{CommentId, CommentStatus};
+use tympan::model::{Actor, CommentId, CommentStatus, SeriesPlace};
+use tympan::publishing::{self, NewSeries};
 use tympan::words::text::Walk;
 use tympan::words::{CATALOGUES, Catalogue, catalogue, is_rtl};
 
@@ -15,7 +16,7 @@ use crate::common::words::{said, words_in};
 fn runs(catalogue: &'static Catalogue) -> BTreeSet<String> {
     let mut runs = BTreeSet::new();
     catalogue.walk("", &mut |path, entry| {
-        // What rules found is stored in English, and a preview shows marks of Markdown.
+        // The language's own tag is no word.
         let texts = if path == ".tag" { Vec::new() } else { entry.texts() };
         for run in texts.iter().flat_map(|text| text.split(['{', '}'])) {
             runs.insert(words_in(run));
@@ -34,6 +35,14 @@ fn only_english(language: &str) -> BTreeSet<String> {
 /// Every kind of page, as the answers to a visitor.
 async fn pages(app: &TestApp) -> Vec<(&'static str, String)> {
     let reader = app.visitor();
+    let mut tx = app.app.db.begin().await.unwrap();
+    let new = NewSeries { slug: None, title: "11".to_owned(), description: "12".to_owned() };
+    let series = publishing::create_series(&mut tx, &app.app.services, Actor::CommandLine, &new).await.unwrap();
+    tx.commit().await.unwrap();
+    let place = SeriesPlace { id: series.id, position: None };
+    let long = format!("13\n\n# 14\n\n# 15\n\n# 16\n\n{}", "17 ".repeat(1000));
+    app.post().title("18").slug("part").body(&long).published().draft(|draft| draft.series = Some(place)).create().await;
+    app.post().title("19").slug("next").published().draft(|draft| draft.series = Some(place)).create().await;
     let post = app.post().title("1").subtitle("2").slug("x").body("3").labels(&["4"]).pinned().published().create().await;
     let gone = app.post().title("9").slug("gone").published().create().await;
     let guest = app.visitor().keeping_cookies();
@@ -55,6 +64,16 @@ async fn pages(app: &TestApp) -> Vec<(&'static str, String)> {
         ("year", "/2022".to_owned()),
         ("month", "/2022/01".to_owned()),
         ("label", "/label/4".to_owned()),
+        ("labels", "/labels".to_owned()),
+        ("author", "/author/olga-owner".to_owned()),
+        ("series", format!("/series/{}", series.slug)),
+        ("part", "/2022/01/part".to_owned()),
+        ("search", "/search".to_owned()),
+        ("found", "/search?q=3".to_owned()),
+        ("found in comments", "/search?q=77&in=comments".to_owned()),
+        ("not found", "/search?q=xyz".to_owned()),
+        ("too much", format!("/search?q={}", "1+".repeat(30))),
+        ("day", "/2022/01/07".to_owned()),
         ("reply", format!("/-/comments/{}?parent=1", post.id)),
         ("nothing", "/nothing-here".to_owned()),
         ("gone", path(&gone)),

@@ -39,7 +39,7 @@ async fn robots_are_kept_from_what_is_not_content_and_shown_the_sitemap() {
     let app = TestApp::new().await;
     let answer = app.visitor().get("/robots.txt").await;
     answer.assert_status(200).assert_header("content-type", "text/plain; charset=utf-8");
-    let expected = "User-agent: *\nAllow: /-/share/\nAllow: /-/icon/\nAllow: /-/static/\nAllow: /-/theme/\nDisallow: /-/\nDisallow: /api/\n\n\
+    let expected = "User-agent: *\nAllow: /-/share/\nAllow: /-/icon/\nAllow: /-/static/\nDisallow: /-/\nDisallow: /api/\n\n\
                     Sitemap: https://blog.example.org/sitemap.xml";
     assert_eq!(answer.text().trim(), expected);
     for (path, allowed) in

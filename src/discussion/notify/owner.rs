@@ -23,11 +23,11 @@ pub(super) async fn tell(db: &Db, services: &Services, mailer: &Mailer, id: Comm
     let (Some(comment), Some(to)) = (comment, mailer.owner()) else { return Ok(()) };
     let Some(post) = store::posts::find(&mut conn, comment.post_id).await? else { return Ok(()) };
     drop(conn);
-    let (name, title) = (plain::unlinked(&comment.author_name), plain::unlinked(&post.title_or_excerpt()));
     let waits = comment.status == CommentStatus::Pending;
     let link = services.urls.absolute(&urls::mail_moderate(&write_link(services, &comment)));
     let words = Words::new(&settings.language, settings.zone());
     let t = &words.t.mail;
+    let (name, title) = (plain::unlinked(&comment.author_name), plain::unlinked(&post.title_or(words.t.archive.untitled)));
     let named = [("name", name.as_str()), ("title", title.as_str())];
     let body = format!(
         "{}\n\n{}\n\n{}{}\n  {link}\n\n{}\n",

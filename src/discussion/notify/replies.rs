@@ -23,7 +23,8 @@ pub(super) async fn ask(db: &Db, services: &Services, mailer: &Mailer, id: Subsc
     let Some(subscription) = store::subscriptions::find(&mut conn, id).await?.filter(|one| one.confirmed_at.is_none()) else { return Ok(()) };
     let Some(post) = store::posts::find(&mut conn, subscription.post_id).await? else { return Ok(()) };
     let Some(to) = address(services, &subscription) else { return Ok(()) };
-    let ((blog, words), title) = (blog(&mut conn).await?, post.title_or_excerpt());
+    let (blog, words) = blog(&mut conn).await?;
+    let title = post.title_or(words.t.archive.untitled);
     let t = &words.t.mail;
     drop(conn);
     let confirm = services.urls.absolute(&urls::mail_confirm(&services.secrets.mail_link(urls::MAIL_CONFIRM, &[id.0])));
@@ -96,7 +97,7 @@ async fn write(conn: &mut Conn, services: &Services, subscription: &Subscription
     let Some(to) = address(services, subscription) else { return Ok(None) };
     let (blog, words) = blog(conn).await?;
     let t = &words.t.mail;
-    let title = plain::unlinked(&post.title_or_excerpt());
+    let title = plain::unlinked(&post.title_or(words.t.archive.untitled));
     let unsubscribe = urls::mail_unsubscribe(&services.secrets.mail_link(urls::MAIL_UNSUBSCRIBE, &[subscription.id.0]));
     let unsubscribe = services.urls.absolute(&unsubscribe);
     let said = |reply: &Comment| {

@@ -97,12 +97,11 @@ fn year_link(reading: &Reading, line: &Line) -> Link {
 fn add(months: &mut Vec<YearMonth>, reading: &Reading, line: &Line) {
     let at = reading.words.local(line.published_at);
     let url = urls::month(at.year(), at.month());
-    let title = if line.title.is_empty() { reading.t.archive.untitled.to_owned() } else { reading.typeset(&line.title, None) };
     let post = ArchivePost {
         day: reading.words.day_of_month(line.published_at),
         iso: reading.words.iso_day(line.published_at),
         url: urls::path(&line.path),
-        title,
+        title: reading.line_title(line),
     };
     match months.last_mut().filter(|last| last.link.url == url) {
         Some(month) => month.posts.push(post),

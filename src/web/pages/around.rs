@@ -44,8 +44,7 @@ pub(super) async fn read(reading: &mut Reading, post: &Post, path: &PostPath, la
 
 /// A post as a link by its title.
 pub(super) fn link(reading: &Reading, line: &Line) -> Link {
-    let title = if line.title.is_empty() { reading.t.archive.untitled } else { &line.title };
-    Link::new(urls::path(&line.path), title)
+    Link::new(urls::path(&line.path), reading.line_title(line))
 }
 
 async fn series(reading: &mut Reading, post: &Post, keys: &mut Vec<String>) -> Result<Option<SeriesLine>> {

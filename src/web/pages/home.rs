@@ -47,7 +47,6 @@ async fn render(mut reading: Reading, before: Option<String>) -> Result<Rendered
         chrome: reading.chrome(head),
         kicker: None,
         heading: before.is_some().then(|| reading.t.listing.older.to_owned()),
-        intro: None,
         days: listing.days,
         older: listing::older("/", listing.next),
         newer: before.is_some().then(|| "/".to_owned()),

@@ -53,13 +53,13 @@ pub(super) async fn render(mut reading: Reading, name: String, before: Option<St
         chrome: reading.chrome(head),
         kicker: Some(reading.t.listing.label.to_owned()),
         heading: Some(label.name),
-        intro: None,
         days: listing.days,
         older: listing::older(&path, listing.next),
         newer: before.is_some().then(|| path.clone()),
     };
     let mut keys = listing.keys;
-    keys.push(format!("label:{}", label.folded));
+    // `listing`, because authors are named once there are several, whatever they write about.
+    keys.extend([format!("label:{}", label.folded), "listing".to_owned()]);
     reading.page(&view, keys)
 }
 

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::{Response, StatusCode};
 use percent_encoding::percent_decode_str;
 
-use super::month;
+use super::{around, month};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
@@ -58,8 +58,8 @@ async fn page(app: &App, encoded: &str, message: Message) -> Result<MessagePage>
     }
     ways.extend(labels.iter().map(|label| Link::new(urls::label(&label.name), &label.name)));
     let mut page = MessagePage::new(reading.chrome(PageHead::default()), message);
-    page.search = Some(SearchBox { action: urls::SEARCH.to_owned(), query: words_of(&path) });
-    page.posts = posts.iter().map(|line| link(&reading, line)).collect();
+    page.search = Some(SearchBox::new(words_of(&path)));
+    page.posts = posts.iter().map(|line| around::link(&reading, line)).collect();
     page.ways = ways;
     Ok(page)
 }
@@ -94,11 +94,6 @@ async fn labels(reading: &mut Reading, path: &str) -> Result<Vec<Label>> {
         }
     }
     Ok(leading)
-}
-
-fn link(reading: &Reading, line: &Line) -> Link {
-    let title = if line.title.is_empty() { reading.t.archive.untitled.to_owned() } else { reading.typeset(&line.title, None) };
-    Link::new(urls::path(&line.path), title)
 }
 
 async fn posts_with_labels(reading: &mut Reading, labels: &[Label]) -> Result<Vec<Line>> {

@@ -10,8 +10,8 @@ use super::listing;
 use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-pub(super) use crate::model::day::midnight;
 use crate::model::Post;
+pub(super) use crate::model::day::midnight;
 use crate::model::paging::{Cursor, Page};
 use crate::store::posts::PublicFilter;
 use crate::urls;
@@ -30,7 +30,8 @@ async fn render(mut reading: Reading, year: String, month: String, before: Optio
     let (year, month) = (digits(&year, 4)?, digits(&month, 2)?.unsigned_abs());
     let (from, to) = bounds(reading.settings.zone(), year, month).ok_or(Error::NotFound)?;
     let cursor = if before.is_some() { listing::before(before.as_deref())? } else { Cursor { at: to, id: 0 } };
-    let page = listing::read(&mut reading, &PublicFilter { now: reading.now, from, label: None }, cursor).await?;
+    let filter = PublicFilter { now: reading.now, from, label: None };
+    let page = listing::read(&mut reading, &filter, cursor).await?;
     let month = Month { path: urls::month(year, month), name: reading.words.month_of_year(year, month) };
     let head = PageHead {
         title: month.name.clone(),
@@ -46,7 +47,8 @@ pub(super) async fn render_day(mut reading: Reading, day: NaiveDate) -> Result<R
     let zone = reading.settings.zone();
     let midnight = |day: Option<NaiveDate>| day.and_then(|day| midnight(zone, day)).ok_or(Error::NotFound);
     let (from, to) = (midnight(Some(day))?, midnight(day.succ_opt())?);
-    let page = listing::read(&mut reading, &PublicFilter { now: reading.now, from, label: None }, Cursor { at: to, id: 0 }).await?;
+    let filter = PublicFilter { now: reading.now, from, label: None };
+    let page = listing::read(&mut reading, &filter, Cursor { at: to, id: 0 }).await?;
     let month = Month { path: urls::month(day.year(), day.month()), name: reading.words.month_of_year(day.year(), day.month()) };
     let head = PageHead { title: reading.words.date(from), noindex: true, ..PageHead::default() };
     list(reading, month, head, true, page).await
@@ -76,7 +78,6 @@ async fn list(mut reading: Reading, month: Month, head: PageHead, is_part: bool,
         chrome: reading.chrome(head),
         kicker: Some(reading.t.frame.archive.to_owned()),
         heading: Some(month.name),
-        intro: None,
         days: listing.days,
         older: listing::older(&month.path, listing.next),
         newer: is_part.then_some(month.path),

@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
+use crate::model::permalink;
 use crate::model::{CommentMode, Kind, Post, PostPath, Shown};
 use crate::site::{self, Place};
 use crate::store;
@@ -107,10 +108,7 @@ fn is_own(path: &str) -> bool {
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     match parts.as_slice() {
-        [
-            "archive" | "search" | "opensearch.xml" | "labels" | "feed.atom" | "feed.rss" | "feed.json" | "comments.atom" | "comments.json"
-            | "sitemap.xml" | "robots.txt",
-        ] => true,
+        [part] if permalink::is_reserved(part) => *part != "-",
         ["author" | "c" | "label" | "series", part] => !part.is_empty(),
         parts => parts.len() <= 3 && parts.iter().all(is_number),
     }

@@ -13,7 +13,7 @@ use crate::web::views::RobotsTxt;
 /// What is no content.
 const DISALLOWED: [&str; 2] = ["/-/", "/api/"];
 /// What of it belongs to a page all the same: its style sheet, its pictures.
-const ALLOWED: [&str; 4] = ["/-/share/", "/-/icon/", "/-/static/", "/-/theme/"];
+const ALLOWED: [&str; 3] = ["/-/share/", "/-/icon/", "/-/static/"];
 
 /// What robots may read.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {

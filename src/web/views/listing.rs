@@ -14,8 +14,6 @@ pub struct ListingPage {
     pub kicker: Option<String>,
     /// The page's heading; `None` on the home page, where the blog's name is the heading.
     pub heading: Option<String>,
-    /// A sentence below the heading.
-    pub intro: Option<String>,
     /// The posts.
     pub days: Vec<Day>,
     /// The address of the posts before these.

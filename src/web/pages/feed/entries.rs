@@ -7,6 +7,7 @@ use url::Url;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
+use crate::model::post::title_or;
 use crate::model::settings::FeedText;
 use crate::model::{CommentId, CommentMode, CommentStatus, PostId};
 use crate::render;
@@ -56,7 +57,7 @@ async fn of_post(reading: &Reading, post: FeedPost, labels: Vec<XmlText>, text: 
     let summary = if post.subtitle.is_empty() { &post.excerpt } else { &post.subtitle };
     Ok(FeedEntry {
         id: reading.services.urls.post_entry(post.id, post.entry_id.as_ref()),
-        title: post.title_or_excerpt().into(),
+        title: reading.typeset(&title_or(&post.title, &post.excerpt, reading.t.archive.untitled), post.lang.as_deref()).into(),
         summary: (!summary.is_empty()).then(|| summary.as_str().into()),
         author: post.author_name.as_str().into(),
         author_url: post.author_url.as_deref().map(XmlText::from),
@@ -118,7 +119,7 @@ fn post_url(reading: &Reading, comment: &FeedComment) -> String {
 /// The entry of a comment. In the place of a removed one, which has no text, stands a tombstone with the same id.
 fn of_comment(reading: &Reading, comment: &FeedComment, html: Option<String>) -> FeedEntry {
     let is_shown = html.is_some();
-    let title = crate::model::post::title_or_excerpt(&comment.post_title, &comment.post_excerpt);
+    let title = title_or(&comment.post_title, &comment.post_excerpt, reading.t.archive.untitled);
     FeedEntry {
         id: reading.services.urls.comment_entry(comment.id, comment.entry_id.as_ref()),
         url: reading.absolute(&urls::comment(comment.id)),

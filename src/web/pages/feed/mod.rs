@@ -2,8 +2,9 @@
 //!
 //! The address of a list followed by `.atom`, `.rss` or `.json` is its feed. A file here says for one kind of
 //! list what it holds (`posts::Source`) or which comments; `posts` and `entries` make the
-//! entries, and `answer` writes them in the form that was asked for. All of it is kept by the page
-//! cache, so that a reader who asks again is told 304 without a look into the database.
+//! entries, and `answer` writes them in the form that was asked for. A feed under its own address is
+//! kept by the page cache, so that a reader who asks again is told 304 without a look into the
+//! database; one with parameters is made each time (`parameters`).
 
 pub(super) mod author;
 pub mod blogger;

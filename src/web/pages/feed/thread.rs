@@ -35,7 +35,7 @@ pub(in crate::web::pages) fn split(path: &str) -> Option<(&str, FeedForm)> {
 
 /// The feeds of a post's comments.
 pub(in crate::web::pages) fn links(reading: &Reading, post: &Post, path: &PostPath) -> Vec<FeedLink> {
-    let title = reading.t.feeds.comments_on.with(&post.title_or_excerpt());
+    let title = reading.t.feeds.comments_on.with(&reading.title(post));
     let link = |form: FeedForm| FeedLink { url: urls::post_feed(path, form.ending()), form, title: format!("{title} ({})", form.name()) };
     ENDINGS.into_iter().map(|(_, form)| link(form)).collect()
 }
@@ -65,9 +65,11 @@ async fn render(mut reading: Reading, form: FeedForm, encoded: String, parameter
 /// The post that has or had this path, which may have ended with `.html`.
 async fn find(reading: &mut Reading, stem: &str) -> Result<Option<Post>> {
     for path in [stem.to_owned(), format!("{stem}.html")] {
-        let row = store::paths::find(&mut reading.conn, &path).await?;
-        if let Some(id) = row.and_then(|row| row.post_id) {
-            return store::posts::find(&mut reading.conn, id).await;
+        let Some(row) = store::paths::find(&mut reading.conn, &path).await? else { continue };
+        match (row.post_id, row.target) {
+            (Some(id), _) => return store::posts::find(&mut reading.conn, id).await,
+            (None, None) => return Err(Error::Gone),
+            (None, Some(_)) => {}
         }
     }
     Ok(None)
@@ -78,7 +80,7 @@ async fn of_post(mut reading: Reading, form: FeedForm, post: &Post, path: &PostP
     let page = page(&mut reading, post.id, parameters).await?;
     let source = Source {
         id: format!("post-{}-comments", post.id),
-        title: reading.t.feeds.comments_on.with(&post.title_or_excerpt()),
+        title: reading.t.feeds.comments_on.with(&reading.title(post)),
         page: urls::path(path) + "#comments",
         path: urls::post_feed(path, form.ending()),
         dated: vec![format!("comments:{}", post.id)],

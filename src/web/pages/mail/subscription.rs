@@ -41,7 +41,7 @@ pub async fn confirm(State(app): State<App>, Path(link): Path<String>, request: 
         tx.commit().await?;
         let mut reading = Reading::begin(&app).await?;
         let post = store::posts::find(&mut reading.conn, subscription.post_id).await?;
-        let post = post.map(|post| Link::new(urls::post(post.path.as_ref(), post.id), post.title_or_excerpt()));
+        let post = post.map(|post| Link::new(urls::post(post.path.as_ref(), post.id), reading.title(&post)));
         say(&reading, reading.t.mail.told_title, reading.t.mail.told, post.into_iter().collect())
     };
     answer(&app, confirmed.await, name).await

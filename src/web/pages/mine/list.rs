@@ -78,7 +78,7 @@ async fn subscriptions(app: &App, own: &mut Own) -> Result<Vec<Link>> {
     for subscription in store::subscriptions::list_by_guest(&mut own.reading.conn, own.guest).await? {
         let end = app.services.secrets.mail_link(urls::MAIL_UNSUBSCRIBE, &[subscription.id.0]);
         let post = store::posts::find(&mut own.reading.conn, subscription.post_id).await?;
-        links.extend(post.map(|post| Link::new(urls::mail_unsubscribe(&end), post.title_or_excerpt())));
+        links.extend(post.map(|post| Link::new(urls::mail_unsubscribe(&end), own.reading.title(&post))));
     }
     Ok(links)
 }
