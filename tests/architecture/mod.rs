@@ -13,7 +13,7 @@ const LAYERS: [&[&str]; 13] = [
     &["secrets", "hits"],
     &["model"],
     &["urls", "words", "search"],
-    &["store", "render", "drawing", "media", "mail", "outbound"],
+    &["store", "render", "drawing", "mail", "outbound"],
     &["moderation"],
     &["services"],
     &["finding"],
@@ -23,9 +23,8 @@ const LAYERS: [&[&str]; 13] = [
     &["cli"],
 ];
 
-/// Upward all the same: axum gives a handler the application as its state, and
-/// the queue's worker gives it to a job.
-const ALLOWED: [(&str, &str); 2] = [("web", "crate::app::App"), ("jobs", "crate::app::App")];
+/// Upward all the same: axum gives a handler the application as its state.
+const ALLOWED: [(&str, &str); 1] = [("web", "crate::app::App")];
 
 /// The layer of a module, from 0 at the bottom.
 fn layer(module: &str) -> usize {
