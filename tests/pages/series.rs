@@ -23,6 +23,13 @@ async fn change(app: &TestApp, series: &Series, change: impl FnOnce(&mut Series)
     tx.commit().await.unwrap();
 }
 
+async fn delete(app: &TestApp, series: &Series) {
+    let mut tx = app.app.db.begin().await.unwrap();
+    let series = store::series::find(&mut tx, series.id).await.unwrap().unwrap();
+    publishing::delete_series(&mut tx, &app.app.services, Actor::CommandLine, &series).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 async fn part(app: &TestApp, series: &Series, title: &str, at: &str) -> Post {
     let place = SeriesPlace { id: series.id, position: None };
     app.post().title(title).published_at(at).draft(|draft| draft.series = Some(place)).create().await
@@ -81,14 +88,18 @@ async fn what_changes_in_a_series_is_seen_at_once_on_its_parts() {
     visitor.get(&address).await.assert_contains("Part 1 of 2").assert_lacks("Emmer");
     app.clock.advance(chrono::TimeDelta::days(3));
     visitor.get(&address).await.assert_contains("Part 1 of 3").assert_contains("Spelt");
+    let (feed, reader) = ("/series/a-year-of-bread.atom", app.visitor().with("accept", "application/json"));
+    visitor.get(feed).await.assert_contains("<title>A year of bread · A new blog</title>");
     change(&app, &series, |series| series.title = "Loaves".to_owned()).await;
     visitor.get(&address).await.assert_contains("<bdi>Loaves</bdi>");
+    visitor.get(feed).await.assert_contains("<title>Loaves · A new blog</title>");
     app.update(&spelt, |draft| draft.series = None).await;
     visitor.get(&address).await.assert_contains("Part 1 of 2");
-    let mut tx = app.app.db.begin().await.unwrap();
-    publishing::delete_series(&mut tx, &app.app.services, Actor::CommandLine, &series).await.unwrap();
-    tx.commit().await.unwrap();
+    visitor.get(feed).await.assert_lacks("Spelt");
+    reader.get(&address).await.assert_contains("\"series\":{").assert_contains("\"version\":1}");
+    delete(&app, &series).await;
     visitor.get(&address).await.assert_status(200).assert_lacks("Part 1");
+    reader.get(&address).await.assert_contains("\"series\":null").assert_contains("\"version\":2}");
 }
 
 #[tokio::test]

@@ -22,7 +22,8 @@ use crate::web::page_cache::Rendered;
 pub(super) async fn render(mut reading: Reading, post: Post, form: Form) -> Result<Rendered> {
     let labels = store::labels::list_by_post(&mut reading.conn, post.id).await?;
     let labels: Vec<String> = labels.into_iter().map(|label| label.name).collect();
-    let keys = vec![format!("post:{}", post.id)];
+    let series = post.series_id.map(|series| format!("series:{series}"));
+    let keys = [format!("post:{}", post.id)].into_iter().chain(series).collect();
     let (content_type, body) = match form {
         Form::Json => ("application/json", json(&reading, post, labels)?),
         Form::Markdown | Form::Html => ("text/markdown; charset=utf-8", markdown(&mut reading, post, &labels).await?),

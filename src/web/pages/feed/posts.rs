@@ -24,7 +24,7 @@ pub(super) struct Source {
     pub name: Option<String>,
     /// Which posts it holds.
     pub filter: Filter,
-    /// The surrogate keys that tell when something in it changed.
+    /// The surrogate keys that tell when something in it changed, its name included.
     pub keys: Vec<String>,
 }
 
@@ -60,6 +60,7 @@ pub(super) async fn write(mut reading: Reading, form: FeedForm, source: Source, 
     };
     let mut keys: Vec<String> = page.items.iter().map(|post| format!("post:{}", post.id)).collect();
     keys.push("listing".to_owned());
+    keys.extend(source.keys.into_iter().filter(|key| key != "listing"));
     // What comes by the clock alone moves every entry behind it, and is not on a page that begins by a number.
     answer(&reading, form, &feed, keys, changed.filter(|_| parameters.start.is_none()))
 }
