@@ -1,19 +1,16 @@
 //! Accounts and API tokens: made, listed and taken back in one way.
 
 use crate::clock::Timestamp;
-use crate::error::{Conflict, Error, FieldErrors, Result};
+use crate::error::{Error, FieldErrors, Result};
 use crate::finding;
 use crate::model::account::{BIO_MAX, NAME_MAX};
-use crate::model::{Account, AccountId, Action, Actor, Detail, NewChange, Origin, Role, Scope, Slug, Subject, Token, TokenId, text};
+use crate::model::{Account, AccountId, Action, Actor, Detail, Named, NewChange, Origin, Role, Scope, Subject, Token, TokenId, text};
+use crate::naming;
 use crate::secrets;
 use crate::services::Services;
 use crate::store::accounts::NewAccount;
 use crate::store::tokens::NewToken;
 use crate::store::{self, Conn, Tx};
-use crate::urls;
-
-/// How many numbered names in addresses are tried.
-const TRIES: usize = 1000;
 
 /// A person as somebody wants it made.
 #[derive(Clone, Debug)]
@@ -34,7 +31,7 @@ pub struct Person {
 pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, person: &Person) -> Result<Account> {
     let now = services.clock.now();
     let name = check_name(&person.name)?;
-    let slug = free_slug(tx, &name).await?;
+    let slug = naming::free(tx, Named::Author, &name).await?.to_string();
     let new = NewAccount { name, slug, url: person.url.clone(), bio: check_bio(&person.bio)?, role: person.role, origin: person.origin.clone() };
     let account = store::accounts::insert(tx, &new, now).await?;
     tx.record(change(actor, Action::AccountCreated, Subject::Account(account.id), now));
@@ -55,10 +52,11 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, account: &Ac
         tx.unrecorded("nothing changed");
         return Ok(before);
     }
-    check_holders(tx, &before, &wanted).await?;
+    naming::check(tx, Named::Author, &wanted.slug, Some(&before.slug)).await?;
+    check_owner(tx, &before, &wanted).await?;
     let updated = store::accounts::update(tx, &wanted, now).await?.ok_or(Error::Stale { current: before.version })?;
     if before.slug != updated.slug {
-        move_page(tx, &before.slug, &updated.slug, now).await?;
+        naming::move_to(tx, Named::Author, &before.slug, &updated.slug, now).await?;
     }
     if before.name != updated.name {
         finding::author_renamed(tx, services, updated.id).await?;
@@ -69,21 +67,8 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, account: &Ac
     Ok(updated)
 }
 
-/// Has the page of a person's posts be found where it was.
-async fn move_page(conn: &mut Conn, from: &str, to: &str, now: Timestamp) -> Result<()> {
-    let (from, to) = (urls::author_path(from), urls::author_path(to));
-    store::paths::delete_redirect(conn, &to).await?;
-    store::paths::retarget(conn, &urls::encoded(&from), &urls::encoded(&to)).await?;
-    store::paths::redirect(conn, &from, &urls::encoded(&to), now).await
-}
-
-/// Each name in addresses has one holder, and a blog has an owner.
-async fn check_holders(conn: &mut Conn, before: &Account, wanted: &Account) -> Result<()> {
-    let holder = store::accounts::find_by_slug(conn, &wanted.slug).await?;
-    if holder.is_some_and(|holder| holder.id != wanted.id) {
-        let detail = format!("the name `{}` in addresses is taken", wanted.slug);
-        return Err(Error::Conflict(Conflict { detail, field: Some("slug"), alternative: None }));
-    }
+/// A blog has an owner.
+async fn check_owner(conn: &mut Conn, before: &Account, wanted: &Account) -> Result<()> {
     if before.role == Role::Owner && wanted.role != Role::Owner && store::accounts::count_owners(conn).await? == 1 {
         return Err(Error::conflict("a blog needs an owner, and this is the only one"));
     }
@@ -113,17 +98,6 @@ fn check_name(name: &str) -> Result<String> {
 fn check_bio(bio: &str) -> Result<String> {
     let bio = text::lines(bio);
     if bio.chars().count() <= BIO_MAX { Ok(bio) } else { Err(Error::invalid("bio", format!("use at most {BIO_MAX} characters"))) }
-}
-
-async fn free_slug(conn: &mut Conn, name: &str) -> Result<String> {
-    let first = Slug::from_title(name).or_else(|| Slug::from_title("author")).ok_or_else(|| Error::internal("`author` is a slug"))?;
-    for n in 1..TRIES {
-        let slug = if n == 1 { first.clone() } else { first.numbered(n) };
-        if store::accounts::find_by_slug(conn, slug.as_str()).await?.is_none() {
-            return Ok(slug.to_string());
-        }
-    }
-    Err(Error::conflict("no name in addresses is free"))
 }
 
 /// A token as somebody wants it made.

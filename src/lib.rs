@@ -16,6 +16,7 @@ pub mod logging;
 pub mod mail;
 pub mod model;
 pub mod moderation;
+pub mod naming;
 pub mod outbound;
 pub mod publishing;
 pub mod render;

@@ -7,7 +7,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
-use crate::model::{CommentId, EntryId, PostId, PostPath};
+use crate::model::{CommentId, EntryId, Named, PostId, PostPath};
 
 /// What must be encoded in a path: all but RFC 3986's `pchar` and `/`.
 const PATH: &AsciiSet = &CONTROLS
@@ -146,25 +146,25 @@ pub fn label(name: &str) -> String {
 /// The posts of a series, by its name in addresses.
 #[must_use]
 pub fn series(slug: &str) -> String {
-    encoded(&series_path(slug))
-}
-
-/// The same, decoded, as it is stored.
-#[must_use]
-pub fn series_path(slug: &str) -> String {
-    format!("/series/{slug}")
+    named(Named::Series, slug)
 }
 
 /// The posts of a person, by the name in addresses.
 #[must_use]
 pub fn author(slug: &str) -> String {
-    encoded(&author_path(slug))
+    named(Named::Author, slug)
+}
+
+/// Either of them.
+#[must_use]
+pub fn named(named: Named, slug: &str) -> String {
+    encoded(&named_path(named, slug))
 }
 
 /// The same, decoded, as it is stored.
 #[must_use]
-pub fn author_path(slug: &str) -> String {
-    format!("/author/{slug}")
+pub fn named_path(named: Named, slug: &str) -> String {
+    format!("/{}/{slug}", named.word())
 }
 
 /// Every label.

@@ -152,7 +152,7 @@ pub struct Redirect {
     pub post_path: Option<PostPath>,
     /// Where it leads.
     pub target: Option<Target>,
-    /// Whether readers could ever find a post here.
+    /// Whether readers could ever find something here, a series or a person too.
     pub seen: bool,
     /// How often it was followed.
     pub hits: i64,

@@ -2,17 +2,14 @@
 
 use super::stale;
 use crate::clock::Timestamp;
-use crate::error::{Conflict, Error, FieldErrors, Result};
+use crate::error::{Error, FieldErrors, Result};
 use crate::model::post::TITLE_MAX;
 use crate::model::series::{DESCRIPTION_MAX, POSITION_MAX};
-use crate::model::{Action, Actor, Detail, NewChange, Post, Series, SeriesId, SeriesPlace, Slug, Subject, text};
+use crate::model::{Action, Actor, Detail, Named, NewChange, Post, Series, SeriesId, SeriesPlace, Slug, Subject, text};
+use crate::naming;
 use crate::services::Services;
 use crate::store::series::Row;
 use crate::store::{self, Conn, Tx};
-use crate::urls;
-
-/// How many numbered slugs are tried before giving up.
-const TRIES: usize = 1000;
 
 /// A series as somebody wants it made.
 #[derive(Clone, Debug)]
@@ -28,16 +25,17 @@ pub struct NewSeries {
 /// Makes a series without posts.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the chosen slug is taken, [`Error::Invalid`] with every field that cannot be accepted.
+/// [`Error::Conflict`] when another has or had the chosen slug, [`Error::Invalid`] with every field that cannot be accepted.
 pub async fn create_series(tx: &mut Tx, services: &Services, actor: Actor, new: &NewSeries) -> Result<Series> {
     let now = services.clock.now();
     let (title, description) = check(&new.title, &new.description)?;
     let slug = match &new.slug {
-        Some(chosen) => chosen.clone(),
-        None => free_slug(tx, &title).await?,
+        Some(chosen) => {
+            naming::check(tx, Named::Series, chosen.as_str(), None).await?;
+            chosen.clone()
+        }
+        None => naming::free(tx, Named::Series, &title).await?,
     };
-    check_slug(tx, &slug, None).await?;
-    store::paths::delete_redirect(tx, &urls::series_path(slug.as_str())).await?;
     let series = store::series::insert(tx, &Row { slug: &slug, title: &title, description: &description }, now).await?;
     tx.record(change(actor, Action::SeriesCreated, series.id, Vec::new(), now));
     Ok(series)
@@ -46,7 +44,7 @@ pub async fn create_series(tx: &mut Tx, services: &Services, actor: Actor, new: 
 /// Replaces what can change of a series that the caller read at `wanted.version`.
 ///
 /// # Errors
-/// [`Error::Stale`] when it has changed since, [`Error::Conflict`] when its new slug is taken.
+/// [`Error::Stale`] when it has changed since, [`Error::Conflict`] when another has or had its new slug.
 pub async fn update_series(tx: &mut Tx, services: &Services, actor: Actor, wanted: &Series) -> Result<Series> {
     let now = services.clock.now();
     let (title, description) = check(&wanted.title, &wanted.description)?;
@@ -56,19 +54,20 @@ pub async fn update_series(tx: &mut Tx, services: &Services, actor: Actor, wante
         tx.unrecorded("nothing changed");
         return Ok(before);
     }
-    check_slug(tx, &wanted.slug, Some(wanted.id)).await?;
+    naming::check(tx, Named::Series, wanted.slug.as_str(), Some(before.slug.as_str())).await?;
     let row = Row { slug: &wanted.slug, title: &title, description: &description };
     let after = store::series::update(tx, wanted.id, wanted.version, &row, now).await?.ok_or_else(|| stale(before.version))?;
     if before.slug != after.slug {
-        move_page(tx, &before.slug, &after.slug, now).await?;
+        naming::move_to(tx, Named::Series, before.slug.as_str(), after.slug.as_str(), now).await?;
     }
     tx.record(change(actor, Action::SeriesUpdated, after.id, fields, now));
     Ok(after)
 }
 
-/// Deletes a series; its posts stay, as parts of none.
+/// Deletes a series; its posts stay, as parts of none, and its page is gone.
 pub async fn delete_series(tx: &mut Tx, services: &Services, actor: Actor, series: &Series) -> Result<()> {
     let now = services.clock.now();
+    naming::retire(tx, Named::Series, series.slug.as_str(), now).await?;
     store::series::detach_all(tx, series.id).await?;
     if !store::series::delete(tx, series.id).await? {
         return Err(Error::NotFound);
@@ -104,35 +103,6 @@ fn check(title: &str, description: &str) -> Result<(String, String)> {
         errors.push("description", format!("use at most {DESCRIPTION_MAX} characters"));
     }
     errors.into_result().map(|()| (title, description))
-}
-
-/// Each slug has one holder.
-async fn check_slug(conn: &mut Conn, slug: &Slug, own: Option<SeriesId>) -> Result<()> {
-    let holder = store::series::find_by_slug(conn, slug.as_str()).await?;
-    if holder.is_none_or(|holder| Some(holder.id) == own) {
-        return Ok(());
-    }
-    let detail = format!("the slug `{slug}` is taken");
-    Err(Error::Conflict(Conflict { detail, field: Some("slug"), alternative: None }))
-}
-
-async fn free_slug(conn: &mut Conn, title: &str) -> Result<Slug> {
-    let first = Slug::from_title(title).or_else(|| Slug::from_title("series")).ok_or_else(|| Error::internal("`series` is a slug"))?;
-    for n in 1..TRIES {
-        let slug = if n == 1 { first.clone() } else { first.numbered(n) };
-        if store::series::find_by_slug(conn, slug.as_str()).await?.is_none() {
-            return Ok(slug);
-        }
-    }
-    Err(Error::conflict("no slug is free"))
-}
-
-/// Has the page of a series be found where it was.
-async fn move_page(conn: &mut Conn, from: &Slug, to: &Slug, now: Timestamp) -> Result<()> {
-    let (from, to) = (urls::series_path(from.as_str()), urls::series_path(to.as_str()));
-    store::paths::delete_redirect(conn, &to).await?;
-    store::paths::retarget(conn, &urls::encoded(&from), &urls::encoded(&to)).await?;
-    store::paths::redirect(conn, &from, &urls::encoded(&to), now).await
 }
 
 fn changed(before: &Series, after: &Series) -> Vec<String> {

@@ -3,7 +3,7 @@
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::{Account, AccountId, Origin, Role};
+use crate::model::{Account, AccountId, Origin, PostId, Role};
 
 /// One account.
 pub async fn find(conn: &mut Conn, id: AccountId) -> Result<Option<Account>> {
@@ -25,6 +25,21 @@ pub async fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Account>
          WHERE slug = $1",
         slug,
     )?)
+}
+
+/// Whether the person of a name has written a post that is public at `now`.
+pub async fn is_public(conn: &mut Conn, slug: &str, now: Timestamp) -> Result<bool> {
+    let row: Option<(PostId,)> = fetch_optional!(
+        conn,
+        "SELECT post.id
+         FROM account
+         JOIN post ON post.author_id = account.id
+         WHERE account.slug = $1 AND post.kind = 'post' AND post.status = 'public' AND post.published_at <= $2
+         LIMIT 1",
+        slug,
+        now,
+    )?;
+    Ok(row.is_some())
 }
 
 /// The account that was imported as `origin`.

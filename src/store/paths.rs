@@ -13,7 +13,7 @@ pub struct PathRow {
     pub post_id: Option<PostId>,
     /// Where else it leads.
     pub target: Option<Target>,
-    /// Whether readers could ever find a post here.
+    /// Whether readers could ever find something here.
     pub seen: bool,
 }
 
@@ -48,15 +48,18 @@ pub async fn mark_seen(conn: &mut Conn, path: &PostPath) -> Result<()> {
     Ok(())
 }
 
-/// Has `from` lead to the encoded path `to` for ever, and whatever led to `from` before; `from` is decoded.
-pub async fn redirect(conn: &mut Conn, from: &str, to: &str, now: Timestamp) -> Result<()> {
+/// Has the decoded path `from` lead to the encoded path `to` for ever, or say that what was there is gone; `seen`
+/// when readers could find something there.
+pub async fn redirect(conn: &mut Conn, from: &str, to: Option<&str>, seen: bool, now: Timestamp) -> Result<()> {
     execute!(
         conn,
         "INSERT INTO path (path, target, seen, created_at, updated_at)
-         VALUES ($1, $2, (1 = 1), $3, $3)
-         ON CONFLICT (path) DO UPDATE SET target = excluded.target, updated_at = excluded.updated_at, version = path.version + 1",
+         VALUES ($1, $2, $3, $4, $4)
+         ON CONFLICT (path) DO UPDATE
+         SET target = excluded.target, seen = (path.seen OR excluded.seen), updated_at = excluded.updated_at, version = path.version + 1",
         from,
         to,
+        seen,
         now,
     )?;
     Ok(())

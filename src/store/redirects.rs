@@ -90,7 +90,7 @@ pub async fn update(conn: &mut Conn, id: RedirectId, target: Option<&Target>, no
     Ok(rows == 1)
 }
 
-/// Forgets a path at which no post was ever found; false for any other.
+/// Forgets a path at which nothing was ever found; false for any other.
 pub async fn delete(conn: &mut Conn, id: RedirectId) -> Result<bool> {
     Ok(execute!(conn, "DELETE FROM path WHERE id = $1 AND post_id IS NULL AND NOT seen", id)? == 1)
 }

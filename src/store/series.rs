@@ -4,7 +4,7 @@ use super::Conn;
 use super::posts::Line;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::{Series, SeriesId, Slug};
+use crate::model::{PostId, Series, SeriesId, Slug};
 
 /// One series.
 pub async fn find(conn: &mut Conn, id: SeriesId) -> Result<Option<Series>> {
@@ -26,6 +26,21 @@ pub async fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Series>>
          WHERE slug = $1",
         slug,
     )?)
+}
+
+/// Whether the series of a name has a part that is public at `now`.
+pub async fn is_public(conn: &mut Conn, slug: &str, now: Timestamp) -> Result<bool> {
+    let row: Option<(PostId,)> = fetch_optional!(
+        conn,
+        "SELECT post.id
+         FROM series
+         JOIN post ON post.series_id = series.id
+         WHERE series.slug = $1 AND post.status = 'public' AND post.published_at <= $2
+         LIMIT 1",
+        slug,
+        now,
+    )?;
+    Ok(row.is_some())
 }
 
 /// The series after `after`, oldest first.

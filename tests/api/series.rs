@@ -43,6 +43,23 @@ async fn a_series_that_is_not_there_or_a_place_that_is_none_is_refused() {
 }
 
 #[tokio::test]
+async fn a_former_name_is_nobody_elses_and_its_own_again_at_will() {
+    let api = TestApi::new().await;
+    for title in ["Bread", "Cake"] {
+        api.post("/series", json!({ "title": title })).await.ok();
+    }
+    api.patch("/series/1", json!({ "slug": "loaves" })).await.ok();
+    api.patch("/series/1", json!({ "slug": "buns" })).await.ok();
+    api.post("/series", json!({ "title": "Other", "slug": "bread" })).await.is_problem(409, "conflict").points_at(&["/slug"]);
+    for taken in ["bread", "loaves", "buns"] {
+        api.patch("/series/2", json!({ "slug": taken })).await.is_problem(409, "conflict").points_at(&["/slug"]);
+    }
+    assert_eq!(api.post("/series", json!({ "title": "Bread" })).await.body["slug"], "bread-2");
+    assert_eq!(api.patch("/series/1", json!({ "slug": "bread" })).await.ok()["slug"], "bread");
+    assert_eq!(api.patch("/series/2", json!({ "title": "Cakes" })).await.ok()["slug"], "cake");
+}
+
+#[tokio::test]
 async fn a_deleted_series_leaves_its_posts() {
     let api = TestApi::new().await;
     api.post("/series", json!({ "title": "Bread" })).await;

@@ -14,6 +14,7 @@ async fn a_user_is_made_and_changed() {
     assert_eq!((&changed["role"], &changed["url"], &changed["slug"]), (&json!("editor"), &Value::Null, &json!("ben")));
     assert_eq!(api.get("/users/2").await.body, changed);
     assert_eq!(api.get("/users").await.ids(), [1, 2]);
+    api.patch("/users/1", json!({ "slug": "ben-brown" })).await.is_problem(409, "conflict").points_at(&["/slug"]);
     let log = api.get("/changes").await.body;
     assert_eq!(log["items"].as_array().unwrap().last().unwrap()["detail"]["fields"], json!(["slug", "url", "role"]));
 }

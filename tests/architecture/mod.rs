@@ -16,7 +16,7 @@ const LAYERS: [&[&str]; 13] = [
     &["store", "render", "drawing", "mail", "outbound"],
     &["moderation"],
     &["services"],
-    &["finding"],
+    &["finding", "naming"],
     &["publishing", "discussion", "accounts", "site"],
     &["web", "jobs", "transfer", "logging"],
     &["app"],

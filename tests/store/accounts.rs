@@ -4,7 +4,7 @@ use tympan::error::Error;
 use tympan::model::{AccountId, Origin, Role};
 use tympan::store::accounts;
 
-use super::rows::{at, author_in, begin};
+use super::rows::{at, author_in, begin, public_post};
 use crate::common::database::TestDb;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -42,4 +42,16 @@ async fn account_is_found_and_changed_at_its_version() {
     assert_eq!(accounts::list_after(&mut tx, AccountId(0), 1).await.unwrap()[0].id, ann.id);
     let twice = accounts::NewAccount { slug: "another".into(), ..new };
     assert!(matches!(accounts::insert(&mut tx, &twice, at(0)).await, Err(Error::Conflict(_))), "an origin was imported twice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn person_is_public_once_a_post_of_theirs_is() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let ann = author_in(&mut tx, "ann").await;
+    author_in(&mut tx, "bea").await;
+    public_post(&mut tx, ann, "a", at(5)).await;
+    for (slug, now, is_public) in [("ann", 4, false), ("ann", 5, true), ("bea", 9, false), ("nobody", 9, false)] {
+        assert_eq!(accounts::is_public(&mut tx, slug, at(now)).await.unwrap(), is_public, "{slug} at {now}");
+    }
 }

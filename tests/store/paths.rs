@@ -62,13 +62,27 @@ async fn what_moved_leads_to_where_it_is_now() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     let target = async |tx: &mut tympan::store::Tx, path| paths::find(tx, path).await.unwrap().and_then(|row| row.target).map(String::from);
-    paths::redirect(&mut tx, "/series/a", "/series/b", at(0)).await.unwrap();
+    paths::redirect(&mut tx, "/series/a", Some("/series/b"), true, at(0)).await.unwrap();
     paths::retarget(&mut tx, "/series/b", "/series/c").await.unwrap();
-    paths::redirect(&mut tx, "/series/b", "/series/c", at(1)).await.unwrap();
+    paths::redirect(&mut tx, "/series/b", Some("/series/c"), true, at(1)).await.unwrap();
     assert_eq!(target(&mut tx, "/series/a").await.as_deref(), Some("/series/c"));
     assert_eq!(target(&mut tx, "/series/b").await.as_deref(), Some("/series/c"));
     paths::delete_redirect(&mut tx, "/series/a").await.unwrap();
     assert_eq!(paths::find(&mut tx, "/series/a").await.unwrap(), None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_seen_stays_seen_and_may_be_gone() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let mut row = async |to, seen| {
+        paths::redirect(&mut tx, "/series/a", to, seen, at(0)).await.unwrap();
+        paths::find(&mut tx, "/series/a").await.unwrap().unwrap()
+    };
+    let target = Target::parse("/series/b").ok();
+    assert_eq!(row(Some("/series/b"), false).await, paths::PathRow { post_id: None, target: target.clone(), seen: false });
+    assert_eq!(row(None, true).await, paths::PathRow { post_id: None, target: None, seen: true });
+    assert_eq!(row(Some("/series/b"), false).await, paths::PathRow { post_id: None, target, seen: true });
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,8 +102,8 @@ async fn targets_are_listed_of_paths_that_lead_elsewhere() {
     let author = author_in(&mut tx, "ann").await;
     let post = public_post(&mut tx, author, "a", at(0)).await.id;
     paths::claim(&mut tx, &PostPath::parse("/2022/01/a").unwrap(), post, at(0)).await.unwrap();
-    paths::redirect(&mut tx, "/old", "/new", at(0)).await.unwrap();
-    paths::redirect(&mut tx, "/older", "/old", at(0)).await.unwrap();
+    paths::redirect(&mut tx, "/old", Some("/new"), true, at(0)).await.unwrap();
+    paths::redirect(&mut tx, "/older", Some("/old"), true, at(0)).await.unwrap();
     let targets = paths::list_targets(&mut tx).await.unwrap();
     let target = |text: &str| Target::parse(text).unwrap();
     assert_eq!(targets, [("/old".to_owned(), target("/new")), ("/older".to_owned(), target("/old"))]);

@@ -56,6 +56,9 @@ async fn parts_stand_by_place_then_date_and_only_public_ones() {
     };
     assert_eq!(parts(&mut tx, 10).await, [made[1], made[0], made[2]]);
     assert_eq!(parts(&mut tx, 99).await.len(), 4);
+    for (slug, now, is_public) in [("bread", 4, false), ("bread", 5, true), ("none", 99, false)] {
+        assert_eq!(series::is_public(&mut tx, slug, at(now)).await.unwrap(), is_public, "{slug} at {now}");
+    }
     assert_eq!(series::last_position(&mut tx, bread.id).await.unwrap(), 3);
     series::detach_all(&mut tx, bread.id).await.unwrap();
     assert!(parts(&mut tx, 99).await.is_empty());

@@ -8,7 +8,7 @@ use super::{feed, listing};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::paging::Page;
-use crate::model::{Account, Format};
+use crate::model::{Account, Format, Named};
 use crate::render;
 use crate::safe_html::SafeHtml;
 use crate::store;
@@ -36,7 +36,7 @@ async fn find(mut reading: Reading, slug: String, before: Option<String>) -> Res
     }
     match store::accounts::find_by_slug(&mut reading.conn, &slug).await? {
         Some(account) => render(reading, account, before).await,
-        None => super::post::elsewhere(&mut reading, &urls::author_path(&slug)).await,
+        None => super::post::elsewhere(&mut reading, &urls::named_path(Named::Author, &slug)).await,
     }
 }
 

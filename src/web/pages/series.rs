@@ -7,7 +7,7 @@ use axum::http::Response;
 use super::{around, feed};
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::model::Series;
+use crate::model::{Named, Series};
 use crate::store;
 use crate::store::posts::Line;
 use crate::urls;
@@ -33,7 +33,7 @@ async fn find(mut reading: Reading, slug: String) -> Result<Rendered> {
     }
     match store::series::find_by_slug(&mut reading.conn, &slug).await? {
         Some(series) => render(reading, series).await,
-        None => super::post::elsewhere(&mut reading, &urls::series_path(&slug)).await,
+        None => super::post::elsewhere(&mut reading, &urls::named_path(Named::Series, &slug)).await,
     }
 }
 
