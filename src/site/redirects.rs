@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::redirect::{Redirect, RedirectKind, Target};
-use crate::model::{Action, Actor, Detail, NewChange, PostId, PostPath, PostStatus, Shown, Subject};
+use crate::model::{Action, Actor, Detail, Named, NewChange, PostId, PostPath, PostStatus, Shown, Subject};
+use crate::naming;
 use crate::services::Services;
 use crate::store::{self, Conn, Db, Tx};
 use crate::urls;
@@ -179,7 +180,9 @@ pub async fn find_place(conn: &mut Conn, path: &str, now: Timestamp) -> Result<P
     let mut at = path.to_owned();
     let mut suffix = String::new();
     for hop in 0..=HOPS_MAX {
-        let Some(row) = store::paths::find(conn, &at).await? else { return Ok(elsewhere(&at, &suffix, hop)) };
+        let Some(row) = store::paths::find(conn, &at).await? else {
+            return if hop == 0 { Ok(Place::Nothing) } else { elsewhere(conn, &at, &suffix, now).await };
+        };
         match (row.target, row.post_id) {
             (Some(target), _) => {
                 if suffix.is_empty() {
@@ -195,10 +198,15 @@ pub async fn find_place(conn: &mut Conn, path: &str, now: Timestamp) -> Result<P
     Ok(Place::Nothing)
 }
 
-/// A path of which the table knows nothing: a page of the server's own, where a redirect leads there.
-fn elsewhere(path: &str, suffix: &str, hop: usize) -> Place {
+/// A page of the server's own, where a redirect leads; one of nothing public is not told by what leads there.
+async fn elsewhere(conn: &mut Conn, path: &str, suffix: &str, now: Timestamp) -> Result<Place> {
+    if let Some((named, slug)) = Named::at(path)
+        && !naming::is_public(conn, named, slug.as_str(), now).await?
+    {
+        return Ok(Place::Nothing);
+    }
     let path = if path.is_empty() { "/" } else { path };
-    if hop == 0 { Place::Nothing } else { Place::Moved(urls::encoded(path) + suffix) }
+    Ok(Place::Moved(urls::encoded(path) + suffix))
 }
 
 async fn at_old_path(conn: &mut Conn, id: PostId, suffix: &str, now: Timestamp) -> Result<Place> {

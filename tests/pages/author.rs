@@ -49,8 +49,12 @@ async fn whoever_published_nothing_has_no_page() {
     app.post().title("A draft").create().await;
     app.post().title("Later").published_at("2022-01-09T09:00:00Z").create().await;
     app.post().title("Standing").page().published().create().await;
-    for slug in ["olga-owner", "ben", "nobody", "%00"] {
-        app.visitor().get(&format!("/author/{slug}")).await.assert_status(404);
+    change(&app, "ben", |account| account.slug = "benjamin".to_owned()).await;
+    let before = format!("?before={}", tympan::model::paging::Cursor::newest().encode());
+    for slug in ["olga-owner", "ben", "benjamin", "nobody", "%00", "%C2%85"] {
+        for rest in ["", ".atom", ".rss", ".json", &before] {
+            app.visitor().get(&format!("/author/{slug}{rest}")).await.assert_status(404).assert_header("location", "");
+        }
     }
     app.clock.advance(chrono::TimeDelta::days(3));
     app.visitor().get("/author/olga-owner").await.assert_contains("Later").assert_lacks("A draft").assert_lacks("Standing");
@@ -93,7 +97,10 @@ async fn a_renamed_person_is_found_where_they_were() {
     app.post().title("Rye").published().create().await;
     app.visitor().get("/author/olga-owner").await.assert_status(200);
     change(&app, "olga-owner", |account| account.slug = "olga".to_owned()).await;
-    app.visitor().get("/author/olga-owner").await.assert_redirect("/author/olga");
+    app.visitor().get("/author/olga-owner").await.assert_status(308).assert_redirect("/author/olga");
+    app.visitor().get("/author/olga-owner.atom").await.assert_status(308).assert_redirect("/author/olga.atom");
+    app.visitor().get("/author/olga-owner.json?text=short").await.assert_redirect("/author/olga.json?text=short");
+    assert_eq!(person(&app, "Olga Owner").await.slug, "olga-owner-2", "a former name is nobody else's");
     change(&app, "olga", |account| account.slug = "olga-owner".to_owned()).await;
     app.visitor().get("/author/olga-owner").await.assert_status(200);
     app.visitor().get("/author/olga").await.assert_redirect("/author/olga-owner");

@@ -1,7 +1,9 @@
 //! Series: the line on a post, the page, and that both follow every change at once.
 
+use tympan::model::redirect::Target;
 use tympan::model::{Actor, Post, Series, SeriesPlace, Slug};
 use tympan::publishing::{self, NewSeries};
+use tympan::site;
 use tympan::store;
 
 use crate::common::app::{TestApp, path};
@@ -99,6 +101,7 @@ async fn what_changes_in_a_series_is_seen_at_once_on_its_parts() {
     reader.get(&address).await.assert_contains("\"series\":{").assert_contains("\"version\":1}");
     delete(&app, &series).await;
     visitor.get(&address).await.assert_status(200).assert_lacks("Part 1");
+    visitor.get(feed).await.assert_status(410);
     reader.get(&address).await.assert_contains("\"series\":null").assert_contains("\"version\":2}");
 }
 
@@ -110,18 +113,66 @@ async fn a_moved_series_is_found_where_it_was() {
         change(&app, &series, |series| series.slug = Slug::parse(slug).unwrap()).await;
     }
     for old in ["a-year-of-bread", "loaves", "bread"] {
-        app.visitor().get(&format!("/series/{old}")).await.assert_redirect("/series/buns");
+        app.visitor().get(&format!("/series/{old}")).await.assert_status(308).assert_redirect("/series/buns");
+        for form in [".atom", ".rss", ".json"] {
+            app.visitor().get(&format!("/series/{old}{form}")).await.assert_status(308).assert_redirect(&format!("/series/buns{form}"));
+        }
+        let asked = "max-results=5&start-index=2";
+        app.visitor().get(&format!("/series/{old}.rss?{asked}&x=y")).await.assert_redirect(&format!("/series/buns.rss?{asked}"));
     }
     app.visitor().get("/series/buns").await.assert_status(200);
     app.visitor().get("/series/buns/").await.assert_redirect("/series/buns");
 }
 
 #[tokio::test]
+async fn a_feed_follows_a_redirect_to_a_series_alone() {
+    let app = TestApp::new().await;
+    let (bread, _) = bread(&app).await;
+    change(&app, &bread, |series| series.slug = Slug::parse("buns").unwrap()).await;
+    for target in ["/archive", "/series/buns#top", "https://example.com/series/x"] {
+        let mut tx = app.app.db.begin().await.unwrap();
+        let row = store::redirects::find_by_path(&mut tx, "/series/a-year-of-bread").await.unwrap().unwrap();
+        site::update_redirect(&mut tx, &app.app.services, Actor::CommandLine, &row, Target::parse(target).ok().as_ref()).await.unwrap();
+        tx.commit().await.unwrap();
+        app.visitor().get("/series/a-year-of-bread").await.assert_redirect(target);
+        app.visitor().get("/series/a-year-of-bread.atom").await.assert_status(404);
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_series_is_gone_under_every_name_and_feed_and_its_names_stay_its_own() {
+    let app = TestApp::new().await;
+    let (bread, _) = bread(&app).await;
+    change(&app, &bread, |series| series.slug = Slug::parse("buns").unwrap()).await;
+    delete(&app, &bread).await;
+    for address in ["/series/buns", "/series/a-year-of-bread", "/series/buns.atom", "/series/a-year-of-bread.json"] {
+        app.visitor().get(address).await.assert_status(410);
+    }
+    assert_eq!(series(&app, "Buns").await.slug.as_str(), "buns-2");
+    assert_eq!(series(&app, "A year of bread").await.slug.as_str(), "a-year-of-bread-2");
+}
+
+#[tokio::test]
 async fn a_series_without_a_public_part_or_a_name_is_not_found() {
     let app = TestApp::new().await;
-    let empty = series(&app, "Nothing yet").await;
+    let empty = series(&app, "Nothing").await;
+    change(&app, &empty, |series| series.slug = Slug::parse("nothing-yet").unwrap()).await;
     part(&app, &empty, "Later", "2022-01-09T09:00:00Z").await;
-    for slug in ["nothing-yet", "none", "%00", "..%2fx"] {
-        app.visitor().get(&format!("/series/{slug}")).await.assert_status(404);
+    for slug in ["nothing-yet", "nothing", "none", "%00", "%C2%85", "..%2fx"] {
+        for form in ["", ".atom", ".rss", ".json"] {
+            app.visitor().get(&format!("/series/{slug}{form}")).await.assert_status(404).assert_header("location", "");
+        }
     }
+    app.clock.advance(chrono::TimeDelta::days(3));
+    app.visitor().get("/series/nothing").await.assert_redirect("/series/nothing-yet");
+    app.visitor().get("/series/nothing-yet.atom").await.assert_contains("Later");
+}
+
+#[tokio::test]
+async fn a_series_that_nobody_saw_leaves_nothing() {
+    let app = TestApp::new().await;
+    let empty = series(&app, "Nothing").await;
+    delete(&app, &empty).await;
+    app.visitor().get("/series/nothing").await.assert_status(404);
+    assert_eq!(series(&app, "Nothing").await.slug.as_str(), "nothing");
 }

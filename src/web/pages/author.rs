@@ -2,9 +2,9 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::Response;
+use axum::http::{Response, StatusCode};
 
-use super::{feed, listing};
+use super::{feed, listing, named};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::paging::Page;
@@ -13,7 +13,7 @@ use crate::render;
 use crate::safe_html::SafeHtml;
 use crate::store;
 use crate::urls;
-use crate::web::page::{PageRequest, Reading, cached};
+use crate::web::page::{PageRequest, Reading, cached, moved};
 use crate::web::page_cache::Rendered;
 use crate::web::path::Path;
 use crate::web::views::{AuthorPage, FeedForm, FeedLink, PageHead, Website};
@@ -24,29 +24,24 @@ const DESCRIPTION: usize = 300;
 /// The posts of a person; where there is nobody of this name, what else has or had the path.
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, request: PageRequest) -> Response<Body> {
     if let Some((stem, form)) = FeedForm::split(&slug) {
-        return feed::author::get(&app, &request, stem.to_owned(), form).await;
+        return feed::named::get(&app, &request, Named::Author, stem.to_owned(), form).await;
     }
     let before = request.parameter("before");
     cached(&app, &request, Some("before"), move |reading| find(reading, slug, before)).await
 }
 
 async fn find(mut reading: Reading, slug: String, before: Option<String>) -> Result<Rendered> {
-    if slug.contains(char::is_control) {
-        return Err(Error::NotFound);
+    if let Some(address) = named::elsewhere(&mut reading, Named::Author, &slug).await? {
+        return Ok(moved(StatusCode::PERMANENT_REDIRECT, &address));
     }
-    match store::accounts::find_by_slug(&mut reading.conn, &slug).await? {
-        Some(account) => render(reading, account, before).await,
-        None => super::post::elsewhere(&mut reading, &urls::named_path(Named::Author, &slug)).await,
-    }
+    let account = store::accounts::find_by_slug(&mut reading.conn, &slug).await?.ok_or(Error::NotFound)?;
+    render(reading, account, before).await
 }
 
 async fn render(mut reading: Reading, account: Account, before: Option<String>) -> Result<Rendered> {
     let cursor = listing::before(before.as_deref())?;
     let size = reading.settings.posts_per_page;
     let posts = store::around::list_public_by_author(&mut reading.conn, account.id, reading.now, cursor, i64::from(size) + 1).await?;
-    if posts.is_empty() && before.is_none() {
-        return Err(Error::NotFound);
-    }
     let listing = listing::arrange_by_one(&mut reading, Page::cut(posts, size as usize, listing::key)).await?;
     let bio = if before.is_none() { bio(&reading, &account).await? } else { None };
     let path = urls::author(&account.slug);

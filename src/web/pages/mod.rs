@@ -21,6 +21,7 @@ pub mod mail;
 pub mod manifest;
 pub mod mine;
 pub mod month;
+mod named;
 mod notice;
 pub mod post;
 mod post_forms;

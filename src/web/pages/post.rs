@@ -149,7 +149,7 @@ async fn beside(mut reading: Reading, path: &str) -> Result<Rendered> {
 }
 
 /// Where else a path leads.
-pub(super) async fn elsewhere(reading: &mut Reading, path: &str) -> Result<Rendered> {
+async fn elsewhere(reading: &mut Reading, path: &str) -> Result<Rendered> {
     match site::find_place(&mut reading.conn, path, reading.now).await? {
         Place::Moved(address) => Ok(moved(StatusCode::PERMANENT_REDIRECT, &address)),
         Place::Gone => Err(Error::Gone),

@@ -2,16 +2,16 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::Response;
+use axum::http::{Response, StatusCode};
 
-use super::{around, feed};
+use super::{around, feed, named};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::{Named, Series};
 use crate::store;
 use crate::store::posts::Line;
 use crate::urls;
-use crate::web::page::{PageRequest, Reading, cached};
+use crate::web::page::{PageRequest, Reading, cached, moved};
 use crate::web::page_cache::Rendered;
 use crate::web::path::Path;
 use crate::web::views::{FeedForm, FeedLink, PageHead, SeriesPage, SeriesPart};
@@ -22,26 +22,21 @@ const PARTS: i64 = 2000;
 /// A series; where there is none of this name, what else has or had the path.
 pub async fn get(State(app): State<App>, Path(slug): Path<String>, request: PageRequest) -> Response<Body> {
     if let Some((stem, form)) = FeedForm::split(&slug) {
-        return feed::series::get(&app, &request, stem.to_owned(), form).await;
+        return feed::named::get(&app, &request, Named::Series, stem.to_owned(), form).await;
     }
     cached(&app, &request, None, move |reading| find(reading, slug)).await
 }
 
 async fn find(mut reading: Reading, slug: String) -> Result<Rendered> {
-    if slug.contains(char::is_control) {
-        return Err(Error::NotFound);
+    if let Some(address) = named::elsewhere(&mut reading, Named::Series, &slug).await? {
+        return Ok(moved(StatusCode::PERMANENT_REDIRECT, &address));
     }
-    match store::series::find_by_slug(&mut reading.conn, &slug).await? {
-        Some(series) => render(reading, series).await,
-        None => super::post::elsewhere(&mut reading, &urls::named_path(Named::Series, &slug)).await,
-    }
+    let series = store::series::find_by_slug(&mut reading.conn, &slug).await?.ok_or(Error::NotFound)?;
+    render(reading, series).await
 }
 
 async fn render(mut reading: Reading, series: Series) -> Result<Rendered> {
     let lines = store::series::list_parts(&mut reading.conn, series.id, reading.now, PARTS).await?;
-    if lines.is_empty() {
-        return Err(Error::NotFound);
-    }
     let head = PageHead {
         title: series.title.clone(),
         canonical: Some(reading.absolute(&urls::series(series.slug.as_str()))),

@@ -6,15 +6,14 @@
 //! kept by the page cache, so that a reader who asks again is told 304 without a look into the
 //! database; one with parameters is made each time (`parameters`).
 
-pub(super) mod author;
 pub mod blogger;
 pub mod comments;
 mod entries;
 pub(super) mod label;
+pub(super) mod named;
 mod parameters;
 mod posts;
 pub mod search;
-pub(super) mod series;
 pub mod site;
 pub(super) mod thread;
 
