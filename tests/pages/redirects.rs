@@ -1,8 +1,10 @@
 //! Redirects as readers meet them.
 
 use chrono::TimeDelta;
+use tympan::accounts;
 use tympan::model::redirect::{Target, parse_source};
-use tympan::model::{Actor, PostPath, Slug};
+use tympan::model::{Actor, PostPath, SeriesPlace, Slug};
+use tympan::publishing::{self, NewSeries};
 use tympan::site;
 use tympan::store;
 
@@ -80,4 +82,34 @@ async fn hits_are_counted_and_written_later() {
     }
     site::write_hits(&app.app.db, &app.app.services).await.expect("there is nothing to write");
     assert_eq!(hits(&app, "/old").await, 2);
+}
+
+#[tokio::test]
+async fn former_addresses_of_series_and_people_are_counted_and_not_their_feeds() {
+    let app = TestApp::new().await;
+    let mut tx = app.app.db.begin().await.expect("the writer is free");
+    let new = NewSeries { slug: None, title: "Bread".to_owned(), description: String::new() };
+    let mut series = publishing::create_series(&mut tx, &app.app.services, Actor::CommandLine, &new).await.expect("a series");
+    tx.commit().await.expect("that is committed");
+    let place = SeriesPlace { id: series.id, position: None };
+    app.post().published().draft(|draft| draft.series = Some(place)).create().await;
+    let mut tx = app.app.db.begin().await.expect("the writer is free");
+    series.slug = Slug::parse("loaves").expect("a slug");
+    let series = publishing::update_series(&mut tx, &app.app.services, Actor::CommandLine, &series).await.expect("it moves");
+    let mut olga = store::accounts::find_by_slug(&mut tx, "olga-owner").await.expect("the account is read").expect("the owner");
+    olga.slug = "olga".to_owned();
+    accounts::update(&mut tx, &app.app.services, Actor::CommandLine, &olga).await.expect("she moves");
+    tx.commit().await.expect("that is committed");
+    let pages = ["/series/bread", "/series/bread", "/series/bread.atom", "/series/loaves", "/author/olga-owner", "/author/olga-owner.rss"];
+    for path in pages.iter().chain(&["/author/olga", "/author/nobody", "/series/none"]) {
+        app.visitor().get(path).await;
+    }
+    let mut tx = app.app.db.begin().await.expect("the writer is free");
+    publishing::delete_series(&mut tx, &app.app.services, Actor::CommandLine, &series).await.expect("it is deleted");
+    tx.commit().await.expect("that is committed");
+    app.visitor().get("/series/loaves").await.assert_status(410);
+    site::write_hits(&app.app.db, &app.app.services).await.expect("the hits are written");
+    for (path, count) in [("/series/bread", 2), ("/author/olga-owner", 1), ("/series/loaves", 1)] {
+        assert_eq!(hits(&app, path).await, count, "{path}");
+    }
 }

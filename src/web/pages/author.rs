@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
 
-use super::{feed, listing, named};
+use super::{feed, listing, named, post};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::paging::Page;
@@ -27,7 +27,9 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, request: Page
         return feed::named::get(&app, &request, Named::Author, stem.to_owned(), form).await;
     }
     let before = request.parameter("before");
-    cached(&app, &request, Some("before"), move |reading| find(reading, slug, before)).await
+    let answer = cached(&app, &request, Some("before"), move |reading| find(reading, slug, before)).await;
+    post::count(&app, &request, &answer);
+    answer
 }
 
 async fn find(mut reading: Reading, slug: String, before: Option<String>) -> Result<Rendered> {

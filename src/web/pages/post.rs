@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header::{HeaderValue, LOCATION};
+use axum::http::header::LOCATION;
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse as _, Redirect};
 use chrono::TimeDelta;
@@ -41,24 +41,25 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
     if let Some(address) = blogger::address(&request.uri) {
         return Redirect::permanent(&address).into_response();
     }
-    let (asked, part, form) = (path.clone(), request.parameter("comments"), request.form);
+    let (part, form) = (request.parameter("comments"), request.form);
     let key = request.key(Some("comments")) + form.mark();
     let answer = match outcome(&app, &key, move |reading| resolve(reading, path, part, form)).await {
         Ok(entry) => answer(&app, &request, &entry),
         Err(why) => Box::pin(lost::answer(&app, &request, &why)).await,
     };
-    if matches!(answer.status(), StatusCode::PERMANENT_REDIRECT | StatusCode::GONE) {
-        count(&app, &asked, answer.headers().get(LOCATION));
-    }
+    count(&app, &request, &answer);
     answer
 }
 
-/// Counts that an address led elsewhere, or that what was there is gone; not that it was another spelling of
-/// where it led, which anybody can make up.
-fn count(app: &App, encoded: &str, location: Option<&HeaderValue>) {
-    let Ok(decoded) = decode(encoded) else { return };
+/// Counts an answer that sends the reader elsewhere, or says that what was there is gone; not that the address was
+/// another spelling of where it led, which anybody can make up.
+pub(super) fn count(app: &App, request: &PageRequest, answer: &Response<Body>) {
+    if !matches!(answer.status(), StatusCode::PERMANENT_REDIRECT | StatusCode::GONE) {
+        return;
+    }
+    let Ok(decoded) = decode(request.uri.path()) else { return };
     let path = decoded.trim_end_matches('/');
-    if location.is_none_or(|location| location.as_bytes() != urls::encoded(path).as_bytes()) {
+    if answer.headers().get(LOCATION).is_none_or(|location| location.as_bytes() != urls::encoded(path).as_bytes()) {
         app.services.hits.add(path, app.services.clock.now());
     }
 }

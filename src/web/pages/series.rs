@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
 
-use super::{around, feed, named};
+use super::{around, feed, named, post};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::{Named, Series};
@@ -24,7 +24,9 @@ pub async fn get(State(app): State<App>, Path(slug): Path<String>, request: Page
     if let Some((stem, form)) = FeedForm::split(&slug) {
         return feed::named::get(&app, &request, Named::Series, stem.to_owned(), form).await;
     }
-    cached(&app, &request, None, move |reading| find(reading, slug)).await
+    let answer = cached(&app, &request, None, move |reading| find(reading, slug)).await;
+    post::count(&app, &request, &answer);
+    answer
 }
 
 async fn find(mut reading: Reading, slug: String) -> Result<Rendered> {
