@@ -62,17 +62,22 @@ pub(super) async fn change(tx: &mut Tx, services: &Services, actor: Actor, befor
 
 /// Deletes a redirect: its address is gone from then on (410), because readers were
 /// sent there. With `purge` nothing is left of it and another may have the address,
-/// unless a post ever had it.
+/// unless readers ever found a post, a series or a person there.
 ///
 /// # Errors
-/// [`Error::Conflict`] when it is a post's address, or was one and is to be purged.
+/// [`Error::Conflict`] when it is a post's address, or was the address of something and is to be purged.
 pub async fn delete_redirect(tx: &mut Tx, services: &Services, actor: Actor, before: &Redirect, purge: bool) -> Result<()> {
     refuse_posts(before)?;
     if !purge {
         return update_redirect(tx, services, actor, before, None).await.map(drop);
     }
     if !store::redirects::delete(tx, before.id).await? {
-        return Err(Error::conflict(format!("a post was at {} once: the address is never given away", before.path)));
+        let what = match Named::at(before.path.as_str()) {
+            Some((Named::Series, _)) => "a series",
+            Some((Named::Author, _)) => "an author",
+            None => "a post",
+        };
+        return Err(Error::conflict(format!("{what} was at {} once: the address is never given away", before.path)));
     }
     let gone = Redirect { target: None, ..before.clone() };
     tx.record(recorded(Action::RedirectDeleted, actor, &gone, before.target.as_ref(), services.clock.now()));

@@ -94,6 +94,28 @@ async fn a_posts_address_is_its_own() {
 }
 
 #[tokio::test]
+async fn what_was_seen_at_an_address_is_named_when_it_cannot_be_purged() {
+    let api = TestApi::new().await;
+    for title in ["Bread", "Unseen"] {
+        api.post("/series", json!({ "title": title })).await.ok();
+    }
+    api.create(json!({ "title": "Rye", "status": "published", "series": { "id": 1 } })).await;
+    for (resource, slug) in [("/series/1", "loaves"), ("/series/2", "seen"), ("/users/1", "anna")] {
+        api.patch(resource, json!({ "slug": slug })).await.ok();
+    }
+    assert_eq!(paths(&api, "").await, ["/author/ann", "/series/unseen", "/series/bread"]);
+    let ids = api.get("/redirects").await.ids();
+    let [author, unseen, series] = ids[..] else { panic!("{ids:?}") };
+    for (id, what) in [(author, "an author was at /author/ann"), (series, "a series was at /series/bread")] {
+        let reply = api.delete(&format!("/redirects/{id}?purge=true")).await;
+        reply.is_problem(409, "conflict");
+        assert_eq!(reply.body["detail"], format!("{what} once: the address is never given away"));
+    }
+    assert_eq!(api.delete(&format!("/redirects/{unseen}?purge=true")).await.status, 204, "nobody saw that");
+    assert_eq!(api.post("/series", json!({ "title": "Unseen" })).await.body["slug"], "unseen");
+}
+
+#[tokio::test]
 async fn a_post_never_takes_the_address_of_a_redirect() {
     let api = TestApi::new().await;
     api.post("/redirects", json!({ "path": "/2022/01/first", "target": "/x" })).await.ok();

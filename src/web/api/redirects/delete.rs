@@ -21,17 +21,17 @@ use crate::web::api::query::Query;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Parameters {
-    /// Whether nothing is left and the address is free again; never where a post was once.
+    /// Whether nothing is left and the address is free again; never where a post, a series or an author was.
     #[serde(default)]
     purge: bool,
 }
 
 /// Deletes a redirect: readers were sent on from its address, so that it answers 410 from then on.
 ///
-/// With `purge=true` nothing is left of it, which answers 404, and a post may have the address.
+/// With `purge=true` nothing is left of it, which answers 404, and another may have the address.
 #[utoipa::path(delete, path = "/v1/redirects/{id}", tag = "redirects",
     params(("id" = RedirectId, Path, description = "The redirect"), Parameters, IfMatchHeader), security(("token" = ["settings:write"])),
-    responses((status = 204, description = "It leads nowhere any more"), (status = 409, description = "A post is or was at the address")))]
+    responses((status = 204, description = "It leads nowhere any more"), (status = 409, description = "A post is at the address, or something was")))]
 pub async fn delete_redirect(
     State(app): State<App>,
     caller: May<scope::SettingsWrite>,
