@@ -310,7 +310,7 @@ fn surrogate_keys(subject: &str, detail: &Detail) -> Vec<String> {
             keys.extend(id.map(|id| PostId(id).sitemap_key()));
             keys
         }
-        "series" => vec![subject.to_owned()],
+        "series" => vec![subject.to_owned(), "sitemap".to_owned()],
         "label" => label_keys(detail),
         "comment" => {
             let posts = detail.post.iter().flat_map(|post| [format!("post:{post}"), format!("comments:{post}")]);

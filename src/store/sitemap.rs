@@ -75,6 +75,37 @@ pub async fn list_labels(conn: &mut Conn, now: Timestamp, after: LabelId, last: 
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
+/// The names in addresses of the series that have a public part.
+pub async fn list_series(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = fetch_all!(
+        conn,
+        "SELECT slug
+         FROM series
+         WHERE EXISTS (SELECT 1 FROM post WHERE post.series_id = series.id AND post.status = 'public' AND post.published_at <= $1)
+         ORDER BY id
+         LIMIT $2",
+        now,
+        limit,
+    )?;
+    Ok(rows.into_iter().map(|(slug,)| slug).collect())
+}
+
+/// The names in addresses of those who have a public post.
+pub async fn list_authors(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = fetch_all!(
+        conn,
+        "SELECT slug
+         FROM account
+         WHERE EXISTS (SELECT 1 FROM post
+                       WHERE post.author_id = account.id AND post.kind = 'post' AND post.status = 'public' AND post.published_at <= $1)
+         ORDER BY id
+         LIMIT $2",
+        now,
+        limit,
+    )?;
+    Ok(rows.into_iter().map(|(slug,)| slug).collect())
+}
+
 /// The largest id of a label, 0 without any.
 pub async fn last_label(conn: &mut Conn) -> Result<LabelId> {
     let row: (Option<LabelId>,) = fetch_one!(conn, "SELECT MAX(id) FROM label")?;

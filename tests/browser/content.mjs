@@ -39,6 +39,8 @@ And when the day's sheets hang drying, there is time to hear what readers say.
 
 [^1]: So is the ink.`;
 
+const PARAGRAPHS = BODY.split('\n\n').slice(0, 2).join('\n\n');
+
 const TALK = [
   'We still have one of these in the workshop. The blankets are older than I am.',
   'What do you cover it with? Parchment is hard to come by here.',
@@ -112,10 +114,18 @@ export async function fillBlog(server) {
     labels: ['طباعة'],
     published_at: '2025-10-21T06:30:00Z',
   });
+  // Long enough for a list of its contents.
+  const chapters = ['The paper', 'The ink', 'The type, and who cast it', 'The pull'];
+  const long = await publish({
+    title: 'Letters to a young printer',
+    slug: 'letters',
+    body: chapters.map((chapter, n) => `## ${chapter}\n\n${`${PARAGRAPHS}\n\n`.repeat(2)}${n === 2 ? `### Of \`Caslon\`\n\n${PARAGRAPHS}` : ''}`).join('\n\n'),
+    published_at: '2025-09-20T06:30:00Z',
+  });
   const quiet = await publish({ title: 'A quiet corner', slug: 'a-quiet-corner', body: 'Say something.', labels: ['Craft & care'] });
   const held = await publish({ title: 'A guarded corner', slug: 'a-guarded-corner', body: 'Say it kindly.', comments: 'moderated' });
   const page = await publish({ kind: 'page', title: 'About this press', slug: 'about', body: BODY, comments: 'hidden' });
-  return { post, arabic, quiet, held, page, older, gone, series: '/series/the-parts-of-a-press', author: `/author/${await ownersSlug(server)}`, ...(await startThread(server, post)) };
+  return { post, arabic, long, quiet, held, page, older, gone, series: '/series/the-parts-of-a-press', author: `/author/${await ownersSlug(server)}`, ...(await startThread(server, post)) };
 }
 
 /** A thread eight deep, a comment by the author, and one that was removed though it had an answer. */

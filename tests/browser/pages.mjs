@@ -19,6 +19,12 @@ export const pages = {
   archive: (page) => visit(page, '/archive', 200, '.archive-list'),
   year: (page, { post }) => visit(page, post.path.slice(0, 5), 200, '.archive-list'),
   month: (page, { post }) => visit(page, post.path.slice(0, 8), 200, '.listing'),
+  day: (page) => visit(page, '/2025/09/20', 200, '.listing'),
+  async contents(page, { long }) {
+    await visit(page, long.path, 200, '.post-contents');
+    await page.click('.post-contents summary');
+    await page.waitForSelector('.post-contents ul ul a');
+  },
   search: (page) => visit(page, '/search?q=press', 200, '.search mark, mark'),
   labels: (page) => visit(page, '/labels', 200, '.main a'),
   author: (page, { author }) => visit(page, author, 200, '.listing'),

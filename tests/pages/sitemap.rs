@@ -1,6 +1,8 @@
 //! The sitemap: every public address, and nothing else.
 
 use chrono::TimeDelta;
+use tympan::model::{Actor, SeriesPlace, Slug};
+use tympan::publishing::{self, NewSeries};
 
 use crate::common::app::{TestApp, path};
 
@@ -21,7 +23,7 @@ async fn sitemap_has_home_lists_posts_and_pages_but_nothing_hidden() {
     app.post().slug("scheduled").labels(&["Later"]).published_at("2022-02-01T00:00:00Z").create().await;
     assert_eq!(parts(&app).await, ["/sitemap.xml?part=lists-0", "/sitemap.xml?part=posts-0"]);
     let lists = app.visitor().get("/sitemap.xml?part=lists-0").await;
-    for own in ["/", "/archive", "/label/Rust"] {
+    for own in ["/", "/archive", "/label/Rust", "/author/olga-owner"] {
         lists.assert_contains(&format!("<loc>https://blog.example.org{own}</loc>"));
     }
     lists.assert_lacks("Secret").assert_lacks("Later");
@@ -31,6 +33,26 @@ async fn sitemap_has_home_lists_posts_and_pages_but_nothing_hidden() {
         posts.assert_contains(&format!("<loc>https://blog.example.org{own}</loc><lastmod>2022-01-07T12:00:00+00:00</lastmod>"));
     }
     assert_eq!(posts.count("<loc>"), 2);
+}
+
+#[tokio::test]
+async fn series_are_listed_by_their_names_once_they_have_a_public_part() {
+    let app = TestApp::new().await;
+    let lists = "/sitemap.xml?part=lists-0";
+    let mut tx = app.app.db.begin().await.unwrap();
+    let new = NewSeries { slug: None, title: "Bread".to_owned(), description: String::new() };
+    let mut series = publishing::create_series(&mut tx, &app.app.services, Actor::System, &new).await.unwrap();
+    tx.commit().await.unwrap();
+    let place = SeriesPlace { id: series.id, position: None };
+    app.post().published_at("2022-01-08T00:00:00Z").draft(|draft| draft.series = Some(place)).create().await;
+    app.visitor().get(lists).await.assert_lacks("/series/").assert_lacks("/author/");
+    app.clock.advance(TimeDelta::days(1));
+    app.visitor().get(lists).await.assert_contains("/series/bread<").assert_contains("/author/olga-owner<");
+    series.slug = Slug::parse("loaves").unwrap();
+    let mut tx = app.app.db.begin().await.unwrap();
+    publishing::update_series(&mut tx, &app.app.services, Actor::System, &series).await.unwrap();
+    tx.commit().await.unwrap();
+    app.visitor().get(lists).await.assert_contains("/series/loaves<").assert_lacks("/series/bread<");
 }
 
 #[tokio::test]

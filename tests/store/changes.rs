@@ -81,7 +81,7 @@ fn keys_of_every_page_that_a_post_is_on_or_beside_follow_from_its_row() {
     assert_eq!(change.surrogate_keys(), keys);
     let series =
         NewChange { action: Action::SeriesUpdated, subject: Subject::Series(tympan::model::SeriesId(5)), detail: Detail::default(), ..change };
-    assert_eq!(series.surrogate_keys(), ["series:5"]);
+    assert_eq!(series.surrogate_keys(), ["series:5", "sitemap"]);
 }
 
 #[test]

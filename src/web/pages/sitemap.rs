@@ -30,7 +30,7 @@ const XML: &str = "application/xml; charset=utf-8";
 enum Part {
     /// Posts and pages.
     Posts(i64),
-    /// The pages that list them: home, the archive, the labels.
+    /// The pages that list them: home, the archive, series and authors (the first 5,000 of each), the labels.
     Lists(i64),
 }
 
@@ -106,13 +106,18 @@ async fn posts(mut reading: Reading, number: i64) -> Result<Rendered> {
 async fn lists(mut reading: Reading, number: i64) -> Result<Rendered> {
     let after = LabelId(number * SITEMAP_PART);
     let labels = store::sitemap::list_labels(&mut reading.conn, reading.now, after, LabelId(after.0 + SITEMAP_PART)).await?;
-    let mut paths = if number == 0 { vec!["/".to_owned(), urls::ARCHIVE.to_owned()] } else { Vec::new() };
+    let mut paths = Vec::new();
+    if number == 0 {
+        paths.extend(["/".to_owned(), urls::ARCHIVE.to_owned()]);
+        paths.extend(store::sitemap::list_series(&mut reading.conn, reading.now, SITEMAP_PART).await?.iter().map(|slug| urls::series(slug)));
+        paths.extend(store::sitemap::list_authors(&mut reading.conn, reading.now, SITEMAP_PART).await?.iter().map(|slug| urls::author(slug)));
+    }
     paths.extend(labels.iter().map(|name| urls::label(name)));
     if paths.is_empty() {
         return Err(Error::NotFound);
     }
     let urls = paths.iter().map(|path| SitemapUrl { url: reading.absolute(path), modified: None }).collect();
-    xml(reading.page(&Sitemap { urls }, vec!["listing".to_owned()]))
+    xml(reading.page(&Sitemap { urls }, vec!["listing".to_owned(), "sitemap".to_owned()]))
 }
 
 fn xml(rendered: Result<Rendered>) -> Result<Rendered> {
