@@ -1,13 +1,12 @@
 //! The sitemap's parts: ranges of ids, whatever their posts' states.
 
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
-use tympan::model::{LabelId, LabelName, PostId};
-use tympan::store::{labels, posts, sitemap};
+use tympan::model::{LabelId, LabelName, PostId, PostPath, PostStatus, Slug};
+use tympan::store::{labels, posts, series, sitemap};
 
 use super::rows::{at, author_in, begin, draft, public_post, read};
 use crate::common::database::TestDb;
 use crate::common::source;
-use tympan::model::Slug;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn parts_are_ranges_of_ids_with_the_newest_change_of_what_is_public() {
@@ -50,6 +49,35 @@ async fn only_labels_of_public_posts_are_listed() {
     assert_eq!(sitemap::list_labels(&mut tx, at(50), LabelId(0), last).await.unwrap(), ["seen", "too"]);
     assert_eq!(sitemap::list_labels(&mut tx, at(50), LabelId(1), last).await.unwrap(), ["too"]);
     tx.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_series_and_people_with_something_public_are_listed() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let (ann, ben) = (author_in(&mut tx, "ann").await, author_in(&mut tx, "ben").await);
+    let mut parts = Vec::new();
+    for slug in ["bread", "cheese"] {
+        let row = series::Row { slug: &Slug::parse(slug).unwrap(), title: slug, description: "" };
+        parts.push(series::insert(&mut tx, &row, at(0)).await.unwrap().id);
+    }
+    for (author, series, slug, published_at) in [(ann, parts[0], "rye", at(10)), (ben, parts[1], "brie", at(100))] {
+        let (slug, path) = (Slug::parse(slug).unwrap(), PostPath::parse(&format!("/2022/01/{slug}")).unwrap());
+        let row = posts::Row {
+            status: PostStatus::Public,
+            path: Some(&path),
+            published_at: Some(published_at),
+            series: Some((series, 1)),
+            ..draft(author, &slug)
+        };
+        posts::insert(&mut tx, &row).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mut conn = read(test.db()).await;
+    assert_eq!(sitemap::list_series(&mut conn, at(50), 9).await.unwrap(), ["bread"]);
+    assert_eq!(sitemap::list_authors(&mut conn, at(50), 9).await.unwrap(), ["ann"]);
+    assert_eq!(sitemap::list_series(&mut conn, at(100), 9).await.unwrap(), ["bread", "cheese"]);
+    assert_eq!(sitemap::list_authors(&mut conn, at(100), 1).await.unwrap(), ["ann"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
