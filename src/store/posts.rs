@@ -91,7 +91,7 @@ pub async fn list_pinned(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<
                 comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
                 created_at, published_at, updated_at, version, origin_system, origin_id
          FROM post
-         WHERE kind = 'post' AND status = 'public' AND pinned AND published_at <= $1
+         WHERE kind = 'post' AND status = 'public' AND pinned = (1 = 1) AND published_at <= $1
          ORDER BY published_at DESC, id DESC
          LIMIT $2",
         now,

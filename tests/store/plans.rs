@@ -1,4 +1,4 @@
-//! How the engines go about the statements of threads: through an index, whatever the length.
+//! How the engines go about the statements of threads and of pages: through an index, whatever the length.
 
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
 
@@ -75,6 +75,45 @@ async fn a_list_in_the_order_of_an_index_is_not_sorted_again() {
         seen += 1;
     }
     assert!(seen >= 4, "only {seen} lists were found");
+}
+
+/// Statements that pages begin with, by the file and words of theirs, and the index that they must go through.
+const THROUGH: [(&str, &str, &str); 9] = [
+    ("src/store/posts.rs", "pinned = (1 = 1)", "post_pinned"),
+    ("src/store/posts.rs", "SELECT published_at\n", "post_published"),
+    ("src/store/around.rs", "(published_at, id) < ($2, $3)", "post_published"),
+    ("src/store/around.rs", "WHERE author_id = $1", "post_author"),
+    ("src/store/around.rs", "WHERE translation_key = $1", "post_translation"),
+    ("src/store/accounts.rs", "JOIN post ON post.author_id = account.id", "post_author"),
+    ("src/store/series.rs", "JOIN post ON post.series_id = series.id", "post_series"),
+    ("src/store/sitemap.rs", "post.author_id = account.id", "post_author"),
+    ("src/store/renderings.rs", "MIN(renderer_version)", "post_renderer"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_pages_begin_with_goes_through_its_index() {
+    let test = TestDb::new().await;
+    // PostgreSQL decides by the rows that it has counted, and here are none.
+    if !test.db().is_sqlite() {
+        return;
+    }
+    for (file, words, index) in THROUGH {
+        let text = std::fs::read_to_string(source::folder(file)).unwrap();
+        let statement = source::statements(&text).into_iter().find(|statement| statement.sqlite.contains(words));
+        let statement = statement.unwrap_or_else(|| panic!("{file} has no statement with {words}"));
+        let plan = plan(&test, &statement).await;
+        assert!(plan.iter().any(|step| step.contains(index)), "{}\n{}", statement.sqlite, plan.join("\n"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn related_posts_are_found_by_their_labels_alone() {
+    let test = TestDb::new().await;
+    let text = std::fs::read_to_string(source::folder("src/store/around.rs")).unwrap();
+    let statement = source::statements(&text).into_iter().find(|statement| statement.sqlite.contains("WITH mine AS")).unwrap();
+    let plan = plan(&test, &statement).await;
+    let scans: Vec<&String> = plan.iter().filter(|step| step.starts_with("SCAN post") || step.contains("Seq Scan on post")).collect();
+    assert_eq!(scans, Vec::<&String>::new(), "{}", plan.join("\n"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
