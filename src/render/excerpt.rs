@@ -3,12 +3,15 @@
 use super::plain::{Without, walk};
 use crate::safe_html::SafeHtml;
 
-/// The first words of a post, at most `max_chars` characters, cut at a word with "…". What
-/// follows a jump break does not count.
+/// The first prose of a post, at most `max_chars` characters, cut at a word with "…": what stands before the first heading,
+/// code or table after it. What follows a jump break does not count. Where there is no prose, whatever there is.
 pub fn excerpt(html: &SafeHtml, max_chars: usize) -> String {
     let html = html.as_str();
-    let end = html.find(JUMP_BREAK).unwrap_or(html.len());
-    cut(&text(&html[..end], Without::Marks, max_chars.saturating_add(1)), max_chars)
+    let html = &html[..html.find(JUMP_BREAK).unwrap_or(html.len())];
+    let limit = max_chars.saturating_add(1);
+    let prose = text(html, Without::Breaks, limit);
+    let text = if prose.is_empty() { text(html, Without::Marks, limit) } else { prose };
+    cut(&text, max_chars)
 }
 
 /// The first words of a comment, without what it quotes itself, as plain text.

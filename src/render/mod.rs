@@ -31,7 +31,7 @@ pub use standalone::standalone;
 pub use typography::typeset;
 
 /// Stored beside rendered HTML; a higher number here makes it be rendered again.
-pub const RENDERER_VERSION: i64 = 2;
+pub const RENDERER_VERSION: i64 = 3;
 
 /// The longest comment that may be passed in.
 pub const MAX_COMMENT_BYTES: usize = 64 * 1024;

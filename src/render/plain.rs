@@ -11,6 +11,8 @@ pub(super) enum Without {
     Quotes,
     /// Those, but for the footnotes themselves.
     Signs,
+    /// Those, and what stands before the first prose; what follows the first prose ends it.
+    Breaks,
 }
 
 /// Goes through the text of `html` with single spaces, and gives each character to `take`; ends when that says false.
@@ -18,6 +20,7 @@ pub(super) fn walk(html: &str, without: Without, mut take: impl FnMut(char) -> b
     let mut walk = Walk { pending: false, begun: false, left_out: None };
     for part in parts(html) {
         match part {
+            Part::Open(element) if without == Without::Breaks && walk.begun && walk.left_out.is_none() && is_break(&element) => return,
             Part::Open(element) => walk.open(&element, without),
             Part::Close(name) => walk.close(name),
             Part::Text(text) if walk.left_out.is_none() => {
@@ -85,8 +88,14 @@ fn is_left_out(element: &Element<'_>, without: Without) -> bool {
         "a" => element.has_class("footnote-backref"),
         "nav" | "annotation" => true,
         "blockquote" => without == Without::Quotes,
-        _ => false,
+        "rt" | "rp" => without != Without::Signs,
+        _ => without == Without::Breaks && is_break(element) && !element.is_void(),
     }
+}
+
+/// What is no prose, and between which and prose no sentence goes on.
+fn is_break(element: &Element<'_>) -> bool {
+    element.heading_level().is_some() || matches!(element.name, "pre" | "table" | "figcaption" | "hr") || element.has_class("markdown-alert")
 }
 
 /// Elements at whose borders no word ends.

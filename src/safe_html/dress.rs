@@ -192,6 +192,8 @@ impl<'h> Dress<'h, '_> {
         let (Some(Part::Text(tex)), Some(Part::Close("code"))) = (ahead.next(), ahead.next()) else { return false };
         let mathml = self.formulas.mathml(&unescape(tex), display).and_then(|mathml| mathml::admit(&mathml));
         let Some(mathml) = mathml else { return false };
+        // A formula on a line of its own scrolls where it is too wide, and the keyboard reaches it.
+        let mathml = if display { mathml.replacen("<math", "<math tabindex=\"0\"", 1) } else { mathml };
         self.out.push_str(&mathml);
         *parts = ahead;
         true

@@ -61,10 +61,10 @@ impl Marker {
         let end = forth(text, start, length);
         let mut pieces = pieces(text, start, end, &hits);
         if start > 0 {
-            pieces.insert(0, plain("… "));
+            pieces.insert(0, plain("…\u{A0}"));
         }
         if end < text.len() {
-            pieces.push(plain(" …"));
+            pieces.push(plain("\u{A0}…"));
         }
         pieces
     }
@@ -184,7 +184,7 @@ mod tests {
     fn a_snippet_stands_where_most_of_the_words_do() {
         let text = format!("{}one word here {}one and two {}", "far ".repeat(50), "wide ".repeat(60), "away ".repeat(50));
         let snippet = marked("one two", &text, 120);
-        assert!(snippet.contains("[one] and [two]") && snippet.starts_with("… wide") && snippet.ends_with(" …"), "{snippet}");
+        assert!(snippet.contains("[one] and [two]") && snippet.starts_with("…\u{A0}wide") && snippet.ends_with("\u{A0}…"), "{snippet}");
         assert_eq!(marked("none", "short text", 99), "short text");
         assert!(marked("x", &"語".repeat(500), 100).chars().count() <= 103);
     }

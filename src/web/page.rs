@@ -242,7 +242,7 @@ pub fn chrome(settings: &Settings, mut page: PageHead) -> Chrome {
 /// The masthead's links; those that nobody has chosen are in the blog's language.
 fn navigation(settings: &Settings, t: &Catalogue) -> Vec<Link> {
     if settings.navigation == Settings::default().navigation {
-        return vec![Link::new("/archive", t.frame.archive)];
+        return vec![Link::new(urls::ARCHIVE, t.frame.archive), Link::new(urls::LABELS, t.listing.labels), Link::new(urls::SEARCH, t.finding.title)];
     }
     settings.navigation.iter().map(|link| Link::new(&link.url, &link.label)).collect()
 }

@@ -26,7 +26,10 @@ async fn labels_stand_by_name_with_their_counts() {
 async fn the_menu_marks_the_page_that_is_shown() {
     let app = TestApp::new().await;
     app.visitor().get("/archive").await.assert_contains("<a href=\"/archive\" aria-current=\"page\">");
-    app.visitor().get("/labels").await.assert_contains("<a href=\"/labels\" aria-current=\"page\">").assert_contains("<a href=\"/archive\">");
+    let page = app.visitor().get("/labels").await;
+    page.assert_contains("<a href=\"/labels\" aria-current=\"page\">")
+        .assert_contains("<a href=\"/archive\">")
+        .assert_contains("<a href=\"/search\">");
 }
 
 #[tokio::test]
@@ -40,6 +43,6 @@ async fn the_foot_says_what_the_owner_wants() {
     let page = app.visitor().get("/").await;
     page.assert_contains("© <em>Ann</em>")
         .assert_contains("<a href=\"/p/imprint\">Imprint</a>")
-        .assert_lacks("href=\"/labels\"")
+        .assert_lacks("href=\"/feed.atom\" type=\"application/atom+xml\">Follow")
         .assert_lacks("<script>");
 }

@@ -42,7 +42,7 @@ const AUTHOR_CLASSES: &str = "separator align-left align-center align-right alig
     math-display code-figure line numbered table-box heading-anchor";
 
 /// What we put around an author's text, and in it.
-const OURS: &[(&str, &str)] = &[("nav", "aria-label"), ("div", "role tabindex aria-label"), ("section", "role aria-label")];
+const OURS: &[(&str, &str)] = &[("nav", "aria-label"), ("math", "tabindex"), ("div", "role tabindex aria-label"), ("section", "role aria-label")];
 
 const ROLES: &str = "region note doc-endnotes";
 

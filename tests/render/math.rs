@@ -12,13 +12,13 @@ fn formula_in_a_line_and_on_its_own() {
     let html = post("Say $x^2$ and\n\n$$\\frac12$$");
     assert!(html.contains("<p>Say <math display=\"inline\"><semantics><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow>"), "{html}");
     assert!(html.contains("<annotation encoding=\"application/x-tex\">x^2</annotation></semantics></math> and"), "{html}");
-    assert!(html.contains("<p><math display=\"block\">") && html.contains("<mfrac>"), "{html}");
+    assert!(html.contains("<p><math tabindex=\"0\" display=\"block\">") && html.contains("<mfrac>"), "{html}");
 }
 
 #[test]
 fn fence_of_math_is_a_formula_on_its_own() {
     let html = post("```math\n\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}\n```");
-    assert!(html.starts_with("<p><math display=\"block\">") && html.contains("<mtable class=\"menv-"), "{html}");
+    assert!(html.starts_with("<p><math tabindex=\"0\" display=\"block\">") && html.contains("<mtable class=\"menv-"), "{html}");
 }
 
 #[test]

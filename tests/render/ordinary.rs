@@ -94,6 +94,23 @@ fn jump_break_ends_the_excerpt() {
 }
 
 #[test]
+fn excerpt_is_the_first_prose_and_ends_where_that_does() {
+    let cases = [
+        ("One.\n\nTwo.\n\n## Three\n\nFour.", "One. Two."),
+        ("# Title\n\nOne.\n\n```\ncode\n```\n\nTwo.", "One."),
+        ("> [!NOTE]\n> Aside.\n\nOne.\n\n| a |\n|---|\n| b |", "One."),
+        ("One.\n\n---\n\nTwo.", "One."),
+        ("---\n\nOne.", "One."),
+        ("<ruby>活字<rp>(</rp><rt>かつじ</rt><rp>)</rp></ruby>は", "活字は"),
+        ("# Only a title", "Only a title"),
+        ("```\ncode\n```", "code"),
+    ];
+    for (source, expected) in cases {
+        assert_eq!(render::post(source, Format::Markdown, "en").excerpt, expected, "{source}");
+    }
+}
+
+#[test]
 fn excerpt_is_plain_text_cut_between_words() {
     let rendered = render::post(&"one & two ".repeat(60), Format::Markdown, "en");
     assert!(rendered.excerpt.chars().count() <= 301, "{}", rendered.excerpt);
