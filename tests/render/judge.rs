@@ -42,7 +42,7 @@ const AUTHOR_CLASSES: &str = "separator align-left align-center align-right alig
     math-display code-figure line numbered table-box heading-anchor";
 
 /// What we put around an author's text, and in it.
-const OURS: &[(&str, &str)] = &[("nav", "aria-label"), ("math", "tabindex"), ("div", "role tabindex aria-label"), ("section", "role aria-label")];
+const OURS: &[(&str, &str)] = &[("nav", "aria-label"), ("div", "role tabindex aria-label"), ("section", "role aria-label")];
 
 const ROLES: &str = "region note doc-endnotes";
 
@@ -133,7 +133,8 @@ fn formula_offences(dom: &Dom, at: usize, element: &Element) -> Vec<String> {
     }
     for (attribute, value) in &element.attributes {
         let plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" .+-%/".contains(&byte));
-        if !is_among(attribute, MATH_ATTRIBUTES) || !plain {
+        let is_reached = name == "math" && attribute == "tabindex" && value == "0";
+        if !is_reached && (!is_among(attribute, MATH_ATTRIBUTES) || !plain) {
             offences.push(format!("<{name} {attribute}={value:?}>"));
         }
     }
