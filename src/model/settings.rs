@@ -213,7 +213,9 @@ impl Default for Settings {
             comments_per_minute: 5,
             comment_max_characters: 10_000,
             thread_depth: 6,
-            navigation: vec![NavigationLink { label: "Archive".to_owned(), url: "/archive".to_owned() }],
+            navigation: [("Archive", "/archive"), ("Labels", "/labels"), ("Search", "/search")]
+                .map(|(label, url)| NavigationLink { label: label.to_owned(), url: url.to_owned() })
+                .to_vec(),
             footer: Footer::default(),
             look: Look::default(),
             permalinks: Permalinks::default(),
