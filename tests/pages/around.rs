@@ -153,3 +153,16 @@ async fn a_long_text_says_how_long_it_takes() {
     let short = app.post().published().create().await;
     app.visitor().get(&path(&short)).await.assert_lacks("to read");
 }
+
+#[tokio::test]
+async fn a_long_post_has_its_contents_above_it_in_its_own_language() {
+    let app = TestApp::new().await;
+    let body = format!("## Eins\n\n{0}\n\n## Zwei & drei\n\n{0}\n\n## Vier", "Wort ".repeat(600));
+    let post = app.post().body(&body).draft(|draft| draft.lang = Some("de".to_owned())).published().create().await;
+    let page = app.visitor().get(&path(&post)).await;
+    page.assert_contains("<summary>Contents</summary>\n<div dir=\"auto\" lang=\"de\"><ul><li><a href=\"#user-content-eins\"");
+    page.assert_contains("<h2 id=\"user-content-eins\"").assert_contains(">Zwei &amp; drei</a>");
+    assert!(page.position("Contents</summary>") < page.position("post-body"));
+    let short = app.post().title("Short").body("## A\n\n## B\n\n## C\n\nD").published().create().await;
+    app.visitor().get(&path(&short)).await.assert_lacks("post-contents");
+}
