@@ -4,6 +4,7 @@
 //! that the page shows, and pushes the same HTML into one string. What does not change between two requests is cut out of the server's own
 //! page and kept, as a program without settings would have it.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -21,12 +22,16 @@ use tympan::model::paging::Cursor;
 use super::reference;
 
 const BODY: &str = "<div class=\"post-body prose e-content\" dir=\"auto\">\n";
+const COMMENT: &str = " id=\"comment-";
 const THREAD: &str = "\n<li class=\"thread-item\">";
 const THREAD_END: &str = "</li>\n</ol>";
 
-/// The parts of the page around what is read.
+/// The parts of the page around what is read, and the pictures of the writers, which follow from a secret.
 #[derive(Clone, Debug)]
-pub struct Frame([String; 3]);
+pub struct Frame {
+    parts: [String; 3],
+    pictures: HashMap<i64, String>,
+}
 
 impl Frame {
     /// Cuts a page of the server in which the post's body is `html`.
@@ -34,18 +39,31 @@ impl Frame {
         let (head, rest) = page.split_once(BODY)?;
         let (middle, rest) = rest.strip_prefix(html)?.split_once(THREAD)?;
         let (_, tail) = rest.rsplit_once(THREAD_END)?;
-        Some(Self([format!("{head}{BODY}"), middle.to_owned(), format!("\n</ol>{tail}")]))
+        let parts = [format!("{head}{BODY}"), middle.to_owned(), format!("\n</ol>{tail}")];
+        Some(Self { parts, pictures: page.split(COMMENT).skip(1).filter_map(picture).collect() })
     }
 
     /// Writes the parts for a reference to find.
     pub fn save(&self, folder: &Path) -> std::io::Result<()> {
-        (0..).zip(&self.0).try_for_each(|(number, part)| std::fs::write(folder.join(format!("part-{number}")), part))
+        (0..).zip(&self.parts).try_for_each(|(number, part)| std::fs::write(folder.join(format!("part-{number}")), part))?;
+        let pictures: String = self.pictures.iter().map(|(id, picture)| format!("{id}\"{picture}\n")).collect();
+        std::fs::write(folder.join("pictures"), pictures)
     }
 
     fn load(folder: &str) -> std::io::Result<Self> {
         let part = |number| std::fs::read_to_string(Path::new(folder).join(format!("part-{number}")));
-        Ok(Self([part(0)?, part(1)?, part(2)?]))
+        let pictures = std::fs::read_to_string(Path::new(folder).join("pictures"))?;
+        let pictures = pictures.lines().filter_map(|line| line.split_once('"').and_then(|(id, svg)| Some((id.parse().ok()?, svg.to_owned()))));
+        Ok(Self { parts: [part(0)?, part(1)?, part(2)?], pictures: pictures.collect() })
     }
+}
+
+/// The number of a comment, whose markup begins with it, and the picture of its writer.
+fn picture(comment: &str) -> Option<(i64, String)> {
+    let (id, rest) = comment.split_once('"')?;
+    let start = rest.find("<svg ")?;
+    let end = start + rest[start..].find("</svg>")? + "</svg>".len();
+    Some((id.parse().ok()?, rest[start..end].to_owned()))
 }
 
 struct Site {
@@ -162,16 +180,16 @@ async fn comments(conn: &mut PoolConnection<Sqlite>, post: i64, from: Cursor) ->
 
 /// Replies are one level deep here, which the seeded blog keeps to.
 fn write(frame: &Frame, html: &str, post: i64, roots: &[Comment], replies: &[Comment]) -> String {
-    let Frame([head, middle, tail]) = frame;
+    let [head, middle, tail] = &frame.parts;
     let mut page = String::with_capacity(96 << 10);
     page.extend([head, html, middle]);
     let mut replies = replies.iter().peekable();
     for root in roots {
-        write_comment(&mut page, root, None, post);
+        write_comment(&mut page, frame, root, None, post);
         let mut opened = false;
         while let Some(reply) = replies.next_if(|reply| reply.parent_id == Some(root.id)) {
             page.push_str(if opened { "</li>" } else { "<ol class=\"replies\" role=\"list\">" });
-            write_comment(&mut page, reply, Some(&root.author_name), post);
+            write_comment(&mut page, frame, reply, Some(root), post);
             opened = true;
         }
         page.push_str(if opened { "</li></ol></li>" } else { "</li>" });
@@ -180,21 +198,30 @@ fn write(frame: &Frame, html: &str, post: i64, roots: &[Comment], replies: &[Com
     page
 }
 
-fn write_comment(page: &mut String, comment: &Comment, answers: Option<&str>, post: i64) {
+fn write_comment(page: &mut String, frame: &Frame, comment: &Comment, answers: Option<&Comment>, post: i64) {
     let (id, author, html, at) = (comment.id, escaped(&comment.author_name), &comment.html, comment.created_at);
-    let (iso, moment) = (at.format("%Y-%m-%dT%H:%M:%S+00:00"), at.format("%B %-d, %Y at %H:%M"));
-    let parent =
-        answers.map_or_else(String::new, |name| format!("\n<span class=\"visually-hidden\">in reply to <bdi>{}</bdi></span>", escaped(name)));
+    let picture = frame.pictures.get(&id).map_or("", String::as_str);
+    let (iso, moment) = (at.format("%Y-%m-%dT%H:%M:%S+00:00"), at.format("%B %-d, %Y at %-I:%M\u{202f}%p"));
+    let parent = answers.map_or_else(String::new, |parent| {
+        let (name, id) = (escaped(&parent.author_name), parent.id);
+        format!(
+            "\n<span class=\"visually-hidden\">in reply to <bdi>{name}</bdi></span>\
+             <link class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"#comment-{id}\">"
+        )
+    });
     let written = write!(
         page,
-        "{THREAD}<article class=\"comment u-comment h-cite\" id=\"comment-{id}\">\n\
-         <header class=\"comment-header\">\n<div class=\"comment-byline\">\n\
-         <h3 class=\"comment-author p-author h-card\"><bdi class=\"p-name\">{author}</bdi></h3>{parent}\n\
-         <time class=\"comment-time dt-published\" datetime=\"{iso}\">{moment}</time>\n</div>\n</header>\n\
-         <div class=\"comment-text prose e-content\" dir=\"auto\">{html}</div>\n<p class=\"comment-actions\">\n\
+        "{THREAD}<article class=\"comment u-comment h-cite\" id=\"comment-{id}\" itemscope itemtype=\"https://schema.org/Comment\" itemid=\"#comment-{id}\">\n\
+         <header class=\"comment-header\">\n{picture}\n<div class=\"comment-byline\">\n\
+         <h3 class=\"comment-author p-author h-card\" itemprop=\"author\" itemscope itemtype=\"https://schema.org/Person\">\
+         <bdi class=\"p-name\" itemprop=\"name\">{author}</bdi></h3>{parent}\n\
+         <time class=\"comment-time dt-published\" itemprop=\"dateCreated\" datetime=\"{iso}\">{moment}</time>\n</div>\n</header>\n\
+         <div class=\"comment-text prose e-content\" itemprop=\"text\" dir=\"auto\">{html}</div>\n<div class=\"comment-actions\">\n\
          <a href=\"/-/comments/{post}?parent={id}#comment-form\" rel=\"nofollow\">Reply<span class=\"visually-hidden\"> to <bdi>{author}</bdi></span></a>\n\
-         <a class=\"u-url\" href=\"/c/{id}\">Link<span class=\"visually-hidden\"> to the comment by <bdi>{author}</bdi></span></a>\n\
-         </p></article>"
+         <a href=\"/-/comments/{post}?quote={id}#comment-form\" rel=\"nofollow\">Quote<span class=\"visually-hidden\"> the comment by <bdi>{author}</bdi></span></a>\n\
+         <a class=\"u-url\" itemprop=\"url\" href=\"/c/{id}\">Link<span class=\"visually-hidden\"> to the comment by <bdi>{author}</bdi></span></a>\n\
+         <form class=\"vote\" action=\"/-/votes/{id}\" method=\"post\"><button class=\"vote-button\">Vote<span class=\"visually-hidden\"> for the comment by <bdi>{author}</bdi></span></button></form>\n\
+         </div></article>"
     );
     written.expect("a string takes all that is written");
 }

@@ -97,28 +97,35 @@ pub struct RelatedFilter<'a> {
 
 /// The public posts that share most with a post: each label counts the more the rarer it is, then the newest
 /// come first. Only in the post's own language, and neither its translations nor the parts of its series,
-/// which are named beside it anyway. Of each label the newest 200 posts are looked at.
+/// which are named beside it anyway. Of each label the newest 200 posts are looked at, and of these the 30
+/// that share most are read.
 pub async fn list_related(conn: &mut Conn, filter: &RelatedFilter<'_>, limit: i64) -> Result<Vec<Line>> {
     let post = filter.post;
     Ok(fetch_all!(
         conn,
-        "WITH mine AS (
+        "WITH mine AS MATERIALIZED (
              SELECT own.label_id,
-                    (SELECT COUNT(*) FROM post_label AS same WHERE same.label_id = own.label_id) AS posts,
+                    (SELECT COUNT(*) FROM (SELECT 1 FROM post_label AS same WHERE same.label_id = own.label_id LIMIT 1000) AS counted) AS posts,
                     COALESCE((SELECT recent.post_id FROM post_label AS recent WHERE recent.label_id = own.label_id
                               ORDER BY recent.post_id DESC LIMIT 1 OFFSET 200), 0) AS beyond
              FROM post_label AS own
-             WHERE own.post_id = $1)
+             WHERE own.post_id = $1),
+         likely AS (
+             SELECT shared.post_id, SUM(1000000 / mine.posts) AS weight
+             FROM mine
+             JOIN post_label AS shared ON shared.label_id = mine.label_id AND shared.post_id > mine.beyond
+             WHERE shared.post_id <> $1
+             GROUP BY shared.post_id
+             ORDER BY weight DESC, shared.post_id DESC
+             LIMIT 30)
          SELECT post.id, post.title, post.excerpt, post.lang, post.path, post.published_at
-         FROM mine
-         JOIN post_label AS shared ON shared.label_id = mine.label_id AND shared.post_id > mine.beyond
-         JOIN post ON post.id = shared.post_id
-         WHERE post.id <> $1 AND post.kind = 'post' AND post.status = 'public' AND post.published_at <= $2
+         FROM likely
+         JOIN post ON post.id = likely.post_id
+         WHERE post.kind = 'post' AND post.status = 'public' AND post.published_at <= $2
            AND COALESCE(post.lang, $3) = $4
            AND (post.series_id IS DISTINCT FROM $5 OR $5 IS NULL)
            AND (post.translation_key IS DISTINCT FROM $6 OR $6 IS NULL)
-         GROUP BY post.id, post.title, post.excerpt, post.lang, post.path, post.published_at
-         ORDER BY SUM(1000000 / mine.posts) DESC, post.published_at DESC, post.id DESC
+         ORDER BY likely.weight DESC, post.published_at DESC, post.id DESC
          LIMIT $7",
         post.id,
         filter.now,
