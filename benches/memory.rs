@@ -12,7 +12,7 @@ use super::report::{Goal, Series, line, remark};
 use super::seed::{self, Blog};
 use super::server::Server;
 
-const BLOG: Blog = Blog { posts: 1000, comments: 50, talked: 20, moderation: Moderation::All };
+const BLOG: Blog = Blog { posts: 1000, comments: 50, talked: 20, moderation: Moderation::None };
 /// Posts that are read under load: enough to show the cache at work, few enough to stay in it.
 const READ: usize = 300;
 
