@@ -32,7 +32,7 @@ async fn render(mut reading: Reading, year: String, month: String, before: Optio
     let cursor = if before.is_some() { listing::before(before.as_deref())? } else { Cursor { at: to, id: 0 } };
     let filter = PublicFilter { now: reading.now, from, label: None };
     let page = listing::read(&mut reading, &filter, cursor).await?;
-    let month = Month { path: urls::month(year, month), name: reading.words.month_of_year(year, month) };
+    let month = Month::new(&reading, year, month);
     let head = PageHead {
         title: month.name.clone(),
         canonical: before.is_none().then(|| reading.absolute(&month.path)),
@@ -49,7 +49,7 @@ pub(super) async fn render_day(mut reading: Reading, day: NaiveDate) -> Result<R
     let (from, to) = (midnight(Some(day))?, midnight(day.succ_opt())?);
     let filter = PublicFilter { now: reading.now, from, label: None };
     let page = listing::read(&mut reading, &filter, Cursor { at: to, id: 0 }).await?;
-    let month = Month { path: urls::month(day.year(), day.month()), name: reading.words.month_of_year(day.year(), day.month()) };
+    let month = Month::new(&reading, day.year(), day.month());
     let head = PageHead { title: reading.words.date(from), noindex: true, ..PageHead::default() };
     list(reading, month, head, true, page).await
 }
@@ -66,6 +66,12 @@ pub(super) fn day_of(path: &str) -> Option<NaiveDate> {
 struct Month {
     path: String,
     name: String,
+}
+
+impl Month {
+    fn new(reading: &Reading, year: i32, month: u32) -> Self {
+        Self { path: urls::month(year, month), name: reading.words.month_of_year(year, month) }
+    }
 }
 
 /// The page of a month, or of a part of it.

@@ -143,8 +143,6 @@ impl FeedLink {
 /// The search field, shown on result pages and where a reader may be lost.
 #[derive(Clone, Debug)]
 pub struct SearchBox {
-    /// The address that answers `?q=`.
-    pub action: String,
     /// What was searched for, or empty.
     pub query: String,
     /// Where it was looked for, if that was said apart: the value of `in`.
@@ -154,7 +152,7 @@ pub struct SearchBox {
 impl SearchBox {
     /// The field with what was searched for.
     pub fn new(query: impl Into<String>) -> Self {
-        Self { action: urls::SEARCH.to_owned(), query: query.into(), place: None }
+        Self { query: query.into(), place: None }
     }
 }
 
