@@ -4,13 +4,14 @@ use chrono_tz::Tz;
 use tympan::model::paging::Cursor;
 use tympan::model::{AccountId, CommentId, CommentStatus, Format, Label, LabelName, PostId};
 use tympan::render;
-use tympan::search::{Document, Matcher, Query, Words};
+use tympan::search::{BLOCK, Document, Matcher, Query, Words};
 use tympan::store::feeds::Place;
 use tympan::store::search::{Match, Progress, PublicFilter, Stale};
 use tympan::store::{Conn, Db, comments, labels, posts, search};
 
 use super::rows::{at, author_in, begin, comment, public_post, read};
 use crate::common::database::TestDb;
+use crate::common::source;
 
 fn query(typed: &str) -> Query {
     Query::parse(typed, Tz::UTC).unwrap()
@@ -229,4 +230,13 @@ async fn progress_is_kept_and_stale_rows_are_listed() {
 fn a_finished_text_is_plain_text() {
     let html = render::post("One[^1]\n\n- *two*\n- three <b>four</b>\n\n`five()`\n\n[^1]: six", Format::Markdown, "en").html;
     assert_eq!(render::plain(&html, usize::MAX), "One two three four five() six");
+}
+
+/// With small ids every row is in the first block, whatever its size: the statements and the documents must say the same.
+#[test]
+fn statements_and_documents_cut_ids_into_the_same_blocks() {
+    let statements = std::fs::read_to_string(source::folder("src/store/search.rs")).unwrap();
+    let sizes: Vec<&str> = statements.split(") / ").skip(1).filter_map(|rest| rest.split([',', ' ']).next()).collect();
+    let size = BLOCK.to_string();
+    assert_eq!(sizes, [size.as_str(); 4]);
 }
