@@ -15,7 +15,12 @@ use super::seed::{self, Blog};
 use super::server::Server;
 
 /// Every comment waits for a moderator, so that the posts' pages stay as they are.
-const BLOG: Blog = Blog { posts: 10, comments: 0, talked: 0, moderation: Moderation::All };
+const BLOG: Blog = Blog {
+    posts: 10,
+    comments: 0,
+    talked: 0,
+    moderation: Moderation::All,
+};
 
 /// Prints the comparison.
 pub fn run(plan: Plan) {
@@ -23,10 +28,21 @@ pub fn run(plan: Plan) {
     let server = Server::start(ours.folder.path(), &ours.url, "4MiB").ready();
     let reference = Server::reference(theirs.folder.path(), &["comments", &theirs.url]).ready();
     let requests = never_twice(posts(&field(server.address, &ours.path)));
-    let each = |server| Side { server, requests: requests.clone() };
+    let each = |server| Side {
+        server,
+        requests: requests.clone(),
+    };
     let compared = compare(plan, &each(&server), &each(&reference));
-    line("comments accepted and synced : one sync a comment", &compared.speed(), Goal::AtLeast(4.0));
-    line("  the same in processor time a comment", &compared.thrift(), Goal::Open);
+    line(
+        "comments accepted and synced : one sync a comment",
+        &compared.speed(),
+        Goal::AtLeast(4.0),
+    );
+    line(
+        "  the same in processor time a comment",
+        &compared.thrift(),
+        Goal::Open,
+    );
     remark(&format!("{} clients", plan.clients));
     compared.remark();
 }
@@ -43,16 +59,27 @@ impl Place {
         let folder = TempDir::new().expect("a temporary folder can be made");
         let url = format!("sqlite://{}", folder.path().join("blog.db").display());
         let paths = load::runtime().block_on(seed::write(&url, BLOG));
-        Self { folder, url, path: paths[0].clone() }
+        Self {
+            folder,
+            url,
+            path: paths[0].clone(),
+        }
     }
 }
 
 /// The name of the field for the text, which the form on the page tells.
 pub fn field(address: SocketAddr, path: &str) -> String {
-    let page = load::fetch(address, &load::get(path)).expect("the server answers").body;
+    let page = load::fetch(address, &load::get(path))
+        .expect("the server answers")
+        .body;
     let page = String::from_utf8(page).expect("a page is UTF-8");
-    let (_, rest) = page.split_once("id=\"comment-text\" name=\"").expect("the page has a form");
-    rest.split('"').next().expect("an attribute ends").to_owned()
+    let (_, rest) = page
+        .split_once("id=\"comment-text\" name=\"")
+        .expect("the page has a form");
+    rest.split('"')
+        .next()
+        .expect("an attribute ends")
+        .to_owned()
 }
 
 /// The same requests, with numbers that go on from one run to the next: a comment that was sent
@@ -66,7 +93,9 @@ fn never_twice(requests: Requests) -> Requests {
 pub fn posts(field: &str) -> Requests {
     let field = field.to_owned();
     Arc::new(move |number, buffer| {
-        let body = format!("name=Reader+{number}&topic=&{field}=This+is+[comment-{number}],+which+nobody+else+has+written.");
+        let body = format!(
+            "name=Reader+{number}&topic=&{field}=This+is+[comment-{number}],+which+nobody+else+has+written."
+        );
         let network = format!("10.{}.{}.1", number >> 8 & 255, number & 255);
         let head = format!(
             "POST /-/comments/1 HTTP/1.1\r\nhost: localhost\r\nx-forwarded-for: {network}\r\n\

@@ -42,9 +42,14 @@ impl Compared {
     pub fn remark(&self) {
         let (ours, theirs) = (self.rate.median(), self.reference_rate.median());
         let (cost, their_cost) = (self.cost.median(), self.reference_cost.median());
-        report::remark(&format!("answers a second {ours:.0} : {theirs:.0}; processor time an answer {cost:.1} : {their_cost:.1} us"));
+        report::remark(&format!(
+            "answers a second {ours:.0} : {theirs:.0}; processor time an answer {cost:.1} : {their_cost:.1} us"
+        ));
         if self.bad > 0 {
-            report::remark(&format!("{} requests went wrong: the figures mean nothing", self.bad));
+            report::remark(&format!(
+                "{} requests went wrong: the figures mean nothing",
+                self.bad
+            ));
         }
     }
 }
@@ -52,13 +57,24 @@ impl Compared {
 /// Measures both sides in turns; who begins changes each time.
 pub fn compare(plan: Plan, ours: &Side<'_>, reference: &Side<'_>) -> Compared {
     let mut compared = Compared::default();
-    let warm = Plan { run: plan.run / 4, ..plan };
+    let warm = Plan {
+        run: plan.run / 4,
+        ..plan
+    };
     measure(warm, ours);
     measure(warm, reference);
     for turn in 0..plan.runs {
-        let (first, second) = if turn % 2 == 0 { (ours, reference) } else { (reference, ours) };
+        let (first, second) = if turn % 2 == 0 {
+            (ours, reference)
+        } else {
+            (reference, ours)
+        };
         let (first, second) = (measure(plan, first), measure(plan, second));
-        let (us, them) = if turn % 2 == 0 { (first, second) } else { (second, first) };
+        let (us, them) = if turn % 2 == 0 {
+            (first, second)
+        } else {
+            (second, first)
+        };
         compared.rate.push(us.0.rate());
         compared.reference_rate.push(them.0.rate());
         compared.cost.push(us.1);
@@ -71,7 +87,13 @@ pub fn compare(plan: Plan, ours: &Side<'_>, reference: &Side<'_>) -> Compared {
 /// One run: what was seen, and the processor's microseconds an answer.
 fn measure(plan: Plan, side: &Side<'_>) -> (Seen, f64) {
     let before = side.server.cpu();
-    let seen = Load::of(side.server.address, plan.clients, plan.run, side.requests.clone()).run();
+    let seen = Load::of(
+        side.server.address,
+        plan.clients,
+        plan.run,
+        side.requests.clone(),
+    )
+    .run();
     let cost = (side.server.cpu() - before) * 1e6 / seen.good.max(1) as f64;
     (seen, cost)
 }

@@ -20,7 +20,12 @@ use super::report::{Goal, Series, heading, line, remark};
 use super::seed::{self, Blog};
 use super::server::Server;
 
-const BLOG: Blog = Blog { posts: 1, comments: 0, talked: 0, moderation: Moderation::All };
+const BLOG: Blog = Blog {
+    posts: 1,
+    comments: 0,
+    talked: 0,
+    moderation: Moderation::All,
+};
 const ROUNDS: u64 = 10;
 const SENT: u64 = 2000;
 const CLIENTS: usize = 200;
@@ -32,12 +37,19 @@ pub fn run() {
     let url = format!("sqlite://{}", folder.path().join("blog.db").display());
     Trial::new(&folder, url.clone()).run("SQLite");
     load::runtime().block_on(check_sqlite(&url));
-    on_postgres("kill9", |folder, url| Trial::new(folder, url.to_owned()).run("PostgreSQL"));
+    on_postgres("kill9", |folder, url| {
+        Trial::new(folder, url.to_owned()).run("PostgreSQL")
+    });
 }
 
 async fn check_sqlite(url: &str) {
-    let mut conn = SqliteConnection::connect(url).await.expect("the file opens");
-    let verdict: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&mut conn).await.expect("the file can be checked");
+    let mut conn = SqliteConnection::connect(url)
+        .await
+        .expect("the file opens");
+    let verdict: String = sqlx::query_scalar("PRAGMA integrity_check")
+        .fetch_one(&mut conn)
+        .await
+        .expect("the file can be checked");
     assert_eq!(verdict, "ok", "SQLite finds no fault");
     remark("integrity_check: ok");
 }
@@ -45,13 +57,19 @@ async fn check_sqlite(url: &str) {
 /// Does `what` on a database of its own, where there is a PostgreSQL, and drops it.
 pub fn on_postgres(part: &str, what: impl FnOnce(&TempDir, &str)) {
     let Ok(server) = std::env::var("TYMPAN_TEST_DATABASE_URL") else {
-        return println!("PostgreSQL was left out: TYMPAN_TEST_DATABASE_URL is not set (tests/postgres sets it)");
+        return println!(
+            "PostgreSQL was left out: TYMPAN_TEST_DATABASE_URL is not set (tests/postgres sets it)"
+        );
     };
     let name = format!("tympan_{part}_{}", std::process::id());
     let order = |sql: String| {
         load::runtime().block_on(async {
-            let mut conn = PgConnection::connect(&server).await.expect("the test server answers");
-            conn.execute(AssertSqlSafe(sql)).await.expect("the statement runs");
+            let mut conn = PgConnection::connect(&server)
+                .await
+                .expect("the test server answers");
+            conn.execute(AssertSqlSafe(sql))
+                .await
+                .expect("the statement runs");
         });
     };
     order(format!("CREATE DATABASE {name}"));
@@ -74,7 +92,13 @@ struct Trial<'a> {
 impl<'a> Trial<'a> {
     fn new(folder: &'a TempDir, url: String) -> Self {
         let paths = load::runtime().block_on(seed::write(&url, BLOG));
-        Self { folder, url, path: paths[0].clone(), acknowledged: Arc::default(), restarts: Series::default() }
+        Self {
+            folder,
+            url,
+            path: paths[0].clone(),
+            acknowledged: Arc::default(),
+            restarts: Series::default(),
+        }
     }
 
     fn run(mut self, engine: &str) {
@@ -82,13 +106,31 @@ impl<'a> Trial<'a> {
             self.round(round);
         }
         let stored = load::runtime().block_on(self.stored());
-        let acknowledged = self.acknowledged.lock().unwrap_or_else(PoisonError::into_inner);
+        let acknowledged = self
+            .acknowledged
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let count = |number: &u64| stored.get(number).copied().unwrap_or(0);
-        let lost = acknowledged.iter().filter(|number| count(number) == 0).count();
+        let lost = acknowledged
+            .iter()
+            .filter(|number| count(number) == 0)
+            .count();
         let twice = stored.values().filter(|count| **count > 1).count();
-        line(&format!("{engine}: restart to the first page after kill -9, ms"), &self.restarts, Goal::AtMost(5000.0));
-        remark(&format!("{ROUNDS} kills, {} acknowledged, {} stored, {lost} lost, {twice} twice", acknowledged.len(), stored.len()));
-        assert_eq!((lost, twice), (0, 0), "every acknowledged comment is there exactly once, and no comment twice");
+        line(
+            &format!("{engine}: restart to the first page after kill -9, ms"),
+            &self.restarts,
+            Goal::AtMost(5000.0),
+        );
+        remark(&format!(
+            "{ROUNDS} kills, {} acknowledged, {} stored, {lost} lost, {twice} twice",
+            acknowledged.len(),
+            stored.len()
+        ));
+        assert_eq!(
+            (lost, twice),
+            (0, 0),
+            "every acknowledged comment is there exactly once, and no comment twice"
+        );
     }
 
     /// Sends, kills after a share of the answers that grows with the rounds, and starts again.
@@ -114,7 +156,10 @@ impl<'a> Trial<'a> {
     }
 
     fn count(&self) -> usize {
-        self.acknowledged.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.acknowledged
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len()
     }
 
     fn load(&self, server: &Server, round: u64) -> Load {
@@ -123,21 +168,35 @@ impl<'a> Trial<'a> {
         let numbered = Arc::new(move |number, buffer: &mut Vec<u8>| posts(first + number, buffer));
         let answered = move |number: u64, status: u16| {
             if status == 303 {
-                acknowledged.lock().unwrap_or_else(PoisonError::into_inner).insert(first + number);
+                acknowledged
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .insert(first + number);
             }
         };
-        Load { most: SENT, answered: Arc::new(answered), ..Load::of(server.address, CLIENTS, Duration::from_secs(60), numbered) }
+        Load {
+            most: SENT,
+            answered: Arc::new(answered),
+            ..Load::of(server.address, CLIENTS, Duration::from_secs(60), numbered)
+        }
     }
 
     /// How often each comment is in the database.
     async fn stored(&self) -> HashMap<u64, u64> {
         let db = seed::open(&self.url).await;
         let mut conn = db.read().await.expect("the database can be read");
-        let comments = store::comments::list_by_post(&mut conn, PostId(1)).await.expect("the comments are there");
+        let comments = store::comments::list_by_post(&mut conn, PostId(1))
+            .await
+            .expect("the comments are there");
         let mut stored = HashMap::new();
         for comment in comments {
-            let number = comment.body.split_once("[comment-").and_then(|(_, rest)| rest.split(']').next()?.parse().ok());
-            *stored.entry(number.expect("every comment has a number")).or_insert(0) += 1;
+            let number = comment
+                .body
+                .split_once("[comment-")
+                .and_then(|(_, rest)| rest.split(']').next()?.parse().ok());
+            *stored
+                .entry(number.expect("every comment has a number"))
+                .or_insert(0) += 1;
         }
         drop(conn);
         db.close().await;

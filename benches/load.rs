@@ -66,7 +66,14 @@ pub struct Answer {
 impl Load {
     /// GETs of one path by `clients`, for `time`.
     pub fn of(address: SocketAddr, clients: usize, time: Duration, requests: Requests) -> Self {
-        Self { address, clients, time, most: u64::MAX, requests, answered: Arc::new(|_, _| ()) }
+        Self {
+            address,
+            clients,
+            time,
+            most: u64::MAX,
+            requests,
+            answered: Arc::new(|_, _| ()),
+        }
     }
 
     /// Runs to the end of the time.
@@ -90,7 +97,11 @@ impl Load {
                 client.await.expect("a client does not panic");
             }
         });
-        Seen { good: good.load(Ordering::Relaxed), bad: bad.load(Ordering::Relaxed), took: began.elapsed() }
+        Seen {
+            good: good.load(Ordering::Relaxed),
+            bad: bad.load(Ordering::Relaxed),
+            took: began.elapsed(),
+        }
     }
 }
 
@@ -105,7 +116,9 @@ struct Client {
 impl Client {
     async fn run(self) {
         while self.has_time() {
-            let Err(_broken) = self.converse().await else { return };
+            let Err(_broken) = self.converse().await else {
+                return;
+            };
             self.bad.fetch_add(1, Ordering::Relaxed);
             if TcpStream::connect(self.load.address).await.is_err() {
                 return;
@@ -157,26 +170,42 @@ async fn read_head(stream: &mut TcpStream, buffer: &mut [u8]) -> io::Result<(usi
     let mut filled = 0;
     loop {
         filled += some(stream.read(&mut buffer[filled..]).await?)?;
-        if let Some(end) = buffer[..filled].windows(4).position(|window| window == b"\r\n\r\n") {
+        if let Some(end) = buffer[..filled]
+            .windows(4)
+            .position(|window| window == b"\r\n\r\n")
+        {
             return Ok((end + 4, filled));
         }
     }
 }
 
 fn some(count: usize) -> io::Result<usize> {
-    if count > 0 { Ok(count) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    if count > 0 {
+        Ok(count)
+    } else {
+        Err(io::ErrorKind::UnexpectedEof.into())
+    }
 }
 
 fn status(head: &[u8]) -> u16 {
-    head.get(9..12).and_then(|digits| str::from_utf8(digits).ok()).and_then(|digits| digits.parse().ok()).unwrap_or(599)
+    head.get(9..12)
+        .and_then(|digits| str::from_utf8(digits).ok())
+        .and_then(|digits| digits.parse().ok())
+        .unwrap_or(599)
 }
 
 /// hyper writes its headers in small letters.
 fn length(head: &[u8]) -> usize {
     const NAME: &[u8] = b"content-length: ";
     let at = head.windows(NAME.len()).position(|window| window == NAME);
-    let digits = at.map(|at| head[at + NAME.len()..].iter().take_while(|byte| byte.is_ascii_digit()));
-    digits.map_or(0, |digits| digits.fold(0, |number, digit| number * 10 + usize::from(digit - b'0')))
+    let digits = at.map(|at| {
+        head[at + NAME.len()..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+    });
+    digits.map_or(0, |digits| {
+        digits.fold(0, |number, digit| number * 10 + usize::from(digit - b'0'))
+    })
 }
 
 /// A GET of `path` over a kept connection.
@@ -209,5 +238,8 @@ pub fn fetch(address: SocketAddr, request: &[u8]) -> io::Result<Answer> {
 
 /// A runtime on this thread alone.
 pub fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made")
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime can be made")
 }

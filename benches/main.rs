@@ -44,16 +44,32 @@ pub struct Plan {
     pub clients: usize,
 }
 
-const FULL: Plan = Plan { run: Duration::from_millis(2500), runs: 5, clients: 32 };
-const QUICK: Plan = Plan { run: Duration::from_millis(700), runs: 3, clients: 32 };
+const FULL: Plan = Plan {
+    run: Duration::from_millis(2500),
+    runs: 5,
+    clients: 32,
+};
+const QUICK: Plan = Plan {
+    run: Duration::from_millis(700),
+    runs: 3,
+    clients: 32,
+};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if let Some(order) = arguments.iter().position(|word| word == reference::COMMAND) {
         return reference::serve(&arguments[order + 1..]);
     }
-    let plan = if arguments.iter().any(|word| word == "--quick") { QUICK } else { FULL };
-    let parts: Vec<&str> = arguments.iter().map(String::as_str).filter(|word| !word.starts_with('-')).collect();
+    let plan = if arguments.iter().any(|word| word == "--quick") {
+        QUICK
+    } else {
+        FULL
+    };
+    let parts: Vec<&str> = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
     let is_wanted = |part: &str| parts.is_empty() || parts.contains(&part);
     if parts.contains(&"kill9") {
         return kill9::run();

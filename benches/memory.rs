@@ -12,7 +12,12 @@ use super::report::{Goal, Series, line, remark};
 use super::seed::{self, Blog};
 use super::server::Server;
 
-const BLOG: Blog = Blog { posts: 1000, comments: 50, talked: 20, moderation: Moderation::None };
+const BLOG: Blog = Blog {
+    posts: 1000,
+    comments: 50,
+    talked: 20,
+    moderation: Moderation::None,
+};
 /// Posts that are read under load: enough to show the cache at work, few enough to stay in it.
 const READ: usize = 300;
 
@@ -30,14 +35,27 @@ pub fn run(plan: Plan) {
         std::thread::sleep(Duration::from_millis(300));
         idle.push(server.memory());
     }
-    line("second start to the first page, ms", &starts, Goal::AtMost(15.0));
-    line("memory after the start with 1,000 posts, MiB (PSS)", &idle, Goal::AtMost(12.0));
+    line(
+        "second start to the first page, ms",
+        &starts,
+        Goal::AtMost(15.0),
+    );
+    line(
+        "memory after the start with 1,000 posts, MiB (PSS)",
+        &idle,
+        Goal::AtMost(12.0),
+    );
     under_load(plan, &start().0, &paths[..READ]);
 }
 
 /// The greatest memory while pages are read, those in the cache taken off.
 fn under_load(plan: Plan, server: &Server, paths: &[String]) {
-    let sizes = paths.iter().map(|path| load::fetch(server.address, &load::get(path)).expect("the server answers").body.len());
+    let sizes = paths.iter().map(|path| {
+        load::fetch(server.address, &load::get(path))
+            .expect("the server answers")
+            .body
+            .len()
+    });
     let cached = sizes.sum::<usize>() as f64 / f64::from(1 << 20);
     let load = Load::of(server.address, plan.clients, plan.run * 2, in_turn(paths));
     let mut seen = Series::default();
@@ -51,11 +69,21 @@ fn under_load(plan: Plan, server: &Server, paths: &[String]) {
         let seen = busy.join().expect("the load ends");
         assert_eq!(seen.bad, 0, "every page is there");
     });
-    line("memory under load without the cached pages, MiB (PSS)", &seen, Goal::AtMost(20.0));
-    remark(&format!("{} posts in the cache, {cached:.1} MiB of pages; after the load {:.1} MiB in all", paths.len(), server.memory()));
+    line(
+        "memory under load without the cached pages, MiB (PSS)",
+        &seen,
+        Goal::AtMost(20.0),
+    );
+    remark(&format!(
+        "{} posts in the cache, {cached:.1} MiB of pages; after the load {:.1} MiB in all",
+        paths.len(),
+        server.memory()
+    ));
 }
 
 fn in_turn(paths: &[String]) -> Requests {
     let requests: Vec<Vec<u8>> = paths.iter().map(|path| load::get(path)).collect();
-    Arc::new(move |number, buffer| buffer.extend_from_slice(&requests[usize::try_from(number).unwrap_or(0) % requests.len()]))
+    Arc::new(move |number, buffer| {
+        buffer.extend_from_slice(&requests[usize::try_from(number).unwrap_or(0) % requests.len()])
+    })
 }

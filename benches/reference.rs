@@ -24,7 +24,10 @@ pub const COMMAND: &str = "reference";
 /// Serves `ADDRESS KIND ARGUMENT…` until the process is ended.
 pub fn serve(arguments: &[String]) {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime can be made");
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime can be made");
     runtime.block_on(async {
         let (address, router) = match words[..] {
             [address, "bytes", head, body] => (address, bytes(head, body)),
@@ -32,8 +35,12 @@ pub fn serve(arguments: &[String]) {
             [address, "comments", url] => (address, comments(url).await),
             _ => panic!("no such reference: {words:?}"),
         };
-        let listener = tokio::net::TcpListener::bind(address).await.expect("the address is free");
-        axum::serve(listener, router).await.expect("axum serves for ever");
+        let listener = tokio::net::TcpListener::bind(address)
+            .await
+            .expect("the address is free");
+        axum::serve(listener, router)
+            .await
+            .expect("axum serves for ever");
     });
 }
 
@@ -41,7 +48,9 @@ pub fn serve(arguments: &[String]) {
 fn bytes(head: &str, body: &str) -> Router {
     let head = std::fs::read_to_string(head).expect("the head was written");
     let body = Bytes::from(std::fs::read(body).expect("the body was written"));
-    Router::new().fallback(same).with_state(Arc::new((headers(&head), body)))
+    Router::new()
+        .fallback(same)
+        .with_state(Arc::new((headers(&head), body)))
 }
 
 async fn same(State(answer): State<Arc<(HeaderMap, Bytes)>>) -> Response<Body> {
@@ -52,31 +61,59 @@ async fn same(State(answer): State<Arc<(HeaderMap, Bytes)>>) -> Response<Body> {
 
 /// The headers of an answer, without those that hyper writes by itself.
 fn headers(head: &str) -> HeaderMap {
-    let lines = head.lines().skip(1).filter_map(|line| line.split_once(": "));
+    let lines = head
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_once(": "));
     let own = lines.filter(|(name, _)| !matches!(*name, "date" | "content-length" | "connection"));
-    let parsed = own.map(|(name, value)| (name.parse::<HeaderName>(), HeaderValue::from_str(value)));
-    parsed.map(|(name, value)| (name.expect("a header's name"), value.expect("a header's value"))).collect()
+    let parsed =
+        own.map(|(name, value)| (name.parse::<HeaderName>(), HeaderValue::from_str(value)));
+    parsed
+        .map(|(name, value)| {
+            (
+                name.expect("a header's name"),
+                value.expect("a header's value"),
+            )
+        })
+        .collect()
 }
 
 /// How a reference opens SQLite: as the server does.
 pub fn sqlite(url: &str) -> SqliteConnectOptions {
     let options: SqliteConnectOptions = url.parse().expect("this is an SQLite URL");
-    options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).foreign_keys(true).pragma("cache_size", "-1000")
+    options
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .pragma("cache_size", "-1000")
 }
 
 /// One connection that writes, one synced transaction a comment.
 async fn comments(url: &str) -> Router {
     let conn = sqlite(url).connect().await.expect("the database opens");
-    Router::new().route("/-/comments/{post}", post(comment)).with_state(Arc::new(Mutex::new(conn)))
+    Router::new()
+        .route("/-/comments/{post}", post(comment))
+        .with_state(Arc::new(Mutex::new(conn)))
 }
 
 async fn comment(State(conn): State<Arc<Mutex<SqliteConnection>>>, form: Bytes) -> Response<Body> {
     let fields: Vec<(String, String)> = url::form_urlencoded::parse(&form).into_owned().collect();
-    let value = |prefix: &str| fields.iter().find(|(name, _)| name.starts_with(prefix)).map_or("", |(_, value)| value.as_str());
+    let value = |prefix: &str| {
+        fields
+            .iter()
+            .find(|(name, _)| name.starts_with(prefix))
+            .map_or("", |(_, value)| value.as_str())
+    };
     let stored = insert(&mut *conn.lock().await, value("name"), value("body")).await;
     let mut response = Response::new(Body::empty());
-    *response.status_mut() = if stored.is_ok() { StatusCode::SEE_OTHER } else { StatusCode::INTERNAL_SERVER_ERROR };
-    response.headers_mut().insert(LOCATION, HeaderValue::from_static("/-/comments/received"));
+    *response.status_mut() = if stored.is_ok() {
+        StatusCode::SEE_OTHER
+    } else {
+        StatusCode::INTERNAL_SERVER_ERROR
+    };
+    response
+        .headers_mut()
+        .insert(LOCATION, HeaderValue::from_static("/-/comments/received"));
     response
 }
 

@@ -39,22 +39,42 @@ impl Frame {
         let (head, rest) = page.split_once(BODY)?;
         let (middle, rest) = rest.strip_prefix(html)?.split_once(THREAD)?;
         let (_, tail) = rest.rsplit_once(THREAD_END)?;
-        let parts = [format!("{head}{BODY}"), middle.to_owned(), format!("\n</ol>{tail}")];
-        Some(Self { parts, pictures: page.split(COMMENT).skip(1).filter_map(picture).collect() })
+        let parts = [
+            format!("{head}{BODY}"),
+            middle.to_owned(),
+            format!("\n</ol>{tail}"),
+        ];
+        Some(Self {
+            parts,
+            pictures: page.split(COMMENT).skip(1).filter_map(picture).collect(),
+        })
     }
 
     /// Writes the parts for a reference to find.
     pub fn save(&self, folder: &Path) -> std::io::Result<()> {
-        (0..).zip(&self.parts).try_for_each(|(number, part)| std::fs::write(folder.join(format!("part-{number}")), part))?;
-        let pictures: String = self.pictures.iter().map(|(id, picture)| format!("{id}\"{picture}\n")).collect();
+        (0..).zip(&self.parts).try_for_each(|(number, part)| {
+            std::fs::write(folder.join(format!("part-{number}")), part)
+        })?;
+        let pictures: String = self
+            .pictures
+            .iter()
+            .map(|(id, picture)| format!("{id}\"{picture}\n"))
+            .collect();
         std::fs::write(folder.join("pictures"), pictures)
     }
 
     fn load(folder: &str) -> std::io::Result<Self> {
-        let part = |number| std::fs::read_to_string(Path::new(folder).join(format!("part-{number}")));
+        let part =
+            |number| std::fs::read_to_string(Path::new(folder).join(format!("part-{number}")));
         let pictures = std::fs::read_to_string(Path::new(folder).join("pictures"))?;
-        let pictures = pictures.lines().filter_map(|line| line.split_once('"').and_then(|(id, svg)| Some((id.parse().ok()?, svg.to_owned()))));
-        Ok(Self { parts: [part(0)?, part(1)?, part(2)?], pictures: pictures.collect() })
+        let pictures = pictures.lines().filter_map(|line| {
+            line.split_once('"')
+                .and_then(|(id, svg)| Some((id.parse().ok()?, svg.to_owned())))
+        });
+        Ok(Self {
+            parts: [part(0)?, part(1)?, part(2)?],
+            pictures: pictures.collect(),
+        })
     }
 }
 
@@ -92,7 +112,12 @@ struct Comment {
 impl Comment {
     /// The seeded blog has only such comments, which is all that is written below.
     fn is_plain(&self) -> bool {
-        let extras = [self.author_url.is_some(), self.account_id.is_some(), self.edited_at.is_some(), self.blogger_id.is_some()];
+        let extras = [
+            self.author_url.is_some(),
+            self.account_id.is_some(),
+            self.edited_at.is_some(),
+            self.blogger_id.is_some(),
+        ];
         self.status == "approved" && self.votes == 0 && extras == [false; 4]
     }
 }
@@ -100,28 +125,47 @@ impl Comment {
 /// The reference on the database at `url`, with the frame in `folder`.
 pub async fn router(url: &str, folder: &str) -> Router {
     let frame = Frame::load(folder).expect("the frame was written");
-    let pool = SqlitePoolOptions::new().max_connections(4).connect_lazy_with(reference::sqlite(url).pragma("query_only", "on"));
-    Router::new().fallback(page).with_state(Arc::new(Site { pool, frame }))
+    let pool = SqlitePoolOptions::new()
+        .max_connections(4)
+        .connect_lazy_with(reference::sqlite(url).pragma("query_only", "on"));
+    Router::new()
+        .fallback(page)
+        .with_state(Arc::new(Site { pool, frame }))
 }
 
 async fn page(State(site): State<Arc<Site>>, uri: Uri) -> Response<Body> {
     let page = build(&site, &uri).await.expect("the post is there");
     let mut response = Response::new(Body::from(page));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response.headers_mut().insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     response
 }
 
 async fn build(site: &Site, uri: &Uri) -> sqlx::Result<String> {
     let mut conn = site.pool.acquire().await?;
     let now = Clock::System.now();
-    let _settings: Option<(String, i64)> = sqlx::query_as("SELECT document, version FROM setting WHERE id = 1").fetch_optional(&mut *conn).await?;
-    let _next: Option<Timestamp> = sqlx::query_scalar("SELECT MIN(published_at) FROM post WHERE status = 'public' AND published_at > $1")
-        .bind(now)
-        .fetch_one(&mut *conn)
-        .await?;
+    let _settings: Option<(String, i64)> =
+        sqlx::query_as("SELECT document, version FROM setting WHERE id = 1")
+            .fetch_optional(&mut *conn)
+            .await?;
+    let _next: Option<Timestamp> = sqlx::query_scalar(
+        "SELECT MIN(published_at) FROM post WHERE status = 'public' AND published_at > $1",
+    )
+    .bind(now)
+    .fetch_one(&mut *conn)
+    .await?;
     let (post, author, html): (i64, i64, String) =
-        sqlx::query_as("SELECT id, author_id, html FROM post WHERE path = $1").bind(uri.path()).fetch_one(&mut *conn).await?;
-    let _author: (String, Option<String>) = sqlx::query_as("SELECT name, url FROM account WHERE id = $1").bind(author).fetch_one(&mut *conn).await?;
+        sqlx::query_as("SELECT id, author_id, html FROM post WHERE path = $1")
+            .bind(uri.path())
+            .fetch_one(&mut *conn)
+            .await?;
+    let _author: (String, Option<String>) =
+        sqlx::query_as("SELECT name, url FROM account WHERE id = $1")
+            .bind(author)
+            .fetch_one(&mut *conn)
+            .await?;
     let _labels: Vec<(String,)> = sqlx::query_as(
         "SELECT label.name FROM post_label JOIN label ON label.id = post_label.label_id
          WHERE post_label.post_id = $1 ORDER BY post_label.position, label.id",
@@ -134,11 +178,17 @@ async fn build(site: &Site, uri: &Uri) -> sqlx::Result<String> {
 }
 
 fn after(uri: &Uri) -> Cursor {
-    let text = uri.query().and_then(|query| query.strip_prefix("comments="));
+    let text = uri
+        .query()
+        .and_then(|query| query.strip_prefix("comments="));
     text.and_then(Cursor::decode).unwrap_or_else(Cursor::oldest)
 }
 
-async fn comments(conn: &mut PoolConnection<Sqlite>, post: i64, from: Cursor) -> sqlx::Result<(Vec<Comment>, Vec<Comment>)> {
+async fn comments(
+    conn: &mut PoolConnection<Sqlite>,
+    post: i64,
+    from: Cursor,
+) -> sqlx::Result<(Vec<Comment>, Vec<Comment>)> {
     let roots: Vec<Comment> = sqlx::query_as(
         "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, html, votes, created_at, edited_at, score,
                 CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id,
@@ -174,7 +224,10 @@ async fn comments(conn: &mut PoolConnection<Sqlite>, post: i64, from: Cursor) ->
     .fetch_all(&mut **conn)
     .await?;
     replies.sort_by_key(|reply| (reply.parent_id, reply.created_at, reply.id));
-    assert!(roots.iter().chain(&replies).all(Comment::is_plain), "the seeded comments are plain");
+    assert!(
+        roots.iter().chain(&replies).all(Comment::is_plain),
+        "the seeded comments are plain"
+    );
     Ok((roots, replies))
 }
 
@@ -188,7 +241,11 @@ fn write(frame: &Frame, html: &str, post: i64, roots: &[Comment], replies: &[Com
         write_comment(&mut page, frame, root, None, post);
         let mut opened = false;
         while let Some(reply) = replies.next_if(|reply| reply.parent_id == Some(root.id)) {
-            page.push_str(if opened { "</li>" } else { "<ol class=\"replies\" role=\"list\">" });
+            page.push_str(if opened {
+                "</li>"
+            } else {
+                "<ol class=\"replies\" role=\"list\">"
+            });
             write_comment(&mut page, frame, reply, Some(root), post);
             opened = true;
         }
@@ -198,10 +255,24 @@ fn write(frame: &Frame, html: &str, post: i64, roots: &[Comment], replies: &[Com
     page
 }
 
-fn write_comment(page: &mut String, frame: &Frame, comment: &Comment, answers: Option<&Comment>, post: i64) {
-    let (id, author, html, at) = (comment.id, escaped(&comment.author_name), &comment.html, comment.created_at);
+fn write_comment(
+    page: &mut String,
+    frame: &Frame,
+    comment: &Comment,
+    answers: Option<&Comment>,
+    post: i64,
+) {
+    let (id, author, html, at) = (
+        comment.id,
+        escaped(&comment.author_name),
+        &comment.html,
+        comment.created_at,
+    );
     let picture = frame.pictures.get(&id).map_or("", String::as_str);
-    let (iso, moment) = (at.format("%Y-%m-%dT%H:%M:%S+00:00"), at.format("%B %-d, %Y at %-I:%M\u{202f}%p"));
+    let (iso, moment) = (
+        at.format("%Y-%m-%dT%H:%M:%S+00:00"),
+        at.format("%B %-d, %Y at %-I:%M\u{202f}%p"),
+    );
     let parent = answers.map_or_else(String::new, |parent| {
         let (name, id) = (escaped(&parent.author_name), parent.id);
         format!(

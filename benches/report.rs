@@ -12,7 +12,13 @@ impl Series {
 
     /// The runs of `self` divided by those of `other`, pair by pair.
     pub fn over(&self, other: &Self) -> Self {
-        Self(self.0.iter().zip(&other.0).map(|(ours, theirs)| ours / theirs).collect())
+        Self(
+            self.0
+                .iter()
+                .zip(&other.0)
+                .map(|(ours, theirs)| ours / theirs)
+                .collect(),
+        )
     }
 
     /// The middle one.
@@ -29,7 +35,8 @@ impl Series {
 
     fn spread(&self) -> String {
         let sorted = self.sorted();
-        let end = |value: Option<&f64>| value.map_or_else(|| "-".to_owned(), |value| figure(*value));
+        let end =
+            |value: Option<&f64>| value.map_or_else(|| "-".to_owned(), |value| figure(*value));
         format!("{} to {}", end(sorted.first()), end(sorted.last()))
     }
 }
@@ -64,7 +71,12 @@ pub fn heading() -> String {
 /// Prints one line of the table.
 pub fn line(what: &str, series: &Series, goal: Goal) {
     let median = series.median();
-    println!("{what:<58} {:>8}  {:<18} {}", figure(median), series.spread(), goal.words(median));
+    println!(
+        "{what:<58} {:>8}  {:<18} {}",
+        figure(median),
+        series.spread(),
+        goal.words(median)
+    );
 }
 
 /// Prints a remark below a line.

@@ -44,37 +44,59 @@ const MOST: f64 = 20.0;
 /// Prints the figures on SQLite, and on PostgreSQL where there is one.
 pub fn run(plan: Plan) {
     let is_quick = plan.runs == QUICK.runs;
-    let (posts, rounds) = if is_quick { (POSTS / 10, 40) } else { (POSTS, 200) };
+    let (posts, rounds) = if is_quick {
+        (POSTS / 10, 40)
+    } else {
+        (POSTS, 200)
+    };
     println!("{}", heading());
     let folder = TempDir::new().expect("a temporary folder can be made");
-    load::runtime().block_on(measure("SQLite", &format!("sqlite://{}", folder.path().join("blog.db").display()), posts, rounds));
+    load::runtime().block_on(measure(
+        "SQLite",
+        &format!("sqlite://{}", folder.path().join("blog.db").display()),
+        posts,
+        rounds,
+    ));
     match std::env::var("TYMPAN_TEST_DATABASE_URL") {
         Ok(server) => load::runtime().block_on(on_postgres(&server, posts, rounds)),
-        Err(_) => println!("PostgreSQL was left out: TYMPAN_TEST_DATABASE_URL is not set (tests/postgres sets it)"),
+        Err(_) => println!(
+            "PostgreSQL was left out: TYMPAN_TEST_DATABASE_URL is not set (tests/postgres sets it)"
+        ),
     }
 }
 
 async fn on_postgres(server: &str, posts: usize, rounds: usize) {
     let name = format!("tympan_search_{}", std::process::id());
-    let mut conn = PgConnection::connect(server).await.expect("the test server answers");
-    conn.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await.expect("a database can be made");
+    let mut conn = PgConnection::connect(server)
+        .await
+        .expect("the test server answers");
+    conn.execute(AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .await
+        .expect("a database can be made");
     let mut url = url::Url::parse(server).expect("TYMPAN_TEST_DATABASE_URL is a URL");
     url.set_path(&name);
     measure("PostgreSQL", url.as_str(), posts, rounds).await;
-    conn.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)"))).await.expect("the database can be dropped");
+    conn.execute(AssertSqlSafe(format!("DROP DATABASE {name} WITH (FORCE)")))
+        .await
+        .expect("the database can be dropped");
 }
 
 async fn measure(engine: &str, url: &str, posts: usize, rounds: usize) {
     println!("{engine}: {posts} posts of {LENGTH} words");
     let began = Instant::now();
     let texts = write(url, posts).await;
-    remark(&format!("written and indexed in {:.0} s", began.elapsed().as_secs_f64()));
+    remark(&format!(
+        "written and indexed in {:.0} s",
+        began.elapsed().as_secs_f64()
+    ));
     let db = seed::open(url).await;
     let app = App::new(&Config::default(), db, seed::services());
     let service = routes::service(app.clone());
     let mut random = Random(0x1234_5678_9ABC_DEF1);
     for kind in KINDS {
-        let queries: Vec<String> = (0..rounds).map(|_| (kind.make)(&mut random, &texts)).collect();
+        let queries: Vec<String> = (0..rounds)
+            .map(|_| (kind.make)(&mut random, &texts))
+            .collect();
         fetch(&service, &queries[0]).await;
         let mut times = Vec::with_capacity(rounds);
         for query in &queries {
@@ -90,17 +112,33 @@ fn print(kind: &str, mut times: Vec<f64>) {
     let at = |share: f64| times[((times.len() as f64 * share) as usize).min(times.len() - 1)];
     let mut series = Series::default();
     series.push(at(0.95));
-    line(&format!("  {kind}, ms: p95 (p50 {:.1}, most {:.1})", at(0.5), at(1.0)), &series, Goal::AtMost(MOST));
+    line(
+        &format!(
+            "  {kind}, ms: p95 (p50 {:.1}, most {:.1})",
+            at(0.5),
+            at(1.0)
+        ),
+        &series,
+        Goal::AtMost(MOST),
+    );
 }
 
 /// Milliseconds that a page of results takes.
 async fn fetch(service: &Service, query: &str) -> f64 {
-    let mut request = Request::builder().uri(urls::with_parameter("/search", "q", query)).body(Body::empty()).expect("this is a request");
+    let mut request = Request::builder()
+        .uri(urls::with_parameter("/search", "q", query))
+        .body(Body::empty())
+        .expect("this is a request");
     request.extensions_mut().insert(somebody());
     let began = Instant::now();
     let Ok(response) = service.clone().oneshot(request).await;
     let status = response.status();
-    let body = response.into_body().collect().await.expect("the answer has an end").to_bytes();
+    let body = response
+        .into_body()
+        .collect()
+        .await
+        .expect("the answer has an end")
+        .to_bytes();
     let took = began.elapsed().as_secs_f64() * 1000.0;
     assert!(status == 200 && body.len() > 1000, "{status} for {query}");
     took
@@ -120,15 +158,25 @@ struct Kind {
 }
 
 const KINDS: [Kind; 6] = [
-    Kind { name: "one word", make: |random, texts| words(random, texts, 1).join(" ") },
+    Kind {
+        name: "one word",
+        make: |random, texts| words(random, texts, 1).join(" "),
+    },
     Kind {
         name: "two words",
         make: |random, texts| {
             let text = words(random, texts, LENGTH);
-            format!("{} {}", text[random.below(LENGTH)], text[random.below(LENGTH)])
+            format!(
+                "{} {}",
+                text[random.below(LENGTH)],
+                text[random.below(LENGTH)]
+            )
         },
     },
-    Kind { name: "a phrase of two or three", make: |random, texts| format!("\"{}\"", words(random, texts, 2).join(" ")) },
+    Kind {
+        name: "a phrase of two or three",
+        make: |random, texts| format!("\"{}\"", words(random, texts, 2).join(" ")),
+    },
     Kind {
         name: "the beginning of a word",
         make: |random, texts| {
@@ -140,7 +188,12 @@ const KINDS: [Kind; 6] = [
         name: "a word with a label, an author or a date",
         make: |random, texts| {
             let word = words(random, texts, 1).remove(0);
-            let operators = [format!("label:l{}", random.below(LABELS)), "before:2003".into(), "after:2018".into(), "author:owner".into()];
+            let operators = [
+                format!("label:l{}", random.below(LABELS)),
+                "before:2003".into(),
+                "after:2018".into(),
+                "author:owner".into(),
+            ];
             format!("{word} {}", operators[random.below(operators.len())])
         },
     },
@@ -157,7 +210,10 @@ const KINDS: [Kind; 6] = [
 fn words(random: &mut Random, texts: &[String], count: usize) -> Vec<String> {
     let text: Vec<&str> = texts[random.below(texts.len())].split(' ').collect();
     let start = random.below(text.len() - count + 1);
-    text[start..start + count].iter().map(|word| (*word).to_owned()).collect()
+    text[start..start + count]
+        .iter()
+        .map(|word| (*word).to_owned())
+        .collect()
 }
 
 /// A small generator (xorshift), so that every run has the same posts.
@@ -184,8 +240,10 @@ impl Random {
 
 /// The word of a rank, of syllables: common ones are short.
 fn word(rank: usize) -> String {
-    const SYLLABLES: [&str; 20] =
-        ["ka", "no", "ri", "te", "mu", "sol", "ven", "dar", "pi", "ge", "lo", "wan", "ster", "bu", "qui", "for", "ha", "zen", "my", "cor"];
+    const SYLLABLES: [&str; 20] = [
+        "ka", "no", "ri", "te", "mu", "sol", "ven", "dar", "pi", "ge", "lo", "wan", "ster", "bu",
+        "qui", "for", "ha", "zen", "my", "cor",
+    ];
     let mut word = String::new();
     let mut rest = rank + 20;
     while rest > 0 {
@@ -200,21 +258,36 @@ async fn write(url: &str, count: usize) -> Vec<String> {
     let db = seed::open(url).await;
     let services = seed::services();
     let mut tx = db.begin().await.expect("the writer is free");
-    let owner = Person { name: "The owner".to_owned(), bio: String::new(), url: None, role: Role::Owner, origin: None };
-    let author = accounts::create(&mut tx, &services, Actor::System, &owner).await.expect("an author is made").id;
+    let owner = Person {
+        name: "The owner".to_owned(),
+        bio: String::new(),
+        url: None,
+        role: Role::Owner,
+        origin: None,
+    };
+    let author = accounts::create(&mut tx, &services, Actor::System, &owner)
+        .await
+        .expect("an author is made")
+        .id;
     for n in 0..LABELS {
         let name = LabelName::parse(&format!("l{n}")).expect("this is a label");
-        store::labels::insert(&mut tx, &name, services.clock.now()).await.expect("a label is made");
+        store::labels::insert(&mut tx, &name, services.clock.now())
+            .await
+            .expect("a label is made");
     }
     tx.commit().await.expect("they are committed");
     let mut random = Random(88_172_645_463_325_252);
     let mut vocabulary: HashMap<usize, String> = HashMap::new();
     let mut text = |length: usize| {
-        let words = (0..length).map(|_| random.rank()).map(|rank| vocabulary.entry(rank).or_insert_with(|| word(rank)).clone());
+        let words = (0..length)
+            .map(|_| random.rank())
+            .map(|rank| vocabulary.entry(rank).or_insert_with(|| word(rank)).clone());
         words.collect::<Vec<String>>().join(" ")
     };
     let rows: Vec<(String, String)> = (0..count).map(|_| (text(6), text(LENGTH))).collect();
-    insert(url, author.0, &rows).await.expect("the posts are written");
+    insert(url, author.0, &rows)
+        .await
+        .expect("the posts are written");
     for (batch, rows) in rows.chunks(BATCH).enumerate() {
         index(&db, batch * BATCH, rows, author).await;
     }
@@ -230,8 +303,16 @@ async fn index(db: &Db, first: usize, rows: &[(String, String)], author: tympan:
         let id = i64::try_from(first + n + 1).expect("it is small");
         let label = id % i64::try_from(LABELS).expect("it is small") + 1;
         let name = format!("l{}", label - 1);
-        let document = Document::post(title, "", (author, "The owner"), &[(LabelId(label), &name)], &Words::of(body));
-        store::search::put_post(&mut tx, PostId(id), &document).await.expect("it is indexed");
+        let document = Document::post(
+            title,
+            "",
+            (author, "The owner"),
+            &[(LabelId(label), &name)],
+            &Words::of(body),
+        );
+        store::search::put_post(&mut tx, PostId(id), &document)
+            .await
+            .expect("it is indexed");
     }
     tx.commit().await.expect("that is committed");
 }
@@ -242,13 +323,25 @@ type Packed<'a> = (usize, &'a str, &'a str, String);
 fn pack(number: usize, row: &(String, String)) -> Packed<'_> {
     let day: tympan::clock::Timestamp = "2000-01-01T12:00:00Z".parse().expect("this is a time");
     // Twenty years, whatever the number of posts.
-    let at = day + chrono::TimeDelta::minutes(i64::try_from(number * 20 * 365 * 24 * 60 / POSTS).unwrap_or(0));
-    (number + 1, &row.0, &row.1, at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false))
+    let at = day
+        + chrono::TimeDelta::minutes(
+            i64::try_from(number * 20 * 365 * 24 * 60 / POSTS).unwrap_or(0),
+        );
+    (
+        number + 1,
+        &row.0,
+        &row.1,
+        at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false),
+    )
 }
 
 async fn insert(url: &str, author: i64, rows: &[(String, String)]) -> sqlx::Result<()> {
     for (batch, rows) in rows.chunks(BATCH).enumerate() {
-        let packed: Vec<Packed<'_>> = rows.iter().enumerate().map(|(n, row)| pack(batch * BATCH + n, row)).collect();
+        let packed: Vec<Packed<'_>> = rows
+            .iter()
+            .enumerate()
+            .map(|(n, row)| pack(batch * BATCH + n, row))
+            .collect();
         if url.starts_with("sqlite") {
             let mut conn = SqliteConnection::connect(url).await?;
             sqlx::query(

@@ -44,23 +44,39 @@ impl Server {
     /// Starts a reference: this program in another role.
     pub fn reference(folder: &Path, arguments: &[&str]) -> Self {
         let address = free_address();
-        let mut command = Command::new(std::env::current_exe().expect("a running program has a file"));
-        command.arg(reference::COMMAND).arg(address.to_string()).args(arguments);
+        let mut command =
+            Command::new(std::env::current_exe().expect("a running program has a file"));
+        command
+            .arg(reference::COMMAND)
+            .arg(address.to_string())
+            .args(arguments);
         Self::spawn(command, address, &folder.join("reference.log"))
     }
 
     fn spawn(mut command: Command, address: SocketAddr, log: &Path) -> Self {
         let log = File::create(log).expect("the log can be written");
         let began = Instant::now();
-        let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log).spawn().expect("the program starts");
-        Self { child, address, began }
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .expect("the program starts");
+        Self {
+            child,
+            address,
+            began,
+        }
     }
 
     /// Waits until it listens.
     pub fn ready(mut self) -> Self {
         while TcpStream::connect(self.address).is_err() {
             let ended = self.child.try_wait().expect("the process can be asked");
-            assert!(ended.is_none(), "the server ended: {ended:?}; look at its log");
+            assert!(
+                ended.is_none(),
+                "the server ended: {ended:?}; look at its log"
+            );
             assert!(self.began.elapsed() < START, "the server does not listen");
             std::thread::sleep(Duration::from_micros(200));
         }
@@ -78,18 +94,31 @@ impl Server {
 
     /// The processor time it has used, in seconds.
     pub fn cpu(&self) -> f64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
-        let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+        let stat =
+            std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+        let fields: Vec<&str> = stat
+            .rsplit(')')
+            .next()
+            .unwrap_or("")
+            .split_whitespace()
+            .collect();
+        let ticks = |at: usize| {
+            fields
+                .get(at)
+                .and_then(|field| field.parse::<f64>().ok())
+                .unwrap_or(0.0)
+        };
         // Linux counts a hundred ticks a second towards programs, whatever its own clock does.
         (ticks(11) + ticks(12)) / 100.0
     }
 
     /// The memory that is its own or its share of what is shared, in MiB.
     pub fn memory(&self) -> f64 {
-        let rollup = std::fs::read_to_string(format!("/proc/{}/smaps_rollup", self.child.id())).unwrap_or_default();
+        let rollup = std::fs::read_to_string(format!("/proc/{}/smaps_rollup", self.child.id()))
+            .unwrap_or_default();
         let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"));
-        line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok()).map_or(f64::NAN, |kib| kib / 1024.0)
+        line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok())
+            .map_or(f64::NAN, |kib| kib / 1024.0)
     }
 
     /// Ends it without a warning, as a power cut would.

@@ -39,12 +39,18 @@ pub struct Row {
 impl Row {
     /// Its place in lists by time.
     pub fn key(&self) -> Cursor {
-        Cursor { at: self.at, id: self.id }
+        Cursor {
+            at: self.at,
+            id: self.id,
+        }
     }
 
     /// Its place in lists by score.
     pub fn rank(&self) -> Rank {
-        Rank { score: self.score, id: self.id }
+        Rank {
+            score: self.score,
+            id: self.id,
+        }
     }
 }
 
@@ -63,7 +69,11 @@ pub fn rows(shape: Shape, count: usize, first: i64) -> Vec<Row> {
             depth: parent.map_or(0, |parent| parent.depth + 1),
             at: start + chrono::TimeDelta::seconds(second),
             // Most comments have no votes, as anywhere.
-            score: if random.is_multiple_of(10) { f64::from((random >> 8) as u8) / 256.0 } else { 0.0 },
+            score: if random.is_multiple_of(10) {
+                f64::from((random >> 8) as u8) / 256.0
+            } else {
+                0.0
+            },
         });
     }
     rows
@@ -91,12 +101,23 @@ fn next(seed: &mut u64) -> usize {
 type Packed = (i64, Option<i64>, Option<i64>, i64, String, f64);
 
 fn pack(row: &Row) -> Packed {
-    (row.id, row.parent, row.root, row.depth, row.at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false), row.score)
+    (
+        row.id,
+        row.parent,
+        row.root,
+        row.depth,
+        row.at.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, false),
+        row.score,
+    )
 }
 
 /// Puts a thread under a post of the database at `url`.
 pub async fn write(url: &str, post: i64, rows: &[Row]) -> sqlx::Result<()> {
-    if url.starts_with("sqlite") { write_sqlite(url, post, rows).await } else { write_postgres(url, post, rows).await }
+    if url.starts_with("sqlite") {
+        write_sqlite(url, post, rows).await
+    } else {
+        write_postgres(url, post, rows).await
+    }
 }
 
 async fn write_sqlite(url: &str, post: i64, rows: &[Row]) -> sqlx::Result<()> {
@@ -115,7 +136,11 @@ async fn write_sqlite(url: &str, post: i64, rows: &[Row]) -> sqlx::Result<()> {
         .execute(&mut conn)
         .await?;
     }
-    sqlx::query("UPDATE post SET comment_count = $2 WHERE id = $1").bind(post).bind(rows.len() as i64).execute(&mut conn).await?;
+    sqlx::query("UPDATE post SET comment_count = $2 WHERE id = $1")
+        .bind(post)
+        .bind(rows.len() as i64)
+        .execute(&mut conn)
+        .await?;
     conn.close().await
 }
 
@@ -137,8 +162,14 @@ async fn write_postgres(url: &str, post: i64, rows: &[Row]) -> sqlx::Result<()> 
         .execute(&mut conn)
         .await?;
     }
-    sqlx::query("UPDATE post SET comment_count = $2 WHERE id = $1").bind(post).bind(rows.len() as i64).execute(&mut conn).await?;
+    sqlx::query("UPDATE post SET comment_count = $2 WHERE id = $1")
+        .bind(post)
+        .bind(rows.len() as i64)
+        .execute(&mut conn)
+        .await?;
     // What the server does by itself within a minute.
-    sqlx::query("VACUUM ANALYZE comment").execute(&mut conn).await?;
+    sqlx::query("VACUUM ANALYZE comment")
+        .execute(&mut conn)
+        .await?;
     conn.close().await
 }

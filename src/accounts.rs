@@ -4,7 +4,10 @@ use crate::clock::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
 use crate::finding;
 use crate::model::account::{BIO_MAX, NAME_MAX};
-use crate::model::{Account, AccountId, Action, Actor, Detail, Named, NewChange, Origin, Role, Scope, Subject, Token, TokenId, text};
+use crate::model::{
+    Account, AccountId, Action, Actor, Detail, Named, NewChange, Origin, Role, Scope, Subject,
+    Token, TokenId, text,
+};
 use crate::naming;
 use crate::secrets;
 use crate::services::Services;
@@ -28,13 +31,30 @@ pub struct Person {
 }
 
 /// Makes an account; its name in addresses is made of the name shown.
-pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, person: &Person) -> Result<Account> {
+pub async fn create(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    person: &Person,
+) -> Result<Account> {
     let now = services.clock.now();
     let name = check_name(&person.name)?;
     let slug = naming::free(tx, Named::Author, &name).await?.to_string();
-    let new = NewAccount { name, slug, url: person.url.clone(), bio: check_bio(&person.bio)?, role: person.role, origin: person.origin.clone() };
+    let new = NewAccount {
+        name,
+        slug,
+        url: person.url.clone(),
+        bio: check_bio(&person.bio)?,
+        role: person.role,
+        origin: person.origin.clone(),
+    };
     let account = store::accounts::insert(tx, &new, now).await?;
-    tx.record(change(actor, Action::AccountCreated, Subject::Account(account.id), now));
+    tx.record(change(
+        actor,
+        Action::AccountCreated,
+        Subject::Account(account.id),
+        now,
+    ));
     Ok(account)
 }
 
@@ -43,10 +63,21 @@ pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, person: &Per
 /// # Errors
 /// [`Error::Stale`] when it has changed since, [`Error::Conflict`] when its name
 /// in addresses is taken or no owner would be left.
-pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, account: &Account) -> Result<Account> {
+pub async fn update(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    account: &Account,
+) -> Result<Account> {
     let now = services.clock.now();
-    let wanted = Account { name: check_name(&account.name)?, bio: check_bio(&account.bio)?, ..account.clone() };
-    let before = store::accounts::find(tx, account.id).await?.ok_or(Error::NotFound)?;
+    let wanted = Account {
+        name: check_name(&account.name)?,
+        bio: check_bio(&account.bio)?,
+        ..account.clone()
+    };
+    let before = store::accounts::find(tx, account.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     let fields = changed(&before, &wanted);
     if fields.is_empty() && before.version == wanted.version {
         tx.unrecorded("nothing changed");
@@ -54,14 +85,23 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, account: &Ac
     }
     naming::check(tx, Named::Author, &wanted.slug, Some(&before.slug)).await?;
     check_owner(tx, &before, &wanted).await?;
-    let updated = store::accounts::update(tx, &wanted, now).await?.ok_or(Error::Stale { current: before.version })?;
+    let updated = store::accounts::update(tx, &wanted, now)
+        .await?
+        .ok_or(Error::Stale {
+            current: before.version,
+        })?;
     if before.slug != updated.slug {
         naming::move_to(tx, Named::Author, &before.slug, &updated.slug, now).await?;
     }
     if before.name != updated.name {
         finding::author_renamed(tx, services, updated.id).await?;
     }
-    let mut change = change(actor, Action::AccountUpdated, Subject::Account(updated.id), now);
+    let mut change = change(
+        actor,
+        Action::AccountUpdated,
+        Subject::Account(updated.id),
+        now,
+    );
     change.detail.fields = fields;
     tx.record(change);
     Ok(updated)
@@ -69,8 +109,13 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, account: &Ac
 
 /// A blog has an owner.
 async fn check_owner(conn: &mut Conn, before: &Account, wanted: &Account) -> Result<()> {
-    if before.role == Role::Owner && wanted.role != Role::Owner && store::accounts::count_owners(conn).await? == 1 {
-        return Err(Error::conflict("a blog needs an owner, and this is the only one"));
+    if before.role == Role::Owner
+        && wanted.role != Role::Owner
+        && store::accounts::count_owners(conn).await? == 1
+    {
+        return Err(Error::conflict(
+            "a blog needs an owner, and this is the only one",
+        ));
     }
     Ok(())
 }
@@ -84,20 +129,38 @@ fn changed(before: &Account, after: &Account) -> Vec<String> {
         ("bio", before.bio != after.bio),
         ("role", before.role != after.role),
     ];
-    differs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name.to_owned()).collect()
+    differs
+        .into_iter()
+        .filter(|(_, differs)| *differs)
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
 /// A person's name as one line.
 fn check_name(name: &str) -> Result<String> {
     let name = text::line(name);
     let fits = (1..=NAME_MAX).contains(&name.chars().count());
-    if fits { Ok(name) } else { Err(Error::Invalid(FieldErrors::one("name", format!("use 1 to {NAME_MAX} characters")))) }
+    if fits {
+        Ok(name)
+    } else {
+        Err(Error::Invalid(FieldErrors::one(
+            "name",
+            format!("use 1 to {NAME_MAX} characters"),
+        )))
+    }
 }
 
 /// What a person says of themselves, as lines.
 fn check_bio(bio: &str) -> Result<String> {
     let bio = text::lines(bio);
-    if bio.chars().count() <= BIO_MAX { Ok(bio) } else { Err(Error::invalid("bio", format!("use at most {BIO_MAX} characters"))) }
+    if bio.chars().count() <= BIO_MAX {
+        Ok(bio)
+    } else {
+        Err(Error::invalid(
+            "bio",
+            format!("use at most {BIO_MAX} characters"),
+        ))
+    }
 }
 
 /// A token as somebody wants it made.
@@ -114,39 +177,80 @@ pub struct TokenRequest {
 }
 
 /// Makes a token; the text is given here and nowhere else.
-pub async fn create_token(tx: &mut Tx, services: &Services, actor: Actor, request: &TokenRequest) -> Result<(Token, String)> {
+pub async fn create_token(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    request: &TokenRequest,
+) -> Result<(Token, String)> {
     let text = secrets::new_token(&services.rng);
     let token = store_token(tx, services, actor, request, &text).await?;
     Ok((token, text))
 }
 
 /// Makes a token of a text that the owner chose.
-pub async fn store_token(tx: &mut Tx, services: &Services, actor: Actor, request: &TokenRequest, text: &str) -> Result<Token> {
+pub async fn store_token(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    request: &TokenRequest,
+    text: &str,
+) -> Result<Token> {
     let now = services.clock.now();
     let name = text::line(&request.name);
     if name.is_empty() || name.chars().count() > NAME_MAX {
-        return Err(Error::invalid("name", format!("use 1 to {NAME_MAX} characters")));
+        return Err(Error::invalid(
+            "name",
+            format!("use 1 to {NAME_MAX} characters"),
+        ));
     }
     if request.scopes.is_empty() {
         return Err(Error::invalid("scopes", "a token needs at least one scope"));
     }
     if request.expires_at.is_some_and(|at| at <= now) {
-        return Err(Error::invalid("expires_at", "use a moment that is still to come"));
+        return Err(Error::invalid(
+            "expires_at",
+            "use a moment that is still to come",
+        ));
     }
-    let new = NewToken { name, hash: secrets::hash(text), scopes: request.scopes.clone(), account: request.account, expires_at: request.expires_at };
+    let new = NewToken {
+        name,
+        hash: secrets::hash(text),
+        scopes: request.scopes.clone(),
+        account: request.account,
+        expires_at: request.expires_at,
+    };
     let token = store::tokens::insert(tx, &new, now).await?;
-    tx.record(change(actor, Action::TokenCreated, Subject::Token(token.id), now));
+    tx.record(change(
+        actor,
+        Action::TokenCreated,
+        Subject::Token(token.id),
+        now,
+    ));
     Ok(token)
 }
 
 /// Takes a token back, at once.
-pub async fn revoke_token(tx: &mut Tx, services: &Services, actor: Actor, id: TokenId) -> Result<Token> {
+pub async fn revoke_token(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    id: TokenId,
+) -> Result<Token> {
     let now = services.clock.now();
-    let token = store::tokens::revoke(tx, id, now).await?.ok_or(Error::NotFound)?;
+    let token = store::tokens::revoke(tx, id, now)
+        .await?
+        .ok_or(Error::NotFound)?;
     tx.record(change(actor, Action::TokenRevoked, Subject::Token(id), now));
     Ok(token)
 }
 
 fn change(actor: Actor, action: Action, subject: Subject, at: Timestamp) -> NewChange {
-    NewChange { at, actor, action, subject, detail: Detail::default() }
+    NewChange {
+        at,
+        actor,
+        action,
+        subject,
+        detail: Detail::default(),
+    }
 }

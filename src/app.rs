@@ -43,7 +43,10 @@ impl App {
         let cache = PageCache::new(services.clock.clone(), bytes);
         let (bumped, wake) = (Arc::clone(&cache), Arc::clone(&services.wake));
         db.on_commit(move |changes| {
-            let keys: Vec<String> = changes.iter().flat_map(|change| change.surrogate_keys()).collect();
+            let keys: Vec<String> = changes
+                .iter()
+                .flat_map(|change| change.surrogate_keys())
+                .collect();
             bumped.bump(keys);
             wake.notify_one();
         });

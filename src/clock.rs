@@ -56,7 +56,10 @@ pub struct Rng(SystemRandom);
 impl Rng {
     /// The system's generator.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "this is the source of randomness")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the source of randomness"
+    )]
     pub fn system() -> Self {
         Self(SystemRandom::new())
     }
@@ -68,7 +71,9 @@ impl Rng {
     #[must_use]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        self.0.fill(&mut bytes).expect("the system's random generator works");
+        self.0
+            .fill(&mut bytes)
+            .expect("the system's random generator works");
         bytes
     }
 }

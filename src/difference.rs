@@ -73,7 +73,10 @@ pub fn hunks<'a>(old: &'a str, new: &'a str) -> Vec<Hunk<'a>> {
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
     let operations = operations(&old, &new, Instant::now() + PATIENCE);
-    group_diff_ops(operations, CONTEXT).iter().filter_map(|group| hunk(group, &old, &new)).collect()
+    group_diff_ops(operations, CONTEXT)
+        .iter()
+        .filter_map(|group| hunk(group, &old, &new))
+        .collect()
 }
 
 fn operations(old: &[&str], new: &[&str], deadline: Instant) -> Vec<DiffOp> {
@@ -83,7 +86,14 @@ fn operations(old: &[&str], new: &[&str], deadline: Instant) -> Vec<DiffOp> {
         return capture_diff_slices_deadline(Algorithm::Myers, &old, &new, Some(deadline));
     }
     let mut hook = Replace::new(Capture::new());
-    let Ok(()) = myers::diff_deadline(&mut hook, &old, 0..old.len(), &new, 0..new.len(), Some(deadline));
+    let Ok(()) = myers::diff_deadline(
+        &mut hook,
+        &old,
+        0..old.len(),
+        &new,
+        0..new.len(),
+        Some(deadline),
+    );
     hook.into_inner().into_ops()
 }
 
@@ -98,18 +108,29 @@ fn numbers<'a>(lines: &[&'a str], known: &mut HashMap<&'a str, usize>) -> Vec<us
 
 fn hunk<'a>(group: &[DiffOp], old: &[&'a str], new: &[&'a str]) -> Option<Hunk<'a>> {
     let (first, last) = (group.first()?, group.last()?);
-    let (old_range, new_range) = (first.old_range().start..last.old_range().end, first.new_range().start..last.new_range().end);
+    let (old_range, new_range) = (
+        first.old_range().start..last.old_range().end,
+        first.new_range().start..last.new_range().end,
+    );
     Some(Hunk {
         old_start: old_range.start + usize::from(!old_range.is_empty()),
         old_lines: old_range.len(),
         new_start: new_range.start + usize::from(!new_range.is_empty()),
         new_lines: new_range.len(),
-        lines: group.iter().flat_map(|operation| lines(operation, old, new)).collect(),
+        lines: group
+            .iter()
+            .flat_map(|operation| lines(operation, old, new))
+            .collect(),
     })
 }
 
 fn lines<'a>(operation: &DiffOp, old: &[&'a str], new: &[&'a str]) -> Vec<Line<'a>> {
-    let marked = |change, lines: &[&'a str]| lines.iter().map(|text| Line { change, text }).collect::<Vec<_>>();
+    let marked = |change, lines: &[&'a str]| {
+        lines
+            .iter()
+            .map(|text| Line { change, text })
+            .collect::<Vec<_>>()
+    };
     let (old, new) = (&old[operation.old_range()], &new[operation.new_range()]);
     match operation.tag() {
         DiffTag::Equal => marked(Change::Equal, old),
@@ -127,7 +148,10 @@ pub fn unified(hunks: &[Hunk<'_>], old: &str, new: &str) -> String {
     }
     let mut text = format!("--- {old}\n+++ {new}\n");
     for hunk in hunks {
-        let (old, new) = (range(hunk.old_start, hunk.old_lines), range(hunk.new_start, hunk.new_lines));
+        let (old, new) = (
+            range(hunk.old_start, hunk.old_lines),
+            range(hunk.new_start, hunk.new_lines),
+        );
         // Writing into a `String` cannot fail.
         let _ = writeln!(text, "@@ -{old} +{new} @@");
         for line in &hunk.lines {
@@ -142,7 +166,11 @@ pub fn unified(hunks: &[Hunk<'_>], old: &str, new: &str) -> String {
 }
 
 fn range(start: usize, lines: usize) -> String {
-    if lines == 1 { start.to_string() } else { format!("{start},{lines}") }
+    if lines == 1 {
+        start.to_string()
+    } else {
+        format!("{start},{lines}")
+    }
 }
 
 #[cfg(test)]
@@ -156,7 +184,12 @@ mod tests {
         for hunk in hunks {
             let start = hunk.old_start - usize::from(hunk.old_lines > 0);
             text.extend(other[next..start].iter().copied());
-            text.extend(hunk.lines.iter().filter(|line| line.change != left_out).map(|line| line.text));
+            text.extend(
+                hunk.lines
+                    .iter()
+                    .filter(|line| line.change != left_out)
+                    .map(|line| line.text),
+            );
             next = start + hunk.old_lines;
         }
         text.extend(other[next..].iter().copied());
@@ -180,23 +213,54 @@ mod tests {
 
     #[test]
     fn an_empty_side_begins_at_the_line_before() {
-        assert_eq!(unified(&hunks("", "x\n"), "a", "b"), "--- a\n+++ b\n@@ -0,0 +1 @@\n+x\n");
-        assert_eq!(unified(&hunks("x\r\ny\n", ""), "a", "b"), "--- a\n+++ b\n@@ -1,2 +0,0 @@\n-x\r\n-y\n");
+        assert_eq!(
+            unified(&hunks("", "x\n"), "a", "b"),
+            "--- a\n+++ b\n@@ -0,0 +1 @@\n+x\n"
+        );
+        assert_eq!(
+            unified(&hunks("x\r\ny\n", ""), "a", "b"),
+            "--- a\n+++ b\n@@ -1,2 +0,0 @@\n-x\r\n-y\n"
+        );
     }
 
     #[test]
     fn hostile_pairs_end_soon_and_are_right() {
         let lines = |line: &dyn Fn(usize) -> String| (0..200_000).map(line).collect::<String>();
-        let apart = (lines(&|n| format!("{}\n", n * 2)), lines(&|n| format!("{}\n", n * 2 + 1)));
-        let woven = (lines(&|n| format!("{}\n", n % 7)), lines(&|n| format!("{}\n", n % 11 + n % 3)));
-        let turned = (lines(&|n| format!("{n}\n")), lines(&|n| format!("{}\n", 200_000 - n)));
-        let every_other = (lines(&|n| format!("{n}\n")), lines(&|n| if n % 2 == 0 { format!("{n}\n") } else { "\n".to_owned() }));
+        let apart = (
+            lines(&|n| format!("{}\n", n * 2)),
+            lines(&|n| format!("{}\n", n * 2 + 1)),
+        );
+        let woven = (
+            lines(&|n| format!("{}\n", n % 7)),
+            lines(&|n| format!("{}\n", n % 11 + n % 3)),
+        );
+        let turned = (
+            lines(&|n| format!("{n}\n")),
+            lines(&|n| format!("{}\n", 200_000 - n)),
+        );
+        let every_other = (
+            lines(&|n| format!("{n}\n")),
+            lines(&|n| {
+                if n % 2 == 0 {
+                    format!("{n}\n")
+                } else {
+                    "\n".to_owned()
+                }
+            }),
+        );
         for (old, new) in [apart, woven, turned, every_other] {
             let began = Instant::now();
             let hunks = hunks(&old, &new);
             // Without a deadline each takes minutes; a busy machine is slow.
-            assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());
-            assert!(side(&hunks, &old, Change::Delete) == new && side(&hunks, &old, Change::Insert) == old);
+            assert!(
+                began.elapsed() < Duration::from_secs(10),
+                "{:?}",
+                began.elapsed()
+            );
+            assert!(
+                side(&hunks, &old, Change::Delete) == new
+                    && side(&hunks, &old, Change::Insert) == old
+            );
         }
     }
 }

@@ -85,7 +85,11 @@ impl Error {
 
     /// A conflict without an alternative.
     pub fn conflict(detail: impl Into<String>) -> Self {
-        Self::Conflict(Conflict { detail: detail.into(), field: None, alternative: None })
+        Self::Conflict(Conflict {
+            detail: detail.into(),
+            field: None,
+            alternative: None,
+        })
     }
 }
 
@@ -127,7 +131,11 @@ impl FieldErrors {
     /// Adds an error on `field`.
     pub fn push(&mut self, field: impl Into<String>, complaint: impl Into<Complaint>) {
         let Complaint { fault, message } = complaint.into();
-        self.0.push(FieldError { field: field.into(), message, fault });
+        self.0.push(FieldError {
+            field: field.into(),
+            message,
+            fault,
+        });
     }
 
     /// Keeps the value of a parsed field, or notes its fault.
@@ -136,7 +144,11 @@ impl FieldErrors {
     }
 
     /// Keeps the value of a parsed field, or notes why there is none.
-    pub fn take<T>(&mut self, field: &str, parsed: std::result::Result<T, impl fmt::Display>) -> Option<T> {
+    pub fn take<T>(
+        &mut self,
+        field: &str,
+        parsed: std::result::Result<T, impl fmt::Display>,
+    ) -> Option<T> {
         parsed.map_err(|why| self.push(field, why.to_string())).ok()
     }
 
@@ -154,12 +166,18 @@ impl FieldErrors {
     /// The first message on `field`, in English.
     #[must_use]
     pub fn on(&self, field: &str) -> Option<&str> {
-        self.iter().find(|error| error.field == field).map(|error| error.message.as_str())
+        self.iter()
+            .find(|error| error.field == field)
+            .map(|error| error.message.as_str())
     }
 
     /// `Ok` when empty, else these as an [`Error::Invalid`].
     pub fn into_result(self) -> Result<()> {
-        if self.is_empty() { Ok(()) } else { Err(Error::Invalid(self)) }
+        if self.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(self))
+        }
     }
 }
 

@@ -32,9 +32,18 @@ impl Hits {
     pub fn add(&self, path: &str, now: Timestamp) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = counts.get_mut(path) {
-            *count = Count { hits: count.hits + 1, last_at: now };
+            *count = Count {
+                hits: count.hits + 1,
+                last_at: now,
+            };
         } else if counts.len() < ADDRESSES_MAX && path.len() <= PATH_MAX {
-            counts.insert(path.to_owned(), Count { hits: 1, last_at: now });
+            counts.insert(
+                path.to_owned(),
+                Count {
+                    hits: 1,
+                    last_at: now,
+                },
+            );
         }
     }
 
@@ -66,7 +75,8 @@ mod tests {
         let (hits, now) = (Hits::default(), Timestamp::UNIX_EPOCH);
         hits.add(&"x".repeat(PATH_MAX + 1), now);
         assert!(hits.take().is_empty());
-        let fill = |name: char| (0..=ADDRESSES_MAX).for_each(|n| hits.add(&format!("/{name}{n}"), now));
+        let fill =
+            |name: char| (0..=ADDRESSES_MAX).for_each(|n| hits.add(&format!("/{name}{n}"), now));
         fill('a');
         let taken = hits.take();
         assert_eq!(taken.len(), ADDRESSES_MAX);

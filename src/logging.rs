@@ -32,16 +32,30 @@ where
     let layer = fmt::layer().with_writer(writer).with_ansi(colour);
     let layer = match log.format {
         LogFormat::Text => layer.boxed(),
-        LogFormat::Json => layer.json().flatten_event(true).with_span_list(false).boxed(),
+        LogFormat::Json => layer
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .boxed(),
     };
-    Registry::default().with(layer.with_filter(targets(log))).into()
+    Registry::default()
+        .with(layer.with_filter(targets(log)))
+        .into()
 }
 
 /// `Targets` rather than `EnvFilter`: it never looks at a span's fields, so that a disabled event
 /// costs one load.
 fn targets(log: &Log) -> Targets {
-    let targets: Targets = log.level.as_str().parse().expect("LogFilter parsed it once");
+    let targets: Targets = log
+        .level
+        .as_str()
+        .parse()
+        .expect("LogFilter parsed it once");
     // PostgreSQL's own notices ("already exists, skipping") tell an owner nothing, unless asked for by name.
     let is_named = targets.iter().any(|(target, _)| target.starts_with("sqlx"));
-    if is_named { targets } else { targets.with_target("sqlx::postgres::notice", LevelFilter::WARN) }
+    if is_named {
+        targets
+    } else {
+        targets.with_target("sqlx::postgres::notice", LevelFilter::WARN)
+    }
 }

@@ -70,7 +70,10 @@ impl SafeHtml {
     }
 
     /// Sanitises the HTML of a comment whose code blocks `highlighter` may colour.
-    pub fn comment_with(untrusted: &str, highlighter: Option<&mut dyn CodeHighlighter>) -> Sanitised {
+    pub fn comment_with(
+        untrusted: &str,
+        highlighter: Option<&mut dyn CodeHighlighter>,
+    ) -> Sanitised {
         sanitise(untrusted, Policy::Comment, highlighter)
     }
 
@@ -119,7 +122,11 @@ impl SafeHtml {
     }
 }
 
-fn sanitise(untrusted: &str, policy: Policy, highlighter: Option<&mut dyn CodeHighlighter>) -> Sanitised {
+fn sanitise(
+    untrusted: &str,
+    policy: Policy,
+    highlighter: Option<&mut dyn CodeHighlighter>,
+) -> Sanitised {
     let tidied = tidy::tidy(untrusted, policy, highlighter);
     // A byte order mark at the start: the parser of the second layer drops one, and only one.
     let html = tidied.html.trim_start_matches('\u{FEFF}');

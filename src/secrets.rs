@@ -124,7 +124,9 @@ impl Secrets {
     /// The blind index of a normalised address.
     #[must_use]
     pub fn email_lookup(&self, normalised: &str) -> Vec<u8> {
-        hmac::sign(&self.email_lookup, normalised.as_bytes()).as_ref().to_vec()
+        hmac::sign(&self.email_lookup, normalised.as_bytes())
+            .as_ref()
+            .to_vec()
     }
 
     /// Encrypts an address (ChaCha20-Poly1305): nonce, then ciphertext and tag.
@@ -141,7 +143,11 @@ impl Secrets {
     /// A guest's new key, to be carried over one redirect until `until` (Unix seconds): for a
     /// browser that keeps no cookies.
     pub fn seal_receipt(&self, rng: &Rng, key: &GuestKey, until: i64) -> Result<String> {
-        Ok(URL_SAFE_NO_PAD.encode(seal(&self.receipt, rng, &format!("{until}.{}", key.expose()))?))
+        Ok(URL_SAFE_NO_PAD.encode(seal(
+            &self.receipt,
+            rng,
+            &format!("{until}.{}", key.expose()),
+        )?))
     }
 
     /// The key of a receipt, if it still holds at `now` (Unix seconds).
@@ -155,7 +161,11 @@ impl Secrets {
     /// The last part of a link in a mail: it says what the link is for, and only we can write it.
     #[must_use]
     pub fn mail_link(&self, purpose: &str, parts: &[i64]) -> String {
-        let said = parts.iter().map(i64::to_string).collect::<Vec<_>>().join(".");
+        let said = parts
+            .iter()
+            .map(i64::to_string)
+            .collect::<Vec<_>>()
+            .join(".");
         let tag = hmac::sign(&self.mail_link, format!("{purpose}:{said}").as_bytes());
         format!("{said}.{}", hex(&tag.as_ref()[..16]))
     }
@@ -164,10 +174,18 @@ impl Secrets {
     #[must_use]
     pub fn read_mail_link<const N: usize>(&self, purpose: &str, link: &str) -> Option<[i64; N]> {
         let (said, _) = link.rsplit_once('.')?;
-        let parts: Vec<i64> = said.split('.').map(str::parse).collect::<std::result::Result<_, _>>().ok()?;
+        let parts: Vec<i64> = said
+            .split('.')
+            .map(str::parse)
+            .collect::<std::result::Result<_, _>>()
+            .ok()?;
         let parts: [i64; N] = parts.try_into().ok()?;
         let expected = self.mail_link(purpose, &parts);
-        bool::from(subtle::ConstantTimeEq::ct_eq(expected.as_bytes(), link.as_bytes())).then_some(parts)
+        bool::from(subtle::ConstantTimeEq::ct_eq(
+            expected.as_bytes(),
+            link.as_bytes(),
+        ))
+        .then_some(parts)
     }
 
     /// When the form of a post was shown (Unix seconds), signed: for pages that are not cached.
@@ -182,7 +200,11 @@ impl Secrets {
     pub fn read_form_time(&self, post_id: i64, carried: &str) -> Option<i64> {
         let shown_at = carried.split_once('.')?.0.parse().ok()?;
         let expected = self.form_time(post_id, shown_at);
-        bool::from(subtle::ConstantTimeEq::ct_eq(expected.as_bytes(), carried.as_bytes())).then_some(shown_at)
+        bool::from(subtle::ConstantTimeEq::ct_eq(
+            expected.as_bytes(),
+            carried.as_bytes(),
+        ))
+        .then_some(shown_at)
     }
 
     /// What the picture of a writer is drawn from: the same for the same `name` of one `kind`, and
@@ -204,8 +226,12 @@ impl Secrets {
 fn seal(key: &aead::LessSafeKey, rng: &Rng, text: &str) -> Result<Vec<u8>> {
     let nonce: [u8; aead::NONCE_LEN] = rng.bytes();
     let mut sealed = text.as_bytes().to_vec();
-    key.seal_in_place_append_tag(aead::Nonce::assume_unique_for_key(nonce), aead::Aad::empty(), &mut sealed)
-        .map_err(|_| Error::internal("a text could not be sealed"))?;
+    key.seal_in_place_append_tag(
+        aead::Nonce::assume_unique_for_key(nonce),
+        aead::Aad::empty(),
+        &mut sealed,
+    )
+    .map_err(|_| Error::internal("a text could not be sealed"))?;
     Ok([nonce.as_slice(), &sealed].concat())
 }
 
@@ -214,13 +240,16 @@ fn open(key: &aead::LessSafeKey, sealed: &[u8]) -> Option<String> {
     let (nonce, sealed) = sealed.split_at_checked(aead::NONCE_LEN)?;
     let nonce = aead::Nonce::try_assume_unique_for_key(nonce).ok()?;
     let mut sealed = sealed.to_vec();
-    let opened = key.open_in_place(nonce, aead::Aad::empty(), &mut sealed).ok()?;
+    let opened = key
+        .open_in_place(nonce, aead::Aad::empty(), &mut sealed)
+        .ok()?;
     String::from_utf8(opened.to_vec()).ok()
 }
 
 fn seal_key(key: &SecretKey, purpose: Use) -> aead::LessSafeKey {
     let derived = derived(key, purpose);
-    let key = aead::UnboundKey::new(&aead::CHACHA20_POLY1305, &derived).expect("the derived key has the cipher's length");
+    let key = aead::UnboundKey::new(&aead::CHACHA20_POLY1305, &derived)
+        .expect("the derived key has the cipher's length");
     aead::LessSafeKey::new(key)
 }
 
@@ -231,9 +260,13 @@ fn mac_key(key: &SecretKey, purpose: Use) -> hmac::Key {
 fn derived(key: &SecretKey, purpose: Use) -> [u8; KEY_BYTES] {
     let info = [purpose.label()];
     let extracted = hkdf::Salt::new(hkdf::HKDF_SHA256, b"tympan").extract(&key.0);
-    let expanded = extracted.expand(&info, hkdf::HKDF_SHA256).expect("one block is within HKDF's bound");
+    let expanded = extracted
+        .expand(&info, hkdf::HKDF_SHA256)
+        .expect("one block is within HKDF's bound");
     let mut bytes = [0; KEY_BYTES];
-    expanded.fill(&mut bytes).expect("the output has HKDF-SHA256's length");
+    expanded
+        .fill(&mut bytes)
+        .expect("the output has HKDF-SHA256's length");
     bytes
 }
 
@@ -260,7 +293,10 @@ impl GuestKey {
     /// A text with the shape of a key.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let is_one = text.len() == Self::LENGTH && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+        let is_one = text.len() == Self::LENGTH
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
         is_one.then(|| Self(text.to_owned()))
     }
 
@@ -281,15 +317,19 @@ pub fn new_token(rng: &Rng) -> String {
 /// its own, so that it needs no slow hash.
 #[must_use]
 pub fn hash(token: &str) -> Vec<u8> {
-    digest::digest(&digest::SHA256, token.as_bytes()).as_ref().to_vec()
+    digest::digest(&digest::SHA256, token.as_bytes())
+        .as_ref()
+        .to_vec()
 }
 
 /// Lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     use fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("writing to a String cannot fail");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            write!(text, "{byte:02x}").expect("writing to a String cannot fail");
+            text
+        })
 }

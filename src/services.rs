@@ -77,8 +77,14 @@ impl Services {
     }
 
     /// Does bounded work on untrusted text, off the async threads.
-    pub async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let place = Arc::clone(&self.rendering).acquire_owned().await.map_err(Error::internal)?;
+    pub async fn off_thread<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        let place = Arc::clone(&self.rendering)
+            .acquire_owned()
+            .await
+            .map_err(Error::internal)?;
         let done = tokio::task::spawn_blocking(move || {
             let _place = place;
             work()

@@ -45,7 +45,11 @@ impl Urls {
     pub fn new(base: &Url) -> Self {
         let host = base.host_str().unwrap_or("localhost").to_owned();
         let tag_prefix = format!("tag:{host},2026:");
-        Self { base: base.as_str().trim_end_matches('/').to_owned(), host, tag_prefix }
+        Self {
+            base: base.as_str().trim_end_matches('/').to_owned(),
+            host,
+            tag_prefix,
+        }
     }
 
     /// The same with ids that begin as they did when the blog was first started, wherever it is now.
@@ -85,7 +89,9 @@ impl Urls {
     /// The scheme, host and port, as an `Origin` header has them.
     #[must_use]
     pub fn origin(&self) -> String {
-        Url::parse(&self.base).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
+        Url::parse(&self.base)
+            .map(|url| url.origin().ascii_serialization())
+            .unwrap_or_default()
     }
 
     /// An id that stays when the blog moves: a tag URI (RFC 4151).
@@ -97,13 +103,19 @@ impl Urls {
     /// The id of a post in feeds: the one that it came with, or one of ours.
     #[must_use]
     pub fn post_entry(&self, id: PostId, own: Option<&EntryId>) -> String {
-        own.map_or_else(|| self.tag(&format!("post-{id}")), |own| own.as_str().to_owned())
+        own.map_or_else(
+            || self.tag(&format!("post-{id}")),
+            |own| own.as_str().to_owned(),
+        )
     }
 
     /// The id of a comment in feeds: the one that it came with, or one of ours.
     #[must_use]
     pub fn comment_entry(&self, id: CommentId, own: Option<&EntryId>) -> String {
-        own.map_or_else(|| self.tag(&format!("comment-{id}")), |own| own.as_str().to_owned())
+        own.map_or_else(
+            || self.tag(&format!("comment-{id}")),
+            |own| own.as_str().to_owned(),
+        )
     }
 }
 
@@ -191,8 +203,15 @@ pub fn with_parameter(path: &str, name: &str, value: &str) -> String {
 /// `path` with parameters in this order.
 #[must_use]
 pub fn with_parameters(path: &str, parameters: &[(&str, String)]) -> String {
-    let pairs: Vec<String> = parameters.iter().map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, QUERY))).collect();
-    if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
+    let pairs: Vec<String> = parameters
+        .iter()
+        .map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, QUERY)))
+        .collect();
+    if pairs.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", pairs.join("&"))
+    }
 }
 
 /// The feed of a list of posts in the form with this ending.
@@ -213,7 +232,11 @@ pub fn comments_feed(ending: &str) -> String {
 pub fn post_feed(post_path: &PostPath, ending: &str) -> String {
     let page = path(post_path);
     let page = page.strip_suffix(".html").unwrap_or(&page);
-    if ending == ".atom" { format!("{page}{ending}") } else { format!("{page}.comments{ending}") }
+    if ending == ".atom" {
+        format!("{page}{ending}")
+    } else {
+        format!("{page}.comments{ending}")
+    }
 }
 
 /// The share image of a post, by its id, or of the [`BLOG`].
@@ -225,7 +248,10 @@ pub fn share(subject: &str, hash: &str) -> String {
 /// The blog's icon: as an SVG, or as points of this many a side.
 #[must_use]
 pub fn icon(hash: &str, side: Option<u16>) -> String {
-    side.map_or_else(|| format!("/-/icon/{hash}.svg"), |side| format!("/-/icon/{hash}-{side}.png"))
+    side.map_or_else(
+        || format!("/-/icon/{hash}.svg"),
+        |side| format!("/-/icon/{hash}-{side}.png"),
+    )
 }
 
 /// Where a comment's form is sent.

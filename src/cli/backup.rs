@@ -12,7 +12,8 @@ use crate::config::Config;
 pub(super) async fn run(config: &Config, file: &Path) -> Result<ExitCode, CliError> {
     let url = config.database_url.expose();
     if key_file(url).is_none() {
-        return Err(CliError::new("`tympan backup` copies SQLite databases").fix("for PostgreSQL use pg_dump, and keep TYMPAN_SECRET_KEY with it"));
+        return Err(CliError::new("`tympan backup` copies SQLite databases")
+            .fix("for PostgreSQL use pg_dump, and keep TYMPAN_SECRET_KEY with it"));
     }
     reserve(file)?;
     let (db, _) = open(config).await?;
@@ -22,10 +23,16 @@ pub(super) async fn run(config: &Config, file: &Path) -> Result<ExitCode, CliErr
         // Ours, empty or half written: nobody may take it for a backup.
         let _ = std::fs::remove_file(file);
     }
-    copied.explain("the copy could not be written", "look whether the disk is full")?;
+    copied.explain(
+        "the copy could not be written",
+        "look whether the disk is full",
+    )?;
     say(format_args!("{} is a complete copy.", file.display()));
     if let Some(key) = key_file(url).filter(|_| config.secret_key.is_none()) {
-        say(format_args!("Keep {} with it: without that key, commenters' mail addresses cannot be read.", key.display()));
+        say(format_args!(
+            "Keep {} with it: without that key, commenters' mail addresses cannot be read.",
+            key.display()
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -37,5 +44,8 @@ fn reserve(file: &Path) -> Result<(), CliError> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let made = options.open(file).map(drop);
-    made.explain(&format!("{} cannot be made", file.display()), "name a file that does not exist yet, in a folder that can be written to")
+    made.explain(
+        &format!("{} cannot be made", file.display()),
+        "name a file that does not exist yet, in a folder that can be written to",
+    )
 }

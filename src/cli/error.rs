@@ -42,19 +42,30 @@ pub struct CliError {
 impl CliError {
     /// A failure in words.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { exit: Exit::Failed, message: message.into(), cause: None, fix: None }
+        Self {
+            exit: Exit::Failed,
+            message: message.into(),
+            cause: None,
+            fix: None,
+        }
     }
 
     /// The same, because of `cause`.
     #[must_use]
     pub fn because(self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { cause: Some(cause.into()), ..self }
+        Self {
+            cause: Some(cause.into()),
+            ..self
+        }
     }
 
     /// The same, with what to do about it.
     #[must_use]
     pub fn fix(self, fix: impl Into<String>) -> Self {
-        Self { fix: Some(fix.into()), ..self }
+        Self {
+            fix: Some(fix.into()),
+            ..self
+        }
     }
 
     /// The same, ending the process with `exit`.

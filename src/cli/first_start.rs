@@ -3,7 +3,9 @@
 use crate::accounts::{self, Person, TokenRequest};
 use crate::config::Config;
 use crate::error::Result;
-use crate::model::{Actor, CommentMode, CommentPolicy, Format, Kind, PostStatus, Role, Scope, Slug};
+use crate::model::{
+    Actor, CommentMode, CommentPolicy, Format, Kind, PostStatus, Role, Scope, Slug,
+};
 use crate::publishing::{self, Draft};
 use crate::services::Services;
 use crate::store::{self, Db};
@@ -13,33 +15,70 @@ const WELCOME: &str = include_str!("welcome.md");
 /// Sets an empty database up, in one transaction; gives the owner's token if it made one up.
 ///
 /// A token from `TYMPAN_OWNER_TOKEN` becomes one whenever it is not known yet.
-pub(super) async fn prepare(config: &Config, db: &Db, services: &Services) -> Result<Option<String>> {
+pub(super) async fn prepare(
+    config: &Config,
+    db: &Db,
+    services: &Services,
+) -> Result<Option<String>> {
     let mut conn = db.read().await?;
     let known = match &config.owner_token {
-        Some(chosen) => store::tokens::find_by_hash(&mut conn, &crate::secrets::hash(chosen.expose())).await?.is_some(),
+        Some(chosen) => {
+            store::tokens::find_by_hash(&mut conn, &crate::secrets::hash(chosen.expose()))
+                .await?
+                .is_some()
+        }
         None => store::tokens::count(&mut conn).await? > 0,
     };
     let is_new = store::accounts::list(&mut conn).await?.is_empty();
     drop(conn);
-    if known && !is_new { Ok(None) } else { set_up(config, db, services, is_new).await }
+    if known && !is_new {
+        Ok(None)
+    } else {
+        set_up(config, db, services, is_new).await
+    }
 }
 
-async fn set_up(config: &Config, db: &Db, services: &Services, is_new: bool) -> Result<Option<String>> {
+async fn set_up(
+    config: &Config,
+    db: &Db,
+    services: &Services,
+    is_new: bool,
+) -> Result<Option<String>> {
     let mut tx = db.begin().await?;
-    let owner = match store::accounts::list(&mut tx).await?.into_iter().find(|account| account.role == Role::Owner) {
+    let owner = match store::accounts::list(&mut tx)
+        .await?
+        .into_iter()
+        .find(|account| account.role == Role::Owner)
+    {
         Some(owner) => owner,
         None => {
-            let person = Person { name: "The owner".to_owned(), url: None, bio: String::new(), role: Role::Owner, origin: None };
+            let person = Person {
+                name: "The owner".to_owned(),
+                url: None,
+                bio: String::new(),
+                role: Role::Owner,
+                origin: None,
+            };
             accounts::create(&mut tx, services, Actor::System, &person).await?
         }
     };
-    let request = TokenRequest { name: "owner".to_owned(), scopes: vec![Scope::Admin], account: owner.id, expires_at: None };
+    let request = TokenRequest {
+        name: "owner".to_owned(),
+        scopes: vec![Scope::Admin],
+        account: owner.id,
+        expires_at: None,
+    };
     let made = match &config.owner_token {
         Some(chosen) => {
-            accounts::store_token(&mut tx, services, Actor::System, &request, chosen.expose()).await?;
+            accounts::store_token(&mut tx, services, Actor::System, &request, chosen.expose())
+                .await?;
             None
         }
-        None => Some(accounts::create_token(&mut tx, services, Actor::System, &request).await?.1),
+        None => Some(
+            accounts::create_token(&mut tx, services, Actor::System, &request)
+                .await?
+                .1,
+        ),
     };
     tx.commit().await?;
     if is_new {

@@ -26,11 +26,22 @@ pub async fn run(config: &Config, url: Option<&str>) -> Result<ExitCode, CliErro
         None => Target::configured(config),
     };
     let failed = format!("no answer from {}", target.address);
-    let status = timeout(PATIENCE, target.status()).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
-    match status.explain(&failed, "look whether the server runs, and where it listens")?.as_str() {
+    let status = timeout(PATIENCE, target.status())
+        .await
+        .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
+    match status
+        .explain(
+            &failed,
+            "look whether the server runs, and where it listens",
+        )?
+        .as_str()
+    {
         "200" => say("ok"),
         other => {
-            return Err(CliError::new(format!("{} answered {other}", target.address)).fix("look into its log"));
+            return Err(
+                CliError::new(format!("{} answered {other}", target.address))
+                    .fix("look into its log"),
+            );
         }
     }
     Ok(Exit::Done.into())
@@ -51,30 +62,56 @@ impl Target {
                 IpAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
             });
         }
-        Self { address: listen.to_string(), path: "/healthz".to_owned() }
+        Self {
+            address: listen.to_string(),
+            path: "/healthz".to_owned(),
+        }
     }
 
     fn parse(text: &str) -> Result<Self, CliError> {
-        let wrong = || CliError::new(format!("`{text}` is not the address of a server")).fix("write it like http://127.0.0.1:8080").exit(Exit::Usage);
+        let wrong = || {
+            CliError::new(format!("`{text}` is not the address of a server"))
+                .fix("write it like http://127.0.0.1:8080")
+                .exit(Exit::Usage)
+        };
         let url = Url::parse(text).map_err(|error| wrong().because(error))?;
-        let (host, port) = url.host_str().zip(url.port_or_known_default()).ok_or_else(wrong)?;
+        let (host, port) = url
+            .host_str()
+            .zip(url.port_or_known_default())
+            .ok_or_else(wrong)?;
         if url.scheme() != "http" {
             return Err(wrong());
         }
-        let path = if url.path() == "/" { "/healthz" } else { url.path() };
-        Ok(Self { address: format!("{host}:{port}"), path: path.to_owned() })
+        let path = if url.path() == "/" {
+            "/healthz"
+        } else {
+            url.path()
+        };
+        Ok(Self {
+            address: format!("{host}:{port}"),
+            path: path.to_owned(),
+        })
     }
 
     /// The status code of the answer, as the three digits of its first line.
     async fn status(&self) -> Result<String, io::Error> {
         let mut stream = TcpStream::connect(&self.address).await?;
-        let request = format!("GET {} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.path, self.address);
+        let request = format!(
+            "GET {} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n",
+            self.path, self.address
+        );
         stream.write_all(request.as_bytes()).await?;
         let mut line = [0; 12];
         stream.read_exact(&mut line).await?;
-        match line.strip_prefix(b"HTTP/1.1 ").and_then(|digits| str::from_utf8(digits).ok()) {
+        match line
+            .strip_prefix(b"HTTP/1.1 ")
+            .and_then(|digits| str::from_utf8(digits).ok())
+        {
             Some(digits) => Ok(digits.to_owned()),
-            None => Err(io::Error::new(io::ErrorKind::InvalidData, "the answer is not HTTP/1.1")),
+            None => Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "the answer is not HTTP/1.1",
+            )),
         }
     }
 }

@@ -17,10 +17,15 @@ use crate::transfer::{EntryReader, blogger};
 /// When it stopped, or an entry did not end exactly once. Losses that are named
 /// are no error, unless `--strict` asks for [`Exit::Losses`] for those of content.
 pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, CliError> {
-    let size = std::fs::metadata(&import.file).explain(&unreadable(&import.file), "look at its name and its rights")?.len();
+    let size = std::fs::metadata(&import.file)
+        .explain(&unreadable(&import.file), "look at its name and its rights")?
+        .len();
     let (db, services) = open::open(config).await?;
     let bar = bar(size);
-    let options = Options { dry_run: import.dry_run, ..Options::default() };
+    let options = Options {
+        dry_run: import.dry_run,
+        ..Options::default()
+    };
     let open = || reader(import.format, &import.file);
     let mut progress = |step| {
         advance(&bar, size, step);
@@ -39,7 +44,11 @@ fn exit(report: &Report, strict: bool) -> Result<ExitCode, CliError> {
         return Err(CliError::new("the ledger does not balance: an entry was lost without a name, or the file changed meanwhile")
             .fix("run the import again; if it says the same, please report it"));
     }
-    let exit = if strict && report.lost_content() { Exit::Losses } else { Exit::Done };
+    let exit = if strict && report.lost_content() {
+        Exit::Losses
+    } else {
+        Exit::Done
+    };
     Ok(exit.into())
 }
 
@@ -58,10 +67,14 @@ fn unreadable(file: &Path) -> String {
 fn stopped(file: &Path, why: ImportError) -> CliError {
     let fix = match &why {
         ImportError::Open(_) => "look at its name and its rights",
-        ImportError::Read(_) => "nothing was written unless the file changed meanwhile; mend the file or export the blog again",
+        ImportError::Read(_) => {
+            "nothing was written unless the file changed meanwhile; mend the file or export the blog again"
+        }
         ImportError::Store(_) => "run the same import again: it goes on where it stopped",
     };
-    CliError::new(format!("the import of {} stopped", file.display())).because(why).fix(fix)
+    CliError::new(format!("the import of {} stopped", file.display()))
+        .because(why)
+        .fix(fix)
 }
 
 /// The bar on standard error, if somebody looks at it.
@@ -75,7 +88,9 @@ fn bar(size: u64) -> ProgressBar {
 }
 
 fn advance(bar: &ProgressBar, size: u64, step: Step) {
-    let Step::Read { pass, bytes } = step else { return };
+    let Step::Read { pass, bytes } = step else {
+        return;
+    };
     bar.set_length(size * PASSES.max(pass + 1));
     bar.set_position(size * pass + bytes);
 }

@@ -24,21 +24,36 @@ pub(super) async fn run(config: &Config, action: JobsAction) -> Result<ExitCode,
         JobsAction::Drop { id } => forget(&db, JobId(id)).await,
     };
     db.close().await;
-    let done = done.explain("the queue cannot be read", "look whether the database answers")?;
-    if done { Ok(ExitCode::SUCCESS) } else { Err(CliError::new("there is no such job set aside").fix("look at `tympan jobs list`")) }
+    let done = done.explain(
+        "the queue cannot be read",
+        "look whether the database answers",
+    )?;
+    if done {
+        Ok(ExitCode::SUCCESS)
+    } else {
+        Err(CliError::new("there is no such job set aside").fix("look at `tympan jobs list`"))
+    }
 }
 
 async fn list(db: &Db) -> Result<()> {
-    say(format_args!("{:>6}  {:<18}  {:<8}  {:>5}  {:<20}  last error", "id", "kind", "state", "tries", "due"));
+    say(format_args!(
+        "{:>6}  {:<18}  {:<8}  {:>5}  {:<20}  last error",
+        "id", "kind", "state", "tries", "due"
+    ));
     let mut after = JobId(0);
     loop {
         let batch = store::jobs::list(&mut db.read().await?, after, BATCH).await?;
-        let Some(last) = batch.last() else { return Ok(()) };
+        let Some(last) = batch.last() else {
+            return Ok(());
+        };
         after = last.id;
         for job in batch {
             let due = job.run_at.format("%Y-%m-%dT%H:%M:%SZ");
             let error = job.last_error.unwrap_or_default();
-            say(format_args!("{:>6}  {:<18}  {:<8}  {:>5}  {due:<20}  {error}", job.id.0, job.kind, job.status, job.attempts));
+            say(format_args!(
+                "{:>6}  {:<18}  {:<8}  {:>5}  {due:<20}  {error}",
+                job.id.0, job.kind, job.status, job.attempts
+            ));
         }
     }
 }

@@ -74,14 +74,18 @@ pub enum Command {
         file: PathBuf,
     },
     /// Make, list and revoke API tokens
-    #[command(after_help = "Example:\n  tympan token create --name ci --scope posts:read --scope posts:write")]
+    #[command(
+        after_help = "Example:\n  tympan token create --name ci --scope posts:read --scope posts:write"
+    )]
     Token {
         /// What to do with tokens
         #[command(subcommand)]
         action: Token,
     },
     /// Bring the database to this version's tables
-    #[command(after_help = "Example:\n  tympan migrate --database-url postgres://tympan@localhost/tympan")]
+    #[command(
+        after_help = "Example:\n  tympan migrate --database-url postgres://tympan@localhost/tympan"
+    )]
     Migrate,
     /// Check or show the configuration
     #[command(after_help = "Example:\n  tympan config check --config /etc/tympan.toml")]
@@ -152,7 +156,9 @@ pub enum ImportFormat {
 #[derive(Clone, Debug, Subcommand)]
 pub enum Token {
     /// Make a token and show it, this once
-    #[command(after_help = "Example:\n  tympan token create --name ci --scope posts:write --expires 90")]
+    #[command(
+        after_help = "Example:\n  tympan token create --name ci --scope posts:write --expires 90"
+    )]
     Create(NewToken),
     /// List the tokens by name, scope and last use
     #[command(after_help = "Example:\n  tympan token list")]
@@ -172,7 +178,12 @@ pub struct NewToken {
     #[arg(long)]
     pub name: String,
     /// What it may do; several times, or with commas between
-    #[arg(long = "scope", value_name = "SCOPE", required = true, value_delimiter = ',')]
+    #[arg(
+        long = "scope",
+        value_name = "SCOPE",
+        required = true,
+        value_delimiter = ','
+    )]
     pub scopes: Vec<String>,
     /// Ends after so many days; never unless given
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
@@ -198,7 +209,9 @@ pub enum CheckAction {
     /// Reads a Blogger export, from which every address follows: posts, pages, comments with their
     /// anchors, labels, archives, feeds. Or a list, an address a line. The host is the site's.
     /// Exits with 0 when every address ends in a page, after at most five redirects.
-    #[command(after_help = "Example:\n  tympan check urls blog-01-07-2022.xml --base https://blog.example.org")]
+    #[command(
+        after_help = "Example:\n  tympan check urls blog-01-07-2022.xml --base https://blog.example.org"
+    )]
     Urls {
         /// The export or list to read
         file: PathBuf,
@@ -255,7 +268,9 @@ pub enum SpamAction {
     /// Prints `precision`, `recall` and `f1` of the filter, a line each, then the same of the
     /// rules. Without `--train` the filter is tried by ten-fold cross-validation; the same file
     /// gives the same figures every time.
-    #[command(after_help = "Example:\n  tympan spam evaluate comments.csv\n  tympan spam evaluate --train monday.csv tuesday.csv -- wednesday.csv")]
+    #[command(
+        after_help = "Example:\n  tympan spam evaluate comments.csv\n  tympan spam evaluate --train monday.csv tuesday.csv -- wednesday.csv"
+    )]
     Evaluate {
         /// Files to train the filter on, in place of the cross-validation
         #[arg(long, value_name = "FILE", num_args = 1..)]
@@ -293,7 +308,11 @@ pub fn main() -> ExitCode {
 /// `--help` and `--version` arrive as errors too, and are none. A closed pipe changes nothing.
 fn usage(error: &clap::Error) -> ExitCode {
     let _ = error.print();
-    let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+    let exit = if error.use_stderr() {
+        Exit::Usage
+    } else {
+        Exit::Done
+    };
     exit.into()
 }
 
@@ -301,7 +320,10 @@ fn run_to_end(cli: Cli) -> Result<ExitCode, CliError> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .explain("the runtime cannot start", "look at the limits on threads and memory")?;
+        .explain(
+            "the runtime cannot start",
+            "look at the limits on threads and memory",
+        )?;
     runtime.block_on(Box::pin(run(cli)))
 }
 
@@ -309,7 +331,9 @@ async fn run(cli: Cli) -> Result<ExitCode, CliError> {
     let command = cli.command.unwrap_or_default();
     let config = match &command {
         Command::Openapi => return openapi::run(),
-        Command::Spam { action: SpamAction::Evaluate { train, file } } => return spam::evaluate::run(train, file),
+        Command::Spam {
+            action: SpamAction::Evaluate { train, file },
+        } => return spam::evaluate::run(train, file),
         Command::Config { action } => {
             return config::run(*action, cli.config.as_deref(), &cli.flags);
         }

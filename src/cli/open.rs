@@ -24,25 +24,46 @@ pub(super) async fn open(config: &Config) -> Result<(Db, Services), CliError> {
     let readers = u32::try_from(cores * 2).unwrap_or(4).clamp(4, 32);
     let url = config.database_url.expose().to_owned();
     let key = secret_key(config, &rng)?;
-    let options = OpenOptions { url, node: hex(&rng.bytes::<6>()), readers, create: true };
+    let options = OpenOptions {
+        url,
+        node: hex(&rng.bytes::<6>()),
+        readers,
+        create: true,
+    };
     let db = Db::open(&options).await.map_err(|why| explain_open(&why))?;
-    let base =
-        url::Url::parse(config.base_url.as_str()).explain("the base URL is none", "set `base_url` to an address such as https://blog.example.org")?;
-    let mailer = Mailer::new(config).explain("mail cannot be sent as it is configured", "look at `mail` in `tympan config print`")?;
-    let tag_prefix = site::tag_prefix(&db, &Clock::System, &rng, &base).await.explain("the database cannot be written", "look at the log above")?;
+    let base = url::Url::parse(config.base_url.as_str()).explain(
+        "the base URL is none",
+        "set `base_url` to an address such as https://blog.example.org",
+    )?;
+    let mailer = Mailer::new(config).explain(
+        "mail cannot be sent as it is configured",
+        "look at `mail` in `tympan config print`",
+    )?;
+    let tag_prefix = site::tag_prefix(&db, &Clock::System, &rng, &base)
+        .await
+        .explain("the database cannot be written", "look at the log above")?;
     let urls = Urls::new(&base).with_tag_prefix(tag_prefix);
-    let services = Services::new(Clock::System, rng, Secrets::derive(&key), urls, cores).with_mailer(mailer);
+    let services =
+        Services::new(Clock::System, rng, Secrets::derive(&key), urls, cores).with_mailer(mailer);
     let services = services.with_outbound(Outbound::new(config));
     Ok((db, services))
 }
 
 fn explain_open(why: &OpenError) -> CliError {
     let fix = match why {
-        OpenError::Url => "write `database_url` like sqlite://tympan.db or postgres://user@host/name",
+        OpenError::Url => {
+            "write `database_url` like sqlite://tympan.db or postgres://user@host/name"
+        }
         OpenError::OldEngine(_) => "build Tympan with its own Cargo.lock",
-        OpenError::Asynchronous(_) => "set synchronous_commit = on in postgresql.conf, or for Tympan's role",
-        OpenError::Engine(_) => "look whether the file can be written or the server answers, and at `tympan config print`",
-        OpenError::Migrate(_) => "run the newest Tympan that has used this database; older ones cannot read it",
+        OpenError::Asynchronous(_) => {
+            "set synchronous_commit = on in postgresql.conf, or for Tympan's role"
+        }
+        OpenError::Engine(_) => {
+            "look whether the file can be written or the server answers, and at `tympan config print`"
+        }
+        OpenError::Migrate(_) => {
+            "run the newest Tympan that has used this database; older ones cannot read it"
+        }
     };
     CliError::new(why.to_string()).fix(fix)
 }
@@ -60,7 +81,9 @@ fn secret_key(config: &Config, rng: &Rng) -> Result<SecretKey, CliError> {
     match std::fs::read_to_string(&file) {
         Ok(text) => parse_key(&text, &file),
         Err(why) if why.kind() == std::io::ErrorKind::NotFound => make_key(&file, rng),
-        Err(why) => Err(CliError::new(format!("{} cannot be read", file.display())).because(why).fix("give it to the user that runs Tympan")),
+        Err(why) => Err(CliError::new(format!("{} cannot be read", file.display()))
+            .because(why)
+            .fix("give it to the user that runs Tympan")),
     }
 }
 
@@ -69,13 +92,22 @@ pub(super) fn key_file(database_url: &str) -> Option<PathBuf> {
     let path = database_url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
     let path = path.split('?').next().unwrap_or(path);
-    Some(Path::new(path).parent().unwrap_or(Path::new("")).join("tympan.key"))
+    Some(
+        Path::new(path)
+            .parent()
+            .unwrap_or(Path::new(""))
+            .join("tympan.key"),
+    )
 }
 
 fn parse_key(text: &str, file: &Path) -> Result<SecretKey, CliError> {
-    let material = STANDARD.decode(text.trim()).ok().filter(|material| material.len() >= KEY_BYTES);
+    let material = STANDARD
+        .decode(text.trim())
+        .ok()
+        .filter(|material| material.len() >= KEY_BYTES);
     let material = material.ok_or_else(|| {
-        CliError::new(format!("{} holds no key", file.display())).fix("put the one of your backup back; a new one would lose what is sealed")
+        CliError::new(format!("{} holds no key", file.display()))
+            .fix("put the one of your backup back; a new one would lose what is sealed")
     })?;
     Ok(SecretKey::from_material(&material))
 }
@@ -91,6 +123,9 @@ fn make_key(file: &Path, rng: &Rng) -> Result<SecretKey, CliError> {
         open.write_all(format!("{}\n", STANDARD.encode(material)).as_bytes())?;
         open.sync_all()
     });
-    written.explain(&format!("{} cannot be written", file.display()), "run Tympan in a folder that it may write to")?;
+    written.explain(
+        &format!("{} cannot be written", file.display()),
+        "run Tympan in a folder that it may write to",
+    )?;
     Ok(SecretKey::from_material(&material))
 }

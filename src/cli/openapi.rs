@@ -8,7 +8,9 @@ use crate::web::api;
 
 /// Prints the OpenAPI 3.1 document as JSON.
 pub(super) fn run() -> Result<ExitCode, CliError> {
-    let document = api::document().to_pretty_json().explain("the description cannot be written", "please report it")?;
+    let document = api::document()
+        .to_pretty_json()
+        .explain("the description cannot be written", "please report it")?;
     say(document);
     Ok(ExitCode::SUCCESS)
 }

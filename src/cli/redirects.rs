@@ -27,7 +27,12 @@ async fn export(config: &Config) -> Result<(), CliError> {
     let (db, _) = open::open(config).await?;
     let exported = read_out(&db).await;
     db.close().await;
-    say(exported.explain("the redirects cannot be read", "look whether the database answers")?.trim_end());
+    say(exported
+        .explain(
+            "the redirects cannot be read",
+            "look whether the database answers",
+        )?
+        .trim_end());
     Ok(())
 }
 
@@ -36,12 +41,21 @@ async fn read_out(db: &Db) -> Result<String> {
 }
 
 async fn import(config: &Config, file: &Path, dry_run: bool) -> Result<(), CliError> {
-    let bytes = std::fs::read(file).explain(&format!("{} cannot be read", file.display()), "look at its name and its rights")?;
+    let bytes = std::fs::read(file).explain(
+        &format!("{} cannot be read", file.display()),
+        "look at its name and its rights",
+    )?;
     let (db, services) = open::open(config).await?;
     let imported = store(&db, &services, &bytes, dry_run).await;
     db.close().await;
-    let Imported { created, updated, unchanged } = imported.map_err(|error| refused(file, error))?;
-    say(format_args!("{created} created, {updated} updated, {unchanged} unchanged"));
+    let Imported {
+        created,
+        updated,
+        unchanged,
+    } = imported.map_err(|error| refused(file, error))?;
+    say(format_args!(
+        "{created} created, {updated} updated, {unchanged} unchanged"
+    ));
     if dry_run {
         say("This was a dry run: nothing was written.");
     }
@@ -61,8 +75,18 @@ async fn store(db: &Db, services: &Services, file: &[u8], dry_run: bool) -> Resu
 /// Every line at fault by its number.
 fn refused(file: &Path, error: Error) -> CliError {
     let Error::Invalid(errors) = &error else {
-        return CliError::new("the redirects cannot be stored").because(error).fix("look whether the database answers, and import again");
+        return CliError::new("the redirects cannot be stored")
+            .because(error)
+            .fix("look whether the database answers, and import again");
     };
-    let lines: Vec<String> = errors.iter().map(|error| format!("\n  {}: {}", error.field, error.message)).collect();
-    CliError::new(format!("{} cannot be taken, and nothing was changed{}", file.display(), lines.concat())).fix("mend these lines and import again")
+    let lines: Vec<String> = errors
+        .iter()
+        .map(|error| format!("\n  {}: {}", error.field, error.message))
+        .collect();
+    CliError::new(format!(
+        "{} cannot be taken, and nothing was changed{}",
+        file.display(),
+        lines.concat()
+    ))
+    .fix("mend these lines and import again")
 }

@@ -19,11 +19,22 @@ pub(super) async fn run(config: &Config) -> Result<ExitCode, CliError> {
     let stop = server::signal().explain("the signals cannot be caught", "please report it")?;
     let (db, services) = open(config).await?;
     let listener = tokio::net::TcpListener::bind(config.listen).await;
-    let listener = listener.explain(&format!("{} cannot be listened on", config.listen), "end what is there, or set another `listen`")?;
-    let welcome = first_start::prepare(config, &db, &services).await.explain("the database could not be set up", "look at the log above")?;
+    let listener = listener.explain(
+        &format!("{} cannot be listened on", config.listen),
+        "end what is there, or set another `listen`",
+    )?;
+    let welcome = first_start::prepare(config, &db, &services)
+        .await
+        .explain("the database could not be set up", "look at the log above")?;
     let app = App::new(config, db.clone(), services.clone());
-    let applied = last_change(&app).await.explain("the change log cannot be read", "look at the log above")?;
-    let follower = tokio::spawn(page_cache::follow(Arc::clone(&app.cache), db.clone(), applied));
+    let applied = last_change(&app)
+        .await
+        .explain("the change log cannot be read", "look at the log above")?;
+    let follower = tokio::spawn(page_cache::follow(
+        Arc::clone(&app.cache),
+        db.clone(),
+        applied,
+    ));
     let worker = tokio::spawn(jobs::work(db.clone(), services));
     let sweeper = tokio::spawn(sweep(app.clone()));
     say(greeting(config, welcome.as_deref()));

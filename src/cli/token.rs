@@ -27,7 +27,10 @@ pub(super) async fn run(config: &Config, action: &Token) -> Result<ExitCode, Cli
         Token::Revoke { id } => revoke(&db, &services, TokenId(*id)).await,
     };
     db.close().await;
-    done.explain("the token could not be handled", "look at `tympan token list`")?;
+    done.explain(
+        "the token could not be handled",
+        "look at `tympan token list`",
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -38,29 +41,58 @@ fn parse_scopes(words: &[String]) -> Result<Vec<Scope>, CliError> {
 
 fn unknown_scope(word: &str) -> CliError {
     let known: Vec<_> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
-    CliError::new(format!("there is no scope `{word}`")).fix(format!("use some of: {}", known.join(", "))).exit(Exit::Usage)
+    CliError::new(format!("there is no scope `{word}`"))
+        .fix(format!("use some of: {}", known.join(", ")))
+        .exit(Exit::Usage)
 }
 
 async fn create(db: &Db, services: &Services, new: &NewToken, scopes: Vec<Scope>) -> Domain<()> {
     let mut tx = db.begin().await?;
-    let owner = store::accounts::list(&mut tx).await?.into_iter().find(|account| account.role == Role::Owner);
-    let owner = owner.ok_or_else(|| Error::conflict("there is no owner yet: start `tympan serve` once"))?;
-    let expires_at = new.expires.map(|days| services.clock.now() + TimeDelta::days(i64::from(days)));
-    let request = TokenRequest { name: new.name.clone(), scopes, account: owner.id, expires_at };
-    let (token, text) = accounts::create_token(&mut tx, services, Actor::CommandLine, &request).await?;
+    let owner = store::accounts::list(&mut tx)
+        .await?
+        .into_iter()
+        .find(|account| account.role == Role::Owner);
+    let owner =
+        owner.ok_or_else(|| Error::conflict("there is no owner yet: start `tympan serve` once"))?;
+    let expires_at = new
+        .expires
+        .map(|days| services.clock.now() + TimeDelta::days(i64::from(days)));
+    let request = TokenRequest {
+        name: new.name.clone(),
+        scopes,
+        account: owner.id,
+        expires_at,
+    };
+    let (token, text) =
+        accounts::create_token(&mut tx, services, Actor::CommandLine, &request).await?;
     tx.commit().await?;
     say(text);
-    eprintln!("Token {} is shown this once; keep it where you keep passwords.", token.id);
+    eprintln!(
+        "Token {} is shown this once; keep it where you keep passwords.",
+        token.id
+    );
     Ok(())
 }
 
 async fn list(db: &Db) -> Domain<()> {
     let tokens = store::tokens::list(&mut db.read().await?).await?;
-    say(format_args!("{:>4}  {:<20}  {:<10}  {:<10}  {:<8}  scopes", "id", "name", "last used", "expires", "state"));
+    say(format_args!(
+        "{:>4}  {:<20}  {:<10}  {:<10}  {:<8}  scopes",
+        "id", "name", "last used", "expires", "state"
+    ));
     for token in tokens {
-        let day = |at: Option<crate::clock::Timestamp>| at.map_or_else(|| "never".to_owned(), |at| at.format("%Y-%m-%d").to_string());
+        let day = |at: Option<crate::clock::Timestamp>| {
+            at.map_or_else(
+                || "never".to_owned(),
+                |at| at.format("%Y-%m-%d").to_string(),
+            )
+        };
         let scopes: Vec<_> = token.scopes.iter().map(|scope| scope.as_str()).collect();
-        let state = if token.revoked_at.is_some() { "revoked" } else { "valid" };
+        let state = if token.revoked_at.is_some() {
+            "revoked"
+        } else {
+            "valid"
+        };
         say(format_args!(
             "{:>4}  {:<20}  {:<10}  {:<10}  {state:<8}  {}",
             token.id.0,
@@ -77,6 +109,9 @@ async fn revoke(db: &Db, services: &Services, id: TokenId) -> Domain<()> {
     let mut tx = db.begin().await?;
     let token = accounts::revoke_token(&mut tx, services, Actor::CommandLine, id).await?;
     tx.commit().await?;
-    say(format_args!("Token {} ({}) is revoked.", token.id, token.name));
+    say(format_args!(
+        "Token {} ({}) is revoked.",
+        token.id, token.name
+    ));
     Ok(())
 }

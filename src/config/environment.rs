@@ -17,7 +17,11 @@ const PREFIX: &str = "TYMPAN_";
 const NOT_KEYS: [&str; 3] = ["TYMPAN_CONFIG", "TYMPAN_TEST_", "TYMPAN_BENCH_"];
 
 /// Adds what `variables` set to `settings`, and what they get wrong to `problems`.
-pub(super) fn read(variables: &[(OsString, OsString)], settings: &mut Vec<Setting>, problems: &mut Vec<Problem>) {
+pub(super) fn read(
+    variables: &[(OsString, OsString)],
+    settings: &mut Vec<Setting>,
+    problems: &mut Vec<Problem>,
+) {
     for (name, value) in variables {
         let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else {
             continue;
@@ -43,14 +47,25 @@ fn is_not_ours(name: &str, value: &OsStr) -> bool {
 }
 
 fn setting(name: &str, value: &OsStr) -> Result<Setting, Problem> {
-    let key = KEYS.iter().find(|key| variable(key.name) == name).ok_or_else(|| unknown(name))?;
-    let value = value.to_str().ok_or_else(|| Problem::new(name, "its value is not UTF-8", format!("set it like {name}={}", key.example)))?;
+    let key = KEYS
+        .iter()
+        .find(|key| variable(key.name) == name)
+        .ok_or_else(|| unknown(name))?;
+    let value = value.to_str().ok_or_else(|| {
+        Problem::new(
+            name,
+            "its value is not UTF-8",
+            format!("set it like {name}={}", key.example),
+        )
+    })?;
     Ok(source::text(key.name, value.to_owned(), name))
 }
 
 /// The prefix says nothing about likeness, and is left out of the comparison.
 fn unknown(name: &str) -> Problem {
-    let known = KEYS.iter().map(|key| variable(key.name)[PREFIX.len()..].to_owned());
+    let known = KEYS
+        .iter()
+        .map(|key| variable(key.name)[PREFIX.len()..].to_owned());
     let fix = match nearest(&name[PREFIX.len()..], known) {
         Some(known) => format!("did you mean `{PREFIX}{known}`?"),
         None => "unset it; `tympan config print` lists all keys".to_owned(),

@@ -14,13 +14,24 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(super) fn new(place: impl Into<String>, message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { place: place.into(), message: message.into(), fix: fix.into() }
+    pub(super) fn new(
+        place: impl Into<String>,
+        message: impl Into<String>,
+        fix: impl Into<String>,
+    ) -> Self {
+        Self {
+            place: place.into(),
+            message: message.into(),
+            fix: fix.into(),
+        }
     }
 
     /// The line of a file, by which problems are sorted; variables and flags come after the file.
     pub(super) fn line(&self) -> usize {
-        let line = self.place.rsplit_once(':').and_then(|(_, line)| line.parse().ok());
+        let line = self
+            .place
+            .rsplit_once(':')
+            .and_then(|(_, line)| line.parse().ok());
         line.unwrap_or(usize::MAX)
     }
 }
@@ -41,6 +52,8 @@ pub struct ConfigError {
 
 impl From<Problem> for ConfigError {
     fn from(problem: Problem) -> Self {
-        Self { problems: vec![problem] }
+        Self {
+            problems: vec![problem],
+        }
     }
 }

@@ -13,7 +13,12 @@ use super::{
 
 /// The settings of the file `name` with the content `text`, beside its faults of form.
 pub(super) fn read(name: &str, text: &str) -> (Vec<Setting>, Vec<Problem>) {
-    let mut reader = Reader { name, text, settings: Vec::new(), problems: Vec::new() };
+    let mut reader = Reader {
+        name,
+        text,
+        settings: Vec::new(),
+        problems: Vec::new(),
+    };
     match DeTable::parse(text) {
         Ok(table) => reader.table("", table.get_ref()),
         Err(error) => reader.syntax(&error),
@@ -43,8 +48,16 @@ impl Reader<'_> {
     fn entry(&mut self, key: String, value: &Spanned<DeValue<'_>>, place: String) {
         match find(&key) {
             Some(known) if known.name == OWNER_TOKEN => self.problems.push(environment_only(place)),
-            Some(_) => self.settings.push(Setting { key, value: plain(value.get_ref()), place }),
-            None => self.problems.push(unknown(&key, place, matches!(value.get_ref(), DeValue::Table(_)))),
+            Some(_) => self.settings.push(Setting {
+                key,
+                value: plain(value.get_ref()),
+                place,
+            }),
+            None => self.problems.push(unknown(
+                &key,
+                place,
+                matches!(value.get_ref(), DeValue::Table(_)),
+            )),
         }
     }
 
@@ -52,12 +65,17 @@ impl Reader<'_> {
     fn syntax(&mut self, error: &toml::de::Error) {
         let place = self.place(error.span().map_or(0, |span| span.start));
         let fix = "write it as TOML: `key = value`, text in double quotes";
-        self.problems.push(Problem::new(place, error.message(), fix));
+        self.problems
+            .push(Problem::new(place, error.message(), fix));
     }
 
     fn place(&self, offset: usize) -> String {
         let before = self.text.as_bytes().iter().take(offset);
-        format!("{}:{}", self.name, 1 + before.filter(|byte| **byte == b'\n').count())
+        format!(
+            "{}:{}",
+            self.name,
+            1 + before.filter(|byte| **byte == b'\n').count()
+        )
     }
 }
 
@@ -72,22 +90,40 @@ fn plain(value: &DeValue<'_>) -> Value {
         DeValue::Float(float) => Value::from(float.as_str()),
         DeValue::Boolean(boolean) => Value::from(*boolean),
         DeValue::Datetime(datetime) => Value::from(datetime.to_string()),
-        DeValue::Array(items) => items.iter().map(|item| plain(item.get_ref())).collect::<Vec<_>>().into(),
-        DeValue::Table(table) => {
-            table.iter().map(|(name, value)| (name.get_ref().to_string(), plain(value.get_ref()))).collect::<figment::value::Dict>().into()
-        }
+        DeValue::Array(items) => items
+            .iter()
+            .map(|item| plain(item.get_ref()))
+            .collect::<Vec<_>>()
+            .into(),
+        DeValue::Table(table) => table
+            .iter()
+            .map(|(name, value)| (name.get_ref().to_string(), plain(value.get_ref())))
+            .collect::<figment::value::Dict>()
+            .into(),
     }
 }
 
 fn environment_only(place: String) -> Problem {
-    Problem::new(place, "`owner_token` is not read from a file", "set the environment variable TYMPAN_OWNER_TOKEN instead")
+    Problem::new(
+        place,
+        "`owner_token` is not read from a file",
+        "set the environment variable TYMPAN_OWNER_TOKEN instead",
+    )
 }
 
 fn unknown(key: &str, place: String, is_table: bool) -> Problem {
     if is_section(key) {
-        return Problem::new(place, format!("`{key}` is a section, not a value"), format!("write it as [{key}]"));
+        return Problem::new(
+            place,
+            format!("`{key}` is a section, not a value"),
+            format!("write it as [{key}]"),
+        );
     }
-    let known: Box<dyn Iterator<Item = &str>> = if is_table { Box::new(sections()) } else { Box::new(KEYS.iter().map(|key| key.name)) };
+    let known: Box<dyn Iterator<Item = &str>> = if is_table {
+        Box::new(sections())
+    } else {
+        Box::new(KEYS.iter().map(|key| key.name))
+    };
     let fix = match nearest(key, known.map(str::to_owned)) {
         Some(known) => format!("did you mean `{known}`?"),
         None => "remove it; `tympan config print` lists all keys".to_owned(),

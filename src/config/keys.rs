@@ -15,37 +15,85 @@ pub(super) struct Key {
 }
 
 const fn key(name: &'static str, example: &'static str, show: fn(&Config) -> String) -> Key {
-    Key { name, example, secret: false, show }
+    Key {
+        name,
+        example,
+        secret: false,
+        show,
+    }
 }
 
 const fn secret(name: &'static str, example: &'static str, show: fn(&Config) -> String) -> Key {
-    Key { name, example, secret: true, show }
+    Key {
+        name,
+        example,
+        secret: true,
+        show,
+    }
 }
 
 /// All keys, in the order in which they are printed.
 pub(super) const KEYS: &[Key] = &[
     key("listen", r#""127.0.0.1:8080""#, |c| quoted(c.listen)),
-    key("base_url", r#""https://blog.example.org""#, |c| quoted(&c.base_url)),
-    secret("database_url", r#""sqlite://tympan.db""#, |c| quoted(&c.database_url)),
-    secret("secret_key", r#""…" (made by `openssl rand -hex 32`)"#, |c| set(c.secret_key.as_ref())),
+    key("base_url", r#""https://blog.example.org""#, |c| {
+        quoted(&c.base_url)
+    }),
+    secret("database_url", r#""sqlite://tympan.db""#, |c| {
+        quoted(&c.database_url)
+    }),
+    secret(
+        "secret_key",
+        r#""…" (made by `openssl rand -hex 32`)"#,
+        |c| set(c.secret_key.as_ref()),
+    ),
     secret(OWNER_TOKEN, r#""tym_…""#, |c| set(c.owner_token.as_ref())),
-    key("trusted_proxies", r#"["127.0.0.1", "10.0.0.0/8"]"#, |c| c.trusted_proxies.to_string()),
-    key("forwarded_header", r#""x-forwarded-for""#, |c| quoted(c.forwarded_header)),
+    key("trusted_proxies", r#"["127.0.0.1", "10.0.0.0/8"]"#, |c| {
+        c.trusted_proxies.to_string()
+    }),
+    key("forwarded_header", r#""x-forwarded-for""#, |c| {
+        quoted(c.forwarded_header)
+    }),
     key("log.format", r#""text""#, |c| quoted(c.log.format)),
     key("log.level", r#""info""#, |c| quoted(&c.log.level)),
     key("cache.bytes", r#""64MiB""#, |c| c.cache.bytes.to_string()),
-    key("limits.body_bytes", r#""1MiB""#, |c| c.limits.body_bytes.to_string()),
-    key("limits.header_bytes", r#""32KiB""#, |c| c.limits.header_bytes.to_string()),
-    key("limits.header_seconds", "10", |c| c.limits.header_timeout.as_secs().to_string()),
-    key("limits.request_seconds", "30", |c| c.limits.request_timeout.as_secs().to_string()),
-    key("limits.idle_seconds", "30", |c| c.limits.idle_timeout.as_secs().to_string()),
-    key("limits.write_stall_seconds", "20", |c| c.limits.write_stall_timeout.as_secs().to_string()),
-    key("limits.connections", "4096", |c| c.limits.connections.to_string()),
-    key("limits.shutdown_seconds", "8", |c| c.limits.shutdown_timeout.as_secs().to_string()),
-    secret("mail.url", r#""smtp://user:password@mail.example.org:587""#, |c| set(c.mail.url.as_ref())),
-    key("mail.from", r#""Small hours <blog@example.org>""#, |c| set(c.mail.from.as_ref())),
-    key("mail.to", r#""owner@example.org""#, |c| set(c.mail.to.as_ref())),
-    key("outbound.allow_private", r#"["10.0.0.0/8"]"#, |c| c.outbound.allow_private.to_string()),
+    key("limits.body_bytes", r#""1MiB""#, |c| {
+        c.limits.body_bytes.to_string()
+    }),
+    key("limits.header_bytes", r#""32KiB""#, |c| {
+        c.limits.header_bytes.to_string()
+    }),
+    key("limits.header_seconds", "10", |c| {
+        c.limits.header_timeout.as_secs().to_string()
+    }),
+    key("limits.request_seconds", "30", |c| {
+        c.limits.request_timeout.as_secs().to_string()
+    }),
+    key("limits.idle_seconds", "30", |c| {
+        c.limits.idle_timeout.as_secs().to_string()
+    }),
+    key("limits.write_stall_seconds", "20", |c| {
+        c.limits.write_stall_timeout.as_secs().to_string()
+    }),
+    key("limits.connections", "4096", |c| {
+        c.limits.connections.to_string()
+    }),
+    key("limits.shutdown_seconds", "8", |c| {
+        c.limits.shutdown_timeout.as_secs().to_string()
+    }),
+    secret(
+        "mail.url",
+        r#""smtp://user:password@mail.example.org:587""#,
+        |c| set(c.mail.url.as_ref()),
+    ),
+    key("mail.from", r#""Small hours <blog@example.org>""#, |c| {
+        set(c.mail.from.as_ref())
+    }),
+    key("mail.to", r#""owner@example.org""#, |c| {
+        set(c.mail.to.as_ref())
+    }),
+    key("outbound.allow_private", r#"["10.0.0.0/8"]"#, |c| {
+        c.outbound.allow_private.to_string()
+    }),
 ];
 
 /// The one key that no file may hold: it opens the door at the first start and is then forgotten.
@@ -63,7 +111,8 @@ pub(super) fn is_section(name: &str) -> bool {
 
 /// The names of the tables of the file.
 pub(super) fn sections() -> impl Iterator<Item = &'static str> {
-    KEYS.iter().filter_map(|key| Some(key.name.split_once('.')?.0))
+    KEYS.iter()
+        .filter_map(|key| Some(key.name.split_once('.')?.0))
 }
 
 /// The environment variable of a key: `limits.body_bytes` is `TYMPAN_LIMITS__BODY_BYTES`.

@@ -77,7 +77,12 @@ impl TryFrom<String> for MailUrl {
         if security == MailSecurity::Plain && login.is_some() && !is_loopback(&host) {
             return Err("smtp+plain:// would send the password readable through the network; write smtp:// or smtps://".to_owned());
         }
-        Ok(Self { security, host: name(&host), port: url.port().unwrap_or(port), login })
+        Ok(Self {
+            security,
+            host: name(&host),
+            port: url.port().unwrap_or(port),
+            login,
+        })
     }
 }
 
@@ -94,8 +99,13 @@ fn security(scheme: &str) -> Result<(MailSecurity, u16), String> {
 /// The URL standard knows no host of a mail server, and leaves its letters as they are.
 fn host(url: &Url) -> Result<Host, String> {
     let unknown = || "must name the mail server's host".to_owned();
-    let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(unknown)?;
-    let host = percent_decode_str(host).decode_utf8().map_err(|_| unknown())?;
+    let host = url
+        .host_str()
+        .filter(|host| !host.is_empty())
+        .ok_or_else(unknown)?;
+    let host = percent_decode_str(host)
+        .decode_utf8()
+        .map_err(|_| unknown())?;
     Host::parse(&host).map_err(|_| unknown())
 }
 
@@ -116,10 +126,17 @@ fn is_loopback(host: &Host) -> bool {
 }
 
 fn login(url: &Url) -> Result<Option<Secret<(String, String)>>, String> {
-    let decoded = |text: &str| percent_decode_str(text).decode_utf8().map(String::from).map_err(|_| "its user or password is not UTF-8".to_owned());
+    let decoded = |text: &str| {
+        percent_decode_str(text)
+            .decode_utf8()
+            .map(String::from)
+            .map_err(|_| "its user or password is not UTF-8".to_owned())
+    };
     match (url.username(), url.password()) {
         ("", None) => Ok(None),
-        ("", Some(_)) | (_, None) => Err("must have both a user and a password, or neither".to_owned()),
+        ("", Some(_)) | (_, None) => {
+            Err("must have both a user and a password, or neither".to_owned())
+        }
         (user, Some(password)) => Ok(Some(Secret::new((decoded(user)?, decoded(password)?)))),
     }
 }
@@ -132,8 +149,16 @@ impl fmt::Display for MailUrl {
             MailSecurity::Plain => "smtp+plain",
         };
         let login = if self.login.is_some() { "***@" } else { "" };
-        let (open, close) = if self.host.contains(':') { ("[", "]") } else { ("", "") };
-        write!(f, "{scheme}://{login}{open}{}{close}:{}", self.host, self.port)
+        let (open, close) = if self.host.contains(':') {
+            ("[", "]")
+        } else {
+            ("", "")
+        };
+        write!(
+            f,
+            "{scheme}://{login}{open}{}{close}:{}",
+            self.host, self.port
+        )
     }
 }
 
@@ -166,14 +191,21 @@ impl TryFrom<String> for Sender {
         if text.chars().any(breaks_a_line) {
             return Err(wrong());
         }
-        let (name, address) = match text.strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+        let (name, address) = match text
+            .strip_suffix('>')
+            .and_then(|text| text.rsplit_once('<'))
+        {
             Some((name, address)) => (name.trim().trim_matches('"'), address),
             None => ("", text),
         };
         let address = address_as_sent(address).ok_or_else(wrong)?;
         let mailbox = Mailbox::new((!name.is_empty()).then(|| name.to_owned()), address);
         // The message is built by reading its own header again; what cannot be read is found now.
-        if mailbox.to_string().parse::<Mailbox>().is_ok() { Ok(Self(mailbox)) } else { Err(wrong()) }
+        if mailbox.to_string().parse::<Mailbox>().is_ok() {
+            Ok(Self(mailbox))
+        } else {
+            Err(wrong())
+        }
     }
 }
 
@@ -186,9 +218,15 @@ fn breaks_a_line(c: char) -> bool {
 #[must_use]
 pub fn address_as_sent(typed: &str) -> Option<Address> {
     let (local, domain) = typed.trim().rsplit_once('@')?;
-    let Host::Domain(domain) = Host::parse(domain).ok()? else { return None };
+    let Host::Domain(domain) = Host::parse(domain).ok()? else {
+        return None;
+    };
     let odd = |c: char| breaks_a_line(c) || c.is_whitespace() || c == '"';
-    if local.chars().any(odd) { None } else { Address::new(local, domain).ok() }
+    if local.chars().any(odd) {
+        None
+    } else {
+        Address::new(local, domain).ok()
+    }
 }
 
 impl fmt::Display for Sender {
@@ -221,7 +259,8 @@ impl TryFrom<String> for OwnerAddress {
 
     fn try_from(text: String) -> Result<Self, String> {
         let address = address_as_sent(&text).filter(|address| address.domain().contains('.'));
-        let address = address.ok_or_else(|| "expected an address such as owner@example.org".to_owned())?;
+        let address =
+            address.ok_or_else(|| "expected an address such as owner@example.org".to_owned())?;
         Ok(Self(address.to_string()))
     }
 }

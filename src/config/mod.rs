@@ -145,7 +145,9 @@ impl Default for Config {
 
 impl Default for Cache {
     fn default() -> Self {
-        Self { bytes: ByteSize::mebibytes(64) }
+        Self {
+            bytes: ByteSize::mebibytes(64),
+        }
     }
 }
 
@@ -192,7 +194,8 @@ impl Config {
 
     /// Settings that are right alone and wrong together.
     fn contradiction(&self) -> Option<Problem> {
-        self.forwarding_contradiction().or_else(|| self.mail.contradiction())
+        self.forwarding_contradiction()
+            .or_else(|| self.mail.contradiction())
     }
 
     /// A forwarding header without proxies is never believed; proxies without one make every

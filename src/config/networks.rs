@@ -17,7 +17,8 @@ impl IpRange {
     /// Whether `address` lies in the range; an IPv4 address mapped into IPv6 counts as IPv4.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
-        network(address, self.prefix) == Some(self.first) && address.to_canonical().is_ipv4() == self.first.is_ipv4()
+        network(address, self.prefix) == Some(self.first)
+            && address.to_canonical().is_ipv4() == self.first.is_ipv4()
     }
 }
 
@@ -30,7 +31,10 @@ impl FromStr for IpRange {
             Some((address, prefix)) => (address, Some(prefix.parse().map_err(|_| wrong())?)),
             None => (text, None),
         };
-        let address = address.parse::<IpAddr>().map_err(|_| wrong())?.to_canonical();
+        let address = address
+            .parse::<IpAddr>()
+            .map_err(|_| wrong())?
+            .to_canonical();
         let prefix = prefix.unwrap_or(if address.is_ipv4() { 32 } else { 128 });
         let first = network(address, prefix).ok_or_else(wrong)?;
         Ok(Self { first, prefix })
@@ -50,8 +54,12 @@ impl fmt::Display for IpRange {
 pub fn network(address: IpAddr, prefix: u8) -> Option<IpAddr> {
     let prefix = u32::from(prefix);
     match address.to_canonical() {
-        IpAddr::V4(v4) if prefix <= 32 => Some(IpAddr::V4((v4.to_bits() & u32::MAX.checked_shl(32 - prefix).unwrap_or(0)).into())),
-        IpAddr::V6(v6) if prefix <= 128 => Some(IpAddr::V6((v6.to_bits() & u128::MAX.checked_shl(128 - prefix).unwrap_or(0)).into())),
+        IpAddr::V4(v4) if prefix <= 32 => Some(IpAddr::V4(
+            (v4.to_bits() & u32::MAX.checked_shl(32 - prefix).unwrap_or(0)).into(),
+        )),
+        IpAddr::V6(v6) if prefix <= 128 => Some(IpAddr::V6(
+            (v6.to_bits() & u128::MAX.checked_shl(128 - prefix).unwrap_or(0)).into(),
+        )),
         _ => None,
     }
 }
@@ -94,13 +102,20 @@ impl TryFrom<Lenient> for IpRanges {
             Lenient::Text(text) => text.split(',').map(str::to_owned).collect(),
             Lenient::Number(_) => return Err("expected a list of addresses".to_owned()),
         };
-        items.iter().map(|item| item.trim()).filter(|item| !item.is_empty()).map(str::parse).collect()
+        items
+            .iter()
+            .map(|item| item.trim())
+            .filter(|item| !item.is_empty())
+            .map(str::parse)
+            .collect()
     }
 }
 
 impl fmt::Display for IpRanges {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(ToString::to_string)).finish()
+        f.debug_list()
+            .entries(self.0.iter().map(ToString::to_string))
+            .finish()
     }
 }
 

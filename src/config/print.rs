@@ -40,15 +40,29 @@ impl Effective {
     /// Where the value of `key` was set, or `default`.
     #[must_use]
     pub fn place(&self, key: &str) -> String {
-        self.figment.find_metadata(key).map_or_else(|| "default".to_owned(), |place| place.name.to_string())
+        self.figment
+            .find_metadata(key)
+            .map_or_else(|| "default".to_owned(), |place| place.name.to_string())
     }
 }
 
 /// One line a key: `key = value  # place`, secrets as `***`.
 impl fmt::Display for Effective {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<_> = KEYS.iter().map(|key| (format!("{} = {}", key.name, (key.show)(&self.config)), key.name)).collect();
-        let width = lines.iter().map(|(line, _)| line.chars().count()).max().unwrap_or(0);
+        let lines: Vec<_> = KEYS
+            .iter()
+            .map(|key| {
+                (
+                    format!("{} = {}", key.name, (key.show)(&self.config)),
+                    key.name,
+                )
+            })
+            .collect();
+        let width = lines
+            .iter()
+            .map(|(line, _)| line.chars().count())
+            .max()
+            .unwrap_or(0);
         for (line, key) in lines {
             writeln!(f, "{line:width$}  # {}", self.place(key))?;
         }
@@ -60,9 +74,17 @@ impl fmt::Display for Effective {
 fn wrong_value(setting: &Setting) -> Option<Problem> {
     let error = Config::from_figment(&Figment::from(setting.clone())).err()?;
     let key = find(&setting.key)?;
-    let reason = if key.secret { hide(&error) } else { error.kind.to_string() };
+    let reason = if key.secret {
+        hide(&error)
+    } else {
+        error.kind.to_string()
+    };
     let message = format!("`{}`: {reason}", setting.key);
-    Some(Problem::new(setting.place.clone(), message, format!("write it like {} = {}", key.name, key.example)))
+    Some(Problem::new(
+        setting.place.clone(),
+        message,
+        format!("write it like {} = {}", key.name, key.example),
+    ))
 }
 
 /// Our own messages never quote the value of a secret; the deserialiser's may.

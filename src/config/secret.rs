@@ -38,27 +38,42 @@ impl<T> fmt::Display for Secret<T> {
 }
 
 /// Reads the secret key: base64 or hexadecimal digits of at least 32 bytes.
-pub(super) fn secret_key<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Secret<Vec<u8>>>, D::Error> {
+pub(super) fn secret_key<'de, D: Deserializer<'de>>(
+    input: D,
+) -> Result<Option<Secret<Vec<u8>>>, D::Error> {
     let text = String::deserialize(input)?;
     let bytes = hexadecimal(&text).or_else(|| any_base64(&text));
     match bytes {
         Some(bytes) if bytes.len() >= 32 => Ok(Some(Secret(bytes))),
-        Some(bytes) => Err(D::Error::custom(format!("{} bytes are too few, 32 is the least", bytes.len()))),
+        Some(bytes) => Err(D::Error::custom(format!(
+            "{} bytes are too few, 32 is the least",
+            bytes.len()
+        ))),
         None => Err(D::Error::custom("is neither base64 nor hexadecimal")),
     }
 }
 
 /// Digits that are all hexadecimal are read as such: base64 of 48 bytes never looks like that by chance.
 fn hexadecimal(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
     let (pairs, rest) = text.as_bytes().as_chunks::<2>();
-    let bytes = pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect();
+    let bytes = pairs
+        .iter()
+        .map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?))
+        .collect();
     if rest.is_empty() { bytes } else { None }
 }
 
 fn any_base64(text: &str) -> Option<Vec<u8>> {
-    let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
-    [STANDARD, URL_SAFE].iter().find_map(|alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok())
+    let config =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    [STANDARD, URL_SAFE]
+        .iter()
+        .find_map(|alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok())
 }
 
 /// Reads the owner's token: any text.

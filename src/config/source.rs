@@ -53,9 +53,13 @@ pub struct Flags {
 
 impl Flags {
     fn settings(&self) -> impl Iterator<Item = Setting> {
-        [("listen", "--listen", &self.listen), ("base_url", "--base-url", &self.base_url), ("database_url", "--database-url", &self.database_url)]
-            .into_iter()
-            .filter_map(|(key, flag, value)| Some(text(key, value.clone()?, flag)))
+        [
+            ("listen", "--listen", &self.listen),
+            ("base_url", "--base-url", &self.base_url),
+            ("database_url", "--database-url", &self.database_url),
+        ]
+        .into_iter()
+        .filter_map(|(key, flag, value)| Some(text(key, value.clone()?, flag)))
     }
 }
 
@@ -76,7 +80,12 @@ impl Sources {
     /// The sources of the running process.
     #[must_use]
     pub fn of_process(file: Option<&Path>, flags: &Flags) -> Self {
-        Self { file: file.map(Path::to_owned), directory: PathBuf::new(), environment: std::env::vars_os().collect(), flags: flags.clone() }
+        Self {
+            file: file.map(Path::to_owned),
+            directory: PathBuf::new(),
+            environment: std::env::vars_os().collect(),
+            flags: flags.clone(),
+        }
     }
 
     /// Every value that is set somewhere, in rising order, beside every fault of form.
@@ -88,10 +97,15 @@ impl Sources {
     }
 
     fn read_file(&self) -> Result<(Vec<Setting>, Vec<Problem>), ConfigError> {
-        let path = self.file.clone().unwrap_or_else(|| self.directory.join(DEFAULT_FILE));
+        let path = self
+            .file
+            .clone()
+            .unwrap_or_else(|| self.directory.join(DEFAULT_FILE));
         match std::fs::read_to_string(&path) {
             Ok(text) => Ok(file::read(&path.display().to_string(), &text)),
-            Err(error) if self.file.is_none() && error.kind() == std::io::ErrorKind::NotFound => Ok(Default::default()),
+            Err(error) if self.file.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+                Ok(Default::default())
+            }
             Err(error) => Err(unreadable(&path, &error).into()),
         }
     }
@@ -107,5 +121,9 @@ fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
 
 /// A setting whose value is text, as flags and variables give it.
 pub(super) fn text(key: &str, value: String, place: &str) -> Setting {
-    Setting { key: key.to_owned(), value: Value::from(value), place: place.to_owned() }
+    Setting {
+        key: key.to_owned(),
+        value: Value::from(value),
+        place: place.to_owned(),
+    }
 }

@@ -149,7 +149,10 @@ impl FromStr for ByteSize {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len()));
+        let (number, unit) = text.split_at(
+            text.find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(text.len()),
+        );
         let shift = match unit.trim() {
             "" | "B" => 0,
             "KiB" => 10,
@@ -157,7 +160,9 @@ impl FromStr for ByteSize {
             "GiB" => 30,
             _ => return Err("expected a number of bytes, or one with KiB, MiB or GiB".to_owned()),
         };
-        let number: usize = number.parse().map_err(|_| "expected a number of bytes".to_owned())?;
+        let number: usize = number
+            .parse()
+            .map_err(|_| "expected a number of bytes".to_owned())?;
         match number.checked_mul(1 << shift) {
             Some(bytes @ 1..) => Ok(Self(bytes)),
             _ => Err("is out of range".to_owned()),
@@ -233,7 +238,11 @@ impl TryFrom<String> for LogFilter {
         let parsed = text.parse::<tracing_subscriber::filter::Targets>();
         // A lone unknown word would be taken for the name of a target, and silence everything.
         let words = text.split(',').filter(|part| !part.contains('='));
-        let known = |word: &str| word.trim().parse::<tracing::level_filters::LevelFilter>().is_ok();
+        let known = |word: &str| {
+            word.trim()
+                .parse::<tracing::level_filters::LevelFilter>()
+                .is_ok()
+        };
         if !text.is_empty() && parsed.is_ok() && words.into_iter().all(known) {
             return Ok(Self(text));
         }
@@ -247,18 +256,27 @@ impl fmt::Display for LogFilter {
     }
 }
 
-fn number<'de, D: Deserializer<'de>>(input: D, what: &str, least: u32, most: u32) -> Result<u32, D::Error> {
+fn number<'de, D: Deserializer<'de>>(
+    input: D,
+    what: &str,
+    least: u32,
+    most: u32,
+) -> Result<u32, D::Error> {
     let number = match Lenient::deserialize(input)? {
         Lenient::Number(number) => u32::try_from(number).ok(),
         Lenient::Text(text) => text.parse().ok(),
         Lenient::List(_) => None,
     };
-    number.filter(|number| (least..=most).contains(number)).ok_or_else(|| D::Error::custom(format!("expected {what} from {least} to {most}")))
+    number
+        .filter(|number| (least..=most).contains(number))
+        .ok_or_else(|| D::Error::custom(format!("expected {what} from {least} to {most}")))
 }
 
 /// Reads a duration in whole seconds.
 pub(super) fn seconds<'de, D: Deserializer<'de>>(input: D) -> Result<Duration, D::Error> {
-    Ok(Duration::from_secs(number(input, "seconds", 1, 86_400)?.into()))
+    Ok(Duration::from_secs(
+        number(input, "seconds", 1, 86_400)?.into(),
+    ))
 }
 
 /// Reads a number of connections.

@@ -25,8 +25,14 @@ pub enum Whose {
 impl Whose {
     fn filter(&self) -> Filter {
         match self {
-            Self::Guest(guest) => Filter { guest: Some(*guest), ..Filter::default() },
-            Self::Email(lookup) => Filter { email: Some(lookup.clone()), ..Filter::default() },
+            Self::Guest(guest) => Filter {
+                guest: Some(*guest),
+                ..Filter::default()
+            },
+            Self::Email(lookup) => Filter {
+                email: Some(lookup.clone()),
+                ..Filter::default()
+            },
         }
     }
 }
@@ -53,8 +59,14 @@ pub async fn erase(db: &Db, services: &Services, actor: Actor, whose: &Whose) ->
     }
 }
 
-async fn erase_batch(tx: &mut Tx, services: &Services, actor: Actor, whose: &Whose) -> Result<usize> {
-    let comments = store::comment_search::list(tx, &whose.filter(), Cursor::newest(), BATCH as i64).await?;
+async fn erase_batch(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    whose: &Whose,
+) -> Result<usize> {
+    let comments =
+        store::comment_search::list(tx, &whose.filter(), Cursor::newest(), BATCH as i64).await?;
     tx.unrecorded("there may be nothing left to erase");
     for comment in &comments {
         remove(tx, services, actor, comment).await?;

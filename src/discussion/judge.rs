@@ -10,7 +10,8 @@ use crate::model::evidence::FilterSays;
 use crate::model::settings::AgeLimits;
 use crate::model::subscription::Pace;
 use crate::model::{
-    AccountId, CapabilityId, CommentId, CommentMode, CommentStatus, Door, Evidence, Format, Judgement, NewComment, Post, PostId, Settings, Verdict,
+    AccountId, CapabilityId, CommentId, CommentMode, CommentStatus, Door, Evidence, Format,
+    Judgement, NewComment, Post, PostId, Settings, Verdict,
 };
 use crate::moderation::{self, Words, links, script, simhash};
 use crate::services::Services;
@@ -58,7 +59,11 @@ impl Guest {
     /// The capability, if there was one before.
     #[must_use]
     pub fn known(&self) -> Option<CapabilityId> {
-        if let Self::Known(id) = self { Some(*id) } else { None }
+        if let Self::Known(id) = self {
+            Some(*id)
+        } else {
+            None
+        }
     }
 }
 
@@ -131,7 +136,12 @@ pub(super) struct Sealed {
 ///
 /// # Errors
 /// [`crate::error::Error::Invalid`] when a guest's name looks like an author's.
-pub async fn judge(conn: &mut Conn, services: &Services, place: Place<'_>, submission: Submission) -> Result<Judged> {
+pub async fn judge(
+    conn: &mut Conn,
+    services: &Services,
+    place: Place<'_>,
+    submission: Submission,
+) -> Result<Judged> {
     check_name(conn, &submission.by, &submission.new.name).await?;
     let text = render_text(services, submission.new.body.clone(), Format::Markdown).await?;
     let digest = digest(services, place.post.id, &submission);
@@ -152,7 +162,15 @@ pub async fn judge(conn: &mut Conn, services: &Services, place: Place<'_>, submi
         },
     };
     let ruling = rule(conn, services, place, case).await?;
-    Ok(Judged { post: place.post.id, limits: place.settings.age_limits(), submission, text, ruling, digest, email })
+    Ok(Judged {
+        post: place.post.id,
+        limits: place.settings.age_limits(),
+        submission,
+        text,
+        ruling,
+        digest,
+        email,
+    })
 }
 
 /// What a ruling is about.
@@ -168,21 +186,48 @@ pub(super) struct Case<'a> {
 }
 
 /// Gathers the evidence and judges.
-pub(super) async fn rule(conn: &mut Conn, services: &Services, place: Place<'_>, case: Case<'_>) -> Result<Ruling> {
+pub(super) async fn rule(
+    conn: &mut Conn,
+    services: &Services,
+    place: Place<'_>,
+    case: Case<'_>,
+) -> Result<Ruling> {
     let simhash = simhash::of(&case.words.body);
-    let evidence = if case.said.by_author { case.said } else { gather(conn, services, place, &case, simhash).await? };
+    let evidence = if case.said.by_author {
+        case.said
+    } else {
+        gather(conn, services, place, &case, simhash).await?
+    };
     let verdict = moderation::judge(&case.words, &evidence, &services.policy(place.settings));
-    let judgement = Judgement { status: verdict.status, evidence };
-    Ok(Ruling { verdict, judgement, simhash })
+    let judgement = Judgement {
+        status: verdict.status,
+        evidence,
+    };
+    Ok(Ruling {
+        verdict,
+        judgement,
+        simhash,
+    })
 }
 
-async fn gather(conn: &mut Conn, services: &Services, place: Place<'_>, case: &Case<'_>, simhash: Option<i64>) -> Result<Evidence> {
+async fn gather(
+    conn: &mut Conn,
+    services: &Services,
+    place: Place<'_>,
+    case: &Case<'_>,
+    simhash: Option<i64>,
+) -> Result<Evidence> {
     let now = services.clock.now();
     let Place { post, settings } = place;
     let copies = match simhash {
         Some(own) => {
-            let others = store::comments::list_simhashes(conn, post.id, now - COPIES_WITHIN, COMPARED_MAX).await?;
-            others.into_iter().filter(|other| simhash::are_near(own, *other)).count()
+            let others =
+                store::comments::list_simhashes(conn, post.id, now - COPIES_WITHIN, COMPARED_MAX)
+                    .await?;
+            others
+                .into_iter()
+                .filter(|other| simhash::are_near(own, *other))
+                .count()
         }
         None => 0,
     };
@@ -191,44 +236,82 @@ async fn gather(conn: &mut Conn, services: &Services, place: Place<'_>, case: &C
         None => false,
     };
     let bans = store::bans::list_active(conn, now).await?;
-    let filter = services.filter.current(conn).await?.map(|model| model.opinion(&case.words.all()));
+    let filter = services
+        .filter
+        .current(conn)
+        .await?
+        .map(|model| model.opinion(&case.words.all()));
     Ok(Evidence {
         is_known,
         mode: Some(post.comment_mode(settings.age_limits(), now)),
         moderation: post.comment_policy.moderation,
         post_age_days: post.published_at.map_or(0, |at| (now - at).num_days()),
         copies: i64::try_from(copies).unwrap_or(i64::MAX),
-        burst: store::comments::count_recent(conn, post.id, now - BURST_WITHIN, COMPARED_MAX).await?,
-        is_foreign: script::is_foreign(&case.words.body, post.lang.as_deref().unwrap_or(&settings.language)),
+        burst: store::comments::count_recent(conn, post.id, now - BURST_WITHIN, COMPARED_MAX)
+            .await?,
+        is_foreign: script::is_foreign(
+            &case.words.body,
+            post.lang.as_deref().unwrap_or(&settings.language),
+        ),
         ban: bans.iter().find_map(|ban| fits(ban, case)),
-        filter: filter.map(|opinion| FilterSays { probability: opinion.probability, words: opinion.words }),
+        filter: filter.map(|opinion| FilterSays {
+            probability: opinion.probability,
+            words: opinion.words,
+        }),
         ..case.said.clone()
     })
 }
 
 /// Why a ban keeps a comment out.
 fn fits(ban: &Ban, case: &Case<'_>) -> Option<String> {
-    let domain = ban.domain.as_ref().filter(|domain| case.words.hosts.iter().any(|host| links::is_within(host, domain)));
+    let domain = ban.domain.as_ref().filter(|domain| {
+        case.words
+            .hosts
+            .iter()
+            .any(|host| links::is_within(host, domain))
+    });
     let what = match domain {
         Some(domain) => format!("links to {domain} are banned"),
-        None if ban.capability_id.is_some() && ban.capability_id == case.guest => "this guest is banned".to_owned(),
-        None if ban.email_lookup.is_some() && ban.email_lookup.as_deref() == case.email => "this address is banned".to_owned(),
+        None if ban.capability_id.is_some() && ban.capability_id == case.guest => {
+            "this guest is banned".to_owned()
+        }
+        None if ban.email_lookup.is_some() && ban.email_lookup.as_deref() == case.email => {
+            "this address is banned".to_owned()
+        }
         None => return None,
     };
-    Some(if ban.reason.is_empty() { what } else { format!("{what}: {}", ban.reason) })
+    Some(if ban.reason.is_empty() {
+        what
+    } else {
+        format!("{what}: {}", ban.reason)
+    })
 }
 
 fn digest(services: &Services, post: PostId, submission: &Submission) -> Vec<u8> {
     let parent = submission.parent.map_or(0, |id| id.0);
     let new = &submission.new;
-    services.secrets.comment_digest(&[&post.0.to_be_bytes(), &parent.to_be_bytes(), new.name.as_bytes(), new.body.as_bytes()])
+    services.secrets.comment_digest(&[
+        &post.0.to_be_bytes(),
+        &parent.to_be_bytes(),
+        new.name.as_bytes(),
+        new.body.as_bytes(),
+    ])
 }
 
 fn seal(services: &Services, new: &NewComment) -> Result<Option<Sealed>> {
-    let Some(email) = &new.email else { return Ok(None) };
+    let Some(email) = &new.email else {
+        return Ok(None);
+    };
     let sealed = services.secrets.seal_email(&services.rng, email.as_str())?;
-    let (lookup, mailbox) = (services.secrets.email_lookup(email.normalised()), services.secrets.email_lookup(&email.mailbox()));
-    Ok(Some(Sealed { sealed, lookup, mailbox }))
+    let (lookup, mailbox) = (
+        services.secrets.email_lookup(email.normalised()),
+        services.secrets.email_lookup(&email.mailbox()),
+    );
+    Ok(Some(Sealed {
+        sealed,
+        lookup,
+        mailbox,
+    }))
 }
 
 /// Whether a post takes comments from somebody in this mode.

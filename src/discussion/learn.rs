@@ -17,23 +17,45 @@ const GATHERED: TimeDelta = TimeDelta::minutes(1);
 
 /// Notes that `actor` decided about a comment, if that teaches anything: only people who moderate
 /// teach, by calling a comment spam or letting it appear; by sending it back they take that back.
-pub(super) async fn note(tx: &mut Tx, services: &Services, actor: Actor, comment: &Comment) -> Result<()> {
+pub(super) async fn note(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    comment: &Comment,
+) -> Result<()> {
     if !actor.moderates() {
         return Ok(());
     }
     let is_spam = match comment.status {
         CommentStatus::Spam => true,
         CommentStatus::Approved => false,
-        CommentStatus::Pending | CommentStatus::Trash | CommentStatus::Removed => return forget(tx, services, comment).await,
+        CommentStatus::Pending | CommentStatus::Trash | CommentStatus::Removed => {
+            return forget(tx, services, comment).await;
+        }
     };
-    let words = Words::new(&comment.author_name, comment.author_url.as_deref(), &comment.body);
-    store::decisions::put(tx, comment.id, is_spam, &Features::of(&words.all()).to_bytes(), services.clock.now()).await?;
+    let words = Words::new(
+        &comment.author_name,
+        comment.author_url.as_deref(),
+        &comment.body,
+    );
+    store::decisions::put(
+        tx,
+        comment.id,
+        is_spam,
+        &Features::of(&words.all()).to_bytes(),
+        services.clock.now(),
+    )
+    .await?;
     train_soon(tx, services).await
 }
 
 /// Forgets what was decided of a comment, and what the filter learned from it.
 pub(super) async fn forget(tx: &mut Tx, services: &Services, comment: &Comment) -> Result<()> {
-    if store::decisions::delete(tx, comment.id).await? { train_soon(tx, services).await } else { Ok(()) }
+    if store::decisions::delete(tx, comment.id).await? {
+        train_soon(tx, services).await
+    } else {
+        Ok(())
+    }
 }
 
 async fn train_soon(tx: &mut Tx, services: &Services) -> Result<()> {
@@ -44,8 +66,13 @@ async fn train_soon(tx: &mut Tx, services: &Services) -> Result<()> {
 /// Trains the filter on what was decided last.
 pub async fn train_filter(db: &Db, services: &Services) -> Result<()> {
     let decisions = store::decisions::list_newest(&mut db.read().await?, DECISIONS_MOST).await?;
-    let example = |decision: store::decisions::Decision| Example { features: Features::from_bytes(&decision.features), is_spam: decision.is_spam };
-    let trained = services.off_thread(move || train(&decisions.into_iter().map(example).collect::<Vec<_>>())).await?;
+    let example = |decision: store::decisions::Decision| Example {
+        features: Features::from_bytes(&decision.features),
+        is_spam: decision.is_spam,
+    };
+    let trained = services
+        .off_thread(move || train(&decisions.into_iter().map(example).collect::<Vec<_>>()))
+        .await?;
     let mut tx = db.begin().await?;
     tx.unrecorded("what the filter learned changes no page");
     let model = trained.unwrap_or_default().to_bytes();

@@ -20,7 +20,9 @@ mod submit;
 
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::{Action, Actor, Comment, CommentId, CommentStatus, Detail, NewChange, PostId, Subject};
+use crate::model::{
+    Action, Actor, Comment, CommentId, CommentStatus, Detail, NewChange, PostId, Subject,
+};
 use crate::store::{self, Tx};
 
 pub use ban::{NewBan, ban, lift_ban, parse_domain};
@@ -36,10 +38,27 @@ pub use replay::{Flip, replay};
 pub use submit::{Imported, Submitted, import, submit};
 
 /// The change of a comment that goes from one status to another.
-fn change(actor: Actor, post: PostId, id: CommentId, from: Option<CommentStatus>, to: CommentStatus, at: Timestamp) -> NewChange {
-    let detail =
-        Detail { post: Some(post.0), from: from.map(|status| status.as_str().to_owned()), to: Some(to.as_str().to_owned()), ..Detail::default() };
-    NewChange { at, actor, action: action(from, to), subject: Subject::Comment(id), detail }
+fn change(
+    actor: Actor,
+    post: PostId,
+    id: CommentId,
+    from: Option<CommentStatus>,
+    to: CommentStatus,
+    at: Timestamp,
+) -> NewChange {
+    let detail = Detail {
+        post: Some(post.0),
+        from: from.map(|status| status.as_str().to_owned()),
+        to: Some(to.as_str().to_owned()),
+        ..Detail::default()
+    };
+    NewChange {
+        at,
+        actor,
+        action: action(from, to),
+        subject: Subject::Comment(id),
+        detail,
+    }
 }
 
 fn action(from: Option<CommentStatus>, to: CommentStatus) -> Action {
@@ -54,9 +73,19 @@ fn action(from: Option<CommentStatus>, to: CommentStatus) -> Action {
 }
 
 /// Keeps the post's number of approved comments.
-async fn count(tx: &mut Tx, post: PostId, from: Option<CommentStatus>, to: CommentStatus) -> Result<()> {
-    let more = i64::from(to == CommentStatus::Approved) - i64::from(from == Some(CommentStatus::Approved));
-    if more == 0 { Ok(()) } else { store::posts::add_to_comment_count(tx, post, more).await }
+async fn count(
+    tx: &mut Tx,
+    post: PostId,
+    from: Option<CommentStatus>,
+    to: CommentStatus,
+) -> Result<()> {
+    let more =
+        i64::from(to == CommentStatus::Approved) - i64::from(from == Some(CommentStatus::Approved));
+    if more == 0 {
+        Ok(())
+    } else {
+        store::posts::add_to_comment_count(tx, post, more).await
+    }
 }
 
 /// The comment that `comment`'s replies name as the first of their branch.

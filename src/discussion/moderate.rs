@@ -50,7 +50,12 @@ pub async fn render_text(services: &Services, body: String, format: Format) -> R
         (html, words)
     };
     let (html, words) = services.off_thread(render).await?;
-    Ok(Rendered { body, format, html, words })
+    Ok(Rendered {
+        body,
+        format,
+        html,
+        words,
+    })
 }
 
 /// What is to change.
@@ -67,13 +72,23 @@ pub struct Edit {
 /// # Errors
 /// [`Error::Conflict`] for a transition that is not allowed, [`Error::Stale`]
 /// when it has changed since it was read.
-pub async fn edit(tx: &mut Tx, services: &Services, actor: Actor, before: &Comment, edit: &Edit) -> Result<Comment> {
+pub async fn edit(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    before: &Comment,
+    edit: &Edit,
+) -> Result<Comment> {
     let to = edit.status.unwrap_or(before.status);
     if to == CommentStatus::Removed {
         return remove(tx, services, actor, before).await;
     }
     if !before.status.may_become(to) {
-        return Err(Error::conflict(format!("a comment that is {} cannot become {}", before.status.as_str(), to.as_str())));
+        return Err(Error::conflict(format!(
+            "a comment that is {} cannot become {}",
+            before.status.as_str(),
+            to.as_str()
+        )));
     }
     let text = edit.text.as_ref().filter(|text| text.body != before.body);
     if to == before.status && text.is_none() {
@@ -81,7 +96,15 @@ pub async fn edit(tx: &mut Tx, services: &Services, actor: Actor, before: &Comme
         return Ok(before.clone());
     }
     if text.is_some() {
-        store::comment_history::insert(tx, before.id, before.version, &before.body, &actor.to_string(), services.clock.now()).await?;
+        store::comment_history::insert(
+            tx,
+            before.id,
+            before.version,
+            &before.body,
+            &actor.to_string(),
+            services.clock.now(),
+        )
+        .await?;
     }
     let after = update(tx, services, before, to, text).await?;
     if let Some(text) = text {
@@ -106,7 +129,13 @@ async fn know(tx: &mut Tx, services: &Services, actor: Actor, comment: &Comment)
     }
 }
 
-async fn update(tx: &mut Tx, services: &Services, before: &Comment, to: CommentStatus, text: Option<&Rendered>) -> Result<Comment> {
+async fn update(
+    tx: &mut Tx,
+    services: &Services,
+    before: &Comment,
+    to: CommentStatus,
+    text: Option<&Rendered>,
+) -> Result<Comment> {
     let now = services.clock.now();
     let update = Update {
         status: to,
@@ -114,32 +143,80 @@ async fn update(tx: &mut Tx, services: &Services, before: &Comment, to: CommentS
         format: text.map_or(before.format, |text| text.format),
         html: text.map_or(before.html.as_str(), |text| text.html.as_str()),
         renderer_version: RENDERER_VERSION,
-        edited_at: if text.is_some() { Some(now) } else { before.edited_at },
+        edited_at: if text.is_some() {
+            Some(now)
+        } else {
+            before.edited_at
+        },
         updated_at: now,
     };
-    store::comments::update(tx, before.id, before.version, &update).await?.ok_or(Error::Stale { current: before.version + 1 })
+    store::comments::update(tx, before.id, before.version, &update)
+        .await?
+        .ok_or(Error::Stale {
+            current: before.version + 1,
+        })
 }
 
-fn record(tx: &mut Tx, services: &Services, actor: Actor, before: &Comment, after: &Comment, edited: bool) {
+fn record(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    before: &Comment,
+    after: &Comment,
+    edited: bool,
+) {
     let now = services.clock.now();
     if edited {
-        let detail = Detail { post: Some(after.post_id.0), fields: vec!["body".to_owned()], ..Detail::default() };
-        tx.record(NewChange { at: now, actor, action: Action::CommentEdited, subject: Subject::Comment(after.id), detail });
+        let detail = Detail {
+            post: Some(after.post_id.0),
+            fields: vec!["body".to_owned()],
+            ..Detail::default()
+        };
+        tx.record(NewChange {
+            at: now,
+            actor,
+            action: Action::CommentEdited,
+            subject: Subject::Comment(after.id),
+            detail,
+        });
     }
     if before.status != after.status {
-        tx.record(change(actor, after.post_id, after.id, Some(before.status), after.status, now));
+        tx.record(change(
+            actor,
+            after.post_id,
+            after.id,
+            Some(before.status),
+            after.status,
+            now,
+        ));
     }
 }
 
 /// Writes what a new verdict rests on beside the comment.
-pub(super) async fn with_ruling(tx: &mut Tx, comment: &Comment, ruling: &Ruling) -> Result<Comment> {
-    let stored = store::comments::put_ruling(tx, comment.id, &ruling.verdict.reasons, &ruling.judgement, ruling.simhash).await?;
+pub(super) async fn with_ruling(
+    tx: &mut Tx,
+    comment: &Comment,
+    ruling: &Ruling,
+) -> Result<Comment> {
+    let stored = store::comments::put_ruling(
+        tx,
+        comment.id,
+        &ruling.verdict.reasons,
+        &ruling.judgement,
+        ruling.simhash,
+    )
+    .await?;
     stored.ok_or(Error::NotFound)
 }
 
 /// Takes a comment away for good: its words and everything personal are erased,
 /// and a tombstone keeps its place where it has replies.
-pub async fn remove(tx: &mut Tx, services: &Services, actor: Actor, before: &Comment) -> Result<Comment> {
+pub async fn remove(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    before: &Comment,
+) -> Result<Comment> {
     if before.status == CommentStatus::Removed {
         tx.unrecorded("the comment was removed already");
         return Ok(before.clone());
@@ -150,9 +227,24 @@ pub async fn remove(tx: &mut Tx, services: &Services, actor: Actor, before: &Com
     learn::forget(tx, services, before).await?;
     finding::forget_comment(tx, before.id).await?;
     let removed = store::comments::remove(tx, before.id, before.version, now).await?;
-    let removed = removed.ok_or(Error::Stale { current: before.version + 1 })?;
-    tx.record(change(actor, removed.post_id, removed.id, Some(before.status), CommentStatus::Removed, now));
-    count(tx, removed.post_id, Some(before.status), CommentStatus::Removed).await?;
+    let removed = removed.ok_or(Error::Stale {
+        current: before.version + 1,
+    })?;
+    tx.record(change(
+        actor,
+        removed.post_id,
+        removed.id,
+        Some(before.status),
+        CommentStatus::Removed,
+        now,
+    ));
+    count(
+        tx,
+        removed.post_id,
+        Some(before.status),
+        CommentStatus::Removed,
+    )
+    .await?;
     schedule_checkpoint(tx, services).await?;
     Ok(removed)
 }

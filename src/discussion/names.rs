@@ -24,8 +24,14 @@ pub async fn check_name(conn: &mut Conn, by: &Attribution, name: &str) -> Result
     }
     let authors = store::accounts::list(conn).await?;
     let looks = Looks::of(name);
-    let is_taken = authors.iter().any(|author| looks.are_like(&Looks::of(&author.name)));
-    if is_taken { Err(Error::invalid("name", Fault::NameTaken)) } else { Ok(()) }
+    let is_taken = authors
+        .iter()
+        .any(|author| looks.are_like(&Looks::of(&author.name)));
+    if is_taken {
+        Err(Error::invalid("name", Fault::NameTaken))
+    } else {
+        Ok(())
+    }
 }
 
 /// How a name looks: two texts, each of which is enough to take it for another.
@@ -38,7 +44,10 @@ impl Looks {
     fn of(name: &str) -> Self {
         let name: String = name.nfkc().filter(|c| !is_invisible(*c)).collect();
         let written: String = skeleton(&name).collect();
-        Self { as_written: plain(&written), in_one_case: plain(&name) }
+        Self {
+            as_written: plain(&written),
+            in_one_case: plain(&name),
+        }
     }
 
     fn are_like(&self, other: &Self) -> bool {
@@ -51,7 +60,11 @@ impl Looks {
 fn plain(text: &str) -> String {
     let folded: String = text.chars().default_case_fold().collect();
     let drawn: String = skeleton(&folded).map(letter).collect();
-    drawn.chars().default_case_fold().filter(|c| c.is_alphanumeric() || is_combining_mark(*c)).collect()
+    drawn
+        .chars()
+        .default_case_fold()
+        .filter(|c| c.is_alphanumeric() || is_combining_mark(*c))
+        .collect()
 }
 
 /// The letter that a sign is written for: those that UTS #39 leaves as they are.
@@ -104,18 +117,34 @@ mod tests {
 
     #[test]
     fn case_and_skeleton_are_taken_in_either_order() {
-        for (one, two) in
-            [("ivan", "Ivan"), ("lvan", "Ivan"), ("1VAN", "Ivan"), ("rnary", "Mary"), ("\u{3B7}\u{3C1}\u{3CE}", "\u{397}\u{3C1}\u{3CE}")]
-        {
+        for (one, two) in [
+            ("ivan", "Ivan"),
+            ("lvan", "Ivan"),
+            ("1VAN", "Ivan"),
+            ("rnary", "Mary"),
+            ("\u{3B7}\u{3C1}\u{3CE}", "\u{397}\u{3C1}\u{3CE}"),
+        ] {
             assert!(are_like(one, two), "{one} {two}");
         }
     }
 
     #[test]
     fn other_names_are_not_alike() {
-        for other in ["Olga", "Owner", "Olga Owens", "Helga Owner", "\u{41E}\u{43B}\u{44C}\u{433}\u{430}", "\u{1F600}", "Olga Owner Junior", ""] {
+        for other in [
+            "Olga",
+            "Owner",
+            "Olga Owens",
+            "Helga Owner",
+            "\u{41E}\u{43B}\u{44C}\u{433}\u{430}",
+            "\u{1F600}",
+            "Olga Owner Junior",
+            "",
+        ] {
             assert!(!are_like(other, "Olga Owner"), "{other}");
         }
-        assert!(!are_like("\u{2713}", "\u{1F600}"), "names without a letter are not compared");
+        assert!(
+            !are_like("\u{2713}", "\u{1F600}"),
+            "names without a letter are not compared"
+        );
     }
 }

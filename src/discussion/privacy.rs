@@ -26,5 +26,9 @@ pub(super) async fn schedule_checkpoint(tx: &mut Tx, services: &Services) -> Res
 /// # Errors
 /// [`Error::Unavailable`] while somebody reads or writes: the queue tries again.
 pub async fn checkpoint(db: &Db) -> Result<()> {
-    if db.checkpoint().await? { Ok(()) } else { Err(Error::Unavailable("the database's log is in use".into())) }
+    if db.checkpoint().await? {
+        Ok(())
+    } else {
+        Err(Error::Unavailable("the database's log is in use".into()))
+    }
 }

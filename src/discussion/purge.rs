@@ -54,18 +54,39 @@ pub async fn purge(db: &Db, services: &Services) -> Result<()> {
 }
 
 async fn forget_answers(tx: &mut Tx, services: &Services) -> Result<()> {
-    let forgotten = store::idempotency::delete_before(tx, services.clock.now() - ANSWERS_KEPT).await?;
-    if forgotten > 0 { schedule_checkpoint(tx, services).await } else { Ok(()) }
+    let forgotten =
+        store::idempotency::delete_before(tx, services.clock.now() - ANSWERS_KEPT).await?;
+    if forgotten > 0 {
+        schedule_checkpoint(tx, services).await
+    } else {
+        Ok(())
+    }
 }
 
 /// Deletes a comment; one with replies leaves a tombstone.
 async fn purge_one(tx: &mut Tx, services: &Services, comment: &Comment) -> Result<()> {
     let now = services.clock.now();
     if store::comments::delete(tx, comment.id).await? {
-        let gone = change(Actor::System, comment.post_id, comment.id, Some(comment.status), CommentStatus::Removed, now);
-        tx.record(NewChange { action: Action::CommentPurged, ..gone });
+        let gone = change(
+            Actor::System,
+            comment.post_id,
+            comment.id,
+            Some(comment.status),
+            CommentStatus::Removed,
+            now,
+        );
+        tx.record(NewChange {
+            action: Action::CommentPurged,
+            ..gone
+        });
         schedule_checkpoint(tx, services).await?;
-        return count(tx, comment.post_id, Some(comment.status), CommentStatus::Removed).await;
+        return count(
+            tx,
+            comment.post_id,
+            Some(comment.status),
+            CommentStatus::Removed,
+        )
+        .await;
     }
     remove(tx, services, Actor::System, comment).await.map(drop)
 }

@@ -29,15 +29,27 @@ pub async fn replay(db: &Db, policy: &Policy, flipped: &mut dyn FnMut(Flip)) -> 
     let (mut after, mut count) = (CommentId(0), 0);
     loop {
         let batch = store::comments::list_judged(&mut db.read().await?, after, BATCH).await?;
-        let Some(last) = batch.last() else { return Ok(count) };
+        let Some(last) = batch.last() else {
+            return Ok(count);
+        };
         after = last.id;
         for judged in batch {
             count += 1;
             let was = judged.judgement.0;
-            let words = Words::new(&judged.author_name, judged.author_url.as_deref(), &judged.body);
+            let words = Words::new(
+                &judged.author_name,
+                judged.author_url.as_deref(),
+                &judged.body,
+            );
             let verdict = judge(&words, &was.evidence, policy);
             if verdict.status != was.status {
-                flipped(Flip { comment: judged.id, was: was.status, would_be: verdict.status, is: judged.status, reasons: verdict.reasons });
+                flipped(Flip {
+                    comment: judged.id,
+                    was: was.status,
+                    would_be: verdict.status,
+                    is: judged.status,
+                    reasons: verdict.reasons,
+                });
             }
         }
     }

@@ -9,7 +9,10 @@ use super::{Attribution, Judged, change, count, notify, root_of};
 use crate::clock::Timestamp;
 use crate::error::{Error, Fault, Result};
 use crate::finding;
-use crate::model::{AccountId, Actor, CapabilityId, Comment, CommentId, CommentStatus, Door, EntryId, Format, Origin, Post, PostId, Shown};
+use crate::model::{
+    AccountId, Actor, CapabilityId, Comment, CommentId, CommentStatus, Door, EntryId, Format,
+    Origin, Post, PostId, Shown,
+};
 use crate::render::RENDERER_VERSION;
 use crate::safe_html::SafeHtml;
 use crate::search::Words;
@@ -48,7 +51,8 @@ pub async fn submit(tx: &mut Tx, services: &Services, judged: &Judged) -> Result
     let now = services.clock.now();
     let submission = &judged.submission;
     let post = open_post(tx, judged, now).await?;
-    if let Some(twin) = store::comments::find_duplicate(tx, &judged.digest, now - DUPLICATE).await? {
+    if let Some(twin) = store::comments::find_duplicate(tx, &judged.digest, now - DUPLICATE).await?
+    {
         tx.unrecorded("the same comment is there already");
         return Ok(Submitted::Duplicate(twin));
     }
@@ -77,7 +81,11 @@ pub async fn submit(tx: &mut Tx, services: &Services, judged: &Judged) -> Result
     let actor = account.map_or(Actor::Visitor, Actor::Account);
     let comment = insert(tx, actor, &row, now).await?;
     finding::index_comment(tx, &comment, judged.text.words()).await?;
-    if let (Some(pace), Some(email), true) = (submission.pace, &judged.email, comment.status != CommentStatus::Spam) {
+    if let (Some(pace), Some(email), true) = (
+        submission.pace,
+        &judged.email,
+        comment.status != CommentStatus::Spam,
+    ) {
         notify::subscribe(tx, services, &comment, email, pace).await?;
     }
     notify::arrived(tx, services, &comment).await?;
@@ -85,7 +93,9 @@ pub async fn submit(tx: &mut Tx, services: &Services, judged: &Judged) -> Result
 }
 
 async fn open_post(conn: &mut Conn, judged: &Judged, now: Timestamp) -> Result<Post> {
-    let post = store::posts::find(conn, judged.post).await?.ok_or(Error::NotFound)?;
+    let post = store::posts::find(conn, judged.post)
+        .await?
+        .ok_or(Error::NotFound)?;
     if post.shown(now) != Shown::Published {
         return Err(Error::NotFound);
     }
@@ -97,23 +107,46 @@ async fn open_post(conn: &mut Conn, judged: &Judged, now: Timestamp) -> Result<P
 }
 
 /// Whether a guest may write under this post again, by its slow mode.
-async fn in_good_time(conn: &mut Conn, post: &Post, guest: Option<CapabilityId>, now: Timestamp) -> Result<()> {
+async fn in_good_time(
+    conn: &mut Conn,
+    post: &Post,
+    guest: Option<CapabilityId>,
+    now: Timestamp,
+) -> Result<()> {
     let seconds = post.comment_policy.slow_mode_seconds;
-    let Some(guest) = guest.filter(|_| seconds > 0) else { return Ok(()) };
+    let Some(guest) = guest.filter(|_| seconds > 0) else {
+        return Ok(());
+    };
     let last = store::comments::find_last_by_guest(conn, post.id, guest).await?;
-    let wait = last.map(|last| last + TimeDelta::seconds(seconds.into()) - now).and_then(|wait| wait.to_std().ok());
+    let wait = last
+        .map(|last| last + TimeDelta::seconds(seconds.into()) - now)
+        .and_then(|wait| wait.to_std().ok());
     match wait.filter(|wait| !wait.is_zero()) {
-        Some(wait) => Err(Error::TooMany { retry_after: Duration::from_secs(wait.as_secs() + 1) }),
+        Some(wait) => Err(Error::TooMany {
+            retry_after: Duration::from_secs(wait.as_secs() + 1),
+        }),
         None => Ok(()),
     }
 }
 
 /// The comment answered: visible to whoever answers, and under the same post.
-async fn parent(conn: &mut Conn, post: PostId, id: Option<CommentId>, by: &Attribution) -> Result<Option<Comment>> {
+async fn parent(
+    conn: &mut Conn,
+    post: PostId,
+    id: Option<CommentId>,
+    by: &Attribution,
+) -> Result<Option<Comment>> {
     let Some(id) = id else { return Ok(None) };
-    let parent = store::comments::find(conn, id).await?.filter(|parent| parent.post_id == post);
-    let visible = |parent: &Comment| parent.status == CommentStatus::Approved || matches!(by, Attribution::Author(_));
-    parent.filter(visible).map(Some).ok_or_else(|| Error::invalid("parent", Fault::ParentGone))
+    let parent = store::comments::find(conn, id)
+        .await?
+        .filter(|parent| parent.post_id == post);
+    let visible = |parent: &Comment| {
+        parent.status == CommentStatus::Approved || matches!(by, Attribution::Author(_))
+    };
+    parent
+        .filter(visible)
+        .map(Some)
+        .ok_or_else(|| Error::invalid("parent", Fault::ParentGone))
 }
 
 /// An imported comment, with its text already sanitised.
@@ -148,7 +181,10 @@ pub struct Imported<'a> {
 /// Stores a comment from another blog.
 pub async fn import(tx: &mut Tx, services: &Services, imported: &Imported<'_>) -> Result<Comment> {
     let now = services.clock.now();
-    let digest = services.secrets.comment_digest(&[imported.origin.system.as_bytes(), imported.origin.id.as_bytes()]);
+    let digest = services.secrets.comment_digest(&[
+        imported.origin.system.as_bytes(),
+        imported.origin.id.as_bytes(),
+    ]);
     let row = Row {
         status: imported.status,
         author_name: imported.name,
@@ -204,6 +240,13 @@ fn row<'a>(post: PostId, parent: Option<&Comment>, digest: &'a [u8], now: Timest
 async fn insert(tx: &mut Tx, actor: Actor, row: &Row<'_>, now: Timestamp) -> Result<Comment> {
     let comment = store::comments::insert(tx, row).await?;
     count(tx, comment.post_id, None, comment.status).await?;
-    tx.record(change(actor, comment.post_id, comment.id, None, comment.status, now));
+    tx.record(change(
+        actor,
+        comment.post_id,
+        comment.id,
+        None,
+        comment.status,
+        now,
+    ));
     Ok(comment)
 }

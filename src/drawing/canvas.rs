@@ -16,11 +16,21 @@ pub(super) struct Canvas {
 impl Canvas {
     /// A picture of one colour.
     pub(super) fn new(width: u32, height: u32, ground: Colour) -> Self {
-        Self { width, height, points: vec![ground.parts(); (width * height) as usize] }
+        Self {
+            width,
+            height,
+            points: vec![ground.parts(); (width * height) as usize],
+        }
     }
 
     /// Fills a rectangle; `cover` of 255 hides what was there.
-    pub(super) fn fill(&mut self, (left, top): (i32, i32), (width, height): (i32, i32), colour: Colour, cover: u8) {
+    pub(super) fn fill(
+        &mut self,
+        (left, top): (i32, i32),
+        (width, height): (i32, i32),
+        colour: Colour,
+        cover: u8,
+    ) {
         for y in top..top + height {
             (left..left + width).for_each(|x| self.blend(x, y, colour.parts(), cover));
         }
@@ -29,10 +39,17 @@ impl Canvas {
     /// Puts the picture of a letter where its origin is at `(x, y)`.
     pub(super) fn letter(&mut self, image: &SwashImage, (x, y): (i32, i32), colour: Colour) {
         let place = image.placement;
-        let size = if image.content == SwashContent::Mask { 1 } else { 4 };
+        let size = if image.content == SwashContent::Mask {
+            1
+        } else {
+            4
+        };
         for (n, point) in (0..).zip(image.data.chunks_exact(size)) {
             let (column, row) = (n % place.width.max(1), n / place.width.max(1));
-            let at = (x + place.left + column.cast_signed(), y - place.top + row.cast_signed());
+            let at = (
+                x + place.left + column.cast_signed(),
+                y - place.top + row.cast_signed(),
+            );
             match *point {
                 [cover] => self.blend(at.0, at.1, colour.parts(), cover),
                 [red, green, blue, cover] => self.blend(at.0, at.1, [red, green, blue], cover),
@@ -42,7 +59,9 @@ impl Canvas {
     }
 
     fn blend(&mut self, x: i32, y: i32, colour: [u8; 3], cover: u8) {
-        let (Ok(x), Ok(y)) = (u32::try_from(x), u32::try_from(y)) else { return };
+        let (Ok(x), Ok(y)) = (u32::try_from(x), u32::try_from(y)) else {
+            return;
+        };
         if x >= self.width || y >= self.height {
             return;
         }

@@ -29,11 +29,23 @@ impl Icon {
     /// What names this icon in its addresses.
     #[must_use]
     pub fn hash(&self) -> String {
-        super::hash(&[&self.letter, &self.ground.to_string(), &self.ink.to_string()])
+        super::hash(&[
+            &self.letter,
+            &self.ground.to_string(),
+            &self.ink.to_string(),
+        ])
     }
 
     fn set(&self, fonts: &mut Fonts, side: f32) -> Option<Block> {
-        fonts.set(&self.letter, Measure { size: side * LETTER, width: side * 4.0, lines: 1, breaks: true })
+        fonts.set(
+            &self.letter,
+            Measure {
+                size: side * LETTER,
+                width: side * 4.0,
+                lines: 1,
+                breaks: true,
+            },
+        )
     }
 }
 
@@ -50,7 +62,13 @@ impl Painter {
             let side = i32::from(side);
             let (x, y) = ((side - left - right) / 2, (side - top - bottom) / 2);
             #[expect(clippy::cast_precision_loss, reason = "a place within a picture")]
-            self.draw(&mut canvas, &mut fonts, &block, (x as f32, y as f32), icon.ink);
+            self.draw(
+                &mut canvas,
+                &mut fonts,
+                &block,
+                (x as f32, y as f32),
+                icon.ink,
+            );
         }
         canvas.png()
     }
@@ -58,7 +76,9 @@ impl Painter {
     /// Writes an icon as an SVG: the letter's outline, or the letter itself where it is none of our fonts'.
     pub fn icon_svg(&mut self, icon: &Icon) -> String {
         let set = self.with_fonts("", |fonts| icon.set(fonts, SIDE));
-        let path = set.map(|(block, mut fonts)| path(&self.outlines(&mut fonts, &block))).filter(|path| !path.is_empty());
+        let path = set
+            .map(|(block, mut fonts)| path(&self.outlines(&mut fonts, &block)))
+            .filter(|path| !path.is_empty());
         let (ground, ink) = (icon.ground, icon.ink);
         let letter = path.map_or_else(
             || {
@@ -76,7 +96,9 @@ impl Painter {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 /// The points of a command, in order.
@@ -92,10 +114,25 @@ fn points(command: &Command) -> Vec<(f32, f32)> {
 /// SVG's path data of these outlines, moved to the middle of the square.
 fn path(outlines: &[Outline]) -> String {
     let placed = |(x, y): (f32, f32), at: (f32, f32)| (at.0 + x, at.1 - y);
-    let all = outlines.iter().flat_map(|(commands, at)| commands.iter().flat_map(points).map(|point| placed(point, *at)));
+    let all = outlines.iter().flat_map(|(commands, at)| {
+        commands
+            .iter()
+            .flat_map(points)
+            .map(|point| placed(point, *at))
+    });
     let empty = (f32::MAX, f32::MAX, f32::MIN, f32::MIN);
-    let edges = all.fold(empty, |edges, (x, y)| (edges.0.min(x), edges.1.min(y), edges.2.max(x), edges.3.max(y)));
-    let shift = ((SIDE - edges.0 - edges.2) / 2.0, (SIDE - edges.1 - edges.3) / 2.0);
+    let edges = all.fold(empty, |edges, (x, y)| {
+        (
+            edges.0.min(x),
+            edges.1.min(y),
+            edges.2.max(x),
+            edges.3.max(y),
+        )
+    });
+    let shift = (
+        (SIDE - edges.0 - edges.2) / 2.0,
+        (SIDE - edges.1 - edges.3) / 2.0,
+    );
     let mut path = String::new();
     for (commands, at) in outlines {
         for command in commands {
@@ -103,7 +140,8 @@ fn path(outlines: &[Outline]) -> String {
             for (n, point) in points(command).into_iter().enumerate() {
                 let (x, y) = placed(point, (at.0 + shift.0, at.1 + shift.1));
                 let gap = if n == 0 { "" } else { " " };
-                write!(path, "{gap}{} {}", tenth(x), tenth(y)).expect("writing to a String cannot fail");
+                write!(path, "{gap}{} {}", tenth(x), tenth(y))
+                    .expect("writing to a String cannot fail");
             }
         }
     }

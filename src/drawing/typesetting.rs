@@ -5,7 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use cosmic_text::fontdb::{Database, Source, Weight};
-use cosmic_text::{Attrs, Buffer, Ellipsize, EllipsizeHeightLimit, Family, FontSystem, LayoutGlyph, Metrics, Shaping, SwashCache, Wrap};
+use cosmic_text::{
+    Attrs, Buffer, Ellipsize, EllipsizeHeightLimit, Family, FontSystem, LayoutGlyph, Metrics,
+    Shaping, SwashCache, Wrap,
+};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::canvas::Canvas;
@@ -18,7 +21,12 @@ const NASKH: &[u8] = include_bytes!("fonts/noto-naskh-arabic-semibold.ttf");
 /// A line's height in its letters' size.
 const LEADING: f32 = 1.17;
 /// How a text is set to see which of its letters are there.
-const PROOF: Measure = Measure { size: 16.0, width: 10_000.0, lines: 9, breaks: false };
+const PROOF: Measure = Measure {
+    size: 16.0,
+    width: 10_000.0,
+    lines: 9,
+    breaks: false,
+};
 /// How many halvings find the narrowest measure, to within a point or two.
 const HALVINGS: u32 = 9;
 
@@ -31,7 +39,9 @@ pub struct Painter {
 
 impl fmt::Debug for Painter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Painter").field("system", &self.system.is_some()).finish_non_exhaustive()
+        f.debug_struct("Painter")
+            .field("system", &self.system.is_some())
+            .finish_non_exhaustive()
     }
 }
 
@@ -41,7 +51,11 @@ impl Default for Painter {
         for font in [SERIF, NASKH] {
             own.load_font_source(Source::Binary(Arc::new(font)));
         }
-        Self { own, system: None, letters: SwashCache::new() }
+        Self {
+            own,
+            system: None,
+            letters: SwashCache::new(),
+        }
     }
 }
 
@@ -73,8 +87,15 @@ pub(super) struct Fonts(FontSystem);
 
 impl Painter {
     /// What `set` makes of the text with our own fonts, or else with the system's beside them.
-    pub(super) fn with_fonts<T>(&mut self, lang: &str, mut set: impl FnMut(&mut Fonts) -> Option<T>) -> Option<(T, Fonts)> {
-        let mut own = Fonts(FontSystem::new_with_locale_and_db(lang.to_owned(), self.own.clone()));
+    pub(super) fn with_fonts<T>(
+        &mut self,
+        lang: &str,
+        mut set: impl FnMut(&mut Fonts) -> Option<T>,
+    ) -> Option<(T, Fonts)> {
+        let mut own = Fonts(FontSystem::new_with_locale_and_db(
+            lang.to_owned(),
+            self.own.clone(),
+        ));
         if let Some(done) = set(&mut own) {
             return Some((done, own));
         }
@@ -84,16 +105,29 @@ impl Painter {
             all.load_system_fonts();
             all
         });
-        let mut all = Fonts(FontSystem::new_with_locale_and_db(lang.to_owned(), system.clone()));
+        let mut all = Fonts(FontSystem::new_with_locale_and_db(
+            lang.to_owned(),
+            system.clone(),
+        ));
         set(&mut all).map(|done| (done, all))
     }
 
     /// Draws a block with its upper left corner at `(x, y)`.
-    pub(super) fn draw(&mut self, canvas: &mut Canvas, fonts: &mut Fonts, block: &Block, (x, y): (f32, f32), colour: Colour) {
+    pub(super) fn draw(
+        &mut self,
+        canvas: &mut Canvas,
+        fonts: &mut Fonts,
+        block: &Block,
+        (x, y): (f32, f32),
+        colour: Colour,
+    ) {
         for run in block.buffer.layout_runs() {
             for glyph in run.glyphs {
                 let place = glyph.physical((x, y + run.line_y), 1.0);
-                if let Some(image) = self.letters.get_image_uncached(&mut fonts.0, place.cache_key) {
+                if let Some(image) = self
+                    .letters
+                    .get_image_uncached(&mut fonts.0, place.cache_key)
+                {
                     canvas.letter(&image, (place.x, place.y), colour);
                 }
             }
@@ -106,9 +140,12 @@ impl Painter {
         for run in block.buffer.layout_runs() {
             for glyph in run.glyphs {
                 let place = glyph.physical((0.0, run.line_y), 1.0);
-                let commands = self.letters.get_outline_commands_uncached(&mut fonts.0, place.cache_key);
+                let commands = self
+                    .letters
+                    .get_outline_commands_uncached(&mut fonts.0, place.cache_key);
                 #[expect(clippy::cast_precision_loss, reason = "a place within a picture")]
-                outlines.extend(commands.map(|commands| (commands, (place.x as f32, place.y as f32))));
+                outlines
+                    .extend(commands.map(|commands| (commands, (place.x as f32, place.y as f32))));
             }
         }
         outlines
@@ -120,11 +157,29 @@ impl Painter {
         for run in block.buffer.layout_runs() {
             for glyph in run.glyphs {
                 let place = glyph.physical((0.0, run.line_y), 1.0);
-                let Some(image) = self.letters.get_image_uncached(&mut fonts.0, place.cache_key) else { continue };
-                let (left, top) = (place.x + image.placement.left, place.y - image.placement.top);
-                let own = [left, top, left + image.placement.width.cast_signed(), top + image.placement.height.cast_signed()];
+                let Some(image) = self
+                    .letters
+                    .get_image_uncached(&mut fonts.0, place.cache_key)
+                else {
+                    continue;
+                };
+                let (left, top) = (
+                    place.x + image.placement.left,
+                    place.y - image.placement.top,
+                );
+                let own = [
+                    left,
+                    top,
+                    left + image.placement.width.cast_signed(),
+                    top + image.placement.height.cast_signed(),
+                ];
                 let all = edges.unwrap_or(own);
-                edges = Some([own[0].min(all[0]), own[1].min(all[1]), own[2].max(all[2]), own[3].max(all[3])]);
+                edges = Some([
+                    own[0].min(all[0]),
+                    own[1].min(all[1]),
+                    own[2].max(all[2]),
+                    own[3].max(all[3]),
+                ]);
             }
         }
         edges
@@ -142,7 +197,11 @@ impl Fonts {
     pub(super) fn settable(&mut self, text: &str) -> Option<String> {
         let missing = self.shape(text, PROOF).missing();
         let is_left = |at: usize| !missing.iter().any(|gap| gap.contains(&at));
-        let left: String = text.char_indices().filter(|(at, _)| is_left(*at)).map(|(_, c)| c).collect();
+        let left: String = text
+            .char_indices()
+            .filter(|(at, _)| is_left(*at))
+            .map(|(_, c)| c)
+            .collect();
         let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
         let left = left.split_whitespace().collect::<Vec<_>>().join(" ");
         (letters(&left) > 0 && 2 * letters(&left) >= letters(text)).then_some(left)
@@ -150,15 +209,24 @@ impl Fonts {
 
     fn shape(&mut self, text: &str, measure: Measure) -> Block {
         let mut buffer = Buffer::new(&mut self.0, Metrics::relative(measure.size, LEADING));
-        buffer.set_wrap(if measure.breaks { Wrap::WordOrGlyph } else { Wrap::Word });
+        buffer.set_wrap(if measure.breaks {
+            Wrap::WordOrGlyph
+        } else {
+            Wrap::Word
+        });
         if measure.breaks {
             buffer.set_ellipsize(Ellipsize::End(EllipsizeHeightLimit::Lines(measure.lines)));
         }
         buffer.set_size(Some(measure.width), None);
-        let attributes = Attrs::new().family(Family::Name("Literata")).weight(Weight::SEMIBOLD);
+        let attributes = Attrs::new()
+            .family(Family::Name("Literata"))
+            .weight(Weight::SEMIBOLD);
         buffer.set_text(text, &attributes, Shaping::Advanced, None);
         buffer.shape_until_scroll(&mut self.0, false);
-        Block { buffer, width: measure.width }
+        Block {
+            buffer,
+            width: measure.width,
+        }
     }
 
     /// Makes a block as narrow as it can be without another line, so that its lines are of one length.
@@ -168,7 +236,11 @@ impl Fonts {
         for _ in 0..HALVINGS {
             let middle = f32::midpoint(narrow, wide);
             block.resize(self, middle);
-            if block.lines() == lines && block.fits() { wide = middle } else { narrow = middle }
+            if block.lines() == lines && block.fits() {
+                wide = middle
+            } else {
+                narrow = middle
+            }
         }
         block.resize(self, wide);
     }
@@ -188,7 +260,10 @@ impl Block {
 
     /// The length of its longest line.
     pub(super) fn line_width(&self) -> f32 {
-        self.buffer.layout_runs().map(|run| run.line_w).fold(0.0, f32::max)
+        self.buffer
+            .layout_runs()
+            .map(|run| run.line_w)
+            .fold(0.0, f32::max)
     }
 
     /// How many lines it has.
@@ -203,7 +278,9 @@ impl Block {
 
     /// Whether no word juts out.
     pub(super) fn fits(&self) -> bool {
-        self.buffer.layout_runs().all(|run| run.line_w <= self.width)
+        self.buffer
+            .layout_runs()
+            .all(|run| run.line_w <= self.width)
     }
 
     /// Whether it is written from right to left.
@@ -213,9 +290,17 @@ impl Block {
 
     /// Where letters stand that are in no font: glyph 0 is the box that is drawn for them.
     fn missing(&self) -> Vec<Range<usize>> {
-        let is_missing =
-            |text: &str, glyph: &LayoutGlyph| glyph.glyph_id == 0 && text.get(glyph.start..glyph.end).is_some_and(|part| !is_blank(part));
-        let gaps = self.buffer.layout_runs().flat_map(|run| run.glyphs.iter().filter(move |glyph| is_missing(run.text, glyph)));
+        let is_missing = |text: &str, glyph: &LayoutGlyph| {
+            glyph.glyph_id == 0
+                && text
+                    .get(glyph.start..glyph.end)
+                    .is_some_and(|part| !is_blank(part))
+        };
+        let gaps = self.buffer.layout_runs().flat_map(|run| {
+            run.glyphs
+                .iter()
+                .filter(move |glyph| is_missing(run.text, glyph))
+        });
         gaps.map(|glyph| glyph.start..glyph.end).collect()
     }
 }

@@ -19,13 +19,17 @@ pub enum Fault {
     #[error("This name looks like that of somebody who writes here. Please choose another.")]
     NameTaken,
     /// What was typed is no mail address.
-    #[error("This does not look like an e-mail address. Write it like name@example.org, or leave it empty.")]
+    #[error(
+        "This does not look like an e-mail address. Write it like name@example.org, or leave it empty."
+    )]
     EmailWrong,
     /// To be told of replies needs a mail address.
     #[error("To be told of replies, please give an e-mail address.")]
     EmailNeeded,
     /// What was typed is no web address.
-    #[error("This does not look like a web address. Write it like https://example.org, or leave it empty.")]
+    #[error(
+        "This does not look like a web address. Write it like https://example.org, or leave it empty."
+    )]
     WebsiteWrong,
     /// There is no text.
     #[error("Please write your comment here.")]
@@ -54,13 +58,19 @@ pub struct Complaint {
 
 impl From<Fault> for Complaint {
     fn from(fault: Fault) -> Self {
-        Self { fault: Some(fault), message: fault.to_string() }
+        Self {
+            fault: Some(fault),
+            message: fault.to_string(),
+        }
     }
 }
 
 impl From<String> for Complaint {
     fn from(message: String) -> Self {
-        Self { fault: None, message }
+        Self {
+            fault: None,
+            message,
+        }
     }
 }
 

@@ -14,17 +14,36 @@ pub fn words_of(html: &SafeHtml) -> Words {
 }
 
 /// Indexes a post as it stands in this transaction, with the words of its body.
-pub async fn index_post(conn: &mut Conn, post: &Post, labels: &[Label], body: &Words) -> Result<()> {
+pub async fn index_post(
+    conn: &mut Conn,
+    post: &Post,
+    labels: &[Label],
+    body: &Words,
+) -> Result<()> {
     let author = store::accounts::find(conn, post.author_id).await?;
     let author = author.as_ref().map_or("", |account| account.name.as_str());
-    let labels: Vec<(LabelId, &str)> = labels.iter().map(|label| (label.id, label.name.as_str())).collect();
-    let document = Document::post(&post.title, &post.subtitle, (post.author_id, author), &labels, body);
+    let labels: Vec<(LabelId, &str)> = labels
+        .iter()
+        .map(|label| (label.id, label.name.as_str()))
+        .collect();
+    let document = Document::post(
+        &post.title,
+        &post.subtitle,
+        (post.author_id, author),
+        &labels,
+        body,
+    );
     store::search::put_post(conn, post.id, &document).await
 }
 
 /// Indexes a comment as it stands in this transaction, with the words of its body.
 pub async fn index_comment(conn: &mut Conn, comment: &Comment, body: &Words) -> Result<()> {
-    store::search::put_comment(conn, comment.id, &Document::comment(&comment.author_name, body)).await
+    store::search::put_comment(
+        conn,
+        comment.id,
+        &Document::comment(&comment.author_name, body),
+    )
+    .await
 }
 
 /// Takes a comment's words out of the index.

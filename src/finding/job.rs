@@ -41,24 +41,52 @@ struct Payload {
 /// Sees to it that the job is queued unless the whole index is of this version.
 pub async fn schedule(tx: &mut Tx, services: &Services) -> Result<()> {
     let progress = store::search::find_progress(tx).await?;
-    if progress.is_done && progress.version == VERSION { Ok(()) } else { queue(tx, services, Payload::default()).await }
+    if progress.is_done && progress.version == VERSION {
+        Ok(())
+    } else {
+        queue(tx, services, Payload::default()).await
+    }
 }
 
 /// Sees to it that an author's posts are found by the new name.
 pub async fn author_renamed(tx: &mut Tx, services: &Services, id: AccountId) -> Result<()> {
-    queue(tx, services, Payload { author: Some(id), ..Payload::default() }).await
+    queue(
+        tx,
+        services,
+        Payload {
+            author: Some(id),
+            ..Payload::default()
+        },
+    )
+    .await
 }
 
 /// Sees to it that the posts with a label are found by its name as it is now. `label:` needs no
 /// such thing while its posts stay the same.
 pub async fn label_renamed(tx: &mut Tx, services: &Services, id: LabelId) -> Result<()> {
-    queue(tx, services, Payload { label: Some(id), ..Payload::default() }).await
+    queue(
+        tx,
+        services,
+        Payload {
+            label: Some(id),
+            ..Payload::default()
+        },
+    )
+    .await
 }
 
 /// Sees to it that posts, in order, are no longer found by a label that was taken off them.
 pub async fn label_deleted(tx: &mut Tx, services: &Services, posts: &[PostId]) -> Result<()> {
     for part in posts.chunks(NAMED) {
-        queue(tx, services, Payload { posts: Some(part.to_vec()), ..Payload::default() }).await?;
+        queue(
+            tx,
+            services,
+            Payload {
+                posts: Some(part.to_vec()),
+                ..Payload::default()
+            },
+        )
+        .await?;
     }
     Ok(())
 }
@@ -74,7 +102,11 @@ pub async fn run(db: &Db, services: &Services, payload: &serde_json::Value) -> R
     let mut payload: Payload = serde_json::from_value(payload.clone()).map_err(Error::internal)?;
     let is_all = payload.author.is_none() && payload.label.is_none() && payload.posts.is_none();
     for _ in 0..BATCHES {
-        let is_done = if is_all { go_on(db, services).await? } else { part(db, services, &mut payload).await? };
+        let is_done = if is_all {
+            go_on(db, services).await?
+        } else {
+            part(db, services, &mut payload).await?
+        };
         if is_done {
             return Ok(());
         }
@@ -89,18 +121,30 @@ async fn go_on(db: &Db, services: &Services) -> Result<bool> {
     let mut conn = db.read().await?;
     let mut progress = store::search::find_progress(&mut conn).await?;
     if progress.version != VERSION {
-        progress = Progress { version: VERSION, post_id: PostId(0), comment_id: CommentId(0), is_done: false };
+        progress = Progress {
+            version: VERSION,
+            post_id: PostId(0),
+            comment_id: CommentId(0),
+            is_done: false,
+        };
     }
-    let posts = store::search::list_stale_posts(&mut conn, Stale::default(), progress.post_id, POSTS).await?;
+    let posts =
+        store::search::list_stale_posts(&mut conn, Stale::default(), progress.post_id, POSTS)
+            .await?;
     let comments = match posts.last() {
-        None => store::search::list_stale_comments(&mut conn, progress.comment_id, COMMENTS).await?,
+        None => {
+            store::search::list_stale_comments(&mut conn, progress.comment_id, COMMENTS).await?
+        }
         Some(_) => Vec::new(),
     };
     drop(conn);
     progress.post_id = posts.last().copied().unwrap_or(progress.post_id);
     progress.comment_id = comments.last().copied().unwrap_or(progress.comment_id);
     progress.is_done = posts.is_empty() && comments.is_empty();
-    let (posts, comments) = (fold_posts(db, services, &posts).await?, fold_comments(db, services, &comments).await?);
+    let (posts, comments) = (
+        fold_posts(db, services, &posts).await?,
+        fold_comments(db, services, &comments).await?,
+    );
     let mut tx = db.begin().await?;
     tx.unrecorded("the index says what the posts and comments say");
     put_posts(&mut tx, &posts).await?;
@@ -113,7 +157,9 @@ async fn go_on(db: &Db, services: &Services) -> Result<bool> {
 /// Indexes the next batch of some posts; true when there is none.
 async fn part(db: &Db, services: &Services, payload: &mut Payload) -> Result<bool> {
     let posts = next(db, payload).await?;
-    let Some(last) = posts.last() else { return Ok(true) };
+    let Some(last) = posts.last() else {
+        return Ok(true);
+    };
     payload.after = Some(*last);
     let folded = fold_posts(db, services, &posts).await?;
     let mut tx = db.begin().await?;
@@ -126,9 +172,17 @@ async fn part(db: &Db, services: &Services, payload: &mut Payload) -> Result<boo
 async fn next(db: &Db, payload: &Payload) -> Result<Vec<PostId>> {
     let after = payload.after.unwrap_or(PostId(0));
     if let Some(posts) = &payload.posts {
-        return Ok(posts.iter().copied().filter(|id| *id > after).take(POSTS as usize).collect());
+        return Ok(posts
+            .iter()
+            .copied()
+            .filter(|id| *id > after)
+            .take(POSTS as usize)
+            .collect());
     }
-    let stale = Stale { author: payload.author, label: payload.label };
+    let stale = Stale {
+        author: payload.author,
+        label: payload.label,
+    };
     store::search::list_stale_posts(&mut db.read().await?, stale, after, POSTS).await
 }
 
@@ -156,7 +210,11 @@ async fn fold_posts(db: &Db, services: &Services, ids: &[PostId]) -> Result<Vec<
     Ok(folded)
 }
 
-async fn fold_comments(db: &Db, services: &Services, ids: &[CommentId]) -> Result<Vec<Folded<CommentId>>> {
+async fn fold_comments(
+    db: &Db,
+    services: &Services,
+    ids: &[CommentId],
+) -> Result<Vec<Folded<CommentId>>> {
     let mut folded = Vec::with_capacity(ids.len());
     for id in ids {
         let comment = store::comments::find(&mut db.read().await?, *id).await?;
@@ -170,7 +228,9 @@ async fn fold_comments(db: &Db, services: &Services, ids: &[CommentId]) -> Resul
 /// Indexes posts that are still as they were read.
 async fn put_posts(tx: &mut Tx, folded: &[Folded<PostId>]) -> Result<()> {
     for read in folded {
-        let post = store::posts::find(tx, read.id).await?.filter(|post| post.html == read.html);
+        let post = store::posts::find(tx, read.id)
+            .await?
+            .filter(|post| post.html == read.html);
         let Some(post) = post else { continue };
         let labels = store::labels::list_by_post(tx, post.id).await?;
         index_post(tx, &post, &labels, &read.words).await?;
@@ -181,8 +241,13 @@ async fn put_posts(tx: &mut Tx, folded: &[Folded<PostId>]) -> Result<()> {
 /// Indexes comments that are still as they were read.
 async fn put_comments(tx: &mut Tx, folded: &[Folded<CommentId>]) -> Result<()> {
     for read in folded {
-        let comment = store::comments::find(tx, read.id).await?.filter(|comment| comment.html == read.html);
-        let Some(comment) = comment.filter(|comment| comment.status != CommentStatus::Removed) else { continue };
+        let comment = store::comments::find(tx, read.id)
+            .await?
+            .filter(|comment| comment.html == read.html);
+        let Some(comment) = comment.filter(|comment| comment.status != CommentStatus::Removed)
+        else {
+            continue;
+        };
         index_comment(tx, &comment, &read.words).await?;
     }
     Ok(())

@@ -11,16 +11,37 @@ use crate::store::search::PublicFilter;
 use crate::store::{self, Conn};
 
 /// The public posts and pages that a query asks for: its page `page`, from 1, the best first.
-pub async fn posts(conn: &mut Conn, query: &Query, now: Timestamp, page: usize) -> Result<Found<Post>> {
+pub async fn posts(
+    conn: &mut Conn,
+    query: &Query,
+    now: Timestamp,
+    page: usize,
+) -> Result<Found<Post>> {
     let matcher = matcher(conn, query).await?;
     let matches = matches(conn, query, &matcher, now).await?;
-    let Found { items, total, is_more, has_next } = matches.page(page);
-    Ok(Found { items: load(conn, &items).await?, total, is_more, has_next })
+    let Found {
+        items,
+        total,
+        is_more,
+        has_next,
+    } = matches.page(page);
+    Ok(Found {
+        items: load(conn, &items).await?,
+        total,
+        is_more,
+        has_next,
+    })
 }
 
 /// The places of the public posts that a query asks for below `before`, the newest first: what a feed of it has.
 /// A query for comments, or for nothing, has none.
-pub async fn newest_posts(conn: &mut Conn, query: &Query, now: Timestamp, before: Cursor, limit: i64) -> Result<Vec<Place>> {
+pub async fn newest_posts(
+    conn: &mut Conn,
+    query: &Query,
+    now: Timestamp,
+    before: Cursor,
+    limit: i64,
+) -> Result<Vec<Place>> {
     if query.is_empty() || query.in_comments {
         return Ok(Vec::new());
     }
@@ -28,15 +49,33 @@ pub async fn newest_posts(conn: &mut Conn, query: &Query, now: Timestamp, before
     store::search::list_newest_posts(conn, &filter(query, &matcher, now), before, limit).await
 }
 
-async fn matches(conn: &mut Conn, query: &Query, matcher: &Matcher, now: Timestamp) -> Result<Matches<PostId>> {
+async fn matches(
+    conn: &mut Conn,
+    query: &Query,
+    matcher: &Matcher,
+    now: Timestamp,
+) -> Result<Matches<PostId>> {
     let mut filter = filter(query, matcher, now);
     if query.is_dated() {
-        let Some(ids) = store::search::find_ids_of_posts(conn, filter.from, filter.until).await? else { return Ok(Matches::none()) };
+        let Some(ids) = store::search::find_ids_of_posts(conn, filter.from, filter.until).await?
+        else {
+            return Ok(Matches::none());
+        };
         filter.ids = ids;
     }
     let newest = store::search::list_posts(conn, &filter, LIMIT).await?;
     let in_title = match matcher.in_title().filter(|_| !newest.is_empty()) {
-        Some(title) => store::search::list_posts(conn, &PublicFilter { matcher: &title, ..filter }, LIMIT).await?,
+        Some(title) => {
+            store::search::list_posts(
+                conn,
+                &PublicFilter {
+                    matcher: &title,
+                    ..filter
+                },
+                LIMIT,
+            )
+            .await?
+        }
         None => Vec::new(),
     };
     Ok(Matches { newest, in_title })
@@ -45,7 +84,11 @@ async fn matches(conn: &mut Conn, query: &Query, matcher: &Matcher, now: Timesta
 /// What readers may find of a query.
 pub(super) fn filter<'a>(query: &Query, matcher: &'a Matcher, now: Timestamp) -> PublicFilter<'a> {
     let all = PublicFilter::new(matcher, now);
-    PublicFilter { from: query.from.unwrap_or(all.from), until: query.until.unwrap_or(all.until), ..all }
+    PublicFilter {
+        from: query.from.unwrap_or(all.from),
+        until: query.until.unwrap_or(all.until),
+        ..all
+    }
 }
 
 /// The posts of these ids that are still there, in this order.
@@ -63,7 +106,9 @@ pub async fn matcher(conn: &mut Conn, query: &Query) -> Result<Matcher> {
     let labels = labels(conn, query).await?;
     let authors = authors(conn, query).await?;
     Ok(match labels {
-        Some(labels) if !query.is_empty() && !authors.iter().any(Vec::is_empty) => query.posts(&labels, &authors),
+        Some(labels) if !query.is_empty() && !authors.iter().any(Vec::is_empty) => {
+            query.posts(&labels, &authors)
+        }
         _ => Matcher::nothing(),
     })
 }
@@ -87,6 +132,12 @@ async fn authors(conn: &mut Conn, query: &Query) -> Result<Vec<Vec<AccountId>>> 
         return Ok(Vec::new());
     }
     let accounts = store::accounts::list(conn).await?;
-    let meant = |name: crate::search::NameTerm<'_>| accounts.iter().filter(|account| name.means(&account.name)).map(|account| account.id).collect();
+    let meant = |name: crate::search::NameTerm<'_>| {
+        accounts
+            .iter()
+            .filter(|account| name.means(&account.name))
+            .map(|account| account.id)
+            .collect()
+    };
     Ok(query.authors().map(meant).collect())
 }

@@ -37,7 +37,10 @@ pub(super) struct Matches<I> {
 
 impl<I: Copy + Eq + Hash + Ord> Matches<I> {
     pub(super) fn none() -> Self {
-        Self { newest: Vec::new(), in_title: Vec::new() }
+        Self {
+            newest: Vec::new(),
+            in_title: Vec::new(),
+        }
     }
 
     /// The ids of a page, from 1, the best first.
@@ -47,19 +50,41 @@ impl<I: Copy + Eq + Hash + Ord> Matches<I> {
         let total = self.newest.len();
         let ids = self.ordered();
         let shown = ids.len().min(PAGE * PAGES_MAX);
-        let (start, end) = ((page.saturating_sub(1) * PAGE).min(shown), (page * PAGE).min(shown));
-        Found { items: ids[start..end].to_vec(), total, is_more, has_next: end < shown }
+        let (start, end) = (
+            (page.saturating_sub(1) * PAGE).min(shown),
+            (page * PAGE).min(shown),
+        );
+        Found {
+            items: ids[start..end].to_vec(),
+            total,
+            is_more,
+            has_next: end < shown,
+        }
     }
 
     fn ordered(self) -> Vec<I> {
-        let scores: HashMap<I, f64> = self.newest.iter().map(|found| (found.id, found.score)).collect();
+        let scores: HashMap<I, f64> = self
+            .newest
+            .iter()
+            .map(|found| (found.id, found.score))
+            .collect();
         let in_title: HashSet<I> = self.in_title.iter().map(|found| found.id).collect();
         let mut seen = HashSet::new();
-        let mut all: Vec<Match<I>> = self.in_title.into_iter().chain(self.newest).filter(|found| seen.insert(found.id)).collect();
+        let mut all: Vec<Match<I>> = self
+            .in_title
+            .into_iter()
+            .chain(self.newest)
+            .filter(|found| seen.insert(found.id))
+            .collect();
         let score = |id: &I| scores.get(id).copied().unwrap_or(0.0);
         all.sort_by(|one, other| {
-            let by_title = in_title.contains(&other.id).cmp(&in_title.contains(&one.id));
-            by_title.then(score(&other.id).total_cmp(&score(&one.id))).then(other.at.cmp(&one.at)).then(other.id.cmp(&one.id))
+            let by_title = in_title
+                .contains(&other.id)
+                .cmp(&in_title.contains(&one.id));
+            by_title
+                .then(score(&other.id).total_cmp(&score(&one.id)))
+                .then(other.at.cmp(&one.at))
+                .then(other.id.cmp(&one.id))
         });
         all.into_iter().map(|found| found.id).collect()
     }

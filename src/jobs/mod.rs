@@ -85,7 +85,9 @@ async fn step_or_wait(db: &Db, services: &Services) -> Result<Option<Duration>> 
     let job = store::jobs::claim(&mut tx, now, now + LEASE).await?;
     tx.commit().await?;
     // Another process was faster.
-    let Some(job) = job else { return Ok(Some(Duration::from_millis(10))) };
+    let Some(job) = job else {
+        return Ok(Some(Duration::from_millis(10)));
+    };
     if let Err(error) = run(db, services, &job).await {
         put_back(db, &job, now, &error).await?;
     }
@@ -99,14 +101,20 @@ async fn run(db: &Db, services: &Services, job: &Job) -> Result<()> {
             publishing::announce(&mut tx, services, &job.payload.0).await?;
             return finish(tx, job).await;
         }
-        store::renderings::RENDER_JOB => publishing::render_outdated(db, services, &job.payload.0).await?,
+        store::renderings::RENDER_JOB => {
+            publishing::render_outdated(db, services, &job.payload.0).await?
+        }
         discussion::TRAIN_JOB => discussion::train_filter(db, services).await?,
         discussion::PURGE_JOB => discussion::purge(db, services).await?,
         publishing::PING_JOB => publishing::ping(db, services, &job.payload.0).await?,
         finding::INDEX_JOB => finding::run(db, services, &job.payload.0).await?,
         kind if notify::is_mail(kind) => notify::run(db, services, kind, &job.payload.0).await?,
         discussion::CHECKPOINT_JOB => discussion::checkpoint(db).await?,
-        other => return Err(Error::internal(format!("no worker knows jobs of the kind `{other}`"))),
+        other => {
+            return Err(Error::internal(format!(
+                "no worker knows jobs of the kind `{other}`"
+            )));
+        }
     }
     let mut tx = db.begin().await?;
     tx.unrecorded("a job's state");
@@ -129,7 +137,13 @@ async fn put_back(db: &Db, job: &Job, now: Timestamp, error: &Error) -> Result<(
         store::jobs::park(&mut tx, job.id, &error.to_string()).await?;
     } else {
         let minutes = 1_i64 << job.attempts.clamp(1, TRIES);
-        store::jobs::retry(&mut tx, job.id, now + TimeDelta::minutes(minutes), &error.to_string()).await?;
+        store::jobs::retry(
+            &mut tx,
+            job.id,
+            now + TimeDelta::minutes(minutes),
+            &error.to_string(),
+        )
+        .await?;
     }
     tx.commit().await
 }

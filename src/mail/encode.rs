@@ -22,7 +22,8 @@ const LIST_UNSUBSCRIBE_POST: HeaderName = HeaderName::new_from_ascii_str("List-U
 /// [`SendError::Unwritable`] when no mail can be sent to such an address.
 pub(super) fn message(mail: &Mail, from: &Mailbox) -> Result<Message, SendError> {
     let to = address_as_sent(mail.to.as_str()).ok_or(SendError::Unwritable)?;
-    let envelope = Envelope::new(Some(from.email.clone()), vec![to.clone()]).map_err(|_| SendError::Unwritable)?;
+    let envelope = Envelope::new(Some(from.email.clone()), vec![to.clone()])
+        .map_err(|_| SendError::Unwritable)?;
     let builder = Message::builder()
         .envelope(envelope)
         .date(mail.at.into())
@@ -34,7 +35,9 @@ pub(super) fn message(mail: &Mail, from: &Mailbox) -> Result<Message, SendError>
         .raw_header(header(AUTO_SUBMITTED, "auto-generated"))
         .header(MIME_VERSION_1_0)
         .header(ContentType::TEXT_PLAIN);
-    unsubscribable(threaded(builder, mail, &from.email), mail).body(plain(&mail.body)).map_err(|_| SendError::Unwritable)
+    unsubscribable(threaded(builder, mail, &from.email), mail)
+        .body(plain(&mail.body))
+        .map_err(|_| SendError::Unwritable)
 }
 
 fn header(name: HeaderName, value: &str) -> HeaderValue {
@@ -48,16 +51,26 @@ fn message_id(key: &str, from: &Address) -> String {
 
 /// Says which mails it follows.
 fn threaded(builder: MessageBuilder, mail: &Mail, from: &Address) -> MessageBuilder {
-    let Some(nearest) = mail.above.last() else { return builder };
+    let Some(nearest) = mail.above.last() else {
+        return builder;
+    };
     let cut = mail.above.len().saturating_sub(REFERENCES_MAX);
-    let kept = mail.above.iter().take(1).chain(mail.above.iter().skip(1 + cut));
+    let kept = mail
+        .above
+        .iter()
+        .take(1)
+        .chain(mail.above.iter().skip(1 + cut));
     let references: Vec<String> = kept.map(|key| message_id(key, from)).collect();
-    builder.in_reply_to(message_id(nearest, from)).references(references.join(" "))
+    builder
+        .in_reply_to(message_id(nearest, from))
+        .references(references.join(" "))
 }
 
 /// Offers the one click (RFC 8058).
 fn unsubscribable(builder: MessageBuilder, mail: &Mail) -> MessageBuilder {
-    let Some(place) = &mail.unsubscribe else { return builder };
+    let Some(place) = &mail.unsubscribe else {
+        return builder;
+    };
     builder
         .raw_header(header(LIST_UNSUBSCRIBE, &format!("<{}>", place.as_str())))
         .raw_header(header(LIST_UNSUBSCRIBE_POST, "List-Unsubscribe=One-Click"))
@@ -65,5 +78,8 @@ fn unsubscribable(builder: MessageBuilder, mail: &Mail) -> MessageBuilder {
 
 /// Lines and tabs are all that is left of controls: a lone CR could end the mail early on its way ("SMTP smuggling").
 fn plain(body: &str) -> String {
-    text::lines(body).chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+    text::lines(body)
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect()
 }

@@ -25,7 +25,9 @@ pub enum SendError {
     #[error("no TLS connection to the mail server could be made")]
     Insecure,
     /// The server offers neither STARTTLS nor a log-in that is known here.
-    #[error("the mail server lacks STARTTLS or a log-in with PLAIN or LOGIN, which `mail.url` asks for")]
+    #[error(
+        "the mail server lacks STARTTLS or a log-in with PLAIN or LOGIN, which `mail.url` asks for"
+    )]
     Lacking,
     /// The server refuses us, not the mail: the log-in of `mail.url`, or the machine.
     #[error("the mail server refuses us with {0}: look at the user and the password of `mail.url`")]
@@ -37,7 +39,9 @@ pub enum SendError {
     #[error("the mail server refuses the mail with {0}")]
     Refused(u16),
     /// The address has letters beyond ASCII before its `@`, and the server lacks SMTPUTF8 (RFC 6531).
-    #[error("the mail server cannot write to an address with letters beyond ASCII before its @: it lacks SMTPUTF8")]
+    #[error(
+        "the mail server cannot write to an address with letters beyond ASCII before its @: it lacks SMTPUTF8"
+    )]
     NeedsSmtpUtf8,
     /// No mail can be sent to such an address.
     #[error("the address is none that mail can be sent to")]
@@ -49,7 +53,13 @@ impl SendError {
     #[must_use]
     pub fn may_try_again(self) -> bool {
         match self {
-            Self::Unreachable(_) | Self::Broken | Self::TooSlow | Self::Insecure | Self::Lacking | Self::Unwelcome(_) | Self::Deferred(_) => true,
+            Self::Unreachable(_)
+            | Self::Broken
+            | Self::TooSlow
+            | Self::Insecure
+            | Self::Lacking
+            | Self::Unwelcome(_)
+            | Self::Deferred(_) => true,
             Self::Refused(_) | Self::NeedsSmtpUtf8 | Self::Unwritable => false,
         }
     }
@@ -78,18 +88,29 @@ impl SendError {
 
 /// A connection that was never there has a reason that the system names; a file's end has none.
 fn broken(error: &SmtpError) -> SendError {
-    let cause = error.source().and_then(|cause| cause.downcast_ref::<io::Error>());
+    let cause = error
+        .source()
+        .and_then(|cause| cause.downcast_ref::<io::Error>());
     match cause.map(io::Error::kind) {
         Some(io::ErrorKind::TimedOut) => SendError::TooSlow,
         // A certificate that is not trusted comes out of rustls this way.
         Some(io::ErrorKind::InvalidData) => SendError::Insecure,
-        Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe) | None => SendError::Broken,
+        Some(
+            io::ErrorKind::UnexpectedEof
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::BrokenPipe,
+        )
+        | None => SendError::Broken,
         Some(kind) => SendError::Unreachable(kind),
     }
 }
 
 impl From<SendError> for Error {
     fn from(error: SendError) -> Self {
-        if error.may_try_again() { Self::Unavailable(error.into()) } else { Self::internal(error) }
+        if error.may_try_again() {
+            Self::Unavailable(error.into())
+        } else {
+            Self::internal(error)
+        }
     }
 }

@@ -60,12 +60,33 @@ impl Mailer {
     /// # Errors
     /// A configuration that was put together by hand and not checked.
     pub fn new(config: &Config) -> Result<Option<Self>, MailConfigError> {
-        let Some(server) = config.mail.url.clone() else { return Ok(None) };
-        let from = config.mail.from.as_ref().ok_or(MailConfigError::NoSender)?.mailbox().clone();
-        let owner = config.mail.to.as_ref().map(|to| EmailAddress::parse(to.as_str())).transpose().map_err(|_| MailConfigError::Owner)?;
+        let Some(server) = config.mail.url.clone() else {
+            return Ok(None);
+        };
+        let from = config
+            .mail
+            .from
+            .as_ref()
+            .ok_or(MailConfigError::NoSender)?
+            .mailbox()
+            .clone();
+        let owner = config
+            .mail
+            .to
+            .as_ref()
+            .map(|to| EmailAddress::parse(to.as_str()))
+            .transpose()
+            .map_err(|_| MailConfigError::Owner)?;
         let tls = TlsParameters::new(server.host.clone()).map_err(|_| MailConfigError::Tls)?;
         let hello = hello(config.base_url.as_str());
-        Ok(Some(Self { server, tls, hello, from, owner, longest: LONGEST }))
+        Ok(Some(Self {
+            server,
+            tls,
+            hello,
+            from,
+            owner,
+            longest: LONGEST,
+        }))
     }
 
     /// The same with another bound on the time that a mail may take, which is 30 seconds.
@@ -86,7 +107,9 @@ impl Mailer {
     /// Why it did not, with [`SendError::may_try_again`].
     pub async fn send(&self, mail: &Mail) -> Result<(), SendError> {
         let message = encode::message(mail, &self.from)?;
-        let mut connection = timeout(self.longest, self.deliver(&message)).await.map_err(|_| SendError::TooSlow)??;
+        let mut connection = timeout(self.longest, self.deliver(&message))
+            .await
+            .map_err(|_| SendError::TooSlow)??;
         // It was taken: whatever becomes of the goodbye, another try would send it twice.
         let _ = timeout(GOODBYE, connection.quit()).await;
         Ok(())
@@ -94,28 +117,56 @@ impl Mailer {
 
     /// The connection on which the mail was taken.
     async fn deliver(&self, message: &Message) -> Result<AsyncSmtpConnection, SendError> {
-        let mut connection = self.connect().await.map_err(|error| SendError::before_mail(&error))?;
+        let mut connection = self
+            .connect()
+            .await
+            .map_err(|error| SendError::before_mail(&error))?;
         let envelope = message.envelope();
-        let is_ascii = envelope.to().iter().chain(envelope.from()).all(|address| AsRef::<str>::as_ref(address).is_ascii());
-        if !is_ascii && !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+        let is_ascii = envelope
+            .to()
+            .iter()
+            .chain(envelope.from())
+            .all(|address| AsRef::<str>::as_ref(address).is_ascii());
+        if !is_ascii
+            && !connection
+                .server_info()
+                .supports_feature(Extension::SmtpUtfEight)
+        {
             return Err(SendError::NeedsSmtpUtf8);
         }
-        connection.send(envelope, &message.formatted()).await.map_err(|error| SendError::of(&error))?;
+        connection
+            .send(envelope, &message.formatted())
+            .await
+            .map_err(|error| SendError::of(&error))?;
         Ok(connection)
     }
 
     /// A connection as safe as `mail.url` says, logged in.
     async fn connect(&self) -> Result<AsyncSmtpConnection, lettre::transport::smtp::Error> {
-        let MailUrl { security, host, port, login } = &self.server;
+        let MailUrl {
+            security,
+            host,
+            port,
+            login,
+        } = &self.server;
         let wrapped = (*security == MailSecurity::Tls).then(|| self.tls.clone());
         let place = (host.as_str(), *port);
-        let mut connection = AsyncSmtpConnection::connect_tokio1(place, Some(self.longest), &self.hello, wrapped, None).await?;
+        let mut connection = AsyncSmtpConnection::connect_tokio1(
+            place,
+            Some(self.longest),
+            &self.hello,
+            wrapped,
+            None,
+        )
+        .await?;
         if *security == MailSecurity::StartTls {
             connection.starttls(self.tls.clone(), &self.hello).await?;
         }
         if let Some(login) = login {
             let (user, password) = login.expose().clone();
-            connection.auth(DEFAULT_MECHANISMS, &Credentials::new(user, password)).await?;
+            connection
+                .auth(DEFAULT_MECHANISMS, &Credentials::new(user, password))
+                .await?;
         }
         Ok(connection)
     }

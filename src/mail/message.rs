@@ -50,7 +50,10 @@ impl Subject {
     /// visitor encoded, line breaks too; a space between them prevents that.
     #[must_use]
     pub fn new(words: &str) -> Self {
-        let spaced: String = words.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let spaced: String = words
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .collect();
         let line = text::line(&spaced).replace("=?", "= ?");
         Self(shortened(&line))
     }
@@ -76,7 +79,9 @@ pub struct OneClick(Url);
 
 /// Why an address cannot stand in `List-Unsubscribe`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("an address to unsubscribe at must be http or https and at most {ONE_CLICK_MAX} bytes long")]
+#[error(
+    "an address to unsubscribe at must be http or https and at most {ONE_CLICK_MAX} bytes long"
+)]
 pub struct NotOneClick;
 
 impl OneClick {
@@ -86,7 +91,11 @@ impl OneClick {
     /// Another scheme, or too long for one line.
     pub fn new(url: Url) -> Result<Self, NotOneClick> {
         let is_web = matches!(url.scheme(), "http" | "https");
-        if is_web && url.as_str().len() <= ONE_CLICK_MAX { Ok(Self(url)) } else { Err(NotOneClick) }
+        if is_web && url.as_str().len() <= ONE_CLICK_MAX {
+            Ok(Self(url))
+        } else {
+            Err(NotOneClick)
+        }
     }
 
     /// The URL, in ASCII.

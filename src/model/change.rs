@@ -202,9 +202,16 @@ impl Facts {
         let labels = self.labels.iter().map(|label| format!("label:{label}"));
         let author = self.author.map(|author| format!("author:{author}"));
         let series = self.series.map(|series| format!("series:{series}"));
-        let translation = self.translation.as_ref().map(|key| format!("translation:{key}"));
+        let translation = self
+            .translation
+            .as_ref()
+            .map(|key| format!("translation:{key}"));
         let beside = self.beside.iter().map(|post| format!("post:{post}"));
-        labels.chain(author).chain(series).chain(translation).chain(beside)
+        labels
+            .chain(author)
+            .chain(series)
+            .chain(translation)
+            .chain(beside)
     }
 }
 
@@ -287,7 +294,11 @@ impl NewChange {
     pub fn dated_keys(&self) -> Vec<String> {
         match (self.subject, self.action) {
             (_, Action::CommentVoted) => Vec::new(),
-            (Subject::Comment(_), _) => self.surrogate_keys().into_iter().filter(|key| key.starts_with("comments")).collect(),
+            (Subject::Comment(_), _) => self
+                .surrogate_keys()
+                .into_iter()
+                .filter(|key| key.starts_with("comments"))
+                .collect(),
             _ => self.surrogate_keys(),
         }
     }
@@ -305,7 +316,13 @@ fn surrogate_keys(subject: &str, detail: &Detail) -> Vec<String> {
     match subject.split_once(':').map_or(subject, |(kind, _)| kind) {
         "post" => {
             let mut keys = vec!["listing".to_owned(), subject.to_owned()];
-            keys.extend(detail.before.iter().chain(&detail.after).flat_map(Facts::keys));
+            keys.extend(
+                detail
+                    .before
+                    .iter()
+                    .chain(&detail.after)
+                    .flat_map(Facts::keys),
+            );
             let id = subject.split_once(':').and_then(|(_, id)| id.parse().ok());
             keys.extend(id.map(|id| PostId(id).sitemap_key()));
             keys
@@ -313,7 +330,10 @@ fn surrogate_keys(subject: &str, detail: &Detail) -> Vec<String> {
         "series" => vec![subject.to_owned(), "sitemap".to_owned()],
         "label" => label_keys(detail),
         "comment" => {
-            let posts = detail.post.iter().flat_map(|post| [format!("post:{post}"), format!("comments:{post}")]);
+            let posts = detail
+                .post
+                .iter()
+                .flat_map(|post| [format!("post:{post}"), format!("comments:{post}")]);
             posts.chain(["comments".to_owned()]).collect()
         }
         "settings" | "account" => vec!["site".to_owned()],

@@ -32,8 +32,10 @@ impl Colour {
 
     /// Takes `#rrggbb`.
     pub fn parse(text: &str) -> Result<Self, InvalidColour> {
-        let digits =
-            text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())).ok_or(InvalidColour)?;
+        let digits = text
+            .strip_prefix('#')
+            .filter(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+            .ok_or(InvalidColour)?;
         let number = u32::from_str_radix(digits, 16).map_err(|_| InvalidColour)?;
         let [_, red, green, blue] = number.to_be_bytes();
         Ok(Self([red, green, blue]))
@@ -55,8 +57,15 @@ impl Colour {
     /// The colour itself where it is readable on `ground`, else the nearest darker or lighter one that is.
     #[must_use]
     pub fn readable_on(self, ground: Self) -> Self {
-        let end = if ground.luminance() > 0.18 { Self::BLACK } else { Self::WHITE };
-        (0..=100).map(|percent| self.mixed(end, percent)).find(|colour| colour.contrast(ground) >= READABLE).unwrap_or(end)
+        let end = if ground.luminance() > 0.18 {
+            Self::BLACK
+        } else {
+            Self::WHITE
+        };
+        (0..=100)
+            .map(|percent| self.mixed(end, percent))
+            .find(|colour| colour.contrast(ground) >= READABLE)
+            .unwrap_or(end)
     }
 
     /// `percent` of the way to another colour.
@@ -72,7 +81,11 @@ impl Colour {
     fn luminance(self) -> f64 {
         let linear = |part: u8| {
             let value = f64::from(part) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
         };
         let [red, green, blue] = self.0.map(linear);
         0.2126 * red + 0.7152 * green + 0.0722 * blue
@@ -106,8 +119,13 @@ mod tests {
 
     #[test]
     fn colours_have_one_spelling() {
-        assert_eq!(Colour::parse("#8A2f1d").map(|colour| colour.to_string()), Ok("#8a2f1d".to_owned()));
-        for text in ["", "8a2f1d", "#8a2f1", "#8a2f1dd", "#8a2f1g", "#+a2f1d", "red", "#é2f1d"] {
+        assert_eq!(
+            Colour::parse("#8A2f1d").map(|colour| colour.to_string()),
+            Ok("#8a2f1d".to_owned())
+        );
+        for text in [
+            "", "8a2f1d", "#8a2f1", "#8a2f1dd", "#8a2f1g", "#+a2f1d", "red", "#é2f1d",
+        ] {
             assert_eq!(Colour::parse(text), Err(InvalidColour), "{text}");
         }
     }
@@ -125,10 +143,22 @@ mod tests {
         let steps = [0, 60, 119, 128, 200, 255];
         let pairs = steps.iter().flat_map(|r| steps.map(|g| (*r, g)));
         for colour in pairs.flat_map(|(r, g)| steps.map(|b| Colour::rgb(r, g, b))) {
-            for ground in [Colour::WHITE, Colour::rgb(251, 250, 247), Colour::rgb(22, 21, 19), Colour::BLACK] {
+            for ground in [
+                Colour::WHITE,
+                Colour::rgb(251, 250, 247),
+                Colour::rgb(22, 21, 19),
+                Colour::BLACK,
+            ] {
                 let readable = colour.readable_on(ground);
-                assert!(readable.contrast(ground) >= READABLE, "{colour} on {ground}: {readable}");
-                assert_eq!(colour.contrast(ground) >= READABLE, readable == colour, "{colour} on {ground}");
+                assert!(
+                    readable.contrast(ground) >= READABLE,
+                    "{colour} on {ground}: {readable}"
+                );
+                assert_eq!(
+                    colour.contrast(ground) >= READABLE,
+                    readable == colour,
+                    "{colour} on {ground}"
+                );
             }
         }
     }

@@ -20,7 +20,9 @@ pub const WEBSITE_MAX: usize = 500;
 pub const BODY_CEILING: usize = 64 * 1024;
 
 /// Where a comment stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum CommentStatus {
@@ -57,7 +59,9 @@ impl CommentStatus {
 }
 
 /// How a comment came in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Door {
@@ -110,7 +114,9 @@ impl std::fmt::Debug for EmailAddress {
 
 /// Why a text is no mail address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("This does not look like an e-mail address. Write it like name@example.org, or leave it empty.")]
+#[error(
+    "This does not look like an e-mail address. Write it like name@example.org, or leave it empty."
+)]
 pub struct InvalidEmail;
 
 impl EmailAddress {
@@ -119,13 +125,24 @@ impl EmailAddress {
     pub fn parse(typed: &str) -> std::result::Result<Self, InvalidEmail> {
         let typed = typed.trim();
         let (local, domain) = typed.rsplit_once('@').ok_or(InvalidEmail)?;
-        let odd = |c: char| c.is_whitespace() || text::is_invisible(c) || matches!(c, '<' | '>' | ',' | ';' | '"' | '(' | ')' | '@');
+        let odd = |c: char| {
+            c.is_whitespace()
+                || text::is_invisible(c)
+                || matches!(c, '<' | '>' | ',' | ';' | '"' | '(' | ')' | '@')
+        };
         let domain = url::Host::parse(domain).map_err(|_| InvalidEmail)?;
-        if local.is_empty() || typed.len() > EMAIL_MAX || local.chars().any(odd) || !matches!(&domain, url::Host::Domain(d) if d.contains('.')) {
+        if local.is_empty()
+            || typed.len() > EMAIL_MAX
+            || local.chars().any(odd)
+            || !matches!(&domain, url::Host::Domain(d) if d.contains('.'))
+        {
             return Err(InvalidEmail);
         }
         let local: String = local.nfc().collect::<String>().to_lowercase();
-        Ok(Self { typed: typed.to_owned(), normalised: format!("{local}@{domain}") })
+        Ok(Self {
+            typed: typed.to_owned(),
+            normalised: format!("{local}@{domain}"),
+        })
     }
 
     /// As it was typed.
@@ -137,7 +154,10 @@ impl EmailAddress {
     /// The same without what follows a `+` in its first part: the mailbox that most servers take it for.
     #[must_use]
     pub fn mailbox(&self) -> String {
-        let (local, domain) = self.normalised.rsplit_once('@').unwrap_or((&self.normalised, ""));
+        let (local, domain) = self
+            .normalised
+            .rsplit_once('@')
+            .unwrap_or((&self.normalised, ""));
         format!("{}@{domain}", local.split('+').next().unwrap_or(local))
     }
 
@@ -181,21 +201,42 @@ impl NewComment {
     pub fn parse(input: &CommentInput, body_max: usize) -> Result<Self> {
         let mut errors = FieldErrors::default();
         let name = errors.accept("name", parse_name(&input.name));
-        let email = errors.accept("email", optional(&input.email, |typed| EmailAddress::parse(typed).map_err(|_| Fault::EmailWrong)));
+        let email = errors.accept(
+            "email",
+            optional(&input.email, |typed| {
+                EmailAddress::parse(typed).map_err(|_| Fault::EmailWrong)
+            }),
+        );
         let website = errors.accept("website", optional(&input.website, parse_website));
         let body = errors.accept("body", parse_body(&input.body, body_max));
         if Pace::parse(&input.notify).is_some() && input.email.trim().is_empty() {
             errors.push("email", Fault::EmailNeeded);
         }
         match (name, email, website, body) {
-            (Some(name), Some(email), Some(website), Some(body)) if errors.is_empty() => Ok(Self { name, email, website, body }),
-            _ => errors.into_result().and_then(|()| Err(crate::error::Error::internal("a field failed without an error"))),
+            (Some(name), Some(email), Some(website), Some(body)) if errors.is_empty() => Ok(Self {
+                name,
+                email,
+                website,
+                body,
+            }),
+            _ => errors.into_result().and_then(|()| {
+                Err(crate::error::Error::internal(
+                    "a field failed without an error",
+                ))
+            }),
         }
     }
 }
 
-fn optional<T, E>(typed: &str, parse: impl FnOnce(&str) -> std::result::Result<T, E>) -> std::result::Result<Option<T>, E> {
-    if typed.trim().is_empty() { Ok(None) } else { parse(typed).map(Some) }
+fn optional<T, E>(
+    typed: &str,
+    parse: impl FnOnce(&str) -> std::result::Result<T, E>,
+) -> std::result::Result<Option<T>, E> {
+    if typed.trim().is_empty() {
+        Ok(None)
+    } else {
+        parse(typed).map(Some)
+    }
 }
 
 /// A visitor's name as one line.
@@ -203,7 +244,10 @@ pub fn parse_name(typed: &str) -> std::result::Result<String, Fault> {
     let name = text::line(typed);
     match name.chars().count() {
         0 => Err(Fault::NameMissing),
-        has if has > NAME_MAX => Err(Fault::NameLong { most: NAME_MAX, has }),
+        has if has > NAME_MAX => Err(Fault::NameLong {
+            most: NAME_MAX,
+            has,
+        }),
         _ => Ok(name),
     }
 }
@@ -211,18 +255,33 @@ pub fn parse_name(typed: &str) -> std::result::Result<String, Fault> {
 /// A website's address; `example.org` is taken for `https://example.org`.
 pub fn parse_website(typed: &str) -> std::result::Result<String, Fault> {
     let typed = typed.trim();
-    let has_scheme = typed.split_once(':').is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphabetic()));
-    let full = if has_scheme { typed.to_owned() } else { format!("https://{typed}") };
+    let has_scheme = typed
+        .split_once(':')
+        .is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphabetic()));
+    let full = if has_scheme {
+        typed.to_owned()
+    } else {
+        format!("https://{typed}")
+    };
     let url = url::Url::parse(&full).map_err(|_| Fault::WebsiteWrong)?;
-    let public = matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| host.contains('.'));
-    let plain = url.username().is_empty() && url.password().is_none() && url.as_str().len() <= WEBSITE_MAX;
-    if public && plain { Ok(url.into()) } else { Err(Fault::WebsiteWrong) }
+    let public = matches!(url.scheme(), "http" | "https")
+        && url.host_str().is_some_and(|host| host.contains('.'));
+    let plain =
+        url.username().is_empty() && url.password().is_none() && url.as_str().len() <= WEBSITE_MAX;
+    if public && plain {
+        Ok(url.into())
+    } else {
+        Err(Fault::WebsiteWrong)
+    }
 }
 
 /// A comment's text of at most `max` characters.
 pub fn parse_body(typed: &str, max: usize) -> std::result::Result<String, Fault> {
     let body = text::lines(typed);
-    if !body.chars().any(|c| !c.is_whitespace() && !text::is_invisible(c)) {
+    if !body
+        .chars()
+        .any(|c| !c.is_whitespace() && !text::is_invisible(c))
+    {
         return Err(Fault::BodyMissing);
     }
     let over = body.chars().count().saturating_sub(max);
@@ -299,8 +358,18 @@ mod tests {
 
     #[test]
     fn a_bare_host_is_a_website_and_a_script_is_not() {
-        assert_eq!(parse_website("example.org").as_deref(), Ok("https://example.org/"));
-        for bad in ["javascript:alert(1)", "data:text/html,x", "https://", "ftp://example.org", "https://user:pw@example.org", "nonsense"] {
+        assert_eq!(
+            parse_website("example.org").as_deref(),
+            Ok("https://example.org/")
+        );
+        for bad in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "https://",
+            "ftp://example.org",
+            "https://user:pw@example.org",
+            "nonsense",
+        ] {
             assert!(parse_website(bad).is_err(), "{bad}");
         }
     }
@@ -309,15 +378,30 @@ mod tests {
     fn addresses_are_compared_without_case_and_in_ascii() {
         let address = EmailAddress::parse(" Ann@BÜCHER.example ").expect("a good address");
         assert_eq!(address.normalised(), "ann@xn--bcher-kva.example");
-        for bad in ["", "ann", "@example.org", "ann@", "a b@example.org", "ann@localhost", "ann@exa mple.org", "ann\n@example.org"] {
+        for bad in [
+            "",
+            "ann",
+            "@example.org",
+            "ann@",
+            "a b@example.org",
+            "ann@localhost",
+            "ann@exa mple.org",
+            "ann\n@example.org",
+        ] {
             assert!(EmailAddress::parse(bad).is_err(), "{bad}");
         }
     }
 
     #[test]
     fn every_fault_of_a_form_is_named_at_once() {
-        let input = CommentInput { email: "x".into(), website: "javascript:1".into(), ..CommentInput::default() };
-        let Err(crate::error::Error::Invalid(errors)) = NewComment::parse(&input, 100) else { panic!("accepted") };
+        let input = CommentInput {
+            email: "x".into(),
+            website: "javascript:1".into(),
+            ..CommentInput::default()
+        };
+        let Err(crate::error::Error::Invalid(errors)) = NewComment::parse(&input, 100) else {
+            panic!("accepted")
+        };
         let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["name", "email", "website", "body"]);
     }

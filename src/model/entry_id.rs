@@ -23,9 +23,22 @@ impl EntryId {
     /// # Errors
     /// When it is none, or longer than 200 characters.
     pub fn parse(text: &str) -> Result<Self, InvalidEntryId> {
-        let plain = text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'));
-        let is_tag = text.strip_prefix("tag:").and_then(|rest| rest.split_once(':')).is_some_and(|(authority, _)| authority.contains(','));
-        if plain && is_tag && text.len() <= ENTRY_ID_MAX { Ok(Self(text.to_owned())) } else { Err(InvalidEntryId) }
+        let plain = text.bytes().all(|b| {
+            b.is_ascii_graphic()
+                && !matches!(
+                    b,
+                    b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}'
+                )
+        });
+        let is_tag = text
+            .strip_prefix("tag:")
+            .and_then(|rest| rest.split_once(':'))
+            .is_some_and(|(authority, _)| authority.contains(','));
+        if plain && is_tag && text.len() <= ENTRY_ID_MAX {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidEntryId)
+        }
     }
 
     /// The URI.
@@ -57,7 +70,17 @@ mod tests {
     fn only_a_tag_uri_is_an_entry_id() {
         assert!(EntryId::parse("tag:blogger.com,1999:blog-9.post-12").is_ok());
         let long = format!("tag:a.example,2022:{}", "x".repeat(200));
-        for text in ["", "12", "tag:", "tag:blogger.com:post-1", "tag:a,2022:\"", "tag:a,2022:é", "tag:a,2022:a b", "https://a.example/1", &long] {
+        for text in [
+            "",
+            "12",
+            "tag:",
+            "tag:blogger.com:post-1",
+            "tag:a,2022:\"",
+            "tag:a,2022:é",
+            "tag:a,2022:a b",
+            "https://a.example/1",
+            &long,
+        ] {
             assert!(EntryId::parse(text).is_err(), "{text}");
         }
     }

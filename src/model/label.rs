@@ -27,7 +27,11 @@ impl LabelName {
     pub fn parse(typed: &str) -> Result<Self, InvalidLabel> {
         let name = text::line(typed);
         let fits = !name.is_empty() && name.chars().count() <= LABEL_MAX && !name.contains('/');
-        if fits { Ok(Self(name)) } else { Err(InvalidLabel) }
+        if fits {
+            Ok(Self(name))
+        } else {
+            Err(InvalidLabel)
+        }
     }
 
     /// What two spellings of one label share: NFKC, then Unicode case folding.

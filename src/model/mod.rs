@@ -34,7 +34,10 @@ pub use change::{Action, Actor, Change, Detail, Facts, NewChange, Subject};
 pub use comment::{Comment, CommentStatus, Door, NewComment, Reason, Verdict};
 pub use entry_id::EntryId;
 pub use evidence::{Evidence, Judgement};
-pub use id::{AccountId, BanId, CapabilityId, CommentId, JobId, LabelId, PostId, RedirectId, SeriesId, SubscriptionId, TokenId};
+pub use id::{
+    AccountId, BanId, CapabilityId, CommentId, JobId, LabelId, PostId, RedirectId, SeriesId,
+    SubscriptionId, TokenId,
+};
 pub use label::{Label, LabelName};
 pub use named::Named;
 pub use origin::Origin;

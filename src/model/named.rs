@@ -25,7 +25,9 @@ impl Named {
     #[must_use]
     pub fn at(path: &str) -> Option<(Self, Slug)> {
         let (word, name) = path.strip_prefix('/')?.split_once('/')?;
-        let named = [Self::Series, Self::Author].into_iter().find(|named| named.word() == word)?;
+        let named = [Self::Series, Self::Author]
+            .into_iter()
+            .find(|named| named.word() == word)?;
         Some((named, Slug::parse(name).ok()?))
     }
 }

@@ -15,6 +15,9 @@ impl Origin {
     /// The origin of a row's two columns.
     #[must_use]
     pub fn of(system: Option<&str>, id: Option<&str>) -> Option<Self> {
-        Some(Self { system: system?.to_owned(), id: id?.to_owned() })
+        Some(Self {
+            system: system?.to_owned(),
+            id: id?.to_owned(),
+        })
     }
 }

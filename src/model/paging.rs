@@ -20,13 +20,19 @@ impl Cursor {
     /// the year 9999, the last whose text sorts.
     #[must_use]
     pub fn newest() -> Self {
-        Self { at: Timestamp::UNIX_EPOCH + TimeDelta::seconds(253_402_300_799), id: i64::MAX }
+        Self {
+            at: Timestamp::UNIX_EPOCH + TimeDelta::seconds(253_402_300_799),
+            id: i64::MAX,
+        }
     }
 
     /// Before the first row of a list that runs from old to new: the year 1.
     #[must_use]
     pub fn oldest() -> Self {
-        Self { at: Timestamp::UNIX_EPOCH - TimeDelta::seconds(62_135_596_800), id: 0 }
+        Self {
+            at: Timestamp::UNIX_EPOCH - TimeDelta::seconds(62_135_596_800),
+            id: 0,
+        }
     }
 
     /// The opaque text of a cursor.
@@ -43,9 +49,14 @@ impl Cursor {
     pub fn decode(text: &str) -> Option<Self> {
         let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
         let (at, id) = bytes.split_at(8);
-        let at = Timestamp::UNIX_EPOCH.checked_add_signed(TimeDelta::microseconds(i64::from_be_bytes(at.try_into().ok()?)))?;
+        let at = Timestamp::UNIX_EPOCH.checked_add_signed(TimeDelta::microseconds(
+            i64::from_be_bytes(at.try_into().ok()?),
+        ))?;
         let is_storable = (Self::oldest().at..=Self::newest().at).contains(&at);
-        is_storable.then_some(Self { at, id: i64::from_be_bytes(id.try_into().ok()?) })
+        is_storable.then_some(Self {
+            at,
+            id: i64::from_be_bytes(id.try_into().ok()?),
+        })
     }
 }
 
@@ -62,7 +73,10 @@ impl Rank {
     /// Before the first row of a list.
     #[must_use]
     pub const fn best() -> Self {
-        Self { score: f64::MAX, id: 0 }
+        Self {
+            score: f64::MAX,
+            id: 0,
+        }
     }
 
     /// The opaque text of a rank.
@@ -80,7 +94,10 @@ impl Rank {
         let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
         let (score, id) = bytes.split_at(8);
         let score = f64::from_be_bytes(score.try_into().ok()?);
-        score.is_finite().then_some(Self { score, id: i64::from_be_bytes(id.try_into().ok()?) })
+        score.is_finite().then_some(Self {
+            score,
+            id: i64::from_be_bytes(id.try_into().ok()?),
+        })
     }
 }
 

@@ -42,13 +42,13 @@ impl Pattern {
         }
         match self.kind {
             PatternKind::Domain => {
-                let is_domain =
-                    matches!(url::Host::parse(&self.pattern), Ok(url::Host::Domain(domain)) if domain == self.pattern && domain.contains('.'));
+                let is_domain = matches!(url::Host::parse(&self.pattern), Ok(url::Host::Domain(domain)) if domain == self.pattern && domain.contains('.'));
                 (!is_domain).then(|| "use a domain in lower case, such as `example.com`".to_owned())
             }
-            PatternKind::Literal | PatternKind::Word | PatternKind::Regex => {
-                self.compile().err().map(|why| format!("this expression cannot be used: {why}"))
-            }
+            PatternKind::Literal | PatternKind::Word | PatternKind::Regex => self
+                .compile()
+                .err()
+                .map(|why| format!("this expression cannot be used: {why}")),
         }
     }
 
@@ -58,11 +58,17 @@ impl Pattern {
     /// When an expression cannot be read or is too large.
     pub fn compile(&self) -> Result<Regex, regex::Error> {
         let expression = match self.kind {
-            PatternKind::Word => format!(r"\b{{start-half}}{}\b{{end-half}}", regex::escape(&self.pattern)),
+            PatternKind::Word => format!(
+                r"\b{{start-half}}{}\b{{end-half}}",
+                regex::escape(&self.pattern)
+            ),
             PatternKind::Regex => self.pattern.clone(),
             PatternKind::Literal | PatternKind::Domain => regex::escape(&self.pattern),
         };
-        RegexBuilder::new(&expression).case_insensitive(true).size_limit(COMPILED_MAX).build()
+        RegexBuilder::new(&expression)
+            .case_insensitive(true)
+            .size_limit(COMPILED_MAX)
+            .build()
     }
 }
 
@@ -79,7 +85,15 @@ mod tests {
             (PatternKind::Domain, "localhost"),
             (PatternKind::Literal, " "),
         ] {
-            assert!(Pattern { kind, pattern: pattern.to_owned() }.fault().is_some(), "{pattern}");
+            assert!(
+                Pattern {
+                    kind,
+                    pattern: pattern.to_owned()
+                }
+                .fault()
+                .is_some(),
+                "{pattern}"
+            );
         }
     }
 }

@@ -69,10 +69,20 @@ impl PostPath {
         let refused = || InvalidPath(text.to_owned());
         let rest = path.strip_prefix('/').ok_or_else(refused)?;
         let segments: Vec<&str> = rest.split('/').collect();
-        let clean = segments.iter().all(|segment| !segment.is_empty() && *segment != "." && *segment != "..");
-        let own = is_reserved(segments[0].strip_suffix(".html").unwrap_or(segments[0])) || is_reserved(segments[0]) || is_archive(&segments);
-        let plain = !path.chars().any(|c| c.is_control() || matches!(c, '\\' | '?' | '#' | '%'));
-        if clean && plain && !own && path.len() <= PATH_MAX { Ok(Self(path)) } else { Err(refused()) }
+        let clean = segments
+            .iter()
+            .all(|segment| !segment.is_empty() && *segment != "." && *segment != "..");
+        let own = is_reserved(segments[0].strip_suffix(".html").unwrap_or(segments[0]))
+            || is_reserved(segments[0])
+            || is_archive(&segments);
+        let plain = !path
+            .chars()
+            .any(|c| c.is_control() || matches!(c, '\\' | '?' | '#' | '%'));
+        if clean && plain && !own && path.len() <= PATH_MAX {
+            Ok(Self(path))
+        } else {
+            Err(refused())
+        }
     }
 
     /// The same place with another last part; an imported `.html` stays.
@@ -106,7 +116,11 @@ pub fn is_reserved(segment: &str) -> bool {
 
 /// `/2022` and `/2022/01` are archives.
 fn is_archive(segments: &[&str]) -> bool {
-    segments.len() <= 2 && segments[0].len() == 4 && segments.iter().all(|segment| segment.bytes().all(|b| b.is_ascii_digit()))
+    segments.len() <= 2
+        && segments[0].len() == 4
+        && segments
+            .iter()
+            .all(|segment| segment.bytes().all(|b| b.is_ascii_digit()))
 }
 
 impl fmt::Display for PostPath {

@@ -13,7 +13,9 @@ pub const SOURCE_MAX: usize = 1024 * 1024;
 pub const TITLE_MAX: usize = 300;
 
 /// What a text is written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Format {
@@ -24,7 +26,9 @@ pub enum Format {
 }
 
 /// A dated post or a standing page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Kind {
@@ -63,7 +67,9 @@ pub enum Shown {
 }
 
 /// Who may comment, and whether comments are shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum CommentMode {
@@ -175,7 +181,9 @@ impl Post {
     pub fn comment_mode(&self, limits: AgeLimits, now: Timestamp) -> CommentMode {
         let has_come = |moment: Option<Timestamp>| moment.is_some_and(|moment| moment <= now);
         match self.comments {
-            CommentMode::Open | CommentMode::Moderated if has_come(self.closes_at(limits)) => CommentMode::Closed,
+            CommentMode::Open | CommentMode::Moderated if has_come(self.closes_at(limits)) => {
+                CommentMode::Closed
+            }
             CommentMode::Open if has_come(self.moderated_from(limits)) => CommentMode::Moderated,
             mode => mode,
         }
@@ -184,24 +192,36 @@ impl Post {
     /// When it stops taking comments, if it ever does.
     #[must_use]
     pub fn closes_at(&self, limits: AgeLimits) -> Option<Timestamp> {
-        self.after_days(self.comment_policy.close_after_days.unwrap_or(limits.close_after_days))
+        self.after_days(
+            self.comment_policy
+                .close_after_days
+                .unwrap_or(limits.close_after_days),
+        )
     }
 
     /// From when on every comment waits, if it ever does.
     #[must_use]
     pub fn moderated_from(&self, limits: AgeLimits) -> Option<Timestamp> {
-        self.after_days(self.comment_policy.moderate_after_days.unwrap_or(limits.moderate_after_days))
+        self.after_days(
+            self.comment_policy
+                .moderate_after_days
+                .unwrap_or(limits.moderate_after_days),
+        )
     }
 
     fn after_days(&self, days: u32) -> Option<Timestamp> {
         let days = Some(days).filter(|days| *days > 0)?;
-        self.published_at?.checked_add_days(chrono::Days::new(days.into()))
+        self.published_at?
+            .checked_add_days(chrono::Days::new(days.into()))
     }
 
     /// Where it stands in a series.
     #[must_use]
     pub fn series(&self) -> Option<SeriesPlace> {
-        self.series_id.map(|id| SeriesPlace { id, position: self.series_position })
+        self.series_id.map(|id| SeriesPlace {
+            id,
+            position: self.series_position,
+        })
     }
 
     /// Where it was imported from.
@@ -224,5 +244,9 @@ pub fn title_or(title: &str, excerpt: &str, untitled: &str) -> String {
         return title.to_owned();
     }
     let start: String = excerpt.chars().take(60).collect();
-    if start.is_empty() { untitled.to_owned() } else { start }
+    if start.is_empty() {
+        untitled.to_owned()
+    } else {
+        start
+    }
 }

@@ -31,17 +31,30 @@ impl Target {
     /// Takes a path or an address, encoded or not.
     pub fn parse(text: &str) -> Result<Self, InvalidTarget> {
         // Browsers take `\` for `/`, so that `/\host` would lead away.
-        if text.contains(|c: char| c.is_control() || c.is_whitespace() && c != ' ' || c == '\\') || text.trim() != text {
+        if text.contains(|c: char| c.is_control() || c.is_whitespace() && c != ' ' || c == '\\')
+            || text.trim() != text
+        {
             return Err(InvalidTarget);
         }
-        let target = if text.starts_with('/') { own(text)? } else { foreign(text)? };
-        if target.len() <= TARGET_MAX { Ok(Self(target)) } else { Err(InvalidTarget) }
+        let target = if text.starts_with('/') {
+            own(text)?
+        } else {
+            foreign(text)?
+        };
+        if target.len() <= TARGET_MAX {
+            Ok(Self(target))
+        } else {
+            Err(InvalidTarget)
+        }
     }
 
     /// The decoded path of this blog to which it leads, without a slash at its end.
     #[must_use]
     pub fn own_path(&self) -> Option<String> {
-        let path = self.0.strip_prefix('/').and_then(|_| self.0.split(['?', '#']).next())?;
+        let path = self
+            .0
+            .strip_prefix('/')
+            .and_then(|_| self.0.split(['?', '#']).next())?;
         // Two at its start would be read as a host.
         let path = decoded(path).filter(|path| !path.starts_with("//"))?;
         Some(path.trim_end_matches('/').to_owned())
@@ -66,18 +79,31 @@ fn own(text: &str) -> Result<String, InvalidTarget> {
     }
     let base = Url::parse(OWN).map_err(|_| InvalidTarget)?;
     let url = base.join(text).map_err(|_| InvalidTarget)?;
-    let target = url.as_str().strip_prefix(OWN).filter(|target| !target.starts_with("//")).ok_or(InvalidTarget)?;
+    let target = url
+        .as_str()
+        .strip_prefix(OWN)
+        .filter(|target| !target.starts_with("//"))
+        .ok_or(InvalidTarget)?;
     // What is sent is encoded from the decoded path again.
     let path = decoded(url.path()).ok_or(InvalidTarget)?;
     let leads_away = path.starts_with("//") || path.contains(|c: char| c.is_control() || c == '\\');
-    if leads_away { Err(InvalidTarget) } else { Ok(target.to_owned()) }
+    if leads_away {
+        Err(InvalidTarget)
+    } else {
+        Ok(target.to_owned())
+    }
 }
 
 fn foreign(text: &str) -> Result<String, InvalidTarget> {
     let url = Url::parse(text).map_err(|_| InvalidTarget)?;
-    let is_web = matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| !host.is_empty());
+    let is_web = matches!(url.scheme(), "http" | "https")
+        && url.host_str().is_some_and(|host| !host.is_empty());
     let is_plain = url.username().is_empty() && url.password().is_none();
-    if is_web && is_plain { Ok(url.into()) } else { Err(InvalidTarget) }
+    if is_web && is_plain {
+        Ok(url.into())
+    } else {
+        Err(InvalidTarget)
+    }
 }
 
 /// A path decoded once, into NFC, as paths are stored.
@@ -110,10 +136,14 @@ impl From<Target> for String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidSource {
     /// It has a query or a fragment.
-    #[error("use the path alone: what follows `?` or `#` is no part of the address that is looked up")]
+    #[error(
+        "use the path alone: what follows `?` or `#` is no part of the address that is looked up"
+    )]
     Suffix,
     /// It is none, or one of the server's own.
-    #[error("use a path from `/` of at most 500 bytes that is none of the server's own, such as `/archive` or `/2022/01`")]
+    #[error(
+        "use a path from `/` of at most 500 bytes that is none of the server's own, such as `/archive` or `/2022/01`"
+    )]
     Path,
 }
 

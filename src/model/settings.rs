@@ -85,30 +85,53 @@ pub struct SpamPolicy {
 
 impl Default for SpamPolicy {
     fn default() -> Self {
-        Self { hold_at: 0.5, spam_at: 1.0, weights: BTreeMap::new(), hold: Vec::new(), reject: Vec::new(), old_post_days: 365 }
+        Self {
+            hold_at: 0.5,
+            spam_at: 1.0,
+            weights: BTreeMap::new(),
+            hold: Vec::new(),
+            reject: Vec::new(),
+            old_post_days: 365,
+        }
     }
 }
 
 impl SpamPolicy {
     fn check(&self, errors: &mut FieldErrors) {
         let is_weight = |value: f64| (0.0..=WEIGHT_MAX).contains(&value);
-        for (field, value) in [("spam/hold_at", self.hold_at), ("spam/spam_at", self.spam_at)] {
+        for (field, value) in [
+            ("spam/hold_at", self.hold_at),
+            ("spam/spam_at", self.spam_at),
+        ] {
             if !is_weight(value) {
                 errors.push(field, format!("use a number from 0 to {WEIGHT_MAX}"));
             }
         }
         for (rule, weight) in &self.weights {
             if !RULES.contains(&rule.as_str()) {
-                errors.push(format!("spam/weights/{rule}"), format!("there is no such rule; the rules are {}", RULES.join(", ")));
+                errors.push(
+                    format!("spam/weights/{rule}"),
+                    format!("there is no such rule; the rules are {}", RULES.join(", ")),
+                );
             } else if !is_weight(*weight) {
-                errors.push(format!("spam/weights/{rule}"), format!("use a number from 0 to {WEIGHT_MAX}"));
+                errors.push(
+                    format!("spam/weights/{rule}"),
+                    format!("use a number from 0 to {WEIGHT_MAX}"),
+                );
             }
         }
         for (name, list) in [("hold", &self.hold), ("reject", &self.reject)] {
             if list.len() > PATTERNS_MAX {
-                errors.push(format!("spam/{name}"), format!("use at most {PATTERNS_MAX} patterns"));
+                errors.push(
+                    format!("spam/{name}"),
+                    format!("use at most {PATTERNS_MAX} patterns"),
+                );
             }
-            let faults = list.iter().take(PATTERNS_MAX).enumerate().filter_map(|(n, pattern)| Some((n, pattern.fault()?)));
+            let faults = list
+                .iter()
+                .take(PATTERNS_MAX)
+                .enumerate()
+                .filter_map(|(n, pattern)| Some((n, pattern.fault()?)));
             faults.for_each(|(n, fault)| errors.push(format!("spam/{name}/{n}/pattern"), fault));
         }
     }
@@ -213,9 +236,16 @@ impl Default for Settings {
             comments_per_minute: 5,
             comment_max_characters: 10_000,
             thread_depth: 6,
-            navigation: [("Archive", "/archive"), ("Labels", "/labels"), ("Search", "/search")]
-                .map(|(label, url)| NavigationLink { label: label.to_owned(), url: url.to_owned() })
-                .to_vec(),
+            navigation: [
+                ("Archive", "/archive"),
+                ("Labels", "/labels"),
+                ("Search", "/search"),
+            ]
+            .map(|(label, url)| NavigationLink {
+                label: label.to_owned(),
+                url: url.to_owned(),
+            })
+            .to_vec(),
             footer: Footer::default(),
             look: Look::default(),
             permalinks: Permalinks::default(),
@@ -239,7 +269,10 @@ impl Settings {
     /// How long a post takes comments unless it says otherwise.
     #[must_use]
     pub fn age_limits(&self) -> AgeLimits {
-        AgeLimits { close_after_days: self.close_after_days, moderate_after_days: self.moderate_after_days }
+        AgeLimits {
+            close_after_days: self.close_after_days,
+            moderate_after_days: self.moderate_after_days,
+        }
     }
 
     /// The blog's time zone.
@@ -251,9 +284,11 @@ impl Settings {
     /// Tidies the texts, then names every value that cannot be accepted.
     pub fn check(mut self) -> Result<Self> {
         let mut errors = FieldErrors::default();
-        for (field, value, max) in
-            [("title", &mut self.title, 200), ("tagline", &mut self.tagline, 300), ("description", &mut self.description, 1000)]
-        {
+        for (field, value, max) in [
+            ("title", &mut self.title, 200),
+            ("tagline", &mut self.tagline, 300),
+            ("description", &mut self.description, 1000),
+        ] {
             *value = text::line(value);
             if value.chars().count() > max {
                 errors.push(field, format!("use at most {max} characters"));
@@ -277,10 +312,16 @@ impl Settings {
             errors.push("title", "a blog needs a name");
         }
         if self.time_zone.parse::<Tz>().is_err() {
-            errors.push("time_zone", "use an IANA time zone, such as `Europe/Berlin`");
+            errors.push(
+                "time_zone",
+                "use an IANA time zone, such as `Europe/Berlin`",
+            );
         }
         if !is_language(&self.language) {
-            errors.push("language", "use a BCP 47 language tag, such as `en` or `pt-BR`");
+            errors.push(
+                "language",
+                "use a BCP 47 language tag, such as `en` or `pt-BR`",
+            );
         }
     }
 
@@ -290,9 +331,19 @@ impl Settings {
             ("close_after_days", self.close_after_days, 0, 36_500),
             ("moderate_after_days", self.moderate_after_days, 0, 36_500),
             ("edit_minutes", self.edit_minutes, 0, 10_080),
-            ("thread_comments_per_minute", self.thread_comments_per_minute, 1, 1_000_000),
+            (
+                "thread_comments_per_minute",
+                self.thread_comments_per_minute,
+                1,
+                1_000_000,
+            ),
             ("comments_per_minute", self.comments_per_minute, 1, 1000),
-            ("comment_max_characters", self.comment_max_characters, 100, COMMENT_CEILING),
+            (
+                "comment_max_characters",
+                self.comment_max_characters,
+                100,
+                COMMENT_CEILING,
+            ),
             ("thread_depth", self.thread_depth, 1, 12),
         ];
         for (field, value, least, most) in bounds {
@@ -307,11 +358,20 @@ impl Settings {
             errors.push("navigation", "use at most 12 links");
         }
         for (n, link) in self.navigation.iter().enumerate() {
-            if text::line(&link.label) != link.label || link.label.is_empty() || link.label.chars().count() > 60 {
-                errors.push(format!("navigation/{n}/label"), "use one line of 1 to 60 characters");
+            if text::line(&link.label) != link.label
+                || link.label.is_empty()
+                || link.label.chars().count() > 60
+            {
+                errors.push(
+                    format!("navigation/{n}/label"),
+                    "use one line of 1 to 60 characters",
+                );
             }
             if !is_link(&link.url) {
-                errors.push(format!("navigation/{n}/url"), "use a path from `/`, or an http or https address");
+                errors.push(
+                    format!("navigation/{n}/url"),
+                    "use a path from `/`, or an http or https address",
+                );
             }
         }
     }
@@ -321,8 +381,13 @@ impl Settings {
 #[must_use]
 pub fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-');
-    let primary = parts.next().is_some_and(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
-    primary && parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+    let primary = parts.next().is_some_and(|part| {
+        (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic())
+    });
+    primary
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        })
 }
 
 fn is_link(link: &str) -> bool {

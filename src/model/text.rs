@@ -17,12 +17,19 @@ pub fn is_invisible(c: char) -> bool {
 /// One line in NFC: no invisible characters, white space collapsed and trimmed.
 #[must_use]
 pub fn line(text: &str) -> String {
-    let visible: String = text.nfc().filter(|c| !is_invisible(*c) || c.is_whitespace()).collect();
+    let visible: String = text
+        .nfc()
+        .filter(|c| !is_invisible(*c) || c.is_whitespace())
+        .collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Several lines: `\r\n` and `\r` become `\n`, NUL goes, the ends are trimmed.
 #[must_use]
 pub fn lines(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "").trim().to_owned()
+    text.replace("\r\n", "\n")
+        .replace('\r', "\n")
+        .replace('\0', "")
+        .trim()
+        .to_owned()
 }

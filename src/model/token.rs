@@ -133,7 +133,11 @@ impl Caller {
     /// The caller behind a token that is valid at `now`.
     #[must_use]
     pub fn of(token: &Token, now: Timestamp) -> Option<Self> {
-        token.is_valid(now).then(|| Self { token: token.id, account: token.account_id, scopes: token.scopes.0.clone() })
+        token.is_valid(now).then(|| Self {
+            token: token.id,
+            account: token.account_id,
+            scopes: token.scopes.0.clone(),
+        })
     }
 
     /// Whether the token allows `scope`.
@@ -147,7 +151,10 @@ impl Caller {
         if self.may(scope) {
             return Ok(());
         }
-        Err(Error::Forbidden(format!("this needs a token with the scope `{}`", scope.as_str())))
+        Err(Error::Forbidden(format!(
+            "this needs a token with the scope `{}`",
+            scope.as_str()
+        )))
     }
 
     /// Who is named in the change log.

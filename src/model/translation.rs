@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 const KEY_MAX: usize = 100;
 
 /// What translations share: lower-case letters, digits and single hyphens within; never shown to readers.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 #[sqlx(transparent)]
 #[schema(value_type = String, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 100, example = "on-bread")]
@@ -22,8 +24,17 @@ pub struct InvalidKey;
 impl TranslationKey {
     /// Takes a key as it is.
     pub fn parse(text: &str) -> Result<Self, InvalidKey> {
-        let words_only = text.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
-        if words_only && text.len() <= KEY_MAX { Ok(Self(text.to_owned())) } else { Err(InvalidKey) }
+        let words_only = text.split('-').all(|word| {
+            !word.is_empty()
+                && word
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        });
+        if words_only && text.len() <= KEY_MAX {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidKey)
+        }
     }
 
     /// The key as text.
@@ -116,8 +127,15 @@ const NAMES: [(&str, &str); 56] = [
 /// What speakers of a language (BCP 47) call it; with its script or region in brackets where the tag names one.
 #[must_use]
 pub fn name_of(tag: &str) -> String {
-    let (language, variant) = tag.split_once('-').map_or((tag, None), |(language, variant)| (language, Some(variant)));
-    let Some((_, name)) = NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(language)) else { return tag.to_owned() };
+    let (language, variant) = tag
+        .split_once('-')
+        .map_or((tag, None), |(language, variant)| (language, Some(variant)));
+    let Some((_, name)) = NAMES
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(language))
+    else {
+        return tag.to_owned();
+    };
     match variant {
         Some("Hans") => "简体中文".to_owned(),
         Some("Hant") => "繁體中文".to_owned(),
@@ -132,12 +150,23 @@ mod tests {
 
     #[test]
     fn languages_go_by_their_own_names() {
-        assert_eq!(["de", "PT-BR", "zh-Hant", "tlh"].map(name_of), ["Deutsch", "Português (BR)", "繁體中文", "tlh"]);
+        assert_eq!(
+            ["de", "PT-BR", "zh-Hant", "tlh"].map(name_of),
+            ["Deutsch", "Português (BR)", "繁體中文", "tlh"]
+        );
     }
 
     #[test]
     fn a_key_is_plain_words() {
-        assert!(["bread", "on-bread-2"].iter().all(|key| TranslationKey::parse(key).is_ok()));
-        assert!(["", "Bread", "-a", "a--b", "a b", "é"].iter().all(|key| TranslationKey::parse(key).is_err()));
+        assert!(
+            ["bread", "on-bread-2"]
+                .iter()
+                .all(|key| TranslationKey::parse(key).is_ok())
+        );
+        assert!(
+            ["", "Bread", "-a", "a--b", "a b", "é"]
+                .iter()
+                .all(|key| TranslationKey::parse(key).is_err())
+        );
     }
 }

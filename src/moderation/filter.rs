@@ -21,13 +21,21 @@ impl Filter {
         let version = store::decisions::model_version(conn).await?;
         if self.last().0 != version {
             let found = store::decisions::find_model(conn).await?;
-            let (version, model) = found.map_or((0, None), |(version, bytes)| (version, Model::from_bytes(&bytes)));
+            let (version, model) = found.map_or((0, None), |(version, bytes)| {
+                (version, Model::from_bytes(&bytes))
+            });
             *self.0.lock().unwrap_or_else(PoisonError::into_inner) = (version, model.map(Arc::new));
         }
-        Ok(self.last().1.filter(|model| model.examples >= DECISIONS_LEAST))
+        Ok(self
+            .last()
+            .1
+            .filter(|model| model.examples >= DECISIONS_LEAST))
     }
 
     fn last(&self) -> (i64, Option<Arc<Model>>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }

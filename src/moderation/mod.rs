@@ -43,14 +43,28 @@ impl Words {
     pub fn new(name: &str, website: Option<&str>, body: &str) -> Self {
         let website = website.unwrap_or("");
         let hosts_in_body = links::hosts(body);
-        let hosts = links::hosts(name).into_iter().chain(links::hosts(website)).chain(hosts_in_body.iter().cloned()).collect();
-        Self { name: name.to_owned(), website: website.to_owned(), body: body.to_owned(), hosts, hosts_in_body }
+        let hosts = links::hosts(name)
+            .into_iter()
+            .chain(links::hosts(website))
+            .chain(hosts_in_body.iter().cloned())
+            .collect();
+        Self {
+            name: name.to_owned(),
+            website: website.to_owned(),
+            body: body.to_owned(),
+            hosts,
+            hosts_in_body,
+        }
     }
 
     /// All of them, one thing a line: what lists and the filter look at.
     #[must_use]
     pub fn all(&self) -> String {
-        [self.name.as_str(), &self.website, &self.body].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+        [self.name.as_str(), &self.website, &self.body]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n")
     }
 }
 
@@ -69,7 +83,12 @@ impl Policy {
     pub fn of(settings: &Settings) -> Self {
         let spam = settings.spam.clone();
         let (hold, reject) = (Patterns::new(&spam.hold), Patterns::new(&spam.reject));
-        Self { moderation: settings.moderation, spam, hold, reject }
+        Self {
+            moderation: settings.moderation,
+            spam,
+            hold,
+            reject,
+        }
     }
 
     /// A rule's own weight, or the one that the owner gave it.
@@ -90,7 +109,9 @@ impl Policies {
     #[must_use]
     pub fn of(&self, settings: &Settings) -> Arc<Policy> {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match last.as_ref().filter(|policy| policy.moderation == settings.moderation && policy.spam == settings.spam) {
+        match last.as_ref().filter(|policy| {
+            policy.moderation == settings.moderation && policy.spam == settings.spam
+        }) {
             Some(policy) => Arc::clone(policy),
             None => Arc::clone(last.insert(Arc::new(Policy::of(settings)))),
         }
@@ -101,17 +122,35 @@ impl Policies {
 #[must_use]
 pub fn judge(words: &Words, evidence: &Evidence, policy: &Policy) -> Verdict {
     if evidence.by_author {
-        return Verdict { status: CommentStatus::Approved, reasons: Vec::new() };
+        return Verdict {
+            status: CommentStatus::Approved,
+            reasons: Vec::new(),
+        };
     }
-    let spoken = rules::ALL.iter().filter_map(|rule| rule(words, evidence, policy));
-    let mut reasons: Vec<Reason> = spoken.map(|reason| policy.weighed(reason)).filter(|reason| reason.weight != 0.0).collect();
+    let spoken = rules::ALL
+        .iter()
+        .filter_map(|rule| rule(words, evidence, policy));
+    let mut reasons: Vec<Reason> = spoken
+        .map(|reason| policy.weighed(reason))
+        .filter(|reason| reason.weight != 0.0)
+        .collect();
     let score: f64 = reasons.iter().map(|reason| reason.weight).sum();
     if score >= policy.spam.spam_at {
-        return Verdict { status: CommentStatus::Spam, reasons };
+        return Verdict {
+            status: CommentStatus::Spam,
+            reasons,
+        };
     }
     reasons.extend(mode(evidence, policy));
     let waits = score >= policy.spam.hold_at || reasons.iter().any(|reason| reason.rule == MODE);
-    Verdict { status: if waits { CommentStatus::Pending } else { CommentStatus::Approved }, reasons }
+    Verdict {
+        status: if waits {
+            CommentStatus::Pending
+        } else {
+            CommentStatus::Approved
+        },
+        reasons,
+    }
 }
 
 /// The name under which the mode of moderation is a reason.
@@ -119,11 +158,18 @@ const MODE: &str = "mode";
 
 /// Why the mode of moderation holds a comment.
 fn mode(evidence: &Evidence, policy: &Policy) -> Option<Reason> {
-    let why = match (evidence.mode, evidence.moderation.unwrap_or(policy.moderation)) {
+    let why = match (
+        evidence.mode,
+        evidence.moderation.unwrap_or(policy.moderation),
+    ) {
         (Some(CommentMode::Moderated), _) => "this post holds every comment",
         (_, Moderation::All) => "every comment is held",
         (_, Moderation::First) if !evidence.is_known => "the first comment of somebody is held",
         (_, Moderation::First | Moderation::None) => return None,
     };
-    Some(Reason { rule: MODE.to_owned(), weight: 0.0, why: why.to_owned() })
+    Some(Reason {
+        rule: MODE.to_owned(),
+        weight: 0.0,
+        why: why.to_owned(),
+    })
 }

@@ -16,18 +16,34 @@ impl Patterns {
     /// Makes a list ready; a pattern with a fault, which settings never hold, finds nothing.
     #[must_use]
     pub fn new(list: &[Pattern]) -> Self {
-        let (domains, others): (Vec<&Pattern>, Vec<&Pattern>) = list.iter().partition(|pattern| pattern.kind == PatternKind::Domain);
+        let (domains, others): (Vec<&Pattern>, Vec<&Pattern>) = list
+            .iter()
+            .partition(|pattern| pattern.kind == PatternKind::Domain);
         Self {
-            domains: domains.into_iter().map(|pattern| pattern.pattern.clone()).collect(),
-            expressions: others.into_iter().filter_map(|pattern| Some((pattern.pattern.clone(), pattern.compile().ok()?))).collect(),
+            domains: domains
+                .into_iter()
+                .map(|pattern| pattern.pattern.clone())
+                .collect(),
+            expressions: others
+                .into_iter()
+                .filter_map(|pattern| Some((pattern.pattern.clone(), pattern.compile().ok()?)))
+                .collect(),
         }
     }
 
     /// The first pattern that is found in a text or among the hosts that it names.
     #[must_use]
     pub fn find(&self, text: &str, hosts: &[String]) -> Option<&str> {
-        let domain = self.domains.iter().find(|domain| hosts.iter().any(|host| links::is_within(host, domain)));
-        let expression = || self.expressions.iter().find(|(_, expression)| expression.is_match(text)).map(|(pattern, _)| pattern);
+        let domain = self
+            .domains
+            .iter()
+            .find(|domain| hosts.iter().any(|host| links::is_within(host, domain)));
+        let expression = || {
+            self.expressions
+                .iter()
+                .find(|(_, expression)| expression.is_match(text))
+                .map(|(pattern, _)| pattern)
+        };
         domain.or_else(expression).map(String::as_str)
     }
 }
@@ -37,17 +53,31 @@ mod tests {
     use super::*;
 
     fn finds(kind: PatternKind, pattern: &str, text: &str) -> bool {
-        let pattern = Pattern { kind, pattern: pattern.to_owned() };
+        let pattern = Pattern {
+            kind,
+            pattern: pattern.to_owned(),
+        };
         assert_eq!(pattern.fault(), None);
-        Patterns::new(&[pattern]).find(text, &links::hosts(text)).is_some()
+        Patterns::new(&[pattern])
+            .find(text, &links::hosts(text))
+            .is_some()
     }
 
     #[test]
     fn each_kind_finds_what_it_says() {
         use PatternKind::{Domain, Literal, Regex, Word};
         assert!(finds(Literal, "cheap pills", "CHEAP PILLSTORE") && !finds(Literal, "a.b", "aXb"));
-        assert!(finds(Word, "pill", "a Pill!") && !finds(Word, "pill", "pillow") && finds(Word, "c++", "I like C++."));
-        assert!(finds(Regex, r"^v[i1]agra", "V1agra here") && !finds(Regex, r"^v[i1]agra", "no v1agra"));
-        assert!(finds(Domain, "example.com", "see www.example.com/x") && !finds(Domain, "example.com", "see notexample.com"));
+        assert!(
+            finds(Word, "pill", "a Pill!")
+                && !finds(Word, "pill", "pillow")
+                && finds(Word, "c++", "I like C++.")
+        );
+        assert!(
+            finds(Regex, r"^v[i1]agra", "V1agra here") && !finds(Regex, r"^v[i1]agra", "no v1agra")
+        );
+        assert!(
+            finds(Domain, "example.com", "see www.example.com/x")
+                && !finds(Domain, "example.com", "see notexample.com")
+        );
     }
 }

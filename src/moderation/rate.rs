@@ -41,7 +41,12 @@ struct Bucket {
 
 impl<K> Default for RateLimit<K> {
     fn default() -> Self {
-        Self { buckets: Mutex::new(Buckets { by_key: HashMap::new(), swept_at: Timestamp::UNIX_EPOCH }) }
+        Self {
+            buckets: Mutex::new(Buckets {
+                by_key: HashMap::new(),
+                swept_at: Timestamp::UNIX_EPOCH,
+            }),
+        }
     }
 }
 
@@ -52,34 +57,59 @@ impl<K: Eq + Hash + Clone> RateLimit<K> {
     }
 
     /// The same of `most` in `period`.
-    pub fn take_in(&self, key: &K, most: u32, period: TimeDelta, now: Timestamp) -> Result<(), Duration> {
+    pub fn take_in(
+        &self,
+        key: &K,
+        most: u32,
+        period: TimeDelta,
+        now: Timestamp,
+    ) -> Result<(), Duration> {
         let (burst, period) = (f64::from(most), period.as_seconds_f64());
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
         buckets.sweep(now);
         if buckets.by_key.len() >= BUCKETS_MAX {
             buckets.by_key.clear();
         }
-        let bucket = buckets.by_key.entry(key.clone()).or_insert(Bucket { tokens: burst, burst, period, at: now });
+        let bucket = buckets.by_key.entry(key.clone()).or_insert(Bucket {
+            tokens: burst,
+            burst,
+            period,
+            at: now,
+        });
         // The limit may have been changed since.
         bucket.burst = burst;
         let tokens = bucket.filled(now);
         if tokens < 1.0 {
-            return Err(Duration::from_secs_f64(((1.0 - tokens) * period / burst).ceil().max(1.0)));
+            return Err(Duration::from_secs_f64(
+                ((1.0 - tokens) * period / burst).ceil().max(1.0),
+            ));
         }
-        *bucket = Bucket { tokens: tokens - 1.0, burst, period, at: now };
+        *bucket = Bucket {
+            tokens: tokens - 1.0,
+            burst,
+            period,
+            at: now,
+        };
         Ok(())
     }
 
     /// Forgets every bucket that is full again: called by a timer, so that nobody is remembered
     /// longer because nobody else comes.
     pub fn sweep(&self, now: Timestamp) {
-        self.buckets.lock().unwrap_or_else(PoisonError::into_inner).sweep(now);
+        self.buckets
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .sweep(now);
     }
 
     /// How many buckets there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.buckets.lock().unwrap_or_else(PoisonError::into_inner).by_key.len()
+        self.buckets
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .by_key
+            .len()
     }
 
     /// Whether nobody is counted.
@@ -93,7 +123,8 @@ impl<K> Buckets<K> {
     fn sweep(&mut self, now: Timestamp) {
         if now - self.swept_at >= SWEEP {
             self.swept_at = now;
-            self.by_key.retain(|_, bucket| bucket.filled(now) < bucket.burst);
+            self.by_key
+                .retain(|_, bucket| bucket.filled(now) < bucket.burst);
         }
     }
 }
@@ -135,8 +166,17 @@ mod tests {
     fn each_bucket_is_full_by_its_own_limit() {
         let limit = RateLimit::default();
         let now = Timestamp::UNIX_EPOCH + TimeDelta::minutes(1);
-        assert!((0..600).all(|n| limit.take(&"thread", 600, now).is_ok() && limit.take(&["a", "b"][n % 2], 5, now).is_ok() == (n < 10)));
-        assert!(limit.take(&"c", 5, now + TimeDelta::milliseconds(50)).is_ok());
-        assert!(limit.take(&"thread", 600, now + TimeDelta::milliseconds(50)).is_err());
+        assert!((0..600).all(|n| limit.take(&"thread", 600, now).is_ok()
+            && limit.take(&["a", "b"][n % 2], 5, now).is_ok() == (n < 10)));
+        assert!(
+            limit
+                .take(&"c", 5, now + TimeDelta::milliseconds(50))
+                .is_ok()
+        );
+        assert!(
+            limit
+                .take(&"thread", 600, now + TimeDelta::milliseconds(50))
+                .is_err()
+        );
     }
 }

@@ -9,17 +9,28 @@ const LETTERS_MIN: usize = 12;
 /// Latin letters fit everywhere.
 #[must_use]
 pub fn is_foreign(text: &str, language: &str) -> bool {
-    let letters: Vec<Script> = text.chars().filter(|c| c.is_alphabetic()).map(|c| c.script()).collect();
-    let foreign = letters.iter().filter(|script| !fits(**script, language)).count();
+    let letters: Vec<Script> = text
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .map(|c| c.script())
+        .collect();
+    let foreign = letters
+        .iter()
+        .filter(|script| !fits(**script, language))
+        .count();
     letters.len() >= LETTERS_MIN && foreign * 10 > letters.len() * 7
 }
 
 fn fits(script: Script, language: &str) -> bool {
     use Script::{
-        Arabic, Armenian, Bengali, Bopomofo, Common, Cyrillic, Devanagari, Georgian, Greek, Han, Hangul, Hebrew, Hiragana, Inherited, Katakana,
-        Latin, Tamil, Thai,
+        Arabic, Armenian, Bengali, Bopomofo, Common, Cyrillic, Devanagari, Georgian, Greek, Han,
+        Hangul, Hebrew, Hiragana, Inherited, Katakana, Latin, Tamil, Thai,
     };
-    let primary = language.split('-').next().unwrap_or("").to_ascii_lowercase();
+    let primary = language
+        .split('-')
+        .next()
+        .unwrap_or("")
+        .to_ascii_lowercase();
     let own: &[Script] = match primary.as_str() {
         "ar" | "fa" | "ur" | "ps" | "ckb" => &[Arabic],
         "be" | "bg" | "kk" | "ky" | "mk" | "mn" | "ru" | "sr" | "tg" | "uk" => &[Cyrillic],

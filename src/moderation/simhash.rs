@@ -17,9 +17,17 @@ pub fn of(text: &str) -> Option<i64> {
     for feature in Features::of(text).numbers() {
         let spread = u64::from(feature + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let spread = (spread ^ (spread >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        balance.iter_mut().enumerate().for_each(|(bit, balance)| *balance += if spread >> bit & 1 == 1 { 1 } else { -1 });
+        balance
+            .iter_mut()
+            .enumerate()
+            .for_each(|(bit, balance)| *balance += if spread >> bit & 1 == 1 { 1 } else { -1 });
     }
-    let number = balance.iter().enumerate().fold(0_u64, |number, (bit, balance)| number | u64::from(*balance > 0) << bit);
+    let number = balance
+        .iter()
+        .enumerate()
+        .fold(0_u64, |number, (bit, balance)| {
+            number | u64::from(*balance > 0) << bit
+        });
     Some(number.cast_signed())
 }
 

@@ -43,7 +43,10 @@ pub struct Outbound {
 
 impl Default for Outbound {
     fn default() -> Self {
-        Self { allowed: Arc::default(), time: Self::TIME }
+        Self {
+            allowed: Arc::default(),
+            time: Self::TIME,
+        }
     }
 }
 
@@ -56,7 +59,10 @@ impl Outbound {
     /// A client that may reach what the configuration allows.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        Self { allowed: Arc::new(config.outbound.allow_private.clone()), ..Self::default() }
+        Self {
+            allowed: Arc::new(config.outbound.allow_private.clone()),
+            ..Self::default()
+        }
     }
 
     /// The same with less patience.
@@ -74,34 +80,59 @@ impl Outbound {
             .header(HOST, &url[Position::BeforeHost..Position::AfterPort])
             .header(USER_AGENT, concat!("Tympan/", env!("CARGO_PKG_VERSION")))
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let request = request.body(Full::from(form)).map_err(|_| OutboundError::Address)?;
-        tokio::time::timeout(self.time, self.send(url, request)).await.unwrap_or(Err(OutboundError::TooSlow))
+        let request = request
+            .body(Full::from(form))
+            .map_err(|_| OutboundError::Address)?;
+        tokio::time::timeout(self.time, self.send(url, request))
+            .await
+            .unwrap_or(Err(OutboundError::TooSlow))
     }
 
-    async fn send(&self, url: &Url, request: Request<Full<Bytes>>) -> Result<StatusCode, OutboundError> {
+    async fn send(
+        &self,
+        url: &Url,
+        request: Request<Full<Bytes>>,
+    ) -> Result<StatusCode, OutboundError> {
         let addresses = self.resolve(url).await?;
-        let stream = TcpStream::connect(addresses.as_slice()).await.map_err(|why| OutboundError::Unreachable(why.kind()))?;
+        let stream = TcpStream::connect(addresses.as_slice())
+            .await
+            .map_err(|why| OutboundError::Unreachable(why.kind()))?;
         if url.scheme() == "http" {
             return exchange(TokioIo::new(stream), request).await;
         }
         let name = server_name(url)?;
-        let tls = TlsConnector::from(Arc::clone(TLS.as_ref().map_err(|()| OutboundError::Insecure)?));
-        let stream = tls.connect(name, stream).await.map_err(|_| OutboundError::Insecure)?;
+        let tls = TlsConnector::from(Arc::clone(
+            TLS.as_ref().map_err(|()| OutboundError::Insecure)?,
+        ));
+        let stream = tls
+            .connect(name, stream)
+            .await
+            .map_err(|_| OutboundError::Insecure)?;
         exchange(TokioIo::new(stream), request).await
     }
 
     /// The addresses of a host, all of which may be reached.
     async fn resolve(&self, url: &Url) -> Result<Vec<SocketAddr>, OutboundError> {
-        if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some() {
+        if !matches!(url.scheme(), "http" | "https")
+            || !url.username().is_empty()
+            || url.password().is_some()
+        {
             return Err(OutboundError::Address);
         }
         let port = url.port_or_known_default().ok_or(OutboundError::Address)?;
         let addresses: Vec<SocketAddr> = match url.host().ok_or(OutboundError::Address)? {
             Host::Ipv4(address) => vec![(address, port).into()],
             Host::Ipv6(address) => vec![(address, port).into()],
-            Host::Domain(name) => tokio::net::lookup_host((name, port)).await.map_err(|why| OutboundError::Unreachable(why.kind()))?.collect(),
+            Host::Domain(name) => tokio::net::lookup_host((name, port))
+                .await
+                .map_err(|why| OutboundError::Unreachable(why.kind()))?
+                .collect(),
         };
-        if addresses.iter().all(|address| self.may_reach(address.ip())) { Ok(addresses) } else { Err(OutboundError::Private) }
+        if addresses.iter().all(|address| self.may_reach(address.ip())) {
+            Ok(addresses)
+        } else {
+            Err(OutboundError::Private)
+        }
     }
 
     fn may_reach(&self, address: IpAddr) -> bool {
@@ -111,10 +142,16 @@ impl Outbound {
 
 /// The roots of trust and the one provider of cryptography, made when first needed.
 static TLS: LazyLock<Result<Arc<ClientConfig>, ()>> = LazyLock::new(|| {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let roots = RootCertStore {
+        roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+    };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(drop)?;
-    Ok(Arc::new(config.with_root_certificates(roots).with_no_client_auth()))
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(drop)?;
+    Ok(Arc::new(
+        config.with_root_certificates(roots).with_no_client_auth(),
+    ))
 });
 
 fn server_name(url: &Url) -> Result<ServerName<'static>, OutboundError> {
@@ -127,12 +164,20 @@ fn server_name(url: &Url) -> Result<ServerName<'static>, OutboundError> {
 }
 
 /// One request and its answer on a fresh connection, which ends with it.
-async fn exchange<S: Read + Write + Unpin + Send + 'static>(stream: S, request: Request<Full<Bytes>>) -> Result<StatusCode, OutboundError> {
-    let (mut sender, connection) = http1::handshake(stream).await.map_err(|_| OutboundError::Broken)?;
+async fn exchange<S: Read + Write + Unpin + Send + 'static>(
+    stream: S,
+    request: Request<Full<Bytes>>,
+) -> Result<StatusCode, OutboundError> {
+    let (mut sender, connection) = http1::handshake(stream)
+        .await
+        .map_err(|_| OutboundError::Broken)?;
     // Dropped, the set ends the connection's task, whatever this future has come to.
     let mut driver = JoinSet::new();
     driver.spawn(connection);
-    let answer = sender.send_request(request).await.map_err(|_| OutboundError::Broken)?;
+    let answer = sender
+        .send_request(request)
+        .await
+        .map_err(|_| OutboundError::Broken)?;
     let (head, body) = answer.into_parts();
     match Limited::new(body, Outbound::BYTES).collect().await {
         Ok(_) => Ok(head.status),

@@ -37,9 +37,17 @@ const SPECIAL_V6: [(Ipv6Addr, u32); 4] = [
 pub fn is_public(address: IpAddr) -> bool {
     match address {
         // 224.0.0.0/4 is for many, 240.0.0.0/4 reserved.
-        IpAddr::V4(v4) => v4.octets()[0] < 224 && !SPECIAL_V4.iter().any(|(first, prefix)| (v4.to_bits() ^ first.to_bits()) >> (32 - prefix) == 0),
+        IpAddr::V4(v4) => {
+            v4.octets()[0] < 224
+                && !SPECIAL_V4
+                    .iter()
+                    .any(|(first, prefix)| (v4.to_bits() ^ first.to_bits()) >> (32 - prefix) == 0)
+        }
         IpAddr::V6(v6) => {
-            v6.octets()[0] >> 5 == 1 && !SPECIAL_V6.iter().any(|(first, prefix)| (v6.to_bits() ^ first.to_bits()) >> (128 - prefix) == 0)
+            v6.octets()[0] >> 5 == 1
+                && !SPECIAL_V6
+                    .iter()
+                    .any(|(first, prefix)| (v6.to_bits() ^ first.to_bits()) >> (128 - prefix) == 0)
         }
     }
 }

@@ -22,17 +22,44 @@ pub async fn trash(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) 
     let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
     let updated_at = record::moment(tx, post, now).await?;
     let path = seen_path(tx, post, now).await?;
-    let row = Row { status: PostStatus::Trash, path, updated_at, ..as_row(post) };
+    let row = Row {
+        status: PostStatus::Trash,
+        path,
+        updated_at,
+        ..as_row(post)
+    };
     let trashed = store::posts::update(tx, post.id, post.version, &row).await?;
     let trashed = trashed.ok_or_else(|| stale(post.version + 1))?;
-    let (before, after) = (record::facts(post, &labels, now), record::facts(&trashed, &labels, now));
-    hubs::record(tx, services, &trashed, record::change(actor, Action::PostTrashed, &trashed, Some(before), Some(after), now)).await?;
+    let (before, after) = (
+        record::facts(post, &labels, now),
+        record::facts(&trashed, &labels, now),
+    );
+    hubs::record(
+        tx,
+        services,
+        &trashed,
+        record::change(
+            actor,
+            Action::PostTrashed,
+            &trashed,
+            Some(before),
+            Some(after),
+            now,
+        ),
+    )
+    .await?;
     Ok(trashed)
 }
 
 /// The path that a post keeps in the trash: one at which readers could find it.
-async fn seen_path<'a>(tx: &mut Tx, post: &'a Post, now: Timestamp) -> Result<Option<&'a PostPath>> {
-    let Some(path) = &post.path else { return Ok(None) };
+async fn seen_path<'a>(
+    tx: &mut Tx,
+    post: &'a Post,
+    now: Timestamp,
+) -> Result<Option<&'a PostPath>> {
+    let Some(path) = &post.path else {
+        return Ok(None);
+    };
     if address::was_public(tx, post, now).await? {
         store::paths::mark_seen(tx, path).await?;
         return Ok(Some(path));
@@ -45,14 +72,31 @@ async fn seen_path<'a>(tx: &mut Tx, post: &'a Post, now: Timestamp) -> Result<Op
 pub async fn purge(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) -> Result<()> {
     let now = services.clock.now();
     let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
-    if let Some(path) = post.path.as_ref().filter(|_| post.shown(now) == Shown::Scheduled) {
+    if let Some(path) = post
+        .path
+        .as_ref()
+        .filter(|_| post.shown(now) == Shown::Scheduled)
+    {
         store::paths::delete(tx, path).await?;
     }
     store::paths::mark_all_seen(tx, post.id).await?;
     if !store::posts::delete(tx, post.id).await? {
         return Err(Error::NotFound);
     }
-    hubs::record(tx, services, post, record::change(actor, Action::PostPurged, post, Some(record::facts(post, &labels, now)), None, now)).await
+    hubs::record(
+        tx,
+        services,
+        post,
+        record::change(
+            actor,
+            Action::PostPurged,
+            post,
+            Some(record::facts(post, &labels, now)),
+            None,
+            now,
+        ),
+    )
+    .await
 }
 
 #[derive(Deserialize)]
@@ -65,16 +109,32 @@ struct Announcement {
 /// moved, taken back or thrown away meanwhile.
 pub async fn announce(tx: &mut Tx, services: &Services, payload: &serde_json::Value) -> Result<()> {
     let now = services.clock.now();
-    let announcement: Announcement = serde_json::from_value(payload.clone()).map_err(Error::internal)?;
+    let announcement: Announcement =
+        serde_json::from_value(payload.clone()).map_err(Error::internal)?;
     let post = store::posts::find(tx, announcement.post).await?;
-    let due = post.filter(|post| post.published_at == Some(announcement.published_at) && post.shown(now) == Shown::Published);
+    let due = post.filter(|post| {
+        post.published_at == Some(announcement.published_at) && post.shown(now) == Shown::Published
+    });
     let Some(post) = due else {
         tx.unrecorded("the post is not due any more");
         return Ok(());
     };
     let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
     let after = record::facts_after(tx, &post, &labels, now).await?;
-    hubs::record(tx, services, &post, record::change(Actor::System, Action::PostPublished, &post, None, Some(after), now)).await
+    hubs::record(
+        tx,
+        services,
+        &post,
+        record::change(
+            Actor::System,
+            Action::PostPublished,
+            &post,
+            None,
+            Some(after),
+            now,
+        ),
+    )
+    .await
 }
 
 fn as_row(post: &Post) -> Row<'_> {

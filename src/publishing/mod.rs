@@ -21,7 +21,10 @@ use crate::finding;
 use crate::model::post::{SOURCE_MAX, TITLE_MAX};
 use crate::model::series::POSITION_MAX;
 use crate::model::settings::is_language;
-use crate::model::{AccountId, CommentMode, CommentPolicy, EntryId, Format, Kind, LabelName, Origin, PostPath, PostStatus, SeriesPlace};
+use crate::model::{
+    AccountId, CommentMode, CommentPolicy, EntryId, Format, Kind, LabelName, Origin, PostPath,
+    PostStatus, SeriesPlace,
+};
 use crate::model::{Slug, TranslationKey, text};
 use crate::render::{self, Rendered};
 use crate::search::Words;
@@ -133,7 +136,12 @@ pub async fn prepare(db: &Db, services: &Services, mut draft: Draft) -> Result<P
         (rendered, words)
     };
     let (rendered, words) = services.off_thread(render).await?;
-    Ok(Prepared { draft, language, rendered, words })
+    Ok(Prepared {
+        draft,
+        language,
+        rendered,
+        words,
+    })
 }
 
 fn check(draft: &Draft) -> Result<()> {
@@ -149,17 +157,35 @@ fn check(draft: &Draft) -> Result<()> {
     if draft.source.len() > SOURCE_MAX {
         errors.push("body", format!("use at most {SOURCE_MAX} bytes"));
     }
-    if draft.labels.as_ref().is_some_and(|labels| labels.len() > crate::model::label::LABELS_MAX) {
-        errors.push("labels", format!("use at most {} labels", crate::model::label::LABELS_MAX));
+    if draft
+        .labels
+        .as_ref()
+        .is_some_and(|labels| labels.len() > crate::model::label::LABELS_MAX)
+    {
+        errors.push(
+            "labels",
+            format!("use at most {} labels", crate::model::label::LABELS_MAX),
+        );
     }
     if draft.lang.as_deref().is_some_and(|tag| !is_language(tag)) {
         errors.push("lang", "use a BCP 47 language tag, such as `en` or `pt-BR`");
     }
-    if draft.published_at.is_some_and(|at| !(0..=LATEST).contains(&at.timestamp())) && draft.imported.is_none() {
+    if draft
+        .published_at
+        .is_some_and(|at| !(0..=LATEST).contains(&at.timestamp()))
+        && draft.imported.is_none()
+    {
         errors.push("published_at", "use a time from 1970 to 9999");
     }
-    if draft.series.and_then(|place| place.position).is_some_and(|position| !(1..=POSITION_MAX).contains(&position)) {
-        errors.push("series/position", format!("use a number from 1 to {POSITION_MAX}"));
+    if draft
+        .series
+        .and_then(|place| place.position)
+        .is_some_and(|position| !(1..=POSITION_MAX).contains(&position))
+    {
+        errors.push(
+            "series/position",
+            format!("use a number from 1 to {POSITION_MAX}"),
+        );
     }
     errors.into_result()
 }

@@ -26,12 +26,24 @@ pub async fn schedule_rendering(tx: &mut Tx, services: &Services) -> Result<()> 
 }
 
 /// Renders the next posts that an older renderer has rendered, and queues the rest.
-pub async fn render_outdated(db: &Db, services: &Services, payload: &serde_json::Value) -> Result<()> {
+pub async fn render_outdated(
+    db: &Db,
+    services: &Services,
+    payload: &serde_json::Value,
+) -> Result<()> {
     let progress: Progress = serde_json::from_value(payload.clone()).map_err(Error::internal)?;
     let mut language = language(&mut db.read().await?).await?;
     loop {
-        let ids = store::renderings::list_outdated(&mut db.read().await?, RENDERER_VERSION, progress.after, PART).await?;
-        let Some(last) = ids.last().copied() else { return Ok(()) };
+        let ids = store::renderings::list_outdated(
+            &mut db.read().await?,
+            RENDERER_VERSION,
+            progress.after,
+            PART,
+        )
+        .await?;
+        let Some(last) = ids.last().copied() else {
+            return Ok(());
+        };
         let mut rendered = Vec::with_capacity(ids.len());
         for id in ids {
             rendered.extend(again(db, services, id, &language).await?);
@@ -58,8 +70,15 @@ pub(super) async fn language(conn: &mut Conn) -> Result<String> {
 }
 
 /// A post and its new rendering; nothing when it is gone or cannot be rendered, which must not hold up the others.
-async fn again(db: &Db, services: &Services, id: PostId, language: &str) -> Result<Option<(Post, Rendered, Words)>> {
-    let Some(post) = store::posts::find(&mut db.read().await?, id).await? else { return Ok(None) };
+async fn again(
+    db: &Db,
+    services: &Services,
+    id: PostId,
+    language: &str,
+) -> Result<Option<(Post, Rendered, Words)>> {
+    let Some(post) = store::posts::find(&mut db.read().await?, id).await? else {
+        return Ok(None);
+    };
     let (source, format) = (post.source.clone(), post.format);
     let lang = post.lang.clone().unwrap_or_else(|| language.to_owned());
     let render = move || {
@@ -76,10 +95,22 @@ async fn again(db: &Db, services: &Services, id: PostId, language: &str) -> Resu
     }
 }
 
-async fn replace(tx: &mut Tx, services: &Services, post: &Post, (rendered, words): (&Rendered, &Words)) -> Result<()> {
+async fn replace(
+    tx: &mut Tx,
+    services: &Services,
+    post: &Post,
+    (rendered, words): (&Rendered, &Words),
+) -> Result<()> {
     let html = rendered.html.as_str();
-    let rendering = Rendering { html, image_hosts: &rendered.image_hosts, excerpt: &rendered.excerpt, renderer_version: RENDERER_VERSION };
-    let looks_the_same = post.html == rendered.html && post.excerpt == rendered.excerpt && post.image_hosts.0 == rendered.image_hosts;
+    let rendering = Rendering {
+        html,
+        image_hosts: &rendered.image_hosts,
+        excerpt: &rendered.excerpt,
+        renderer_version: RENDERER_VERSION,
+    };
+    let looks_the_same = post.html == rendered.html
+        && post.excerpt == rendered.excerpt
+        && post.image_hosts.0 == rendered.image_hosts;
     if !store::renderings::update(tx, post.id, post.version, &rendering).await? || looks_the_same {
         // Written by its author meanwhile, and rendered with that; or nothing that a reader sees.
         return Ok(());
@@ -88,6 +119,13 @@ async fn replace(tx: &mut Tx, services: &Services, post: &Post, (rendered, words
     let labels = store::labels::list_by_post(tx, post.id).await?;
     finding::index_post(tx, post, &labels, words).await?;
     let facts = record::facts(post, &folded(&labels), now);
-    tx.record(record::change(Actor::System, Action::PostRendered, post, Some(facts.clone()), Some(facts), now));
+    tx.record(record::change(
+        Actor::System,
+        Action::PostRendered,
+        post,
+        Some(facts.clone()),
+        Some(facts),
+        now,
+    ));
     Ok(())
 }

@@ -5,7 +5,9 @@ use super::{ANNOUNCE_JOB, Draft, Prepared, hubs, record, rendering, series, stal
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::finding;
-use crate::model::{AccountId, Action, Actor, Label, NewChange, Post, PostId, PostPath, PostStatus, Shown};
+use crate::model::{
+    AccountId, Action, Actor, Label, NewChange, Post, PostId, PostPath, PostStatus, Shown,
+};
 use crate::render::RENDERER_VERSION;
 use crate::services::Services;
 use crate::store::posts::Row;
@@ -15,7 +17,12 @@ use crate::store::{self, Tx};
 ///
 /// # Errors
 /// [`Error::Conflict`] with a free slug when the chosen one is taken.
-pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, prepared: &Prepared) -> Result<Post> {
+pub async fn create(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    prepared: &Prepared,
+) -> Result<Post> {
     let now = services.clock.now();
     let draft = &prepared.draft;
     let address = address::choose(tx, draft, None, now).await?;
@@ -23,14 +30,21 @@ pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, prepared: &P
     let is_public = draft.status == PostStatus::Public;
     let path = is_public.then_some(&address.path);
     let row = Row {
-        created_at: draft.imported.as_ref().map_or(now, |imported| imported.created_at),
+        created_at: draft
+            .imported
+            .as_ref()
+            .map_or(now, |imported| imported.created_at),
         series: series::place(tx, draft.series, None).await?,
         renderer_version: renderer_version(tx, services, prepared).await?,
         ..row(prepared, &address, path, published_at, now)
     };
     let post = store::posts::insert(tx, &row).await?;
     claim(tx, path, post.id, now).await?;
-    if let Some(id) = draft.imported.as_ref().and_then(|imported| imported.entry_id.as_ref()) {
+    if let Some(id) = draft
+        .imported
+        .as_ref()
+        .and_then(|imported| imported.entry_id.as_ref())
+    {
         store::entries::insert_of_post(tx, post.id, id).await?;
     }
     let labels = label(tx, &post, draft, now).await?;
@@ -38,7 +52,14 @@ pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, prepared: &P
     finding::index_post(tx, &post, &labels, &prepared.words).await?;
     schedule(tx, &post, now).await?;
     let after = record::facts_after(tx, &post, &folded(&labels), now).await?;
-    record_change(tx, services, draft, &post, record::change(actor, Action::PostCreated, &post, None, Some(after), now)).await?;
+    record_change(
+        tx,
+        services,
+        draft,
+        &post,
+        record::change(actor, Action::PostCreated, &post, None, Some(after), now),
+    )
+    .await?;
     Ok(post)
 }
 
@@ -46,14 +67,24 @@ pub async fn create(tx: &mut Tx, services: &Services, actor: Actor, prepared: &P
 ///
 /// # Errors
 /// [`Error::Stale`] when it has changed since, [`Error::Conflict`] when the new slug is taken.
-pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, before: &Post, prepared: &Prepared) -> Result<Post> {
+pub async fn update(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    before: &Post,
+    prepared: &Prepared,
+) -> Result<Post> {
     let now = services.clock.now();
     let draft = &prepared.draft;
     let old_labels = folded(&store::labels::list_by_post(tx, before.id).await?);
     let address = address::choose(tx, draft, Some(before), now).await?;
     let is_public = draft.status == PostStatus::Public;
     let path = move_path(tx, before, &address, is_public, now).await?;
-    let published_at = if is_public { moment(draft, now) } else { draft.published_at };
+    let published_at = if is_public {
+        moment(draft, now)
+    } else {
+        draft.published_at
+    };
     let mut row = Row {
         series: series::place(tx, draft.series, Some(before)).await?,
         renderer_version: renderer_version(tx, services, prepared).await?,
@@ -61,7 +92,9 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, before: &Pos
     };
     row.updated_at = record::moment(tx, before, row.updated_at).await?;
     let after = store::posts::update(tx, before.id, before.version, &row).await?;
-    let Some(after) = after else { return Err(changed_meanwhile(tx, before.id).await?) };
+    let Some(after) = after else {
+        return Err(changed_meanwhile(tx, before.id).await?);
+    };
     let labels = label(tx, &after, draft, now).await?;
     store::revisions::insert(tx, &after, &names(&labels), account(actor), now).await?;
     finding::index_post(tx, &after, &labels, &prepared.words).await?;
@@ -82,7 +115,13 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, before: &Pos
 
 /// Records a change, and has the hubs told of it unless it comes from an import: thousands of posts at
 /// once, none of them news, would keep the queue from what is.
-async fn record_change(tx: &mut Tx, services: &Services, draft: &Draft, post: &Post, change: NewChange) -> Result<()> {
+async fn record_change(
+    tx: &mut Tx,
+    services: &Services,
+    draft: &Draft,
+    post: &Post,
+    change: NewChange,
+) -> Result<()> {
     if draft.imported.is_some() {
         tx.record(change);
         return Ok(());
@@ -91,7 +130,9 @@ async fn record_change(tx: &mut Tx, services: &Services, draft: &Draft, post: &P
 }
 
 async fn changed_meanwhile(tx: &mut Tx, id: PostId) -> Result<Error> {
-    Ok(store::posts::find(tx, id).await?.map_or(Error::NotFound, |post| stale(post.version)))
+    Ok(store::posts::find(tx, id)
+        .await?
+        .map_or(Error::NotFound, |post| stale(post.version)))
 }
 
 /// By which renderer a text was made; by none where the blog's language, in which it is set, changed meanwhile.
@@ -103,7 +144,13 @@ async fn renderer_version(tx: &mut Tx, services: &Services, prepared: &Prepared)
     Ok(0)
 }
 
-fn row<'a>(prepared: &'a Prepared, address: &'a Address, path: Option<&'a PostPath>, published_at: Option<Timestamp>, now: Timestamp) -> Row<'a> {
+fn row<'a>(
+    prepared: &'a Prepared,
+    address: &'a Address,
+    path: Option<&'a PostPath>,
+    published_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Row<'a> {
     let (draft, rendered) = (&prepared.draft, &prepared.rendered);
     Row {
         kind: draft.kind,
@@ -127,25 +174,40 @@ fn row<'a>(prepared: &'a Prepared, address: &'a Address, path: Option<&'a PostPa
         translation_key: draft.translation_key.as_ref(),
         created_at: now,
         published_at,
-        updated_at: draft.imported.as_ref().map_or(now, |imported| imported.updated_at),
+        updated_at: draft
+            .imported
+            .as_ref()
+            .map_or(now, |imported| imported.updated_at),
         origin: draft.imported.as_ref().map(|imported| &imported.origin),
     }
 }
 
 /// From when on a draft is public: a public one without a time, from now on.
 fn moment(draft: &Draft, now: Timestamp) -> Option<Timestamp> {
-    draft.published_at.or_else(|| (draft.status == PostStatus::Public).then_some(now))
+    draft
+        .published_at
+        .or_else(|| (draft.status == PostStatus::Public).then_some(now))
 }
 
 /// The post's path after the change: a path that was public stays its own for
 /// ever and answers 308; one that never was is given back.
-async fn move_path(tx: &mut Tx, before: &Post, address: &Address, is_public: bool, now: Timestamp) -> Result<Option<PostPath>> {
+async fn move_path(
+    tx: &mut Tx,
+    before: &Post,
+    address: &Address,
+    is_public: bool,
+    now: Timestamp,
+) -> Result<Option<PostPath>> {
     let was_public = address::was_public(tx, before, now).await?;
     if let Some(old) = before.path.as_ref().filter(|_| was_public) {
         store::paths::mark_seen(tx, old).await?;
     }
     let path = (is_public || was_public).then(|| address.path.clone());
-    if let Some(old) = before.path.as_ref().filter(|old| !was_public && path.as_ref() != Some(old)) {
+    if let Some(old) = before
+        .path
+        .as_ref()
+        .filter(|old| !was_public && path.as_ref() != Some(old))
+    {
         store::paths::delete(tx, old).await?;
     }
     claim(tx, path.as_ref(), before.id, now).await?;
@@ -154,7 +216,11 @@ async fn move_path(tx: &mut Tx, before: &Post, address: &Address, is_public: boo
 
 async fn claim(tx: &mut Tx, path: Option<&PostPath>, post: PostId, now: Timestamp) -> Result<()> {
     let Some(path) = path else { return Ok(()) };
-    if store::paths::claim(tx, path, post, now).await? { Ok(()) } else { Err(Error::conflict(format!("the path {path} is taken"))) }
+    if store::paths::claim(tx, path, post, now).await? {
+        Ok(())
+    } else {
+        Err(Error::conflict(format!("the path {path} is taken")))
+    }
 }
 
 /// Gives a post the labels that its draft names, and says which it has.
@@ -171,7 +237,12 @@ async fn label(tx: &mut Tx, post: &Post, draft: &Draft, now: Timestamp) -> Resul
 
 /// Queues the record of a later publication.
 async fn schedule(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<()> {
-    let Some(at) = post.published_at.filter(|_| post.shown(now) == Shown::Scheduled) else { return Ok(()) };
+    let Some(at) = post
+        .published_at
+        .filter(|_| post.shown(now) == Shown::Scheduled)
+    else {
+        return Ok(());
+    };
     let payload = serde_json::json!({ "post": post.id, "published_at": at });
     store::jobs::insert(tx, ANNOUNCE_JOB, &payload, at, now).await
 }

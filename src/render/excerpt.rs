@@ -10,7 +10,11 @@ pub fn excerpt(html: &SafeHtml, max_chars: usize) -> String {
     let html = &html[..html.find(JUMP_BREAK).unwrap_or(html.len())];
     let limit = max_chars.saturating_add(1);
     let prose = text(html, Without::Breaks, limit);
-    let text = if prose.is_empty() { text(html, Without::Marks, limit) } else { prose };
+    let text = if prose.is_empty() {
+        text(html, Without::Marks, limit)
+    } else {
+        prose
+    };
     cut(&text, max_chars)
 }
 
@@ -50,12 +54,18 @@ fn cut(text: &str, max_chars: usize) -> String {
         return text.to_owned();
     }
     let room = max_chars.saturating_sub(1);
-    let end = text.char_indices().nth(room).map_or(text.len(), |(at, _)| at);
+    let end = text
+        .char_indices()
+        .nth(room)
+        .map_or(text.len(), |(at, _)| at);
     let head = &text[..end];
     let at_word = text[end..].starts_with(' ');
     let words = match head.rfind(' ') {
         Some(space) if !at_word && space * 2 > head.len() => &head[..space],
         _ => head,
     };
-    format!("{}…", words.trim_end_matches([' ', ',', ';', ':', '-', '–', '—']))
+    format!(
+        "{}…",
+        words.trim_end_matches([' ', ',', ';', ':', '-', '–', '—'])
+    )
 }

@@ -42,7 +42,9 @@ pub fn shared() -> &'static Highlighter {
 impl Highlighter {
     /// A highlighter that has loaded nothing yet.
     pub const fn new() -> Self {
-        Self { grammars: OnceLock::new() }
+        Self {
+            grammars: OnceLock::new(),
+        }
     }
 
     /// Whether the grammars are in memory.
@@ -52,7 +54,10 @@ impl Highlighter {
 
     /// Colours the code of one text, `budget` bytes of it.
     pub fn session(&self, budget: usize) -> Session<'_> {
-        Session { highlighter: self, budget }
+        Session {
+            highlighter: self,
+            budget,
+        }
     }
 
     fn grammar(&self, language: &str) -> Option<(&SyntaxSet, &SyntaxReference)> {
@@ -118,7 +123,12 @@ type Run = (Option<&'static str>, usize);
 impl<'g> Painter<'g> {
     fn new(grammars: &'g SyntaxSet, grammar: &SyntaxReference) -> Self {
         let state = ParseState::new(grammar);
-        Self { grammars, state, scopes: ScopeStack::new(), runs: Vec::new() }
+        Self {
+            grammars,
+            state,
+            scopes: ScopeStack::new(),
+            runs: Vec::new(),
+        }
     }
 
     fn paint(mut self, code: &str) -> Vec<Piece<'_>> {
@@ -161,27 +171,40 @@ fn cut<'c>(code: &'c str, runs: &[Run]) -> Vec<Piece<'c>> {
     let mut pieces = Vec::with_capacity(runs.len() + 1);
     for (class, length) in runs {
         let (text, after) = rest.split_at(*length);
-        pieces.push(Piece { class: *class, text });
+        pieces.push(Piece {
+            class: *class,
+            text,
+        });
         rest = after;
     }
-    pieces.push(Piece { class: None, text: rest });
+    pieces.push(Piece {
+        class: None,
+        text: rest,
+    });
     pieces
 }
 
 /// The class of the innermost scope that has one.
 fn class(scopes: &ScopeStack) -> Option<&'static str> {
     let innermost = scopes.as_slice().iter().rev().take(SCOPES_LOOKED_AT);
-    innermost.flat_map(|scope| class_of(*scope)).next().flatten()
+    innermost
+        .flat_map(|scope| class_of(*scope))
+        .next()
+        .flatten()
 }
 
 /// The class of one scope; `Some(None)` where colours of the scopes around it end.
 fn class_of(scope: Scope) -> Option<Option<&'static str>> {
-    let known = SELECTORS.iter().find(|(prefix, _)| prefix.is_prefix_of(scope))?;
+    let known = SELECTORS
+        .iter()
+        .find(|(prefix, _)| prefix.is_prefix_of(scope))?;
     Some(known.1)
 }
 
 static SELECTORS: LazyLock<Vec<(Scope, Option<&'static str>)>> = LazyLock::new(|| {
-    let parsed = |(selector, class): &(&str, Option<&'static str>)| Scope::new(selector).ok().map(|scope| (scope, *class));
+    let parsed = |(selector, class): &(&str, Option<&'static str>)| {
+        Scope::new(selector).ok().map(|scope| (scope, *class))
+    };
     CLASSES.iter().filter_map(parsed).collect()
 });
 

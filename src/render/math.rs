@@ -22,8 +22,20 @@ const MAX_GROWTH: usize = 60;
 pub(super) const POST_BYTES: usize = 128 * 1024;
 
 /// Commands that define others.
-const DEFINITIONS: &[&str] =
-    &["def", "gdef", "edef", "xdef", "let", "futurelet", "newcommand", "renewcommand", "providecommand", "global", "long", "outer"];
+const DEFINITIONS: &[&str] = &[
+    "def",
+    "gdef",
+    "edef",
+    "xdef",
+    "let",
+    "futurelet",
+    "newcommand",
+    "renewcommand",
+    "providecommand",
+    "global",
+    "long",
+    "outer",
+];
 
 /// Writes the formulas of one text until its budget is used up.
 pub(super) struct Session {
@@ -38,7 +50,9 @@ impl FormulaWriter for Session {
         }
         self.budget -= tex.len();
         // The library says that it does not panic; what is inside it is not ours to prove.
-        let written = std::panic::catch_unwind(|| convert(tex, display)).ok().flatten();
+        let written = std::panic::catch_unwind(|| convert(tex, display))
+            .ok()
+            .flatten();
         written.filter(|mathml| mathml.len() <= tex.len().max(16) * MAX_GROWTH)
     }
 }
@@ -49,8 +63,16 @@ fn convert(tex: &str, display: bool) -> Option<String> {
     if events.iter().any(Result::is_err) || nesting(events.iter().flatten()) > MAX_NESTING * 4 {
         return None;
     }
-    let display_mode = if display { DisplayMode::Block } else { DisplayMode::Inline };
-    let config = RenderConfig { display_mode, annotation: Some(tex), ..RenderConfig::default() };
+    let display_mode = if display {
+        DisplayMode::Block
+    } else {
+        DisplayMode::Inline
+    };
+    let config = RenderConfig {
+        display_mode,
+        annotation: Some(tex),
+        ..RenderConfig::default()
+    };
     let mut mathml = String::new();
     push_mathml(&mut mathml, events.into_iter(), config).ok()?;
     Some(with_signs(&mathml))
@@ -81,10 +103,17 @@ fn nesting<'a>(events: impl Iterator<Item = &'a Event<'a>>) -> usize {
         match event {
             Event::Begin(_) => open.push(GROUP),
             Event::Visual(Visual::SquareRoot | Visual::Negation) => open.push(1),
-            Event::Visual(Visual::Root | Visual::Fraction(_)) | Event::Script { ty: ScriptType::Subscript | ScriptType::Superscript, .. } => {
+            Event::Visual(Visual::Root | Visual::Fraction(_))
+            | Event::Script {
+                ty: ScriptType::Subscript | ScriptType::Superscript,
+                ..
+            } => {
                 open.push(2);
             }
-            Event::Script { ty: ScriptType::SubSuperscript, .. } => open.push(3),
+            Event::Script {
+                ty: ScriptType::SubSuperscript,
+                ..
+            } => open.push(3),
             Event::End => {
                 while open.pop().is_some_and(|left| left != GROUP) {}
                 fill(&mut open);
@@ -133,8 +162,16 @@ fn is_plain(tex: &str) -> bool {
                     _ => depth,
                 };
                 // `\sqrt\sqrt\sqrt x` nests without a brace.
-                arguments = if beyond_space(&rest[name.len()..]).starts_with('\\') { arguments + 1 } else { 0 };
-                rest = &rest[name.len().max(rest.chars().next().map_or(0, |next| if name.is_empty() { next.len_utf8() } else { 0 }))..];
+                arguments = if beyond_space(&rest[name.len()..]).starts_with('\\') {
+                    arguments + 1
+                } else {
+                    0
+                };
+                rest = &rest[name.len().max(
+                    rest.chars()
+                        .next()
+                        .map_or(0, |next| if name.is_empty() { next.len_utf8() } else { 0 }),
+                )..];
             }
             _ => {}
         }

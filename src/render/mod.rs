@@ -91,20 +91,30 @@ pub fn foreign_comment(html: &str) -> Sanitised {
 
 fn bounded_comment(source: &str, html: &str) -> Sanitised {
     let mut highlighter = highlight::shared().session(highlight::COMMENT_BYTES);
-    let rendered = Some(html).filter(|html| is_bounded(html, source)).map(|html| SafeHtml::comment_with(html, Some(&mut highlighter)));
-    rendered.filter(|sanitised| is_bounded(sanitised.html.as_str(), source)).unwrap_or_else(|| shown_as_written(source, SafeHtml::comment))
+    let rendered = Some(html)
+        .filter(|html| is_bounded(html, source))
+        .map(|html| SafeHtml::comment_with(html, Some(&mut highlighter)));
+    rendered
+        .filter(|sanitised| is_bounded(sanitised.html.as_str(), source))
+        .unwrap_or_else(|| shown_as_written(source, SafeHtml::comment))
 }
 
 fn bounded_post(source: &str, html: &str, lang: &str) -> Sanitised {
     let mut highlighter = highlight::shared().session(highlight::POST_BYTES);
-    let rendered = Some(html).filter(|html| is_bounded(html, source)).map(|html| SafeHtml::post_with(html, Some(&mut highlighter)));
+    let rendered = Some(html)
+        .filter(|html| is_bounded(html, source))
+        .map(|html| SafeHtml::post_with(html, Some(&mut highlighter)));
     let bounded = rendered.filter(|sanitised| is_bounded(sanitised.html.as_str(), source));
-    bounded.map(|sanitised| dressed(sanitised, source, lang)).unwrap_or_else(|| shown_as_written(source, SafeHtml::post))
+    bounded
+        .map(|sanitised| dressed(sanitised, source, lang))
+        .unwrap_or_else(|| shown_as_written(source, SafeHtml::post))
 }
 
 /// The text with what only we may add, unless it would grow too long by that.
 fn dressed(mut sanitised: Sanitised, source: &str, lang: &str) -> Sanitised {
-    let mut formulas = math::Session { budget: math::POST_BYTES };
+    let mut formulas = math::Session {
+        budget: math::POST_BYTES,
+    };
     let dressed = sanitised.html.dressed(labels(lang), &mut formulas);
     if is_bounded(dressed.as_str(), source) {
         sanitised.html = dressed;
@@ -115,12 +125,18 @@ fn dressed(mut sanitised: Sanitised, source: &str, lang: &str) -> Sanitised {
 /// The words that a text is dressed with.
 fn labels(lang: &str) -> Labels {
     let words = &catalogue(lang).prose;
-    Labels { table: words.table, contents: words.contents, footnotes: words.footnotes, section: words.link_to_section }
+    Labels {
+        table: words.table,
+        contents: words.contents,
+        footnotes: words.footnotes,
+        section: words.link_to_section,
+    }
 }
 
 fn shown_as_written(source: &str, sanitise: fn(&str) -> Sanitised) -> Sanitised {
     let mut sanitised = sanitise(&markdown::as_written(source));
-    sanitised.changes = vec!["1 text shown as it was written, because it would grow too long".to_owned()];
+    sanitised.changes =
+        vec!["1 text shown as it was written, because it would grow too long".to_owned()];
     sanitised
 }
 

@@ -17,10 +17,21 @@ pub(super) enum Without {
 
 /// Goes through the text of `html` with single spaces, and gives each character to `take`; ends when that says false.
 pub(super) fn walk(html: &str, without: Without, mut take: impl FnMut(char) -> bool) {
-    let mut walk = Walk { pending: false, begun: false, left_out: None };
+    let mut walk = Walk {
+        pending: false,
+        begun: false,
+        left_out: None,
+    };
     for part in parts(html) {
         match part {
-            Part::Open(element) if without == Without::Breaks && walk.begun && walk.left_out.is_none() && is_break(&element) => return,
+            Part::Open(element)
+                if without == Without::Breaks
+                    && walk.begun
+                    && walk.left_out.is_none()
+                    && is_break(&element) =>
+            {
+                return;
+            }
             Part::Open(element) => walk.open(&element, without),
             Part::Close(name) => walk.close(name),
             Part::Text(text) if walk.left_out.is_none() => {
@@ -65,8 +76,15 @@ impl<'h> Walk<'h> {
     }
 
     fn text(&mut self, text: &str, take: &mut impl FnMut(char) -> bool) -> bool {
-        let decoded = text.replace("&nbsp;", "\u{A0}").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
-        decoded.chars().all(|character| self.character(character, take))
+        let decoded = text
+            .replace("&nbsp;", "\u{A0}")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&quot;", "\"")
+            .replace("&amp;", "&");
+        decoded
+            .chars()
+            .all(|character| self.character(character, take))
     }
 
     fn character(&mut self, character: char, take: &mut impl FnMut(char) -> bool) -> bool {
@@ -95,7 +113,9 @@ fn is_left_out(element: &Element<'_>, without: Without) -> bool {
 
 /// What is no prose, and between which and prose no sentence goes on.
 fn is_break(element: &Element<'_>) -> bool {
-    element.heading_level().is_some() || matches!(element.name, "pre" | "table" | "figcaption" | "hr") || element.has_class("markdown-alert")
+    element.heading_level().is_some()
+        || matches!(element.name, "pre" | "table" | "figcaption" | "hr")
+        || element.has_class("markdown-alert")
 }
 
 /// Elements at whose borders no word ends.

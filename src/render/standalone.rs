@@ -27,9 +27,13 @@ pub fn standalone(html: &SafeHtml, page: &Url) -> String {
 fn write_tag(written: &mut String, element: &Element<'_>, page: &Url) {
     let mut rest = element.written;
     for (name, value) in element.attributes() {
-        let Some(address) = resolved(name, value, page) else { continue };
+        let Some(address) = resolved(name, value, page) else {
+            continue;
+        };
         let place = format!(" {name}=\"{value}\"");
-        let Some((before, after)) = rest.split_once(&place) else { continue };
+        let Some((before, after)) = rest.split_once(&place) else {
+            continue;
+        };
         written.extend([before, " ", name, "=\"", &address, "\""]);
         rest = after;
     }
@@ -43,7 +47,12 @@ fn resolved(name: &str, value: &str, page: &Url) -> Option<String> {
         return None;
     }
     let absolute = page.join(&unescape(value)).ok()?;
-    Some(absolute.as_str().replace('&', "&amp;").replace('"', "&quot;"))
+    Some(
+        absolute
+            .as_str()
+            .replace('&', "&amp;")
+            .replace('"', "&quot;"),
+    )
 }
 
 #[cfg(test)]
@@ -64,7 +73,14 @@ mod tests {
         let wanted = "a &lt; b <a href=\"https://blog.example.org/x?a=1&amp;b=2\" title=\"a > b href=\">x</a>\
                       <img src=\"https://blog.example.org/2022/y.png\" alt=\"\"><a href=\"https://blog.example.org/2022/01/hello#fn\">1</a> c";
         assert_eq!(standalone(&html(given), &page()), wanted);
-        for same in ["", "no tags", "<p>a</p>", "<a href=\"https://a.example/\">x</a>", "<a href=\"mailto:a@b.example\">x</a>", "<br>"] {
+        for same in [
+            "",
+            "no tags",
+            "<p>a</p>",
+            "<a href=\"https://a.example/\">x</a>",
+            "<a href=\"mailto:a@b.example\">x</a>",
+            "<br>",
+        ] {
             assert_eq!(standalone(&html(same), &page()), same);
         }
     }

@@ -43,7 +43,11 @@ pub(super) fn image(written: &str) -> Option<ImageAddress> {
     let base = Url::parse(&format!("https://{HERE}/")).ok()?;
     let mut url = base.join(&address).ok()?;
     if url.host_str() == Some(HERE) {
-        return (!address.is_empty() && url.scheme() == "https").then_some(ImageAddress { src: address, host: None, was_http: false });
+        return (!address.is_empty() && url.scheme() == "https").then_some(ImageAddress {
+            src: address,
+            host: None,
+            was_http: false,
+        });
     }
     let was_http = url.scheme() == "http";
     if was_http {
@@ -51,7 +55,11 @@ pub(super) fn image(written: &str) -> Option<ImageAddress> {
     }
     let host = origin(&url)?;
     let src = format!("{host}{}", &url[Position::BeforePath..]);
-    Some(ImageAddress { src, host: Some(host), was_http })
+    Some(ImageAddress {
+        src,
+        host: Some(host),
+        was_http,
+    })
 }
 
 /// Stands for the blog itself; no such host can exist (RFC 6761).
@@ -61,7 +69,9 @@ const HERE: &str = "here.invalid";
 fn origin(url: &Url) -> Option<String> {
     let host = url.host_str().filter(|_| url.scheme() == "https")?;
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    host.bytes().all(is_plain).then(|| url.origin().ascii_serialization())
+    host.bytes()
+        .all(is_plain)
+        .then(|| url.origin().ascii_serialization())
 }
 
 /// The page that a frame or a medium shows: of well-known players, the page about it.
@@ -78,15 +88,22 @@ pub(super) fn embedded(written: &str) -> Option<String> {
 }
 
 fn absolute(address: &str) -> Option<Url> {
-    Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))
+    Url::parse(address)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 fn watch_page(url: &Url) -> Option<String> {
     let mut path = url.path_segments()?;
     let (kind, id) = (path.next()?, path.next()?);
-    let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    let is_id = !id.is_empty()
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     match url.host_str()?.trim_start_matches("www.") {
-        "youtube.com" | "youtube-nocookie.com" if is_id && matches!(kind, "embed" | "v") && id != "videoseries" => {
+        "youtube.com" | "youtube-nocookie.com"
+            if is_id && matches!(kind, "embed" | "v") && id != "videoseries" =>
+        {
             Some(format!("https://www.youtube.com/watch?v={id}"))
         }
         "player.vimeo.com" if is_id && kind == "video" => Some(format!("https://vimeo.com/{id}")),

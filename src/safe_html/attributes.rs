@@ -116,7 +116,11 @@ impl Reader<'_, '_> {
         if name.as_deref() == Some(MORE) {
             return kept.push(("name", MORE.to_owned()));
         }
-        let id = self.value("id").or(name).and_then(|id| prefixed(&id)).filter(|id| self.ids.insert(id.clone()));
+        let id = self
+            .value("id")
+            .or(name)
+            .and_then(|id| prefixed(&id))
+            .filter(|id| self.ids.insert(id.clone()));
         kept.extend(id.map(|id| ("id", id)));
     }
 
@@ -134,7 +138,10 @@ impl Reader<'_, '_> {
         let mut kept: Vec<String> = Vec::new();
         let laid_out = self.alignment().into_iter().chain(self.float());
         for class in written.split_ascii_whitespace().chain(laid_out) {
-            if is_class(class, self.policy) && kept.len() < 8 && !kept.iter().any(|other| other == class) {
+            if is_class(class, self.policy)
+                && kept.len() < 8
+                && !kept.iter().any(|other| other == class)
+            {
                 kept.push(class.to_owned());
             }
         }
@@ -176,9 +183,17 @@ impl Reader<'_, '_> {
 /// The value of `property` in the `style` of a tag, in lower case.
 pub(super) fn style(tag: &Tag<'_>, property: &str) -> Option<String> {
     let style = tag.attribute("style")?.to_ascii_lowercase();
-    let declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
+    let declarations = style
+        .split(';')
+        .filter_map(|declaration| declaration.split_once(':'));
     let mut values = declarations.filter(|(name, _)| name.trim() == property);
-    values.next().map(|(_, value)| value.trim().trim_end_matches("!important").trim().to_owned())
+    values.next().map(|(_, value)| {
+        value
+            .trim()
+            .trim_end_matches("!important")
+            .trim()
+            .to_owned()
+    })
 }
 
 /// Attributes that hold a word, and the elements that keep them (none named: all).
@@ -196,7 +211,12 @@ const WORDS: &[(&str, &[&str])] = &[
 
 /// Whether `value` is one that the attribute `name` may have.
 pub(super) fn is_word(name: &str, value: &str) -> bool {
-    let made_of = |more: &[u8]| !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte));
+    let made_of = |more: &[u8]| {
+        !value.is_empty()
+            && value
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte))
+    };
     match name {
         "title" | "aria-label" => !value.is_empty(),
         "lang" => made_of(b"-") && value.len() < 36,
@@ -220,10 +240,16 @@ pub(super) fn number(value: &str) -> Option<String> {
 pub(super) fn is_class(class: &str, policy: Policy) -> bool {
     let token = |prefix| {
         class.strip_prefix(prefix).is_some_and(|rest: &str| {
-            !rest.is_empty() && class.len() <= LONGEST_CLASS && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-#._".contains(&byte))
+            !rest.is_empty()
+                && class.len() <= LONGEST_CLASS
+                && rest
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"+-#._".contains(&byte))
         })
     };
-    token("hl-") || token("language-") || (policy == Policy::Post && (CLASSES.contains(&class) || token(MARKS)))
+    token("hl-")
+        || token("language-")
+        || (policy == Policy::Post && (CLASSES.contains(&class) || token(MARKS)))
 }
 
 /// The id with our prefix, if it can be one.

@@ -6,17 +6,41 @@ use std::collections::BTreeMap;
 pub(super) type Change = (&'static str, &'static str);
 
 pub(super) const FRAME: Change = ("frame became a link", "frames became links");
-pub(super) const MEDIA: Change = ("embedded medium became a link", "embedded media became links");
+pub(super) const MEDIA: Change = (
+    "embedded medium became a link",
+    "embedded media became links",
+);
 pub(super) const SCRIPT: Change = ("script removed", "scripts removed");
 pub(super) const STYLE: Change = ("style sheet removed", "style sheets removed");
-pub(super) const HANDLER: Change = ("tag with event handlers stripped of them", "tags with event handlers stripped of them");
-pub(super) const CONTROL: Change = ("form element removed, its text kept", "form elements removed, their text kept");
-pub(super) const DRAWING: Change = ("drawing or formula reduced to its text", "drawings or formulas reduced to their text");
-pub(super) const ADDRESS: Change = ("link with an unsafe address became text", "links with unsafe addresses became text");
-pub(super) const IMAGE: Change = ("image that cannot be shown removed, its text kept", "images that cannot be shown removed, their text kept");
+pub(super) const HANDLER: Change = (
+    "tag with event handlers stripped of them",
+    "tags with event handlers stripped of them",
+);
+pub(super) const CONTROL: Change = (
+    "form element removed, its text kept",
+    "form elements removed, their text kept",
+);
+pub(super) const DRAWING: Change = (
+    "drawing or formula reduced to its text",
+    "drawings or formulas reduced to their text",
+);
+pub(super) const ADDRESS: Change = (
+    "link with an unsafe address became text",
+    "links with unsafe addresses became text",
+);
+pub(super) const IMAGE: Change = (
+    "image that cannot be shown removed, its text kept",
+    "images that cannot be shown removed, their text kept",
+);
 pub(super) const IMAGE_LINK: Change = ("image became a link", "images became links");
-pub(super) const HTTP_IMAGE: Change = ("image address changed from http to https", "image addresses changed from http to https");
-pub(super) const DEPTH: Change = ("tag nested too deeply removed, its text kept", "tags nested too deeply removed, their text kept");
+pub(super) const HTTP_IMAGE: Change = (
+    "image address changed from http to https",
+    "image addresses changed from http to https",
+);
+pub(super) const DEPTH: Change = (
+    "tag nested too deeply removed, its text kept",
+    "tags nested too deeply removed, their text kept",
+);
 pub(super) const HEAD: Change = ("document tag removed", "document tags removed");
 
 /// The changes of one text.
@@ -31,7 +55,9 @@ impl Changes {
 
     /// "2 frames became links", one text a kind.
     pub(super) fn in_words(&self) -> Vec<String> {
-        let words = |((one, several), count): (&Change, &usize)| format!("{count} {}", if *count == 1 { one } else { several });
+        let words = |((one, several), count): (&Change, &usize)| {
+            format!("{count} {}", if *count == 1 { one } else { several })
+        };
         self.0.iter().map(words).collect()
     }
 }

@@ -49,7 +49,10 @@ fn numeric(text: &str, decoded: &mut String) -> Option<usize> {
         Some(digits) => (digits, 16, 1),
         None => (text, 10, 0),
     };
-    let length = digits.bytes().take_while(|byte| char::from(*byte).is_digit(radix)).count();
+    let length = digits
+        .bytes()
+        .take_while(|byte| char::from(*byte).is_digit(radix))
+        .count();
     if length == 0 {
         return None;
     }
@@ -67,9 +70,15 @@ fn scalar(value: u32) -> char {
 }
 
 fn named(rest: &str, place: Place, decoded: &mut String) -> Option<usize> {
-    let letters = rest.bytes().take(LONGEST_NAME).take_while(u8::is_ascii_alphanumeric).count();
+    let letters = rest
+        .bytes()
+        .take(LONGEST_NAME)
+        .take_while(u8::is_ascii_alphanumeric)
+        .count();
     let longest = letters + usize::from(rest[letters..].starts_with(';'));
-    let (used, (first, second)) = (2..=longest).rev().find_map(|length| known(&rest[..length]).map(|found| (length, found)))?;
+    let (used, (first, second)) = (2..=longest)
+        .rev()
+        .find_map(|length| known(&rest[..length]).map(|found| (length, found)))?;
     if place == Place::Attribute && continues_as_text(&rest[..used], &rest[used..]) {
         return None;
     }
@@ -87,7 +96,8 @@ fn known(name: &str) -> Option<(char, Option<char>)> {
 
 /// In an attribute `&copy=` and `&copyx` are part of an address, not a reference.
 fn continues_as_text(name: &str, after: &str) -> bool {
-    !name.ends_with(';') && after.starts_with(|next: char| next == '=' || next.is_ascii_alphanumeric())
+    !name.ends_with(';')
+        && after.starts_with(|next: char| next == '=' || next.is_ascii_alphanumeric())
 }
 
 /// Drops the characters that must not stay: what XML 1.0 forbids everywhere, and in comments what

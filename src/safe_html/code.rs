@@ -40,7 +40,11 @@ pub(super) struct Lines {
 impl Lines {
     /// The element that the line `number` is, counted from 1.
     pub(super) fn element(&self, number: usize) -> Option<&'static str> {
-        match self.marked.iter().any(|(first, last)| (*first..=*last).contains(&number)) {
+        match self
+            .marked
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&number))
+        {
             true => Some("mark"),
             false => self.numbered.then_some("span"),
         }
@@ -50,22 +54,43 @@ impl Lines {
 impl CodeBlock {
     /// The block that these classes of its `<code>` ask for.
     pub(super) fn of(classes: &str) -> Option<Self> {
-        let with = |prefix: &str| classes.split(' ').find_map(|class| class.strip_prefix(prefix));
+        let with = |prefix: &str| {
+            classes
+                .split(' ')
+                .find_map(|class| class.strip_prefix(prefix))
+        };
         let language = with("language-").unwrap_or_default().to_owned();
-        let marked: Vec<_> = with(MARKS).unwrap_or_default().split('.').filter_map(range).collect();
-        let lines = Lines { marked, numbered: classes.split(' ').any(|class| class == "numbered") };
+        let marked: Vec<_> = with(MARKS)
+            .unwrap_or_default()
+            .split('.')
+            .filter_map(range)
+            .collect();
+        let lines = Lines {
+            marked,
+            numbered: classes.split(' ').any(|class| class == "numbered"),
+        };
         let is_plain = language.is_empty() && lines == Lines::default();
-        (!is_plain).then_some(Self { language, text: String::new(), lines })
+        (!is_plain).then_some(Self {
+            language,
+            text: String::new(),
+            lines,
+        })
     }
 
     /// The pieces to write: those of the highlighter if they are true, else all in one.
     pub(super) fn pieces(&self, highlighter: &mut dyn CodeHighlighter) -> Vec<Piece<'_>> {
-        highlighter.pieces(&self.language, &self.text).filter(|pieces| self.is_made_of(pieces)).unwrap_or_else(|| self.plain())
+        highlighter
+            .pieces(&self.language, &self.text)
+            .filter(|pieces| self.is_made_of(pieces))
+            .unwrap_or_else(|| self.plain())
     }
 
     /// The whole text without colour.
     pub(super) fn plain(&self) -> Vec<Piece<'_>> {
-        vec![Piece { class: None, text: &self.text }]
+        vec![Piece {
+            class: None,
+            text: &self.text,
+        }]
     }
 
     fn is_made_of(&self, pieces: &[Piece<'_>]) -> bool {

@@ -13,7 +13,11 @@ pub(super) fn before_jump(html: &str) -> Option<String> {
     loop {
         let at = html.len() - parts.rest().len();
         match parts.next()? {
-            Part::Open(element) if element.name == "a" && element.attribute("name") == Some(MORE) => return Some(closed(&html[..at], open)),
+            Part::Open(element)
+                if element.name == "a" && element.attribute("name") == Some(MORE) =>
+            {
+                return Some(closed(&html[..at], open));
+            }
             Part::Open(element) if !element.is_void() => open.push((element.name, at)),
             Part::Close(_) => {
                 open.pop();
@@ -26,11 +30,15 @@ pub(super) fn before_jump(html: &str) -> Option<String> {
 /// `html` with the elements closed that are open at its end, less those that have nothing in them.
 fn closed(html: &str, mut open: Vec<(&str, usize)>) -> String {
     let mut html = html.trim_end();
-    while let Some((_, start)) = open.last().filter(|(_, start)| html[*start..].ends_with('>') && html[*start..].matches('>').count() == 1) {
+    while let Some((_, start)) = open.last().filter(|(_, start)| {
+        html[*start..].ends_with('>') && html[*start..].matches('>').count() == 1
+    }) {
         html = html[..*start].trim_end();
         open.pop();
     }
     let mut closed = html.to_owned();
-    open.iter().rev().for_each(|(name, _)| closed.push_str(&format!("</{name}>")));
+    open.iter()
+        .rev()
+        .for_each(|(name, _)| closed.push_str(&format!("</{name}>")));
     closed
 }

@@ -60,7 +60,11 @@ pub(super) fn headings(html: &str) -> Vec<Heading> {
                 open = named.map(|(level, id)| (level, id, at)).or(open);
             }
             Some(Part::Close(name)) if heading_level(name).is_some() => {
-                found.extend(open.take().map(|(level, id, start)| Heading { level, id: unescape(id), text: words(&html[start..at]) }));
+                found.extend(open.take().map(|(level, id, start)| Heading {
+                    level,
+                    id: unescape(id),
+                    text: words(&html[start..at]),
+                }));
             }
             Some(_) => {}
         }
@@ -133,9 +137,14 @@ impl<'h> Dress<'h, '_> {
                 parts.next();
                 return self.contents();
             }
-            "div" if element.has_class("markdown-alert") => return self.with(element, " role=\"note\""),
+            "div" if element.has_class("markdown-alert") => {
+                return self.with(element, " role=\"note\"");
+            }
             "section" if element.has_class("footnotes") => {
-                let role = format!(" role=\"doc-endnotes\" aria-label=\"{}\"", self.labels.footnotes);
+                let role = format!(
+                    " role=\"doc-endnotes\" aria-label=\"{}\"",
+                    self.labels.footnotes
+                );
                 return self.with(element, &role);
             }
             _ => {}
@@ -179,9 +188,14 @@ impl<'h> Dress<'h, '_> {
 
     /// The sign for it comes from the style sheet, so that it is no part of the text.
     fn link_to_heading(&mut self) {
-        let Some((id, start)) = self.heading.take() else { return };
+        let Some((id, start)) = self.heading.take() else {
+            return;
+        };
         let words = words(&self.out[start..]);
-        self.out.push_str(&format!("<a class=\"heading-anchor\" href=\"#{id}\" rel=\"noopener\" aria-label=\"{}: ", self.labels.section));
+        self.out.push_str(&format!(
+            "<a class=\"heading-anchor\" href=\"#{id}\" rel=\"noopener\" aria-label=\"{}: ",
+            self.labels.section
+        ));
         escape_attribute(&words, &mut self.out);
         self.out.push_str("\"></a>");
     }
@@ -189,11 +203,21 @@ impl<'h> Dress<'h, '_> {
     /// Writes the formula whose TeX comes next; false if it cannot.
     fn formula(&mut self, display: bool, parts: &mut Parts<'h>) -> bool {
         let mut ahead = parts.clone();
-        let (Some(Part::Text(tex)), Some(Part::Close("code"))) = (ahead.next(), ahead.next()) else { return false };
-        let mathml = self.formulas.mathml(&unescape(tex), display).and_then(|mathml| mathml::admit(&mathml));
+        let (Some(Part::Text(tex)), Some(Part::Close("code"))) = (ahead.next(), ahead.next())
+        else {
+            return false;
+        };
+        let mathml = self
+            .formulas
+            .mathml(&unescape(tex), display)
+            .and_then(|mathml| mathml::admit(&mathml));
         let Some(mathml) = mathml else { return false };
         // A formula on a line of its own scrolls where it is too wide, and the keyboard reaches it.
-        let mathml = if display { mathml.replacen("<math", "<math tabindex=\"0\"", 1) } else { mathml };
+        let mathml = if display {
+            mathml.replacen("<math", "<math tabindex=\"0\"", 1)
+        } else {
+            mathml
+        };
         self.out.push_str(&mathml);
         *parts = ahead;
         true
@@ -208,7 +232,9 @@ impl<'h> Dress<'h, '_> {
             return;
         }
         let word = self.labels.contents;
-        self.out.push_str(&format!("<nav class=\"contents\" aria-label=\"{word}\"><p class=\"contents-title\">{word}</p>"));
+        self.out.push_str(&format!(
+            "<nav class=\"contents\" aria-label=\"{word}\"><p class=\"contents-title\">{word}</p>"
+        ));
         list(&headings, &mut self.out);
         self.out.push_str("</nav>");
     }

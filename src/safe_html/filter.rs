@@ -77,12 +77,36 @@ const POST_ELEMENTS: &[&str] = &[
     "wbr",
 ];
 
-const COMMENT_ELEMENTS: &[&str] =
-    &["a", "b", "blockquote", "br", "code", "del", "em", "h4", "h5", "h6", "hr", "i", "li", "ol", "p", "pre", "span", "strong", "sub", "sup", "ul"];
+const COMMENT_ELEMENTS: &[&str] = &[
+    "a",
+    "b",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "em",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "ul",
+];
 
 const POST_ATTRIBUTES: &[(&str, &[&str])] = &[
     ("a", &["href", "name", "aria-label"]),
-    ("img", &["src", "alt", "width", "height", "loading", "decoding"]),
+    (
+        "img",
+        &["src", "alt", "width", "height", "loading", "decoding"],
+    ),
     ("ol", &["start", "type", "reversed"]),
     ("li", &["value"]),
     ("td", &["colspan", "rowspan"]),
@@ -106,7 +130,10 @@ static POST: LazyLock<Builder<'static>> = LazyLock::new(|| {
 
 static COMMENT: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = builder(COMMENT_ELEMENTS, COMMENT_ATTRIBUTES, Policy::Comment);
-    builder.generic_attributes(HashSet::from(["class"])).link_rel(Some("nofollow ugc noopener")).url_relative(UrlRelative::Deny);
+    builder
+        .generic_attributes(HashSet::from(["class"]))
+        .link_rel(Some("nofollow ugc noopener"))
+        .url_relative(UrlRelative::Deny);
     builder
 });
 
@@ -119,8 +146,15 @@ pub(super) fn filter(tidied: &str, policy: Policy) -> String {
     builder.clean(tidied).to_string()
 }
 
-fn builder(elements: &[&'static str], attributes: &[(&'static str, &[&'static str])], policy: Policy) -> Builder<'static> {
-    let by_element: HashMap<_, HashSet<_>> = attributes.iter().map(|(element, names)| (*element, names.iter().copied().collect())).collect();
+fn builder(
+    elements: &[&'static str],
+    attributes: &[(&'static str, &[&'static str])],
+    policy: Policy,
+) -> Builder<'static> {
+    let by_element: HashMap<_, HashSet<_>> = attributes
+        .iter()
+        .map(|(element, names)| (*element, names.iter().copied().collect()))
+        .collect();
     let mut builder = Builder::empty();
     builder
         .tags(elements.iter().copied().collect())
@@ -139,7 +173,9 @@ fn check<'v>(element: &str, name: &str, value: &'v str, policy: Policy) -> Optio
         ("a", "href") => address::link(value, policy).as_deref() == Some(value),
         ("img", "src") => address::image(value).is_some_and(|image| image.src == value),
         ("img", "alt" | "loading" | "decoding") => true,
-        (_, "width" | "height" | "start" | "value" | "colspan" | "rowspan") => number(value).is_some(),
+        (_, "width" | "height" | "start" | "value" | "colspan" | "rowspan") => {
+            number(value).is_some()
+        }
         ("a", "rel") => true,
         _ => is_word(name, value),
     };

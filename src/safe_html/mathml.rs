@@ -40,14 +40,40 @@ const CONTAINERS: &[&str] = &[
 /// Elements that contain text, where a parser would take a tag for one of HTML.
 const TOKENS: &[&str] = &["mi", "mo", "mn", "ms", "mtext", "annotation"];
 
-const SWITCHES: &[&str] = &["stretchy", "fence", "separator", "largeop", "movablelimits", "accent", "accentunder", "symmetric", "displaystyle"];
+const SWITCHES: &[&str] = &[
+    "stretchy",
+    "fence",
+    "separator",
+    "largeop",
+    "movablelimits",
+    "accent",
+    "accentunder",
+    "symmetric",
+    "displaystyle",
+];
 
-const LENGTHS: &[&str] =
-    &["lspace", "rspace", "width", "height", "depth", "voffset", "linethickness", "minsize", "maxsize", "scriptlevel", "columnspan", "rowspan"];
+const LENGTHS: &[&str] = &[
+    "lspace",
+    "rspace",
+    "width",
+    "height",
+    "depth",
+    "voffset",
+    "linethickness",
+    "minsize",
+    "maxsize",
+    "scriptlevel",
+    "columnspan",
+    "rowspan",
+];
 
 /// The formula written anew, if all in it is known.
 pub(super) fn admit(mathml: &str) -> Option<String> {
-    let mut writer = Writer { out: String::with_capacity(mathml.len()), open: Vec::new(), done: false };
+    let mut writer = Writer {
+        out: String::with_capacity(mathml.len()),
+        open: Vec::new(),
+        done: false,
+    };
     for part in parts(mathml) {
         writer.part(part)?;
     }
@@ -78,13 +104,19 @@ impl Writer {
         if !TOKENS.contains(innermost) && !text.trim().is_empty() {
             return None;
         }
-        let decoded = characters::clean(characters::decode(text, Place::Text), super::policy::Policy::Post);
+        let decoded = characters::clean(
+            characters::decode(text, Place::Text),
+            super::policy::Policy::Post,
+        );
         escape_text(&decoded, &mut self.out);
         Some(())
     }
 
     fn element(&mut self, element: &Element<'_>) -> Option<()> {
-        let name = CONTAINERS.iter().chain(TOKENS).find(|name| **name == element.name)?;
+        let name = CONTAINERS
+            .iter()
+            .chain(TOKENS)
+            .find(|name| **name == element.name)?;
         let at_root = self.open.is_empty();
         let in_token = self.open.last().is_some_and(|open| TOKENS.contains(open));
         if in_token || at_root != (*name == "math") || self.open.len() >= MAX_DEPTH {
@@ -92,12 +124,19 @@ impl Writer {
         }
         self.out.push('<');
         self.out.push_str(name);
-        for (attribute, value) in element.attributes().filter(|(attribute, value)| is_attribute(name, attribute, value)) {
+        for (attribute, value) in element
+            .attributes()
+            .filter(|(attribute, value)| is_attribute(name, attribute, value))
+        {
             self.out.push_str(&format!(" {attribute}=\"{value}\""));
         }
         self.out.push('>');
         self.open.push(name);
-        if element.is_void() { self.close(name) } else { Some(()) }
+        if element.is_void() {
+            self.close(name)
+        } else {
+            Some(())
+        }
     }
 
     fn close(&mut self, name: &str) -> Option<()> {
@@ -112,8 +151,13 @@ impl Writer {
 
 /// Whether the attribute may stay. No value that passes needs escaping.
 fn is_attribute(element: &str, name: &str, value: &str) -> bool {
-    let made_of =
-        |more: &[u8]| !value.is_empty() && value.len() < 80 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte));
+    let made_of = |more: &[u8]| {
+        !value.is_empty()
+            && value.len() < 80
+            && value
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte))
+    };
     match name {
         "display" => element == "math" && matches!(value, "block" | "inline"),
         "encoding" => element == "annotation" && value == "application/x-tex",

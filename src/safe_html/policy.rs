@@ -80,7 +80,10 @@ fn of_comment(name: &str) -> (&'static str, Treatment) {
 type Renaming = (&'static str, &'static str);
 
 fn known(name: &str, renamings: &[Renaming]) -> Option<Renaming> {
-    renamings.iter().copied().find(|(source, _)| *source == name)
+    renamings
+        .iter()
+        .copied()
+        .find(|(source, _)| *source == name)
 }
 
 const COMMON: &[Renaming] = &[
@@ -219,7 +222,10 @@ pub(super) fn is_heading(element: &str) -> bool {
 
 /// What may stand only inside a table.
 pub(super) fn is_table_part(element: &str) -> bool {
-    matches!(element, "caption" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th")
+    matches!(
+        element,
+        "caption" | "thead" | "tbody" | "tfoot" | "tr" | "td" | "th"
+    )
 }
 
 /// Where text must not stand: a parser would move it out of the table.
@@ -234,5 +240,8 @@ pub(super) fn is_cell(element: &str) -> bool {
 
 /// Formatting that goes on after a block that ended without ending it.
 pub(super) fn is_formatting(element: &str) -> bool {
-    matches!(element, "b" | "strong" | "i" | "em" | "u" | "s" | "small" | "code")
+    matches!(
+        element,
+        "b" | "strong" | "i" | "em" | "u" | "s" | "small" | "code"
+    )
 }

@@ -32,10 +32,15 @@ impl<'h> Element<'h> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
             rest = rest.trim_start();
-            let end = rest.find(|next: char| next == '=' || next.is_whitespace()).unwrap_or(rest.len());
+            let end = rest
+                .find(|next: char| next == '=' || next.is_whitespace())
+                .unwrap_or(rest.len());
             let name = rest.get(..end).filter(|name| !name.is_empty())?;
             let after = &rest[end..];
-            let Some((value, after)) = after.strip_prefix("=\"").and_then(|after| after.split_once('"')) else {
+            let Some((value, after)) = after
+                .strip_prefix("=\"")
+                .and_then(|after| after.split_once('"'))
+            else {
                 rest = after.trim_start_matches('=');
                 return Some((name, ""));
             };
@@ -46,12 +51,15 @@ impl<'h> Element<'h> {
 
     /// The value of one attribute, with its character references.
     pub(crate) fn attribute(&self, name: &str) -> Option<&'h str> {
-        self.attributes().find(|(own, _)| *own == name).map(|(_, value)| value)
+        self.attributes()
+            .find(|(own, _)| *own == name)
+            .map(|(_, value)| value)
     }
 
     /// Whether `class` is among its classes.
     pub(crate) fn has_class(&self, class: &str) -> bool {
-        self.attribute("class").is_some_and(|classes| classes.split(' ').any(|own| own == class))
+        self.attribute("class")
+            .is_some_and(|classes| classes.split(' ').any(|own| own == class))
     }
 
     /// The level of a heading.
@@ -103,7 +111,11 @@ impl<'h> Parts<'h> {
         }
         let inside = inside.trim_end_matches('/');
         let (name, attributes) = inside.split_once(' ').unwrap_or((inside, ""));
-        Part::Open(Element { name, attributes, written })
+        Part::Open(Element {
+            name,
+            attributes,
+            written,
+        })
     }
 }
 
@@ -114,7 +126,9 @@ impl<'h> Iterator for Parts<'h> {
         if self.rest.starts_with('<') {
             return Some(self.tag());
         }
-        let (text, rest) = self.rest.split_at(self.rest.find('<').unwrap_or(self.rest.len()));
+        let (text, rest) = self
+            .rest
+            .split_at(self.rest.find('<').unwrap_or(self.rest.len()));
         self.rest = rest;
         (!text.is_empty()).then_some(Part::Text(text))
     }

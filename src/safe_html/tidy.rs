@@ -20,7 +20,11 @@ pub(super) struct Tidied {
 }
 
 /// Writes `source` anew as `policy` has it.
-pub(super) fn tidy(source: &str, policy: Policy, highlighter: Option<&mut dyn CodeHighlighter>) -> Tidied {
+pub(super) fn tidy(
+    source: &str,
+    policy: Policy,
+    highlighter: Option<&mut dyn CodeHighlighter>,
+) -> Tidied {
     let source = source.replace("\r\n", "\n").replace('\0', "");
     let mut tidy = Tidy {
         policy,
@@ -35,7 +39,11 @@ pub(super) fn tidy(source: &str, policy: Policy, highlighter: Option<&mut dyn Co
     while let Some(token) = tidy.tokens.next() {
         tidy.token(token);
     }
-    Tidied { html: tidy.tree.finish(), image_hosts: tidy.image_hosts, changes: tidy.changes }
+    Tidied {
+        html: tidy.tree.finish(),
+        image_hosts: tidy.image_hosts,
+        changes: tidy.changes,
+    }
 }
 
 struct Tidy<'a, 'h> {
@@ -69,7 +77,8 @@ impl<'a> Tidy<'a, '_> {
     /// WordPress and others mark the jump break by a comment; Blogger by an anchor.
     fn comment(&mut self, text: &str) {
         if self.policy == Policy::Post && text.trim() == MORE {
-            self.tree.open("a", "jump break", &vec![("name", MORE.to_owned())]);
+            self.tree
+                .open("a", "jump break", &vec![("name", MORE.to_owned())]);
             self.tree.close("jump break");
         }
     }
@@ -115,7 +124,13 @@ impl<'a> Tidy<'a, '_> {
     }
 
     fn element(&mut self, tag: &Tag<'_>, source: &'static str, element: &'static str) {
-        let reader = Reader { tag, element, policy: self.policy, changes: &mut self.changes, ids: &mut self.ids };
+        let reader = Reader {
+            tag,
+            element,
+            policy: self.policy,
+            changes: &mut self.changes,
+            ids: &mut self.ids,
+        };
         let attributes = reader.read();
         if is_void(element) {
             return self.void(element, &attributes);
@@ -203,7 +218,8 @@ impl<'a> Tidy<'a, '_> {
     /// Writes `text` as a link; as mere text where the address is refused.
     fn linked(&mut self, address: &str, text: &str) {
         let address = address::link(address, self.policy).filter(|_| !self.tree.is_inside("a"));
-        let opened = address.is_some_and(|address| self.tree.open("a", "linked", &vec![("href", address)]));
+        let opened =
+            address.is_some_and(|address| self.tree.open("a", "linked", &vec![("href", address)]));
         self.tree.text(text);
         if opened {
             self.tree.close("linked");
@@ -211,7 +227,10 @@ impl<'a> Tidy<'a, '_> {
     }
 
     fn image(&mut self, tag: &Tag<'_>) {
-        let words = |name| tag.attribute(name).map(|value| characters::clean(value, self.policy).trim().to_owned());
+        let words = |name| {
+            tag.attribute(name)
+                .map(|value| characters::clean(value, self.policy).trim().to_owned())
+        };
         let alt = words("alt");
         let source = tag.attribute("src").unwrap_or_default();
         let Some(image) = address::image(&source) else {
@@ -220,7 +239,9 @@ impl<'a> Tidy<'a, '_> {
         };
         if self.policy == Policy::Comment || !self.has_place_for(image.host.as_deref()) {
             self.changes.count(changes::IMAGE_LINK);
-            let text = alt.filter(|alt| !alt.is_empty()).unwrap_or_else(|| image.src.clone());
+            let text = alt
+                .filter(|alt| !alt.is_empty())
+                .unwrap_or_else(|| image.src.clone());
             return self.linked(&image.src, &text);
         }
         if image.was_http {
@@ -232,12 +253,20 @@ impl<'a> Tidy<'a, '_> {
     }
 
     fn image_attributes(&mut self, tag: &Tag<'_>, src: String, alt: Option<String>) -> Attributes {
-        let reader = Reader { tag, element: "img", policy: self.policy, changes: &mut self.changes, ids: &mut self.ids };
+        let reader = Reader {
+            tag,
+            element: "img",
+            policy: self.policy,
+            changes: &mut self.changes,
+            ids: &mut self.ids,
+        };
         let rest = reader.read();
         let mut attributes = vec![("src", src)];
         attributes.extend(alt.map(|alt| ("alt", alt)));
         for name in ["width", "height"] {
-            let number = tag.attribute(name).and_then(|value| attributes::number(value.trim()));
+            let number = tag
+                .attribute(name)
+                .and_then(|value| attributes::number(value.trim()));
             attributes.extend(number.map(|number| (name, number)));
         }
         // The first may be the largest thing a reader waits for.
@@ -265,8 +294,12 @@ impl<'a> Tidy<'a, '_> {
 
 /// The formatting that the `style` of a tag stands for.
 fn formatting(tag: &Tag<'_>, policy: Policy) -> Vec<&'static str> {
-    let has = |property, values: &[&str]| attributes::style(tag, property).is_some_and(|value| values.contains(&value.as_str()));
-    let meant = FORMATTING.iter().filter(|(property, values, _)| has(property, values));
+    let has = |property, values: &[&str]| {
+        attributes::style(tag, property).is_some_and(|value| values.contains(&value.as_str()))
+    };
+    let meant = FORMATTING
+        .iter()
+        .filter(|(property, values, _)| has(property, values));
     let elements = meant.map(|(_, _, tag)| policy.treat(tag).1);
     elements
         .filter_map(|treatment| match treatment {
@@ -277,7 +310,11 @@ fn formatting(tag: &Tag<'_>, policy: Policy) -> Vec<&'static str> {
 }
 
 const FORMATTING: &[(&str, &[&str], &str)] = &[
-    ("font-weight", &["bold", "bolder", "600", "700", "800", "900"], "b"),
+    (
+        "font-weight",
+        &["bold", "bolder", "600", "700", "800", "900"],
+        "b",
+    ),
     ("font-style", &["italic", "oblique"], "i"),
     ("text-decoration", &["underline"], "u"),
     ("text-decoration", &["line-through"], "s"),
@@ -289,7 +326,8 @@ fn medium_source<'a>(tag: &Tag<'a>) -> Option<Cow<'a, str>> {
         "object" => tag.attribute("data"),
         "param" => {
             let name = tag.attribute("name")?.to_ascii_lowercase();
-            tag.attribute("value").filter(|_| matches!(name.as_str(), "movie" | "src" | "url"))
+            tag.attribute("value")
+                .filter(|_| matches!(name.as_str(), "movie" | "src" | "url"))
         }
         _ => tag.attribute("src"),
     }

@@ -33,12 +33,18 @@ pub(super) struct Tag<'a> {
 impl<'a> Tag<'a> {
     /// The decoded value of the attribute `name`; of two, the first counts.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.attributes.iter().find(|(written, _)| written.eq_ignore_ascii_case(name)).map(|(_, value)| characters::decode(value, Place::Attribute))
+        self.attributes
+            .iter()
+            .find(|(written, _)| written.eq_ignore_ascii_case(name))
+            .map(|(_, value)| characters::decode(value, Place::Attribute))
     }
 
     /// Whether one of the attributes is an event handler.
     pub(super) fn has_handler(&self) -> bool {
-        let prefix = |name: &str| name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on"));
+        let prefix = |name: &str| {
+            name.get(..2)
+                .is_some_and(|on| on.eq_ignore_ascii_case("on"))
+        };
         self.attributes.iter().any(|(name, _)| prefix(name))
     }
 }
@@ -52,7 +58,11 @@ pub(super) struct Tokenizer<'a> {
 
 impl<'a> Tokenizer<'a> {
     pub(super) fn new(source: &'a str) -> Self {
-        Self { source, at: 0, absent: Vec::new() }
+        Self {
+            source,
+            at: 0,
+            absent: Vec::new(),
+        }
     }
 
     /// Takes the text up to the end tag of `name`, and that tag; nothing if there is none.
@@ -123,11 +133,17 @@ impl<'a> Tokenizer<'a> {
     fn tag(&mut self, prefix: usize) -> Option<Tag<'a>> {
         let rest = &self.rest()[prefix..];
         let length = name_length(rest)?;
-        let mut reader = Attributes { rest: &rest[length..], found: Vec::new() };
+        let mut reader = Attributes {
+            rest: &rest[length..],
+            found: Vec::new(),
+        };
         let after = reader.read()?;
         self.at = self.source.len() - after.len();
         let name = rest[..length].to_ascii_lowercase();
-        Some(Tag { name, attributes: reader.found })
+        Some(Tag {
+            name,
+            attributes: reader.found,
+        })
     }
 
     /// A `<` that begins no tag. If a tag was never closed, all that follows is text: looking for its end again from every later `<`
@@ -135,7 +151,11 @@ impl<'a> Tokenizer<'a> {
     fn literal(&mut self) -> Token<'a> {
         let rest = self.rest();
         let name = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
-        let length = if name_length(name).is_some() { rest.len() } else { 1 };
+        let length = if name_length(name).is_some() {
+            rest.len()
+        } else {
+            1
+        };
         self.at += length;
         Token::Literal(&rest[..length])
     }
@@ -161,7 +181,11 @@ impl<'a> Iterator for Tokenizer<'a> {
 /// The length of the tag name at the start of `rest`, if what stands there looks like one.
 fn name_length(rest: &str) -> Option<usize> {
     let first = rest.bytes().next()?;
-    let length = rest.bytes().take(LONGEST_NAME).take_while(is_name_byte).count();
+    let length = rest
+        .bytes()
+        .take(LONGEST_NAME)
+        .take_while(is_name_byte)
+        .count();
     let ends = rest.as_bytes().get(length);
     let ended = ends.is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'/' | b'>'));
     let address = rest[..length].ends_with(':');
@@ -174,13 +198,17 @@ fn is_name_byte(byte: &u8) -> bool {
 
 /// Where the end tag of `name` begins in `text`, and where it ends.
 fn end_tag(text: &str, name: &str) -> Option<(usize, usize)> {
-    let (at, _) = text.match_indices("</").find(|(at, _)| ends_with_tag(&text[at + 2..], name))?;
+    let (at, _) = text
+        .match_indices("</")
+        .find(|(at, _)| ends_with_tag(&text[at + 2..], name))?;
     let length = text[at..].find('>')?;
     Some((at, at + length + 1))
 }
 
 fn ends_with_tag(text: &str, name: &str) -> bool {
-    let written = text.get(..name.len()).is_some_and(|written| written.eq_ignore_ascii_case(name));
+    let written = text
+        .get(..name.len())
+        .is_some_and(|written| written.eq_ignore_ascii_case(name));
     let ended = |next: char| next.is_ascii_whitespace() || next == '>' || next == '/';
     written && text[name.len()..].starts_with(ended)
 }
@@ -195,7 +223,9 @@ impl<'a> Attributes<'a> {
     /// Reads up to the `>`, and gives what follows; nothing if the tag never ends.
     fn read(&mut self) -> Option<&'a str> {
         loop {
-            self.rest = self.rest.trim_start_matches(|next: char| next.is_ascii_whitespace() || next == '/');
+            self.rest = self
+                .rest
+                .trim_start_matches(|next: char| next.is_ascii_whitespace() || next == '/');
             if let Some(after) = self.rest.strip_prefix('>') {
                 return Some(after);
             }
@@ -211,7 +241,9 @@ impl<'a> Attributes<'a> {
         let ends = |next: char| next.is_ascii_whitespace() || matches!(next, '/' | '>' | '=');
         let length = self.rest[first..].find(ends).map(|at| first + at)?;
         let name = self.take(length);
-        self.rest = self.rest.trim_start_matches(|next: char| next.is_ascii_whitespace());
+        self.rest = self
+            .rest
+            .trim_start_matches(|next: char| next.is_ascii_whitespace());
         let Some(after) = self.rest.strip_prefix('=') else {
             return Some((name, ""));
         };
@@ -225,7 +257,9 @@ impl<'a> Attributes<'a> {
             let end = self.rest[1..].find(quote)?;
             return Some(&self.take(end + 2)[1..=end]);
         }
-        let end = self.rest.find(|next: char| next.is_ascii_whitespace() || next == '>')?;
+        let end = self
+            .rest
+            .find(|next: char| next.is_ascii_whitespace() || next == '>')?;
         Some(self.take(end))
     }
 

@@ -67,16 +67,24 @@ impl<'h> Tree<'h> {
 
     /// Whether `element` is open in this cell.
     pub(super) fn is_inside(&self, element: &str) -> bool {
-        self.nearest(|open| open == element, policy::is_cell).is_some()
+        self.nearest(|open| open == element, policy::is_cell)
+            .is_some()
     }
 
     /// Whether the innermost open element is `element`.
     pub(super) fn is_at(&self, element: &str) -> bool {
-        self.open.last().is_some_and(|open| open.element == Some(element))
+        self.open
+            .last()
+            .is_some_and(|open| open.element == Some(element))
     }
 
     /// Opens `element`, to be closed by the end tag `source`; false if that would be too deep.
-    pub(super) fn open(&mut self, element: &'static str, source: &'static str, attributes: &Attributes) -> bool {
+    pub(super) fn open(
+        &mut self,
+        element: &'static str,
+        source: &'static str,
+        attributes: &Attributes,
+    ) -> bool {
         if !self.make_room(element) {
             return true;
         }
@@ -90,7 +98,11 @@ impl<'h> Tree<'h> {
         }
         self.write_start(element, attributes);
         if !policy::is_void(element) {
-            self.open.push(Open { element: Some(element), source, ended: false });
+            self.open.push(Open {
+                element: Some(element),
+                source,
+                ended: false,
+            });
         }
         true
     }
@@ -100,7 +112,11 @@ impl<'h> Tree<'h> {
         if self.open.len() >= MAX_DEPTH {
             return self.skip(source);
         }
-        self.open.push(Open { element: None, source, ended: false });
+        self.open.push(Open {
+            element: None,
+            source,
+            ended: false,
+        });
     }
 
     /// Opens a code block, whose text goes to the highlighter when it ends.
@@ -119,7 +135,11 @@ impl<'h> Tree<'h> {
             return self.reopen.retain(|element| *element != source);
         };
         let inline = !self.open[at].is(policy::is_block);
-        if inline && self.open[at + 1..].iter().any(|open| open.is(policy::is_block)) {
+        if inline
+            && self.open[at + 1..]
+                .iter()
+                .any(|open| open.is(policy::is_block))
+        {
             self.open[at].ended = true;
             return;
         }
@@ -142,7 +162,11 @@ impl<'h> Tree<'h> {
         if let Some(code) = &mut self.code {
             return code.text.push_str(text);
         }
-        let text = if self.after_pre { text.trim_start_matches('\n') } else { text };
+        let text = if self.after_pre {
+            text.trim_start_matches('\n')
+        } else {
+            text
+        };
         if text.is_empty() {
             return;
         }
@@ -177,14 +201,18 @@ impl<'h> Tree<'h> {
     }
 
     fn was_skipped(&mut self, source: &str) -> bool {
-        let skipped = self.skipped.iter_mut().find(|(name, count)| *name == source && *count > 0);
+        let skipped = self
+            .skipped
+            .iter_mut()
+            .find(|(name, count)| *name == source && *count > 0);
         skipped.map(|(_, count)| *count -= 1).is_some()
     }
 
     /// Where the open element is that the end tag `source` may close.
     fn start_of(&self, source: &str) -> Option<usize> {
         let heading = policy::is_heading(source);
-        let matches = |open: &Open| open.source == source || (heading && open.is(policy::is_heading));
+        let matches =
+            |open: &Open| open.source == source || (heading && open.is(policy::is_heading));
         for (at, open) in self.open.iter().enumerate().rev() {
             if matches(open) {
                 return Some(at);
@@ -192,7 +220,9 @@ impl<'h> Tree<'h> {
             let shut = match source {
                 "table" => false,
                 _ if policy::is_table_part(source) => open.is(|element| element == "table"),
-                "li" => open.is(|element| matches!(element, "ul" | "ol") || policy::is_cell(element)),
+                "li" => {
+                    open.is(|element| matches!(element, "ul" | "ol") || policy::is_cell(element))
+                }
                 _ => open.is(policy::is_cell),
             };
             if shut {
@@ -267,7 +297,11 @@ impl<'h> Tree<'h> {
 
     fn imply(&mut self, element: &'static str) {
         self.write_start(element, &Attributes::new());
-        self.open.push(Open { element: Some(element), source: element, ended: false });
+        self.open.push(Open {
+            element: Some(element),
+            source: element,
+            ended: false,
+        });
     }
 
     fn nearest(&self, wanted: impl Fn(&str) -> bool, shut: impl Fn(&str) -> bool) -> Option<usize> {
@@ -296,7 +330,11 @@ impl<'h> Tree<'h> {
     }
 
     /// Closes what is inside the nearest `wanted`; false if there is none.
-    fn close_to_nearest(&mut self, wanted: impl Fn(&str) -> bool, shut: impl Fn(&str) -> bool) -> bool {
+    fn close_to_nearest(
+        &mut self,
+        wanted: impl Fn(&str) -> bool,
+        shut: impl Fn(&str) -> bool,
+    ) -> bool {
         let nearest = self.nearest(wanted, shut);
         if let Some(at) = nearest {
             self.close_to(at + 1);
@@ -357,13 +395,22 @@ impl<'h> Tree<'h> {
         let mut number = 1;
         let mut open = None;
         let mut begun = false;
-        for run in pieces.iter().flat_map(|piece| piece.text.split_inclusive('\n').map(|text| Piece { class: piece.class, text })) {
+        for run in pieces.iter().flat_map(|piece| {
+            piece.text.split_inclusive('\n').map(|text| Piece {
+                class: piece.class,
+                text,
+            })
+        }) {
             if !std::mem::replace(&mut begun, true) {
                 open = lines.element(number);
-                open.into_iter().for_each(|element| self.out.push_str(&format!("<{element} class=\"line\">")));
+                open.into_iter()
+                    .for_each(|element| self.out.push_str(&format!("<{element} class=\"line\">")));
             }
             let text = run.text.trim_end_matches('\n');
-            self.piece(&Piece { class: run.class.filter(|_| !text.is_empty()), text });
+            self.piece(&Piece {
+                class: run.class.filter(|_| !text.is_empty()),
+                text,
+            });
             if text.len() < run.text.len() {
                 self.end_line(open.take());
                 self.out.push('\n');
@@ -375,7 +422,9 @@ impl<'h> Tree<'h> {
     }
 
     fn end_line(&mut self, element: Option<&str>) {
-        element.into_iter().for_each(|element| self.out.push_str(&format!("</{element}>")));
+        element
+            .into_iter()
+            .for_each(|element| self.out.push_str(&format!("</{element}>")));
     }
 
     fn piece(&mut self, piece: &Piece<'_>) {

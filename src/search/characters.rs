@@ -28,13 +28,24 @@ pub(super) fn fold(c: char, parts: &mut Vec<Part>) -> Option<()> {
         parts.push(Part::Word(c.to_ascii_lowercase()));
         return c.is_ascii_alphanumeric().then_some(());
     }
-    if matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FC}') {
+    if matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FC}')
+    {
         parts.push(Part::Dense(c));
         return (c != '\u{30FB}').then_some(());
     }
-    let folded = std::iter::once(c).nfkd().default_case_fold().nfkd().filter(|c| !is_silent(*c)).flat_map(plain).nfc();
+    let folded = std::iter::once(c)
+        .nfkd()
+        .default_case_fold()
+        .nfkd()
+        .filter(|c| !is_silent(*c))
+        .flat_map(plain)
+        .nfc();
     parts.extend(folded.filter_map(part));
-    if parts.is_empty() && !is_silent(c) { None } else { Some(()) }
+    if parts.is_empty() && !is_silent(c) {
+        None
+    } else {
+        Some(())
+    }
 }
 
 /// The dense character with a sound mark of Japanese, where there is one.
@@ -86,7 +97,14 @@ fn is_silent(c: char) -> bool {
 fn is_accent(script: Script) -> bool {
     matches!(
         script,
-        Script::Inherited | Script::Common | Script::Latin | Script::Greek | Script::Cyrillic | Script::Hebrew | Script::Arabic | Script::Syriac
+        Script::Inherited
+            | Script::Common
+            | Script::Latin
+            | Script::Greek
+            | Script::Cyrillic
+            | Script::Hebrew
+            | Script::Arabic
+            | Script::Syriac
     )
 }
 

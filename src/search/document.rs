@@ -59,15 +59,29 @@ pub struct Document {
 impl Document {
     /// A post's: title; subtitle, labels and author; body.
     #[must_use]
-    pub fn post(title: &str, subtitle: &str, author: (AccountId, &str), labels: &[(LabelId, &str)], body: &Words) -> Self {
+    pub fn post(
+        title: &str,
+        subtitle: &str,
+        author: (AccountId, &str),
+        labels: &[(LabelId, &str)],
+        body: &Words,
+    ) -> Self {
         let mut heading = Words::of(subtitle);
-        labels.iter().for_each(|(_, name)| heading.extend(&Words::of(name)));
+        labels
+            .iter()
+            .for_each(|(_, name)| heading.extend(&Words::of(name)));
         heading.extend(&Words::of(author.1));
         let title = Words::of(title);
         let mut facets: Vec<String> = title.tokens().map(facet::title).collect();
         facets.extend(labels.iter().map(|(id, _)| facet::label(*id)));
         facets.push(facet::author(author.0));
-        Self { title, heading, body: body.clone(), facets }.complete()
+        Self {
+            title,
+            heading,
+            body: body.clone(),
+            facets,
+        }
+        .complete()
     }
 
     /// A comment's: the name of its writer; body.
@@ -75,7 +89,13 @@ impl Document {
     pub fn comment(name: &str, body: &Words) -> Self {
         let heading = Words::of(name);
         let facets = heading.tokens().map(facet::name).collect();
-        Self { title: Words::default(), heading, body: body.clone(), facets }.complete()
+        Self {
+            title: Words::default(),
+            heading,
+            body: body.clone(),
+            facets,
+        }
+        .complete()
     }
 
     fn complete(mut self) -> Self {
@@ -84,7 +104,11 @@ impl Document {
         if all.iter().any(|words| words.is_long()) {
             self.facets.push(facet::LONG.to_string());
         }
-        self.facets.extend(all.iter().flat_map(|words| words.crowded()).map(|token| format!("{}{token}", facet::LONG)));
+        self.facets.extend(
+            all.iter()
+                .flat_map(|words| words.crowded())
+                .map(|token| format!("{}{token}", facet::LONG)),
+        );
         self
     }
 
@@ -92,14 +116,23 @@ impl Document {
     #[must_use]
     pub fn plain(&self) -> Columns {
         let text = |words: &Words| words.as_str().to_owned();
-        Columns { facets: self.facets.join(" "), title: text(&self.title), heading: text(&self.heading), body: text(&self.body) }
+        Columns {
+            facets: self.facets.join(" "),
+            title: text(&self.title),
+            heading: text(&self.heading),
+            body: text(&self.body),
+        }
     }
 
     /// The columns as PostgreSQL takes them: texts of a `tsvector`, with places and weights.
     #[must_use]
     pub fn vectors(&self, id: i64) -> Columns {
         let block = facet::block(id / BLOCK);
-        let facets = self.facets.iter().map(String::as_str).chain([block.as_str()]);
+        let facets = self
+            .facets
+            .iter()
+            .map(String::as_str)
+            .chain([block.as_str()]);
         Columns {
             facets: vector(facets, 'D'),
             title: vector(self.title.tokens(), 'A'),
@@ -154,13 +187,32 @@ mod tests {
     #[test]
     fn a_post_is_written_for_both_engines() {
         let labels = [(LabelId(7), "Rust")];
-        let document = Document::post("The title", "A subtitle", (AccountId(3), "Olga"), &labels, &Words::of("the body, the end"));
+        let document = Document::post(
+            "The title",
+            "A subtitle",
+            (AccountId(3), "Olga"),
+            &labels,
+            &Words::of("the body, the end"),
+        );
         let plain = document.plain();
-        assert_eq!([plain.title, plain.heading, plain.body], ["the title", "a subtitle rust olga", "the body the end"]);
-        assert_eq!(plain.facets, "\u{E001}the \u{E001}title \u{E003}7 \u{E004}3 \u{E000}");
-        assert_eq!(document.vectors(4096).body, "'the':1D,3D 'body':2D 'end':4D ");
+        assert_eq!(
+            [plain.title, plain.heading, plain.body],
+            ["the title", "a subtitle rust olga", "the body the end"]
+        );
+        assert_eq!(
+            plain.facets,
+            "\u{E001}the \u{E001}title \u{E003}7 \u{E004}3 \u{E000}"
+        );
+        assert_eq!(
+            document.vectors(4096).body,
+            "'the':1D,3D 'body':2D 'end':4D "
+        );
         assert_eq!(document.vectors(4096).title, "'the':1A 'title':2A ");
-        assert!(document.vectors(4096).facets.ends_with("'\u{E007}2':6D "), "{}", document.vectors(4096).facets);
+        assert!(
+            document.vectors(4096).facets.ends_with("'\u{E007}2':6D "),
+            "{}",
+            document.vectors(4096).facets
+        );
     }
 
     #[test]

@@ -16,12 +16,18 @@ pub(super) struct Phrase {
 
 impl Phrase {
     fn one(token: String) -> Self {
-        Self { tokens: vec![token], is_prefix: false }
+        Self {
+            tokens: vec![token],
+            is_prefix: false,
+        }
     }
 
     /// The same tokens, each made a facet.
     fn as_facets(&self, facet: impl Fn(&str) -> String) -> Self {
-        Self { tokens: self.tokens.iter().map(|token| facet(token)).collect(), is_prefix: self.is_prefix }
+        Self {
+            tokens: self.tokens.iter().map(|token| facet(token)).collect(),
+            is_prefix: self.is_prefix,
+        }
     }
 }
 
@@ -38,13 +44,20 @@ pub struct Matcher {
 
 impl Matcher {
     pub(super) fn new(words: Vec<Phrase>, none: Vec<Phrase>) -> Self {
-        Self { words, none, facets: Vec::new() }
+        Self {
+            words,
+            none,
+            facets: Vec::new(),
+        }
     }
 
     /// What nothing fits.
     #[must_use]
     pub fn nothing() -> Self {
-        Self { facets: vec![vec![Phrase::one(facet::NONE.to_owned())]], ..Self::default() }
+        Self {
+            facets: vec![vec![Phrase::one(facet::NONE.to_owned())]],
+            ..Self::default()
+        }
     }
 
     /// Asks for a label too.
@@ -59,7 +72,11 @@ impl Matcher {
 
     /// Asks for one of these authors too.
     pub(super) fn by_authors(&mut self, ids: &[AccountId]) {
-        self.facets.push(ids.iter().map(|id| Phrase::one(facet::author(*id))).collect());
+        self.facets.push(
+            ids.iter()
+                .map(|id| Phrase::one(facet::author(*id)))
+                .collect(),
+        );
     }
 
     /// Asks for a comment by somebody of this name too.
@@ -70,9 +87,16 @@ impl Matcher {
     /// The same with all the words in the title; `None` where there are no words.
     #[must_use]
     pub fn in_title(&self) -> Option<Self> {
-        let titles = self.words.iter().map(|phrase| vec![phrase.as_facets(facet::title)]);
+        let titles = self
+            .words
+            .iter()
+            .map(|phrase| vec![phrase.as_facets(facet::title)]);
         let facets = self.facets.iter().cloned().chain(titles).collect();
-        (!self.words.is_empty()).then(|| Self { words: Vec::new(), facets, none: self.none.clone() })
+        (!self.words.is_empty()).then(|| Self {
+            words: Vec::new(),
+            facets,
+            none: self.none.clone(),
+        })
     }
 
     /// As SQLite's FTS5 takes it.
@@ -90,12 +114,32 @@ impl Matcher {
     /// The words alone, for PostgreSQL's ranking; `None` where there are none to rank by.
     #[must_use]
     pub fn ranking(&self) -> Option<String> {
-        (!self.words.is_empty()).then(|| Self { words: self.words.clone(), ..Self::default() }.write(&TSQUERY))
+        (!self.words.is_empty()).then(|| {
+            Self {
+                words: self.words.clone(),
+                ..Self::default()
+            }
+            .write(&TSQUERY)
+        })
     }
 
     fn write(&self, syntax: &Syntax) -> String {
-        let mut all: Vec<String> = self.words.iter().map(|phrase| syntax.phrase_or_words(phrase)).collect();
-        all.extend(self.facets.iter().map(|any| any.iter().map(|phrase| syntax.phrase(phrase)).collect::<Vec<_>>().join(syntax.or)).map(brackets));
+        let mut all: Vec<String> = self
+            .words
+            .iter()
+            .map(|phrase| syntax.phrase_or_words(phrase))
+            .collect();
+        all.extend(
+            self.facets
+                .iter()
+                .map(|any| {
+                    any.iter()
+                        .map(|phrase| syntax.phrase(phrase))
+                        .collect::<Vec<_>>()
+                        .join(syntax.or)
+                })
+                .map(brackets),
+        );
         if all.is_empty() {
             all.push(syntax.token(facet::ALL));
         }
@@ -103,7 +147,12 @@ impl Matcher {
         if self.none.is_empty() {
             return all;
         }
-        let none = self.none.iter().map(|phrase| syntax.phrase_or_words(phrase)).collect::<Vec<_>>().join(syntax.or);
+        let none = self
+            .none
+            .iter()
+            .map(|phrase| syntax.phrase_or_words(phrase))
+            .collect::<Vec<_>>()
+            .join(syntax.or);
         format!("{all}{}({none})", syntax.but)
     }
 }
@@ -130,8 +179,22 @@ enum Next {
     Operator(&'static str),
 }
 
-const FTS5: Syntax = Syntax { quote: '"', and: " AND ", or: " OR ", but: " NOT ", next: Next::Space, prefix: " *" };
-const TSQUERY: Syntax = Syntax { quote: '\'', and: " & ", or: " | ", but: " & !", next: Next::Operator(" <-> "), prefix: ":*" };
+const FTS5: Syntax = Syntax {
+    quote: '"',
+    and: " AND ",
+    or: " OR ",
+    but: " NOT ",
+    next: Next::Space,
+    prefix: " *",
+};
+const TSQUERY: Syntax = Syntax {
+    quote: '\'',
+    and: " & ",
+    or: " | ",
+    but: " & !",
+    next: Next::Operator(" <-> "),
+    prefix: ":*",
+};
 
 impl Syntax {
     fn token(&self, token: &str) -> String {
@@ -141,7 +204,12 @@ impl Syntax {
     fn phrase(&self, phrase: &Phrase) -> String {
         let joined = match self.next {
             Next::Space => self.token(&phrase.tokens.join(" ")),
-            Next::Operator(next) => phrase.tokens.iter().map(|token| self.token(token)).collect::<Vec<_>>().join(next),
+            Next::Operator(next) => phrase
+                .tokens
+                .iter()
+                .map(|token| self.token(token))
+                .collect::<Vec<_>>()
+                .join(next),
         };
         let prefix = if phrase.is_prefix { self.prefix } else { "" };
         brackets(format!("{joined}{prefix}"))
@@ -150,13 +218,23 @@ impl Syntax {
     /// A phrase; its words alone where an engine does not keep every place of them.
     fn phrase_or_words(&self, phrase: &Phrase) -> String {
         let exact = self.phrase(phrase);
-        let [_, _, ..] = phrase.tokens[..] else { return exact };
+        let [_, _, ..] = phrase.tokens[..] else {
+            return exact;
+        };
         let mut long = vec![self.token(&facet::LONG.to_string())];
-        long.extend(phrase.tokens.iter().map(|token| self.token(&format!("{}{token}", facet::LONG))));
+        long.extend(
+            phrase
+                .tokens
+                .iter()
+                .map(|token| self.token(&format!("{}{token}", facet::LONG))),
+        );
         let mut words = vec![brackets(long.join(self.or))];
         for (n, token) in phrase.tokens.iter().enumerate() {
             let is_prefix = phrase.is_prefix && n + 1 == phrase.tokens.len();
-            words.push(self.phrase(&Phrase { is_prefix, ..Phrase::one(token.clone()) }));
+            words.push(self.phrase(&Phrase {
+                is_prefix,
+                ..Phrase::one(token.clone())
+            }));
         }
         brackets(format!("{exact}{}({})", self.or, words.join(self.and)))
     }

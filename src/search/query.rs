@@ -111,7 +111,11 @@ impl Query {
     pub fn posts(&self, labels: &[(LabelId, bool)], authors: &[Vec<AccountId>]) -> Matcher {
         let mut matcher = self.matcher();
         for (label, is_negated) in labels {
-            if *is_negated { matcher.without_label(*label) } else { matcher.with_label(*label) }
+            if *is_negated {
+                matcher.without_label(*label)
+            } else {
+                matcher.with_label(*label)
+            }
         }
         authors.iter().for_each(|ids| matcher.by_authors(ids));
         matcher
@@ -127,17 +131,34 @@ impl Query {
 
     fn terms(&self) -> usize {
         let dates = usize::from(self.from.is_some()) + usize::from(self.until.is_some());
-        self.words.len() + self.none.len() + self.labels.len() + self.authors.len() + dates + usize::from(self.in_comments)
+        self.words.len()
+            + self.none.len()
+            + self.labels.len()
+            + self.authors.len()
+            + dates
+            + usize::from(self.in_comments)
     }
 
     fn add(&mut self, item: &Item, zone: Tz) {
-        let is_operator = item.operator.as_deref().is_some_and(|operator| self.add_operator(operator, item, zone));
+        let is_operator = item
+            .operator
+            .as_deref()
+            .is_some_and(|operator| self.add_operator(operator, item, zone));
         if is_operator {
             return;
         }
-        let text = item.operator.as_deref().map_or_else(|| item.text.clone(), |operator| format!("{operator} {}", item.text));
-        let Some(phrase) = phrase(&text, item.has_star) else { return };
-        if item.is_negated { self.none.push(phrase) } else { self.words.push(phrase) }
+        let text = item.operator.as_deref().map_or_else(
+            || item.text.clone(),
+            |operator| format!("{operator} {}", item.text),
+        );
+        let Some(phrase) = phrase(&text, item.has_star) else {
+            return;
+        };
+        if item.is_negated {
+            self.none.push(phrase)
+        } else {
+            self.words.push(phrase)
+        }
     }
 
     /// Takes an operator; false when it is none after all.
@@ -146,7 +167,8 @@ impl Query {
             ("label", is_negated) => {
                 let folded = label::fold(item.text.trim());
                 let is_some = !folded.is_empty();
-                self.labels.extend(is_some.then_some(LabelTerm { folded, is_negated }));
+                self.labels
+                    .extend(is_some.then_some(LabelTerm { folded, is_negated }));
                 is_some
             }
             ("author", false) => {
@@ -159,7 +181,9 @@ impl Query {
                 true
             }
             ("before" | "after", false) => {
-                let Some(at) = beginning(&item.text, zone) else { return false };
+                let Some(at) = beginning(&item.text, zone) else {
+                    return false;
+                };
                 match operator {
                     "before" => self.until = Some(self.until.map_or(at, |until| until.min(at))),
                     _ => self.from = Some(self.from.map_or(at, |from| from.max(at))),
@@ -179,7 +203,10 @@ impl NameTerm<'_> {
     /// Whether it is this one, or a part of it.
     #[must_use]
     pub fn means(&self, name: &str) -> bool {
-        let name: Vec<String> = tokens(&normalised(name)).into_iter().map(|token| token.text).collect();
+        let name: Vec<String> = tokens(&normalised(name))
+            .into_iter()
+            .map(|token| token.text)
+            .collect();
         (0..name.len()).any(|at| self.0.stands_at(&name[at..]))
     }
 }
@@ -188,8 +215,16 @@ impl Phrase {
     /// Whether the tokens begin with these.
     pub(super) fn stands_at(&self, tokens: &[impl AsRef<str>]) -> bool {
         let last = self.tokens.len() - 1;
-        let fits = |(n, (own, other)): (usize, (&String, &str))| own == other || (self.is_prefix && n == last && other.starts_with(own.as_str()));
-        tokens.len() > last && self.tokens.iter().zip(tokens.iter().map(AsRef::as_ref)).enumerate().all(fits)
+        let fits = |(n, (own, other)): (usize, (&String, &str))| {
+            own == other || (self.is_prefix && n == last && other.starts_with(own.as_str()))
+        };
+        tokens.len() > last
+            && self
+                .tokens
+                .iter()
+                .zip(tokens.iter().map(AsRef::as_ref))
+                .enumerate()
+                .all(fits)
     }
 }
 
@@ -197,13 +232,18 @@ impl Phrase {
 /// beside the pair before it; where it is all there is, it is the beginning of pairs.
 fn phrase(text: &str, has_star: bool) -> Option<Phrase> {
     let mut tokens = tokens(text);
-    let ends_pair = matches!(&tokens[..], [.., pair, last] if last.ends_run && pair.end == last.end);
+    let ends_pair =
+        matches!(&tokens[..], [.., pair, last] if last.ends_run && pair.end == last.end);
     if ends_pair {
         tokens.pop();
     }
     let last = tokens.last()?;
-    let is_prefix = !ends_pair && (last.ends_run || (has_star && last.text.chars().nth(1).is_some()));
-    Some(Phrase { tokens: tokens.into_iter().map(|token| token.text).collect(), is_prefix })
+    let is_prefix =
+        !ends_pair && (last.ends_run || (has_star && last.text.chars().nth(1).is_some()));
+    Some(Phrase {
+        tokens: tokens.into_iter().map(|token| token.text).collect(),
+        is_prefix,
+    })
 }
 
 /// A part of what was typed: `-label:"x y"`, `word*`.
@@ -226,7 +266,10 @@ fn items(typed: &str) -> Vec<Item> {
             item.is_negated = true;
             rest = after;
         }
-        if let Some((operator, after)) = rest.split_once(':').filter(|(name, _)| OPERATORS.contains(&name.to_ascii_lowercase().as_str())) {
+        if let Some((operator, after)) = rest
+            .split_once(':')
+            .filter(|(name, _)| OPERATORS.contains(&name.to_ascii_lowercase().as_str()))
+        {
             item.operator = Some(operator.to_ascii_lowercase());
             rest = after;
         }
@@ -243,14 +286,19 @@ fn value<'a>(rest: &'a str, item: &mut Item) -> &'a str {
         item.text = text.to_owned();
         return after;
     }
-    let end = rest.find(|c: char| c.is_whitespace() || is_quote(c)).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| c.is_whitespace() || is_quote(c))
+        .unwrap_or(rest.len());
     item.text = rest[..end].to_owned();
     item.has_star = item.text.ends_with('*');
     &rest[end..]
 }
 
 fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' | '\u{FF02}')
+    matches!(
+        c,
+        '"' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' | '\u{FF02}'
+    )
 }
 
 #[cfg(test)]
@@ -288,43 +336,101 @@ mod tests {
 
     #[test]
     fn operators_are_read_in_any_case() {
-        let query = parse("LABEL:\"Two Words\" -label:x author:\"Ann B\" Before:2022-01-07 after:2021 in:COMMENTS word");
-        let label = |folded: &str, is_negated| LabelTerm { folded: folded.into(), is_negated };
-        assert_eq!(query.labels(), [label("two words", false), label("x", true)]);
-        assert_eq!(query.until.map(|at| at.to_rfc3339()).as_deref(), Some("2022-01-07T00:00:00+00:00"));
-        assert_eq!(query.from.map(|at| at.to_rfc3339()).as_deref(), Some("2021-01-01T00:00:00+00:00"));
+        let query = parse(
+            "LABEL:\"Two Words\" -label:x author:\"Ann B\" Before:2022-01-07 after:2021 in:COMMENTS word",
+        );
+        let label = |folded: &str, is_negated| LabelTerm {
+            folded: folded.into(),
+            is_negated,
+        };
+        assert_eq!(
+            query.labels(),
+            [label("two words", false), label("x", true)]
+        );
+        assert_eq!(
+            query.until.map(|at| at.to_rfc3339()).as_deref(),
+            Some("2022-01-07T00:00:00+00:00")
+        );
+        assert_eq!(
+            query.from.map(|at| at.to_rfc3339()).as_deref(),
+            Some("2021-01-01T00:00:00+00:00")
+        );
         assert!(query.in_comments && query.words().len() == 1 && query.authors().count() == 1);
     }
 
     #[test]
     fn what_is_no_operator_is_words() {
-        for (typed, words) in
-            [("before:yesterday", 1), ("in:posts", 1), ("label:", 1), ("author:\"\"", 1), ("x:y", 1), ("a:b:c d", 2), ("-in:comments", 0)]
-        {
+        for (typed, words) in [
+            ("before:yesterday", 1),
+            ("in:posts", 1),
+            ("label:", 1),
+            ("author:\"\"", 1),
+            ("x:y", 1),
+            ("a:b:c d", 2),
+            ("-in:comments", 0),
+        ] {
             let query = parse(typed);
             assert_eq!(query.words().len(), words, "{typed}: {query:?}");
             assert!(query.labels().is_empty() && !query.in_comments, "{typed}");
         }
-        for typed in ["", " ", "\"", "\"\"", "-", "*", "😀", ":", "\u{202E}\u{0}", "^~()'"] {
+        for typed in [
+            "",
+            " ",
+            "\"",
+            "\"\"",
+            "-",
+            "*",
+            "😀",
+            ":",
+            "\u{202E}\u{0}",
+            "^~()'",
+        ] {
             assert!(parse(typed).is_empty(), "{typed}");
         }
     }
 
     #[test]
     fn too_much_is_refused() {
-        assert_eq!(Query::parse(&"x".repeat(201), Tz::UTC), Err(Refused::TooLong));
-        assert_eq!(Query::parse(&"x ".repeat(17), Tz::UTC), Err(Refused::TooMany));
+        assert_eq!(
+            Query::parse(&"x".repeat(201), Tz::UTC),
+            Err(Refused::TooLong)
+        );
+        assert_eq!(
+            Query::parse(&"x ".repeat(17), Tz::UTC),
+            Err(Refused::TooMany)
+        );
         assert!(Query::parse(&"x ".repeat(16), Tz::UTC).is_ok());
     }
 
     #[test]
     fn an_engine_is_given_nothing_but_quoted_tokens() {
-        for typed in ["' | !('a')", "\"a\" NEAR(b, 3)", "{title}: x", "a OR b AND NOT c", "x\\' y", "col:^a + b", "'; DROP TABLE post; --"] {
+        for typed in [
+            "' | !('a')",
+            "\"a\" NEAR(b, 3)",
+            "{title}: x",
+            "a OR b AND NOT c",
+            "x\\' y",
+            "col:^a + b",
+            "'; DROP TABLE post; --",
+        ] {
             let matcher = parse(typed).comments();
-            let outside = |text: String, quote: char| text.split(quote).step_by(2).collect::<String>();
-            let allowed = |c: char| matches!(c, '(' | ')' | ' ' | '*' | ':' | '&' | '|' | '!' | '<' | '-' | '>');
-            assert!(outside(matcher.tsquery(), '\'').chars().all(allowed), "{}", matcher.tsquery());
-            let words = outside(matcher.fts5(), '"').replace("AND", "").replace("OR", "").replace("NOT", "");
+            let outside =
+                |text: String, quote: char| text.split(quote).step_by(2).collect::<String>();
+            let allowed = |c: char| {
+                matches!(
+                    c,
+                    '(' | ')' | ' ' | '*' | ':' | '&' | '|' | '!' | '<' | '-' | '>'
+                )
+            };
+            assert!(
+                outside(matcher.tsquery(), '\'').chars().all(allowed),
+                "{}",
+                matcher.tsquery()
+            );
+            let words = outside(matcher.fts5(), '"')
+                .replace("AND", "")
+                .replace("OR", "")
+                .replace("NOT", "");
             assert!(words.chars().all(allowed), "{}", matcher.fts5());
         }
     }
@@ -332,6 +438,11 @@ mod tests {
     #[test]
     fn a_name_is_meant_by_a_part_of_it() {
         let query = parse("author:\"olga ow*\" author:oWner");
-        assert!(query.authors().nth(1).is_some_and(|name| name.means("Ólga Owner") && !name.means("Olga")));
+        assert!(
+            query
+                .authors()
+                .nth(1)
+                .is_some_and(|name| name.means("Ólga Owner") && !name.means("Olga"))
+        );
     }
 }

@@ -40,7 +40,9 @@ impl Marker {
     /// Marks the words of a query.
     #[must_use]
     pub fn new(query: &Query) -> Self {
-        Self { phrases: query.words().to_vec() }
+        Self {
+            phrases: query.words().to_vec(),
+        }
     }
 
     /// The whole text.
@@ -77,7 +79,12 @@ impl Marker {
             return hits;
         }
         let words = self.phrases.iter().flat_map(|phrase| &phrase.tokens);
-        let words: Vec<Phrase> = words.map(|token| Phrase { tokens: vec![token.clone()], is_prefix: false }).collect();
+        let words: Vec<Phrase> = words
+            .map(|token| Phrase {
+                tokens: vec![token.clone()],
+                is_prefix: false,
+            })
+            .collect();
         find(&words, &tokens)
     }
 }
@@ -85,12 +92,24 @@ impl Marker {
 fn find(phrases: &[Phrase], tokens: &[Token]) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
     for at in 0..tokens.len() {
-        for (number, phrase) in phrases.iter().enumerate().filter(|(_, phrase)| phrase.stands_at(&tokens[at..])) {
+        for (number, phrase) in phrases
+            .iter()
+            .enumerate()
+            .filter(|(_, phrase)| phrase.stands_at(&tokens[at..]))
+        {
             let last = &tokens[at + phrase.tokens.len() - 1];
-            let end = if phrase.is_prefix { last.first_end } else { last.end };
+            let end = if phrase.is_prefix {
+                last.first_end
+            } else {
+                last.end
+            };
             match hits.last_mut().filter(|last| last.end > tokens[at].start) {
                 Some(last) => last.end = last.end.max(end),
-                None => hits.push(Hit { start: tokens[at].start, end, phrase: number }),
+                None => hits.push(Hit {
+                    start: tokens[at].start,
+                    end,
+                    phrase: number,
+                }),
             }
         }
     }
@@ -109,7 +128,11 @@ fn best(text: &str, hits: &[Hit], length: usize) -> Option<Hit> {
     let mut best: Option<(usize, Hit)> = None;
     for (n, hit) in hits.iter().enumerate().take(TRIED) {
         let end = hit.start + byte_of(&text[hit.start..], length);
-        let mut phrases: Vec<usize> = hits[n..].iter().take_while(|hit| hit.end <= end).map(|hit| hit.phrase).collect();
+        let mut phrases: Vec<usize> = hits[n..]
+            .iter()
+            .take_while(|hit| hit.end <= end)
+            .map(|hit| hit.phrase)
+            .collect();
         phrases.sort_unstable();
         phrases.dedup();
         if best.is_none_or(|(count, _)| phrases.len() > count) {
@@ -121,8 +144,12 @@ fn best(text: &str, hits: &[Hit], length: usize) -> Option<Hit> {
 
 /// The beginning of a word a little before `hit`.
 fn back(text: &str, hit: usize) -> usize {
-    let Some((start, _)) = text[..hit].char_indices().rev().nth(BEFORE) else { return 0 };
-    let space = text[start..hit].find(' ').filter(|space| *space < BEFORE / 2);
+    let Some((start, _)) = text[..hit].char_indices().rev().nth(BEFORE) else {
+        return 0;
+    };
+    let space = text[start..hit]
+        .find(' ')
+        .filter(|space| *space < BEFORE / 2);
     space.map_or(start, |space| start + space + 1)
 }
 
@@ -132,7 +159,9 @@ fn forth(text: &str, start: usize, length: usize) -> usize {
     if end == text.len() {
         return end;
     }
-    let space = text[start..end].rfind(' ').filter(|space| space * 4 > (end - start) * 3);
+    let space = text[start..end]
+        .rfind(' ')
+        .filter(|space| space * 4 > (end - start) * 3);
     space.map_or(end, |space| start + space)
 }
 
@@ -144,9 +173,15 @@ fn byte_of(text: &str, n: usize) -> usize {
 fn pieces(text: &str, start: usize, end: usize, hits: &[Hit]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut at = start;
-    for hit in hits.iter().filter(|hit| hit.start >= start && hit.end <= end) {
+    for hit in hits
+        .iter()
+        .filter(|hit| hit.start >= start && hit.end <= end)
+    {
         pieces.push(plain(&text[at..hit.start]));
-        pieces.push(Piece { text: text[hit.start..hit.end].to_owned(), is_hit: true });
+        pieces.push(Piece {
+            text: text[hit.start..hit.end].to_owned(),
+            is_hit: true,
+        });
         at = hit.end;
     }
     pieces.push(plain(&text[at..end]));
@@ -155,7 +190,10 @@ fn pieces(text: &str, start: usize, end: usize, hits: &[Hit]) -> Vec<Piece> {
 }
 
 fn plain(text: &str) -> Piece {
-    Piece { text: text.to_owned(), is_hit: false }
+    Piece {
+        text: text.to_owned(),
+        is_hit: false,
+    }
 }
 
 #[cfg(test)]
@@ -167,24 +205,55 @@ mod tests {
     fn marked(query: &str, text: &str, length: usize) -> String {
         let query = Query::parse(query, Tz::UTC).expect("it is short");
         let pieces = Marker::new(&query).snippet(text, length);
-        pieces.iter().map(|piece| if piece.is_hit { format!("[{}]", piece.text) } else { piece.text.clone() }).collect()
+        pieces
+            .iter()
+            .map(|piece| {
+                if piece.is_hit {
+                    format!("[{}]", piece.text)
+                } else {
+                    piece.text.clone()
+                }
+            })
+            .collect()
     }
 
     #[test]
     fn hits_are_marked_as_they_are_written() {
-        assert_eq!(marked("naive", "A naïve, NAÏVE na\u{308}ive.", 99), "A [naïve], [NAÏVE] [näive].");
-        assert_eq!(marked("strasse ber*", "Straße in Berlin", 99), "[Straße] in [Berlin]");
-        assert_eq!(marked("\"two words\"", "two, words; words two", 99), "[two, words]; words two");
-        assert_eq!(marked("東京都", "私は東京都に住む", 99), "私は[東京都]に住む");
+        assert_eq!(
+            marked("naive", "A naïve, NAÏVE na\u{308}ive.", 99),
+            "A [naïve], [NAÏVE] [näive]."
+        );
+        assert_eq!(
+            marked("strasse ber*", "Straße in Berlin", 99),
+            "[Straße] in [Berlin]"
+        );
+        assert_eq!(
+            marked("\"two words\"", "two, words; words two", 99),
+            "[two, words]; words two"
+        );
+        assert_eq!(
+            marked("東京都", "私は東京都に住む", 99),
+            "私は[東京都]に住む"
+        );
         assert_eq!(marked("猫", "黒猫と猫", 99), "黒[猫]と[猫]");
         assert_eq!(marked("-bad", "bad words", 99), "bad words");
     }
 
     #[test]
     fn a_snippet_stands_where_most_of_the_words_do() {
-        let text = format!("{}one word here {}one and two {}", "far ".repeat(50), "wide ".repeat(60), "away ".repeat(50));
+        let text = format!(
+            "{}one word here {}one and two {}",
+            "far ".repeat(50),
+            "wide ".repeat(60),
+            "away ".repeat(50)
+        );
         let snippet = marked("one two", &text, 120);
-        assert!(snippet.contains("[one] and [two]") && snippet.starts_with("…\u{A0}wide") && snippet.ends_with("\u{A0}…"), "{snippet}");
+        assert!(
+            snippet.contains("[one] and [two]")
+                && snippet.starts_with("…\u{A0}wide")
+                && snippet.ends_with("\u{A0}…"),
+            "{snippet}"
+        );
         assert_eq!(marked("none", "short text", 99), "short text");
         assert!(marked("x", &"語".repeat(500), 100).chars().count() <= 103);
     }

@@ -31,7 +31,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     for (at, c) in text.char_indices() {
         match characters::fold(c, &mut parts) {
             None => cutter.end(),
-            Some(()) => parts.iter().for_each(|part| cutter.push(*part, at, at + c.len_utf8())),
+            Some(()) => parts
+                .iter()
+                .for_each(|part| cutter.push(*part, at, at + c.len_utf8())),
         }
     }
     cutter.end();
@@ -91,7 +93,13 @@ impl Cutter {
         self.length = 0;
         if !self.word.is_empty() {
             let text = std::mem::take(&mut self.word);
-            self.tokens.push(Token { text, start: self.start, end: self.end, first_end: self.end, ends_run: false });
+            self.tokens.push(Token {
+                text,
+                start: self.start,
+                end: self.end,
+                first_end: self.end,
+                ends_run: false,
+            });
         }
     }
 
@@ -99,10 +107,22 @@ impl Cutter {
         let run = std::mem::take(&mut self.run);
         for pair in run.windows(2) {
             let [(first, start, first_end), (second, _, end)] = [pair[0], pair[1]];
-            self.tokens.push(Token { text: String::from_iter([first, second]), start, end, first_end, ends_run: false });
+            self.tokens.push(Token {
+                text: String::from_iter([first, second]),
+                start,
+                end,
+                first_end,
+                ends_run: false,
+            });
         }
         if let Some((c, start, end)) = run.last() {
-            self.tokens.push(Token { text: c.to_string(), start: *start, end: *end, first_end: *end, ends_run: true });
+            self.tokens.push(Token {
+                text: c.to_string(),
+                start: *start,
+                end: *end,
+                first_end: *end,
+                ends_run: true,
+            });
         }
     }
 }
@@ -120,7 +140,12 @@ mod tests {
     #[track_caller]
     fn same(spellings: &[&str]) {
         for other in &spellings[1..] {
-            assert_eq!(folded(spellings[0]), folded(other), "{} {other}", spellings[0]);
+            assert_eq!(
+                folded(spellings[0]),
+                folded(other),
+                "{} {other}",
+                spellings[0]
+            );
         }
     }
 
@@ -147,7 +172,10 @@ mod tests {
 
     #[test]
     fn dense_writing_is_cut_into_pairs() {
-        assert_eq!(folded("東京都に行く"), ["東京", "京都", "都に", "に行", "行く", "く"]);
+        assert_eq!(
+            folded("東京都に行く"),
+            ["東京", "京都", "都に", "に行", "行く", "く"]
+        );
         assert_eq!(folded("東京2020年"), ["東京", "京", "2020", "年"]);
         assert_eq!(folded("タワー・ビル"), ["タワ", "ワー", "ー", "ビル", "ル"]);
         assert_eq!(folded("한국어"), ["한국", "국어", "어"]);
@@ -157,7 +185,10 @@ mod tests {
 
     #[test]
     fn signs_end_words_and_are_nothing() {
-        assert_eq!(folded("e-mail: it's 3.14 (C++) 😀 ½"), ["e", "mail", "it", "s", "3", "14", "c", "12"]);
+        assert_eq!(
+            folded("e-mail: it's 3.14 (C++) 😀 ½"),
+            ["e", "mail", "it", "s", "3", "14", "c", "12"]
+        );
         assert!(folded("\u{0} \u{202E} … 😀 \u{301}").is_empty());
         assert_eq!(folded("हिन्दी"), ["हिन्दी"]);
     }
@@ -165,16 +196,30 @@ mod tests {
     #[test]
     fn a_token_knows_its_place() {
         let text = "Ein naïver 東京";
-        let places: Vec<&str> = tokens(text).iter().map(|token| &text[token.start..token.end]).collect();
+        let places: Vec<&str> = tokens(text)
+            .iter()
+            .map(|token| &text[token.start..token.end])
+            .collect();
         assert_eq!(places, ["Ein", "naïver", "東京", "京"]);
     }
 
     #[test]
     fn no_token_is_long_or_has_a_sign() {
-        for text in ["x".repeat(5000), "ﷺ".repeat(500), "\u{0928}\u{094D}".repeat(900), "a\u{301}".repeat(300)] {
+        for text in [
+            "x".repeat(5000),
+            "ﷺ".repeat(500),
+            "\u{0928}\u{094D}".repeat(900),
+            "a\u{301}".repeat(300),
+        ] {
             for token in tokens(&text) {
                 assert!(token.text.chars().count() <= LENGTH_MAX, "{}", token.text);
-                assert!(!token.text.contains(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()), "{}", token.text);
+                assert!(
+                    !token
+                        .text
+                        .contains(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()),
+                    "{}",
+                    token.text
+                );
             }
         }
     }

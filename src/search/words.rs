@@ -33,7 +33,10 @@ impl Words {
     pub fn of(text: &str) -> Self {
         let text = normalised(text);
         let tokens = tokens(&text);
-        let mut words = Self { is_long: tokens.len() > PLACES_MAX, ..Self::default() };
+        let mut words = Self {
+            is_long: tokens.len() > PLACES_MAX,
+            ..Self::default()
+        };
         let mut counts: HashMap<&str, usize> = HashMap::new();
         let mut cost = 0;
         for token in &tokens {
@@ -42,7 +45,11 @@ impl Words {
             if *count == PLACES_EACH + 1 {
                 words.crowded.push(token.text.clone());
             }
-            cost += if *count == 1 { token.text.len() + TOKEN_COST + PLACE_COST } else { PLACE_COST * usize::from(*count <= PLACES_EACH) };
+            cost += if *count == 1 {
+                token.text.len() + TOKEN_COST + PLACE_COST
+            } else {
+                PLACE_COST * usize::from(*count <= PLACES_EACH)
+            };
             if cost > BYTES_MAX {
                 words.is_long = true;
                 break;
@@ -92,7 +99,11 @@ impl Words {
 
 /// The text in NFC, which has all places that tokens have.
 pub(super) fn normalised(text: &str) -> std::borrow::Cow<'_, str> {
-    if is_nfc_quick(text.chars()) == IsNormalized::Yes { text.into() } else { text.nfc().collect::<String>().into() }
+    if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        text.into()
+    } else {
+        text.nfc().collect::<String>().into()
+    }
 }
 
 #[cfg(test)]
@@ -107,13 +118,19 @@ mod tests {
 
     #[test]
     fn a_long_text_says_so_and_is_bounded() {
-        assert!(!Words::of(&"a b c ".repeat(3000)).is_long() && Words::of(&"a b c ".repeat(6000)).is_long());
+        assert!(
+            !Words::of(&"a b c ".repeat(3000)).is_long()
+                && Words::of(&"a b c ".repeat(6000)).is_long()
+        );
         assert!(Words::of(&"a b ".repeat(200)).crowded().is_empty());
         assert_eq!(Words::of(&"a b a ".repeat(150)).crowded(), ["a"]);
         let unlike: String = (0..200_000).map(|n| format!("{n:x} ")).collect();
         let words = Words::of(&unlike);
         assert!(words.is_long() && words.as_str().len() < BYTES_MAX);
         let expanding = Words::of(&"ﷺ ".repeat(30_000));
-        assert!(expanding.tokens().count() == 30_000, "what repeats costs little");
+        assert!(
+            expanding.tokens().count() == 30_000,
+            "what repeats costs little"
+        );
     }
 }

@@ -17,7 +17,9 @@ pub async fn tag_prefix(db: &Db, clock: &Clock, rng: &Rng, base: &url::Url) -> R
     let now = clock.now();
     let day = now.format("%Y-%m-%d");
     let wanted = match base.host() {
-        Some(Host::Domain(host)) if host.trim_end_matches('.').contains('.') => format!("tag:{host},{day}:"),
+        Some(Host::Domain(host)) if host.trim_end_matches('.').contains('.') => {
+            format!("tag:{host},{day}:")
+        }
         _ => format!("tag:localhost,{day}:{}.", hex(&rng.bytes::<5>())),
     };
     let mut tx = db.begin().await?;

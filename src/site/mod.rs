@@ -9,6 +9,8 @@ mod redirects_file;
 mod settings;
 
 pub use identity::tag_prefix;
-pub use redirects::{Place, create_redirect, delete_redirect, find_place, update_redirect, write_hits};
+pub use redirects::{
+    Place, create_redirect, delete_redirect, find_place, update_redirect, write_hits,
+};
 pub use redirects_file::{Imported, LINES_MAX, RedirectsFile, export_redirects, import_redirects};
 pub use settings::{language_changed, update};

@@ -8,7 +8,9 @@ use std::collections::HashMap;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::redirect::{Redirect, RedirectKind, Target};
-use crate::model::{Action, Actor, Detail, Named, NewChange, PostId, PostPath, PostStatus, Shown, Subject};
+use crate::model::{
+    Action, Actor, Detail, Named, NewChange, PostId, PostPath, PostStatus, Shown, Subject,
+};
 use crate::naming;
 use crate::services::Services;
 use crate::store::{self, Conn, Db, Tx};
@@ -21,16 +23,32 @@ const HOPS_MAX: usize = 10;
 ///
 /// # Errors
 /// [`Error::Conflict`] when something stands at the path or the target leads back to it.
-pub async fn create_redirect(tx: &mut Tx, services: &Services, actor: Actor, path: &PostPath, target: Option<&Target>) -> Result<Redirect> {
+pub async fn create_redirect(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    path: &PostPath,
+    target: Option<&Target>,
+) -> Result<Redirect> {
     check_loop(tx, path, target).await?;
     make(tx, services, actor, path, target).await
 }
 
 /// The same without a look at where the target leads.
-pub(super) async fn make(tx: &mut Tx, services: &Services, actor: Actor, path: &PostPath, target: Option<&Target>) -> Result<Redirect> {
+pub(super) async fn make(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    path: &PostPath,
+    target: Option<&Target>,
+) -> Result<Redirect> {
     let now = services.clock.now();
-    let Some(id) = store::redirects::insert(tx, path, target, now).await? else { return Err(taken(tx, path).await?) };
-    let made = store::redirects::find(tx, id).await?.ok_or(Error::NotFound)?;
+    let Some(id) = store::redirects::insert(tx, path, target, now).await? else {
+        return Err(taken(tx, path).await?);
+    };
+    let made = store::redirects::find(tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     tx.record(recorded(Action::RedirectCreated, actor, &made, None, now));
     Ok(made)
 }
@@ -39,7 +57,13 @@ pub(super) async fn make(tx: &mut Tx, services: &Services, actor: Actor, path: &
 ///
 /// # Errors
 /// [`Error::Conflict`] when it is a post's address, or the target leads back to it.
-pub async fn update_redirect(tx: &mut Tx, services: &Services, actor: Actor, before: &Redirect, target: Option<&Target>) -> Result<Redirect> {
+pub async fn update_redirect(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    before: &Redirect,
+    target: Option<&Target>,
+) -> Result<Redirect> {
     refuse_posts(before)?;
     if before.target.as_ref() == target {
         tx.unrecorded("the redirect leads there already");
@@ -50,13 +74,27 @@ pub async fn update_redirect(tx: &mut Tx, services: &Services, actor: Actor, bef
 }
 
 /// The same without a look at where the target leads.
-pub(super) async fn change(tx: &mut Tx, services: &Services, actor: Actor, before: &Redirect, target: Option<&Target>) -> Result<Redirect> {
+pub(super) async fn change(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    before: &Redirect,
+    target: Option<&Target>,
+) -> Result<Redirect> {
     let now = services.clock.now();
     if !store::redirects::update(tx, before.id, target, now).await? {
         return Err(Error::NotFound);
     }
-    let after = store::redirects::find(tx, before.id).await?.ok_or(Error::NotFound)?;
-    tx.record(recorded(Action::RedirectUpdated, actor, &after, before.target.as_ref(), now));
+    let after = store::redirects::find(tx, before.id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    tx.record(recorded(
+        Action::RedirectUpdated,
+        actor,
+        &after,
+        before.target.as_ref(),
+        now,
+    ));
     Ok(after)
 }
 
@@ -66,10 +104,18 @@ pub(super) async fn change(tx: &mut Tx, services: &Services, actor: Actor, befor
 ///
 /// # Errors
 /// [`Error::Conflict`] when it is a post's address, or was the address of something and is to be purged.
-pub async fn delete_redirect(tx: &mut Tx, services: &Services, actor: Actor, before: &Redirect, purge: bool) -> Result<()> {
+pub async fn delete_redirect(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    before: &Redirect,
+    purge: bool,
+) -> Result<()> {
     refuse_posts(before)?;
     if !purge {
-        return update_redirect(tx, services, actor, before, None).await.map(drop);
+        return update_redirect(tx, services, actor, before, None)
+            .await
+            .map(drop);
     }
     if !store::redirects::delete(tx, before.id).await? {
         let what = match Named::at(before.path.as_str()) {
@@ -77,23 +123,40 @@ pub async fn delete_redirect(tx: &mut Tx, services: &Services, actor: Actor, bef
             Some((Named::Author, _)) => "an author",
             None => "a post",
         };
-        return Err(Error::conflict(format!("{what} was at {} once: the address is never given away", before.path)));
+        return Err(Error::conflict(format!(
+            "{what} was at {} once: the address is never given away",
+            before.path
+        )));
     }
-    let gone = Redirect { target: None, ..before.clone() };
-    tx.record(recorded(Action::RedirectDeleted, actor, &gone, before.target.as_ref(), services.clock.now()));
+    let gone = Redirect {
+        target: None,
+        ..before.clone()
+    };
+    tx.record(recorded(
+        Action::RedirectDeleted,
+        actor,
+        &gone,
+        before.target.as_ref(),
+        services.clock.now(),
+    ));
     Ok(())
 }
 
 /// An old address of a post leads where the post is, whatever anybody wants.
 fn refuse_posts(redirect: &Redirect) -> Result<()> {
     match (redirect.kind(), redirect.post_id) {
-        (RedirectKind::Post, Some(id)) => Err(Error::conflict(format!("{} is an address of post {id}", redirect.path))),
+        (RedirectKind::Post, Some(id)) => Err(Error::conflict(format!(
+            "{} is an address of post {id}",
+            redirect.path
+        ))),
         _ => Ok(()),
     }
 }
 
 async fn taken(conn: &mut Conn, path: &PostPath) -> Result<Error> {
-    let there = store::redirects::find_by_path(conn, path.as_str()).await?.ok_or(Error::NotFound)?;
+    let there = store::redirects::find_by_path(conn, path.as_str())
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok(Error::conflict(match there.post_id {
         Some(post) => at_post(conn, &there, post).await?,
         None => format!("redirect {} has the path {path}: change that one", there.id),
@@ -101,7 +164,9 @@ async fn taken(conn: &mut Conn, path: &PostPath) -> Result<Error> {
 }
 
 async fn at_post(conn: &mut Conn, there: &Redirect, id: PostId) -> Result<String> {
-    let is_trash = store::posts::find(conn, id).await?.is_some_and(|post| post.status == PostStatus::Trash);
+    let is_trash = store::posts::find(conn, id)
+        .await?
+        .is_some_and(|post| post.status == PostStatus::Trash);
     let path = &there.path;
     Ok(match (is_trash, there.post_path.as_ref() == Some(path)) {
         (true, _) => format!("post {id} in the trash has the path {path}: purge it first"),
@@ -112,10 +177,15 @@ async fn at_post(conn: &mut Conn, there: &Redirect, id: PostId) -> Result<String
 
 /// [`Error::Conflict`] when whoever follows `target` comes to `path` again, or has to follow too many.
 async fn check_loop(conn: &mut Conn, path: &PostPath, target: Option<&Target>) -> Result<()> {
-    let mut chain = Chain { path, passed: Vec::new() };
+    let mut chain = Chain {
+        path,
+        passed: Vec::new(),
+    };
     let mut next = target.and_then(Target::own_path);
     while let Some(at) = next {
-        next = store::paths::find(conn, &at).await?.and_then(|row| row.target?.own_path());
+        next = store::paths::find(conn, &at)
+            .await?
+            .and_then(|row| row.target?.own_path());
         chain.pass(at).map_err(conflict_on_target)?;
     }
     Ok(())
@@ -132,8 +202,15 @@ impl<'a> Chain<'a> {
     ///
     /// # Errors
     /// Says why when it comes to `path` again, or is too long.
-    pub(super) fn check(path: &'a PostPath, target: Option<&Target>, targets: &HashMap<String, Target>) -> Result<(), String> {
-        let mut chain = Self { path, passed: Vec::new() };
+    pub(super) fn check(
+        path: &'a PostPath,
+        target: Option<&Target>,
+        targets: &HashMap<String, Target>,
+    ) -> Result<(), String> {
+        let mut chain = Self {
+            path,
+            passed: Vec::new(),
+        };
         let mut next = target.and_then(Target::own_path);
         while let Some(at) = next {
             next = targets.get(&at).and_then(Target::own_path);
@@ -144,11 +221,17 @@ impl<'a> Chain<'a> {
 
     fn pass(&mut self, at: String) -> Result<(), String> {
         if at == self.path.as_str() {
-            let by = if self.passed.is_empty() { String::new() } else { format!(", by way of {}", self.passed.join(", ")) };
+            let by = if self.passed.is_empty() {
+                String::new()
+            } else {
+                format!(", by way of {}", self.passed.join(", "))
+            };
             return Err(format!("{} would lead to itself{by}", self.path));
         }
         if self.passed.len() == HOPS_MAX {
-            return Err(format!("more than {HOPS_MAX} redirects would follow one another"));
+            return Err(format!(
+                "more than {HOPS_MAX} redirects would follow one another"
+            ));
         }
         self.passed.push(at);
         Ok(())
@@ -156,17 +239,33 @@ impl<'a> Chain<'a> {
 }
 
 fn conflict_on_target(detail: String) -> Error {
-    Error::Conflict(crate::error::Conflict { detail, field: Some("target"), alternative: None })
+    Error::Conflict(crate::error::Conflict {
+        detail,
+        field: Some("target"),
+        alternative: None,
+    })
 }
 
-fn recorded(action: Action, actor: Actor, redirect: &Redirect, before: Option<&Target>, at: Timestamp) -> NewChange {
+fn recorded(
+    action: Action,
+    actor: Actor,
+    redirect: &Redirect,
+    before: Option<&Target>,
+    at: Timestamp,
+) -> NewChange {
     let detail = Detail {
         path: Some(redirect.path.to_string()),
         from: before.map(ToString::to_string),
         to: redirect.target.as_ref().map(ToString::to_string),
         ..Detail::default()
     };
-    NewChange { at, actor, action, subject: Subject::Redirect(redirect.id), detail }
+    NewChange {
+        at,
+        actor,
+        action,
+        subject: Subject::Redirect(redirect.id),
+        detail,
+    }
 }
 
 /// What a reader finds at a path that is no published post's.
@@ -186,14 +285,20 @@ pub async fn find_place(conn: &mut Conn, path: &str, now: Timestamp) -> Result<P
     let mut suffix = String::new();
     for hop in 0..=HOPS_MAX {
         let Some(row) = store::paths::find(conn, &at).await? else {
-            return if hop == 0 { Ok(Place::Nothing) } else { elsewhere(conn, &at, &suffix, now).await };
+            return if hop == 0 {
+                Ok(Place::Nothing)
+            } else {
+                elsewhere(conn, &at, &suffix, now).await
+            };
         };
         match (row.target, row.post_id) {
             (Some(target), _) => {
                 if suffix.is_empty() {
                     target.suffix().clone_into(&mut suffix);
                 }
-                let Some(next) = target.own_path() else { return Ok(Place::Moved(target.into())) };
+                let Some(next) = target.own_path() else {
+                    return Ok(Place::Moved(target.into()));
+                };
                 at = next;
             }
             (None, Some(post)) => return at_old_path(conn, post, &suffix, now).await,
@@ -215,7 +320,9 @@ async fn elsewhere(conn: &mut Conn, path: &str, suffix: &str, now: Timestamp) ->
 }
 
 async fn at_old_path(conn: &mut Conn, id: PostId, suffix: &str, now: Timestamp) -> Result<Place> {
-    let Some(post) = store::posts::find(conn, id).await? else { return Ok(Place::Gone) };
+    let Some(post) = store::posts::find(conn, id).await? else {
+        return Ok(Place::Gone);
+    };
     Ok(match (post.shown(now), &post.path) {
         (Shown::Published, Some(path)) => Place::Moved(urls::path(path) + suffix),
         (Shown::Trash, _) => Place::Gone,

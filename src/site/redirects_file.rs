@@ -19,7 +19,14 @@ use crate::urls;
 /// The most lines of an import: they share one transaction.
 pub const LINES_MAX: usize = 10_000;
 /// The columns of an export; an import needs the first two and reads no others.
-const COLUMNS: [&str; 6] = ["path", "target", "hits", "last_hit_at", "created_at", "updated_at"];
+const COLUMNS: [&str; 6] = [
+    "path",
+    "target",
+    "hits",
+    "last_hit_at",
+    "created_at",
+    "updated_at",
+];
 /// Redirects that are read at once.
 const BATCH: i64 = 500;
 /// The most faults that are named.
@@ -60,7 +67,12 @@ impl RedirectsFile {
 ///
 /// # Errors
 /// [`Error::Invalid`] with each line that cannot be taken, as the field `line 3`.
-pub async fn import_redirects(tx: &mut Tx, services: &Services, actor: Actor, file: &RedirectsFile) -> Result<Imported> {
+pub async fn import_redirects(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    file: &RedirectsFile,
+) -> Result<Imported> {
     let lines = &file.0;
     let mut errors = FieldErrors::default();
     let mut imported = Imported::default();
@@ -72,7 +84,8 @@ pub async fn import_redirects(tx: &mut Tx, services: &Services, actor: Actor, fi
         }
     }
     // Only now: a later line may have taken away what an earlier one would have run into.
-    let targets: HashMap<String, Target> = store::paths::list_targets(tx).await?.into_iter().collect();
+    let targets: HashMap<String, Target> =
+        store::paths::list_targets(tx).await?.into_iter().collect();
     for line in lines {
         if let Err(why) = Chain::check(&line.path, line.target.as_ref(), &targets) {
             errors.push(name(line.number), why);
@@ -81,9 +94,17 @@ pub async fn import_redirects(tx: &mut Tx, services: &Services, actor: Actor, fi
     errors.into_result().map(|()| imported)
 }
 
-async fn store_line(tx: &mut Tx, services: &Services, actor: Actor, line: &Line, imported: &mut Imported) -> Result<()> {
+async fn store_line(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    line: &Line,
+    imported: &mut Imported,
+) -> Result<()> {
     match store::redirects::find_by_path(tx, line.path.as_str()).await? {
-        Some(there) if there.post_id.is_none() && there.target == line.target => imported.unchanged += 1,
+        Some(there) if there.post_id.is_none() && there.target == line.target => {
+            imported.unchanged += 1
+        }
         Some(there) if there.post_id.is_none() => {
             change(tx, services, actor, &there, line.target.as_ref()).await?;
             imported.updated += 1;
@@ -112,12 +133,18 @@ fn read(services: &Services, file: &[u8]) -> Result<Vec<Line>> {
         let record = record.map_err(|error| fault(&error))?;
         let number = record.position().map_or(0, csv::Position::line);
         if lines.len() == LINES_MAX {
-            return Err(Error::invalid(name(number), format!("a file has at most {LINES_MAX} redirects: cut it in two")));
+            return Err(Error::invalid(
+                name(number),
+                format!("a file has at most {LINES_MAX} redirects: cut it in two"),
+            ));
         }
         match columns.line(services, &record, number) {
             Ok(line) => {
                 if let Some(first) = seen.insert(line.path.clone(), number) {
-                    errors.push(name(number), format!("{} stands in line {first} already", line.path));
+                    errors.push(
+                        name(number),
+                        format!("{} stands in line {first} already", line.path),
+                    );
                 }
                 lines.push(line);
             }
@@ -134,7 +161,9 @@ fn fault(error: &csv::Error) -> Error {
     let line = error.position().map_or(1, csv::Position::line);
     let why = match error.kind() {
         csv::ErrorKind::Utf8 { .. } => "this is not UTF-8".to_owned(),
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("it has {len} columns and the first line {expected_len}"),
+        csv::ErrorKind::UnequalLengths {
+            expected_len, len, ..
+        } => format!("it has {len} columns and the first line {expected_len}"),
         _ => "this is no CSV".to_owned(),
     };
     Error::invalid(name(line), why)
@@ -150,20 +179,36 @@ impl Columns {
     fn of(header: &StringRecord) -> Result<Self> {
         let strange = header.iter().find(|name| !COLUMNS.contains(&name.trim()));
         if let Some(strange) = strange {
-            let why = format!("`{strange}` is no column of redirects: the first line is `path,target`");
+            let why =
+                format!("`{strange}` is no column of redirects: the first line is `path,target`");
             return Err(Error::invalid(name(1), why));
         }
         let find = |wanted: &str| header.iter().position(|name| name.trim() == wanted);
         let missing = || Error::invalid(name(1), "the first line names the columns: `path,target`");
-        Ok(Self { path: find("path").ok_or_else(missing)?, target: find("target").ok_or_else(missing)? })
+        Ok(Self {
+            path: find("path").ok_or_else(missing)?,
+            target: find("target").ok_or_else(missing)?,
+        })
     }
 
-    fn line(&self, services: &Services, record: &StringRecord, number: u64) -> Result<Line, String> {
+    fn line(
+        &self,
+        services: &Services,
+        record: &StringRecord,
+        number: u64,
+    ) -> Result<Line, String> {
         let text = |column| record.get(column).unwrap_or_default().trim();
-        let path = parse_source(services.urls.local(text(self.path))).map_err(|why| format!("path: {why}"))?;
+        let path = parse_source(services.urls.local(text(self.path)))
+            .map_err(|why| format!("path: {why}"))?;
         let target = Some(text(self.target)).filter(|target| !target.is_empty());
-        let target = target.map(|target| Target::parse(services.urls.local(target))).transpose();
-        Ok(Line { number, path, target: target.map_err(|why| format!("target: {why}"))? })
+        let target = target
+            .map(|target| Target::parse(services.urls.local(target)))
+            .transpose();
+        Ok(Line {
+            number,
+            path,
+            target: target.map_err(|why| format!("target: {why}"))?,
+        })
     }
 }
 
@@ -194,7 +239,10 @@ fn write(rows: &[Redirect]) -> Result<String, Box<dyn std::error::Error + Send +
         let time = |at: crate::clock::Timestamp| at.format("%Y-%m-%dT%H:%M:%SZ").to_string();
         writer.write_record([
             urls::path(&row.path),
-            row.target.as_ref().map(ToString::to_string).unwrap_or_default(),
+            row.target
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             row.hits.to_string(),
             row.last_hit_at.map(time).unwrap_or_default(),
             time(row.created_at),

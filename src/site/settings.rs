@@ -10,7 +10,13 @@ use crate::store::{self, Tx};
 ///
 /// # Errors
 /// [`crate::error::Error::Invalid`] with every value that cannot be accepted.
-pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, before: &StoredSettings, wanted: Settings) -> Result<StoredSettings> {
+pub async fn update(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    before: &StoredSettings,
+    wanted: Settings,
+) -> Result<StoredSettings> {
     let settings = wanted.check()?;
     let fields = fields(&before.settings, &settings);
     if fields.is_empty() {
@@ -22,8 +28,17 @@ pub async fn update(tx: &mut Tx, services: &Services, actor: Actor, before: &Sto
     if settings.language != before.settings.language {
         language_changed(tx, services).await?;
     }
-    let detail = Detail { fields, ..Detail::default() };
-    tx.record(NewChange { at: now, actor, action: Action::SettingsUpdated, subject: Subject::Settings, detail });
+    let detail = Detail {
+        fields,
+        ..Detail::default()
+    };
+    tx.record(NewChange {
+        at: now,
+        actor,
+        action: Action::SettingsUpdated,
+        subject: Subject::Settings,
+        detail,
+    });
     Ok(StoredSettings { settings, version })
 }
 
@@ -37,6 +52,12 @@ pub async fn language_changed(tx: &mut Tx, services: &Services) -> Result<()> {
 fn fields(before: &Settings, after: &Settings) -> Vec<String> {
     let document = |settings| serde_json::to_value(settings).unwrap_or_default();
     let (before, after) = (document(before), document(after));
-    let names = after.as_object().map(|fields| fields.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
-    names.into_iter().filter(|name| before.get(name) != after.get(name)).collect()
+    let names = after
+        .as_object()
+        .map(|fields| fields.keys().cloned().collect::<Vec<_>>())
+        .unwrap_or_default();
+    names
+        .into_iter()
+        .filter(|name| before.get(name) != after.get(name))
+        .collect()
 }

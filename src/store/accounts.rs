@@ -80,7 +80,10 @@ pub async fn list_after(conn: &mut Conn, after: AccountId, limit: i64) -> Result
 
 /// How many owners there are.
 pub async fn count_owners(conn: &mut Conn) -> Result<i64> {
-    Ok(fetch_scalar!(conn, "SELECT COUNT(*) FROM account WHERE role = 'owner'")?)
+    Ok(fetch_scalar!(
+        conn,
+        "SELECT COUNT(*) FROM account WHERE role = 'owner'"
+    )?)
 }
 
 /// A person to store.

@@ -38,7 +38,13 @@ pub async fn find_newer(conn: &mut Conn, now: Timestamp, at: Cursor) -> Result<O
 }
 
 /// The public posts of a person, newest first, below `before`.
-pub async fn list_public_by_author(conn: &mut Conn, author: AccountId, now: Timestamp, before: Cursor, limit: i64) -> Result<Vec<Post>> {
+pub async fn list_public_by_author(
+    conn: &mut Conn,
+    author: AccountId,
+    now: Timestamp,
+    before: Cursor,
+    limit: i64,
+) -> Result<Vec<Post>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
@@ -70,7 +76,12 @@ pub struct Translation {
 }
 
 /// The public posts and pages that are one text, the first published first.
-pub async fn list_translations(conn: &mut Conn, key: &TranslationKey, now: Timestamp, limit: i64) -> Result<Vec<Translation>> {
+pub async fn list_translations(
+    conn: &mut Conn,
+    key: &TranslationKey,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Translation>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, lang, path, title
@@ -99,7 +110,11 @@ pub struct RelatedFilter<'a> {
 /// come first. Only in the post's own language, and neither its translations nor the parts of its series,
 /// which are named beside it anyway. Of each label the newest 200 posts are looked at, and of these the 30
 /// that share most are read.
-pub async fn list_related(conn: &mut Conn, filter: &RelatedFilter<'_>, limit: i64) -> Result<Vec<Line>> {
+pub async fn list_related(
+    conn: &mut Conn,
+    filter: &RelatedFilter<'_>,
+    limit: i64,
+) -> Result<Vec<Line>> {
     let post = filter.post;
     Ok(fetch_all!(
         conn,

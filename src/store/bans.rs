@@ -36,7 +36,13 @@ pub enum Banned {
 }
 
 /// Stores a ban.
-pub async fn insert(conn: &mut Conn, banned: &Banned, reason: &str, now: Timestamp, expires_at: Option<Timestamp>) -> Result<Ban> {
+pub async fn insert(
+    conn: &mut Conn,
+    banned: &Banned,
+    reason: &str,
+    now: Timestamp,
+    expires_at: Option<Timestamp>,
+) -> Result<Ban> {
     let (capability, email, domain) = match banned {
         Banned::Capability(id) => (Some(*id), None, None),
         Banned::Email(lookup) => (None, Some(lookup.as_slice()), None),
@@ -98,7 +104,12 @@ pub async fn delete(conn: &mut Conn, id: BanId) -> Result<bool> {
 }
 
 /// Public or waiting comments of a guest or an address, at most `limit`.
-pub async fn list_comments(conn: &mut Conn, capability: Option<CapabilityId>, email: Option<&[u8]>, limit: i64) -> Result<Vec<CommentId>> {
+pub async fn list_comments(
+    conn: &mut Conn,
+    capability: Option<CapabilityId>,
+    email: Option<&[u8]>,
+    limit: i64,
+) -> Result<Vec<CommentId>> {
     let rows: Vec<(CommentId,)> = fetch_all!(
         conn,
         "SELECT id FROM comment

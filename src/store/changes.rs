@@ -15,7 +15,11 @@ pub(super) async fn append(conn: &mut Conn, changes: &[NewChange], node: &str) -
         return Ok(());
     }
     let count = i64::try_from(changes.len()).unwrap_or(i64::MAX);
-    let last: i64 = fetch_scalar!(conn, "UPDATE change_counter SET seq = seq + $1 WHERE id = 1 RETURNING seq", count)?;
+    let last: i64 = fetch_scalar!(
+        conn,
+        "UPDATE change_counter SET seq = seq + $1 WHERE id = 1 RETURNING seq",
+        count
+    )?;
     for (seq, change) in (last - count + 1..).zip(changes) {
         insert(conn, seq, change, node).await?;
     }
@@ -27,7 +31,14 @@ pub(super) async fn append(conn: &mut Conn, changes: &[NewChange], node: &str) -
 /// numbers changes holds the counter's row.
 async fn date(conn: &mut Conn, changes: &[NewChange]) -> Result<()> {
     let keys: BTreeSet<String> = changes.iter().flat_map(NewChange::dated_keys).collect();
-    let Some(at) = changes.iter().map(|change| change.at).max().filter(|_| !keys.is_empty()) else { return Ok(()) };
+    let Some(at) = changes
+        .iter()
+        .map(|change| change.at)
+        .max()
+        .filter(|_| !keys.is_empty())
+    else {
+        return Ok(());
+    };
     super::touched::put(conn, &keys, at).await
 }
 
@@ -85,12 +96,16 @@ pub async fn list_by_subject(conn: &mut Conn, subject: Subject, limit: i64) -> R
 
 /// The number of the newest change, 0 before the first.
 pub async fn last(conn: &mut Conn) -> Result<i64> {
-    Ok(fetch_scalar!(conn, "SELECT seq FROM change_counter WHERE id = 1")?)
+    Ok(fetch_scalar!(
+        conn,
+        "SELECT seq FROM change_counter WHERE id = 1"
+    )?)
 }
 
 /// When the newest change was made.
 pub async fn last_at(conn: &mut Conn) -> Result<Option<Timestamp>> {
-    let row: Option<(Timestamp,)> = fetch_optional!(conn, "SELECT at FROM change ORDER BY seq DESC LIMIT 1")?;
+    let row: Option<(Timestamp,)> =
+        fetch_optional!(conn, "SELECT at FROM change ORDER BY seq DESC LIMIT 1")?;
     Ok(row.map(|(at,)| at))
 }
 

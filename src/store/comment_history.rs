@@ -19,7 +19,14 @@ pub struct Earlier {
 }
 
 /// Keeps what a comment says before it is changed.
-pub async fn insert(conn: &mut Conn, comment: CommentId, version: i64, body: &str, by: &str, now: Timestamp) -> Result<()> {
+pub async fn insert(
+    conn: &mut Conn,
+    comment: CommentId,
+    version: i64,
+    body: &str,
+    by: &str,
+    now: Timestamp,
+) -> Result<()> {
     execute!(
         conn,
         "INSERT INTO comment_history (comment_id, version, body, replaced_at, replaced_by) VALUES ($1, $2, $3, $4, $5)",
@@ -46,11 +53,19 @@ pub async fn list(conn: &mut Conn, comment: CommentId) -> Result<Vec<Earlier>> {
 
 /// How often a comment's text was changed.
 pub async fn count(conn: &mut Conn, comment: CommentId) -> Result<i64> {
-    Ok(fetch_scalar!(conn, "SELECT COUNT(*) FROM comment_history WHERE comment_id = $1", comment)?)
+    Ok(fetch_scalar!(
+        conn,
+        "SELECT COUNT(*) FROM comment_history WHERE comment_id = $1",
+        comment
+    )?)
 }
 
 /// Forgets what a comment said.
 pub async fn delete(conn: &mut Conn, comment: CommentId) -> Result<()> {
-    execute!(conn, "DELETE FROM comment_history WHERE comment_id = $1", comment)?;
+    execute!(
+        conn,
+        "DELETE FROM comment_history WHERE comment_id = $1",
+        comment
+    )?;
     Ok(())
 }

@@ -33,8 +33,16 @@ pub struct Filter {
 }
 
 /// Comments of every kind, newest first, below `before`.
-pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) -> Result<Vec<Comment>> {
-    let expression = filter.matcher.as_ref().map(|matcher| conn.expression(matcher));
+pub async fn list(
+    conn: &mut Conn,
+    filter: &Filter,
+    before: Cursor,
+    limit: i64,
+) -> Result<Vec<Comment>> {
+    let expression = filter
+        .matcher
+        .as_ref()
+        .map(|matcher| conn.expression(matcher));
     Ok(fetch_all!(
         conn,
         sqlite: "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
@@ -85,7 +93,10 @@ pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) 
 /// The newest `limit` of those on which something can be done, newest first: a comment that was
 /// removed is among them only where the filter asks for removed ones.
 pub async fn list_ids(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<CommentId>> {
-    let expression = filter.matcher.as_ref().map(|matcher| conn.expression(matcher));
+    let expression = filter
+        .matcher
+        .as_ref()
+        .map(|matcher| conn.expression(matcher));
     let rows: Vec<(CommentId,)> = fetch_all!(
         conn,
         sqlite: "SELECT id
@@ -132,7 +143,10 @@ pub async fn list_ids(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Ve
 
 /// How many there are.
 pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
-    let expression = filter.matcher.as_ref().map(|matcher| conn.expression(matcher));
+    let expression = filter
+        .matcher
+        .as_ref()
+        .map(|matcher| conn.expression(matcher));
     Ok(fetch_scalar!(
         conn,
         sqlite: "SELECT COUNT(*)

@@ -5,7 +5,10 @@ use sqlx::types::Json;
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::{AccountId, CapabilityId, Comment, CommentId, CommentStatus, Door, Format, Judgement, Origin, PostId, Reason};
+use crate::model::{
+    AccountId, CapabilityId, Comment, CommentId, CommentStatus, Door, Format, Judgement, Origin,
+    PostId, Reason,
+};
 
 /// One comment.
 pub async fn find(conn: &mut Conn, id: CommentId) -> Result<Option<Comment>> {
@@ -33,7 +36,11 @@ pub async fn find_by_origin(conn: &mut Conn, origin: &Origin) -> Result<Option<C
 }
 
 /// The newest comment with this digest since `since`.
-pub async fn find_duplicate(conn: &mut Conn, digest: &[u8], since: Timestamp) -> Result<Option<Comment>> {
+pub async fn find_duplicate(
+    conn: &mut Conn,
+    digest: &[u8],
+    since: Timestamp,
+) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
@@ -168,7 +175,12 @@ pub struct Update<'a> {
 }
 
 /// Changes a comment that is still at `version`; `None` when it is not. Its time does not run backwards, whatever clocks do.
-pub async fn update(conn: &mut Conn, id: CommentId, version: i64, update: &Update<'_>) -> Result<Option<Comment>> {
+pub async fn update(
+    conn: &mut Conn,
+    id: CommentId,
+    version: i64,
+    update: &Update<'_>,
+) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
         "UPDATE comment
@@ -190,7 +202,12 @@ pub async fn update(conn: &mut Conn, id: CommentId, version: i64, update: &Updat
 }
 
 /// Makes a tombstone of a comment that is still at `version`: its words and everything personal go.
-pub async fn remove(conn: &mut Conn, id: CommentId, version: i64, now: Timestamp) -> Result<Option<Comment>> {
+pub async fn remove(
+    conn: &mut Conn,
+    id: CommentId,
+    version: i64,
+    now: Timestamp,
+) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
         "UPDATE comment
@@ -209,7 +226,12 @@ pub async fn remove(conn: &mut Conn, id: CommentId, version: i64, now: Timestamp
 }
 
 /// What the newest `limit` long comments under other posts since `since` share with their near copies.
-pub async fn list_simhashes(conn: &mut Conn, other_than: PostId, since: Timestamp, limit: i64) -> Result<Vec<i64>> {
+pub async fn list_simhashes(
+    conn: &mut Conn,
+    other_than: PostId,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<i64>> {
     let rows: Vec<(i64,)> = fetch_all!(
         conn,
         "SELECT simhash
@@ -225,7 +247,12 @@ pub async fn list_simhashes(conn: &mut Conn, other_than: PostId, since: Timestam
 }
 
 /// How many of the newest `most` comments since `since`, of whatever status, are under a post.
-pub async fn count_recent(conn: &mut Conn, post: PostId, since: Timestamp, most: i64) -> Result<i64> {
+pub async fn count_recent(
+    conn: &mut Conn,
+    post: PostId,
+    since: Timestamp,
+    most: i64,
+) -> Result<i64> {
     Ok(fetch_scalar!(
         conn,
         "SELECT COUNT(*)
@@ -238,7 +265,12 @@ pub async fn count_recent(conn: &mut Conn, post: PostId, since: Timestamp, most:
 }
 
 /// The first public comment under a post from `from` to before `until`.
-pub async fn find_by_moment(conn: &mut Conn, post: PostId, from: Timestamp, until: Timestamp) -> Result<Option<Comment>> {
+pub async fn find_by_moment(
+    conn: &mut Conn,
+    post: PostId,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
         "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
@@ -254,8 +286,17 @@ pub async fn find_by_moment(conn: &mut Conn, post: PostId, from: Timestamp, unti
 }
 
 /// When a guest last wrote under a post.
-pub async fn find_last_by_guest(conn: &mut Conn, post: PostId, guest: CapabilityId) -> Result<Option<Timestamp>> {
-    Ok(fetch_scalar!(conn, "SELECT MAX(created_at) FROM comment WHERE capability_id = $1 AND post_id = $2", guest, post)?)
+pub async fn find_last_by_guest(
+    conn: &mut Conn,
+    post: PostId,
+    guest: CapabilityId,
+) -> Result<Option<Timestamp>> {
+    Ok(fetch_scalar!(
+        conn,
+        "SELECT MAX(created_at) FROM comment WHERE capability_id = $1 AND post_id = $2",
+        guest,
+        post
+    )?)
 }
 
 /// Spam and trash that nobody touched since `before`, oldest first.
@@ -315,7 +356,13 @@ pub async fn list_judged(conn: &mut Conn, after: CommentId, limit: i64) -> Resul
 }
 
 /// Writes what a comment's verdict rests on.
-pub async fn put_ruling(conn: &mut Conn, id: CommentId, reasons: &[Reason], judgement: &Judgement, simhash: Option<i64>) -> Result<Option<Comment>> {
+pub async fn put_ruling(
+    conn: &mut Conn,
+    id: CommentId,
+    reasons: &[Reason],
+    judgement: &Judgement,
+    simhash: Option<i64>,
+) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
         "UPDATE comment
@@ -332,6 +379,12 @@ pub async fn put_ruling(conn: &mut Conn, id: CommentId, reasons: &[Reason], judg
 
 /// Writes how many votes a comment has, and the score by which the best are found.
 pub async fn put_votes(conn: &mut Conn, id: CommentId, votes: i64, score: f64) -> Result<()> {
-    execute!(conn, "UPDATE comment SET votes = $2, score = $3 WHERE id = $1", id, votes, score)?;
+    execute!(
+        conn,
+        "UPDATE comment SET votes = $2, score = $3 WHERE id = $1",
+        id,
+        votes,
+        score
+    )?;
     Ok(())
 }

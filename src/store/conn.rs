@@ -26,7 +26,12 @@ pub struct Conn {
 
 impl Conn {
     pub(super) fn new(engine: Engine) -> Self {
-        Self { engine, in_transaction: false, failed: false, wrote: false }
+        Self {
+            engine,
+            in_transaction: false,
+            failed: false,
+            wrote: false,
+        }
     }
 
     /// Whether it is a connection of SQLite.
@@ -44,9 +49,13 @@ impl Conn {
     /// SQLite would then commit what follows by itself.
     pub(super) fn before(&mut self, sql: &str) -> Result<(), sqlx::Error> {
         if self.in_transaction && self.failed {
-            return Err(sqlx::Error::Protocol("a statement of this transaction failed before".to_owned()));
+            return Err(sqlx::Error::Protocol(
+                "a statement of this transaction failed before".to_owned(),
+            ));
         }
-        self.wrote |= ["INSERT", "UPDATE", "DELETE"].iter().any(|verb| sql.trim_start().starts_with(verb));
+        self.wrote |= ["INSERT", "UPDATE", "DELETE"]
+            .iter()
+            .any(|verb| sql.trim_start().starts_with(verb));
         // Until it has answered: one whose future is dropped may have run or not.
         self.failed = true;
         Ok(())
@@ -74,10 +83,17 @@ impl Conn {
     }
 
     /// Runs statements of the writer itself, such as `SAVEPOINT tx`, without preparing them.
-    pub(super) async fn control(&mut self, sqlite: &'static str, postgres: &'static str) -> Result<(), sqlx::Error> {
+    pub(super) async fn control(
+        &mut self,
+        sqlite: &'static str,
+        postgres: &'static str,
+    ) -> Result<(), sqlx::Error> {
         match &mut self.engine {
             Engine::Sqlite(engine) => sqlx::raw_sql(sqlite).execute(&mut **engine).await.map(drop),
-            Engine::Postgres(engine) => sqlx::raw_sql(postgres).execute(&mut **engine).await.map(drop),
+            Engine::Postgres(engine) => sqlx::raw_sql(postgres)
+                .execute(&mut **engine)
+                .await
+                .map(drop),
         }
     }
 

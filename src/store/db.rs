@@ -44,7 +44,11 @@ pub struct Db {
 impl Db {
     pub(super) fn new(read: Pool, write: Pool, node: String) -> Self {
         let writer = Writer::new(write.clone(), node);
-        Self { read, write, writer }
+        Self {
+            read,
+            write,
+            writer,
+        }
     }
 
     /// A connection for reading.
@@ -80,11 +84,17 @@ impl Db {
     /// Carries SQLite's log over into its file and empties it, so that nothing erased is left in it;
     /// false while somebody else reads or writes. True on PostgreSQL, whose log is its own affair.
     pub async fn checkpoint(&self) -> Result<bool> {
-        let Pool::Sqlite(pool) = &self.write else { return Ok(true) };
+        let Pool::Sqlite(pool) = &self.write else {
+            return Ok(true);
+        };
         let mut conn = pool.acquire().await?;
         // Writers wait as long as this does, so that it must give up long before they do.
-        sqlx::raw_sql("PRAGMA busy_timeout = 1000").execute(&mut *conn).await?;
-        let emptied: Result<(i64, i64, i64), _> = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *conn).await;
+        sqlx::raw_sql("PRAGMA busy_timeout = 1000")
+            .execute(&mut *conn)
+            .await?;
+        let emptied: Result<(i64, i64, i64), _> = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)")
+            .fetch_one(&mut *conn)
+            .await;
         // Not back to the pool: the next to have it needs the usual patience.
         conn.close().await?;
         let (busy, _, _) = emptied?;

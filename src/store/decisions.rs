@@ -15,7 +15,13 @@ pub struct Decision {
 }
 
 /// Stores what was decided of a comment, in place of an earlier decision.
-pub async fn put(conn: &mut Conn, comment: CommentId, is_spam: bool, features: &[u8], now: Timestamp) -> Result<()> {
+pub async fn put(
+    conn: &mut Conn,
+    comment: CommentId,
+    is_spam: bool,
+    features: &[u8],
+    now: Timestamp,
+) -> Result<()> {
     execute!(
         conn,
         "INSERT INTO decision (comment_id, is_spam, features, decided_at)
@@ -53,7 +59,10 @@ pub async fn model_version(conn: &mut Conn) -> Result<i64> {
 
 /// The filter that is in use, and its number.
 pub async fn find_model(conn: &mut Conn) -> Result<Option<(i64, Vec<u8>)>> {
-    Ok(fetch_optional!(conn, "SELECT version, model FROM spam_model WHERE id = 1")?)
+    Ok(fetch_optional!(
+        conn,
+        "SELECT version, model FROM spam_model WHERE id = 1"
+    )?)
 }
 
 /// Replaces the filter.

@@ -53,18 +53,30 @@ impl FeedComment {
     /// The cursor after which the next one comes.
     #[must_use]
     pub fn key(&self) -> Cursor {
-        Cursor { at: self.created_at, id: self.id.0 }
+        Cursor {
+            at: self.created_at,
+            id: self.id.0,
+        }
     }
 
     /// When it last changed for its readers. One that was only stored, perhaps by an import, has not.
     #[must_use]
     pub fn changed_at(&self) -> Timestamp {
-        if self.version == 1 { self.created_at } else { self.created_at.max(self.updated_at) }
+        if self.version == 1 {
+            self.created_at
+        } else {
+            self.created_at.max(self.updated_at)
+        }
     }
 }
 
 /// The newest comments below `before` that readers see under all posts.
-pub async fn list(conn: &mut Conn, now: Timestamp, before: Cursor, limit: i64) -> Result<Vec<FeedComment>> {
+pub async fn list(
+    conn: &mut Conn,
+    now: Timestamp,
+    before: Cursor,
+    limit: i64,
+) -> Result<Vec<FeedComment>> {
     Ok(fetch_all!(
         conn,
         "SELECT comment.id, comment.post_id, comment.parent_id, comment.status, comment.author_name, comment.author_url, comment.html,
@@ -87,7 +99,12 @@ pub async fn list(conn: &mut Conn, now: Timestamp, before: Cursor, limit: i64) -
 }
 
 /// The newest comments below `before` that readers see under one post.
-pub async fn list_by_post(conn: &mut Conn, post: PostId, before: Cursor, limit: i64) -> Result<Vec<FeedComment>> {
+pub async fn list_by_post(
+    conn: &mut Conn,
+    post: PostId,
+    before: Cursor,
+    limit: i64,
+) -> Result<Vec<FeedComment>> {
     Ok(fetch_all!(
         conn,
         "SELECT comment.id, comment.post_id, comment.parent_id, comment.status, comment.author_name, comment.author_url, comment.html,
@@ -110,7 +127,13 @@ pub async fn list_by_post(conn: &mut Conn, post: PostId, before: Cursor, limit: 
 
 /// The comments under one post, from `from` to before `before`, that readers do not see and that
 /// something answers, the newest first and without their texts.
-pub async fn list_answered(conn: &mut Conn, post: PostId, from: Cursor, before: Cursor, limit: i64) -> Result<Vec<FeedComment>> {
+pub async fn list_answered(
+    conn: &mut Conn,
+    post: PostId,
+    from: Cursor,
+    before: Cursor,
+    limit: i64,
+) -> Result<Vec<FeedComment>> {
     Ok(fetch_all!(
         conn,
         "SELECT comment.id, comment.post_id, comment.parent_id, comment.status, comment.author_name, comment.author_url, '' AS html,

@@ -36,7 +36,15 @@ impl Filter {
     #[must_use]
     pub fn all(now: Timestamp) -> Self {
         let always = (Cursor::oldest().at, Cursor::newest().at);
-        Self { now, published: always, updated: always, label: None, second_label: None, author: None, series: None }
+        Self {
+            now,
+            published: always,
+            updated: always,
+            label: None,
+            second_label: None,
+            author: None,
+            series: None,
+        }
     }
 }
 
@@ -64,7 +72,10 @@ impl Place {
     /// The cursor after which the next one comes.
     #[must_use]
     pub fn key(&self) -> Cursor {
-        Cursor { at: self.at, id: self.id.0 }
+        Cursor {
+            at: self.at,
+            id: self.id.0,
+        }
     }
 }
 

@@ -21,7 +21,12 @@ pub struct StoredAnswer {
 }
 
 /// The answer kept under a key of a token since `since`.
-pub async fn find(conn: &mut Conn, token: TokenId, key: &str, since: Timestamp) -> Result<Option<StoredAnswer>> {
+pub async fn find(
+    conn: &mut Conn,
+    token: TokenId,
+    key: &str,
+    since: Timestamp,
+) -> Result<Option<StoredAnswer>> {
     Ok(fetch_optional!(
         conn,
         "SELECT fingerprint, status, headers, body
@@ -35,7 +40,14 @@ pub async fn find(conn: &mut Conn, token: TokenId, key: &str, since: Timestamp) 
 
 /// Keeps an answer, in the transaction of the change that it tells of, in place of one
 /// kept at or before `since`; false when a later one is there.
-pub async fn insert(conn: &mut Conn, token: TokenId, key: &str, answer: &StoredAnswer, since: Timestamp, now: Timestamp) -> Result<bool> {
+pub async fn insert(
+    conn: &mut Conn,
+    token: TokenId,
+    key: &str,
+    answer: &StoredAnswer,
+    since: Timestamp,
+    now: Timestamp,
+) -> Result<bool> {
     let rows = execute!(
         conn,
         "INSERT INTO idempotency (token_id, key, fingerprint, status, headers, body, created_at)
@@ -58,5 +70,9 @@ pub async fn insert(conn: &mut Conn, token: TokenId, key: &str, answer: &StoredA
 
 /// Forgets the answers kept before `before`.
 pub async fn delete_before(conn: &mut Conn, before: Timestamp) -> Result<u64> {
-    Ok(execute!(conn, "DELETE FROM idempotency WHERE created_at <= $1", before)?)
+    Ok(execute!(
+        conn,
+        "DELETE FROM idempotency WHERE created_at <= $1",
+        before
+    )?)
 }

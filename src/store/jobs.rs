@@ -21,7 +21,13 @@ pub struct Job {
 }
 
 /// Queues a job.
-pub async fn insert(conn: &mut Conn, kind: &str, payload: &serde_json::Value, run_at: Timestamp, now: Timestamp) -> Result<()> {
+pub async fn insert(
+    conn: &mut Conn,
+    kind: &str,
+    payload: &serde_json::Value,
+    run_at: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
     execute!(
         conn,
         "INSERT INTO job (kind, payload, status, attempts, run_at, created_at)
@@ -35,7 +41,13 @@ pub async fn insert(conn: &mut Conn, kind: &str, payload: &serde_json::Value, ru
 }
 
 /// Queues a job unless one of its kind and payload waits already.
-pub async fn insert_once(conn: &mut Conn, kind: &str, payload: &serde_json::Value, run_at: Timestamp, now: Timestamp) -> Result<()> {
+pub async fn insert_once(
+    conn: &mut Conn,
+    kind: &str,
+    payload: &serde_json::Value,
+    run_at: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
     execute!(
         conn,
         "INSERT INTO job (kind, payload, status, attempts, run_at, created_at)
@@ -65,19 +77,33 @@ pub async fn claim(conn: &mut Conn, now: Timestamp, again: Timestamp) -> Result<
 
 /// When the next job is due.
 pub async fn next_due(conn: &mut Conn) -> Result<Option<Timestamp>> {
-    let row: (Option<Timestamp>,) = fetch_one!(conn, "SELECT MIN(run_at) FROM job WHERE status IN ('waiting', 'running')")?;
+    let row: (Option<Timestamp>,) = fetch_one!(
+        conn,
+        "SELECT MIN(run_at) FROM job WHERE status IN ('waiting', 'running')"
+    )?;
     Ok(row.0)
 }
 
 /// Puts a failed job back until `run_at`.
 pub async fn retry(conn: &mut Conn, id: JobId, run_at: Timestamp, error: &str) -> Result<()> {
-    execute!(conn, "UPDATE job SET status = 'waiting', run_at = $2, last_error = $3 WHERE id = $1", id, run_at, error)?;
+    execute!(
+        conn,
+        "UPDATE job SET status = 'waiting', run_at = $2, last_error = $3 WHERE id = $1",
+        id,
+        run_at,
+        error
+    )?;
     Ok(())
 }
 
 /// Sets a job aside that failed too often.
 pub async fn park(conn: &mut Conn, id: JobId, error: &str) -> Result<()> {
-    execute!(conn, "UPDATE job SET status = 'parked', last_error = $2 WHERE id = $1", id, error)?;
+    execute!(
+        conn,
+        "UPDATE job SET status = 'parked', last_error = $2 WHERE id = $1",
+        id,
+        error
+    )?;
     Ok(())
 }
 
@@ -120,10 +146,19 @@ pub async fn list(conn: &mut Conn, after: JobId, limit: i64) -> Result<Vec<Liste
 
 /// Has a parked job tried again from the start; false when there is no such one.
 pub async fn unpark(conn: &mut Conn, id: JobId, now: Timestamp) -> Result<bool> {
-    Ok(execute!(conn, "UPDATE job SET status = 'waiting', attempts = 0, run_at = $2 WHERE id = $1 AND status = 'parked'", id, now)? == 1)
+    Ok(execute!(
+        conn,
+        "UPDATE job SET status = 'waiting', attempts = 0, run_at = $2 WHERE id = $1 AND status = 'parked'",
+        id,
+        now
+    )? == 1)
 }
 
 /// Forgets a parked job; false when there is no such one.
 pub async fn drop_parked(conn: &mut Conn, id: JobId) -> Result<bool> {
-    Ok(execute!(conn, "DELETE FROM job WHERE id = $1 AND status = 'parked'", id)? == 1)
+    Ok(execute!(
+        conn,
+        "DELETE FROM job WHERE id = $1 AND status = 'parked'",
+        id
+    )? == 1)
 }

@@ -7,7 +7,11 @@ use crate::model::{Label, LabelId};
 
 /// The label that had a folded name: `Some(None)` when it was deleted.
 pub async fn find(conn: &mut Conn, folded: &str) -> Result<Option<Option<LabelId>>> {
-    let row: Option<(Option<LabelId>,)> = fetch_optional!(conn, "SELECT label_id FROM label_alias WHERE folded = $1", folded)?;
+    let row: Option<(Option<LabelId>,)> = fetch_optional!(
+        conn,
+        "SELECT label_id FROM label_alias WHERE folded = $1",
+        folded
+    )?;
     Ok(row.map(|(label,)| label))
 }
 
@@ -24,7 +28,12 @@ pub async fn find_label(conn: &mut Conn, folded: &str) -> Result<Option<Label>> 
 }
 
 /// Notes that a folded name leads to a label, or to none any more.
-pub async fn insert(conn: &mut Conn, folded: &str, label: Option<LabelId>, now: Timestamp) -> Result<()> {
+pub async fn insert(
+    conn: &mut Conn,
+    folded: &str,
+    label: Option<LabelId>,
+    now: Timestamp,
+) -> Result<()> {
     execute!(
         conn,
         "INSERT INTO label_alias (folded, label_id, created_at)
@@ -39,7 +48,12 @@ pub async fn insert(conn: &mut Conn, folded: &str, label: Option<LabelId>, now: 
 
 /// Has every name that led to a label lead to another.
 pub async fn retarget(conn: &mut Conn, from: LabelId, to: LabelId) -> Result<()> {
-    execute!(conn, "UPDATE label_alias SET label_id = $2 WHERE label_id = $1", from, to)?;
+    execute!(
+        conn,
+        "UPDATE label_alias SET label_id = $2 WHERE label_id = $1",
+        from,
+        to
+    )?;
     Ok(())
 }
 

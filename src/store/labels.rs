@@ -9,7 +9,11 @@ use crate::model::{Label, LabelId, LabelName, PostId};
 
 /// The label that is compared as `folded`.
 pub async fn find_by_folded(conn: &mut Conn, folded: &str) -> Result<Option<Label>> {
-    Ok(fetch_optional!(conn, "SELECT id, name, folded FROM label WHERE folded = $1", folded)?)
+    Ok(fetch_optional!(
+        conn,
+        "SELECT id, name, folded FROM label WHERE folded = $1",
+        folded
+    )?)
 }
 
 /// Whether a public post has a label at `now`.
@@ -80,7 +84,12 @@ pub async fn list(conn: &mut Conn, now: Timestamp) -> Result<Vec<CountedLabel>> 
 }
 
 /// The labels after the folded spelling `after`, with their published posts at `now`, in order of the folded spelling.
-pub async fn list_after(conn: &mut Conn, now: Timestamp, after: &str, limit: i64) -> Result<Vec<CountedLabel>> {
+pub async fn list_after(
+    conn: &mut Conn,
+    now: Timestamp,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<CountedLabel>> {
     Ok(fetch_all!(
         conn,
         "SELECT label.id, label.name, COUNT(post.id) AS posts
@@ -137,12 +146,22 @@ pub async fn detach_all(conn: &mut Conn, post: PostId) -> Result<()> {
 
 /// One label.
 pub async fn find(conn: &mut Conn, id: LabelId) -> Result<Option<Label>> {
-    Ok(fetch_optional!(conn, "SELECT id, name, folded FROM label WHERE id = $1", id)?)
+    Ok(fetch_optional!(
+        conn,
+        "SELECT id, name, folded FROM label WHERE id = $1",
+        id
+    )?)
 }
 
 /// Gives a label another name.
 pub async fn update(conn: &mut Conn, id: LabelId, name: &LabelName) -> Result<()> {
-    execute!(conn, "UPDATE label SET name = $2, folded = $3 WHERE id = $1", id, name.as_str(), name.folded())?;
+    execute!(
+        conn,
+        "UPDATE label SET name = $2, folded = $3 WHERE id = $1",
+        id,
+        name.as_str(),
+        name.folded()
+    )?;
     Ok(())
 }
 

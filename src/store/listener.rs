@@ -33,7 +33,11 @@ impl Listener {
                 Some(listener)
             }
         };
-        Ok(Self { conn: db.read().await?, heard, data_version: None })
+        Ok(Self {
+            conn: db.read().await?,
+            heard,
+            data_version: None,
+        })
     }
 
     /// Whether anybody may have written since the last call.

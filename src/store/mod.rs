@@ -67,10 +67,17 @@ use crate::error::Error;
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {
-            sqlx::Error::Database(database) if passes(database.code().as_deref()) => Self::Unavailable(error.into()),
-            sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => Self::Unavailable(error.into()),
+            sqlx::Error::Database(database) if passes(database.code().as_deref()) => {
+                Self::Unavailable(error.into())
+            }
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::Io(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Self::Unavailable(error.into()),
             sqlx::Error::Database(database) if cannot_be_kept(database.code().as_deref()) => {
-                Self::BadRequest("there is a character or a time here that cannot be stored".to_owned())
+                Self::BadRequest(
+                    "there is a character or a time here that cannot be stored".to_owned(),
+                )
             }
             sqlx::Error::Database(database) if database.is_unique_violation() => {
                 Self::conflict("this exists already; somebody else may have been faster")
@@ -87,7 +94,12 @@ fn passes(code: Option<&str>) -> bool {
     let Some(code) = code else { return false };
     match code.parse::<u32>() {
         Ok(sqlite) if code.len() < 5 => matches!(sqlite & 0xff, 5 | 6 | 7 | 8 | 10 | 13),
-        _ => ["08", "40", "53", "57"].iter().any(|class| code.starts_with(class)) || code == "55P03",
+        _ => {
+            ["08", "40", "53", "57"]
+                .iter()
+                .any(|class| code.starts_with(class))
+                || code == "55P03"
+        }
     }
 }
 

@@ -36,10 +36,14 @@ pub enum OpenError {
     #[error("the database URL must begin with sqlite:// or postgres://")]
     Url,
     /// The engine is too old to be trusted.
-    #[error("SQLite {0} can lose committed writes; 3.51.3 or later is needed: build with the Cargo.lock of the project")]
+    #[error(
+        "SQLite {0} can lose committed writes; 3.51.3 or later is needed: build with the Cargo.lock of the project"
+    )]
     OldEngine(String),
     /// The server answers before a commit is on disk.
-    #[error("PostgreSQL's synchronous_commit is `{0}`, so that an acknowledged write could be lost: set it to `on`")]
+    #[error(
+        "PostgreSQL's synchronous_commit is `{0}`, so that an acknowledged write could be lost: set it to `on`"
+    )]
     Asynchronous(String),
     /// The engine refused.
     #[error("the database could not be opened: {0}")]
@@ -68,10 +72,17 @@ impl Db {
     /// Copies an SQLite database into a new file, while it is in use (`VACUUM INTO`).
     pub async fn copy_into(&self, file: &Path) -> Result<()> {
         let Pool::Sqlite(pool) = &self.write else {
-            return Err(Error::BadRequest("this backs up SQLite; for PostgreSQL use pg_dump".to_owned()));
+            return Err(Error::BadRequest(
+                "this backs up SQLite; for PostgreSQL use pg_dump".to_owned(),
+            ));
         };
-        let name = file.to_str().ok_or_else(|| Error::BadRequest("the file's name is not UTF-8".to_owned()))?;
-        sqlx::query("VACUUM INTO $1").bind(name).execute(pool).await?;
+        let name = file
+            .to_str()
+            .ok_or_else(|| Error::BadRequest("the file's name is not UTF-8".to_owned()))?;
+        sqlx::query("VACUUM INTO $1")
+            .bind(name)
+            .execute(pool)
+            .await?;
         Ok(())
     }
 }
@@ -91,14 +102,27 @@ async fn open_sqlite(options: &OpenOptions) -> Result<Db, OpenError> {
     let write = connect_writer(&connect).await?;
     check_sqlite(&write).await?;
     migrate_sqlite(&write).await?;
-    let read = SqlitePoolOptions::new().max_connections(options.readers).max_lifetime(None).connect_lazy_with(connect.pragma("query_only", "on"));
-    Ok(Db::new(Pool::Sqlite(read), Pool::Sqlite(write), options.node.clone()))
+    let read = SqlitePoolOptions::new()
+        .max_connections(options.readers)
+        .max_lifetime(None)
+        .connect_lazy_with(connect.pragma("query_only", "on"));
+    Ok(Db::new(
+        Pool::Sqlite(read),
+        Pool::Sqlite(write),
+        options.node.clone(),
+    ))
 }
 
 /// Connects to a file that another process may be making too: the change to WAL
 /// does not wait for a lock, so that it is tried again, for ten seconds at most.
 async fn connect_writer(connect: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
-    let pool = || SqlitePoolOptions::new().max_connections(2).min_connections(0).idle_timeout(None).max_lifetime(None);
+    let pool = || {
+        SqlitePoolOptions::new()
+            .max_connections(2)
+            .min_connections(0)
+            .idle_timeout(None)
+            .max_lifetime(None)
+    };
     for _ in 0..100 {
         match pool().connect_with(connect.clone()).await {
             Err(error) if is_busy(&error) => tokio::time::sleep(Duration::from_millis(100)).await,
@@ -110,7 +134,9 @@ async fn connect_writer(connect: &SqliteConnectOptions) -> Result<SqlitePool, sq
 
 /// `SQLITE_BUSY`, in any of its extended forms.
 fn is_busy(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|database| database.code()?.parse::<u32>().ok());
+    let code = error
+        .as_database_error()
+        .and_then(|database| database.code()?.parse::<u32>().ok());
     code.is_some_and(|code| code & 0xff == 5)
 }
 
@@ -127,22 +153,44 @@ async fn migrate_sqlite(pool: &SqlitePool) -> Result<(), MigrateError> {
 }
 
 async fn check_sqlite(pool: &SqlitePool) -> Result<(), OpenError> {
-    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(pool).await?;
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(pool)
+        .await?;
     let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
     let mut next = || parts.next().unwrap_or(0);
-    if (next(), next(), next()) < SQLITE_LEAST { Err(OpenError::OldEngine(version)) } else { Ok(()) }
+    if (next(), next(), next()) < SQLITE_LEAST {
+        Err(OpenError::OldEngine(version))
+    } else {
+        Ok(())
+    }
 }
 
 async fn open_postgres(options: &OpenOptions) -> Result<Db, OpenError> {
     let connect = PgConnectOptions::from_str(&options.url)?.application_name("tympan");
-    let write = PgPoolOptions::new().max_connections(2).max_lifetime(None).connect_with(connect.clone()).await?;
+    let write = PgPoolOptions::new()
+        .max_connections(2)
+        .max_lifetime(None)
+        .connect_with(connect.clone())
+        .await?;
     check_postgres(&write).await?;
     sqlx::migrate!("migrations/postgres").run(&write).await?;
-    let read = PgPoolOptions::new().max_connections(options.readers).connect_lazy_with(connect.options([("default_transaction_read_only", "on")]));
-    Ok(Db::new(Pool::Postgres(read), Pool::Postgres(write), options.node.clone()))
+    let read = PgPoolOptions::new()
+        .max_connections(options.readers)
+        .connect_lazy_with(connect.options([("default_transaction_read_only", "on")]));
+    Ok(Db::new(
+        Pool::Postgres(read),
+        Pool::Postgres(write),
+        options.node.clone(),
+    ))
 }
 
 async fn check_postgres(pool: &PgPool) -> Result<(), OpenError> {
-    let commit: String = sqlx::query_scalar("SELECT current_setting('synchronous_commit')").fetch_one(pool).await?;
-    if commit == "on" || commit.starts_with("remote_") { Ok(()) } else { Err(OpenError::Asynchronous(commit)) }
+    let commit: String = sqlx::query_scalar("SELECT current_setting('synchronous_commit')")
+        .fetch_one(pool)
+        .await?;
+    if commit == "on" || commit.starts_with("remote_") {
+        Ok(())
+    } else {
+        Err(OpenError::Asynchronous(commit))
+    }
 }

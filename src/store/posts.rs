@@ -6,7 +6,10 @@ use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelId, Origin, Post, PostId, PostPath, PostStatus};
+use crate::model::{
+    AccountId, CommentMode, CommentPolicy, Format, Kind, LabelId, Origin, Post, PostId, PostPath,
+    PostStatus,
+};
 use crate::model::{SeriesId, Slug, TranslationKey};
 use crate::search::Matcher;
 
@@ -62,7 +65,12 @@ pub struct PublicFilter {
 }
 
 /// Public posts, newest first, below `before`.
-pub async fn list_public(conn: &mut Conn, filter: &PublicFilter, before: Cursor, limit: i64) -> Result<Vec<Post>> {
+pub async fn list_public(
+    conn: &mut Conn,
+    filter: &PublicFilter,
+    before: Cursor,
+    limit: i64,
+) -> Result<Vec<Post>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
@@ -117,7 +125,12 @@ pub struct Line {
 }
 
 /// The public posts of `[from, to)`, newest first.
-pub async fn list_lines(conn: &mut Conn, now: Timestamp, from: Timestamp, to: Timestamp) -> Result<Vec<Line>> {
+pub async fn list_lines(
+    conn: &mut Conn,
+    now: Timestamp,
+    from: Timestamp,
+    to: Timestamp,
+) -> Result<Vec<Line>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, title, excerpt, lang, path, published_at
@@ -144,7 +157,12 @@ pub async fn list_published(conn: &mut Conn, now: Timestamp) -> Result<Vec<Times
 }
 
 /// Public posts as lines, newest first, below `before`.
-pub async fn list_newest_lines(conn: &mut Conn, filter: &PublicFilter, before: Cursor, limit: i64) -> Result<Vec<Line>> {
+pub async fn list_newest_lines(
+    conn: &mut Conn,
+    filter: &PublicFilter,
+    before: Cursor,
+    limit: i64,
+) -> Result<Vec<Line>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, title, excerpt, lang, path, published_at
@@ -165,7 +183,11 @@ pub async fn list_newest_lines(conn: &mut Conn, filter: &PublicFilter, before: C
 
 /// The next moment at which a post becomes public.
 pub async fn next_publication(conn: &mut Conn, now: Timestamp) -> Result<Option<Timestamp>> {
-    let row: (Option<Timestamp>,) = fetch_one!(conn, "SELECT MIN(published_at) FROM post WHERE status = 'public' AND published_at > $1", now)?;
+    let row: (Option<Timestamp>,) = fetch_one!(
+        conn,
+        "SELECT MIN(published_at) FROM post WHERE status = 'public' AND published_at > $1",
+        now
+    )?;
     Ok(row.0)
 }
 
@@ -193,8 +215,16 @@ pub struct Filter {
 }
 
 /// Every kind of post, newest made first, below `before`.
-pub async fn list(conn: &mut Conn, filter: &Filter, before: Cursor, limit: i64) -> Result<Vec<Post>> {
-    let expression = filter.matcher.as_ref().map(|matcher| conn.expression(matcher));
+pub async fn list(
+    conn: &mut Conn,
+    filter: &Filter,
+    before: Cursor,
+    limit: i64,
+) -> Result<Vec<Post>> {
+    let expression = filter
+        .matcher
+        .as_ref()
+        .map(|matcher| conn.expression(matcher));
     Ok(fetch_all!(
         conn,
         sqlite: "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
@@ -335,7 +365,12 @@ pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Post> {
 }
 
 /// Replaces a post that is still at `version`; `None` when it is not.
-pub async fn update(conn: &mut Conn, id: PostId, version: i64, row: &Row<'_>) -> Result<Option<Post>> {
+pub async fn update(
+    conn: &mut Conn,
+    id: PostId,
+    version: i64,
+    row: &Row<'_>,
+) -> Result<Option<Post>> {
     Ok(fetch_optional!(
         conn,
         "UPDATE post
@@ -375,7 +410,12 @@ pub async fn update(conn: &mut Conn, id: PostId, version: i64, row: &Row<'_>) ->
 
 /// Adds to the number of a post's approved comments.
 pub async fn add_to_comment_count(conn: &mut Conn, id: PostId, more: i64) -> Result<()> {
-    execute!(conn, "UPDATE post SET comment_count = comment_count + $2 WHERE id = $1", id, more)?;
+    execute!(
+        conn,
+        "UPDATE post SET comment_count = comment_count + $2 WHERE id = $1",
+        id,
+        more
+    )?;
     Ok(())
 }
 

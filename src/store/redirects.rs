@@ -43,7 +43,12 @@ pub async fn find_by_path(conn: &mut Conn, path: &str) -> Result<Option<Redirect
 }
 
 /// The redirects below the id `before`, newest first.
-pub async fn list(conn: &mut Conn, filter: &Filter, before: RedirectId, limit: i64) -> Result<Vec<Redirect>> {
+pub async fn list(
+    conn: &mut Conn,
+    filter: &Filter,
+    before: RedirectId,
+    limit: i64,
+) -> Result<Vec<Redirect>> {
     let kind = filter.kind;
     Ok(fetch_all!(
         conn,
@@ -69,7 +74,12 @@ pub async fn list(conn: &mut Conn, filter: &Filter, before: RedirectId, limit: i
 }
 
 /// Stores a redirect and gives its id; `None` when something stands at its path.
-pub async fn insert(conn: &mut Conn, path: &PostPath, target: Option<&Target>, now: Timestamp) -> Result<Option<RedirectId>> {
+pub async fn insert(
+    conn: &mut Conn,
+    path: &PostPath,
+    target: Option<&Target>,
+    now: Timestamp,
+) -> Result<Option<RedirectId>> {
     let row: Option<(RedirectId,)> = fetch_optional!(
         conn,
         "INSERT INTO path (path, target, created_at, updated_at)
@@ -84,15 +94,29 @@ pub async fn insert(conn: &mut Conn, path: &PostPath, target: Option<&Target>, n
 }
 
 /// Has a path that is no post's lead elsewhere, or be gone; false when it is a post's.
-pub async fn update(conn: &mut Conn, id: RedirectId, target: Option<&Target>, now: Timestamp) -> Result<bool> {
-    let rows =
-        execute!(conn, "UPDATE path SET target = $2, updated_at = $3, version = version + 1 WHERE id = $1 AND post_id IS NULL", id, target, now,)?;
+pub async fn update(
+    conn: &mut Conn,
+    id: RedirectId,
+    target: Option<&Target>,
+    now: Timestamp,
+) -> Result<bool> {
+    let rows = execute!(
+        conn,
+        "UPDATE path SET target = $2, updated_at = $3, version = version + 1 WHERE id = $1 AND post_id IS NULL",
+        id,
+        target,
+        now,
+    )?;
     Ok(rows == 1)
 }
 
 /// Forgets a path at which nothing was ever found; false for any other.
 pub async fn delete(conn: &mut Conn, id: RedirectId) -> Result<bool> {
-    Ok(execute!(conn, "DELETE FROM path WHERE id = $1 AND post_id IS NULL AND NOT seen", id)? == 1)
+    Ok(execute!(
+        conn,
+        "DELETE FROM path WHERE id = $1 AND post_id IS NULL AND NOT seen",
+        id
+    )? == 1)
 }
 
 /// Adds to how often a path was followed, unless it is a post's current one.

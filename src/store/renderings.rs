@@ -44,14 +44,29 @@ pub async fn has_outdated(conn: &mut Conn, renderer_version: i64) -> Result<bool
 }
 
 /// The posts after `after` that an older renderer than `renderer_version` has rendered, by their ids.
-pub async fn list_outdated(conn: &mut Conn, renderer_version: i64, after: PostId, limit: i64) -> Result<Vec<PostId>> {
-    let rows: Vec<(PostId,)> =
-        fetch_all!(conn, "SELECT id FROM post WHERE renderer_version < $1 AND id > $2 ORDER BY id LIMIT $3", renderer_version, after, limit)?;
+pub async fn list_outdated(
+    conn: &mut Conn,
+    renderer_version: i64,
+    after: PostId,
+    limit: i64,
+) -> Result<Vec<PostId>> {
+    let rows: Vec<(PostId,)> = fetch_all!(
+        conn,
+        "SELECT id FROM post WHERE renderer_version < $1 AND id > $2 ORDER BY id LIMIT $3",
+        renderer_version,
+        after,
+        limit
+    )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Stores a new rendering of a post that is still at `version`, which stays; false when it is not.
-pub async fn update(conn: &mut Conn, id: PostId, version: i64, rendering: &Rendering<'_>) -> Result<bool> {
+pub async fn update(
+    conn: &mut Conn,
+    id: PostId,
+    version: i64,
+    rendering: &Rendering<'_>,
+) -> Result<bool> {
     let updated = execute!(
         conn,
         "UPDATE post
@@ -69,5 +84,8 @@ pub async fn update(conn: &mut Conn, id: PostId, version: i64, rendering: &Rende
 
 /// Has all posts that are in the blog's language rendered again; says how many.
 pub async fn outdate_in_blog_language(conn: &mut Conn) -> Result<u64> {
-    Ok(execute!(conn, "UPDATE post SET renderer_version = 0 WHERE lang IS NULL")?)
+    Ok(execute!(
+        conn,
+        "UPDATE post SET renderer_version = 0 WHERE lang IS NULL"
+    )?)
 }

@@ -55,7 +55,13 @@ impl Revision {
 }
 
 /// Appends the post as it is now.
-pub async fn insert(conn: &mut Conn, post: &Post, labels: &[String], by: Option<AccountId>, now: Timestamp) -> Result<()> {
+pub async fn insert(
+    conn: &mut Conn,
+    post: &Post,
+    labels: &[String],
+    by: Option<AccountId>,
+    now: Timestamp,
+) -> Result<()> {
     execute!(
         conn,
         "INSERT INTO revision (post_id, number, title, subtitle, slug, source, format, labels, lang, account_id, saved_at)

@@ -25,13 +25,22 @@ impl Root {
     /// Its place in lists from the best down.
     #[must_use]
     pub fn rank(&self) -> Rank {
-        Rank { score: self.score, id: self.comment.id.0 }
+        Rank {
+            score: self.score,
+            id: self.comment.id.0,
+        }
     }
 }
 
 /// Those of a post's first comments that readers see or that hold replies, oldest first, after
 /// `after`; `most` bounds the counting of replies.
-pub async fn list_oldest(conn: &mut Conn, post: PostId, after: Cursor, limit: i64, most: i64) -> Result<Vec<Root>> {
+pub async fn list_oldest(
+    conn: &mut Conn,
+    post: PostId,
+    after: Cursor,
+    limit: i64,
+    most: i64,
+) -> Result<Vec<Root>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at, score,
@@ -55,7 +64,13 @@ pub async fn list_oldest(conn: &mut Conn, post: PostId, after: Cursor, limit: i6
 }
 
 /// The same first comments, newest first, before `before`.
-pub async fn list_newest(conn: &mut Conn, post: PostId, before: Cursor, limit: i64, most: i64) -> Result<Vec<Root>> {
+pub async fn list_newest(
+    conn: &mut Conn,
+    post: PostId,
+    before: Cursor,
+    limit: i64,
+    most: i64,
+) -> Result<Vec<Root>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at, score,
@@ -82,7 +97,13 @@ pub async fn list_newest(conn: &mut Conn, post: PostId, before: Cursor, limit: i
 ///
 /// Its two halves are one range of the index each: a comparison of (score, id) as a pair would read
 /// all the comments of one score from the first, and most threads have one score only.
-pub async fn list_best(conn: &mut Conn, post: PostId, after: Rank, limit: i64, most: i64) -> Result<Vec<Root>> {
+pub async fn list_best(
+    conn: &mut Conn,
+    post: PostId,
+    after: Rank,
+    limit: i64,
+    most: i64,
+) -> Result<Vec<Root>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at, score,

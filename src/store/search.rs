@@ -22,12 +22,20 @@ use crate::search::{Columns, Document, Matcher};
 impl Conn {
     /// A document in the writing of this connection's engine.
     fn columns(&self, document: &Document, id: i64) -> Columns {
-        if self.is_sqlite() { document.plain() } else { document.vectors(id) }
+        if self.is_sqlite() {
+            document.plain()
+        } else {
+            document.vectors(id)
+        }
     }
 
     /// An expression in the writing of this connection's engine.
     pub(super) fn expression(&self, matcher: &Matcher) -> String {
-        if self.is_sqlite() { matcher.fts5() } else { matcher.tsquery() }
+        if self.is_sqlite() {
+            matcher.fts5()
+        } else {
+            matcher.tsquery()
+        }
     }
 }
 
@@ -101,7 +109,15 @@ impl<'a> PublicFilter<'a> {
     #[must_use]
     pub fn new(matcher: &'a Matcher, now: Timestamp) -> Self {
         let (from, until) = (Cursor::oldest().at, Cursor::newest().at);
-        Self { matcher, now, from, until, ids: (i64::MIN, i64::MAX), labels: &[], without: &[] }
+        Self {
+            matcher,
+            now,
+            from,
+            until,
+            ids: (i64::MIN, i64::MAX),
+            labels: &[],
+            without: &[],
+        }
     }
 }
 
@@ -120,7 +136,11 @@ pub struct Match<I> {
 }
 
 /// Public posts and pages that fit: those with the highest ids first.
-pub async fn list_posts(conn: &mut Conn, filter: &PublicFilter<'_>, limit: i64) -> Result<Vec<Match<PostId>>> {
+pub async fn list_posts(
+    conn: &mut Conn,
+    filter: &PublicFilter<'_>,
+    limit: i64,
+) -> Result<Vec<Match<PostId>>> {
     let expression = conn.expression(filter.matcher);
     Ok(fetch_all!(
         conn,
@@ -160,7 +180,12 @@ pub async fn list_posts(conn: &mut Conn, filter: &PublicFilter<'_>, limit: i64) 
 }
 
 /// Public posts that fit below `before`, the newest first: what a feed of a search has.
-pub async fn list_newest_posts(conn: &mut Conn, filter: &PublicFilter<'_>, before: Cursor, limit: i64) -> Result<Vec<Place>> {
+pub async fn list_newest_posts(
+    conn: &mut Conn,
+    filter: &PublicFilter<'_>,
+    before: Cursor,
+    limit: i64,
+) -> Result<Vec<Place>> {
     let expression = conn.expression(filter.matcher);
     Ok(fetch_all!(
         conn,
@@ -189,7 +214,11 @@ pub async fn list_newest_posts(conn: &mut Conn, filter: &PublicFilter<'_>, befor
 }
 
 /// Public comments that fit: those with the highest ids first.
-pub async fn list_comments(conn: &mut Conn, filter: &PublicFilter<'_>, limit: i64) -> Result<Vec<Match<CommentId>>> {
+pub async fn list_comments(
+    conn: &mut Conn,
+    filter: &PublicFilter<'_>,
+    limit: i64,
+) -> Result<Vec<Match<CommentId>>> {
     let expression = conn.expression(filter.matcher);
     Ok(fetch_all!(
         conn,
@@ -243,16 +272,32 @@ pub async fn list_comments(conn: &mut Conn, filter: &PublicFilter<'_>, limit: i6
 }
 
 /// The lowest and the highest id of the public posts and pages of `[from, until)`; nothing where there is none.
-pub async fn find_ids_of_posts(conn: &mut Conn, from: Timestamp, until: Timestamp) -> Result<Option<(i64, i64)>> {
-    let (first, last): (Option<i64>, Option<i64>) =
-        fetch_one!(conn, "SELECT MIN(id), MAX(id) FROM post WHERE status = 'public' AND published_at >= $1 AND published_at < $2", from, until)?;
+pub async fn find_ids_of_posts(
+    conn: &mut Conn,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Option<(i64, i64)>> {
+    let (first, last): (Option<i64>, Option<i64>) = fetch_one!(
+        conn,
+        "SELECT MIN(id), MAX(id) FROM post WHERE status = 'public' AND published_at >= $1 AND published_at < $2",
+        from,
+        until
+    )?;
     Ok(first.zip(last))
 }
 
 /// The same of the approved comments.
-pub async fn find_ids_of_comments(conn: &mut Conn, from: Timestamp, until: Timestamp) -> Result<Option<(i64, i64)>> {
-    let (first, last): (Option<i64>, Option<i64>) =
-        fetch_one!(conn, "SELECT MIN(id), MAX(id) FROM comment WHERE status = 'approved' AND created_at >= $1 AND created_at < $2", from, until)?;
+pub async fn find_ids_of_comments(
+    conn: &mut Conn,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Option<(i64, i64)>> {
+    let (first, last): (Option<i64>, Option<i64>) = fetch_one!(
+        conn,
+        "SELECT MIN(id), MAX(id) FROM comment WHERE status = 'approved' AND created_at >= $1 AND created_at < $2",
+        from,
+        until
+    )?;
     Ok(first.zip(last))
 }
 
@@ -271,7 +316,10 @@ pub struct Progress {
 
 /// How far the index was made anew.
 pub async fn find_progress(conn: &mut Conn) -> Result<Progress> {
-    Ok(fetch_one!(conn, "SELECT version, post_id, comment_id, is_done FROM search_progress WHERE id = 1")?)
+    Ok(fetch_one!(
+        conn,
+        "SELECT version, post_id, comment_id, is_done FROM search_progress WHERE id = 1"
+    )?)
 }
 
 /// Notes how far the index was made anew.
@@ -297,7 +345,12 @@ pub struct Stale {
 }
 
 /// Those posts after `after`, in order.
-pub async fn list_stale_posts(conn: &mut Conn, stale: Stale, after: PostId, limit: i64) -> Result<Vec<PostId>> {
+pub async fn list_stale_posts(
+    conn: &mut Conn,
+    stale: Stale,
+    after: PostId,
+    limit: i64,
+) -> Result<Vec<PostId>> {
     let rows: Vec<(PostId,)> = fetch_all!(
         conn,
         "SELECT id
@@ -316,7 +369,11 @@ pub async fn list_stale_posts(conn: &mut Conn, stale: Stale, after: PostId, limi
 }
 
 /// The comments after `after` that have words, in order.
-pub async fn list_stale_comments(conn: &mut Conn, after: CommentId, limit: i64) -> Result<Vec<CommentId>> {
+pub async fn list_stale_comments(
+    conn: &mut Conn,
+    after: CommentId,
+    limit: i64,
+) -> Result<Vec<CommentId>> {
     let rows: Vec<(CommentId,)> = fetch_all!(
         conn,
         "SELECT id

@@ -83,7 +83,13 @@ pub async fn insert(conn: &mut Conn, row: &Row<'_>, now: Timestamp) -> Result<Se
 }
 
 /// Replaces a series that is still at `version`; `None` when it is not.
-pub async fn update(conn: &mut Conn, id: SeriesId, version: i64, row: &Row<'_>, now: Timestamp) -> Result<Option<Series>> {
+pub async fn update(
+    conn: &mut Conn,
+    id: SeriesId,
+    version: i64,
+    row: &Row<'_>,
+    now: Timestamp,
+) -> Result<Option<Series>> {
     Ok(fetch_optional!(
         conn,
         "UPDATE series
@@ -118,11 +124,20 @@ pub async fn detach_all(conn: &mut Conn, id: SeriesId) -> Result<()> {
 
 /// The last place that is taken, 0 in an empty series.
 pub async fn last_position(conn: &mut Conn, id: SeriesId) -> Result<i64> {
-    Ok(fetch_scalar!(conn, "SELECT COALESCE(MAX(series_position), 0) FROM post WHERE series_id = $1", id)?)
+    Ok(fetch_scalar!(
+        conn,
+        "SELECT COALESCE(MAX(series_position), 0) FROM post WHERE series_id = $1",
+        id
+    )?)
 }
 
 /// The parts that are public at `now`, first to last.
-pub async fn list_parts(conn: &mut Conn, id: SeriesId, now: Timestamp, limit: i64) -> Result<Vec<Line>> {
+pub async fn list_parts(
+    conn: &mut Conn,
+    id: SeriesId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<Line>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, title, excerpt, lang, path, published_at

@@ -10,8 +10,11 @@ use crate::model::settings::StoredSettings;
 
 /// The settings; the defaults before anything was stored.
 pub async fn find(conn: &mut Conn) -> Result<StoredSettings> {
-    let row: Option<(Json<Settings>, i64)> = fetch_optional!(conn, "SELECT document, version FROM setting WHERE id = 1")?;
-    let (settings, version) = row.map_or((Settings::default(), 0), |(Json(settings), version)| (settings, version));
+    let row: Option<(Json<Settings>, i64)> =
+        fetch_optional!(conn, "SELECT document, version FROM setting WHERE id = 1")?;
+    let (settings, version) = row.map_or((Settings::default(), 0), |(Json(settings), version)| {
+        (settings, version)
+    });
     Ok(StoredSettings { settings, version })
 }
 

@@ -28,7 +28,10 @@ pub async fn list_parts(conn: &mut Conn, now: Timestamp, size: i64) -> Result<Ve
         now,
         size,
     )?;
-    Ok(parts.into_iter().filter(|part| part.published_at.is_some()).collect())
+    Ok(parts
+        .into_iter()
+        .filter(|part| part.published_at.is_some())
+        .collect())
 }
 
 /// A public post or page of the sitemap.
@@ -45,7 +48,12 @@ pub struct PostLine {
 }
 
 /// The public posts and pages with an id after `after` and up to `last`.
-pub async fn list_posts(conn: &mut Conn, now: Timestamp, after: PostId, last: PostId) -> Result<Vec<PostLine>> {
+pub async fn list_posts(
+    conn: &mut Conn,
+    now: Timestamp,
+    after: PostId,
+    last: PostId,
+) -> Result<Vec<PostLine>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, path, published_at, updated_at
@@ -59,7 +67,12 @@ pub async fn list_posts(conn: &mut Conn, now: Timestamp, after: PostId, last: Po
 }
 
 /// The names of the labels with an id after `after` and up to `last` that a public post has.
-pub async fn list_labels(conn: &mut Conn, now: Timestamp, after: LabelId, last: LabelId) -> Result<Vec<String>> {
+pub async fn list_labels(
+    conn: &mut Conn,
+    now: Timestamp,
+    after: LabelId,
+    last: LabelId,
+) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = fetch_all!(
         conn,
         "SELECT name

@@ -22,7 +22,11 @@ pub struct NewSubscription<'a> {
 }
 
 /// Stores a subscription, or the new pace of one that is there; a confirmed one stays so.
-pub async fn put(conn: &mut Conn, new: NewSubscription<'_>, now: Timestamp) -> Result<Subscription> {
+pub async fn put(
+    conn: &mut Conn,
+    new: NewSubscription<'_>,
+    now: Timestamp,
+) -> Result<Subscription> {
     Ok(fetch_one!(
         conn,
         "INSERT INTO subscription (post_id, capability_id, email_sealed, email_lookup, pace, created_at)
@@ -49,7 +53,12 @@ pub async fn find(conn: &mut Conn, id: SubscriptionId) -> Result<Option<Subscrip
 
 /// Notes that the owner of the address wants it; false when there is no such subscription.
 pub async fn confirm(conn: &mut Conn, id: SubscriptionId, now: Timestamp) -> Result<bool> {
-    Ok(execute!(conn, "UPDATE subscription SET confirmed_at = COALESCE(confirmed_at, $2) WHERE id = $1", id, now)? == 1)
+    Ok(execute!(
+        conn,
+        "UPDATE subscription SET confirmed_at = COALESCE(confirmed_at, $2) WHERE id = $1",
+        id,
+        now
+    )? == 1)
 }
 
 /// Ends a subscription; false when there is none.
@@ -72,19 +81,31 @@ pub async fn delete_by_comment(conn: &mut Conn, comment: CommentId) -> Result<()
 
 /// Ends every subscription of a guest.
 pub async fn delete_by_guest(conn: &mut Conn, guest: CapabilityId) -> Result<()> {
-    execute!(conn, "DELETE FROM subscription WHERE capability_id = $1", guest)?;
+    execute!(
+        conn,
+        "DELETE FROM subscription WHERE capability_id = $1",
+        guest
+    )?;
     Ok(())
 }
 
 /// Ends every subscription of an address.
 pub async fn delete_by_email(conn: &mut Conn, email_lookup: &[u8]) -> Result<()> {
-    execute!(conn, "DELETE FROM subscription WHERE email_lookup = $1", email_lookup)?;
+    execute!(
+        conn,
+        "DELETE FROM subscription WHERE email_lookup = $1",
+        email_lookup
+    )?;
     Ok(())
 }
 
 /// Forgets whom nobody confirmed.
 pub async fn delete_unconfirmed(conn: &mut Conn, before: Timestamp) -> Result<()> {
-    execute!(conn, "DELETE FROM subscription WHERE confirmed_at IS NULL AND created_at < $1", before)?;
+    execute!(
+        conn,
+        "DELETE FROM subscription WHERE confirmed_at IS NULL AND created_at < $1",
+        before
+    )?;
     Ok(())
 }
 
@@ -125,12 +146,21 @@ pub async fn list_told_of(conn: &mut Conn, reply: CommentId) -> Result<Vec<Subsc
 
 /// Notes that a subscriber is to be told of a reply; false when that was noted before.
 pub async fn note(conn: &mut Conn, id: SubscriptionId, reply: CommentId) -> Result<bool> {
-    let rows = execute!(conn, "INSERT INTO notification (subscription_id, comment_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", id, reply,)?;
+    let rows = execute!(
+        conn,
+        "INSERT INTO notification (subscription_id, comment_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        id,
+        reply,
+    )?;
     Ok(rows == 1)
 }
 
 /// The replies that a subscriber is to be told of and was not yet, oldest first.
-pub async fn list_untold(conn: &mut Conn, id: SubscriptionId, limit: i64) -> Result<Vec<CommentId>> {
+pub async fn list_untold(
+    conn: &mut Conn,
+    id: SubscriptionId,
+    limit: i64,
+) -> Result<Vec<CommentId>> {
     let rows: Vec<(CommentId,)> = fetch_all!(
         conn,
         "SELECT comment_id FROM notification WHERE subscription_id = $1 AND sent_at IS NULL ORDER BY comment_id LIMIT $2",
@@ -141,7 +171,18 @@ pub async fn list_untold(conn: &mut Conn, id: SubscriptionId, limit: i64) -> Res
 }
 
 /// Notes that a subscriber was told of a reply.
-pub async fn mark_told(conn: &mut Conn, id: SubscriptionId, reply: CommentId, now: Timestamp) -> Result<()> {
-    execute!(conn, "UPDATE notification SET sent_at = $3 WHERE subscription_id = $1 AND comment_id = $2", id, reply, now)?;
+pub async fn mark_told(
+    conn: &mut Conn,
+    id: SubscriptionId,
+    reply: CommentId,
+    now: Timestamp,
+) -> Result<()> {
+    execute!(
+        conn,
+        "UPDATE notification SET sent_at = $3 WHERE subscription_id = $1 AND comment_id = $2",
+        id,
+        reply,
+        now
+    )?;
     Ok(())
 }

@@ -48,12 +48,19 @@ impl ThreadComment {
     /// Its place in lists from old to new.
     #[must_use]
     pub fn key(&self) -> Cursor {
-        Cursor { at: self.created_at, id: self.id.0 }
+        Cursor {
+            at: self.created_at,
+            id: self.id.0,
+        }
     }
 }
 
 /// The oldest `most` replies of each of these branches that readers see or that hold replies, in no order.
-pub async fn list_branches(conn: &mut Conn, roots: &[CommentId], most: i64) -> Result<Vec<ThreadComment>> {
+pub async fn list_branches(
+    conn: &mut Conn,
+    roots: &[CommentId],
+    most: i64,
+) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
         sqlite: "SELECT comment.id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
@@ -80,7 +87,12 @@ pub async fn list_branches(conn: &mut Conn, roots: &[CommentId], most: i64) -> R
 }
 
 /// The replies of a branch that readers see or that hold replies, oldest first, after `after`.
-pub async fn list_branch(conn: &mut Conn, root: CommentId, after: Cursor, limit: i64) -> Result<Vec<ThreadComment>> {
+pub async fn list_branch(
+    conn: &mut Conn,
+    root: CommentId,
+    after: Cursor,
+    limit: i64,
+) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
@@ -98,7 +110,12 @@ pub async fn list_branch(conn: &mut Conn, root: CommentId, after: Cursor, limit:
 }
 
 /// The comments under a post that readers see, oldest first, after `after`.
-pub async fn list_flat(conn: &mut Conn, post: PostId, after: Cursor, limit: i64) -> Result<Vec<ThreadComment>> {
+pub async fn list_flat(
+    conn: &mut Conn,
+    post: PostId,
+    after: Cursor,
+    limit: i64,
+) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
@@ -131,7 +148,12 @@ pub async fn list_shown(conn: &mut Conn, ids: &[CommentId]) -> Result<Vec<Thread
 }
 
 /// How many replies of a branch after `after` readers see, counted up to `most`.
-pub async fn count_branch(conn: &mut Conn, root: CommentId, after: Cursor, most: i64) -> Result<i64> {
+pub async fn count_branch(
+    conn: &mut Conn,
+    root: CommentId,
+    after: Cursor,
+    most: i64,
+) -> Result<i64> {
     Ok(fetch_scalar!(
         conn,
         "SELECT COUNT(*) FROM (
@@ -185,7 +207,12 @@ pub async fn list_by_ids(conn: &mut Conn, ids: &[CommentId]) -> Result<Vec<Comme
 }
 
 /// How many replies of a branch stand before `before` on its pages, counted up to `most`.
-pub async fn count_before(conn: &mut Conn, root: CommentId, before: Cursor, most: i64) -> Result<i64> {
+pub async fn count_before(
+    conn: &mut Conn,
+    root: CommentId,
+    before: Cursor,
+    most: i64,
+) -> Result<i64> {
     Ok(fetch_scalar!(
         conn,
         "SELECT COUNT(*) FROM (
@@ -202,5 +229,9 @@ pub async fn count_before(conn: &mut Conn, root: CommentId, before: Cursor, most
 
 /// Whether any comment answers this one.
 pub async fn is_answered(conn: &mut Conn, id: CommentId) -> Result<bool> {
-    Ok(fetch_scalar!(conn, "SELECT EXISTS (SELECT 1 FROM comment WHERE parent_id = $1)", id)?)
+    Ok(fetch_scalar!(
+        conn,
+        "SELECT EXISTS (SELECT 1 FROM comment WHERE parent_id = $1)",
+        id
+    )?)
 }

@@ -104,6 +104,11 @@ pub async fn revoke(conn: &mut Conn, id: TokenId, now: Timestamp) -> Result<Opti
 
 /// Notes that a token was used.
 pub async fn touch(conn: &mut Conn, id: TokenId, now: Timestamp) -> Result<()> {
-    execute!(conn, "UPDATE token SET last_used_at = $2 WHERE id = $1", id, now)?;
+    execute!(
+        conn,
+        "UPDATE token SET last_used_at = $2 WHERE id = $1",
+        id,
+        now
+    )?;
     Ok(())
 }

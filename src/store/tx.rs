@@ -24,7 +24,13 @@ pub struct Tx {
 
 impl Tx {
     pub(super) fn new(writer: Arc<Writer>, lease: Lease) -> Self {
-        Self { writer, lease: Some(lease), changes: Vec::new(), unrecorded: None, runtime: tokio::runtime::Handle::current() }
+        Self {
+            writer,
+            lease: Some(lease),
+            changes: Vec::new(),
+            unrecorded: None,
+            runtime: tokio::runtime::Handle::current(),
+        }
     }
 
     /// Records a change; it gets its number with the batch's commit.
@@ -44,18 +50,26 @@ impl Tx {
     /// When a statement failed before, or the batch could not be committed.
     pub async fn commit(mut self) -> Result<()> {
         if self.failed() {
-            return Err(Error::internal("a statement of this transaction failed, so that it can only be dropped"));
+            return Err(Error::internal(
+                "a statement of this transaction failed, so that it can only be dropped",
+            ));
         }
         // Before the lease is taken: a panic drops the whole transaction, which rolls it back.
         debug_assert!(
             !self.wrote() || !self.changes.is_empty() || self.unrecorded.is_some(),
             "a transaction wrote and recorded nothing: call `record`, or `unrecorded` with the reason"
         );
-        let lease = self.lease.take().ok_or_else(|| Error::internal("the transaction has ended"))?;
+        let lease = self
+            .lease
+            .take()
+            .ok_or_else(|| Error::internal("the transaction has ended"))?;
         let (answer, answered) = tokio::sync::oneshot::channel();
         let changes = std::mem::take(&mut self.changes);
-        self.runtime.spawn(Arc::clone(&self.writer).release(lease, changes, answer));
-        answered.await.unwrap_or_else(|_| Err(Error::Unavailable("the writer stopped".into())))
+        self.runtime
+            .spawn(Arc::clone(&self.writer).release(lease, changes, answer));
+        answered
+            .await
+            .unwrap_or_else(|_| Err(Error::Unavailable("the writer stopped".into())))
     }
 }
 
@@ -63,20 +77,27 @@ impl Deref for Tx {
     type Target = Conn;
 
     fn deref(&self) -> &Conn {
-        self.lease.as_ref().expect("the lease is taken only by commit and drop, which take the transaction").conn()
+        self.lease
+            .as_ref()
+            .expect("the lease is taken only by commit and drop, which take the transaction")
+            .conn()
     }
 }
 
 impl DerefMut for Tx {
     fn deref_mut(&mut self) -> &mut Conn {
-        self.lease.as_mut().expect("the lease is taken only by commit and drop, which take the transaction").conn_mut()
+        self.lease
+            .as_mut()
+            .expect("the lease is taken only by commit and drop, which take the transaction")
+            .conn_mut()
     }
 }
 
 impl Drop for Tx {
     fn drop(&mut self) {
         if let Some(lease) = self.lease.take() {
-            self.runtime.spawn(Arc::clone(&self.writer).roll_back(lease));
+            self.runtime
+                .spawn(Arc::clone(&self.writer).roll_back(lease));
         }
     }
 }

@@ -14,7 +14,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, TryAcquireError, oneshot};
+use tokio::sync::{
+    Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, TryAcquireError, oneshot,
+};
 
 use super::db::Pool;
 use super::{Conn, Tx, changes};
@@ -62,24 +64,38 @@ pub(super) struct Lease {
 
 impl Lease {
     pub(super) fn conn(&self) -> &Conn {
-        self.state.conn.as_ref().expect("a lease is given only with an open connection")
+        self.state
+            .conn
+            .as_ref()
+            .expect("a lease is given only with an open connection")
     }
 
     pub(super) fn conn_mut(&mut self) -> &mut Conn {
-        self.state.conn.as_mut().expect("a lease is given only with an open connection")
+        self.state
+            .conn
+            .as_mut()
+            .expect("a lease is given only with an open connection")
     }
 }
 
 impl std::fmt::Debug for Writer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Writer").field("node", &self.node).finish_non_exhaustive()
+        f.debug_struct("Writer")
+            .field("node", &self.node)
+            .finish_non_exhaustive()
     }
 }
 
 impl Writer {
     pub(super) fn new(pool: Pool, node: String) -> Arc<Self> {
         let queue = Arc::new(Semaphore::new(QUEUE));
-        Arc::new(Self { pool, state: Arc::default(), queue, hook: OnceLock::new(), node })
+        Arc::new(Self {
+            pool,
+            state: Arc::default(),
+            queue,
+            hook: OnceLock::new(),
+            node,
+        })
     }
 
     pub(super) fn on_commit(&self, hook: CommitHook) {
@@ -94,14 +110,23 @@ impl Writer {
 
     /// Waits for the writer and opens a transaction.
     pub(super) async fn begin(self: &Arc<Self>) -> Result<Tx> {
-        let place = Arc::clone(&self.queue).try_acquire_owned().map_err(|why| match why {
-            TryAcquireError::NoPermits => Error::Unavailable("too many writers are waiting".into()),
-            TryAcquireError::Closed => Error::Unavailable(CLOSED.into()),
-        })?;
+        let place = Arc::clone(&self.queue)
+            .try_acquire_owned()
+            .map_err(|why| match why {
+                TryAcquireError::NoPermits => {
+                    Error::Unavailable("too many writers are waiting".into())
+                }
+                TryAcquireError::Closed => Error::Unavailable(CLOSED.into()),
+            })?;
         let state = Arc::clone(&self.state).lock_owned().await;
-        let lease = Lease { state, _place: place };
+        let lease = Lease {
+            state,
+            _place: place,
+        };
         // In a task: a caller that goes away meanwhile drops a whole `Tx`.
-        tokio::spawn(Arc::clone(self).open(lease)).await.map_err(Error::internal)?
+        tokio::spawn(Arc::clone(self).open(lease))
+            .await
+            .map_err(Error::internal)?
     }
 
     async fn open(self: Arc<Self>, mut lease: Lease) -> Result<Tx> {
@@ -124,13 +149,21 @@ impl Writer {
     }
 
     /// Ends the savepoint and leaves `answer` to the batch's flusher.
-    pub(super) async fn release(self: Arc<Self>, mut lease: Lease, changes: Vec<NewChange>, answer: Answer) {
+    pub(super) async fn release(
+        self: Arc<Self>,
+        mut lease: Lease,
+        changes: Vec<NewChange>,
+        answer: Answer,
+    ) {
         let released = lease.conn_mut().control("RELEASE tx", "RELEASE tx").await;
         let batch = lease.state.batch.get_or_insert_default();
         batch.waiters.push(answer);
         if let Err(error) = released {
             tracing::error!(error = %error, "the engine rolled a batch back");
-            lease.state.fail("the database rolled the transaction back").await;
+            lease
+                .state
+                .fail("the database rolled the transaction back")
+                .await;
             return;
         }
         batch.changes.extend(changes);
@@ -144,25 +177,41 @@ impl Writer {
         const UNDO: &str = "ROLLBACK TO tx; RELEASE tx";
         if let Err(error) = lease.conn_mut().control(UNDO, UNDO).await {
             tracing::error!(error = %error, "the engine rolled a batch back");
-            lease.state.fail("the database rolled the transaction back").await;
-        } else if lease.state.batch.as_ref().is_some_and(|batch| batch.waiters.is_empty()) {
+            lease
+                .state
+                .fail("the database rolled the transaction back")
+                .await;
+        } else if lease
+            .state
+            .batch
+            .as_ref()
+            .is_some_and(|batch| batch.waiters.is_empty())
+        {
             lease.state.close().await;
         }
     }
 
     async fn flush(self: Arc<Self>) {
         let mut state = Arc::clone(&self.state).lock_owned().await;
-        let Some(batch) = state.batch.take() else { return };
+        let Some(batch) = state.batch.take() else {
+            return;
+        };
         let outcome = self.commit(&mut state, &batch.changes).await;
         drop(state);
         for waiter in batch.waiters {
             // A waiter that is gone needs no answer.
-            let _ = waiter.send(outcome.clone().map_err(|why| Error::Unavailable(why.into())));
+            let _ = waiter.send(
+                outcome
+                    .clone()
+                    .map_err(|why| Error::Unavailable(why.into())),
+            );
         }
     }
 
     async fn commit(&self, state: &mut State, recorded: &[NewChange]) -> Result<(), String> {
-        let Some(conn) = state.conn.as_mut() else { return Err("the writer has no connection".to_owned()) };
+        let Some(conn) = state.conn.as_mut() else {
+            return Err("the writer has no connection".to_owned());
+        };
         // The last member may have failed; it was undone alone.
         conn.reset();
         if let Err(error) = changes::append(conn, recorded, &self.node).await {
@@ -191,7 +240,11 @@ impl Writer {
         if let Some(batch) = state.batch.take() {
             let outcome = self.commit(&mut state, &batch.changes).await;
             for waiter in batch.waiters {
-                let _ = waiter.send(outcome.clone().map_err(|why| Error::Unavailable(why.into())));
+                let _ = waiter.send(
+                    outcome
+                        .clone()
+                        .map_err(|why| Error::Unavailable(why.into())),
+                );
             }
         }
         if let Some(conn) = state.conn.take() {
@@ -204,7 +257,9 @@ impl Writer {
 fn is_cut(error: &sqlx::Error) -> bool {
     let ended = |code: &str| code.starts_with("08") || code.starts_with("57P");
     matches!(error, sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed)
-        || error.as_database_error().is_some_and(|database| database.code().is_some_and(|code| ended(&code)))
+        || error
+            .as_database_error()
+            .is_some_and(|database| database.code().is_some_and(|code| ended(&code)))
 }
 
 impl State {
@@ -217,7 +272,8 @@ impl State {
         };
         conn.reset();
         if fresh {
-            conn.control("BEGIN IMMEDIATE; SAVEPOINT tx", "BEGIN; SAVEPOINT tx").await
+            conn.control("BEGIN IMMEDIATE; SAVEPOINT tx", "BEGIN; SAVEPOINT tx")
+                .await
         } else {
             conn.control("SAVEPOINT tx", "SAVEPOINT tx").await
         }
@@ -226,7 +282,9 @@ impl State {
     /// Rolls an empty or failed batch back and keeps the connection if it can.
     async fn close(&mut self) {
         self.batch = None;
-        let Some(conn) = self.conn.as_mut() else { return };
+        let Some(conn) = self.conn.as_mut() else {
+            return;
+        };
         if conn.control("ROLLBACK", "ROLLBACK").await.is_err() {
             self.reconnect().await;
         }
@@ -234,7 +292,12 @@ impl State {
 
     /// Tells every waiter that nothing was written, and starts afresh.
     async fn fail(&mut self, why: &'static str) {
-        for waiter in self.batch.take().map(|batch| batch.waiters).unwrap_or_default() {
+        for waiter in self
+            .batch
+            .take()
+            .map(|batch| batch.waiters)
+            .unwrap_or_default()
+        {
             let _ = waiter.send(Err(Error::Unavailable(why.into())));
         }
         self.reconnect().await;

@@ -81,7 +81,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { dry_run: false, held_bytes: 16 * 1024 * 1024 }
+        Self {
+            dry_run: false,
+            held_bytes: 16 * 1024 * 1024,
+        }
     }
 }
 
@@ -103,7 +106,13 @@ pub enum ImportError {
 ///
 /// # Errors
 /// [`ImportError::Read`] before anything is written when the file is broken.
-pub async fn run(db: &Db, services: &Services, open: Open<'_>, options: &Options, progress: Progress<'_>) -> Result<Report, ImportError> {
+pub async fn run(
+    db: &Db,
+    services: &Services,
+    open: Open<'_>,
+    options: &Options,
+    progress: Progress<'_>,
+) -> Result<Report, ImportError> {
     let mut import = Import::new(db, services, open, options, progress);
     let settings = import.survey().await?;
     settings::apply(&mut import, settings).await?;
@@ -141,7 +150,13 @@ struct Import<'a> {
 }
 
 impl<'a> Import<'a> {
-    fn new(db: &'a Db, services: &'a Services, open: Open<'a>, options: &'a Options, progress: Progress<'a>) -> Self {
+    fn new(
+        db: &'a Db,
+        services: &'a Services,
+        open: Open<'a>,
+        options: &'a Options,
+        progress: Progress<'a>,
+    ) -> Self {
         Self {
             db,
             services,
@@ -165,7 +180,11 @@ impl<'a> Import<'a> {
             match entry {
                 Entry::Setting(setting) => settings.add(setting),
                 Entry::Comment(comment) => self.comments.expect(comment.origin.id),
-                Entry::Skipped(skipped) => self.ledger.skip(Row::from(skipped.kind), &ledger::name_of(&skipped), &skipped.why),
+                Entry::Skipped(skipped) => self.ledger.skip(
+                    Row::from(skipped.kind),
+                    &ledger::name_of(&skipped),
+                    &skipped.why,
+                ),
                 Entry::Post(_) => {}
             }
         }
@@ -188,8 +207,13 @@ impl<'a> Import<'a> {
 
     /// The next entry of a pass.
     async fn next(&mut self, stream: &mut Stream) -> Result<Option<Entry>, ImportError> {
-        let Some((entry, bytes)) = stream.next().await else { return Ok(None) };
-        (self.progress)(Step::Read { pass: self.passes - 1, bytes })?;
+        let Some((entry, bytes)) = stream.next().await else {
+            return Ok(None);
+        };
+        (self.progress)(Step::Read {
+            pass: self.passes - 1,
+            bytes,
+        })?;
         Ok(Some(entry?))
     }
 }

@@ -129,7 +129,9 @@ impl ImportedSettings {
             ImportedSetting::TimeZone(zone) => self.time_zone = Some(zone),
             ImportedSetting::Language(language) => self.language = Some(language),
             ImportedSetting::ModerateAll(all) => self.moderate_all = Some(all),
-            ImportedSetting::CommentsOpen(open) => self.comments_open = Some(open && self.comments_open != Some(false)),
+            ImportedSetting::CommentsOpen(open) => {
+                self.comments_open = Some(open && self.comments_open != Some(false))
+            }
         }
     }
 }

@@ -32,7 +32,9 @@ pub(super) fn files() -> impl Iterator<Item = String> {
 
 /// The bytes of a file below `static`; none where there is no such file.
 pub(super) fn file(name: &str) -> Vec<u8> {
-    Files::get(name).map(|file| file.data.into_owned()).unwrap_or_default()
+    Files::get(name)
+        .map(|file| file.data.into_owned())
+        .unwrap_or_default()
 }
 
 /// One file as it is sent.
@@ -51,7 +53,13 @@ impl Asset {
     pub fn new(name: &str, content_type: &'static str, bytes: Vec<u8>) -> Self {
         let hash = hex(&digest::digest(&digest::SHA256, &bytes).as_ref()[..8]);
         let url = format!("/-/static/{hash}/{name}");
-        Self { url, content_type, bytes: Bytes::from(bytes), brotli: OnceLock::new(), gzip: OnceLock::new() }
+        Self {
+            url,
+            content_type,
+            bytes: Bytes::from(bytes),
+            brotli: OnceLock::new(),
+            gzip: OnceLock::new(),
+        }
     }
 
     /// Its address.
@@ -67,7 +75,8 @@ impl Asset {
             Encoding::Gzip => &self.gzip,
             Encoding::Brotli => &self.brotli,
         };
-        slot.get_or_init(|| encoding.apply(&self.bytes).ok().map(Bytes::from)).as_ref()
+        slot.get_or_init(|| encoding.apply(&self.bytes).ok().map(Bytes::from))
+            .as_ref()
     }
 
     fn answer(&self, encoding: Encoding, cache: &'static str) -> Response<Body> {
@@ -75,7 +84,10 @@ impl Asset {
         let mut response = Response::new(Body::from(encoded.unwrap_or(&self.bytes).clone()));
         let headers = response.headers_mut();
         *headers = security_headers::for_page(&[]);
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(self.content_type),
+        );
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
         headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
         if let Some(word) = encoded.and_then(|_| encoding.word()) {
@@ -87,8 +99,18 @@ impl Asset {
 
 /// `GET /-/static/{hash}/{name}`: the file as it is now. It is kept for ever only under its own hash:
 /// a page that was open before a change asks with the older one.
-pub async fn get(State(app): State<App>, Path((_, name)): Path<(String, String)>, request: PageRequest) -> Response<Body> {
-    let cache = |asset: &Asset| if asset.url == request.uri.path() { FOR_EVER } else { ASK_AGAIN };
+pub async fn get(
+    State(app): State<App>,
+    Path((_, name)): Path<(String, String)>,
+    request: PageRequest,
+) -> Response<Body> {
+    let cache = |asset: &Asset| {
+        if asset.url == request.uri.path() {
+            FOR_EVER
+        } else {
+            ASK_AGAIN
+        }
+    };
     match name.as_str() {
         stylesheet::NAME => match stylesheet_for(&app, request.uri.path()).await {
             Ok(sheet) => sheet.answer(request.encoding, cache(&sheet)),

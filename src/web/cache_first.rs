@@ -78,7 +78,9 @@ impl<F: Future<Output = Result<Response, Infallible>> + Unpin> Future for Answer
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match &mut *self {
-            Self::Ready(response) => response.take().map_or(Poll::Pending, |response| Poll::Ready(Ok(response))),
+            Self::Ready(response) => response
+                .take()
+                .map_or(Poll::Pending, |response| Poll::Ready(Ok(response))),
             Self::Routed(answer) => Pin::new(answer).poll(cx),
         }
     }

@@ -63,7 +63,9 @@ impl FromRequestParts<App> for Client {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        Ok(Self(parts.extensions.get::<Peer>().map(|peer| app.networks.client(*peer, &parts.headers).network())))
+        Ok(Self(parts.extensions.get::<Peer>().map(|peer| {
+            app.networks.client(*peer, &parts.headers).network()
+        })))
     }
 }
 
@@ -78,7 +80,10 @@ impl ClientNetworks {
     /// The rule that `config` states.
     #[must_use]
     pub fn new(config: &Config) -> Self {
-        Self { proxies: config.trusted_proxies.clone(), header: config.forwarded_header }
+        Self {
+            proxies: config.trusted_proxies.clone(),
+            header: config.forwarded_header,
+        }
     }
 
     /// The client that sent a request with `headers` over the connection from `peer`.
@@ -98,8 +103,17 @@ impl ClientNetworks {
 
     /// Walks the hops from the nearest on. A hop that is no address ends the walk at the last
     /// proxy that is known, since whatever stands further left may be invented.
-    fn rightmost_untrusted(&self, peer: IpAddr, headers: &HeaderMap, read: fn(&str) -> Option<IpAddr>) -> IpAddr {
-        let lines: Vec<&str> = headers.get_all(self.name()).iter().map(|line| line.to_str().unwrap_or("?")).collect();
+    fn rightmost_untrusted(
+        &self,
+        peer: IpAddr,
+        headers: &HeaderMap,
+        read: fn(&str) -> Option<IpAddr>,
+    ) -> IpAddr {
+        let lines: Vec<&str> = headers
+            .get_all(self.name())
+            .iter()
+            .map(|line| line.to_str().unwrap_or("?"))
+            .collect();
         let mut nearest = peer;
         // Commas inside quotes are not looked for: a client's stray quote must not hide a proxy's entry.
         for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
@@ -133,5 +147,9 @@ fn node(text: &str) -> Option<IpAddr> {
     let text = text.trim().trim_matches('"');
     let bracketed = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();
     let with_port = || Some(text.parse::<SocketAddr>().ok()?.ip());
-    text.parse().ok().or_else(with_port).or_else(bracketed).map(|address: IpAddr| address.to_canonical())
+    text.parse()
+        .ok()
+        .or_else(with_port)
+        .or_else(bracketed)
+        .map(|address: IpAddr| address.to_canonical())
 }

@@ -27,17 +27,27 @@ pub async fn page(app: &App, error: &Error, id: Option<RequestId>) -> Response<B
 
 /// The settings, or the defaults when the database is what failed.
 async fn settings(app: &App) -> Settings {
-    let Ok(mut conn) = app.db.read().await else { return Settings::default() };
-    store::settings::find(&mut conn).await.map(|stored| stored.settings).unwrap_or_default()
+    let Ok(mut conn) = app.db.read().await else {
+        return Settings::default();
+    };
+    store::settings::find(&mut conn)
+        .await
+        .map(|stored| stored.settings)
+        .unwrap_or_default()
 }
 
 fn respond(settings: &Settings, error: &Error, id: Option<RequestId>) -> Response<Body> {
     let (status, message) = explain(error, &Words::new(&settings.language, settings.zone()));
     let mut page = self::message(settings, message);
-    page.request_id = status.is_server_error().then(|| id.map(|id| id.as_str().to_owned())).flatten();
+    page.request_id = status
+        .is_server_error()
+        .then(|| id.map(|id| id.as_str().to_owned()))
+        .flatten();
     let mut response = private(status, &page).unwrap_or_else(|_| plain());
     if let Some(seconds) = retry_after(error) {
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     response
 }
@@ -82,11 +92,20 @@ fn explain(error: &Error, words: &Words) -> (StatusCode, Message) {
         Error::Gone => (StatusCode::GONE, Message::Gone),
         Error::BadRequest(why) => (StatusCode::BAD_REQUEST, Message::BadRequest(why.clone())),
         Error::UnsupportedMedia(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, why(t.not_read)),
-        Error::Invalid(errors) => (StatusCode::UNPROCESSABLE_ENTITY, Message::BadRequest(complaints(errors, words))),
+        Error::Invalid(errors) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            Message::BadRequest(complaints(errors, words)),
+        ),
         Error::Unauthorized | Error::Forbidden(_) => (StatusCode::FORBIDDEN, Message::Forbidden),
         Error::Conflict(_) | Error::Stale { .. } => (StatusCode::CONFLICT, why(t.faster)),
-        Error::TooMany { retry_after } => (StatusCode::TOO_MANY_REQUESTS, Message::TooMany(words.count(&t.too_many, retry_after.as_secs()))),
-        Error::TooLarge { limit } => (StatusCode::PAYLOAD_TOO_LARGE, why(&t.too_large.with(&words.number(*limit)))),
+        Error::TooMany { retry_after } => (
+            StatusCode::TOO_MANY_REQUESTS,
+            Message::TooMany(words.count(&t.too_many, retry_after.as_secs())),
+        ),
+        Error::TooLarge { limit } => (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            why(&t.too_large.with(&words.number(*limit))),
+        ),
         Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, Message::Busy),
         Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, Message::Broken),
     }
@@ -94,7 +113,11 @@ fn explain(error: &Error, words: &Words) -> (StatusCode, Message) {
 
 /// What is wrong with each field, as sentences.
 fn complaints(errors: &FieldErrors, words: &Words) -> String {
-    errors.iter().map(|error| words.complaint(error)).collect::<Vec<_>>().join(" ")
+    errors
+        .iter()
+        .map(|error| words.complaint(error))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// How long a client should wait, in seconds, where that helps.
@@ -109,7 +132,9 @@ pub fn retry_after(error: &Error) -> Option<u64> {
 
 /// Logs a fault of ours with its chain of causes.
 pub fn log(error: &Error, id: Option<RequestId>) {
-    let (Error::Internal(cause) | Error::Unavailable(cause)) = error else { return };
+    let (Error::Internal(cause) | Error::Unavailable(cause)) = error else {
+        return;
+    };
     let id = id.as_ref().map_or("", RequestId::as_str);
     tracing::error!(request.id = id, cause = chain(cause), "a request failed");
 }

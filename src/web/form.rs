@@ -26,13 +26,19 @@ impl Form {
     /// The first value of a field, empty when there is none.
     #[must_use]
     pub fn value(&self, name: &str) -> &str {
-        self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+        self.fields
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// The first field whose name begins with `prefix`: its name and value.
     #[must_use]
     pub fn beginning_with(&self, prefix: &str) -> Option<(&str, &str)> {
-        self.fields.iter().find(|(key, _)| key.starts_with(prefix)).map(|(key, value)| (key.as_str(), value.as_str()))
+        self.fields
+            .iter()
+            .find(|(key, _)| key.starts_with(prefix))
+            .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
     /// Reads a request's form.
@@ -44,22 +50,45 @@ impl Form {
         let (parts, body) = request.into_parts();
         same_site(&parts.headers, app)?;
         is_urlencoded(&parts.headers)?;
-        let network = parts.extensions.get::<Peer>().map(|peer| app.networks.client(*peer, &parts.headers).network());
+        let network = parts
+            .extensions
+            .get::<Peer>()
+            .map(|peer| app.networks.client(*peer, &parts.headers).network());
         let guest = guest::key(&parts.headers);
-        Ok(Self { fields: fields(body, app.body_bytes).await?, network, guest })
+        Ok(Self {
+            fields: fields(body, app.body_bytes).await?,
+            network,
+            guest,
+        })
     }
 }
 
 async fn fields(body: Body, limit: usize) -> Result<Vec<(String, String)>> {
-    let bytes = to_bytes(body, limit).await.map_err(|_| Error::TooLarge { limit })?;
-    Ok(url::form_urlencoded::parse(&bytes).map(|(key, value)| (key.into_owned(), value.into_owned())).collect())
+    let bytes = to_bytes(body, limit)
+        .await
+        .map_err(|_| Error::TooLarge { limit })?;
+    Ok(url::form_urlencoded::parse(&bytes)
+        .map(|(key, value)| (key.into_owned(), value.into_owned()))
+        .collect())
 }
 
 fn is_urlencoded(headers: &HeaderMap) -> Result<()> {
-    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let is_form = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
+    let kind = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    let is_form = kind.split(';').next().is_some_and(|kind| {
+        kind.trim()
+            .eq_ignore_ascii_case("application/x-www-form-urlencoded")
+    });
     let is_plain = !headers.contains_key(CONTENT_ENCODING);
-    if is_form && is_plain { Ok(()) } else { Err(Error::UnsupportedMedia("a form is sent as application/x-www-form-urlencoded".to_owned())) }
+    if is_form && is_plain {
+        Ok(())
+    } else {
+        Err(Error::UnsupportedMedia(
+            "a form is sent as application/x-www-form-urlencoded".to_owned(),
+        ))
+    }
 }
 
 /// Refuses what a browser says came from another site: Fetch Metadata first,
@@ -68,10 +97,18 @@ fn same_site(headers: &HeaderMap, app: &App) -> Result<()> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let refused = match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
         (Some(site), _) => !matches!(site, "same-origin" | "none"),
-        (None, Some(origin)) => origin != app.services.urls.origin() && !is_own_host(origin, text("host")),
+        (None, Some(origin)) => {
+            origin != app.services.urls.origin() && !is_own_host(origin, text("host"))
+        }
         (None, None) => false,
     };
-    if refused { Err(Error::Forbidden("the form was sent from another site".to_owned())) } else { Ok(()) }
+    if refused {
+        Err(Error::Forbidden(
+            "the form was sent from another site".to_owned(),
+        ))
+    } else {
+        Ok(())
+    }
 }
 
 /// Whether `origin` is the host that the browser itself connected to.

@@ -19,9 +19,16 @@ const MAX_AGE: u32 = 400 * 24 * 60 * 60;
 /// The key that a request carries, whatever it may be worth.
 #[must_use]
 pub fn key(headers: &HeaderMap) -> Option<GuestKey> {
-    let lines = headers.get_all(COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    let mut pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == NAME).and_then(|(_, value)| GuestKey::parse(value))
+    let lines = headers
+        .get_all(COOKIE)
+        .into_iter()
+        .filter_map(|line| line.to_str().ok());
+    let mut pairs = lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .find(|(name, _)| *name == NAME)
+        .and_then(|(_, value)| GuestKey::parse(value))
 }
 
 /// Whose key this is.
@@ -33,7 +40,11 @@ pub async fn find(conn: &mut Conn, key: Option<&GuestKey>) -> Result<Option<Capa
 }
 
 /// Who sends a form: the guest whose key came with it, or a new one, with the key to give along.
-pub async fn identify(app: &App, conn: &mut Conn, shown: Option<&GuestKey>) -> Result<(Guest, Option<GuestKey>)> {
+pub async fn identify(
+    app: &App,
+    conn: &mut Conn,
+    shown: Option<&GuestKey>,
+) -> Result<(Guest, Option<GuestKey>)> {
     if let Some(known) = find(conn, shown).await? {
         return Ok((Guest::Known(known), None));
     }
@@ -46,7 +57,9 @@ pub async fn identify(app: &App, conn: &mut Conn, shown: Option<&GuestKey>) -> R
 /// # Errors
 /// [`Error::Forbidden`] for a key that is revoked or was never given, without saying which.
 pub async fn require(conn: &mut Conn, key: Option<&GuestKey>) -> Result<CapabilityId> {
-    find(conn, key).await?.ok_or_else(|| Error::Forbidden("no comments belong to this browser".to_owned()))
+    find(conn, key)
+        .await?
+        .ok_or_else(|| Error::Forbidden("no comments belong to this browser".to_owned()))
 }
 
 /// Has the browser keep a key.
@@ -60,8 +73,13 @@ pub fn forget(app: &App, response: &mut Response<Body>) {
 }
 
 fn set(app: &App, response: &mut Response<Body>, value: &str, max_age: u32) {
-    let secure = if app.services.urls.is_https() { "; Secure" } else { "" };
-    let cookie = format!("{NAME}={value}; Path=/-/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}");
+    let secure = if app.services.urls.is_https() {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie =
+        format!("{NAME}={value}; Path=/-/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}");
     if let Ok(mut cookie) = HeaderValue::from_str(&cookie) {
         cookie.set_sensitive(true);
         response.headers_mut().append(SET_COOKIE, cookie);
@@ -71,5 +89,8 @@ fn set(app: &App, response: &mut Response<Body>, value: &str, max_age: u32) {
 /// Says that of a page's address only the origin is told to anybody: it may hold a key. Not
 /// `no-referrer`: a form on such a page would come with the origin `null`, as if from elsewhere.
 pub fn without_referrer(response: &mut Response<Body>) {
-    response.headers_mut().insert(HeaderName::from_static("referrer-policy"), HeaderValue::from_static("strict-origin"));
+    response.headers_mut().insert(
+        HeaderName::from_static("referrer-policy"),
+        HeaderValue::from_static("strict-origin"),
+    );
 }

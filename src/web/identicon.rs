@@ -30,8 +30,10 @@ const FILLED: std::ops::RangeInclusive<u32> = 6..=10;
 /// A pattern for the one hash in many thousands that has none of that measure.
 const DIAMOND: u16 = 0b100_110_011_110_100;
 /// Muted, of one lightness, without the accent's red (OKLCH 0.585, 0.075, every 28 degrees).
-const COLOURS: [&str; 12] =
-    ["#9d714d", "#8e7945", "#79824d", "#60885f", "#488a77", "#3d898d", "#47859f", "#5e7ea8", "#7676a7", "#8b6f9c", "#9a6a8a", "#a36973"];
+const COLOURS: [&str; 12] = [
+    "#9d714d", "#8e7945", "#79824d", "#60885f", "#488a77", "#3d898d", "#47859f", "#5e7ea8",
+    "#7676a7", "#8b6f9c", "#9a6a8a", "#a36973",
+];
 
 /// The picture of whoever wrote a comment.
 #[must_use]
@@ -45,24 +47,32 @@ pub fn of(secrets: &Secrets, comment: &ThreadComment) -> Identicon {
 
 fn draw(seed: &[u8; IDENTICON_BYTES]) -> Identicon {
     let cells = pattern(&seed[1..]);
-    let is_filled = |row: usize, column: usize| cells >> (row * HALF + column.min(CELLS - 1 - column)) & 1 == 1;
+    let is_filled =
+        |row: usize, column: usize| cells >> (row * HALF + column.min(CELLS - 1 - column)) & 1 == 1;
     let mut path = String::new();
     for row in 0..CELLS {
         let mut column = 0;
         while column < CELLS {
-            let run = (column..CELLS).take_while(|column| is_filled(row, *column)).count();
+            let run = (column..CELLS)
+                .take_while(|column| is_filled(row, *column))
+                .count();
             if run > 0 {
                 write!(path, "M{column} {row}h{run}").expect("writing to a String cannot fail");
             }
             column += run.max(1);
         }
     }
-    Identicon { colour: COLOURS[usize::from(seed[0]) % COLOURS.len()], path }
+    Identicon {
+        colour: COLOURS[usize::from(seed[0]) % COLOURS.len()],
+        path,
+    }
 }
 
 /// Which of the drawn cells are filled, row by row: the first two bytes of the right measure.
 fn pattern(bytes: &[u8]) -> u16 {
-    let candidates = bytes.windows(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]) & ((1 << (CELLS * HALF)) - 1));
+    let candidates = bytes
+        .windows(2)
+        .map(|pair| u16::from_be_bytes([pair[0], pair[1]]) & ((1 << (CELLS * HALF)) - 1));
     let mut fitting = candidates.filter(|cells| FILLED.contains(&cells.count_ones()));
     fitting.next().unwrap_or(DIAMOND)
 }
@@ -74,8 +84,13 @@ mod tests {
     /// The relative luminance of `#rrggbb` (WCAG 2.2).
     fn luminance(colour: &str) -> f64 {
         let part = |at: usize| {
-            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("a colour")) / 255.0;
-            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            let value =
+                f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("a colour")) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
     }
@@ -83,21 +98,39 @@ mod tests {
     #[test]
     fn every_colour_stands_out_from_the_light_and_the_dark_wash() {
         for colour in COLOURS {
-            let (light, it, dark) = (luminance("#f3efe7"), luminance(colour), luminance("#201e1b"));
-            assert!((light + 0.05) / (it + 0.05) >= 3.0 && (it + 0.05) / (dark + 0.05) >= 3.0, "{colour}");
+            let (light, it, dark) = (
+                luminance("#f3efe7"),
+                luminance(colour),
+                luminance("#201e1b"),
+            );
+            assert!(
+                (light + 0.05) / (it + 0.05) >= 3.0 && (it + 0.05) / (dark + 0.05) >= 3.0,
+                "{colour}"
+            );
         }
     }
 
     #[test]
     fn every_picture_is_symmetric_and_neither_bare_nor_full() {
         for n in 0..=u8::MAX {
-            let picture = draw(&[n.wrapping_mul(37); IDENTICON_BYTES].map(|byte| byte.rotate_left(u32::from(n) % 8)));
+            let picture = draw(
+                &[n.wrapping_mul(37); IDENTICON_BYTES]
+                    .map(|byte| byte.rotate_left(u32::from(n) % 8)),
+            );
             let mut cells = [[false; CELLS]; CELLS];
             for run in picture.path.split('M').skip(1) {
-                let numbers: Vec<usize> = run.split([' ', 'h']).map(|number| number.parse().expect("a number")).collect();
+                let numbers: Vec<usize> = run
+                    .split([' ', 'h'])
+                    .map(|number| number.parse().expect("a number"))
+                    .collect();
                 cells[numbers[1]][numbers[0]..numbers[0] + numbers[2]].fill(true);
             }
-            assert!(cells.iter().all(|row| (0..CELLS).all(|column| row[column] == row[CELLS - 1 - column])), "{picture:?}");
+            assert!(
+                cells
+                    .iter()
+                    .all(|row| (0..CELLS).all(|column| row[column] == row[CELLS - 1 - column])),
+                "{picture:?}"
+            );
             let filled = cells.iter().flatten().filter(|filled| **filled).count();
             assert!((6..=20).contains(&filled), "{picture:?}");
         }

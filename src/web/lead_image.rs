@@ -26,8 +26,14 @@ pub fn of(html: &SafeHtml) -> Option<LeadImage> {
 fn is_fit(image: &LeadImage) -> bool {
     let path = image.src.split(['?', '#']).next().unwrap_or_default();
     let is_drawing = path.to_ascii_lowercase().ends_with(".svg");
-    let is_address = ["https://", "http://", "/"].iter().any(|start| image.src.starts_with(start));
-    is_address && !is_drawing && image.size.is_none_or(|(width, height)| width >= SMALLEST && height >= SMALLEST)
+    let is_address = ["https://", "http://", "/"]
+        .iter()
+        .any(|start| image.src.starts_with(start));
+    is_address
+        && !is_drawing
+        && image
+            .size
+            .is_none_or(|(width, height)| width >= SMALLEST && height >= SMALLEST)
 }
 
 /// The pictures of sanitised HTML.
@@ -43,9 +49,16 @@ fn image(element: &Element<'_>) -> LeadImage {
     let side = |name: &str| element.attribute(name).and_then(|value| value.parse().ok());
     let (width, height) = (side("width"), side("height"));
     // One side alone says whether it is small; the other is then unknown and large enough.
-    let is_small = [width, height].into_iter().flatten().any(|side: u32| side < SMALLEST);
+    let is_small = [width, height]
+        .into_iter()
+        .flatten()
+        .any(|side: u32| side < SMALLEST);
     let size = width.zip(height).or(is_small.then_some((0, 0)));
-    LeadImage { src: text("src"), alt: text("alt"), size }
+    LeadImage {
+        src: text("src"),
+        alt: text("alt"),
+        size,
+    }
 }
 
 #[cfg(test)]
@@ -61,13 +74,22 @@ mod tests {
         let html = "<p title='<img src=/no.png>'>text</p><img src=/dot.gif width=1 height=1><img src=/thin.png width=20>
                     <img src='/logo.svg'><a href=/x><img alt='A &quot;crab&quot; &amp; <more>' src='/a.png?x=1&amp;y=2' width=640 height=480></a><img src=/b.png>";
         let image = lead(html).expect("there is one");
-        assert_eq!(image, LeadImage { src: "/a.png?x=1&y=2".to_owned(), alt: "A \"crab\" & <more>".to_owned(), size: Some((640, 480)) });
+        assert_eq!(
+            image,
+            LeadImage {
+                src: "/a.png?x=1&y=2".to_owned(),
+                alt: "A \"crab\" & <more>".to_owned(),
+                size: Some((640, 480))
+            }
+        );
     }
 
     #[test]
     fn a_picture_of_unknown_size_is_taken() {
         assert_eq!(
-            lead("<p><img src='https://pictures.example/a.jpg'></p>").map(|image| image.src).as_deref(),
+            lead("<p><img src='https://pictures.example/a.jpg'></p>")
+                .map(|image| image.src)
+                .as_deref(),
             Some("https://pictures.example/a.jpg")
         );
     }

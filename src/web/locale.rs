@@ -46,8 +46,14 @@ pub fn of(tag: &str) -> Option<String> {
     let language = parts.next()?.to_ascii_lowercase();
     let is_region = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
     let own = parts.find(is_region).map(str::to_ascii_uppercase);
-    let known = || TERRITORIES.iter().find(|(known, _)| *known == language).map(|(_, territory)| (*territory).to_owned());
-    own.or_else(known).map(|territory| format!("{language}_{territory}"))
+    let known = || {
+        TERRITORIES
+            .iter()
+            .find(|(known, _)| *known == language)
+            .map(|(_, territory)| (*territory).to_owned())
+    };
+    own.or_else(known)
+        .map(|territory| format!("{language}_{territory}"))
 }
 
 #[cfg(test)]
@@ -56,7 +62,14 @@ mod tests {
 
     #[test]
     fn a_tag_gives_a_language_and_a_territory() {
-        for (tag, locale) in [("en", "en_US"), ("en-gb", "en_GB"), ("de", "de_DE"), ("zh-Hant-TW", "zh_TW"), ("ar", "ar_AR"), ("pt-BR", "pt_BR")] {
+        for (tag, locale) in [
+            ("en", "en_US"),
+            ("en-gb", "en_GB"),
+            ("de", "de_DE"),
+            ("zh-Hant-TW", "zh_TW"),
+            ("ar", "ar_AR"),
+            ("pt-BR", "pt_BR"),
+        ] {
             assert_eq!(of(tag).as_deref(), Some(locale));
         }
         assert_eq!(of("tlh"), None);

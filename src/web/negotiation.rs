@@ -20,7 +20,9 @@ impl Form {
     /// The form that `Accept` prefers: the page unless another is named and liked better.
     #[must_use]
     pub fn wanted(headers: &HeaderMap) -> Self {
-        let Some(accept) = headers.get(ACCEPT) else { return Self::Html };
+        let Some(accept) = headers.get(ACCEPT) else {
+            return Self::Html;
+        };
         if accept.as_bytes().starts_with(b"text/html,") || accept.as_bytes() == b"*/*" {
             return Self::Html;
         }
@@ -29,11 +31,17 @@ impl Form {
 
     fn preferred(accept: &str) -> Self {
         let html = liking(accept, "text/html");
-        let best = [(Self::Markdown, liking(accept, "text/markdown")), (Self::Json, liking(accept, "application/json"))];
+        let best = [
+            (Self::Markdown, liking(accept, "text/markdown")),
+            (Self::Json, liking(accept, "application/json")),
+        ];
         let mut chosen = (Self::Html, html);
         for (form, liking) in best {
             // Only what is named: `*/*` means the page.
-            if liking.named && liking.weight > 0 && (liking.weight, liking.named) > (chosen.1.weight, chosen.1.named) {
+            if liking.named
+                && liking.weight > 0
+                && (liking.weight, liking.named) > (chosen.1.weight, chosen.1.named)
+            {
                 chosen = (form, liking);
             }
         }
@@ -55,7 +63,9 @@ impl Form {
 /// Whether `Accept` names one type and likes it better than the usual one.
 #[must_use]
 pub fn prefers(headers: &HeaderMap, kind: &str, usual: &str) -> bool {
-    let Some(accept) = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()) else { return false };
+    let Some(accept) = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()) else {
+        return false;
+    };
     let (wanted, usual) = (liking(accept, kind), liking(accept, usual));
     wanted.named && wanted.weight > 0 && (wanted.weight, wanted.named) > (usual.weight, usual.named)
 }
@@ -69,7 +79,13 @@ struct Liking {
 
 fn liking(accept: &str, kind: &str) -> Liking {
     let family = kind.split('/').next().unwrap_or_default();
-    let mut found = (0, Liking { weight: 0, named: false });
+    let mut found = (
+        0,
+        Liking {
+            weight: 0,
+            named: false,
+        },
+    );
     for item in accept.split(',') {
         let mut parts = item.split(';').map(str::trim);
         let range = parts.next().unwrap_or_default();
@@ -80,15 +96,27 @@ fn liking(accept: &str, kind: &str) -> Liking {
             _ => 0,
         };
         if closeness > found.0 {
-            found = (closeness, Liking { weight: weight(parts), named: closeness == 3 });
+            found = (
+                closeness,
+                Liking {
+                    weight: weight(parts),
+                    named: closeness == 3,
+                },
+            );
         }
     }
     found.1
 }
 
 fn weight<'a>(mut parameters: impl Iterator<Item = &'a str>) -> u16 {
-    let q = parameters.find_map(|parameter| parameter.strip_prefix("q=").or_else(|| parameter.strip_prefix("Q=")));
-    let Some(q) = q.and_then(|q| q.trim().parse::<f32>().ok()) else { return 1000 };
+    let q = parameters.find_map(|parameter| {
+        parameter
+            .strip_prefix("q=")
+            .or_else(|| parameter.strip_prefix("Q="))
+    });
+    let Some(q) = q.and_then(|q| q.trim().parse::<f32>().ok()) else {
+        return 1000;
+    };
     // Within 0 to 1000 by the clamp.
     (q.clamp(0.0, 1.0) * 1000.0) as u16
 }
@@ -126,6 +154,9 @@ mod tests {
         assert_eq!(wanted("application/json, text/plain, */*"), Form::Json);
         assert_eq!(wanted("text/html;q=0.2,application/json;q=0.5"), Form::Json);
         assert_eq!(wanted("application/json;q=0"), Form::Html);
-        assert_eq!(wanted("text/markdown;q=0.5, application/json;q=0.7, text/html;q=0.1"), Form::Json);
+        assert_eq!(
+            wanted("text/markdown;q=0.5, application/json;q=0.7, text/html;q=0.1"),
+            Form::Json
+        );
     }
 }

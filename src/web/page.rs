@@ -70,7 +70,9 @@ impl PageRequest {
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<String> {
         let query = self.uri.query()?;
-        url::form_urlencoded::parse(query.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+        url::form_urlencoded::parse(query.as_bytes())
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
     }
 
     /// The key in the cache: the path, and the one parameter that this page knows.
@@ -78,7 +80,10 @@ impl PageRequest {
     pub fn key(&self, known: Option<&str>) -> String {
         let path = self.uri.path();
         let value = known.and_then(|name| Some((name, self.parameter(name)?)));
-        value.map_or_else(|| path.to_owned(), |(name, value)| urls::with_parameter(path, name, &value))
+        value.map_or_else(
+            || path.to_owned(),
+            |(name, value)| urls::with_parameter(path, name, &value),
+        )
     }
 }
 
@@ -111,8 +116,16 @@ impl Reading {
     /// Has the page end when a post's age changes who may comment.
     pub fn expires_with(&mut self, post: &Post) {
         let limits = self.settings.age_limits();
-        let moments = [post.closes_at(limits), post.moderated_from(limits), self.expires_at];
-        self.expires_at = moments.into_iter().flatten().filter(|at| *at > self.now).min();
+        let moments = [
+            post.closes_at(limits),
+            post.moderated_from(limits),
+            self.expires_at,
+        ];
+        self.expires_at = moments
+            .into_iter()
+            .flatten()
+            .filter(|at| *at > self.now)
+            .min();
     }
 
     /// Begins to read: call it after `as_of` was taken.
@@ -122,19 +135,33 @@ impl Reading {
         let settings = store::settings::find(&mut conn).await?.settings;
         let expires_at = store::posts::next_publication(&mut conn, now).await?;
         let words = Words::new(&settings.language, settings.zone());
-        Ok(Self { conn, settings, now, expires_at, t: words.t, words, services: app.services.clone() })
+        Ok(Self {
+            conn,
+            settings,
+            now,
+            expires_at,
+            t: words.t,
+            words,
+            services: app.services.clone(),
+        })
     }
 
     /// A post's title as its language sets it, or words in its place.
     #[must_use]
     pub fn title(&self, post: &Post) -> String {
-        self.typeset(&post.title_or(self.t.archive.untitled), post.lang.as_deref())
+        self.typeset(
+            &post.title_or(self.t.archive.untitled),
+            post.lang.as_deref(),
+        )
     }
 
     /// The same of a line of an archive.
     #[must_use]
     pub fn line_title(&self, line: &Line) -> String {
-        self.typeset(&title_or(&line.title, &line.excerpt, self.t.archive.untitled), line.lang.as_deref())
+        self.typeset(
+            &title_or(&line.title, &line.excerpt, self.t.archive.untitled),
+            line.lang.as_deref(),
+        )
     }
 
     /// A post's subtitle as its language sets it, if it has one.
@@ -155,7 +182,11 @@ impl Reading {
         if page.canonical.is_some() && page.image.is_none() {
             page.image = Some(share::preview(self, None));
         }
-        let current = page.canonical.as_deref().and_then(|url| url.strip_prefix(self.absolute("").as_str())).map(str::to_owned);
+        let current = page
+            .canonical
+            .as_deref()
+            .and_then(|url| url.strip_prefix(self.absolute("").as_str()))
+            .map(str::to_owned);
         let mut chrome = chrome(&self.settings, page);
         chrome.site.current = current;
         chrome
@@ -201,7 +232,10 @@ fn foot(settings: &Settings) -> Option<SafeHtml> {
 /// The links at the foot: the owner's, or the usual ones in the blog's language.
 fn foot_links(settings: &Settings, t: &Catalogue) -> Vec<Link> {
     match &settings.footer.links {
-        Some(links) => links.iter().map(|link| Link::new(&link.url, &link.label)).collect(),
+        Some(links) => links
+            .iter()
+            .map(|link| Link::new(&link.url, &link.label))
+            .collect(),
         None => vec![
             Link::new(urls::ARCHIVE, t.frame.archive),
             Link::new(urls::LABELS, t.listing.labels),
@@ -242,14 +276,27 @@ pub fn chrome(settings: &Settings, mut page: PageHead) -> Chrome {
 /// The masthead's links; those that nobody has chosen are in the blog's language.
 fn navigation(settings: &Settings, t: &Catalogue) -> Vec<Link> {
     if settings.navigation == Settings::default().navigation {
-        return vec![Link::new(urls::ARCHIVE, t.frame.archive), Link::new(urls::LABELS, t.listing.labels), Link::new(urls::SEARCH, t.finding.title)];
+        return vec![
+            Link::new(urls::ARCHIVE, t.frame.archive),
+            Link::new(urls::LABELS, t.listing.labels),
+            Link::new(urls::SEARCH, t.finding.title),
+        ];
     }
-    settings.navigation.iter().map(|link| Link::new(&link.url, &link.label)).collect()
+    settings
+        .navigation
+        .iter()
+        .map(|link| Link::new(&link.url, &link.label))
+        .collect()
 }
 
 /// Answers from the cache, or by `render` and then from the cache. `known` is
 /// the one parameter that changes the page.
-pub async fn cached<F, R>(app: &App, request: &PageRequest, known: Option<&str>, render: F) -> Response<Body>
+pub async fn cached<F, R>(
+    app: &App,
+    request: &PageRequest,
+    known: Option<&str>,
+    render: F,
+) -> Response<Body>
 where
     F: FnOnce(Reading) -> R + Send + 'static,
     R: Future<Output = Result<Rendered>> + Send + 'static,
@@ -258,7 +305,12 @@ where
 }
 
 /// The same under a key that the caller makes of the path and of whatever else changes the page.
-pub async fn cached_as<F, R>(app: &App, request: &PageRequest, key: String, render: F) -> Response<Body>
+pub async fn cached_as<F, R>(
+    app: &App,
+    request: &PageRequest,
+    key: String,
+    render: F,
+) -> Response<Body>
 where
     F: FnOnce(Reading) -> R + Send + 'static,
     R: Future<Output = Result<Rendered>> + Send + 'static,
@@ -275,7 +327,11 @@ where
     F: FnOnce(Reading) -> R + Send + 'static,
     R: Future<Output = Result<Rendered>> + Send + 'static,
 {
-    match app.cache.pass(|| async { render(Reading::begin(app).await?).await }).await {
+    match app
+        .cache
+        .pass(|| async { render(Reading::begin(app).await?).await })
+        .await
+    {
         Ok(entry) => entry.answer(Encoding::Identity, &request.validators),
         Err(why) => error::page(app, &why, request.id).await,
     }
@@ -288,7 +344,11 @@ where
     R: Future<Output = Result<Rendered>> + Send + 'static,
 {
     let reader = app.clone();
-    app.cache.get(key, move || async move { render(Reading::begin(&reader).await?).await }).await
+    app.cache
+        .get(key, move || async move {
+            render(Reading::begin(&reader).await?).await
+        })
+        .await
 }
 
 /// An entry as it is sent to a request.
@@ -320,7 +380,10 @@ pub fn see_other(location: &str) -> Result<Response<Body>> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
     *response.headers_mut() = private_headers();
-    response.headers_mut().insert(LOCATION, HeaderValue::from_str(location).map_err(Error::internal)?);
+    response.headers_mut().insert(
+        LOCATION,
+        HeaderValue::from_str(location).map_err(Error::internal)?,
+    );
     Ok(response)
 }
 

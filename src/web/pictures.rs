@@ -34,9 +34,14 @@ pub struct Pictures {
 
 impl Default for Pictures {
     fn default() -> Self {
-        let weigh = |key: &String, bytes: &Bytes| u32::try_from(key.len() + bytes.len()).unwrap_or(u32::MAX);
+        let weigh = |key: &String, bytes: &Bytes| {
+            u32::try_from(key.len() + bytes.len()).unwrap_or(u32::MAX)
+        };
         Self {
-            kept: moka::sync::Cache::builder().max_capacity(KEPT_BYTES).weigher(weigh).build(),
+            kept: moka::sync::Cache::builder()
+                .max_capacity(KEPT_BYTES)
+                .weigher(weigh)
+                .build(),
             waiting: Semaphore::new(WAITING),
             painter: Arc::default(),
         }
@@ -48,16 +53,25 @@ impl Pictures {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when too many wait.
-    pub(super) async fn get(&self, name: String, draw: impl FnOnce(&mut Painter) -> Result<Vec<u8>> + Send + 'static) -> Result<Bytes> {
+    pub(super) async fn get(
+        &self,
+        name: String,
+        draw: impl FnOnce(&mut Painter) -> Result<Vec<u8>> + Send + 'static,
+    ) -> Result<Bytes> {
         if let Some(kept) = self.kept.get(&name) {
             return Ok(kept);
         }
-        let _place = self.waiting.try_acquire().map_err(|_| Error::Unavailable("too many pictures are being drawn".into()))?;
+        let _place = self
+            .waiting
+            .try_acquire()
+            .map_err(|_| Error::Unavailable("too many pictures are being drawn".into()))?;
         let mut painter = Arc::clone(&self.painter).lock_owned().await;
         if let Some(kept) = self.kept.get(&name) {
             return Ok(kept);
         }
-        let drawn = tokio::task::spawn_blocking(move || draw(&mut painter)).await.map_err(Error::internal)??;
+        let drawn = tokio::task::spawn_blocking(move || draw(&mut painter))
+            .await
+            .map_err(Error::internal)??;
         let bytes = Bytes::from(drawn);
         self.kept.insert(name, bytes.clone());
         Ok(bytes)
@@ -65,11 +79,19 @@ impl Pictures {
 }
 
 /// An answer with a picture.
-pub(super) fn answer(bytes: Bytes, content_type: &'static str, cache: &'static str) -> Response<Body> {
+pub(super) fn answer(
+    bytes: Bytes,
+    content_type: &'static str,
+    cache: &'static str,
+) -> Response<Body> {
     let mut response = Response::new(Body::from(bytes));
     *response.headers_mut() = security_headers::for_page(&[]);
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static(cache));
     response
 }
 
@@ -78,8 +100,13 @@ pub(super) fn moved(location: &str) -> Result<Response<Body>> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::PERMANENT_REDIRECT;
     *response.headers_mut() = security_headers::for_page(&[]);
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response.headers_mut().insert(LOCATION, HeaderValue::from_str(location).map_err(Error::internal)?);
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response.headers_mut().insert(
+        LOCATION,
+        HeaderValue::from_str(location).map_err(Error::internal)?,
+    );
     Ok(response)
 }
 

@@ -111,7 +111,12 @@ where
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let id = RequestId::random();
         request.extensions_mut().insert(id);
-        let line = Line { id, method: request.method().clone(), uri: request.uri().clone(), begun: Instant::now() };
+        let line = Line {
+            id,
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            begun: Instant::now(),
+        };
         let span = line.span();
         let answer = span.in_scope(|| self.inner.call(request));
         Named { answer, line, span }
@@ -140,8 +145,13 @@ impl<F: Future<Output = Result<Response, Infallible>> + Unpin> Future for Named<
 
 /// A path without what opens something: a guest's key, the last part of a link in a mail.
 fn without_keys(path: &str) -> Cow<'_, str> {
-    let opens = path.strip_prefix(urls::GUEST).is_some_and(|rest| GuestKey::parse(rest.trim_start_matches('/')).is_some());
-    match path.rsplit_once('/').filter(|_| opens || path.starts_with(urls::MAIL)) {
+    let opens = path
+        .strip_prefix(urls::GUEST)
+        .is_some_and(|rest| GuestKey::parse(rest.trim_start_matches('/')).is_some());
+    match path
+        .rsplit_once('/')
+        .filter(|_| opens || path.starts_with(urls::MAIL))
+    {
         Some((place, _)) => Cow::Owned(format!("{place}/***")),
         None => Cow::Borrowed(path),
     }
@@ -158,18 +168,36 @@ struct Line {
 
 impl Line {
     fn span(&self) -> Span {
-        let (id, method, path) = (self.id.as_str(), self.method.as_str(), without_keys(self.uri.path()));
+        let (id, method, path) = (
+            self.id.as_str(),
+            self.method.as_str(),
+            without_keys(self.uri.path()),
+        );
         let path = path.as_ref();
         if self.is_read() {
-            tracing::debug_span!("request", request.id = id, request.method = method, request.path = path)
+            tracing::debug_span!(
+                "request",
+                request.id = id,
+                request.method = method,
+                request.path = path
+            )
         } else {
-            tracing::info_span!("request", request.id = id, request.method = method, request.path = path)
+            tracing::info_span!(
+                "request",
+                request.id = id,
+                request.method = method,
+                request.path = path
+            )
         }
     }
 
     fn log(&self, response: &Response) {
         let (status, elapsed) = (response.status(), self.begun.elapsed());
-        let (id, method, path) = (self.id.as_str(), self.method.as_str(), without_keys(self.uri.path()));
+        let (id, method, path) = (
+            self.id.as_str(),
+            self.method.as_str(),
+            without_keys(self.uri.path()),
+        );
         let path = path.as_ref();
         let micros = elapsed.as_micros();
         if status.is_server_error() || elapsed > SLOW || !self.is_read() {

@@ -59,27 +59,69 @@ fn router(app: App) -> Router {
         .route("/search/label/{label}", get(pages::blogger::label))
         .route("/atom.xml", get(pages::blogger::feed))
         .route("/rss.xml", get(pages::blogger::feed))
-        .route("/feeds/posts/{view}/{post}", get(pages::blogger::post_entry))
-        .route("/feeds/comments/{view}/{comment}", get(pages::blogger::comment_entry))
-        .route("/feeds/{post_id}/comments/{view}/{comment}", get(pages::blogger::post_comment_entry))
+        .route(
+            "/feeds/posts/{view}/{post}",
+            get(pages::blogger::post_entry),
+        )
+        .route(
+            "/feeds/comments/{view}/{comment}",
+            get(pages::blogger::comment_entry),
+        )
+        .route(
+            "/feeds/{post_id}/comments/{view}/{comment}",
+            get(pages::blogger::post_comment_entry),
+        )
         .route("/feeds/posts/{view}", get(pages::feed::blogger::posts))
-        .route("/feeds/posts/{view}/-/{*labels}", get(pages::feed::blogger::labels))
-        .route("/feeds/comments/{view}", get(pages::feed::blogger::comments))
-        .route("/feeds/{post_id}/comments/{view}", get(pages::feed::blogger::post_comments))
+        .route(
+            "/feeds/posts/{view}/-/{*labels}",
+            get(pages::feed::blogger::labels),
+        )
+        .route(
+            "/feeds/comments/{view}",
+            get(pages::feed::blogger::comments),
+        )
+        .route(
+            "/feeds/{post_id}/comments/{view}",
+            get(pages::feed::blogger::post_comments),
+        )
         // What is not content.
-        .route("/-/comments/{post_id}", post(pages::comment::post).get(pages::comment::get))
+        .route(
+            "/-/comments/{post_id}",
+            post(pages::comment::post).get(pages::comment::get),
+        )
         .route("/-/comments/received", get(pages::mine::received))
         .route("/-/votes/{comment_id}", post(pages::vote::post))
-        .route("/-/mail/confirm/{link}", get(pages::mail::get_confirm).post(pages::mail::confirm))
-        .route("/-/mail/unsubscribe/{link}", get(pages::mail::get_unsubscribe).post(pages::mail::unsubscribe))
-        .route("/-/mail/moderate/{link}", get(pages::mail::get_moderate).post(pages::mail::moderate))
+        .route(
+            "/-/mail/confirm/{link}",
+            get(pages::mail::get_confirm).post(pages::mail::confirm),
+        )
+        .route(
+            "/-/mail/unsubscribe/{link}",
+            get(pages::mail::get_unsubscribe).post(pages::mail::unsubscribe),
+        )
+        .route(
+            "/-/mail/moderate/{link}",
+            get(pages::mail::get_moderate).post(pages::mail::moderate),
+        )
         .route("/-/me", get(pages::mine::list))
         .route("/-/me/export", get(pages::mine::export))
-        .route("/-/me/erase", get(pages::mine::get_erase).post(pages::mine::erase))
+        .route(
+            "/-/me/erase",
+            get(pages::mine::get_erase).post(pages::mine::erase),
+        )
         .route("/-/me/forget", post(pages::mine::forget))
-        .route("/-/me/{key}", get(pages::mine::get_device).post(pages::mine::use_device))
-        .route("/-/me/comments/{id}/edit", get(pages::mine::get_edit).post(pages::mine::edit))
-        .route("/-/me/comments/{id}/delete", get(pages::mine::get_delete).post(pages::mine::delete))
+        .route(
+            "/-/me/{key}",
+            get(pages::mine::get_device).post(pages::mine::use_device),
+        )
+        .route(
+            "/-/me/comments/{id}/edit",
+            get(pages::mine::get_edit).post(pages::mine::edit),
+        )
+        .route(
+            "/-/me/comments/{id}/delete",
+            get(pages::mine::get_delete).post(pages::mine::delete),
+        )
         .route("/-/share/{file}", get(pages::share::get))
         .route("/-/icon/{file}", get(pages::icon::get))
         .route("/-/static/{hash}/{name}", get(assets::get))
@@ -94,14 +136,30 @@ fn router(app: App) -> Router {
 }
 
 /// A year's archive, or whatever has a path of one part.
-async fn one_part(state: State<App>, Path(part): Path<String>, request: PageRequest) -> Response<Body> {
-    if is_number(&part, 4) { pages::archive::get_year(state, Path(part), request).await } else { Box::pin(pages::post::get(state, request)).await }
+async fn one_part(
+    state: State<App>,
+    Path(part): Path<String>,
+    request: PageRequest,
+) -> Response<Body> {
+    if is_number(&part, 4) {
+        pages::archive::get_year(state, Path(part), request).await
+    } else {
+        Box::pin(pages::post::get(state, request)).await
+    }
 }
 
 /// A month's archive, or whatever has a path of two parts.
-async fn two_parts(state: State<App>, Path(parts): Path<(String, String)>, request: PageRequest) -> Response<Body> {
+async fn two_parts(
+    state: State<App>,
+    Path(parts): Path<(String, String)>,
+    request: PageRequest,
+) -> Response<Body> {
     let is_month = is_number(&parts.0, 4) && is_number(&parts.1, 2);
-    if is_month { pages::month::get(state, Path(parts), request).await } else { Box::pin(pages::post::get(state, request)).await }
+    if is_month {
+        pages::month::get(state, Path(parts), request).await
+    } else {
+        Box::pin(pages::post::get(state, request)).await
+    }
 }
 
 fn is_number(part: &str, digits: usize) -> bool {

@@ -60,7 +60,9 @@ impl<F: Future<Output = Result<Response, Infallible>> + Unpin> Future for Guarde
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let id = self.id;
-        let Some(answer) = &mut self.answer else { return Poll::Ready(Ok(error::broken(id))) };
+        let Some(answer) = &mut self.answer else {
+            return Poll::Ready(Ok(error::broken(id)));
+        };
         // Nothing of what panicked is used again.
         match catch_unwind(AssertUnwindSafe(|| Pin::new(answer).poll(cx))) {
             Ok(polled) => polled,

@@ -2,7 +2,9 @@
 
 use axum::Router;
 use axum::http::HeaderMap;
-use axum::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; font-src 'self'; media-src 'self'; \
@@ -13,10 +15,17 @@ const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy")
 #[must_use]
 pub fn for_page(image_hosts: &[String]) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(16);
-    let policy = if image_hosts.is_empty() { HeaderValue::from_static(CSP) } else { with_images(image_hosts) };
+    let policy = if image_hosts.is_empty() {
+        HeaderValue::from_static(CSP)
+    } else {
+        with_images(image_hosts)
+    };
     headers.insert(CONTENT_SECURITY_POLICY, policy);
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    headers.insert(
+        REFERRER_POLICY,
+        HeaderValue::from_static("strict-origin-when-cross-origin"),
+    );
     headers.insert(OPENER, HeaderValue::from_static("same-origin"));
     headers
 }
@@ -24,11 +33,21 @@ pub fn for_page(image_hosts: &[String]) -> HeaderMap {
 /// Adds what an answer does not have of itself: a redirect, an empty 405.
 pub fn complete(router: Router) -> Router {
     let headers = for_page(&[]);
-    headers.iter().fold(router, |router, (name, value)| router.layer(SetResponseHeaderLayer::if_not_present(name.clone(), value.clone())))
+    headers.iter().fold(router, |router, (name, value)| {
+        router.layer(SetResponseHeaderLayer::if_not_present(
+            name.clone(),
+            value.clone(),
+        ))
+    })
 }
 
 fn with_images(hosts: &[String]) -> HeaderValue {
-    let safe = hosts.iter().filter(|host| host.starts_with("https://") && !host.contains([';', ',', ' ', '\'']));
-    let list = safe.fold(String::from("img-src 'self'"), |list, host| list + " " + host);
-    HeaderValue::from_str(&CSP.replace("img-src 'self'", &list)).unwrap_or(HeaderValue::from_static(CSP))
+    let safe = hosts
+        .iter()
+        .filter(|host| host.starts_with("https://") && !host.contains([';', ',', ' ', '\'']));
+    let list = safe.fold(String::from("img-src 'self'"), |list, host| {
+        list + " " + host
+    });
+    HeaderValue::from_str(&CSP.replace("img-src 'self'", &list))
+        .unwrap_or(HeaderValue::from_static(CSP))
 }

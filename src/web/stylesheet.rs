@@ -21,7 +21,11 @@ pub fn of(look: &Look) -> Arc<Asset> {
     let mut ready = ready();
     let asset = match ready.iter().position(|(kept, _)| kept == look) {
         Some(at) => ready.remove(at).1,
-        None => Arc::new(Asset::new(NAME, "text/css; charset=utf-8", write(look).into_bytes())),
+        None => Arc::new(Asset::new(
+            NAME,
+            "text/css; charset=utf-8",
+            write(look).into_bytes(),
+        )),
     };
     ready.truncate(KEPT - 1);
     ready.insert(0, (look.clone(), Arc::clone(&asset)));
@@ -31,7 +35,11 @@ pub fn of(look: &Look) -> Arc<Asset> {
 /// The style sheet at an address, if it is one of those kept ready.
 pub fn at(url: &str) -> Option<Arc<Asset>> {
     let ready = ready();
-    ready.iter().map(|(_, asset)| asset).find(|asset| asset.url() == url).cloned()
+    ready
+        .iter()
+        .map(|(_, asset)| asset)
+        .find(|asset| asset.url() == url)
+        .cloned()
 }
 
 fn ready() -> MutexGuard<'static, Vec<(Look, Arc<Asset>)>> {
@@ -49,7 +57,9 @@ fn write(look: &Look) -> String {
 fn components() -> &'static str {
     static COMPONENTS: OnceLock<String> = OnceLock::new();
     COMPONENTS.get_or_init(|| {
-        let mut names: Vec<_> = files().filter(|name| name.starts_with("css/") && name.matches('/').count() == 1).collect();
+        let mut names: Vec<_> = files()
+            .filter(|name| name.starts_with("css/") && name.matches('/').count() == 1)
+            .collect();
         names.sort_by_key(|name| (name != "css/base.css", name.clone()));
         names.iter().map(|name| tight(name)).collect()
     })
@@ -65,14 +75,29 @@ fn tight(name: &str) -> String {
         rest = comment.split_once("*/").map_or("", |(_, after)| after);
     }
     rules.push_str(rest);
-    rules.lines().map(str::trim).filter(|line| !line.is_empty()).flat_map(|line| [line, "\n"]).collect()
+    rules
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .flat_map(|line| [line, "\n"])
+        .collect()
 }
 
 /// The owner's accent in place of the theme's.
 fn accent(look: &Look) -> String {
     let palette = look.palette();
-    let tokens = |shades: Shades| format!(":root{{--accent:{};--on-accent:{}}}", shades.accent, shades.on_accent());
-    format!("{}\n@media screen and (prefers-color-scheme:dark){{{}}}\n", tokens(palette.day), tokens(palette.night))
+    let tokens = |shades: Shades| {
+        format!(
+            ":root{{--accent:{};--on-accent:{}}}",
+            shades.accent,
+            shades.on_accent()
+        )
+    };
+    format!(
+        "{}\n@media screen and (prefers-color-scheme:dark){{{}}}\n",
+        tokens(palette.day),
+        tokens(palette.night)
+    )
 }
 
 #[cfg(test)]
@@ -85,10 +110,20 @@ mod tests {
     fn a_theme_has_the_colours_that_its_palette_says() {
         for theme in Theme::ALL {
             let tokens = tight(&format!("css/themes/{}.css", theme.name()));
-            let (day, night) = tokens.split_once("prefers-color-scheme: dark").expect("a palette for the night");
+            let (day, night) = tokens
+                .split_once("prefers-color-scheme: dark")
+                .expect("a palette for the night");
             for (part, shades) in [(day, theme.palette().day), (night, theme.palette().night)] {
-                for (name, colour) in [("paper", shades.paper), ("wash", shades.wash), ("ink", shades.ink), ("accent", shades.accent)] {
-                    assert!(part.contains(&format!("--{name}: {colour};")), "{theme:?} {name}: {part}");
+                for (name, colour) in [
+                    ("paper", shades.paper),
+                    ("wash", shades.wash),
+                    ("ink", shades.ink),
+                    ("accent", shades.accent),
+                ] {
+                    assert!(
+                        part.contains(&format!("--{name}: {colour};")),
+                        "{theme:?} {name}: {part}"
+                    );
                 }
             }
         }
@@ -98,7 +133,10 @@ mod tests {
     fn every_theme_has_the_same_tokens() {
         let names = |theme: Theme| {
             let tokens = tight(&format!("css/themes/{}.css", theme.name()));
-            let names = tokens.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name.to_owned());
+            let names = tokens
+                .lines()
+                .filter_map(|line| line.split_once(':'))
+                .map(|(name, _)| name.to_owned());
             let mut names: Vec<String> = names.filter(|name| name.starts_with("--")).collect();
             names.sort();
             names
@@ -111,17 +149,28 @@ mod tests {
     #[test]
     fn every_token_that_a_component_uses_is_there() {
         let (rules, tokens) = (write(&Look::default()), tight("css/themes/magazine.css"));
-        let used = rules.split("var(--").skip(1).filter_map(|rest| rest.split([')', ',']).next());
+        let used = rules
+            .split("var(--")
+            .skip(1)
+            .filter_map(|rest| rest.split([')', ',']).next());
         for name in used {
-            let is_set = tokens.contains(&format!("--{name}:")) || rules.contains(&format!("\n--{name}:"));
+            let is_set =
+                tokens.contains(&format!("--{name}:")) || rules.contains(&format!("\n--{name}:"));
             assert!(is_set, "--{name}");
         }
     }
 
     #[test]
     fn the_owners_rules_come_last_and_another_look_is_another_address() {
-        let plain = Look { theme: Theme::Plain, ..Look::default() };
-        let own = Look { css: ".own { color: red }".to_owned(), accent: Some(Colour::rgb(0, 0, 0)), ..plain.clone() };
+        let plain = Look {
+            theme: Theme::Plain,
+            ..Look::default()
+        };
+        let own = Look {
+            css: ".own { color: red }".to_owned(),
+            accent: Some(Colour::rgb(0, 0, 0)),
+            ..plain.clone()
+        };
         assert!(write(&own).ends_with(".own { color: red }"));
         assert!(!write(&own).contains("/*") && !write(&plain).contains("\n\n"));
         assert_ne!(of(&own).url(), of(&plain).url());

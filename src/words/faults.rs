@@ -10,8 +10,16 @@ impl Words {
         let t = &self.t.fault;
         let number = |number: usize| self.number(number);
         let plain = match fault {
-            Fault::NameLong { most, has } => return t.name_long.fill(&[("most", &number(most)), ("has", &number(has))]),
-            Fault::BodyLong { most, over } => return t.body_long.fill(&[("most", &number(most)), ("over", &number(over))]),
+            Fault::NameLong { most, has } => {
+                return t
+                    .name_long
+                    .fill(&[("most", &number(most)), ("has", &number(has))]);
+            }
+            Fault::BodyLong { most, over } => {
+                return t
+                    .body_long
+                    .fill(&[("most", &number(most)), ("over", &number(over))]);
+            }
             Fault::NameMissing => t.name_missing,
             Fault::NameTaken => t.name_taken,
             Fault::EmailWrong => t.email_wrong,
@@ -26,13 +34,18 @@ impl Words {
     /// What a page says of a field that cannot be accepted.
     #[must_use]
     pub fn complaint(&self, error: &FieldError) -> String {
-        error.fault.map_or_else(|| error.message.clone(), |fault| self.fault(fault))
+        error
+            .fault
+            .map_or_else(|| error.message.clone(), |fault| self.fault(fault))
     }
 
     /// The first thing that a page says of `field`.
     #[must_use]
     pub fn complaint_on(&self, errors: &FieldErrors, field: &str) -> Option<String> {
-        errors.iter().find(|error| error.field == field).map(|error| self.complaint(error))
+        errors
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| self.complaint(error))
     }
 
     /// What a rule of the policy engine found, for a moderator. The reason that is stored is in

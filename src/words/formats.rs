@@ -89,8 +89,14 @@ impl Formats {
     /// "January 7, 2022 at 6:05 PM".
     pub(super) fn moment(&self, at: NaiveDateTime) -> String {
         let part = |number: u32| u8::try_from(number).unwrap_or(0);
-        let time = Time::try_new(part(at.hour()), part(at.minute()), 0, 0).unwrap_or(Time::start_of_day());
-        self.moment.format(&DateTime { date: date(at.date()), time }).to_string()
+        let time =
+            Time::try_new(part(at.hour()), part(at.minute()), 0, 0).unwrap_or(Time::start_of_day());
+        self.moment
+            .format(&DateTime {
+                date: date(at.date()),
+                time,
+            })
+            .to_string()
     }
 
     /// "January".

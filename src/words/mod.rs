@@ -40,7 +40,9 @@ pub static CATALOGUES: [(&str, &Catalogue); 6] = [
 /// The catalogue for a language tag (BCP 47).
 #[must_use]
 pub fn catalogue(tag: &str) -> &'static Catalogue {
-    let found = CATALOGUES.iter().find(|(language, _)| language.eq_ignore_ascii_case(primary(tag)));
+    let found = CATALOGUES
+        .iter()
+        .find(|(language, _)| language.eq_ignore_ascii_case(primary(tag)));
     found.unwrap_or(&CATALOGUES[0]).1
 }
 
@@ -68,7 +70,12 @@ impl Words {
         let t = catalogue(language);
         let is_translated = primary(t.tag).eq_ignore_ascii_case(primary(language));
         let counts = Formats::of(if is_translated { language } else { t.tag });
-        Self { t, zone, dates: Formats::of(language), counts }
+        Self {
+            t,
+            zone,
+            dates: Formats::of(language),
+            counts,
+        }
     }
 
     /// The moment on the wall of the blog.
@@ -131,7 +138,9 @@ impl Words {
         let number = number.try_into().unwrap_or(0);
         match phrase.none.filter(|_| number == 0) {
             Some(none) => none.to_owned(),
-            None => phrase.form(self.counts.category(number)).replace("{n}", &self.counts.number(number)),
+            None => phrase
+                .form(self.counts.category(number))
+                .replace("{n}", &self.counts.number(number)),
         }
     }
 
@@ -144,7 +153,8 @@ impl Words {
     /// RFC 3339 with the zone's offset, whole seconds.
     #[must_use]
     pub fn iso(&self, at: Timestamp) -> String {
-        static ISO: LazyLock<Vec<Item<'static>>> = LazyLock::new(|| StrftimeItems::new("%Y-%m-%dT%H:%M:%S%:z").collect());
+        static ISO: LazyLock<Vec<Item<'static>>> =
+            LazyLock::new(|| StrftimeItems::new("%Y-%m-%dT%H:%M:%S%:z").collect());
         self.local(at).format_with_items(ISO.iter()).to_string()
     }
 }
@@ -152,11 +162,35 @@ impl Words {
 /// Whether a language is written from right to left: its script's direction where the tag names one.
 #[must_use]
 pub fn is_rtl(tag: &str) -> bool {
-    let script = tag.split('-').skip(1).find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    let script = tag
+        .split('-')
+        .skip(1)
+        .find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic()));
     let language = primary(tag).to_ascii_lowercase();
     script.map_or_else(
-        || matches!(language.as_str(), "ar" | "arc" | "ckb" | "dv" | "fa" | "he" | "ks" | "nqo" | "ps" | "sd" | "ug" | "ur" | "yi"),
-        |script| matches!(script.to_ascii_lowercase().as_str(), "adlm" | "arab" | "hebr" | "mand" | "nkoo" | "rohg" | "samr" | "syrc" | "thaa"),
+        || {
+            matches!(
+                language.as_str(),
+                "ar" | "arc"
+                    | "ckb"
+                    | "dv"
+                    | "fa"
+                    | "he"
+                    | "ks"
+                    | "nqo"
+                    | "ps"
+                    | "sd"
+                    | "ug"
+                    | "ur"
+                    | "yi"
+            )
+        },
+        |script| {
+            matches!(
+                script.to_ascii_lowercase().as_str(),
+                "adlm" | "arab" | "hebr" | "mand" | "nkoo" | "rohg" | "samr" | "syrc" | "thaa"
+            )
+        },
     )
 }
 

@@ -9,7 +9,12 @@ use super::*;
 /// Every entry of a catalogue by its path.
 fn entries(catalogue: &'static Catalogue) -> BTreeMap<String, Entry<'static>> {
     let mut entries = BTreeMap::new();
-    catalogue.walk("", &mut |path, entry| assert!(entries.insert(path.to_owned(), entry).is_none(), "{path} twice"));
+    catalogue.walk("", &mut |path, entry| {
+        assert!(
+            entries.insert(path.to_owned(), entry).is_none(),
+            "{path} twice"
+        )
+    });
     entries
 }
 
@@ -39,13 +44,26 @@ fn a_phrase_with_a_number_has_the_forms_of_its_language() {
     for (language, catalogue) in CATALOGUES {
         let expected = Formats::of(language).categories();
         for (path, entry) in entries(catalogue) {
-            let Entry::Plural(plural) = entry else { continue };
+            let Entry::Plural(plural) = entry else {
+                continue;
+            };
             let given: Vec<PluralCategory> = plural.categories().collect();
-            assert!(expected.iter().all(|category| given.contains(category)) && given.len() == expected.len(), "{language}{path}: {given:?}");
+            assert!(
+                expected.iter().all(|category| given.contains(category))
+                    && given.len() == expected.len(),
+                "{language}{path}: {given:?}"
+            );
             for text in entry.texts() {
-                assert!(places(text).iter().all(|place| *place == "n"), "{language}{path}: {text}");
+                assert!(
+                    places(text).iter().all(|place| *place == "n"),
+                    "{language}{path}: {text}"
+                );
             }
-            assert_eq!(places(plural.form(Other)), ["n"], "{language}{path}: the form for the most numbers says which");
+            assert_eq!(
+                places(plural.form(Other)),
+                ["n"],
+                "{language}{path}: the form for the most numbers says which"
+            );
         }
     }
 }
@@ -56,18 +74,32 @@ fn no_words_are_missing_or_left_in_english() {
     // A single word is often the same in languages of one script: "Name", "Important"; "Re:" everywhere.
     let may_be_shared = |language: &str, entry: &Entry<'_>| {
         let is_latin = !matches!(language, "ja" | "ar");
-        is_latin && entry.texts().iter().all(|text| text.split_whitespace().filter(|word| !word.starts_with('{')).count() < 2)
+        is_latin
+            && entry.texts().iter().all(|text| {
+                text.split_whitespace()
+                    .filter(|word| !word.starts_with('{'))
+                    .count()
+                    < 2
+            })
     };
     for (language, catalogue) in &CATALOGUES[1..] {
         let same: Vec<String> = entries(catalogue)
             .into_iter()
             .filter(|(path, entry)| {
-                assert!(entry.texts().iter().all(|text| !text.trim().is_empty()), "{language}{path} is empty");
-                entry.texts() == english[path].texts() && !may_be_shared(language, entry) && path != ".feeds.reply_to"
+                assert!(
+                    entry.texts().iter().all(|text| !text.trim().is_empty()),
+                    "{language}{path} is empty"
+                );
+                entry.texts() == english[path].texts()
+                    && !may_be_shared(language, entry)
+                    && path != ".feeds.reply_to"
             })
             .map(|(path, _)| path)
             .collect();
-        assert!(same.is_empty(), "{language} says the same as English: {same:?}");
+        assert!(
+            same.is_empty(),
+            "{language} says the same as English: {same:?}"
+        );
     }
 }
 
@@ -75,19 +107,58 @@ fn no_words_are_missing_or_left_in_english() {
 fn counts_agree_with_their_words() {
     let comments = |language: &str, numbers: &[u64]| {
         let words = words(language);
-        numbers.iter().map(|n| words.count(&words.t.post.comments, *n)).collect::<Vec<_>>()
+        numbers
+            .iter()
+            .map(|n| words.count(&words.t.post.comments, *n))
+            .collect::<Vec<_>>()
     };
-    assert_eq!(comments("en", &[0, 1, 2, 1234]), ["No comments", "1 comment", "2 comments", "1,234 comments"]);
-    assert_eq!(comments("de-AT", &[0, 1, 2, 12_345]), ["Keine Kommentare", "1 Kommentar", "2 Kommentare", "12\u{a0}345 Kommentare"]);
+    assert_eq!(
+        comments("en", &[0, 1, 2, 1234]),
+        ["No comments", "1 comment", "2 comments", "1,234 comments"]
+    );
+    assert_eq!(
+        comments("de-AT", &[0, 1, 2, 12_345]),
+        [
+            "Keine Kommentare",
+            "1 Kommentar",
+            "2 Kommentare",
+            "12\u{a0}345 Kommentare"
+        ]
+    );
     assert_eq!(
         comments("fr", &[0, 1, 2, 1_000_000]),
-        ["Aucun commentaire", "1 commentaire", "2 commentaires", "1\u{202f}000\u{202f}000 de commentaires"]
+        [
+            "Aucun commentaire",
+            "1 commentaire",
+            "2 commentaires",
+            "1\u{202f}000\u{202f}000 de commentaires"
+        ]
     );
-    assert_eq!(comments("es", &[0, 1, 2]), ["Sin comentarios", "1 comentario", "2 comentarios"]);
-    assert_eq!(comments("ja", &[0, 1, 2]), ["コメントはありません", "1件のコメント", "2件のコメント"]);
-    assert_eq!(comments("ar-EG", &[0, 1, 2, 3, 11, 100]), ["لا تعليقات", "تعليق واحد", "تعليقان", "٣ تعليقات", "١١ تعليقًا", "١٠٠ تعليق"]);
+    assert_eq!(
+        comments("es", &[0, 1, 2]),
+        ["Sin comentarios", "1 comentario", "2 comentarios"]
+    );
+    assert_eq!(
+        comments("ja", &[0, 1, 2]),
+        ["コメントはありません", "1件のコメント", "2件のコメント"]
+    );
+    assert_eq!(
+        comments("ar-EG", &[0, 1, 2, 3, 11, 100]),
+        [
+            "لا تعليقات",
+            "تعليق واحد",
+            "تعليقان",
+            "٣ تعليقات",
+            "١١ تعليقًا",
+            "١٠٠ تعليق"
+        ]
+    );
     assert_eq!(comments("ar-MA", &[3]), ["3 تعليقات"]);
-    assert_eq!(comments("pl", &[0, 5]), ["No comments", "5 comments"], "English words are counted as in English");
+    assert_eq!(
+        comments("pl", &[0, 5]),
+        ["No comments", "5 comments"],
+        "English words are counted as in English"
+    );
 }
 
 #[test]
@@ -96,7 +167,10 @@ fn the_rules_of_a_language_without_a_catalogue_are_there() {
     let categories = [0, 1, 2, 5, 11, 21, 22, 25].map(|n| russian.category(n));
     assert_eq!(categories, [Many, One, Few, Many, Many, One, Few, Many]);
     let arabic = Formats::of("ar");
-    assert_eq!([0, 1, 2, 3, 11, 100].map(|n| arabic.category(n)), [Zero, One, Two, Few, Many, Other]);
+    assert_eq!(
+        [0, 1, 2, 3, 11, 100].map(|n| arabic.category(n)),
+        [Zero, One, Two, Few, Many, Other]
+    );
 }
 
 #[test]
@@ -119,43 +193,89 @@ fn a_day_is_written_in_the_blogs_zone_and_language() {
     ] {
         assert_eq!(words(language).day(evening), expected, "{language}");
     }
-    assert_eq!(Words::new("en", chrono_tz::Asia::Tokyo).day(evening), "Saturday, January 8, 2022");
+    assert_eq!(
+        Words::new("en", chrono_tz::Asia::Tokyo).day(evening),
+        "Saturday, January 8, 2022"
+    );
 }
 
 #[test]
 fn months_years_and_days_of_a_month_are_written_by_themselves() {
     let parts = |language: &str| {
         let words = words(language);
-        [words.month(1), words.month_of_year(2022, 1), words.year(2022), words.day_of_month(at("2022-01-07T12:00:00Z")), words.number(12_345)]
+        [
+            words.month(1),
+            words.month_of_year(2022, 1),
+            words.year(2022),
+            words.day_of_month(at("2022-01-07T12:00:00Z")),
+            words.number(12_345),
+        ]
     };
-    assert_eq!(parts("en"), ["January", "January 2022", "2022", "7", "12,345"]);
-    assert_eq!(parts("es"), ["enero", "enero de 2022", "2022", "7", "12.345"]);
+    assert_eq!(
+        parts("en"),
+        ["January", "January 2022", "2022", "7", "12,345"]
+    );
+    assert_eq!(
+        parts("es"),
+        ["enero", "enero de 2022", "2022", "7", "12.345"]
+    );
     assert_eq!(parts("ja"), ["1月", "2022年1月", "2022年", "7日", "12,345"]);
     assert_eq!(parts("pl")[..2], ["styczeń", "styczeń 2022"]);
 }
 
 #[test]
 fn the_hour_follows_the_clocks_of_the_zone() {
-    let berlin = |language: &str, time: &str| Words::new(language, chrono_tz::Europe::Berlin).moment(at(time));
-    assert_eq!(berlin("en", "2022-03-27T00:59:59Z"), "March 27, 2022 at 1:59\u{202f}AM");
-    assert_eq!(berlin("en", "2022-03-27T01:00:00Z"), "March 27, 2022 at 3:00\u{202f}AM");
-    assert_eq!(berlin("de", "2022-10-30T00:30:00Z"), "30. Oktober 2022 um 02:30");
-    assert_eq!(berlin("de", "2022-10-30T01:30:00Z"), "30. Oktober 2022 um 02:30");
+    let berlin = |language: &str, time: &str| {
+        Words::new(language, chrono_tz::Europe::Berlin).moment(at(time))
+    };
+    assert_eq!(
+        berlin("en", "2022-03-27T00:59:59Z"),
+        "March 27, 2022 at 1:59\u{202f}AM"
+    );
+    assert_eq!(
+        berlin("en", "2022-03-27T01:00:00Z"),
+        "March 27, 2022 at 3:00\u{202f}AM"
+    );
+    assert_eq!(
+        berlin("de", "2022-10-30T00:30:00Z"),
+        "30. Oktober 2022 um 02:30"
+    );
+    assert_eq!(
+        berlin("de", "2022-10-30T01:30:00Z"),
+        "30. Oktober 2022 um 02:30"
+    );
     let iso = |time: &str| Words::new("de", chrono_tz::Europe::Berlin).iso(at(time));
-    assert_eq!([iso("2022-10-30T00:30:00Z"), iso("2022-10-30T01:30:00Z")], ["2022-10-30T02:30:00+02:00", "2022-10-30T02:30:00+01:00"]);
+    assert_eq!(
+        [iso("2022-10-30T00:30:00Z"), iso("2022-10-30T01:30:00Z")],
+        ["2022-10-30T02:30:00+02:00", "2022-10-30T02:30:00+01:00"]
+    );
 }
 
 #[test]
 fn a_language_is_chosen_by_its_first_part() {
-    for (tag, expected) in [("de", "de"), ("de-CH", "de"), ("DE", "de"), ("pt-BR", "en"), ("", "en"), ("arc", "en"), ("ja-JP", "ja")] {
+    for (tag, expected) in [
+        ("de", "de"),
+        ("de-CH", "de"),
+        ("DE", "de"),
+        ("pt-BR", "en"),
+        ("", "en"),
+        ("arc", "en"),
+        ("ja-JP", "ja"),
+    ] {
         assert_eq!(catalogue(tag).tag, expected, "{tag}");
     }
 }
 
 #[test]
 fn the_direction_follows_the_script() {
-    assert_eq!(["ar", "he-IL", "az-Arab", "ckb", "FA"].map(is_rtl), [true; 5]);
-    assert_eq!(["en", "ja", "ku", "ar-Latn", "pa-Guru-IN"].map(is_rtl), [false; 5]);
+    assert_eq!(
+        ["ar", "he-IL", "az-Arab", "ckb", "FA"].map(is_rtl),
+        [true; 5]
+    );
+    assert_eq!(
+        ["en", "ja", "ku", "ar-Latn", "pa-Guru-IN"].map(is_rtl),
+        [false; 5]
+    );
 }
 
 #[test]

@@ -27,11 +27,21 @@ impl Around {
     #[must_use]
     pub const fn new(whole: Text) -> Self {
         let (open, close) = (index_of(whole, b'{', 0), index_of(whole, b'}', 0));
-        assert!(open < close && close < whole.len(), "a sentence around a place has one place");
-        assert!(index_of(whole, b'{', close) == whole.len(), "a sentence around a place has one place only");
+        assert!(
+            open < close && close < whole.len(),
+            "a sentence around a place has one place"
+        );
+        assert!(
+            index_of(whole, b'{', close) == whole.len(),
+            "a sentence around a place has one place only"
+        );
         let (before, _) = whole.split_at(open);
         let (_, after) = whole.split_at(close + 1);
-        Self { before, after, whole }
+        Self {
+            before,
+            after,
+            whole,
+        }
     }
 
     /// The sentence with `words` in the place.
@@ -63,7 +73,12 @@ impl Sentence {
         let mut rest = self.0;
         while let Some((before, name, after)) = split(rest) {
             filled.push_str(before);
-            filled.push_str(places.iter().find(|(place, _)| *place == name).map_or("", |(_, words)| words));
+            filled.push_str(
+                places
+                    .iter()
+                    .find(|(place, _)| *place == name)
+                    .map_or("", |(_, words)| words),
+            );
             rest = after;
         }
         filled.push_str(rest);
@@ -76,7 +91,10 @@ impl Sentence {
     /// for markup in the hole.
     #[must_use]
     pub fn around(&self, hole: &str, places: &[(&str, &str)]) -> (String, String) {
-        let (before, after) = self.0.split_once(&format!("{{{hole}}}")).unwrap_or((self.0, ""));
+        let (before, after) = self
+            .0
+            .split_once(&format!("{{{hole}}}"))
+            .unwrap_or((self.0, ""));
         (Self(before).fill(places), Self(after).fill(places))
     }
 }
@@ -111,50 +129,86 @@ pub struct Plural {
 }
 
 /// The categories in the order of [`Plural::forms`].
-const CATEGORIES: [PluralCategory; 6] =
-    [PluralCategory::Zero, PluralCategory::One, PluralCategory::Two, PluralCategory::Few, PluralCategory::Many, PluralCategory::Other];
+const CATEGORIES: [PluralCategory; 6] = [
+    PluralCategory::Zero,
+    PluralCategory::One,
+    PluralCategory::Two,
+    PluralCategory::Few,
+    PluralCategory::Many,
+    PluralCategory::Other,
+];
 
 impl Plural {
     /// One form for every number (Japanese).
     #[must_use]
     pub const fn other(other: Text) -> Self {
-        Self { none: None, forms: [None, None, None, None, None, Some(other)] }
+        Self {
+            none: None,
+            forms: [None, None, None, None, None, Some(other)],
+        }
     }
 
     /// A form for one and a form for the rest (English, German).
     #[must_use]
     pub const fn one(one: Text, other: Text) -> Self {
-        Self { none: None, forms: [None, Some(one), None, None, None, Some(other)] }
+        Self {
+            none: None,
+            forms: [None, Some(one), None, None, None, Some(other)],
+        }
     }
 
     /// A form for one, a form for millions, and a form for the rest (French, Spanish).
     #[must_use]
     pub const fn many(one: Text, many: Text, other: Text) -> Self {
-        Self { none: None, forms: [None, Some(one), None, None, Some(many), Some(other)] }
+        Self {
+            none: None,
+            forms: [None, Some(one), None, None, Some(many), Some(other)],
+        }
     }
 
     /// All six, from zero to other (Arabic).
     #[must_use]
     pub const fn six([zero, one, two, few, many, other]: [Text; 6]) -> Self {
-        Self { none: None, forms: [Some(zero), Some(one), Some(two), Some(few), Some(many), Some(other)] }
+        Self {
+            none: None,
+            forms: [
+                Some(zero),
+                Some(one),
+                Some(two),
+                Some(few),
+                Some(many),
+                Some(other),
+            ],
+        }
     }
 
     /// The same with words for nothing at all.
     #[must_use]
     pub const fn or_none(self, none: Text) -> Self {
-        Self { none: Some(none), ..self }
+        Self {
+            none: Some(none),
+            ..self
+        }
     }
 
     /// The form of a category.
     #[must_use]
     pub fn form(&self, category: PluralCategory) -> Text {
-        let form = CATEGORIES.iter().zip(self.forms).find(|(one, _)| **one == category);
-        form.and_then(|(_, form)| form).or(self.forms[5]).unwrap_or("")
+        let form = CATEGORIES
+            .iter()
+            .zip(self.forms)
+            .find(|(one, _)| **one == category);
+        form.and_then(|(_, form)| form)
+            .or(self.forms[5])
+            .unwrap_or("")
     }
 
     /// The categories that have a form.
     pub fn categories(&self) -> impl Iterator<Item = PluralCategory> {
-        CATEGORIES.into_iter().zip(self.forms).filter_map(|(category, form)| form.map(|_| category))
+        CATEGORIES
+            .into_iter()
+            .zip(self.forms)
+            .filter_map(|(category, form)| form.map(|_| category))
     }
 }
 
@@ -173,7 +227,11 @@ impl Entry<'_> {
     pub fn texts(&self) -> Vec<Text> {
         match self {
             Self::Text(text) => vec![text],
-            Self::Plural(plural) => plural.none.into_iter().chain(plural.forms.into_iter().flatten()).collect(),
+            Self::Plural(plural) => plural
+                .none
+                .into_iter()
+                .chain(plural.forms.into_iter().flatten())
+                .collect(),
         }
     }
 }
@@ -238,7 +296,10 @@ mod tests {
     #[test]
     fn what_is_filled_in_is_not_filled_again() {
         let sentence = Sentence("{name} on {title}");
-        assert_eq!(sentence.fill(&[("title", "{name}"), ("name", "Ann")]), "Ann on {name}");
+        assert_eq!(
+            sentence.fill(&[("title", "{name}"), ("name", "Ann")]),
+            "Ann on {name}"
+        );
         assert_eq!(places(sentence.0), ["name", "title"]);
     }
 }

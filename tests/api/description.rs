@@ -24,7 +24,12 @@ fn operations(document: &Value) -> Vec<(&str, &str, &Value)> {
 fn references(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
-            found.extend(fields.get("$ref").and_then(Value::as_str).map(str::to_owned));
+            found.extend(
+                fields
+                    .get("$ref")
+                    .and_then(Value::as_str)
+                    .map(str::to_owned),
+            );
             fields.values().for_each(|value| references(value, found));
         }
         Value::Array(items) => items.iter().for_each(|item| references(item, found)),
@@ -52,7 +57,11 @@ fn operation_ids_are_verb_and_resource_and_unique() {
         let id = operation["operationId"].as_str().unwrap();
         let verb = id.split('_').next().unwrap();
         assert!(
-            ["list", "get", "create", "update", "delete", "restore", "batch", "erase", "export", "import", "merge"].contains(&verb),
+            [
+                "list", "get", "create", "update", "delete", "restore", "batch", "erase", "export",
+                "import", "merge"
+            ]
+            .contains(&verb),
             "{method} {path}: {id}"
         );
         assert!(ids.insert(id.to_owned()), "{id} twice");
@@ -62,19 +71,41 @@ fn operation_ids_are_verb_and_resource_and_unique() {
 #[test]
 fn every_operation_is_told_in_full() {
     let document = document();
-    let tags: HashSet<&Value> = document["tags"].as_array().unwrap().iter().map(|tag| &tag["name"]).collect();
+    let tags: HashSet<&Value> = document["tags"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|tag| &tag["name"])
+        .collect();
     for (path, method, operation) in operations(&document) {
         let place = format!("{method} {path}");
-        assert!(operation["summary"].as_str().is_some_and(|words| words.ends_with('.')), "{place}");
+        assert!(
+            operation["summary"]
+                .as_str()
+                .is_some_and(|words| words.ends_with('.')),
+            "{place}"
+        );
         assert!(tags.contains(&operation["tags"][0]), "{place}");
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
-            assert!(parameter["description"].is_string(), "{place}: {}", parameter["name"]);
+            assert!(
+                parameter["description"].is_string(),
+                "{place}: {}",
+                parameter["name"]
+            );
         }
         for (status, response) in operation["responses"].as_object().unwrap() {
-            assert!(response.get("$ref").is_some() || response["description"].is_string(), "{place}: {status}");
+            assert!(
+                response.get("$ref").is_some() || response["description"].is_string(),
+                "{place}: {status}"
+            );
         }
         if method == "post" {
-            let names: Vec<&Value> = operation["parameters"].as_array().unwrap().iter().map(|parameter| &parameter["name"]).collect();
+            let names: Vec<&Value> = operation["parameters"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|parameter| &parameter["name"])
+                .collect();
             assert!(names.contains(&&Value::from("Idempotency-Key")), "{place}");
         }
     }
@@ -84,10 +115,21 @@ fn every_operation_is_told_in_full() {
 fn every_body_that_is_taken_has_an_example() {
     let document = document();
     for (path, method, operation) in operations(&document) {
-        let Some(body) = operation.get("requestBody") else { continue };
-        let content = body["content"].as_object().unwrap().values().next().unwrap();
-        let schema = content["schema"]["$ref"].as_str().and_then(|reference| document.pointer(&reference[1..]));
-        let example = content.get("example").or(schema.and_then(|schema| schema.get("example")));
+        let Some(body) = operation.get("requestBody") else {
+            continue;
+        };
+        let content = body["content"]
+            .as_object()
+            .unwrap()
+            .values()
+            .next()
+            .unwrap();
+        let schema = content["schema"]["$ref"]
+            .as_str()
+            .and_then(|reference| document.pointer(&reference[1..]));
+        let example = content
+            .get("example")
+            .or(schema.and_then(|schema| schema.get("example")));
         assert!(example.is_some(), "{method} {path}");
     }
 }
@@ -98,8 +140,16 @@ fn fields_that_cannot_be_null_do_not_say_so() {
     let title = &document["components"]["schemas"]["PostPatch"]["properties"]["title"];
     assert_eq!(title["type"], "string", "{title}");
     let lang = &document["components"]["schemas"]["PostPatch"]["properties"]["lang"];
-    assert_eq!(lang["type"], serde_json::json!(["string", "null"]), "{lang}");
-    assert!(document["components"]["schemas"]["PostPatch"].get("required").is_none());
+    assert_eq!(
+        lang["type"],
+        serde_json::json!(["string", "null"]),
+        "{lang}"
+    );
+    assert!(
+        document["components"]["schemas"]["PostPatch"]
+            .get("required")
+            .is_none()
+    );
 }
 
 /// What is answered has the fields that are described, and no others.
@@ -108,9 +158,18 @@ async fn answers_have_the_described_fields() {
     let api = TestApi::new().await;
     let post = api.published("Hello").await;
     api.visitor_comments(post, None, "Hi").await;
-    api.post("/bans", serde_json::json!({ "domain": "example.com" })).await.ok();
-    api.post("/series", serde_json::json!({ "title": "Bread" })).await.ok();
-    api.post("/redirects", serde_json::json!({ "path": "/old", "target": "/new" })).await.ok();
+    api.post("/bans", serde_json::json!({ "domain": "example.com" }))
+        .await
+        .ok();
+    api.post("/series", serde_json::json!({ "title": "Bread" }))
+        .await
+        .ok();
+    api.post(
+        "/redirects",
+        serde_json::json!({ "path": "/old", "target": "/new" }),
+    )
+    .await
+    .ok();
     let document = document();
     for (path, schema) in [
         ("/posts/1", "Post"),
@@ -126,7 +185,11 @@ async fn answers_have_the_described_fields() {
     ] {
         let answer = api.get(path).await.ok();
         let described = &document["components"]["schemas"][schema];
-        let described: HashSet<&String> = described["properties"].as_object().unwrap().keys().collect();
+        let described: HashSet<&String> = described["properties"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .collect();
         let given: HashSet<&String> = answer.as_object().unwrap().keys().collect();
         assert_eq!(given, described, "{path}");
     }
@@ -136,7 +199,10 @@ async fn answers_have_the_described_fields() {
 async fn the_document_is_served_without_a_token() {
     let api = TestApi::new().await;
     let reply = api.get("/openapi.json").anonymous().await;
-    assert_eq!((reply.status, reply.header("content-type")), (200, Some("application/json")));
+    assert_eq!(
+        (reply.status, reply.header("content-type")),
+        (200, Some("application/json"))
+    );
     assert_eq!(reply.body, document());
     assert_eq!(reply.body["openapi"], "3.1.0");
 }
@@ -147,11 +213,27 @@ fn the_page_shows_every_operation_with_its_scope() {
     let groups = tympan::web::api::docs_groups();
     let shown: Vec<_> = groups.iter().flat_map(|group| &group.operations).collect();
     assert_eq!(shown.len(), operations(&document).len());
-    let create = shown.iter().find(|operation| operation.id == "create_post").unwrap();
+    let create = shown
+        .iter()
+        .find(|operation| operation.id == "create_post")
+        .unwrap();
     assert_eq!(create.scope.as_deref(), Some("posts:write"));
-    let title = create.fields.iter().find(|field| field.name == "title").unwrap();
+    let title = create
+        .fields
+        .iter()
+        .find(|field| field.name == "title")
+        .unwrap();
     assert!(title.required && title.kind == "string");
-    assert!(create.responses.iter().all(|response| !response.description.is_empty()));
-    let labels = create.fields.iter().find(|field| field.name == "labels").unwrap();
+    assert!(
+        create
+            .responses
+            .iter()
+            .all(|response| !response.description.is_empty())
+    );
+    let labels = create
+        .fields
+        .iter()
+        .find(|field| field.name == "labels")
+        .unwrap();
     assert_eq!(labels.kind, "array of string");
 }

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::support::TestApi;
 
 async fn post(api: &TestApi, title: &str, labels: Value) -> Value {
-    api.create(json!({ "title": title, "labels": labels, "status": "published" })).await
+    api.create(json!({ "title": title, "labels": labels, "status": "published" }))
+        .await
 }
 
 #[tokio::test]
@@ -14,20 +15,36 @@ async fn a_renamed_label_has_its_new_name_on_every_post_whose_time_stays() {
     let api = TestApi::new().await;
     let before = post(&api, "One", json!(["AI", "Other"])).await;
     api.advance(chrono::TimeDelta::hours(1));
-    let label = api.patch("/labels/1", json!({ "name": "Machine learning" })).await.ok();
-    assert_eq!(label, json!({ "id": 1, "name": "Machine learning", "url": "https://blog.example.org/label/Machine%20learning", "posts": 1 }));
+    let label = api
+        .patch("/labels/1", json!({ "name": "Machine learning" }))
+        .await
+        .ok();
+    assert_eq!(
+        label,
+        json!({ "id": 1, "name": "Machine learning", "url": "https://blog.example.org/label/Machine%20learning", "posts": 1 })
+    );
     assert_eq!(api.get("/labels/1").await.ok(), label);
     let after = api.get("/posts/1").await.ok();
     assert_eq!(
         (&after["labels"], &after["updated_at"], &after["version"]),
-        (&json!(["Machine learning", "Other"]), &before["updated_at"], &json!(1))
+        (
+            &json!(["Machine learning", "Other"]),
+            &before["updated_at"],
+            &json!(1)
+        )
     );
     let reply = api.patch("/labels/1", json!({ "name": "OTHER" })).await;
     assert_eq!(reply.is_problem(409, "conflict").body["alternative"], "2");
     let log = api.get("/changes").await.ok();
     let change = log["items"].as_array().unwrap().last().unwrap();
-    assert_eq!((&change["action"], &change["detail"]["posts"]), (&json!("label.renamed"), &json!([1])));
-    assert_eq!(change["detail"]["labels"], json!(["ai", "machine learning"]));
+    assert_eq!(
+        (&change["action"], &change["detail"]["posts"]),
+        (&json!("label.renamed"), &json!([1]))
+    );
+    assert_eq!(
+        change["detail"]["labels"],
+        json!(["ai", "machine learning"])
+    );
 }
 
 #[tokio::test]
@@ -35,11 +52,27 @@ async fn a_merged_label_is_gone_and_its_posts_have_the_other() {
     let api = TestApi::new().await;
     post(&api, "One", json!(["AI"])).await;
     post(&api, "Two", json!(["AI", "ML"])).await;
-    api.post("/labels/1/merge", json!({ "into": 1 })).await.is_problem(422, "invalid").points_at(&["/into"]);
+    api.post("/labels/1/merge", json!({ "into": 1 }))
+        .await
+        .is_problem(422, "invalid")
+        .points_at(&["/into"]);
     let list = api.get("/labels").await.ok();
-    let other = &list["items"].as_array().unwrap().iter().find(|label| label["name"] == "ML").unwrap()["id"];
-    api.post("/labels/1/merge", json!({ "into": 999 })).await.is_problem(422, "invalid").points_at(&["/into"]);
-    assert_eq!(api.post("/labels/1/merge", json!({ "into": other })).await.ok()["posts"], 2);
+    let other = &list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|label| label["name"] == "ML")
+        .unwrap()["id"];
+    api.post("/labels/1/merge", json!({ "into": 999 }))
+        .await
+        .is_problem(422, "invalid")
+        .points_at(&["/into"]);
+    assert_eq!(
+        api.post("/labels/1/merge", json!({ "into": other }))
+            .await
+            .ok()["posts"],
+        2
+    );
     for path in ["/posts/1", "/posts/2"] {
         assert_eq!(api.get(path).await.ok()["labels"], json!(["ML"]), "{path}");
     }
@@ -58,8 +91,13 @@ async fn a_deleted_label_is_on_no_post() {
 async fn a_restored_revision_has_the_labels_as_they_are_called_now() {
     let api = TestApi::new().await;
     post(&api, "One", json!(["AI"])).await;
-    api.patch("/posts/1", json!({ "labels": ["AI", "x"] })).await.ok();
+    api.patch("/posts/1", json!({ "labels": ["AI", "x"] }))
+        .await
+        .ok();
     api.patch("/labels/1", json!({ "name": "ML" })).await.ok();
-    let restored = api.call(Method::POST, "/posts/1/revisions/1/restore").await.ok();
+    let restored = api
+        .call(Method::POST, "/posts/1/revisions/1/restore")
+        .await
+        .ok();
     assert_eq!(restored["labels"], json!(["ML"]));
 }

@@ -8,7 +8,13 @@ use super::support::{Reply, TestApi};
 /// The path of the next part.
 fn next(reply: &Reply) -> Option<String> {
     let link = reply.header("link")?;
-    Some(link.strip_prefix('<').unwrap().strip_suffix(">; rel=\"next\"").unwrap().to_owned())
+    Some(
+        link.strip_prefix('<')
+            .unwrap()
+            .strip_suffix(">; rel=\"next\"")
+            .unwrap()
+            .to_owned(),
+    )
 }
 
 #[tokio::test]
@@ -43,14 +49,22 @@ async fn a_cursor_stays_right_while_the_list_grows() {
     api.create(json!({ "title": "New" })).await;
     api.delete("/posts/3?purge=true").await.ok();
     let cursor = first.body["next_cursor"].as_str().unwrap();
-    assert_eq!(api.get(&format!("/posts?limit=2&cursor={cursor}")).await.ids(), [2, 1]);
+    assert_eq!(
+        api.get(&format!("/posts?limit=2&cursor={cursor}"))
+            .await
+            .ids(),
+        [2, 1]
+    );
 }
 
 #[tokio::test]
 async fn limits_are_held() {
     let api = TestApi::new().await;
     for limit in ["0", "201", "-1", "x", ""] {
-        api.get(&format!("/posts?limit={limit}")).await.is_problem(400, "bad-request").points_at(&["limit"]);
+        api.get(&format!("/posts?limit={limit}"))
+            .await
+            .is_problem(400, "bad-request")
+            .points_at(&["limit"]);
     }
     assert_eq!(api.get("/posts?limit=200").await.status, 200);
 }
@@ -59,7 +73,16 @@ async fn limits_are_held() {
 async fn a_foreign_cursor_is_refused_by_every_list() {
     let api = TestApi::new().await;
     api.published("Hello").await;
-    for list in ["/posts", "/posts/1/revisions", "/posts/1/comments", "/comments", "/labels", "/users", "/tokens", "/bans"] {
+    for list in [
+        "/posts",
+        "/posts/1/revisions",
+        "/posts/1/comments",
+        "/comments",
+        "/labels",
+        "/users",
+        "/tokens",
+        "/bans",
+    ] {
         // No base64, padded, U+0000, no UTF-8.
         for cursor in ["%21", "AAAA%3D", "AAAA", "gICAgICAgICAgICAgICAgA"] {
             let reply = api.get(&format!("{list}?cursor={cursor}")).await;
@@ -68,15 +91,21 @@ async fn a_foreign_cursor_is_refused_by_every_list() {
     }
     for list in ["/posts", "/comments"] {
         let beyond_9999 = "f39_f39_f39_f39_f39_fw";
-        api.get(&format!("{list}?cursor={beyond_9999}")).await.is_problem(400, "bad-request");
+        api.get(&format!("{list}?cursor={beyond_9999}"))
+            .await
+            .is_problem(400, "bad-request");
     }
 }
 
 #[tokio::test]
 async fn short_lists_have_parts_too() {
     let api = TestApi::new().await;
-    api.create(json!({ "title": "A", "labels": ["Äpfel", "birnen", "Zebra"], "status": "published" })).await;
-    api.create(json!({ "title": "B", "labels": ["BIRNEN"] })).await;
+    api.create(
+        json!({ "title": "A", "labels": ["Äpfel", "birnen", "Zebra"], "status": "published" }),
+    )
+    .await;
+    api.create(json!({ "title": "B", "labels": ["BIRNEN"] }))
+        .await;
     for _ in 0..2 {
         api.token(&[tympan::model::Scope::PostsRead]).await;
     }
@@ -93,8 +122,16 @@ async fn short_lists_have_parts_too() {
         assert_eq!(seen.len(), expected, "{list}");
     }
     let labels = api.get("/labels").await.body;
-    let birnen = labels["items"].as_array().unwrap().iter().find(|label| label["name"] == "birnen").unwrap();
-    assert_eq!((&birnen["posts"], &birnen["url"]), (&json!(1), &json!("https://blog.example.org/label/birnen")));
+    let birnen = labels["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|label| label["name"] == "birnen")
+        .unwrap();
+    assert_eq!(
+        (&birnen["posts"], &birnen["url"]),
+        (&json!(1), &json!("https://blog.example.org/label/birnen"))
+    );
 }
 
 #[tokio::test]
@@ -102,13 +139,24 @@ async fn changes_are_read_on_from_a_number() {
     let api = TestApi::new().await;
     api.published("Hello").await;
     let all = api.get("/changes").await.ok();
-    let numbers: Vec<i64> = all["items"].as_array().unwrap().iter().map(|change| change["seq"].as_i64().unwrap()).collect();
+    let numbers: Vec<i64> = all["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| change["seq"].as_i64().unwrap())
+        .collect();
     assert_eq!(numbers, [1, 2, 3]);
     assert_eq!(all["items"][2]["action"], "post.created");
     assert_eq!(all["items"][2]["actor"], "account:1");
     let part = api.get("/changes?after=1&limit=1").await;
     assert_eq!(part.body["next_cursor"], "2");
     assert_eq!(next(&part).unwrap(), "/api/v1/changes?limit=1&after=2");
-    assert_eq!(api.get("/changes?after=3").await.body, json!({ "items": [], "next_cursor": null }));
-    api.get("/changes?after=-1").await.is_problem(400, "bad-request").points_at(&["after"]);
+    assert_eq!(
+        api.get("/changes?after=3").await.body,
+        json!({ "items": [], "next_cursor": null })
+    );
+    api.get("/changes?after=-1")
+        .await
+        .is_problem(400, "bad-request")
+        .points_at(&["after"]);
 }

@@ -13,7 +13,9 @@ async fn comments_are_found_by_state_post_and_words() {
     let (one, two) = (api.published("One").await, api.published("Two").await);
     api.visitor_comments(one, None, "apples").await;
     api.visitor_comments(two, None, "pears").await;
-    api.patch("/comments/2", json!({ "status": "spam" })).await.ok();
+    api.patch("/comments/2", json!({ "status": "spam" }))
+        .await
+        .ok();
     for (query, ids) in [
         ("", vec![2, 1]),
         ("?status=pending", vec![1]),
@@ -26,7 +28,11 @@ async fn comments_are_found_by_state_post_and_words() {
         ("?q=author:vera%20after:2022-01-08", vec![]),
         ("?q=%25", vec![]),
     ] {
-        assert_eq!(api.get(&format!("/comments{query}")).await.ids(), ids, "{query}");
+        assert_eq!(
+            api.get(&format!("/comments{query}")).await.ids(),
+            ids,
+            "{query}"
+        );
     }
 }
 
@@ -38,7 +44,9 @@ async fn comments_are_found_by_whose_they_are_and_when_they_came() {
     api.advance(TimeDelta::minutes(1));
     api.guest_comments("ann", post, "a guest's").await;
     api.advance(TimeDelta::minutes(1));
-    api.post("/posts/1/comments", json!({ "body": "the author's" })).await.ok();
+    api.post("/posts/1/comments", json!({ "body": "the author's" }))
+        .await
+        .ok();
     for (query, ids) in [
         ("author=1", vec![3]),
         ("author=2", vec![]),
@@ -49,9 +57,16 @@ async fn comments_are_found_by_whose_they_are_and_when_they_came() {
         ("door=api&author=1", vec![3]),
         ("since=2022-01-07T09:31:00Z", vec![3, 2]),
         ("until=2022-01-07T10:31:00%2B01:00", vec![1]),
-        ("since=2022-01-07T09:30:30Z&until=2022-01-07T09:31:30Z", vec![2]),
+        (
+            "since=2022-01-07T09:30:30Z&until=2022-01-07T09:31:30Z",
+            vec![2],
+        ),
     ] {
-        assert_eq!(api.get(&format!("/comments?{query}")).await.ids(), ids, "{query}");
+        assert_eq!(
+            api.get(&format!("/comments?{query}")).await.ids(),
+            ids,
+            "{query}"
+        );
     }
 }
 
@@ -61,15 +76,32 @@ async fn whose_a_comment_is_is_shown_to_those_who_may_know() {
     let post = api.published("Hello").await;
     api.guest_comments("ann", post, "hello").await;
     assert_eq!(api.get("/comments/1").await.body["guest"], 1);
-    let token = api.token(&[Scope::CommentsRead, Scope::CommentsModerate]).await;
-    assert!(api.get("/comments/1").token(&token).await.body.get("guest").is_none());
+    let token = api
+        .token(&[Scope::CommentsRead, Scope::CommentsModerate])
+        .await;
+    assert!(
+        api.get("/comments/1")
+            .token(&token)
+            .await
+            .body
+            .get("guest")
+            .is_none()
+    );
     for query in ["guest=1", "email=vera@example.org", "email=nonsense"] {
         let refused = api.get(&format!("/comments?{query}")).token(&token).await;
         refused.is_problem(403, "forbidden");
-        assert!(refused.body["detail"].as_str().unwrap().contains("comments:personal"));
+        assert!(
+            refused.body["detail"]
+                .as_str()
+                .unwrap()
+                .contains("comments:personal")
+        );
     }
     let filter = json!({ "action": "spam", "filter": { "guest": 1 } });
-    api.post("/comments/batch", filter).token(&token).await.is_problem(403, "forbidden");
+    api.post("/comments/batch", filter)
+        .token(&token)
+        .await
+        .is_problem(403, "forbidden");
 }
 
 #[tokio::test]
@@ -78,15 +110,32 @@ async fn votes_are_counted_and_an_authors_comment_was_never_judged_by_rules() {
     let post = api.published("Hello").await;
     api.guest_comments("ann", post, "hello").await;
     api.guest_comments("ben", post, "hello too").await;
-    api.patch("/comments/1", json!({ "status": "approved" })).await.ok();
+    api.patch("/comments/1", json!({ "status": "approved" }))
+        .await
+        .ok();
     let mut tx = api.app.db.begin().await.unwrap();
-    discussion::vote(&mut tx, &api.app.services, &discussion::Guest::Known(CapabilityId(2)), CommentId(1)).await.unwrap();
+    discussion::vote(
+        &mut tx,
+        &api.app.services,
+        &discussion::Guest::Known(CapabilityId(2)),
+        CommentId(1),
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     assert_eq!(api.get("/comments/1").await.body["votes"], 1);
-    let own = api.post("/posts/1/comments", json!({ "body": "mine" })).await.ok();
+    let own = api
+        .post("/posts/1/comments", json!({ "body": "mine" }))
+        .await
+        .ok();
     assert_eq!(own["evidence"]["by_author"], true);
-    assert_eq!(api.delete("/comments/1").await.body["evidence"], Value::Null);
-    let left = store::votes::list_by_guest(&mut api.app.db.read().await.unwrap(), CapabilityId(2)).await.unwrap();
+    assert_eq!(
+        api.delete("/comments/1").await.body["evidence"],
+        Value::Null
+    );
+    let left = store::votes::list_by_guest(&mut api.app.db.read().await.unwrap(), CapabilityId(2))
+        .await
+        .unwrap();
     assert_eq!(left.len(), 1, "a vote is its guest's own");
 }
 
@@ -99,7 +148,9 @@ async fn every_transition_is_allowed_or_a_conflict() {
     let post = api.published("Hello").await;
     for from in STATUSES {
         for to in STATUSES {
-            let id = api.visitor_comments(post, None, &format!("{from} to {to}")).await;
+            let id = api
+                .visitor_comments(post, None, &format!("{from} to {to}"))
+                .await;
             let path = format!("/comments/{id}");
             api.patch(&path, json!({ "status": from })).await.ok();
             let reply = api.patch(&path, json!({ "status": to })).await;
@@ -107,9 +158,18 @@ async fn every_transition_is_allowed_or_a_conflict() {
             if is_final {
                 reply.is_problem(409, "conflict");
             }
-            assert_eq!(reply.status, if is_final { 409 } else { 200 }, "{from} to {to}: {}", reply.body);
+            assert_eq!(
+                reply.status,
+                if is_final { 409 } else { 200 },
+                "{from} to {to}: {}",
+                reply.body
+            );
             let stands = if is_final { from } else { to };
-            assert_eq!(api.get(&path).await.body["status"], stands, "{from} to {to}");
+            assert_eq!(
+                api.get(&path).await.body["status"],
+                stands,
+                "{from} to {to}"
+            );
         }
     }
     let approved = STATUSES.len() - 1;

@@ -62,12 +62,16 @@ async fn a_new_post_is_a_draft_with_everything_shown() {
 #[tokio::test]
 async fn a_published_post_has_an_address() {
     let api = TestApi::new().await;
-    let post = api.create(json!({ "title": "Hello", "status": "published" })).await;
+    let post = api
+        .create(json!({ "title": "Hello", "status": "published" }))
+        .await;
     assert_eq!(post["status"], "published");
     assert_eq!(post["path"], "/2022/01/hello");
     assert_eq!(post["url"], "https://blog.example.org/2022/01/hello");
     assert_eq!(post["published_at"], "2022-01-07T09:30:00Z");
-    let page = api.create(json!({ "title": "About", "kind": "page", "status": "published" })).await;
+    let page = api
+        .create(json!({ "title": "About", "kind": "page", "status": "published" }))
+        .await;
     assert_eq!(page["path"], "/p/about");
 }
 
@@ -77,10 +81,16 @@ async fn a_scheduled_post_is_published_by_the_clock() {
     let post = api.create(json!({ "title": "Later", "status": "scheduled", "published_at": "2022-01-07T10:00:00+00:00" })).await;
     assert_eq!(post["status"], "scheduled");
     assert_eq!(api.get("/posts?status=scheduled").await.ids(), [1]);
-    assert_eq!(api.get("/posts?status=published").await.ids(), [] as [i64; 0]);
+    assert_eq!(
+        api.get("/posts?status=published").await.ids(),
+        [] as [i64; 0]
+    );
     api.advance(TimeDelta::minutes(30));
     assert_eq!(api.get("/posts/1").await.body["status"], "published");
-    assert_eq!(api.get("/posts?status=scheduled").await.ids(), [] as [i64; 0]);
+    assert_eq!(
+        api.get("/posts?status=scheduled").await.ids(),
+        [] as [i64; 0]
+    );
     assert_eq!(api.get("/posts?status=published").await.ids(), [1]);
 }
 
@@ -89,28 +99,48 @@ async fn published_in_the_future_is_scheduled() {
     let api = TestApi::new().await;
     let post = api.create(json!({ "title": "Later", "status": "published", "published_at": "2030-01-01T00:00:00Z" })).await;
     assert_eq!(post["status"], "scheduled");
-    let edited = api.patch("/posts/1", json!({ "title": "Much later" })).await.ok();
+    let edited = api
+        .patch("/posts/1", json!({ "title": "Much later" }))
+        .await
+        .ok();
     assert_eq!(edited["status"], "scheduled");
-    let now = api.patch("/posts/1", json!({ "status": "published" })).await.ok();
-    assert_eq!((&now["status"], &now["published_at"]), (&json!("published"), &json!("2022-01-07T09:30:00Z")));
+    let now = api
+        .patch("/posts/1", json!({ "status": "published" }))
+        .await
+        .ok();
+    assert_eq!(
+        (&now["status"], &now["published_at"]),
+        (&json!("published"), &json!("2022-01-07T09:30:00Z"))
+    );
 }
 
 #[tokio::test]
 async fn scheduled_needs_a_time_to_come() {
     let api = TestApi::new().await;
     for at in [Value::Null, json!("2022-01-07T09:30:00Z")] {
-        let reply = api.post("/posts", json!({ "title": "Later", "status": "scheduled", "published_at": at })).await;
-        reply.is_problem(422, "invalid").points_at(&["/published_at"]);
+        let reply = api
+            .post(
+                "/posts",
+                json!({ "title": "Later", "status": "scheduled", "published_at": at }),
+            )
+            .await;
+        reply
+            .is_problem(422, "invalid")
+            .points_at(&["/published_at"]);
     }
 }
 
 #[tokio::test]
 async fn a_time_is_kept_to_the_microsecond() {
     let api = TestApi::new().await;
-    let post = api.create(json!({ "title": "A", "published_at": "2022-01-01T00:00:00.123456789+01:00" })).await;
+    let post = api
+        .create(json!({ "title": "A", "published_at": "2022-01-01T00:00:00.123456789+01:00" }))
+        .await;
     assert_eq!(post["published_at"], "2021-12-31T23:00:00.123456Z");
     assert_eq!(api.get("/posts/1").await.body, post);
-    let leap = api.create(json!({ "title": "B", "published_at": "2016-12-31T23:59:60Z" })).await;
+    let leap = api
+        .create(json!({ "title": "B", "published_at": "2016-12-31T23:59:60Z" }))
+        .await;
     assert_eq!(api.get("/posts/2").await.body, leap);
 }
 
@@ -118,7 +148,10 @@ async fn a_time_is_kept_to_the_microsecond() {
 async fn what_a_change_leaves_out_stays() {
     let api = TestApi::new().await;
     let before = api.create(json!({ "title": "Hello", "body": "text", "lang": "de", "labels": ["a", "b"], "pinned": true })).await;
-    let after = api.patch("/posts/1", json!({ "subtitle": "again" })).await.ok();
+    let after = api
+        .patch("/posts/1", json!({ "subtitle": "again" }))
+        .await
+        .ok();
     let mut expected = before.clone();
     expected["subtitle"] = json!("again");
     expected["version"] = json!(2);
@@ -135,23 +168,43 @@ async fn an_empty_change_changes_nothing() {
 #[tokio::test]
 async fn null_empties_what_can_be_empty_and_nothing_else() {
     let api = TestApi::new().await;
-    api.create(json!({ "title": "Hello", "lang": "de", "published_at": "2022-01-01T00:00:00Z" })).await;
-    let after = api.patch("/posts/1", json!({ "lang": null, "published_at": null })).await.ok();
-    assert_eq!((&after["lang"], &after["published_at"]), (&Value::Null, &Value::Null));
-    for field in ["title", "kind", "status", "slug", "subtitle", "body", "format", "labels", "author", "comments", "pinned"] {
+    api.create(json!({ "title": "Hello", "lang": "de", "published_at": "2022-01-01T00:00:00Z" }))
+        .await;
+    let after = api
+        .patch("/posts/1", json!({ "lang": null, "published_at": null }))
+        .await
+        .ok();
+    assert_eq!(
+        (&after["lang"], &after["published_at"]),
+        (&Value::Null, &Value::Null)
+    );
+    for field in [
+        "title", "kind", "status", "slug", "subtitle", "body", "format", "labels", "author",
+        "comments", "pinned",
+    ] {
         let reply = api.patch("/posts/1", json!({ field: null })).await;
-        reply.is_problem(422, "invalid").points_at(&[&format!("/{field}")]);
+        reply
+            .is_problem(422, "invalid")
+            .points_at(&[&format!("/{field}")]);
     }
 }
 
 #[tokio::test]
 async fn a_taken_slug_is_a_conflict_with_a_free_one() {
     let api = TestApi::new().await;
-    api.create(json!({ "title": "Hello", "status": "published" })).await;
-    let reply = api.post("/posts", json!({ "title": "Other", "slug": "hello", "status": "published" })).await;
+    api.create(json!({ "title": "Hello", "status": "published" }))
+        .await;
+    let reply = api
+        .post(
+            "/posts",
+            json!({ "title": "Other", "slug": "hello", "status": "published" }),
+        )
+        .await;
     reply.is_problem(409, "conflict").points_at(&["/slug"]);
     assert_eq!(reply.body["alternative"], "hello-2");
-    let by_title = api.create(json!({ "title": "Hello", "status": "published" })).await;
+    let by_title = api
+        .create(json!({ "title": "Hello", "status": "published" }))
+        .await;
     assert_eq!(by_title["slug"], "hello-2");
 }
 
@@ -160,10 +213,21 @@ async fn the_trash_gives_back_and_a_purge_does_not() {
     let api = TestApi::new().await;
     api.published("Hello").await;
     let trashed = api.delete("/posts/1").await;
-    assert_eq!((trashed.status, &trashed.body["status"]), (200, &json!("trash")));
-    api.patch("/posts/1", json!({ "title": "x" })).await.is_problem(409, "conflict");
-    let back = api.patch("/posts/1", json!({ "status": "published" })).await.ok();
-    assert_eq!((&back["status"], &back["path"]), (&json!("published"), &json!("/2022/01/hello")));
+    assert_eq!(
+        (trashed.status, &trashed.body["status"]),
+        (200, &json!("trash"))
+    );
+    api.patch("/posts/1", json!({ "title": "x" }))
+        .await
+        .is_problem(409, "conflict");
+    let back = api
+        .patch("/posts/1", json!({ "status": "published" }))
+        .await
+        .ok();
+    assert_eq!(
+        (&back["status"], &back["path"]),
+        (&json!("published"), &json!("/2022/01/hello"))
+    );
     let purged = api.delete("/posts/1?purge=true").await;
     assert_eq!((purged.status, purged.body), (204, Value::Null));
     api.get("/posts/1").await.is_problem(404, "not-found");
@@ -175,29 +239,50 @@ async fn a_purge_needs_its_own_scope() {
     let api = TestApi::new().await;
     api.published("Hello").await;
     let token = api.token(&[Scope::PostsWrite]).await;
-    api.delete("/posts/1?purge=true").token(&token).await.is_problem(403, "forbidden");
+    api.delete("/posts/1?purge=true")
+        .token(&token)
+        .await
+        .is_problem(403, "forbidden");
     assert_eq!(api.get("/posts/1").await.body["status"], "published");
     let token = api.token(&[Scope::PostsWrite, Scope::PostsPurge]).await;
-    assert_eq!(api.delete("/posts/1?purge=true").token(&token).await.status, 204);
+    assert_eq!(
+        api.delete("/posts/1?purge=true").token(&token).await.status,
+        204
+    );
 }
 
 #[tokio::test]
 async fn the_author_is_the_caller_or_whom_it_names() {
     let api = TestApi::new().await;
     let ben = account(&api.app, "Ben", Role::Author).await;
-    assert_eq!(api.create(json!({ "title": "A" })).await["author"], api.owner.0);
-    assert_eq!(api.create(json!({ "title": "B", "author": ben })).await["author"], ben.0);
-    api.post("/posts", json!({ "title": "C", "author": 99 })).await.is_problem(422, "invalid").points_at(&["/author"]);
-    api.patch("/posts/1", json!({ "author": 99 })).await.is_problem(422, "invalid").points_at(&["/author"]);
+    assert_eq!(
+        api.create(json!({ "title": "A" })).await["author"],
+        api.owner.0
+    );
+    assert_eq!(
+        api.create(json!({ "title": "B", "author": ben })).await["author"],
+        ben.0
+    );
+    api.post("/posts", json!({ "title": "C", "author": 99 }))
+        .await
+        .is_problem(422, "invalid")
+        .points_at(&["/author"]);
+    api.patch("/posts/1", json!({ "author": 99 }))
+        .await
+        .is_problem(422, "invalid")
+        .points_at(&["/author"]);
 }
 
 #[tokio::test]
 async fn filters_narrow_the_list() {
     let api = TestApi::new().await;
     let ben = account(&api.app, "Ben", Role::Author).await;
-    api.create(json!({ "title": "First", "labels": ["Straße"], "status": "published" })).await;
-    api.create(json!({ "title": "Second 100%", "kind": "page" })).await;
-    api.create(json!({ "title": "Third", "body": "needle", "author": ben })).await;
+    api.create(json!({ "title": "First", "labels": ["Straße"], "status": "published" }))
+        .await;
+    api.create(json!({ "title": "Second 100%", "kind": "page" }))
+        .await;
+    api.create(json!({ "title": "Third", "body": "needle", "author": ben }))
+        .await;
     api.delete("/posts/3").await.ok();
     for (query, ids) in [
         ("", vec![3, 2, 1]),
@@ -218,7 +303,11 @@ async fn filters_narrow_the_list() {
         ("?q=_", vec![]),
         ("?kind=post&status=published", vec![1]),
     ] {
-        assert_eq!(api.get(&format!("/posts{query}")).await.ids(), ids, "{query}");
+        assert_eq!(
+            api.get(&format!("/posts{query}")).await.ids(),
+            ids,
+            "{query}"
+        );
     }
 }
 
@@ -228,8 +317,20 @@ async fn hostile_html_is_sanitised_through_this_door_too() {
     let post =
         api.create(json!({ "title": "<script>alert(1)</script>", "format": "html", "body": "<p onclick=x>a</p><script>alert(1)</script>" })).await;
     let html = post["html"].as_str().unwrap();
-    assert!(!html.contains("script") && !html.contains("onclick"), "{html}");
-    assert_eq!(post["title"], "<script>alert(1)</script>", "a title is text, escaped where it is shown");
-    let edited = api.patch("/posts/1", json!({ "body": "<img src=x onerror=alert(1)>" })).await.ok();
+    assert!(
+        !html.contains("script") && !html.contains("onclick"),
+        "{html}"
+    );
+    assert_eq!(
+        post["title"], "<script>alert(1)</script>",
+        "a title is text, escaped where it is shown"
+    );
+    let edited = api
+        .patch(
+            "/posts/1",
+            json!({ "body": "<img src=x onerror=alert(1)>" }),
+        )
+        .await
+        .ok();
     assert!(!edited["html"].as_str().unwrap().contains("onerror"));
 }

@@ -8,10 +8,19 @@ use super::support::TestApi;
 async fn a_stale_version_is_refused_and_the_current_one_named() {
     let api = TestApi::new().await;
     api.published("Hello").await;
-    api.patch("/posts/1", json!({ "title": "Second" })).header("if-match", "\"1\"").await.ok();
-    let reply = api.patch("/posts/1", json!({ "title": "Third" })).header("if-match", "\"1\"").await;
+    api.patch("/posts/1", json!({ "title": "Second" }))
+        .header("if-match", "\"1\"")
+        .await
+        .ok();
+    let reply = api
+        .patch("/posts/1", json!({ "title": "Third" }))
+        .header("if-match", "\"1\"")
+        .await;
     reply.is_problem(412, "stale");
-    assert_eq!((&reply.body["current_version"], reply.header("etag")), (&json!(2), Some("\"2\"")));
+    assert_eq!(
+        (&reply.body["current_version"], reply.header("etag")),
+        (&json!(2), Some("\"2\""))
+    );
     assert_eq!(api.get("/posts/1").await.body["title"], "Second");
 }
 
@@ -20,10 +29,18 @@ async fn a_list_a_star_and_nothing_are_met() {
     let api = TestApi::new().await;
     api.published("Hello").await;
     for (n, header) in ["\"1\"", "\"7\", \"2\" ,\"8\"", "*"].iter().enumerate() {
-        let reply = api.patch("/posts/1", json!({ "title": format!("Title {n}") })).header("if-match", header).await;
+        let reply = api
+            .patch("/posts/1", json!({ "title": format!("Title {n}") }))
+            .header("if-match", header)
+            .await;
         assert_eq!(reply.status, 200, "{header}: {}", reply.body);
     }
-    assert_eq!(api.patch("/posts/1", json!({ "title": "Last" })).await.header("etag"), Some("\"5\""));
+    assert_eq!(
+        api.patch("/posts/1", json!({ "title": "Last" }))
+            .await
+            .header("etag"),
+        Some("\"5\"")
+    );
 }
 
 #[tokio::test]
@@ -31,7 +48,10 @@ async fn a_weak_tag_never_matches() {
     let api = TestApi::new().await;
     api.published("Hello").await;
     for header in ["W/\"1\"", "\"01\"", "\"\""] {
-        api.patch("/posts/1", json!({ "title": "x" })).header("if-match", header).await.is_problem(412, "stale");
+        api.patch("/posts/1", json!({ "title": "x" }))
+            .header("if-match", header)
+            .await
+            .is_problem(412, "stale");
     }
 }
 
@@ -40,7 +60,10 @@ async fn nonsense_is_a_bad_request() {
     let api = TestApi::new().await;
     api.published("Hello").await;
     for header in ["1", "\"1", "", "\"1\" \"2\"", "*, \"1\""] {
-        api.patch("/posts/1", json!({ "title": "x" })).header("if-match", header).await.is_problem(400, "bad-request");
+        api.patch("/posts/1", json!({ "title": "x" }))
+            .header("if-match", header)
+            .await
+            .is_problem(400, "bad-request");
     }
 }
 
@@ -56,15 +79,24 @@ async fn every_versioned_resource_heeds_it() {
         ("/settings", json!({ "title": "x" })),
     ] {
         let version = api.get(path).await.header("etag").unwrap().to_owned();
-        api.patch(path, change.clone()).header("if-match", "\"99\"").await.is_problem(412, "stale");
+        api.patch(path, change.clone())
+            .header("if-match", "\"99\"")
+            .await
+            .is_problem(412, "stale");
         let reply = api.patch(path, change).header("if-match", &version).await;
         assert_eq!(reply.status, 200, "{path}: {}", reply.body);
         assert_ne!(reply.header("etag"), Some(version.as_str()), "{path}");
     }
     for path in ["/posts/1", "/posts/1?purge=true", "/comments/1"] {
-        api.delete(path).header("if-match", "\"99\"").await.is_problem(412, "stale");
+        api.delete(path)
+            .header("if-match", "\"99\"")
+            .await
+            .is_problem(412, "stale");
     }
-    api.call(axum::http::Method::POST, "/posts/1/revisions/1/restore").header("if-match", "\"99\"").await.is_problem(412, "stale");
+    api.call(axum::http::Method::POST, "/posts/1/revisions/1/restore")
+        .header("if-match", "\"99\"")
+        .await
+        .is_problem(412, "stale");
 }
 
 #[tokio::test]
@@ -79,8 +111,13 @@ async fn an_etag_gives_no_304() {
 async fn of_many_changes_of_one_version_one_wins() {
     let api = TestApi::new().await;
     api.published("Hello").await;
-    let calls = (0..8).map(|n| api.patch("/posts/1", json!({ "title": format!("Title {n}") })).header("if-match", "\"1\""));
-    let running: Vec<_> = calls.map(|call| tokio::spawn(async move { call.await.status })).collect();
+    let calls = (0..8).map(|n| {
+        api.patch("/posts/1", json!({ "title": format!("Title {n}") }))
+            .header("if-match", "\"1\"")
+    });
+    let running: Vec<_> = calls
+        .map(|call| tokio::spawn(async move { call.await.status }))
+        .collect();
     let mut statuses = Vec::new();
     for call in running {
         statuses.push(call.await.unwrap());

@@ -9,7 +9,13 @@ async fn a_change_names_only_what_it_changes() {
     let api = TestApi::new().await;
     let before = api.get("/settings").await;
     assert_eq!(before.header("etag"), Some("\"0\""));
-    let after = api.patch("/settings", json!({ "title": " Another  name ", "thread_depth": 3 })).await.ok();
+    let after = api
+        .patch(
+            "/settings",
+            json!({ "title": " Another  name ", "thread_depth": 3 }),
+        )
+        .await
+        .ok();
     let mut expected = before.body.clone();
     expected["title"] = json!("Another name");
     expected["thread_depth"] = json!(3);
@@ -18,14 +24,22 @@ async fn a_change_names_only_what_it_changes() {
     assert_eq!(api.get("/settings").await.body, after);
     let log = api.get("/changes?after=2").await.body;
     assert_eq!(log["items"][0]["action"], "settings.updated");
-    assert_eq!(log["items"][0]["detail"]["fields"], json!(["thread_depth", "title"]));
+    assert_eq!(
+        log["items"][0]["detail"]["fields"],
+        json!(["thread_depth", "title"])
+    );
 }
 
 #[tokio::test]
 async fn the_same_again_is_no_change() {
     let api = TestApi::new().await;
     assert_eq!(api.patch("/settings", json!({})).await.ok()["version"], 0);
-    assert_eq!(api.patch("/settings", json!({ "thread_depth": 6 })).await.ok()["version"], 0);
+    assert_eq!(
+        api.patch("/settings", json!({ "thread_depth": 6 }))
+            .await
+            .ok()["version"],
+        0
+    );
 }
 
 #[tokio::test]
@@ -36,9 +50,18 @@ async fn wrong_values_are_pointed_at_and_nothing_is_stored() {
         (json!({ "version": 9 }), vec!["/version"]),
         (json!({ "title": null }), vec!["/title"]),
         (json!({ "thread_depth": "deep" }), vec!["/thread_depth"]),
-        (json!({ "thread_depth": 0, "time_zone": "Mars/Olympus" }), vec!["/time_zone", "/thread_depth"]),
-        (json!({ "navigation": [{ "label": "x", "url": "/x", "color": "red" }] }), vec!["/navigation/0/color"]),
-        (json!({ "navigation": [{ "label": "x", "url": "javascript:alert(1)" }] }), vec!["/navigation/0/url"]),
+        (
+            json!({ "thread_depth": 0, "time_zone": "Mars/Olympus" }),
+            vec!["/time_zone", "/thread_depth"],
+        ),
+        (
+            json!({ "navigation": [{ "label": "x", "url": "/x", "color": "red" }] }),
+            vec!["/navigation/0/color"],
+        ),
+        (
+            json!({ "navigation": [{ "label": "x", "url": "javascript:alert(1)" }] }),
+            vec!["/navigation/0/url"],
+        ),
         (json!({ "title": "a\u{0}b" }), vec!["/title"]),
     ] {
         let reply = api.patch("/settings", patch).await;
@@ -50,10 +73,24 @@ async fn wrong_values_are_pointed_at_and_nothing_is_stored() {
 #[tokio::test]
 async fn a_group_keeps_what_a_change_leaves_out() {
     let api = TestApi::new().await;
-    api.patch("/settings", json!({ "look": { "accent": "#0B57A4", "css": "a { color: red }" } })).await.ok();
-    let after = api.patch("/settings", json!({ "look": { "theme": "compact" } })).await.ok();
-    assert_eq!(after["look"], json!({ "theme": "compact", "accent": "#0b57a4", "css": "a { color: red }" }));
-    let after = api.patch("/settings", json!({ "look": { "accent": null } })).await.ok();
+    api.patch(
+        "/settings",
+        json!({ "look": { "accent": "#0B57A4", "css": "a { color: red }" } }),
+    )
+    .await
+    .ok();
+    let after = api
+        .patch("/settings", json!({ "look": { "theme": "compact" } }))
+        .await
+        .ok();
+    assert_eq!(
+        after["look"],
+        json!({ "theme": "compact", "accent": "#0b57a4", "css": "a { color: red }" })
+    );
+    let after = api
+        .patch("/settings", json!({ "look": { "accent": null } }))
+        .await
+        .ok();
     assert_eq!(after["look"]["accent"], json!(null));
 }
 
@@ -64,10 +101,16 @@ async fn a_look_that_cannot_be_is_pointed_at() {
         (json!({ "look": { "theme": "baroque" } }), "/look/theme"),
         (json!({ "look": { "accent": "red" } }), "/look/accent"),
         (json!({ "look": { "css": "a {" } }), "/look/css"),
-        (json!({ "look": { "css": "x".repeat(64 * 1024 + 1) } }), "/look/css"),
+        (
+            json!({ "look": { "css": "x".repeat(64 * 1024 + 1) } }),
+            "/look/css",
+        ),
         (json!({ "look": { "font": "Comic Sans" } }), "/look/font"),
         (json!({ "look": null }), "/look"),
     ] {
-        api.patch("/settings", patch).await.is_problem(422, "invalid").points_at(&[pointer]);
+        api.patch("/settings", patch)
+            .await
+            .is_problem(422, "invalid")
+            .points_at(&[pointer]);
     }
 }

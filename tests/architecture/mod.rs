@@ -37,8 +37,17 @@ fn sources() -> Vec<(String, String, String)> {
     let root = folder("src");
     let mut sources = Vec::new();
     for (path, text) in files(&root, "rs") {
-        let name = path.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
-        let module = name.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
+        let name = path
+            .strip_prefix(&root)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        let module = name
+            .split('/')
+            .next()
+            .unwrap()
+            .trim_end_matches(".rs")
+            .to_owned();
         if !matches!(module.as_str(), "lib" | "main") {
             sources.push((module, name, code(&text)));
         }
@@ -49,7 +58,11 @@ fn sources() -> Vec<(String, String, String)> {
 
 /// Each path that begins with `crate::`, of at most three parts; a group gives one for each member.
 fn paths(code: &str) -> Vec<String> {
-    let code: String = code.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ::", "::");
+    let code: String = code
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace(" ::", "::");
     let mut paths = Vec::new();
     for (at, start) in code.match_indices("crate::") {
         // `some_crate::` is another path.
@@ -68,7 +81,11 @@ fn paths(code: &str) -> Vec<String> {
 fn path(rest: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || c == '_' || c == ':';
     let end = rest.find(|c| !plain(c)).unwrap_or(rest.len());
-    let parts: Vec<&str> = rest[..end].split("::").filter(|part| !part.is_empty()).take(2).collect();
+    let parts: Vec<&str> = rest[..end]
+        .split("::")
+        .filter(|part| !part.is_empty())
+        .take(2)
+        .collect();
     format!("crate::{}", parts.join("::"))
 }
 
@@ -86,7 +103,11 @@ fn members(group: &str) -> Vec<String> {
             }
         }
     }
-    members.iter().map(|member| member.trim().to_owned()).filter(|member| !member.is_empty()).collect()
+    members
+        .iter()
+        .map(|member| member.trim().to_owned())
+        .filter(|member| !member.is_empty())
+        .collect()
 }
 
 #[test]
@@ -104,43 +125,74 @@ fn imports_run_downward_only() {
         }
     }
     assert!(upward.is_empty(), "upward imports:\n{}", upward.join("\n"));
-    assert!(seen > 50, "only {seen} imports were found: the search is broken");
+    assert!(
+        seen > 50,
+        "only {seen} imports were found: the search is broken"
+    );
 }
 
 #[test]
 fn groups_and_inline_paths_are_read() {
     let code = "use crate::{config::{Flags, Key}, error}; use crate::app::App; let x = crate::model::post::f(); my_crate::no();";
-    assert_eq!(paths(code), ["crate::config", "crate::error", "crate::app::App", "crate::model::post"]);
+    assert_eq!(
+        paths(code),
+        [
+            "crate::config",
+            "crate::error",
+            "crate::app::App",
+            "crate::model::post"
+        ]
+    );
 }
 
 /// Whether `code` names the crate `name`.
 fn names(code: &str, name: &str) -> bool {
     let word = |c: char| c.is_alphanumeric() || c == '_';
-    code.match_indices(name).any(|(at, _)| !code[..at].ends_with(word) && code[at + name.len()..].trim_start().starts_with("::"))
+    code.match_indices(name).any(|(at, _)| {
+        !code[..at].ends_with(word) && code[at + name.len()..].trim_start().starts_with("::")
+    })
 }
 
 #[test]
 fn sql_stays_in_the_store_and_http_in_the_web() {
-    let forbidden = [("web", "sqlx"), ("store", "axum"), ("store", "http"), ("model", "axum"), ("model", "http")];
+    let forbidden = [
+        ("web", "sqlx"),
+        ("store", "axum"),
+        ("store", "http"),
+        ("model", "axum"),
+        ("model", "http"),
+    ];
     let sources = sources();
     for (module, dependency) in forbidden {
         for (_, name, code) in sources.iter().filter(|(of, ..)| of == module) {
             assert!(!names(code, dependency), "{name} names `{dependency}`");
         }
     }
-    assert!(sources.iter().any(|(module, _, code)| module == "store" && names(code, "sqlx")), "the search is broken");
+    assert!(
+        sources
+            .iter()
+            .any(|(module, _, code)| module == "store" && names(code, "sqlx")),
+        "the search is broken"
+    );
 }
 
 #[test]
 fn nothing_unwraps() {
     for (_, name, code) in sources() {
         let shipped = code.split("#[cfg(test)]").next().unwrap();
-        assert!(!shipped.contains(".unwrap()"), "{name}: say in an `expect` why it cannot fail");
+        assert!(
+            !shipped.contains(".unwrap()"),
+            "{name}: say in an `expect` why it cannot fail"
+        );
     }
 }
 
 #[test]
 fn unsafe_code_is_forbidden() {
     let manifest = std::fs::read_to_string(folder("Cargo.toml")).unwrap();
-    assert!(manifest.lines().any(|line| line.trim() == "unsafe_code = \"forbid\""));
+    assert!(
+        manifest
+            .lines()
+            .any(|line| line.trim() == "unsafe_code = \"forbid\"")
+    );
 }

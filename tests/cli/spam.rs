@@ -12,22 +12,46 @@ use crate::common::app::{CommentFields, TestApp};
 /// Runs the program beside the application, on its database; gives exit code, output and errors.
 async fn tympan(app: &TestApp, arguments: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tympan"));
-    let ours = std::env::vars_os().map(|(name, _)| name).filter(|name| name.to_string_lossy().starts_with("TYMPAN_"));
+    let ours = std::env::vars_os()
+        .map(|(name, _)| name)
+        .filter(|name| name.to_string_lossy().starts_with("TYMPAN_"));
     ours.for_each(|name| {
         command.env_remove(name);
     });
-    command.env("TYMPAN_DATABASE_URL", app.db.url()).env("TYMPAN_SECRET_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+    command.env("TYMPAN_DATABASE_URL", app.db.url()).env(
+        "TYMPAN_SECRET_KEY",
+        "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
+    );
     command.args(arguments);
-    let output = tokio::task::spawn_blocking(move || command.output()).await.unwrap().expect("the program runs");
-    (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    let output = tokio::task::spawn_blocking(move || command.output())
+        .await
+        .unwrap()
+        .expect("the program runs");
+    (
+        output.status.code(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
 }
 
 /// A blog with a public comment and one that waits for its links.
 async fn two_comments() -> TestApp {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    for body in ["Fine words", "See http://a.example.com and http://b.example.com"] {
-        app.visitor().comment(&post, CommentFields { body, ..CommentFields::default() }).await.assert_status(303);
+    for body in [
+        "Fine words",
+        "See http://a.example.com and http://b.example.com",
+    ] {
+        app.visitor()
+            .comment(
+                &post,
+                CommentFields {
+                    body,
+                    ..CommentFields::default()
+                },
+            )
+            .await
+            .assert_status(303);
     }
     app
 }
@@ -42,17 +66,33 @@ fn policy(folder: &Path, json: &str) -> String {
 async fn replay_tells_what_another_policy_would_do_and_writes_nothing() {
     let app = two_comments().await;
     let (code, output, _) = tympan(&app, &["spam", "replay"]).await;
-    assert_eq!((code, output.as_str()), (Some(0), "2 comments judged again, 0 would flip\n"));
+    assert_eq!(
+        (code, output.as_str()),
+        (Some(0), "2 comments judged again, 0 would flip\n")
+    );
     let folder = tempfile::tempdir().unwrap();
-    let before = store::changes::last(&mut app.app.db.read().await.unwrap()).await.unwrap();
+    let before = store::changes::last(&mut app.app.db.read().await.unwrap())
+        .await
+        .unwrap();
     let file = policy(folder.path(), r#"{"moderation": "all"}"#);
     let (code, output, _) = tympan(&app, &["spam", "replay", "--policy", &file]).await;
     let expected = "comment 1: approved -> pending (now approved): mode 0, every comment is held\n2 comments judged again, 1 would flip\n";
     assert_eq!((code, output.as_str()), (Some(0), expected));
-    let file = policy(folder.path(), r#"{"spam": {"hold_at": 0.4, "spam_at": 0.4}}"#);
+    let file = policy(
+        folder.path(),
+        r#"{"spam": {"hold_at": 0.4, "spam_at": 0.4}}"#,
+    );
     let (_, output, _) = tympan(&app, &["spam", "replay", "--policy", &file]).await;
-    assert!(output.starts_with("comment 2: pending -> spam (now pending): links "), "{output}");
-    assert_eq!(store::changes::last(&mut app.app.db.read().await.unwrap()).await.unwrap(), before);
+    assert!(
+        output.starts_with("comment 2: pending -> spam (now pending): links "),
+        "{output}"
+    );
+    assert_eq!(
+        store::changes::last(&mut app.app.db.read().await.unwrap())
+            .await
+            .unwrap(),
+        before
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -60,10 +100,22 @@ async fn policy_that_cannot_be_used_names_its_faults() {
     let app = TestApp::new().await;
     let folder = tempfile::tempdir().unwrap();
     for (json, named) in [
-        (r#"{"moderatoin": "none", "spam_at": 1}"#, vec!["/moderatoin: there is no such setting", "/spam_at: there is no such setting"]),
-        (r#"{"close_after_days": 3}"#, vec!["`close_after_days` changes no verdict"]),
+        (
+            r#"{"moderatoin": "none", "spam_at": 1}"#,
+            vec![
+                "/moderatoin: there is no such setting",
+                "/spam_at: there is no such setting",
+            ],
+        ),
+        (
+            r#"{"close_after_days": 3}"#,
+            vec!["`close_after_days` changes no verdict"],
+        ),
         (r#"{"spam": {"hold": 0.4}}"#, vec!["/spam/hold: "]),
-        (r#"{"spam": {"hold_at": 11}}"#, vec!["spam/hold_at: use a number from 0 to 10"]),
+        (
+            r#"{"spam": {"hold_at": 11}}"#,
+            vec!["spam/hold_at: use a number from 0 to 10"],
+        ),
         (r#"["none"]"#, vec!["is no JSON object"]),
     ] {
         let file = policy(folder.path(), json);
@@ -72,7 +124,10 @@ async fn policy_that_cannot_be_used_names_its_faults() {
         assert!(named.iter().all(|words| errors.contains(words)), "{errors}");
     }
     let (code, _, errors) = tympan(&app, &["spam", "replay", "--policy", "/nowhere.json"]).await;
-    assert!(code == Some(1) && errors.contains("cannot be read"), "{errors}");
+    assert!(
+        code == Some(1) && errors.contains("cannot be read"),
+        "{errors}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,9 +136,13 @@ async fn model_is_printed_once_there_is_one() {
     let (code, output, errors) = tympan(&app, &["spam", "model"]).await;
     assert_eq!((code, output.as_str()), (Some(1), ""));
     assert!(errors.contains("no filter was trained yet"), "{errors}");
-    app.moderate(tympan::model::CommentId(1), CommentStatus::Spam).await;
-    app.moderate(tympan::model::CommentId(2), CommentStatus::Approved).await;
-    discussion::train_filter(&app.app.db, &app.app.services).await.unwrap();
+    app.moderate(tympan::model::CommentId(1), CommentStatus::Spam)
+        .await;
+    app.moderate(tympan::model::CommentId(2), CommentStatus::Approved)
+        .await;
+    discussion::train_filter(&app.app.db, &app.app.services)
+        .await
+        .unwrap();
     let (code, output, _) = tympan(&app, &["spam", "model"]).await;
     let model: Value = serde_json::from_str(&output).unwrap();
     assert_eq!((code, &model["examples"]), (Some(0), &Value::from(2)));

@@ -87,19 +87,23 @@ impl TestApp {
     /// The same, but comments appear at once.
     pub async fn unmoderated() -> Self {
         let app = Self::new().await;
-        app.change_settings(|settings| settings.moderation = Moderation::None).await;
+        app.change_settings(|settings| settings.moderation = Moderation::None)
+            .await;
         app
     }
 
     /// The same behind a proxy at 127.0.0.1 that sends `X-Forwarded-For`.
     pub async fn behind_a_proxy() -> Self {
         let config = Config {
-            trusted_proxies: ["127.0.0.1".parse().expect("an address")].into_iter().collect(),
+            trusted_proxies: ["127.0.0.1".parse().expect("an address")]
+                .into_iter()
+                .collect(),
             forwarded_header: ForwardedHeader::XForwardedFor,
             ..Config::default()
         };
         let app = Self::with(Clock::fixed(moment(NOON)), &config).await;
-        app.change_settings(|settings| settings.moderation = Moderation::None).await;
+        app.change_settings(|settings| settings.moderation = Moderation::None)
+            .await;
         app
     }
 
@@ -107,16 +111,28 @@ impl TestApp {
     pub async fn with(clock: Clock, config: &Config) -> Self {
         let db = TestDb::new().await;
         let node = Node::new(db.db().clone(), clock, config);
-        let owner = Person { name: "Olga Owner".to_owned(), url: None, bio: String::new(), role: Role::Owner, origin: None };
+        let owner = Person {
+            name: "Olga Owner".to_owned(),
+            url: None,
+            bio: String::new(),
+            role: Role::Owner,
+            origin: None,
+        };
         let mut tx = node.app.db.begin().await.expect("the writer is free");
-        accounts::create(&mut tx, &node.app.services, Actor::System, &owner).await.expect("the owner is made");
+        accounts::create(&mut tx, &node.app.services, Actor::System, &owner)
+            .await
+            .expect("the owner is made");
         tx.commit().await.expect("the owner is stored");
         Self { node, db }
     }
 
     /// Another process on the same database, which does not follow yet.
     pub async fn second_node(&self) -> Node {
-        Node::new(self.db.open_second().await, self.clock.clone(), &Config::default())
+        Node::new(
+            self.db.open_second().await,
+            self.clock.clone(),
+            &Config::default(),
+        )
     }
 }
 
@@ -125,10 +141,15 @@ impl Node {
         let base = url::Url::parse(BASE).expect("a URL");
         let secrets = Secrets::derive(&SecretKey::from_material(&[7; 32]));
         let mailer = Mailer::new(config).expect("mail is configured well");
-        let services = Services::new(clock.clone(), Rng::system(), secrets, Urls::new(&base), 2).with_mailer(mailer);
+        let services = Services::new(clock.clone(), Rng::system(), secrets, Urls::new(&base), 2)
+            .with_mailer(mailer);
         let services = services.with_outbound(Outbound::new(config));
         let app = App::new(config, db, services);
-        Self { service: routes::service(app.clone()), app, clock }
+        Self {
+            service: routes::service(app.clone()),
+            app,
+            clock,
+        }
     }
 
     /// Somebody with a browser, at an address of their own.
@@ -144,44 +165,75 @@ impl Node {
     /// Follows the change log until the guard is dropped.
     pub async fn follow(&self) -> Follower {
         let mut conn = self.app.db.read().await.expect("a connection");
-        let applied = store::changes::last(&mut conn).await.expect("the log is read");
-        Follower(tokio::spawn(page_cache::follow(Arc::clone(&self.app.cache), self.app.db.clone(), applied)))
+        let applied = store::changes::last(&mut conn)
+            .await
+            .expect("the log is read");
+        Follower(tokio::spawn(page_cache::follow(
+            Arc::clone(&self.app.cache),
+            self.app.db.clone(),
+            applied,
+        )))
     }
 
     /// Changes the settings as their owner would.
     pub async fn change_settings(&self, change: impl FnOnce(&mut Settings)) {
         let mut tx = self.app.db.begin().await.expect("the writer is free");
-        let mut settings = store::settings::find(&mut tx).await.expect("the settings are read").settings;
+        let mut settings = store::settings::find(&mut tx)
+            .await
+            .expect("the settings are read")
+            .settings;
         change(&mut settings);
         let now = self.clock.now();
-        store::settings::update(&mut tx, &settings, now).await.expect("the settings are stored");
+        store::settings::update(&mut tx, &settings, now)
+            .await
+            .expect("the settings are stored");
         let (actor, subject, detail) = (Actor::CommandLine, Subject::Settings, Detail::default());
-        tx.record(NewChange { at: now, actor, action: Action::SettingsUpdated, subject, detail });
+        tx.record(NewChange {
+            at: now,
+            actor,
+            action: Action::SettingsUpdated,
+            subject,
+            detail,
+        });
         tx.commit().await.expect("the settings are committed");
     }
 
     /// The post as it is now.
     pub async fn find(&self, id: PostId) -> Post {
         let mut conn = self.app.db.read().await.expect("a connection");
-        store::posts::find(&mut conn, id).await.expect("the post is read").expect("the post is there")
+        store::posts::find(&mut conn, id)
+            .await
+            .expect("the post is read")
+            .expect("the post is there")
     }
 
     /// Changes a post.
     pub async fn update(&self, post: &Post, change: impl FnOnce(&mut Draft)) -> Post {
-        self.try_update(post, change).await.expect("the post is changed")
+        self.try_update(post, change)
+            .await
+            .expect("the post is changed")
     }
 
     /// Changes a post, or says why not.
     pub async fn try_update(&self, post: &Post, change: impl FnOnce(&mut Draft)) -> Result<Post> {
         let mut conn = self.app.db.read().await?;
-        let before = store::posts::find(&mut conn, post.id).await?.expect("the post is there");
+        let before = store::posts::find(&mut conn, post.id)
+            .await?
+            .expect("the post is there");
         let labels = store::labels::list_by_post(&mut conn, post.id).await?;
         drop(conn);
         let mut draft = draft_of(&before, &labels);
         change(&mut draft);
         let prepared = publishing::prepare(&self.app.db, &self.app.services, draft).await?;
         let mut tx = self.app.db.begin().await?;
-        let after = publishing::update(&mut tx, &self.app.services, Actor::CommandLine, &before, &prepared).await?;
+        let after = publishing::update(
+            &mut tx,
+            &self.app.services,
+            Actor::CommandLine,
+            &before,
+            &prepared,
+        )
+        .await?;
         tx.commit().await?;
         Ok(after)
     }
@@ -190,7 +242,9 @@ impl Node {
     pub async fn trash(&self, post: &Post) {
         let before = self.find(post.id).await;
         let mut tx = self.app.db.begin().await.expect("the writer is free");
-        publishing::trash(&mut tx, &self.app.services, Actor::CommandLine, &before).await.expect("it is thrown away");
+        publishing::trash(&mut tx, &self.app.services, Actor::CommandLine, &before)
+            .await
+            .expect("it is thrown away");
         tx.commit().await.expect("that is committed");
     }
 
@@ -198,7 +252,9 @@ impl Node {
     pub async fn purge(&self, post: &Post) {
         let before = self.find(post.id).await;
         let mut tx = self.app.db.begin().await.expect("the writer is free");
-        publishing::purge(&mut tx, &self.app.services, Actor::CommandLine, &before).await.expect("it is deleted");
+        publishing::purge(&mut tx, &self.app.services, Actor::CommandLine, &before)
+            .await
+            .expect("it is deleted");
         tx.commit().await.expect("that is committed");
     }
 }

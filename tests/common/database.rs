@@ -34,8 +34,14 @@ impl TestDb {
             Ok(server) => copy_of_template(&server).await,
             Err(_) => file(),
         };
-        let db = Db::open(&options(&url, "first")).await.expect("a new database opens");
-        Self { db, url, _place: place }
+        let db = Db::open(&options(&url, "first"))
+            .await
+            .expect("a new database opens");
+        Self {
+            db,
+            url,
+            _place: place,
+        }
     }
 
     /// The database.
@@ -51,47 +57,77 @@ impl TestDb {
     /// The files of an SQLite database, its log last; none of PostgreSQL.
     pub fn files(&self) -> Vec<PathBuf> {
         let file = self.url.strip_prefix("sqlite://");
-        file.map(|file| vec![file.into(), format!("{file}-wal").into()]).unwrap_or_default()
+        file.map(|file| vec![file.into(), format!("{file}-wal").into()])
+            .unwrap_or_default()
     }
 
     /// Opens the same database as another process would, as the node `second`.
     pub async fn open_second(&self) -> Db {
-        Db::open(&options(&self.url, "second")).await.expect("an open database opens again")
+        Db::open(&options(&self.url, "second"))
+            .await
+            .expect("an open database opens again")
     }
 
     /// Runs statements on a connection that the store knows nothing of.
     pub async fn execute(&self, sql: &'static str) {
         if self.db.is_sqlite() {
-            let mut conn = SqliteConnection::connect(&self.url).await.expect("the file opens");
-            conn.execute(sqlx::raw_sql(sql)).await.expect("the statements run");
+            let mut conn = SqliteConnection::connect(&self.url)
+                .await
+                .expect("the file opens");
+            conn.execute(sqlx::raw_sql(sql))
+                .await
+                .expect("the statements run");
         } else {
-            let mut conn = PgConnection::connect(&self.url).await.expect("the server answers");
-            conn.execute(sqlx::raw_sql(sql)).await.expect("the statements run");
+            let mut conn = PgConnection::connect(&self.url)
+                .await
+                .expect("the server answers");
+            conn.execute(sqlx::raw_sql(sql))
+                .await
+                .expect("the statements run");
         }
     }
 
     /// A connection that reads SQLite's file in a transaction until it is closed.
     pub async fn reader(&self) -> SqliteConnection {
-        let mut conn = SqliteConnection::connect(&self.url).await.expect("the file opens");
-        conn.execute(sqlx::raw_sql("BEGIN; SELECT COUNT(*) FROM label")).await.expect("the file is read");
+        let mut conn = SqliteConnection::connect(&self.url)
+            .await
+            .expect("the file opens");
+        conn.execute(sqlx::raw_sql("BEGIN; SELECT COUNT(*) FROM label"))
+            .await
+            .expect("the file is read");
         conn
     }
 
     /// The one number that a query on such a connection gives.
     pub async fn number(&self, sql: &'static str) -> i64 {
         if self.db.is_sqlite() {
-            let mut conn = SqliteConnection::connect(&self.url).await.expect("the file opens");
-            sqlx::query_scalar(sql).fetch_one(&mut conn).await.expect("the query gives a number")
+            let mut conn = SqliteConnection::connect(&self.url)
+                .await
+                .expect("the file opens");
+            sqlx::query_scalar(sql)
+                .fetch_one(&mut conn)
+                .await
+                .expect("the query gives a number")
         } else {
-            let mut conn = PgConnection::connect(&self.url).await.expect("the server answers");
-            sqlx::query_scalar(sql).fetch_one(&mut conn).await.expect("the query gives a number")
+            let mut conn = PgConnection::connect(&self.url)
+                .await
+                .expect("the server answers");
+            sqlx::query_scalar(sql)
+                .fetch_one(&mut conn)
+                .await
+                .expect("the query gives a number")
         }
     }
 }
 
 /// How a test opens the database at `url`.
 pub fn options(url: &str, node: &str) -> OpenOptions {
-    OpenOptions { url: url.to_owned(), node: node.to_owned(), readers: 4, create: true }
+    OpenOptions {
+        url: url.to_owned(),
+        node: node.to_owned(),
+        readers: 4,
+        create: true,
+    }
 }
 
 /// What holds a database and takes it away again.
@@ -119,7 +155,9 @@ async fn copy_of_template(server: &str) -> (String, Place) {
     let template = TEMPLATE.get_or_init(|| make_template(server)).await;
     let name = unique();
     let sql = format!("CREATE DATABASE {name} TEMPLATE {template}");
-    tokio::task::spawn_blocking(move || tell(sql)).await.expect("the copy is made");
+    tokio::task::spawn_blocking(move || tell(sql))
+        .await
+        .expect("the copy is made");
     (at(server, &name), Place::Copy { name })
 }
 
@@ -130,8 +168,14 @@ async fn make_template(server: &str) -> String {
         SERVER.set(server).expect("the template is made once");
         tell(format!("CREATE DATABASE {made}"));
     };
-    tokio::task::spawn_blocking(make).await.expect("the template is made");
-    Db::open(&options(&url, "template")).await.expect("the template is migrated").close().await;
+    tokio::task::spawn_blocking(make)
+        .await
+        .expect("the template is made");
+    Db::open(&options(&url, "template"))
+        .await
+        .expect("the template is migrated")
+        .close()
+        .await;
     name
 }
 
@@ -146,7 +190,13 @@ fn at(server: &str, name: &str) -> String {
 /// alone: two containers may share a server and a number.
 fn process() -> &'static str {
     static PROCESS: OnceLock<String> = OnceLock::new();
-    PROCESS.get_or_init(|| format!("{PREFIX}{}_{}", std::process::id(), hex(&Rng::system().bytes::<4>())))
+    PROCESS.get_or_init(|| {
+        format!(
+            "{PREFIX}{}_{}",
+            std::process::id(),
+            hex(&Rng::system().bytes::<4>())
+        )
+    })
 }
 
 fn unique() -> String {
@@ -169,17 +219,30 @@ fn tell(sql: String) {
         sender
     });
     let (done, finished) = mpsc::sync_channel(1);
-    thread.send((sql, done)).expect("the thread lives as long as the process");
+    thread
+        .send((sql, done))
+        .expect("the thread lives as long as the process");
     finished.recv().expect("the statement runs");
 }
 
 fn obey(orders: mpsc::Receiver<Order>) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
-    let server = SERVER.get().expect("the server is known before the first order");
-    let mut conn = runtime.block_on(PgConnection::connect(server)).expect("the test server answers");
-    runtime.block_on(sweep(&mut conn)).expect("what dead processes left can be dropped");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime can be made");
+    let server = SERVER
+        .get()
+        .expect("the server is known before the first order");
+    let mut conn = runtime
+        .block_on(PgConnection::connect(server))
+        .expect("the test server answers");
+    runtime
+        .block_on(sweep(&mut conn))
+        .expect("what dead processes left can be dropped");
     for (sql, done) in orders {
-        runtime.block_on(conn.execute(sqlx::AssertSqlSafe(sql))).expect("the statement runs");
+        runtime
+            .block_on(conn.execute(sqlx::AssertSqlSafe(sql)))
+            .expect("the statement runs");
         // Whoever asked may be gone.
         let _ = done.send(());
     }
@@ -188,15 +251,32 @@ fn obey(orders: mpsc::Receiver<Order>) {
 /// Takes this process's lock, then drops the databases of processes that hold theirs no more.
 async fn sweep(conn: &mut PgConnection) -> sqlx::Result<()> {
     const LOCK: &str = "SELECT pg_try_advisory_lock(hashtextextended($1, 0))";
-    sqlx::query(LOCK).bind(process()).execute(&mut *conn).await?;
+    sqlx::query(LOCK)
+        .bind(process())
+        .execute(&mut *conn)
+        .await?;
     let all = "SELECT CAST(datname AS TEXT) FROM pg_database WHERE starts_with(datname, $1) ORDER BY datname";
-    let names: Vec<String> = sqlx::query_scalar(all).bind(PREFIX).fetch_all(&mut *conn).await?;
+    let names: Vec<String> = sqlx::query_scalar(all)
+        .bind(PREFIX)
+        .fetch_all(&mut *conn)
+        .await?;
     for name in names.iter().filter(|name| !name.starts_with(process())) {
-        let owner = name.rsplit_once('_').map_or(name.as_str(), |(owner, _)| owner);
-        let dead: bool = sqlx::query_scalar(LOCK).bind(owner).fetch_one(&mut *conn).await?;
+        let owner = name
+            .rsplit_once('_')
+            .map_or(name.as_str(), |(owner, _)| owner);
+        let dead: bool = sqlx::query_scalar(LOCK)
+            .bind(owner)
+            .fetch_one(&mut *conn)
+            .await?;
         if dead {
-            conn.execute(sqlx::AssertSqlSafe(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))).await?;
-            sqlx::query("SELECT pg_advisory_unlock(hashtextextended($1, 0))").bind(owner).execute(&mut *conn).await?;
+            conn.execute(sqlx::AssertSqlSafe(format!(
+                "DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+            )))
+            .await?;
+            sqlx::query("SELECT pg_advisory_unlock(hashtextextended($1, 0))")
+                .bind(owner)
+                .execute(&mut *conn)
+                .await?;
         }
     }
     Ok(())

@@ -48,12 +48,19 @@ pub struct Capture {
 impl Capture {
     /// Begins to keep it, at this level.
     pub fn begin(level: &str) -> Self {
-        let log = Log { format: LogFormat::Text, level: LogFilter::try_from(level.to_owned()).expect("a level") };
+        let log = Log {
+            format: LogFormat::Text,
+            level: LogFilter::try_from(level.to_owned()).expect("a level"),
+        };
         let lines = Lines::default();
         let dispatch = || logging::subscriber(&log, lines.clone(), false);
         // Beside a second one: of one alone, `tracing` asks only the thread that comes to an event first, which may be another test's.
         let second = dispatch();
-        Self { _default: tracing::dispatcher::set_default(&dispatch()), _second: second, lines }
+        Self {
+            _default: tracing::dispatcher::set_default(&dispatch()),
+            _second: second,
+            lines,
+        }
     }
 
     /// Everything that was logged so far.

@@ -66,9 +66,16 @@ impl SmtpSink {
     async fn offering(offers: &'static str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let state = Arc::new(State { offers, ..State::default() });
+        let state = Arc::new(State {
+            offers,
+            ..State::default()
+        });
         let task = tokio::spawn(listen(listener, Arc::clone(&state)));
-        Self { address, state, task }
+        Self {
+            address,
+            state,
+            task,
+        }
     }
 
     /// What `mail.url` is set to.
@@ -89,8 +96,12 @@ impl SmtpSink {
     /// Waits until `count` mails were taken, and gives them.
     pub async fn wait_for(&self, count: usize) -> Vec<ReceivedMail> {
         let mut mails = self.state.mails.subscribe();
-        let arrived = tokio::time::timeout(PATIENCE, mails.wait_for(|mails| mails.len() >= count)).await;
-        arrived.expect("the mails arrive").expect("the server runs").clone()
+        let arrived =
+            tokio::time::timeout(PATIENCE, mails.wait_for(|mails| mails.len() >= count)).await;
+        arrived
+            .expect("the mails arrive")
+            .expect("the server runs")
+            .clone()
     }
 
     /// The commands of all connections, without the lines of a mail.
@@ -133,7 +144,12 @@ impl State {
 
 async fn listen(listener: TcpListener, state: Arc<State>) {
     while let Ok((stream, _)) = listener.accept().await {
-        let mut session = Session { stream: BufReader::new(stream), state: Arc::clone(&state), from: String::new(), to: Vec::new() };
+        let mut session = Session {
+            stream: BufReader::new(stream),
+            state: Arc::clone(&state),
+            from: String::new(),
+            to: Vec::new(),
+        };
         // A connection that breaks off is what some tests are about.
         tokio::spawn(async move { session.run().await.unwrap_or_default() });
     }
@@ -151,7 +167,9 @@ impl Session {
     async fn run(&mut self) -> std::io::Result<()> {
         let mut goes_on = self.step(GREETING, "").await?;
         while goes_on {
-            let line = String::from_utf8_lossy(&self.line().await?).trim_end().to_owned();
+            let line = String::from_utf8_lossy(&self.line().await?)
+                .trim_end()
+                .to_owned();
             self.state.commands.lock().unwrap().push(line.clone());
             let (verb, rest) = line.split_once(' ').unwrap_or((&line, ""));
             goes_on = self.step(&verb.to_ascii_uppercase(), rest).await?;
@@ -173,7 +191,13 @@ impl Session {
     async fn answer(&mut self, verb: &str, rest: &str) -> std::io::Result<bool> {
         match verb {
             GREETING => self.say("220 sink.example ESMTP").await?,
-            "EHLO" => self.say(&format!("250-sink.example\r\n{}250 AUTH PLAIN", self.state.offers)).await?,
+            "EHLO" => {
+                self.say(&format!(
+                    "250-sink.example\r\n{}250 AUTH PLAIN",
+                    self.state.offers
+                ))
+                .await?
+            }
             "AUTH" => self.say("235 welcome").await?,
             "MAIL" => {
                 self.from = path(rest);
@@ -208,7 +232,11 @@ impl Session {
                 return Ok(false);
             }
         }
-        let mail = ReceivedMail::read(std::mem::take(&mut self.from), std::mem::take(&mut self.to), content);
+        let mail = ReceivedMail::read(
+            std::mem::take(&mut self.from),
+            std::mem::take(&mut self.to),
+            content,
+        );
         self.say("250 taken").await?;
         self.state.mails.send_modify(|mails| mails.push(mail));
         Ok(true)
@@ -227,18 +255,28 @@ impl Session {
     async fn line(&mut self) -> std::io::Result<Vec<u8>> {
         let mut line = Vec::new();
         self.stream.read_until(b'\n', &mut line).await?;
-        if line.is_empty() { Err(std::io::ErrorKind::UnexpectedEof.into()) } else { Ok(line) }
+        if line.is_empty() {
+            Err(std::io::ErrorKind::UnexpectedEof.into())
+        } else {
+            Ok(line)
+        }
     }
 
     async fn say(&mut self, line: &str) -> std::io::Result<()> {
-        self.stream.get_mut().write_all(format!("{line}\r\n").as_bytes()).await
+        self.stream
+            .get_mut()
+            .write_all(format!("{line}\r\n").as_bytes())
+            .await
     }
 }
 
 /// What stands between the angle brackets of `FROM:<…>`.
 fn path(rest: &str) -> String {
     let (_, path) = rest.split_once('<').expect("a path");
-    path.split_once('>').expect("the end of a path").0.to_owned()
+    path.split_once('>')
+        .expect("the end of a path")
+        .0
+        .to_owned()
 }
 
 /// A mail as the server got it.
@@ -257,10 +295,23 @@ pub struct ReceivedMail {
 impl ReceivedMail {
     fn read(from: String, to: Vec<String>, content: Vec<u8>) -> Self {
         let content = String::from_utf8(content).expect("a mail in UTF-8");
-        assert!(!content.replace("\r\n", "").contains(['\r', '\n']), "every line ends in CRLF");
-        assert!(content.split("\r\n").all(|line| line.len() <= 998), "no line is too long");
-        let (headers, body) = content.split_once("\r\n\r\n").expect("an empty line after the headers");
-        let mut mail = Self { from, to, headers: headers.to_owned(), body: String::new() };
+        assert!(
+            !content.replace("\r\n", "").contains(['\r', '\n']),
+            "every line ends in CRLF"
+        );
+        assert!(
+            content.split("\r\n").all(|line| line.len() <= 998),
+            "no line is too long"
+        );
+        let (headers, body) = content
+            .split_once("\r\n\r\n")
+            .expect("an empty line after the headers");
+        let mut mail = Self {
+            from,
+            to,
+            headers: headers.to_owned(),
+            body: String::new(),
+        };
         let encoding = mail.header("Content-Transfer-Encoding").unwrap_or_default();
         mail.body = decoded(&encoding, body).replace("\r\n", "\n");
         mail
@@ -268,14 +319,19 @@ impl ReceivedMail {
 
     /// The names of all headers, in order.
     pub fn header_names(&self) -> Vec<String> {
-        self.unfolded().lines().map(|line| line.split_once(':').expect("a header").0.to_owned()).collect()
+        self.unfolded()
+            .lines()
+            .map(|line| line.split_once(':').expect("a header").0.to_owned())
+            .collect()
     }
 
     /// A header, unfolded and decoded.
     pub fn header(&self, name: &str) -> Option<String> {
         let headers = self.unfolded();
         let mut lines = headers.lines().filter_map(|line| line.split_once(": "));
-        lines.find(|(of, _)| of.eq_ignore_ascii_case(name)).map(|(_, value)| words(value))
+        lines
+            .find(|(of, _)| of.eq_ignore_ascii_case(name))
+            .map(|(_, value)| words(value))
     }
 
     fn unfolded(&self) -> String {
@@ -287,7 +343,9 @@ fn decoded(encoding: &str, body: &str) -> String {
     match encoding {
         "7bit" => body.to_owned(),
         "base64" => base64(&body.replace("\r\n", "")),
-        "quoted-printable" => String::from_utf8(quoted(&body.replace("=\r\n", ""))).expect("a body in UTF-8"),
+        "quoted-printable" => {
+            String::from_utf8(quoted(&body.replace("=\r\n", ""))).expect("a body in UTF-8")
+        }
         other => panic!("the encoding {other}"),
     }
 }
@@ -303,7 +361,10 @@ fn quoted(text: &str) -> Vec<u8> {
     while let [first, tail @ ..] = rest {
         let (byte, after) = if *first == b'=' {
             let digits = std::str::from_utf8(&tail[..2]).expect("two digits");
-            (u8::from_str_radix(digits, 16).expect("hexadecimal digits"), &tail[2..])
+            (
+                u8::from_str_radix(digits, 16).expect("hexadecimal digits"),
+                &tail[2..],
+            )
         } else {
             (*first, tail)
         };

@@ -3,7 +3,13 @@
 use std::path::{Path, PathBuf};
 
 /// The macros of `src/store/sql.rs` that run a statement.
-const MACROS: [&str; 5] = ["fetch_one!(", "fetch_optional!(", "fetch_all!(", "fetch_scalar!(", "execute!("];
+const MACROS: [&str; 5] = [
+    "fetch_one!(",
+    "fetch_optional!(",
+    "fetch_all!(",
+    "fetch_scalar!(",
+    "execute!(",
+];
 
 /// A folder of the project.
 pub fn folder(name: &str) -> PathBuf {
@@ -13,7 +19,9 @@ pub fn folder(name: &str) -> PathBuf {
 /// Every file below `folder` whose name ends in `extension`, with its text, in order of their paths.
 pub fn files(folder: &Path, extension: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap_or_else(|why| panic!("{}: {why}", folder.display())) {
+    for entry in
+        std::fs::read_dir(folder).unwrap_or_else(|why| panic!("{}: {why}", folder.display()))
+    {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(files(&path, extension));
@@ -66,7 +74,11 @@ fn string<'a>(rest: &'a str, before: &str) -> Option<(&'a str, usize)> {
     if before.ends_with(|c: char| c.is_alphanumeric() || c == '_') && !before.ends_with('b') {
         return None;
     }
-    let hashes = rest.strip_prefix('r')?.bytes().take_while(|byte| *byte == b'#').count();
+    let hashes = rest
+        .strip_prefix('r')?
+        .bytes()
+        .take_while(|byte| *byte == b'#')
+        .count();
     let text = rest[1 + hashes..].strip_prefix('"')?;
     let end = text.find(&format!("\"{}", "#".repeat(hashes)))?;
     Some((&text[..end], end + 3 + 2 * hashes))
@@ -92,13 +104,29 @@ fn character(rest: &str) -> Option<usize> {
 
 /// Source text without comments and strings.
 pub fn code(source: &str) -> String {
-    let code = |piece| if let Piece::Code(code) = piece { Some(code) } else { None };
-    pieces(source).into_iter().filter_map(code).collect::<Vec<_>>().join(" ")
+    let code = |piece| {
+        if let Piece::Code(code) = piece {
+            Some(code)
+        } else {
+            None
+        }
+    };
+    pieces(source)
+        .into_iter()
+        .filter_map(code)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The string literals of a source text.
 pub fn strings(source: &str) -> Vec<String> {
-    let text = |piece| if let Piece::Text(text) = piece { Some(text) } else { None };
+    let text = |piece| {
+        if let Piece::Text(text) = piece {
+            Some(text)
+        } else {
+            None
+        }
+    };
     pieces(source).into_iter().filter_map(text).collect()
 }
 
@@ -126,7 +154,10 @@ pub fn statements(source: &str) -> Vec<Statement> {
             other => panic!("a statement is no string literal: {other:?}"),
         };
         let postgres = if paired { text(at + 3) } else { text(at + 1) };
-        found.push(Statement { sqlite: text(at + 1), postgres });
+        found.push(Statement {
+            sqlite: text(at + 1),
+            postgres,
+        });
     }
     found
 }
@@ -146,6 +177,9 @@ fn raw_strings_end_where_they_say() {
 #[test]
 fn a_pair_of_texts_is_one_statement() {
     let source = "execute!(conn, sqlite: \"A\", postgres: \"B\", bind)?; fetch_one!(conn, \"C\")";
-    let expected = [("A", "B"), ("C", "C")].map(|(sqlite, postgres)| Statement { sqlite: sqlite.into(), postgres: postgres.into() });
+    let expected = [("A", "B"), ("C", "C")].map(|(sqlite, postgres)| Statement {
+        sqlite: sqlite.into(),
+        postgres: postgres.into(),
+    });
     assert_eq!(statements(source), expected);
 }

@@ -10,9 +10,16 @@ pub fn said(html: &str) -> String {
     let body = html.split_once("<title>").map_or(html, |(_, body)| body);
     let mut said = String::new();
     for (n, piece) in body.split('<').enumerate() {
-        let (tag, text) = if n == 0 { ("", piece) } else { piece.split_once('>').unwrap_or((piece, "")) };
+        let (tag, text) = if n == 0 {
+            ("", piece)
+        } else {
+            piece.split_once('>').unwrap_or((piece, ""))
+        };
         for name in READ {
-            let value = tag.split_once(name).filter(|(before, _)| before.ends_with(' ')).and_then(|(_, rest)| rest.split_once('"'));
+            let value = tag
+                .split_once(name)
+                .filter(|(before, _)| before.ends_with(' '))
+                .and_then(|(_, rest)| rest.split_once('"'));
             said.push_str(value.map_or("", |(value, _)| value));
             said.push(' ');
         }

@@ -18,7 +18,11 @@ impl Element {
     /// The root of a document; panics where it is not well-formed XML 1.0.
     #[track_caller]
     pub fn parse(xml: &str) -> Self {
-        assert!(xml.chars().all(|c| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)), "characters that XML cannot hold");
+        assert!(
+            xml.chars()
+                .all(|c| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)),
+            "characters that XML cannot hold"
+        );
         let mut reader = Reader::from_str(xml);
         reader.config_mut().check_end_names = true;
         let mut open = vec![Self::default()];
@@ -31,8 +35,13 @@ impl Element {
                     last(&mut open).text.push_str(text.as_ref());
                 }
                 Event::GeneralRef(entity) => {
-                    let c = entity.resolve_char_ref().expect("a reference").or_else(|| named(entity.as_ref()));
-                    last(&mut open).text.push(c.expect("an entity of XML itself"));
+                    let c = entity
+                        .resolve_char_ref()
+                        .expect("a reference")
+                        .or_else(|| named(entity.as_ref()));
+                    last(&mut open)
+                        .text
+                        .push(c.expect("an entity of XML itself"));
                 }
                 Event::End(_) => {
                     let closed = open.pop().expect("what ends began");
@@ -42,7 +51,10 @@ impl Element {
                 _ => {}
             }
         }
-        let document = open.pop().filter(|_| open.is_empty()).expect("every element ends");
+        let document = open
+            .pop()
+            .filter(|_| open.is_empty())
+            .expect("every element ends");
         let [root] = document.children.try_into().expect("one root");
         root
     }
@@ -50,10 +62,16 @@ impl Element {
     fn of(tag: &BytesStart<'_>) -> Self {
         let attributes = tag.attributes().map(|attribute| {
             let attribute = attribute.expect("an attribute");
-            let value = attribute.normalized_value(XmlVersion::Implicit1_0).expect("known entities");
+            let value = attribute
+                .normalized_value(XmlVersion::Implicit1_0)
+                .expect("known entities");
             (attribute.key.as_ref().to_owned(), value.into_owned())
         });
-        Self { name: tag.name().as_ref().to_owned(), attributes: attributes.collect(), ..Self::default() }
+        Self {
+            name: tag.name().as_ref().to_owned(),
+            attributes: attributes.collect(),
+            ..Self::default()
+        }
     }
 
     /// The children of this name.
@@ -64,20 +82,33 @@ impl Element {
     /// The text of the one child of this name.
     #[track_caller]
     pub fn one(&self, name: &str) -> &str {
-        let named: Vec<&Self> = self.children.iter().filter(|child| child.name == name).collect();
+        let named: Vec<&Self> = self
+            .children
+            .iter()
+            .filter(|child| child.name == name)
+            .collect();
         assert_eq!(named.len(), 1, "{name} in {self:?}");
         &named[0].text
     }
 
     /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The address of the first link with this relation, in Atom.
     pub fn link(&self, relation: &str) -> Option<&str> {
-        let links = self.children.iter().filter(|child| matches!(child.name.as_str(), "link" | "atom:link"));
-        links.into_iter().find(|link| link.attribute("rel") == Some(relation)).and_then(|link| link.attribute("href"))
+        let links = self
+            .children
+            .iter()
+            .filter(|child| matches!(child.name.as_str(), "link" | "atom:link"));
+        links
+            .into_iter()
+            .find(|link| link.attribute("rel") == Some(relation))
+            .and_then(|link| link.attribute("href"))
     }
 }
 
@@ -86,5 +117,14 @@ fn last(open: &mut [Element]) -> &mut Element {
 }
 
 fn named(entity: &str) -> Option<char> {
-    [("lt", '<'), ("gt", '>'), ("amp", '&'), ("quot", '"'), ("apos", '\'')].into_iter().find(|(name, _)| *name == entity).map(|(_, c)| c)
+    [
+        ("lt", '<'),
+        ("gt", '>'),
+        ("amp", '&'),
+        ("quot", '"'),
+        ("apos", '\''),
+    ]
+    .into_iter()
+    .find(|(name, _)| *name == entity)
+    .map(|(_, c)| c)
 }

@@ -3,7 +3,10 @@
 use std::{net::IpAddr, time::Duration};
 
 use tempfile::TempDir;
-use tympan::config::{ByteSize, Config, ConfigError, Effective, ForwardedHeader, IpRange, LogFormat, Mail, MailSecurity, Sources};
+use tympan::config::{
+    ByteSize, Config, ConfigError, Effective, ForwardedHeader, IpRange, LogFormat, Mail,
+    MailSecurity, Sources,
+};
 
 /// Sources made of the text of a `tympan.toml` and some variables.
 struct Given {
@@ -14,7 +17,10 @@ struct Given {
 fn given(file: &str) -> Given {
     let directory = tempfile::tempdir().expect("a temporary directory");
     std::fs::write(directory.path().join("tympan.toml"), file).expect("the file is written");
-    let sources = Sources { directory: directory.path().to_owned(), ..Sources::default() };
+    let sources = Sources {
+        directory: directory.path().to_owned(),
+        ..Sources::default()
+    };
     Given { directory, sources }
 }
 
@@ -29,19 +35,28 @@ impl Given {
     }
 
     fn error(self) -> String {
-        let error: ConfigError = Config::from_sources(&self.sources).expect_err("the configuration is wrong");
-        error.to_string().replace(&format!("{}/", self.directory.path().display()), "")
+        let error: ConfigError =
+            Config::from_sources(&self.sources).expect_err("the configuration is wrong");
+        error
+            .to_string()
+            .replace(&format!("{}/", self.directory.path().display()), "")
     }
 
     fn printed(self) -> String {
-        let printed = Effective::load(&self.sources).expect("the configuration is right").to_string();
+        let printed = Effective::load(&self.sources)
+            .expect("the configuration is right")
+            .to_string();
         printed.replace(&format!("{}/", self.directory.path().display()), "")
     }
 }
 
 #[test]
 fn everything_has_a_default() {
-    let config = Config::from_sources(&Sources { directory: "/nowhere".into(), ..Sources::default() }).expect("right");
+    let config = Config::from_sources(&Sources {
+        directory: "/nowhere".into(),
+        ..Sources::default()
+    })
+    .expect("right");
     assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.base_url.as_str(), "http://127.0.0.1:8080");
     assert_eq!(config.database_url.expose(), "sqlite://tympan.db");
@@ -52,8 +67,11 @@ fn everything_has_a_default() {
 
 #[test]
 fn flags_overrule_the_environment_and_it_overrules_the_file() {
-    let file = "listen = \"127.0.0.1:1\"\nbase_url = \"http://file\"\ndatabase_url = \"sqlite:file\"";
-    let mut given = given(file).variable("TYMPAN_BASE_URL", "http://variable").variable("TYMPAN_LISTEN", "127.0.0.1:2");
+    let file =
+        "listen = \"127.0.0.1:1\"\nbase_url = \"http://file\"\ndatabase_url = \"sqlite:file\"";
+    let mut given = given(file)
+        .variable("TYMPAN_BASE_URL", "http://variable")
+        .variable("TYMPAN_LISTEN", "127.0.0.1:2");
     given.sources.flags.listen = Some("127.0.0.1:3".to_owned());
     let config = given.config();
     assert_eq!(config.listen.port(), 3);
@@ -63,9 +81,21 @@ fn flags_overrule_the_environment_and_it_overrules_the_file() {
 
 #[test]
 fn base_url_follows_listen_until_it_is_set() {
-    assert_eq!(given("listen = \"[::1]:81\"").config().base_url.as_str(), "http://[::1]:81");
-    assert_eq!(given("listen = \"0.0.0.0:81\"").config().base_url.as_str(), "http://localhost:81");
-    assert_eq!(given("base_url = \"https://a.example/\"").config().base_url.as_str(), "https://a.example");
+    assert_eq!(
+        given("listen = \"[::1]:81\"").config().base_url.as_str(),
+        "http://[::1]:81"
+    );
+    assert_eq!(
+        given("listen = \"0.0.0.0:81\"").config().base_url.as_str(),
+        "http://localhost:81"
+    );
+    assert_eq!(
+        given("base_url = \"https://a.example/\"")
+            .config()
+            .base_url
+            .as_str(),
+        "https://a.example"
+    );
 }
 
 #[test]
@@ -84,24 +114,40 @@ fn sections_are_reached_from_the_environment_by_two_underscores() {
 fn lists_come_from_the_file_and_from_the_environment() {
     let file = "trusted_proxies = [\"10.0.0.0/8\", \"::1\"]\nforwarded_header = \"x-real-ip\"";
     let from_file = given(file).config();
-    let from_variable = given("").variable("TYMPAN_TRUSTED_PROXIES", "10.0.0.0/8, ::1").variable("TYMPAN_FORWARDED_HEADER", "x-real-ip").config();
+    let from_variable = given("")
+        .variable("TYMPAN_TRUSTED_PROXIES", "10.0.0.0/8, ::1")
+        .variable("TYMPAN_FORWARDED_HEADER", "x-real-ip")
+        .config();
     assert_eq!(from_file.trusted_proxies, from_variable.trusted_proxies);
     assert_eq!(from_file.forwarded_header, ForwardedHeader::XRealIp);
-    assert!(from_file.trusted_proxies.contains(IpAddr::from([10, 9, 8, 7])));
+    assert!(
+        from_file
+            .trusted_proxies
+            .contains(IpAddr::from([10, 9, 8, 7]))
+    );
 }
 
 #[test]
 fn misspelt_key_is_named_with_its_line_and_the_nearest_key() {
     let error = given("# the address\n\nlisten_ = \"127.0.0.1:1\"").error();
-    assert_eq!(error, "tympan.toml:3: no such key: `listen_`\n  fix: did you mean `listen`?");
+    assert_eq!(
+        error,
+        "tympan.toml:3: no such key: `listen_`\n  fix: did you mean `listen`?"
+    );
     let error = given("[limits]\nconections = 3").error();
-    assert_eq!(error, "tympan.toml:2: no such key: `limits.conections`\n  fix: did you mean `limits.connections`?");
+    assert_eq!(
+        error,
+        "tympan.toml:2: no such key: `limits.conections`\n  fix: did you mean `limits.connections`?"
+    );
 }
 
 #[test]
 fn every_fault_of_the_file_is_named_in_the_order_of_its_lines() {
     let error = given("log = 3\ncache.bytes = \"lots\"\nlisten = 8080\n[cahce]\nbytes = 1\n[limits]\nidle_seconds = 0").error();
-    let places: Vec<_> = error.lines().filter(|line| !line.starts_with("  fix")).collect();
+    let places: Vec<_> = error
+        .lines()
+        .filter(|line| !line.starts_with("  fix"))
+        .collect();
     assert_eq!(
         places,
         [
@@ -124,8 +170,16 @@ fn broken_toml_is_named_with_its_line_and_without_its_content() {
 #[test]
 fn unknown_variable_is_an_error_that_names_it() {
     let error = given("").variable("TYMPAN_LISTN", "x").error();
-    assert_eq!(error, "TYMPAN_LISTN: no such key in the configuration\n  fix: did you mean `TYMPAN_LISTEN`?");
-    assert!(given("").variable("TYMPAN_PORT", "80").error().starts_with("TYMPAN_PORT: "));
+    assert_eq!(
+        error,
+        "TYMPAN_LISTN: no such key in the configuration\n  fix: did you mean `TYMPAN_LISTEN`?"
+    );
+    assert!(
+        given("")
+            .variable("TYMPAN_PORT", "80")
+            .error()
+            .starts_with("TYMPAN_PORT: ")
+    );
 }
 
 #[test]
@@ -143,7 +197,10 @@ fn variables_of_other_uses_are_passed_over() {
 
 #[test]
 fn empty_variable_is_not_set() {
-    let config = given("listen = \"127.0.0.1:1\"").variable("TYMPAN_LISTEN", "").variable("TYMPAN_OWNER_TOKEN", "").config();
+    let config = given("listen = \"127.0.0.1:1\"")
+        .variable("TYMPAN_LISTEN", "")
+        .variable("TYMPAN_OWNER_TOKEN", "")
+        .config();
     assert_eq!(config.listen.port(), 1);
     assert!(config.owner_token.is_none());
 }
@@ -153,24 +210,54 @@ fn owner_token_comes_from_the_environment_only() {
     let config = given("").variable("TYMPAN_OWNER_TOKEN", "sesame").config();
     assert_eq!(config.owner_token.expect("it is set").expose(), "sesame");
     let error = given("owner_token = \"sesame\"").error();
-    assert!(error.starts_with("tympan.toml:1: `owner_token`") && !error.contains("sesame"), "{error}");
+    assert!(
+        error.starts_with("tympan.toml:1: `owner_token`") && !error.contains("sesame"),
+        "{error}"
+    );
 }
 
 #[test]
 fn secret_key_is_32_bytes_in_hexadecimal_or_base64() {
     let key = |text: &str| given("").variable("TYMPAN_SECRET_KEY", text);
-    assert_eq!(key(&"0aF1".repeat(16)).config().secret_key.expect("set").expose()[..2], [0x0a, 0xf1]);
+    assert_eq!(
+        key(&"0aF1".repeat(16))
+            .config()
+            .secret_key
+            .expect("set")
+            .expose()[..2],
+        [0x0a, 0xf1]
+    );
     let base64 = format!("{}8=", "_-8_".repeat(10) + "__");
-    assert_eq!(key(&base64).config().secret_key.expect("set").expose()[..3], [0xff, 0xef, 0x3f]);
-    assert!(key(&"ab".repeat(31)).error().contains("31 bytes are too few"));
-    assert!(key("sesame, open!").error().contains("neither base64 nor hexadecimal"));
+    assert_eq!(
+        key(&base64).config().secret_key.expect("set").expose()[..3],
+        [0xff, 0xef, 0x3f]
+    );
+    assert!(
+        key(&"ab".repeat(31))
+            .error()
+            .contains("31 bytes are too few")
+    );
+    assert!(
+        key("sesame, open!")
+            .error()
+            .contains("neither base64 nor hexadecimal")
+    );
 }
 
 #[test]
 fn base_url_is_an_origin_that_readers_can_use() {
-    for wrong in ["blog.example", "ftp://a.example", "http://a.example/?a", "http://a.example/#a", "http://u:p@a.example"] {
+    for wrong in [
+        "blog.example",
+        "ftp://a.example",
+        "http://a.example/?a",
+        "http://a.example/#a",
+        "http://u:p@a.example",
+    ] {
         let error = given(&format!("base_url = \"{wrong}\"")).error();
-        assert!(error.starts_with("tympan.toml:1: `base_url`: "), "{wrong}: {error}");
+        assert!(
+            error.starts_with("tympan.toml:1: `base_url`: "),
+            "{wrong}: {error}"
+        );
     }
 }
 
@@ -178,33 +265,74 @@ fn base_url_is_an_origin_that_readers_can_use() {
 fn sizes_are_numbers_or_texts_with_units() {
     let size = |text: &str| given(&format!("cache.bytes = {text}"));
     assert_eq!(size("4096").config().cache.bytes, ByteSize::kibibytes(4));
-    assert_eq!(size("\"3 MiB\"").config().cache.bytes, ByteSize::mebibytes(3));
-    for wrong in ["0", "-1", "1.5", "\"1MB\"", "\"99999999999GiB\"", "99999999999999999999", "true", "[1]"] {
-        assert!(size(wrong).error().starts_with("tympan.toml:1: `cache.bytes`: "), "{wrong}");
+    assert_eq!(
+        size("\"3 MiB\"").config().cache.bytes,
+        ByteSize::mebibytes(3)
+    );
+    for wrong in [
+        "0",
+        "-1",
+        "1.5",
+        "\"1MB\"",
+        "\"99999999999GiB\"",
+        "99999999999999999999",
+        "true",
+        "[1]",
+    ] {
+        assert!(
+            size(wrong)
+                .error()
+                .starts_with("tympan.toml:1: `cache.bytes`: "),
+            "{wrong}"
+        );
     }
 }
 
 #[test]
 fn log_level_is_a_level_or_a_list_of_targets() {
     for right in ["warn", "off", "info,tympan::web=debug"] {
-        assert_eq!(given(&format!("log.level = \"{right}\"")).config().log.level.as_str(), right);
+        assert_eq!(
+            given(&format!("log.level = \"{right}\""))
+                .config()
+                .log
+                .level
+                .as_str(),
+            right
+        );
     }
     for wrong in ["loud", "info,tympan", "tympan=loud", ""] {
-        assert!(given(&format!("log.level = \"{wrong}\"")).error().contains("`log.level`: expected"), "{wrong}");
+        assert!(
+            given(&format!("log.level = \"{wrong}\""))
+                .error()
+                .contains("`log.level`: expected"),
+            "{wrong}"
+        );
     }
 }
 
 #[test]
 fn forwarding_needs_both_the_proxies_and_the_header() {
-    assert!(given("trusted_proxies = [\"::1\"]").error().contains("set `forwarded_header`"));
-    assert!(given("forwarded_header = \"forwarded\"").error().contains("`trusted_proxies`"));
+    assert!(
+        given("trusted_proxies = [\"::1\"]")
+            .error()
+            .contains("set `forwarded_header`")
+    );
+    assert!(
+        given("forwarded_header = \"forwarded\"")
+            .error()
+            .contains("`trusted_proxies`")
+    );
 }
 
 #[test]
 fn named_file_must_exist() {
     let mut given = given("");
     given.sources.file = Some(given.directory.path().join("other.toml"));
-    assert!(given.error().starts_with("other.toml: the configuration file cannot be read"));
+    assert!(
+        given
+            .error()
+            .starts_with("other.toml: the configuration file cannot be read")
+    );
 }
 
 #[test]
@@ -213,12 +341,21 @@ fn print_names_the_place_that_decided_every_value() {
     given.sources.flags.listen = Some("127.0.0.1:3".to_owned());
     let printed = given.printed();
     let line = |key: &str| {
-        let line = printed.lines().find(|line| line.starts_with(&format!("{key} = "))).expect("every key is printed");
-        line.split_whitespace().skip(2).collect::<Vec<_>>().join(" ")
+        let line = printed
+            .lines()
+            .find(|line| line.starts_with(&format!("{key} = ")))
+            .expect("every key is printed");
+        line.split_whitespace()
+            .skip(2)
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     assert_eq!(line("listen"), "\"127.0.0.1:3\" # --listen");
     assert_eq!(line("log.level"), "\"debug\" # tympan.toml:2");
-    assert_eq!(line("limits.idle_seconds"), "7 # TYMPAN_LIMITS__IDLE_SECONDS");
+    assert_eq!(
+        line("limits.idle_seconds"),
+        "7 # TYMPAN_LIMITS__IDLE_SECONDS"
+    );
     assert_eq!(line("cache.bytes"), "\"64MiB\" # default");
 }
 
@@ -231,14 +368,25 @@ fn secrets_are_printed_nowhere() {
     };
     let shown = secrets().printed() + &format!("{:?}", secrets().config());
     assert!(shown.contains("user:***@db/tympan"), "{shown}");
-    assert!(!shown.contains("sesame") && !shown.contains("5e5a"), "{shown}");
+    assert!(
+        !shown.contains("sesame") && !shown.contains("5e5a"),
+        "{shown}"
+    );
 }
 
 #[test]
 fn wrong_secret_is_not_quoted() {
-    for wrong in ["secret_key = 5353535353", "secret_key = \"5353535353\"", "database_url = \"mysql:5353535353\"", "database_url = 5353535353"] {
+    for wrong in [
+        "secret_key = 5353535353",
+        "secret_key = \"5353535353\"",
+        "database_url = \"mysql:5353535353\"",
+        "database_url = 5353535353",
+    ] {
         let error = given(wrong).error();
-        assert!(error.starts_with("tympan.toml:1: `") && !error.contains("5353"), "{error}");
+        assert!(
+            error.starts_with("tympan.toml:1: `") && !error.contains("5353"),
+            "{error}"
+        );
     }
 }
 
@@ -264,7 +412,14 @@ fn ranges_hold_their_addresses_and_no_others() {
     ] {
         assert_eq!(holds(range, address), inside, "{range} {address}");
     }
-    for wrong in ["10.0.0.0/33", "::/129", "10.0.0/8", "10.0.0.0/", "localhost", "10.0.0.0/8/8"] {
+    for wrong in [
+        "10.0.0.0/33",
+        "::/129",
+        "10.0.0/8",
+        "10.0.0.0/",
+        "localhost",
+        "10.0.0.0/8/8",
+    ] {
         assert!(wrong.parse::<IpRange>().is_err(), "{wrong}");
     }
 }
@@ -272,27 +427,62 @@ fn ranges_hold_their_addresses_and_no_others() {
 #[test]
 fn mail_is_off_until_it_has_a_server() {
     assert_eq!(given("").config().mail, Mail::default());
-    let config = given("[mail]\nurl = \"smtp://mail.example.org\"\nfrom = \"Small hours <blog@bücher.example>\"")
-        .variable("TYMPAN_MAIL__TO", "olga@example.org")
-        .config();
-    assert_eq!(config.mail.from.expect("it is set").to_string(), "Small hours <blog@xn--bcher-kva.example>");
-    assert_eq!(config.mail.to.expect("it is set").as_str(), "olga@example.org");
+    let config = given(
+        "[mail]\nurl = \"smtp://mail.example.org\"\nfrom = \"Small hours <blog@bücher.example>\"",
+    )
+    .variable("TYMPAN_MAIL__TO", "olga@example.org")
+    .config();
+    assert_eq!(
+        config.mail.from.expect("it is set").to_string(),
+        "Small hours <blog@xn--bcher-kva.example>"
+    );
+    assert_eq!(
+        config.mail.to.expect("it is set").as_str(),
+        "olga@example.org"
+    );
 }
 
 #[test]
 fn scheme_of_the_mail_server_decides_its_protection_and_port() {
-    let url = |url: &str| given(&format!("mail.from = \"blog@example.org\"\nmail.url = \"{url}\"")).config().mail.url.expect("it is set");
+    let url = |url: &str| {
+        given(&format!(
+            "mail.from = \"blog@example.org\"\nmail.url = \"{url}\""
+        ))
+        .config()
+        .mail
+        .url
+        .expect("it is set")
+    };
     for (text, security, host, port) in [
-        ("smtp://mail.example.org", MailSecurity::StartTls, "mail.example.org", 587),
-        ("smtps://BÜCHER.example/", MailSecurity::Tls, "xn--bcher-kva.example", 465),
+        (
+            "smtp://mail.example.org",
+            MailSecurity::StartTls,
+            "mail.example.org",
+            587,
+        ),
+        (
+            "smtps://BÜCHER.example/",
+            MailSecurity::Tls,
+            "xn--bcher-kva.example",
+            465,
+        ),
         ("smtp+plain://[::1]:2525", MailSecurity::Plain, "::1", 2525),
         ("smtp+plain://relay", MailSecurity::Plain, "relay", 25),
     ] {
         let url = url(text);
-        assert_eq!((url.security, url.host.as_str(), url.port), (security, host, port), "{text}");
+        assert_eq!(
+            (url.security, url.host.as_str(), url.port),
+            (security, host, port),
+            "{text}"
+        );
     }
-    let login = url("smtp://ann%40example.org:a%20b%25@mail.example.org").login.expect("a log-in");
-    assert_eq!(login.expose(), &("ann@example.org".to_owned(), "a b%".to_owned()));
+    let login = url("smtp://ann%40example.org:a%20b%25@mail.example.org")
+        .login
+        .expect("a log-in");
+    assert_eq!(
+        login.expose(),
+        &("ann@example.org".to_owned(), "a b%".to_owned())
+    );
 }
 
 #[test]
@@ -310,34 +500,78 @@ fn wrong_mail_server_is_named_and_not_quoted() {
         "smtp+plain://a:sesame@mail.example.org",
     ] {
         let error = given(&format!("mail.url = \"{wrong}\"")).error();
-        assert!(error.starts_with("tympan.toml:1: `mail.url`: ") && error.contains("  fix: write it like mail.url = "), "{wrong}: {error}");
+        assert!(
+            error.starts_with("tympan.toml:1: `mail.url`: ")
+                && error.contains("  fix: write it like mail.url = "),
+            "{wrong}: {error}"
+        );
         assert!(!error.contains("sesame"), "{error}");
     }
-    assert!(given("mail.url = \"smtp+plain://a:b@127.0.0.1:25\"\nmail.from = \"a@example.org\"").config().mail.url.is_some());
+    assert!(
+        given("mail.url = \"smtp+plain://a:b@127.0.0.1:25\"\nmail.from = \"a@example.org\"")
+            .config()
+            .mail
+            .url
+            .is_some()
+    );
 }
 
 #[test]
 fn mail_server_needs_a_sender() {
     let error = given("mail.url = \"smtp://mail.example.org\"").error();
-    assert!(error.contains("`mail.url` is set, but not the mailbox") && error.contains("fix: set `mail.from`"), "{error}");
+    assert!(
+        error.contains("`mail.url` is set, but not the mailbox")
+            && error.contains("fix: set `mail.from`"),
+        "{error}"
+    );
 }
 
 #[test]
 fn wrong_mailboxes_are_named_and_not_quoted() {
-    for wrong in ["sesame", "sesame@", "@example.org", "Blog <sesame", "<>", "a b@example.org", "\\u0000 <sesame@example.org>", "a@[127.0.0.1]"] {
+    for wrong in [
+        "sesame",
+        "sesame@",
+        "@example.org",
+        "Blog <sesame",
+        "<>",
+        "a b@example.org",
+        "\\u0000 <sesame@example.org>",
+        "a@[127.0.0.1]",
+    ] {
         for key in ["mail.from", "mail.to"] {
             let error = given(&format!("{key} = \"{wrong}\"")).error();
-            assert!(error.starts_with(&format!("tympan.toml:1: `{key}`: expected ")) && !error.contains("sesame"), "{error}");
+            assert!(
+                error.starts_with(&format!("tympan.toml:1: `{key}`: expected "))
+                    && !error.contains("sesame"),
+                "{error}"
+            );
         }
     }
-    assert!(given("mail.to = \"Olga <olga@example.org>\"").error().contains("`mail.to`"));
+    assert!(
+        given("mail.to = \"Olga <olga@example.org>\"")
+            .error()
+            .contains("`mail.to`")
+    );
 }
 
 #[test]
 fn mail_server_is_printed_without_its_login() {
-    let given = || given("[mail]\nfrom = \"Blog <blog@example.org>\"").variable("TYMPAN_MAIL__URL", "smtps://sesame%40example.org:sesame@[::1]:4650");
+    let given = || {
+        given("[mail]\nfrom = \"Blog <blog@example.org>\"").variable(
+            "TYMPAN_MAIL__URL",
+            "smtps://sesame%40example.org:sesame@[::1]:4650",
+        )
+    };
     let printed = given().printed();
-    assert!(printed.contains("mail.url = \"smtps://***@[::1]:4650\"") && printed.contains("# TYMPAN_MAIL__URL"), "{printed}");
-    assert!(printed.contains("mail.from = \"Blog <blog@example.org>\"") && printed.contains("mail.to = (not set)"), "{printed}");
+    assert!(
+        printed.contains("mail.url = \"smtps://***@[::1]:4650\"")
+            && printed.contains("# TYMPAN_MAIL__URL"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("mail.from = \"Blog <blog@example.org>\"")
+            && printed.contains("mail.to = (not set)"),
+        "{printed}"
+    );
     assert!(!format!("{printed}{:?}", given().config()).contains("sesame"));
 }

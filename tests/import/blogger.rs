@@ -18,7 +18,13 @@ const REMOVED: &str = "9000000000000000303";
 const STRAY: &str = "9000000000000000304";
 
 fn counts(read: u64, imported: u64, unchanged: u64, skipped: u64) -> Counts {
-    Counts { read, imported, updated: 0, unchanged, skipped }
+    Counts {
+        read,
+        imported,
+        updated: 0,
+        unchanged,
+        skipped,
+    }
 }
 
 #[tokio::test]
@@ -27,7 +33,11 @@ async fn every_entry_is_counted_once() {
     assert_eq!(report.counts(Row::Posts), counts(3, 3, 0, 0));
     assert_eq!(report.counts(Row::Pages), counts(1, 1, 0, 0));
     assert_eq!(report.counts(Row::Comments), counts(4, 3, 0, 1));
-    assert_eq!(report.counts(Row::Settings), counts(7, 4, 1, 2), "moderation is on here already");
+    assert_eq!(
+        report.counts(Row::Settings),
+        counts(7, 4, 1, 2),
+        "moderation is on here already"
+    );
     assert_eq!(report.counts(Row::Other), counts(2, 0, 0, 2));
 }
 
@@ -35,9 +45,15 @@ async fn every_entry_is_counted_once() {
 async fn the_ledger_names_losses_and_never_an_address() {
     let report = Blog::new().await.import(EXPORT).await;
     assert_eq!(lost(&report, "its post is not in the file"), [STRAY]);
-    assert_eq!(lost(&report, "location"), [format!("{BARREL} “A rain barrel <for> nothing”")]);
+    assert_eq!(
+        lost(&report, "location"),
+        [format!("{BARREL} “A rain barrel <for> nothing”")]
+    );
     let printed = report.to_string();
-    assert!(printed.contains("BLOG_COMMENT_EMAIL") && !printed.contains('@'), "{printed}");
+    assert!(
+        printed.contains("BLOG_COMMENT_EMAIL") && !printed.contains('@'),
+        "{printed}"
+    );
 }
 
 #[tokio::test]
@@ -45,8 +61,15 @@ async fn paths_are_kept_exactly() {
     let blog = Blog::new().await;
     blog.import(EXPORT).await;
     let path = async |id| blog.post(id).await.path.map(|path| path.to_string());
-    assert_eq!(path(BARREL).await.as_deref(), Some("/2011/10/rain-barrel.html"), "though it is dated back to March");
-    assert_eq!(path(HINGES).await.as_deref(), Some("/2012/02/türangel.html"));
+    assert_eq!(
+        path(BARREL).await.as_deref(),
+        Some("/2011/10/rain-barrel.html"),
+        "though it is dated back to March"
+    );
+    assert_eq!(
+        path(HINGES).await.as_deref(),
+        Some("/2012/02/türangel.html")
+    );
     assert_eq!(path(PAGE).await.as_deref(), Some("/p/about.html"));
     assert_eq!(path(DRAFT).await, None);
 }
@@ -58,7 +81,10 @@ async fn drafts_stay_drafts_and_pages_pages() {
     assert_eq!(blog.post(DRAFT).await.status, PostStatus::Draft);
     assert_eq!(blog.post(DRAFT).await.published_at, None);
     assert_eq!(blog.post(PAGE).await.kind, Kind::Page);
-    assert_eq!(blog.post(BARREL).await.published_at, Some("2011-03-31T21:30:00Z".parse().expect("a time")));
+    assert_eq!(
+        blog.post(BARREL).await.published_at,
+        Some("2011-03-31T21:30:00Z".parse().expect("a time"))
+    );
 }
 
 #[tokio::test]
@@ -66,7 +92,11 @@ async fn an_answer_before_what_it_answers_hangs_below_it() {
     let blog = Blog::new().await;
     blog.import(EXPORT).await;
     let (removed, answer) = (blog.comment(REMOVED).await, blog.comment(ANSWER).await);
-    assert_eq!(answer.post_id, blog.post(BARREL).await.id, "which stands after it in the file");
+    assert_eq!(
+        answer.post_id,
+        blog.post(BARREL).await.id,
+        "which stands after it in the file"
+    );
     assert_eq!(answer.parent_id, Some(blog.comment(QUESTION).await.id));
     assert_eq!((removed.parent_id, removed.depth), (Some(answer.id), 2));
 }
@@ -77,7 +107,14 @@ async fn a_removed_comment_keeps_its_place_and_nothing_else() {
     blog.import(EXPORT).await;
     let removed = blog.comment(REMOVED).await;
     assert_eq!(removed.status, CommentStatus::Removed);
-    assert_eq!((removed.author_name.as_str(), removed.author_url, removed.body.as_str()), ("", None, ""));
+    assert_eq!(
+        (
+            removed.author_name.as_str(),
+            removed.author_url,
+            removed.body.as_str()
+        ),
+        ("", None, "")
+    );
     assert_eq!(blog.post(BARREL).await.comment_count, 2);
 }
 
@@ -94,19 +131,40 @@ async fn only_the_profile_of_a_posts_author_gets_the_badge() {
 async fn settings_are_taken_by_a_new_blog_and_kept_by_another() {
     let blog = Blog::new().await;
     let mut tx = blog.db.begin().await.expect("a transaction");
-    let own = tympan::model::Settings { title: "Mine".to_owned(), ..tympan::model::Settings::default() };
-    store::settings::update(&mut tx, &own, blog.services.clock.now()).await.expect("stored");
+    let own = tympan::model::Settings {
+        title: "Mine".to_owned(),
+        ..tympan::model::Settings::default()
+    };
+    store::settings::update(&mut tx, &own, blog.services.clock.now())
+        .await
+        .expect("stored");
     tx.unrecorded("arranged by a test");
     tx.commit().await.expect("committed");
     let report = blog.import(EXPORT).await;
-    assert_eq!(lost(&report, "its own choice"), ["title", "tagline", "time_zone", "language"]);
+    assert_eq!(
+        lost(&report, "its own choice"),
+        ["title", "tagline", "time_zone", "language"]
+    );
 
     let blog = Blog::new().await;
     blog.import(EXPORT).await;
-    let settings = store::settings::find(&mut blog.read().await).await.expect("the settings").settings;
+    let settings = store::settings::find(&mut blog.read().await)
+        .await
+        .expect("the settings")
+        .settings;
     assert_eq!(
-        [settings.title, settings.tagline, settings.time_zone, settings.language],
-        ["Garten & Werkstatt", "Beete und Bretter", "Europe/Berlin", "de-AT"]
+        [
+            settings.title,
+            settings.tagline,
+            settings.time_zone,
+            settings.language
+        ],
+        [
+            "Garten & Werkstatt",
+            "Beete und Bretter",
+            "Europe/Berlin",
+            "de-AT"
+        ]
     );
 }
 
@@ -126,12 +184,25 @@ async fn a_second_import_changes_nothing() {
 async fn a_changed_source_updates_the_post_and_a_post_changed_here_stays() {
     let blog = Blog::new().await;
     blog.import(EXPORT).await;
-    let newer: &'static str = EXPORT.replace("Tom &amp;amp; I built it.", "Tom built it.").leak();
+    let newer: &'static str = EXPORT
+        .replace("Tom &amp;amp; I built it.", "Tom built it.")
+        .leak();
     let report = blog.import(newer).await;
-    assert_eq!(report.counts(Row::Posts), Counts { read: 3, updated: 1, unchanged: 2, ..Counts::default() });
+    assert_eq!(
+        report.counts(Row::Posts),
+        Counts {
+            read: 3,
+            updated: 1,
+            unchanged: 2,
+            ..Counts::default()
+        }
+    );
     let post = blog.post(BARREL).await;
     assert!(post.source.ends_with("Tom built it.") && post.version > 1);
-    assert_eq!(post.path.expect("a path").as_str(), "/2011/10/rain-barrel.html");
+    assert_eq!(
+        post.path.expect("a path").as_str(),
+        "/2011/10/rain-barrel.html"
+    );
     assert_eq!(post.origin_id.as_deref(), Some(BARREL));
 
     edit(&blog, BARREL).await;
@@ -163,9 +234,19 @@ async fn edit(blog: &Blog, id: &str) {
         published_at: post.published_at,
         imported: None,
     };
-    let prepared = publishing::prepare(&blog.db, &blog.services, draft).await.expect("a good draft");
+    let prepared = publishing::prepare(&blog.db, &blog.services, draft)
+        .await
+        .expect("a good draft");
     let mut tx = blog.db.begin().await.expect("a transaction");
-    publishing::update(&mut tx, &blog.services, tympan::model::Actor::System, &post, &prepared).await.expect("changed");
+    publishing::update(
+        &mut tx,
+        &blog.services,
+        tympan::model::Actor::System,
+        &post,
+        &prepared,
+    )
+    .await
+    .expect("changed");
     tx.commit().await.expect("committed");
 }
 
@@ -176,8 +257,14 @@ async fn an_import_cut_off_is_finished_by_the_next() {
         Step::Committed { .. } => Err(Error::internal("the power failed")),
         Step::Read { .. } => Ok(()),
     };
-    blog.try_import(EXPORT, &Options::default(), &mut cut).await.expect_err("cut off");
-    assert_eq!(blog.find_comment(QUESTION).await, None, "the comments' batch comes after the posts'");
+    blog.try_import(EXPORT, &Options::default(), &mut cut)
+        .await
+        .expect_err("cut off");
+    assert_eq!(
+        blog.find_comment(QUESTION).await,
+        None,
+        "the comments' batch comes after the posts'"
+    );
     let report = blog.import(EXPORT).await;
     assert_eq!(report.counts(Row::Posts), counts(3, 0, 3, 0));
     assert_eq!(report.counts(Row::Comments), counts(4, 3, 0, 1));
@@ -187,13 +274,28 @@ async fn an_import_cut_off_is_finished_by_the_next() {
 async fn a_dry_run_says_the_same_and_writes_nothing() {
     let blog = Blog::new().await;
     let before = blog.last_change().await;
-    let options = Options { dry_run: true, ..Options::default() };
-    let dry = blog.try_import(EXPORT, &options, &mut |_| Ok(())).await.expect("the dry run ends");
+    let options = Options {
+        dry_run: true,
+        ..Options::default()
+    };
+    let dry = blog
+        .try_import(EXPORT, &options, &mut |_| Ok(()))
+        .await
+        .expect("the dry run ends");
     assert_eq!(blog.last_change().await, before);
-    assert!(store::accounts::list(&mut blog.read().await).await.expect("accounts").is_empty());
+    assert!(
+        store::accounts::list(&mut blog.read().await)
+            .await
+            .expect("accounts")
+            .is_empty()
+    );
     let wet = blog.import(EXPORT).await;
     assert_eq!(dry.losses(), wet.losses());
-    assert!(Row::ALL.iter().all(|row| dry.counts(*row) == wet.counts(*row)));
+    assert!(
+        Row::ALL
+            .iter()
+            .all(|row| dry.counts(*row) == wet.counts(*row))
+    );
 }
 
 #[tokio::test]
@@ -201,18 +303,36 @@ async fn a_broken_end_changes_nothing() {
     let blog = Blog::new().await;
     let before = blog.last_change().await;
     let cut: &'static str = &EXPORT[..EXPORT.len() - 200];
-    blog.try_import(cut, &Options::default(), &mut |_| Ok(())).await.expect_err("the file is cut");
+    blog.try_import(cut, &Options::default(), &mut |_| Ok(()))
+        .await
+        .expect_err("the file is cut");
     assert_eq!(blog.last_change().await, before);
 }
 
 #[tokio::test]
 async fn a_taken_or_reserved_path_is_named_and_replaced() {
     let blog = Blog::new().await;
-    let twice: &'static str = EXPORT.replace("/2012/02/t%C3%BCrangel.html", "/2011/10/rain-barrel.html").replace("/p/about.html", "/search").leak();
+    let twice: &'static str = EXPORT
+        .replace("/2012/02/t%C3%BCrangel.html", "/2011/10/rain-barrel.html")
+        .replace("/p/about.html", "/search")
+        .leak();
     let report = blog.import(twice).await;
-    assert_eq!(lost(&report, "taken here"), [format!("{HINGES} “Hinges, filmed”")]);
-    assert_eq!(lost(&report, "none that a post can have"), [format!("{PAGE} “About the garden”")]);
+    assert_eq!(
+        lost(&report, "taken here"),
+        [format!("{HINGES} “Hinges, filmed”")]
+    );
+    assert_eq!(
+        lost(&report, "none that a post can have"),
+        [format!("{PAGE} “About the garden”")]
+    );
     let path = blog.post(HINGES).await.path.expect("a path of its own");
     assert_eq!(path.as_str(), "/2012/02/rain-barrel");
-    assert_eq!(blog.post(PAGE).await.path.expect("a path of its own").as_str(), "/p/search");
+    assert_eq!(
+        blog.post(PAGE)
+            .await
+            .path
+            .expect("a path of its own")
+            .as_str(),
+        "/p/search"
+    );
 }

@@ -4,13 +4,17 @@ use std::io::BufReader;
 
 use tympan::model::Kind;
 use tympan::transfer::blogger::Reader;
-use tympan::transfer::imported::{Entry, EntryKind, ImportedComment, ImportedPost, ImportedSettings, Skipped};
+use tympan::transfer::imported::{
+    Entry, EntryKind, ImportedComment, ImportedPost, ImportedSettings, Skipped,
+};
 
 const EXPORT: &str = include_str!("fixtures/blogger.xml");
 const UNDECLARED: &str = include_str!("fixtures/blogger-undeclared.xml");
 
 fn entries(xml: &str) -> Vec<Entry> {
-    Reader::new(xml.as_bytes()).collect::<Result<_, _>>().expect("the fixture reads")
+    Reader::new(xml.as_bytes())
+        .collect::<Result<_, _>>()
+        .expect("the fixture reads")
 }
 
 fn post(id: &str) -> ImportedPost {
@@ -40,10 +44,22 @@ fn skipped() -> Vec<Skipped> {
 #[test]
 fn every_entry_is_carried_or_named() {
     let entries = entries(EXPORT);
-    let posts = entries.iter().filter(|entry| matches!(entry, Entry::Post(_))).count();
-    let comments = entries.iter().filter(|entry| matches!(entry, Entry::Comment(_))).count();
-    let settings = entries.iter().filter(|entry| matches!(entry, Entry::Setting(_))).count();
-    assert_eq!((entries.len(), posts, comments, settings, skipped().len()), (EXPORT.matches("<entry>").count(), 4, 4, 5, 4));
+    let posts = entries
+        .iter()
+        .filter(|entry| matches!(entry, Entry::Post(_)))
+        .count();
+    let comments = entries
+        .iter()
+        .filter(|entry| matches!(entry, Entry::Comment(_)))
+        .count();
+    let settings = entries
+        .iter()
+        .filter(|entry| matches!(entry, Entry::Setting(_)))
+        .count();
+    assert_eq!(
+        (entries.len(), posts, comments, settings, skipped().len()),
+        (EXPORT.matches("<entry>").count(), 4, 4, 5, 4)
+    );
 }
 
 #[test]
@@ -51,63 +67,125 @@ fn post_keeps_its_address_when_its_date_was_moved() {
     let post = post("9000000000000000201");
     assert_eq!(post.published_at.to_rfc3339(), "2011-03-31T21:30:00+00:00");
     assert_eq!(post.path.as_deref(), Some("/2011/10/rain-barrel.html"));
-    assert_eq!(post.old_url.as_deref(), Some("http://garden.example.com/2011/10/rain-barrel.html"));
+    assert_eq!(
+        post.old_url.as_deref(),
+        Some("http://garden.example.com/2011/10/rain-barrel.html")
+    );
 }
 
 #[test]
 fn post_is_carried_with_all_its_parts() {
     let post = post("9000000000000000201");
-    assert_eq!((post.kind, post.draft, post.origin.system.as_str()), (Kind::Post, false, "blogger"));
+    assert_eq!(
+        (post.kind, post.draft, post.origin.system.as_str()),
+        (Kind::Post, false, "blogger")
+    );
     assert_eq!(post.title, "A rain barrel <for> nothing");
-    assert!(post.html.ends_with("barrel.jpg\" /></a></div>Tom &amp; I built it."), "{}", post.html);
+    assert!(
+        post.html
+            .ends_with("barrel.jpg\" /></a></div>Tom &amp; I built it."),
+        "{}",
+        post.html
+    );
     assert_eq!(post.labels, ["Wasser & Wetter", "barrels"]);
-    assert_eq!((post.author.name.as_str(), post.author.url.as_deref()), ("Mara Lind", Some("http://www.example.org/profile/1")));
-    assert_eq!(post.updated_at.to_rfc3339(), "2011-10-09T08:00:00.123+00:00");
-    assert_eq!((post.has_comment_form, post.stated_comments), (true, Some(3)));
+    assert_eq!(
+        (post.author.name.as_str(), post.author.url.as_deref()),
+        ("Mara Lind", Some("http://www.example.org/profile/1"))
+    );
+    assert_eq!(
+        post.updated_at.to_rfc3339(),
+        "2011-10-09T08:00:00.123+00:00"
+    );
+    assert_eq!(
+        (post.has_comment_form, post.stated_comments),
+        (true, Some(3))
+    );
 }
 
 #[test]
 fn parts_of_a_post_that_are_not_carried_are_named() {
-    assert_eq!(post("9000000000000000201").losses, ["its location is not carried"]);
-    assert_eq!(post("9000000000000000202").losses, ["its enclosures (audio or video files) are not carried"]);
+    assert_eq!(
+        post("9000000000000000201").losses,
+        ["its location is not carried"]
+    );
+    assert_eq!(
+        post("9000000000000000202").losses,
+        ["its enclosures (audio or video files) are not carried"]
+    );
 }
 
 #[test]
 fn body_joins_text_cdata_and_references_and_drops_what_xml_lacks() {
     let html = post("9000000000000000202").html;
-    assert_eq!(html, "<iframe src=\"https://video.example.org/embed/7\" width=\"320\"></iframe><p>Watch \u{1F6AA} twice.</p>");
+    assert_eq!(
+        html,
+        "<iframe src=\"https://video.example.org/embed/7\" width=\"320\"></iframe><p>Watch \u{1F6AA} twice.</p>"
+    );
 }
 
 #[test]
 fn percent_encoding_of_an_address_is_kept() {
-    assert_eq!(post("9000000000000000202").path.as_deref(), Some("/2012/02/t%C3%BCrangel.html"));
+    assert_eq!(
+        post("9000000000000000202").path.as_deref(),
+        Some("/2012/02/t%C3%BCrangel.html")
+    );
 }
 
 #[test]
 fn draft_has_no_address_and_no_loss() {
     let draft = post("9000000000000000203");
-    assert_eq!((draft.draft, draft.path, draft.old_url, draft.losses), (true, None, None, vec![]));
+    assert_eq!(
+        (draft.draft, draft.path, draft.old_url, draft.losses),
+        (true, None, None, vec![])
+    );
 }
 
 #[test]
 fn page_is_told_from_a_post() {
     let page = post("9000000000000000210");
-    assert_eq!((page.kind, page.path.as_deref()), (Kind::Page, Some("/p/about.html")));
+    assert_eq!(
+        (page.kind, page.path.as_deref()),
+        (Kind::Page, Some("/p/about.html"))
+    );
 }
 
 #[test]
 fn draft_is_seen_through_an_undeclared_prefix() {
-    let [Entry::Post(draft)] = &entries(UNDECLARED)[..] else { panic!("one post") };
-    assert_eq!((draft.draft, draft.origin.id.as_str(), draft.title.as_str()), (true, "11", "Glaze, unfinished"));
+    let [Entry::Post(draft)] = &entries(UNDECLARED)[..] else {
+        panic!("one post")
+    };
+    assert_eq!(
+        (draft.draft, draft.origin.id.as_str(), draft.title.as_str()),
+        (true, "11", "Glaze, unfinished")
+    );
     assert_eq!(draft.updated_at, draft.published_at);
 }
 
 #[test]
 fn renamed_prefixes_are_understood_by_their_namespace() {
-    let renamed = EXPORT.replace("<thr:", "<ns3:").replace("</thr:", "</ns3:").replace("xmlns:thr", "xmlns:ns3").replace("xmlns='", "xmlns:ns0='");
-    let names = ["feed", "id", "entry", "published", "updated", "category", "title", "content", "link", "author", "name", "uri"];
+    let renamed = EXPORT
+        .replace("<thr:", "<ns3:")
+        .replace("</thr:", "</ns3:")
+        .replace("xmlns:thr", "xmlns:ns3")
+        .replace("xmlns='", "xmlns:ns0='");
+    let names = [
+        "feed",
+        "id",
+        "entry",
+        "published",
+        "updated",
+        "category",
+        "title",
+        "content",
+        "link",
+        "author",
+        "name",
+        "uri",
+    ];
     let renamed = names.iter().fold(renamed, |xml, name| {
-        let opened = [" ", ">"].iter().fold(xml, |xml, end| xml.replace(&format!("<{name}{end}"), &format!("<ns0:{name}{end}")));
+        let opened = [" ", ">"].iter().fold(xml, |xml, end| {
+            xml.replace(&format!("<{name}{end}"), &format!("<ns0:{name}{end}"))
+        });
         opened.replace(&format!("</{name}>"), &format!("</ns0:{name}>"))
     });
     assert_eq!(entries(&renamed), entries(EXPORT));
@@ -116,27 +194,49 @@ fn renamed_prefixes_are_understood_by_their_namespace() {
 #[test]
 fn comment_names_its_post_and_not_its_title() {
     let comment = comment("9000000000000000301");
-    assert_eq!((comment.post_id.as_str(), comment.parent_id), ("9000000000000000201", None));
-    assert_eq!((comment.html.as_str(), comment.author.name.as_str(), comment.author.url), ("How many litres?", "Anonym", None));
-    assert_eq!(comment.published_at.to_rfc3339(), "2011-04-02T03:00:00+00:00");
+    assert_eq!(
+        (comment.post_id.as_str(), comment.parent_id),
+        ("9000000000000000201", None)
+    );
+    assert_eq!(
+        (
+            comment.html.as_str(),
+            comment.author.name.as_str(),
+            comment.author.url
+        ),
+        ("How many litres?", "Anonym", None)
+    );
+    assert_eq!(
+        comment.published_at.to_rfc3339(),
+        "2011-04-02T03:00:00+00:00"
+    );
 }
 
 #[test]
 fn reply_names_its_parent_even_when_both_come_later() {
     let reply = comment("9000000000000000302");
-    assert_eq!((reply.post_id.as_str(), reply.parent_id.as_deref()), ("9000000000000000201", Some("9000000000000000301")));
+    assert_eq!(
+        (reply.post_id.as_str(), reply.parent_id.as_deref()),
+        ("9000000000000000201", Some("9000000000000000301"))
+    );
 }
 
 #[test]
 fn removed_comment_keeps_its_place() {
     let removed = comment("9000000000000000303");
-    assert_eq!((removed.removed, removed.parent_id.as_deref()), (true, Some("9000000000000000302")));
+    assert_eq!(
+        (removed.removed, removed.parent_id.as_deref()),
+        (true, Some("9000000000000000302"))
+    );
     assert!(!comment("9000000000000000302").removed);
 }
 
 #[test]
 fn comment_whose_post_is_missing_is_still_read() {
-    assert_eq!(comment("9000000000000000304").post_id, "9000000000000000299");
+    assert_eq!(
+        comment("9000000000000000304").post_id,
+        "9000000000000000299"
+    );
 }
 
 #[test]
@@ -147,17 +247,33 @@ fn settings_are_known_by_id_whatever_their_titles_say() {
             settings.apply(setting);
         }
     }
-    assert_eq!((settings.title.as_deref(), settings.description.as_deref()), (Some("Garten & Werkstatt"), Some("Beete und Bretter")));
-    assert_eq!((settings.time_zone, settings.language.as_deref()), (Some(chrono_tz::Europe::Berlin), Some("de-AT")));
-    assert_eq!((settings.moderate_all, settings.comments_open), (Some(true), None));
+    assert_eq!(
+        (settings.title.as_deref(), settings.description.as_deref()),
+        (Some("Garten & Werkstatt"), Some("Beete und Bretter"))
+    );
+    assert_eq!(
+        (settings.time_zone, settings.language.as_deref()),
+        (Some(chrono_tz::Europe::Berlin), Some("de-AT"))
+    );
+    assert_eq!(
+        (settings.moderate_all, settings.comments_open),
+        (Some(true), None)
+    );
 }
 
 #[test]
 fn settings_that_are_not_carried_are_named_without_their_values() {
-    let named: Vec<String> = skipped().iter().filter(|skipped| skipped.kind == EntryKind::Setting).map(Skipped::to_string).collect();
+    let named: Vec<String> = skipped()
+        .iter()
+        .filter(|skipped| skipped.kind == EntryKind::Setting)
+        .map(Skipped::to_string)
+        .collect();
     assert_eq!(
         named,
-        ["setting BLOG_COMMENT_EMAIL (line 10): there is no such setting here", "setting BLOG_META_DESCRIPTION (line 11): it is empty"]
+        [
+            "setting BLOG_COMMENT_EMAIL (line 10): there is no such setting here",
+            "setting BLOG_META_DESCRIPTION (line 11): it is empty"
+        ]
     );
     assert!(!format!("{:?}", entries(EXPORT)).contains("private"));
 }
@@ -165,7 +281,11 @@ fn settings_that_are_not_carried_are_named_without_their_values() {
 #[test]
 fn comments_are_open_only_if_every_setting_says_so() {
     use tympan::transfer::imported::ImportedSetting::CommentsOpen;
-    for (first, second, open) in [(true, true, true), (true, false, false), (false, true, false)] {
+    for (first, second, open) in [
+        (true, true, true),
+        (true, false, false),
+        (false, true, false),
+    ] {
         let mut settings = ImportedSettings::default();
         settings.apply(CommentsOpen(first));
         settings.apply(CommentsOpen(second));
@@ -175,9 +295,16 @@ fn comments_are_open_only_if_every_setting_says_so() {
 
 #[test]
 fn template_and_unknown_kinds_are_named() {
-    let named: Vec<String> = skipped().iter().filter(|skipped| skipped.kind != EntryKind::Setting).map(Skipped::to_string).collect();
+    let named: Vec<String> = skipped()
+        .iter()
+        .filter(|skipped| skipped.kind != EntryKind::Setting)
+        .map(Skipped::to_string)
+        .collect();
     assert_eq!(named[0], "template (line 4): designs are not carried");
-    assert_eq!(named[1], "entry tag:blogger.com,1999:blog-100.poll-5 (line 20): its kind, `poll`, is not known");
+    assert_eq!(
+        named[1],
+        "entry tag:blogger.com,1999:blog-100.poll-5 (line 20): its kind, `poll`, is not known"
+    );
 }
 
 #[test]
@@ -187,13 +314,24 @@ fn front_page_and_progress_are_known_along_the_way() {
     reader.next().expect("an entry").expect("that reads");
     assert_eq!(reader.home(), Some("http://garden.example.com/"));
     assert!(reader.bytes_read() < EXPORT.len() as u64);
-    assert_eq!((reader.by_ref().filter(Result::is_err).count(), reader.bytes_read()), (0, EXPORT.len() as u64));
+    assert_eq!(
+        (
+            reader.by_ref().filter(Result::is_err).count(),
+            reader.bytes_read()
+        ),
+        (0, EXPORT.len() as u64)
+    );
 }
 
 #[test]
 fn size_of_the_pieces_read_makes_no_difference() {
     for capacity in [1, 2, 3, 7, 64, 8192] {
-        let read: Result<Vec<Entry>, _> = Reader::new(BufReader::with_capacity(capacity, EXPORT.as_bytes())).collect();
-        assert_eq!(read.expect("the fixture reads"), entries(EXPORT), "{capacity}");
+        let read: Result<Vec<Entry>, _> =
+            Reader::new(BufReader::with_capacity(capacity, EXPORT.as_bytes())).collect();
+        assert_eq!(
+            read.expect("the fixture reads"),
+            entries(EXPORT),
+            "{capacity}"
+        );
     }
 }

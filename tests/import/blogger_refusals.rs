@@ -6,7 +6,8 @@ use tympan::transfer::blogger::Reader;
 use tympan::transfer::imported::{Entry, ReadError};
 
 const EXPORT: &str = include_str!("fixtures/blogger.xml");
-const FEED: &str = "<feed xmlns='http://www.w3.org/2005/Atom'><id>tag:blogger.com,1999:blog-1.archive</id>";
+const FEED: &str =
+    "<feed xmlns='http://www.w3.org/2005/Atom'><id>tag:blogger.com,1999:blog-1.archive</id>";
 
 /// What was read, and why no more.
 fn read(bytes: &[u8]) -> (Vec<Entry>, Option<ReadError>) {
@@ -31,33 +32,69 @@ fn assert_refused(text: impl AsRef<[u8]>, start: &str) {
 
 #[test]
 fn doctype_is_refused_with_its_line() {
-    assert_refused(format!("<?xml version='1.0'?>\n<!DOCTYPE feed [<!ENTITY a 'b'>]>\n{FEED}</feed>"), "line 2: the file has a DOCTYPE");
-    assert_refused(format!("{FEED}\n<!DOCTYPE x SYSTEM 'http://example.com/'></feed>"), "line 2: the file has a DOCTYPE");
+    assert_refused(
+        format!("<?xml version='1.0'?>\n<!DOCTYPE feed [<!ENTITY a 'b'>]>\n{FEED}</feed>"),
+        "line 2: the file has a DOCTYPE",
+    );
+    assert_refused(
+        format!("{FEED}\n<!DOCTYPE x SYSTEM 'http://example.com/'></feed>"),
+        "line 2: the file has a DOCTYPE",
+    );
 }
 
 #[test]
 fn entities_of_ones_own_are_refused_by_name() {
-    assert_refused(format!("{FEED}\n<entry><title>a&nbsp;b</title></entry></feed>"), "line 2: `&nbsp;` is not defined in XML");
-    assert_refused(format!("{FEED}\n\n<entry><link href='&file;'/></entry></feed>"), "line 3: `&file;` is not defined in XML");
+    assert_refused(
+        format!("{FEED}\n<entry><title>a&nbsp;b</title></entry></feed>"),
+        "line 2: `&nbsp;` is not defined in XML",
+    );
+    assert_refused(
+        format!("{FEED}\n\n<entry><link href='&file;'/></entry></feed>"),
+        "line 3: `&file;` is not defined in XML",
+    );
 }
 
 #[test]
 fn lone_ampersand_is_refused_without_what_follows() {
-    assert_refused(format!("{FEED}<entry><title>Tom & Jerry; friends</title></entry></feed>"), "line 1: a `&` stands alone");
-    assert_refused(format!("{FEED}<entry><title>Tom &Jerry and; friends</title></entry></feed>"), "line 1: a `&` stands alone");
-    assert_refused(format!("{FEED}<entry><title>Tom & Jerry</title></entry></feed>"), "line 1: a `&` stands alone");
-    assert_refused(format!("{FEED}<entry><link href='?a=1&b=2'/></entry></feed>"), "line 1: a `&` stands alone");
+    assert_refused(
+        format!("{FEED}<entry><title>Tom & Jerry; friends</title></entry></feed>"),
+        "line 1: a `&` stands alone",
+    );
+    assert_refused(
+        format!("{FEED}<entry><title>Tom &Jerry and; friends</title></entry></feed>"),
+        "line 1: a `&` stands alone",
+    );
+    assert_refused(
+        format!("{FEED}<entry><title>Tom & Jerry</title></entry></feed>"),
+        "line 1: a `&` stands alone",
+    );
+    assert_refused(
+        format!("{FEED}<entry><link href='?a=1&b=2'/></entry></feed>"),
+        "line 1: a `&` stands alone",
+    );
 }
 
 #[test]
 fn number_of_no_character_is_refused() {
-    assert_refused(format!("{FEED}<entry><title>&#xD800;</title></entry></feed>"), "line 1: `&#xD800;` is the number of no character");
-    assert_refused(format!("{FEED}<entry><title>&#99999999999;</title></entry></feed>"), "line 1: `&#99999999999;`");
+    assert_refused(
+        format!("{FEED}<entry><title>&#xD800;</title></entry></feed>"),
+        "line 1: `&#xD800;` is the number of no character",
+    );
+    assert_refused(
+        format!("{FEED}<entry><title>&#99999999999;</title></entry></feed>"),
+        "line 1: `&#99999999999;`",
+    );
 }
 
 #[test]
 fn nesting_is_allowed_to_64_and_no_deeper() {
-    let nested = |depth: usize| format!("{FEED}{}{}</feed>", "<a>".repeat(depth - 1), "</a>".repeat(depth - 1));
+    let nested = |depth: usize| {
+        format!(
+            "{FEED}{}{}</feed>",
+            "<a>".repeat(depth - 1),
+            "</a>".repeat(depth - 1)
+        )
+    };
     assert_eq!(read(nested(64).as_bytes()).1, None);
     assert_refused(nested(65), "line 1: elements are nested more than 64 deep");
 }
@@ -65,18 +102,37 @@ fn nesting_is_allowed_to_64_and_no_deeper() {
 #[test]
 fn attributes_are_allowed_to_64_and_no_more() {
     let attributes = |count: usize| (0..count).map(|n| format!(" a{n}=''")).collect::<String>();
-    assert_eq!(read(format!("{FEED}<x{}/></feed>", attributes(64)).as_bytes()).1, None);
-    assert_refused(format!("{FEED}<x{}/></feed>", attributes(65)), "line 1: an element has more than 64 attributes");
-    assert_refused(format!("{FEED}<x a='1' a='2'/></feed>"), "line 1: a tag cannot be understood");
+    assert_eq!(
+        read(format!("{FEED}<x{}/></feed>", attributes(64)).as_bytes()).1,
+        None
+    );
+    assert_refused(
+        format!("{FEED}<x{}/></feed>", attributes(65)),
+        "line 1: an element has more than 64 attributes",
+    );
+    assert_refused(
+        format!("{FEED}<x a='1' a='2'/></feed>"),
+        "line 1: a tag cannot be understood",
+    );
 }
 
 #[test]
 fn endless_entry_is_refused_after_16_mebibytes() {
-    for start in ["<entry><content>", "<entry><title a='", "<!--", "<entry>\n<![CDATA["] {
+    for start in [
+        "<entry><content>",
+        "<entry><title a='",
+        "<!--",
+        "<entry>\n<![CDATA[",
+    ] {
         let endless = Cursor::new(format!("{FEED}\n{start}")).chain(std::io::repeat(b'x'));
         let mut reader = Reader::new(BufReader::new(endless));
         let error = reader.next().expect("an answer").expect_err("a refusal");
-        assert!(error.to_string().contains(": more than 16 MiB belong to one entry"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains(": more than 16 MiB belong to one entry"),
+            "{error}"
+        );
         assert!(reader.bytes_read() < 17 * 1024 * 1024);
     }
 }
@@ -90,12 +146,22 @@ fn large_file_of_small_entries_is_read() {
 
 #[test]
 fn cut_off_file_gives_what_came_before_and_says_so() {
-    let start_of_the_tenth = EXPORT.match_indices("<entry>").nth(9).expect("ten entries").0;
+    let start_of_the_tenth = EXPORT
+        .match_indices("<entry>")
+        .nth(9)
+        .expect("ten entries")
+        .0;
     let (entries, error) = read(&EXPORT.as_bytes()[..start_of_the_tenth + 300]);
     assert_eq!(entries.len(), 9);
     let error = error.expect("an error").to_string();
-    assert_eq!(error, "line 13: the file ends inside an entry that begins on line 13: it was cut off; take a whole copy, or export the blog again");
-    assert_refused(EXPORT.trim_end().trim_end_matches("</feed>"), "line 21: the file ends before the end of the feed");
+    assert_eq!(
+        error,
+        "line 13: the file ends inside an entry that begins on line 13: it was cut off; take a whole copy, or export the blog again"
+    );
+    assert_refused(
+        EXPORT.trim_end().trim_end_matches("</feed>"),
+        "line 21: the file ends before the end of the feed",
+    );
 }
 
 #[test]
@@ -104,17 +170,35 @@ fn file_cut_off_anywhere_is_an_error_and_loses_no_whole_entry() {
     for end in (0..EXPORT.trim_end().len()).step_by(17) {
         let (entries, error) = read(&EXPORT.as_bytes()[..end]);
         assert!(error.is_some(), "{end}");
-        let complete = EXPORT.as_bytes()[..end].windows(8).filter(|bytes| bytes == b"</entry>").count();
+        let complete = EXPORT.as_bytes()[..end]
+            .windows(8)
+            .filter(|bytes| bytes == b"</entry>")
+            .count();
         assert_eq!(entries, whole[..complete], "{end}");
     }
 }
 
 #[test]
 fn damaged_file_never_stops_the_reader_dead() {
-    let replacements: [&[u8]; 9] = [b"<", b">", b"&", b"\0", b"\xFF", b"'", b"</a>", b"<![CDATA[", b"<!"];
+    let replacements: [&[u8]; 9] = [
+        b"<",
+        b">",
+        b"&",
+        b"\0",
+        b"\xFF",
+        b"'",
+        b"</a>",
+        b"<![CDATA[",
+        b"<!",
+    ];
     for place in (0..EXPORT.len()).step_by(101) {
         for replacement in replacements {
-            let damaged = [&EXPORT.as_bytes()[..place], replacement, &EXPORT.as_bytes()[place + 1..]].concat();
+            let damaged = [
+                &EXPORT.as_bytes()[..place],
+                replacement,
+                &EXPORT.as_bytes()[place + 1..],
+            ]
+            .concat();
             let (entries, _) = read(&damaged);
             assert!(entries.len() <= 18, "{place}");
         }
@@ -130,14 +214,26 @@ fn nothing_comes_after_an_error() {
 
 #[test]
 fn second_document_is_not_dropped() {
-    assert_refused(format!("{FEED}</feed>\n{FEED}</feed>"), "line 2: a second document begins here");
-    assert_refused(format!("{FEED}</feed>\nand more"), "line 1: there is text outside the feed");
+    assert_refused(
+        format!("{FEED}</feed>\n{FEED}</feed>"),
+        "line 2: a second document begins here",
+    );
+    assert_refused(
+        format!("{FEED}</feed>\nand more"),
+        "line 1: there is text outside the feed",
+    );
 }
 
 #[test]
 fn other_encodings_are_refused() {
-    assert_refused(format!("<?xml version='1.0' encoding='ISO-8859-1'?>{FEED}</feed>"), "line 1: the file says that it is in ISO-8859-1");
-    assert_refused([FEED.as_bytes(), b"\n<title>caf\xE9</title></feed>"].concat(), "line 2: the text is not UTF-8");
+    assert_refused(
+        format!("<?xml version='1.0' encoding='ISO-8859-1'?>{FEED}</feed>"),
+        "line 1: the file says that it is in ISO-8859-1",
+    );
+    assert_refused(
+        [FEED.as_bytes(), b"\n<title>caf\xE9</title></feed>"].concat(),
+        "line 2: the text is not UTF-8",
+    );
     assert_refused([0xFF, 0xFE, b'<', 0], "line 1: this is UTF-16");
     let marked = ["\u{FEFF}", EXPORT].concat();
     assert_eq!(read(marked.as_bytes()), read(EXPORT.as_bytes()));
@@ -145,8 +241,14 @@ fn other_encodings_are_refused() {
 
 #[test]
 fn tags_that_do_not_fit_are_refused() {
-    assert_refused(format!("{FEED}\n<entry><title></entry></feed>"), "line 2: the XML is broken (a closing tag does not fit the open one)");
-    assert_refused("</feed>", "line 1: the XML is broken (a closing tag has no opening one)");
+    assert_refused(
+        format!("{FEED}\n<entry><title></entry></feed>"),
+        "line 2: the XML is broken (a closing tag does not fit the open one)",
+    );
+    assert_refused(
+        "</feed>",
+        "line 1: the XML is broken (a closing tag has no opening one)",
+    );
 }
 
 #[test]
@@ -158,13 +260,28 @@ fn other_files_are_told_by_what_they_are() {
         ("Hello", "there is text outside the feed"),
         ("<!doctype html><p>", "this is a web page"),
         ("<html><p>", "this is a web page"),
-        ("<rss xmlns:wp='https://wordpress.org/export/1.2/'>", "this is a WordPress export"),
+        (
+            "<rss xmlns:wp='https://wordpress.org/export/1.2/'>",
+            "this is a WordPress export",
+        ),
         ("<rss>", "this is an RSS feed"),
-        ("<disqus xmlns='http://disqus.com'>", "this is a Disqus export"),
+        (
+            "<disqus xmlns='http://disqus.com'>",
+            "this is a Disqus export",
+        ),
         ("<opml>", "this is XML, but not"),
-        ("<feed xmlns:blogger='http://schemas.google.com/blogger/2018'>", "this is Blogger's new format"),
-        ("<feed><id>tag:blogger.com,1999:blog-1</id><entry>", "this is a public feed"),
-        ("<feed><id>urn:x</id></feed>", "this is an Atom feed, but not"),
+        (
+            "<feed xmlns:blogger='http://schemas.google.com/blogger/2018'>",
+            "this is Blogger's new format",
+        ),
+        (
+            "<feed><id>tag:blogger.com,1999:blog-1</id><entry>",
+            "this is a public feed",
+        ),
+        (
+            "<feed><id>urn:x</id></feed>",
+            "this is an Atom feed, but not",
+        ),
         ("<?xml version='1.0'?>", "the file holds no feed"),
     ];
     for (text, start) in cases {

@@ -30,16 +30,29 @@ fn export(comments: impl IntoIterator<Item = (u32, Option<u32>)>) -> &'static st
 
 /// Each comment answers the one before it, the newest first.
 fn chain(length: u32) -> &'static str {
-    export((10..10 + length).rev().map(|id| (id, (id > 10).then_some(id - 1))))
+    export(
+        (10..10 + length)
+            .rev()
+            .map(|id| (id, (id > 10).then_some(id - 1))),
+    )
 }
 
 #[tokio::test]
 async fn a_thread_from_its_end_fits_in_any_memory() {
     for held_bytes in [0, 2_000, 1 << 20] {
         let blog = Blog::new().await;
-        let options = Options { held_bytes, ..Options::default() };
-        let report = blog.try_import(chain(30), &options, &mut |_| Ok(())).await.expect("the import ends");
-        assert!(report.balances() && report.counts(Row::Comments).imported == 30, "{report}");
+        let options = Options {
+            held_bytes,
+            ..Options::default()
+        };
+        let report = blog
+            .try_import(chain(30), &options, &mut |_| Ok(()))
+            .await
+            .expect("the import ends");
+        assert!(
+            report.balances() && report.counts(Row::Comments).imported == 30,
+            "{report}"
+        );
         assert_eq!(blog.comment("39").await.depth, 29);
     }
 }
@@ -57,9 +70,22 @@ async fn a_comment_without_its_parent_stands_by_itself_and_is_named() {
 async fn comments_that_answer_each_other_are_all_carried() {
     for held_bytes in [0, 1 << 20] {
         let blog = Blog::new().await;
-        let options = Options { held_bytes, ..Options::default() };
-        let report = blog.try_import(export([(10, Some(12)), (11, Some(10)), (12, Some(11))]), &options, &mut |_| Ok(())).await.expect("an end");
-        assert!(report.balances() && report.counts(Row::Comments).imported == 3, "{report}");
+        let options = Options {
+            held_bytes,
+            ..Options::default()
+        };
+        let report = blog
+            .try_import(
+                export([(10, Some(12)), (11, Some(10)), (12, Some(11))]),
+                &options,
+                &mut |_| Ok(()),
+            )
+            .await
+            .expect("an end");
+        assert!(
+            report.balances() && report.counts(Row::Comments).imported == 3,
+            "{report}"
+        );
         assert_eq!(lost(&report, "answers itself").len(), 1);
     }
 }
@@ -77,10 +103,19 @@ async fn more_than_a_batch_is_cut_between_batches_and_finished() {
     let blog = Blog::new().await;
     let mut batches = 0;
     let mut cut = |step| {
-        batches += u32::from(matches!(step, tympan::transfer::import::Step::Committed { .. }));
-        if batches < 3 { Ok(()) } else { Err(tympan::error::Error::internal("the power failed")) }
+        batches += u32::from(matches!(
+            step,
+            tympan::transfer::import::Step::Committed { .. }
+        ));
+        if batches < 3 {
+            Ok(())
+        } else {
+            Err(tympan::error::Error::internal("the power failed"))
+        }
     };
-    blog.try_import(chain(250), &Options::default(), &mut cut).await.expect_err("cut off");
+    blog.try_import(chain(250), &Options::default(), &mut cut)
+        .await
+        .expect_err("cut off");
     let report = blog.import(chain(250)).await;
     let counts = report.counts(Row::Comments);
     assert_eq!((counts.unchanged, counts.imported), (200, 50));

@@ -34,13 +34,26 @@ impl Blog {
         let secrets = Secrets::derive(&SecretKey::from_material(&[7; 32]));
         let base = url::Url::parse("https://blog.example.org/").expect("an address");
         let now = "2022-01-07T12:00:00Z".parse().expect("a time");
-        let services = Services::new(Clock::fixed(now), Rng::system(), secrets, Urls::new(&base), 2);
-        Self { db: database.db().clone(), services, _database: database }
+        let services = Services::new(
+            Clock::fixed(now),
+            Rng::system(),
+            secrets,
+            Urls::new(&base),
+            2,
+        );
+        Self {
+            db: database.db().clone(),
+            services,
+            _database: database,
+        }
     }
 
     /// Imports `xml` to its end.
     pub async fn import(&self, xml: &'static str) -> Report {
-        let report = self.try_import(xml, &Options::default(), &mut |_| Ok(())).await.expect("the import ends");
+        let report = self
+            .try_import(xml, &Options::default(), &mut |_| Ok(()))
+            .await
+            .expect("the import ends");
         assert!(report.balances(), "{report}");
         report
     }
@@ -74,21 +87,33 @@ impl Blog {
 
     /// The comment imported as `id`, if it was.
     pub async fn find_comment(&self, id: &str) -> Option<Comment> {
-        store::comments::find_by_origin(&mut self.read().await, &origin(id)).await.expect("the blog answers")
+        store::comments::find_by_origin(&mut self.read().await, &origin(id))
+            .await
+            .expect("the blog answers")
     }
 
     /// The number of the newest change.
     pub async fn last_change(&self) -> i64 {
-        store::changes::last(&mut self.read().await).await.expect("the blog answers")
+        store::changes::last(&mut self.read().await)
+            .await
+            .expect("the blog answers")
     }
 }
 
 fn origin(id: &str) -> Origin {
-    Origin { system: "blogger".to_owned(), id: id.to_owned() }
+    Origin {
+        system: "blogger".to_owned(),
+        id: id.to_owned(),
+    }
 }
 
 /// The names of what was lost for a reason that holds `words`.
 pub fn lost<'a>(report: &'a Report, words: &str) -> Vec<&'a str> {
-    let losses = report.losses().iter().filter(|loss| loss.why.contains(words));
-    losses.flat_map(|loss| loss.names.iter().map(String::as_str)).collect()
+    let losses = report
+        .losses()
+        .iter()
+        .filter(|loss| loss.why.contains(words));
+    losses
+        .flat_map(|loss| loss.names.iter().map(String::as_str))
+        .collect()
 }

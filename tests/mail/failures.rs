@@ -12,7 +12,10 @@ use crate::common::smtp::{CONTENT, GREETING, SmtpSink};
 async fn failure(url: &str) -> SendError {
     let mailer = mailer(url).within(Duration::from_millis(500));
     let begin = Instant::now();
-    let error = mailer.send(&mail("Hello", "x")).await.expect_err("the mail is not taken");
+    let error = mailer
+        .send(&mail("Hello", "x"))
+        .await
+        .expect_err("the mail is not taken");
     assert!(begin.elapsed() < Duration::from_secs(5));
     error
 }
@@ -33,7 +36,10 @@ async fn next_try_is_taken() {
     let sink = SmtpSink::start().await;
     let (mailer, mail) = (mailer(&sink.url()), mail("Hello", "x"));
     sink.fail_next(451);
-    mailer.send(&mail).await.expect_err("the first try is put off");
+    mailer
+        .send(&mail)
+        .await
+        .expect_err("the first try is put off");
     mailer.send(&mail).await.expect("the second is taken");
     assert_eq!(sink.received().len(), 1);
 }
@@ -68,7 +74,10 @@ async fn dead_port_may_be_tried_again() {
     let address = listener.local_addr().expect("an address");
     drop(listener);
     let error = failure(&format!("smtp+plain://{address}")).await;
-    assert_eq!(error, SendError::Unreachable(std::io::ErrorKind::ConnectionRefused));
+    assert_eq!(
+        error,
+        SendError::Unreachable(std::io::ErrorKind::ConnectionRefused)
+    );
     assert!(error.may_try_again());
 }
 
@@ -97,7 +106,8 @@ async fn mail_that_was_taken_is_sent_though_the_server_hangs_at_the_goodbye() {
     sink.hang_at("QUIT");
     let mailer = mailer(&sink.url()).within(Duration::from_millis(500));
     let sent = tokio::time::timeout(Duration::from_secs(5), mailer.send(&mail("Hello", "x"))).await;
-    sent.expect("the goodbye is not waited for").expect("the mail is taken");
+    sent.expect("the goodbye is not waited for")
+        .expect("the mail is taken");
     assert_eq!(sink.received().len(), 1);
 }
 
@@ -107,16 +117,39 @@ async fn nothing_is_said_in_the_clear_where_tls_is_asked_for() {
     let error = failure(&format!("smtp://ann:sesame@{}", sink.address())).await;
     assert_eq!(error, SendError::Lacking);
     assert!(error.may_try_again());
-    assert!(sink.commands().iter().all(|command| command.starts_with("EHLO")), "{:?}", sink.commands());
-    assert!(failure(&format!("smtps://ann:sesame@{}", sink.address())).await.may_try_again());
-    assert!(!sink.commands().iter().any(|command| command.starts_with("AUTH")), "{:?}", sink.commands());
+    assert!(
+        sink.commands()
+            .iter()
+            .all(|command| command.starts_with("EHLO")),
+        "{:?}",
+        sink.commands()
+    );
+    assert!(
+        failure(&format!("smtps://ann:sesame@{}", sink.address()))
+            .await
+            .may_try_again()
+    );
+    assert!(
+        !sink
+            .commands()
+            .iter()
+            .any(|command| command.starts_with("AUTH")),
+        "{:?}",
+        sink.commands()
+    );
 }
 
 #[tokio::test]
 async fn name_beyond_ascii_needs_a_server_that_takes_it() {
     let sink = SmtpSink::start().await;
-    let mail = Mail { to: address("jörg@example.com"), ..mail("Hello", "x") };
-    let error = mailer(&sink.url()).send(&mail).await.expect_err("the server lacks SMTPUTF8");
+    let mail = Mail {
+        to: address("jörg@example.com"),
+        ..mail("Hello", "x")
+    };
+    let error = mailer(&sink.url())
+        .send(&mail)
+        .await
+        .expect_err("the server lacks SMTPUTF8");
     assert_eq!(error, SendError::NeedsSmtpUtf8);
     assert!(!error.may_try_again());
 }
@@ -124,8 +157,17 @@ async fn name_beyond_ascii_needs_a_server_that_takes_it() {
 #[tokio::test]
 async fn address_that_mail_knows_no_way_to_is_final() {
     let sink = SmtpSink::start().await;
-    for odd in ["a..b@example.com", "[a]@example.com", &format!("{}@example.com", "x".repeat(65))] {
-        let error = mailer(&sink.url()).send(&Mail { to: address(odd), ..mail("Hello", "x") }).await;
+    for odd in [
+        "a..b@example.com",
+        "[a]@example.com",
+        &format!("{}@example.com", "x".repeat(65)),
+    ] {
+        let error = mailer(&sink.url())
+            .send(&Mail {
+                to: address(odd),
+                ..mail("Hello", "x")
+            })
+            .await;
         assert_eq!(error, Err(SendError::Unwritable), "{odd}");
     }
     assert!(sink.commands().is_empty());
@@ -134,6 +176,9 @@ async fn address_that_mail_knows_no_way_to_is_final() {
 #[test]
 fn error_of_the_domain_says_whether_to_wait() {
     use tympan::error::Error;
-    assert!(matches!(SendError::Deferred(451).into(), Error::Unavailable(_)));
+    assert!(matches!(
+        SendError::Deferred(451).into(),
+        Error::Unavailable(_)
+    ));
     assert!(matches!(SendError::Refused(550).into(), Error::Internal(_)));
 }

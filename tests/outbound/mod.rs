@@ -40,7 +40,11 @@ impl Server {
                 });
             }
         });
-        Self { port, connections, task }
+        Self {
+            port,
+            connections,
+            task,
+        }
     }
 
     async fn ask(&self, outbound: &Outbound, host: &str) -> Result<StatusCode, OutboundError> {
@@ -57,7 +61,9 @@ impl Drop for Server {
 
 fn may_reach_loopback() -> Outbound {
     let mut config = Config::default();
-    config.outbound.allow_private = ["127.0.0.1/32".parse().expect("a range")].into_iter().collect();
+    config.outbound.allow_private = ["127.0.0.1/32".parse().expect("a range")]
+        .into_iter()
+        .collect();
     Outbound::new(&config)
 }
 
@@ -113,30 +119,77 @@ async fn no_spelling_of_a_private_address_is_connected_to() {
     ];
     for host in spellings {
         let asked = server.ask(&Outbound::default(), host).await;
-        assert!(matches!(asked, Err(OutboundError::Private | OutboundError::Unreachable(_))), "{host}: {asked:?}");
+        assert!(
+            matches!(
+                asked,
+                Err(OutboundError::Private | OutboundError::Unreachable(_))
+            ),
+            "{host}: {asked:?}"
+        );
         // Only a name may be unknown here; an address never gets so far as to be tried.
-        assert!(asked == Err(OutboundError::Private) || host.to_ascii_lowercase().starts_with("localhost"), "{host}: {asked:?}");
+        assert!(
+            asked == Err(OutboundError::Private)
+                || host.to_ascii_lowercase().starts_with("localhost"),
+            "{host}: {asked:?}"
+        );
     }
     assert_eq!(server.connections.load(Ordering::SeqCst), 0);
 }
 
 #[test]
 fn public_addresses_are_told_from_special_ones_at_their_edges() {
-    let public = ["1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "172.15.255.255", "172.32.0.0", "223.255.255.255"];
-    let public_v6 = ["2000::1", "2600::1", "2a00:1450::1", "2001:200::1", "2003::1", "3ffe::1"];
+    let public = [
+        "1.1.1.1",
+        "9.255.255.255",
+        "11.0.0.0",
+        "100.63.255.255",
+        "100.128.0.0",
+        "172.15.255.255",
+        "172.32.0.0",
+        "223.255.255.255",
+    ];
+    let public_v6 = [
+        "2000::1",
+        "2600::1",
+        "2a00:1450::1",
+        "2001:200::1",
+        "2003::1",
+        "3ffe::1",
+    ];
     for address in public.into_iter().chain(public_v6) {
-        assert!(is_public(address.parse::<IpAddr>().expect("an address")), "{address}");
+        assert!(
+            is_public(address.parse::<IpAddr>().expect("an address")),
+            "{address}"
+        );
     }
-    for address in ["2001:1ff::1", "2001:db8:ffff::1", "2002::1", "3fff:fff::1", "4000::1", "1fff::1", "::ffff:1.1.1.1", "64:ff9b::101:101"] {
-        assert!(!is_public(address.parse::<IpAddr>().expect("an address")), "{address}");
+    for address in [
+        "2001:1ff::1",
+        "2001:db8:ffff::1",
+        "2002::1",
+        "3fff:fff::1",
+        "4000::1",
+        "1fff::1",
+        "::ffff:1.1.1.1",
+        "64:ff9b::101:101",
+    ] {
+        assert!(
+            !is_public(address.parse::<IpAddr>().expect("an address")),
+            "{address}"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_network_that_is_named_is_reached_and_no_other() {
     let server = Server::new(b"HTTP/1.1 204 No Content\r\n\r\n".to_vec()).await;
-    assert_eq!(server.ask(&may_reach_loopback(), "127.0.0.1").await, Ok(StatusCode::NO_CONTENT));
-    assert_eq!(server.ask(&may_reach_loopback(), "127.0.0.2").await, Err(OutboundError::Private));
+    assert_eq!(
+        server.ask(&may_reach_loopback(), "127.0.0.1").await,
+        Ok(StatusCode::NO_CONTENT)
+    );
+    assert_eq!(
+        server.ask(&may_reach_loopback(), "127.0.0.2").await,
+        Err(OutboundError::Private)
+    );
     assert_eq!(server.connections.load(Ordering::SeqCst), 1);
 }
 
@@ -144,22 +197,55 @@ async fn a_network_that_is_named_is_reached_and_no_other() {
 async fn redirects_are_not_followed_and_long_or_late_or_broken_answers_are_given_up() {
     let outbound = may_reach_loopback();
     let aim = Server::new(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
-    let redirect = format!("HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:{}/\r\ncontent-length: 0\r\n\r\n", aim.port);
+    let redirect = format!(
+        "HTTP/1.1 307 Temporary Redirect\r\nlocation: http://127.0.0.1:{}/\r\ncontent-length: 0\r\n\r\n",
+        aim.port
+    );
     let redirecting = Server::new(redirect.into_bytes()).await;
-    assert_eq!(redirecting.ask(&outbound, "127.0.0.1").await, Ok(StatusCode::TEMPORARY_REDIRECT));
+    assert_eq!(
+        redirecting.ask(&outbound, "127.0.0.1").await,
+        Ok(StatusCode::TEMPORARY_REDIRECT)
+    );
     assert_eq!(aim.connections.load(Ordering::SeqCst), 0);
-    let mut long = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", Outbound::BYTES + 1).into_bytes();
+    let mut long = format!(
+        "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n",
+        Outbound::BYTES + 1
+    )
+    .into_bytes();
     long.resize(long.len() + Outbound::BYTES + 1, b'x');
-    assert_eq!(Server::new(long).await.ask(&outbound, "127.0.0.1").await, Err(OutboundError::TooLong));
-    assert_eq!(Server::new(b"nonsense\r\n\r\n".to_vec()).await.ask(&outbound, "127.0.0.1").await, Err(OutboundError::Broken));
+    assert_eq!(
+        Server::new(long).await.ask(&outbound, "127.0.0.1").await,
+        Err(OutboundError::TooLong)
+    );
+    assert_eq!(
+        Server::new(b"nonsense\r\n\r\n".to_vec())
+            .await
+            .ask(&outbound, "127.0.0.1")
+            .await,
+        Err(OutboundError::Broken)
+    );
     let impatient = outbound.within(Duration::from_millis(50));
-    assert_eq!(Server::new(Vec::new()).await.ask(&impatient, "127.0.0.1").await, Err(OutboundError::TooSlow));
+    assert_eq!(
+        Server::new(Vec::new())
+            .await
+            .ask(&impatient, "127.0.0.1")
+            .await,
+        Err(OutboundError::TooSlow)
+    );
 }
 
 #[tokio::test]
 async fn only_plain_web_addresses_are_asked() {
-    for address in ["ftp://a.example/", "file:///etc/passwd", "http://user@127.0.0.1/", "http://:secret@127.0.0.1/", "data:,x"] {
-        let asked = may_reach_loopback().post_form(&Url::parse(address).expect("an address"), String::new()).await;
+    for address in [
+        "ftp://a.example/",
+        "file:///etc/passwd",
+        "http://user@127.0.0.1/",
+        "http://:secret@127.0.0.1/",
+        "data:,x",
+    ] {
+        let asked = may_reach_loopback()
+            .post_form(&Url::parse(address).expect("an address"), String::new())
+            .await;
         assert_eq!(asked, Err(OutboundError::Address), "{address}");
     }
 }

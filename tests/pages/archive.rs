@@ -7,37 +7,74 @@ use crate::common::app::TestApp;
 #[tokio::test]
 async fn archive_counts_posts_by_the_blogs_months() {
     let app = TestApp::new().await;
-    app.change_settings(|settings| settings.time_zone = "Pacific/Kiritimati".to_owned()).await;
-    for at in ["2021-12-31T09:30:00Z", "2021-12-31T10:30:00Z", "2022-01-05T00:00:00Z"] {
+    app.change_settings(|settings| settings.time_zone = "Pacific/Kiritimati".to_owned())
+        .await;
+    for at in [
+        "2021-12-31T09:30:00Z",
+        "2021-12-31T10:30:00Z",
+        "2022-01-05T00:00:00Z",
+    ] {
         app.post().title(at).published_at(at).create().await;
     }
-    app.post().title("Standing").page().published().create().await;
+    app.post()
+        .title("Standing")
+        .page()
+        .published()
+        .create()
+        .await;
     let page = app.visitor().get("/archive").await;
     page.assert_status(200)
         .assert_contains("3 posts")
         .assert_contains("<a href=\"/2022\">2022</a> <span class=\"archive-count\">2</span>")
         .assert_contains("<a href=\"/2022/01\">January</a> <span class=\"archive-count\">2</span>")
-        .assert_contains("<a href=\"/2021/12\">December</a> <span class=\"archive-count\">1</span>");
+        .assert_contains(
+            "<a href=\"/2021/12\">December</a> <span class=\"archive-count\">1</span>",
+        );
 }
 
 #[tokio::test]
 async fn archive_of_an_empty_blog_says_so() {
     let app = TestApp::new().await;
-    app.visitor().get("/archive").await.assert_status(200).assert_contains("0 posts").assert_contains("Nothing is published here yet.");
+    app.visitor()
+        .get("/archive")
+        .await
+        .assert_status(200)
+        .assert_contains("0 posts")
+        .assert_contains("Nothing is published here yet.");
 }
 
 #[tokio::test]
 async fn year_lists_its_posts_by_month_and_day() {
     let app = TestApp::at("2022-06-01T00:00:00Z").await;
-    app.change_settings(|settings| settings.time_zone = "Europe/Berlin".to_owned()).await;
-    app.post().title("New Year").published_at("2021-12-31T23:00:00Z").create().await;
-    app.post().title("Old Year").published_at("2021-12-31T22:59:59.999999Z").create().await;
-    app.post().title("Spring").published_at("2022-04-01T10:00:00Z").create().await;
+    app.change_settings(|settings| settings.time_zone = "Europe/Berlin".to_owned())
+        .await;
+    app.post()
+        .title("New Year")
+        .published_at("2021-12-31T23:00:00Z")
+        .create()
+        .await;
+    app.post()
+        .title("Old Year")
+        .published_at("2021-12-31T22:59:59.999999Z")
+        .create()
+        .await;
+    app.post()
+        .title("Spring")
+        .published_at("2022-04-01T10:00:00Z")
+        .create()
+        .await;
     let page = app.visitor().get("/2022").await;
-    page.assert_status(200).assert_contains("2 posts").assert_contains("New Year").assert_lacks("Old Year");
+    page.assert_status(200)
+        .assert_contains("2 posts")
+        .assert_contains("New Year")
+        .assert_lacks("Old Year");
     page.assert_contains("<time class=\"archive-day\" datetime=\"2022-01-01\">1</time>");
     assert!(page.position("April") < page.position("January"));
-    app.visitor().get("/2021").await.assert_contains("Old Year").assert_lacks("New Year");
+    app.visitor()
+        .get("/2021")
+        .await
+        .assert_contains("Old Year")
+        .assert_lacks("New Year");
 }
 
 #[tokio::test]
@@ -52,20 +89,36 @@ async fn years_without_posts_are_not_found() {
 #[tokio::test]
 async fn scheduled_post_joins_the_archive_at_its_second() {
     let app = TestApp::new().await;
-    app.post().title("Soon").published_at("2022-01-07T12:00:10Z").create().await;
-    app.visitor().get("/archive").await.assert_contains("0 posts");
+    app.post()
+        .title("Soon")
+        .published_at("2022-01-07T12:00:10Z")
+        .create()
+        .await;
+    app.visitor()
+        .get("/archive")
+        .await
+        .assert_contains("0 posts");
     app.clock.advance(TimeDelta::seconds(10));
-    app.visitor().get("/archive").await.assert_contains("1 post<");
+    app.visitor()
+        .get("/archive")
+        .await
+        .assert_contains("1 post<");
     app.visitor().get("/2022").await.assert_contains("Soon");
 }
 
 #[tokio::test]
 async fn a_year_leads_to_the_nearest_years_with_posts() {
     let app = TestApp::new().await;
-    for at in ["2015-05-01T00:00:00Z", "2018-01-01T00:00:00Z", "2018-12-31T23:59:59Z", "2022-01-01T00:00:00Z"] {
+    for at in [
+        "2015-05-01T00:00:00Z",
+        "2018-01-01T00:00:00Z",
+        "2018-12-31T23:59:59Z",
+        "2022-01-01T00:00:00Z",
+    ] {
         app.post().title(at).published_at(at).create().await;
     }
     let page = app.visitor().get("/2018").await;
-    page.assert_contains("class=\"pager-newer\" href=\"/2022\"").assert_contains("class=\"pager-older\" href=\"/2015\"");
+    page.assert_contains("class=\"pager-newer\" href=\"/2022\"")
+        .assert_contains("class=\"pager-older\" href=\"/2015\"");
     app.visitor().get("/2015").await.assert_lacks("pager-older");
 }

@@ -8,11 +8,23 @@ use crate::common::app::{TestApp, moment};
 #[tokio::test]
 async fn archives_by_month_or_week_lead_to_the_month() {
     let app = TestApp::new().await;
-    app.post().published_at("2011-05-20T10:00:00Z").create().await;
+    app.post()
+        .published_at("2011-05-20T10:00:00Z")
+        .create()
+        .await;
     for address in ["/2011_05_01_archive.html", "/2011_05_15_archive.html?m=1"] {
-        app.visitor().get(address).await.assert_status(308).assert_redirect("/2011/05");
+        app.visitor()
+            .get(address)
+            .await
+            .assert_status(308)
+            .assert_redirect("/2011/05");
     }
-    for address in ["/2011_5_01_archive.html", "/x_05_01_archive.html", "/2011_05_archive.html", "/_archive.html"] {
+    for address in [
+        "/2011_5_01_archive.html",
+        "/x_05_01_archive.html",
+        "/2011_05_archive.html",
+        "/_archive.html",
+    ] {
         app.visitor().get(address).await.assert_status(404);
     }
     app.visitor().get("/index.html").await.assert_redirect("/");
@@ -21,26 +33,58 @@ async fn archives_by_month_or_week_lead_to_the_month() {
 #[tokio::test]
 async fn pagers_lead_to_the_posts_before_a_moment() {
     let app = TestApp::new().await;
-    app.post().title("Before").slug("before").labels(&["News"]).published_at("2011-05-19T23:59:59Z").create().await;
-    app.post().title("After").slug("after").labels(&["News"]).published_at("2011-05-20T00:00:00Z").create().await;
-    for address in
-        ["/search/label/News?updated-max=2011-05-20T02:00:00%2B02:00&max-results=7", "/search/label/News?updated-max=2011-05-20T02:00:00+02:00"]
-    {
+    app.post()
+        .title("Before")
+        .slug("before")
+        .labels(&["News"])
+        .published_at("2011-05-19T23:59:59Z")
+        .create()
+        .await;
+    app.post()
+        .title("After")
+        .slug("after")
+        .labels(&["News"])
+        .published_at("2011-05-20T00:00:00Z")
+        .create()
+        .await;
+    for address in [
+        "/search/label/News?updated-max=2011-05-20T02:00:00%2B02:00&max-results=7",
+        "/search/label/News?updated-max=2011-05-20T02:00:00+02:00",
+    ] {
         let answer = app.visitor().get(address).await;
         answer.assert_status(308);
         let page = app.visitor().get(answer.header("location")).await;
-        page.assert_status(200).assert_contains("Before").assert_lacks("After");
+        page.assert_status(200)
+            .assert_contains("Before")
+            .assert_lacks("After");
     }
-    for address in ["/search/label/News?max-results=20", "/search/label/News?updated-max=tomorrow", "/search/label/News?m=1"] {
-        app.visitor().get(address).await.assert_redirect("/label/News");
+    for address in [
+        "/search/label/News?max-results=20",
+        "/search/label/News?updated-max=tomorrow",
+        "/search/label/News?m=1",
+    ] {
+        app.visitor()
+            .get(address)
+            .await
+            .assert_redirect("/label/News");
     }
 }
 
 #[tokio::test]
 async fn the_pager_of_the_whole_blog_stands_where_the_search_is() {
     let app = TestApp::new().await;
-    app.post().title("Before").slug("before").published_at("2011-05-19T23:59:59Z").create().await;
-    app.post().title("After").slug("after").published_at("2011-05-20T00:00:00Z").create().await;
+    app.post()
+        .title("Before")
+        .slug("before")
+        .published_at("2011-05-19T23:59:59Z")
+        .create()
+        .await;
+    app.post()
+        .title("After")
+        .slug("after")
+        .published_at("2011-05-20T00:00:00Z")
+        .create()
+        .await;
     for query in [
         "updated-max=2011-05-20T02:00:00%2B02:00&max-results=7&reverse-paginate=true",
         "updated-max=2011-05-20T02:00:00+02:00",
@@ -49,32 +93,80 @@ async fn the_pager_of_the_whole_blog_stands_where_the_search_is() {
         let answer = app.visitor().get(&format!("/search?{query}")).await;
         answer.assert_status(308);
         let page = app.visitor().get(answer.header("location")).await;
-        page.assert_status(200).assert_contains("Before").assert_lacks("After");
+        page.assert_status(200)
+            .assert_contains("Before")
+            .assert_lacks("After");
     }
-    app.visitor().get("/search?max-results=7").await.assert_status(308).assert_redirect("/");
-    app.visitor().get("/search?updated-max=tomorrow").await.assert_status(200);
-    app.visitor().get("/search?q=before&updated-max=2011-05-20T00:00:00Z").await.assert_status(200).assert_contains("Before");
+    app.visitor()
+        .get("/search?max-results=7")
+        .await
+        .assert_status(308)
+        .assert_redirect("/");
+    app.visitor()
+        .get("/search?updated-max=tomorrow")
+        .await
+        .assert_status(200);
+    app.visitor()
+        .get("/search?q=before&updated-max=2011-05-20T00:00:00Z")
+        .await
+        .assert_status(200)
+        .assert_contains("Before");
 }
 
 #[tokio::test]
 async fn entries_of_feeds_lead_to_posts_by_either_id() {
     let app = TestApp::new().await;
     let at = moment("2011-05-20T10:00:00Z");
-    let origin = Origin { system: "blogger".to_owned(), id: "8602458710133943982".to_owned() };
-    let imported = Imported { origin, path: PostPath::parse("/2011/05/x.html").ok(), entry_id: None, created_at: at, updated_at: at };
-    let post = app.post().draft(|draft| draft.imported = Some(imported)).published_at("2011-05-20T10:00:00Z").create().await;
-    app.visitor().get("/feeds/posts/default/8602458710133943982").await.assert_status(308).assert_redirect("/2011/05/x.html");
-    app.visitor().get(&format!("/feeds/posts/default/{}", post.id)).await.assert_redirect("/2011/05/x.html");
-    for address in ["/feeds/posts/default/77", "/feeds/posts/default/x", "/feeds/posts/default/01"] {
+    let origin = Origin {
+        system: "blogger".to_owned(),
+        id: "8602458710133943982".to_owned(),
+    };
+    let imported = Imported {
+        origin,
+        path: PostPath::parse("/2011/05/x.html").ok(),
+        entry_id: None,
+        created_at: at,
+        updated_at: at,
+    };
+    let post = app
+        .post()
+        .draft(|draft| draft.imported = Some(imported))
+        .published_at("2011-05-20T10:00:00Z")
+        .create()
+        .await;
+    app.visitor()
+        .get("/feeds/posts/default/8602458710133943982")
+        .await
+        .assert_status(308)
+        .assert_redirect("/2011/05/x.html");
+    app.visitor()
+        .get(&format!("/feeds/posts/default/{}", post.id))
+        .await
+        .assert_redirect("/2011/05/x.html");
+    for address in [
+        "/feeds/posts/default/77",
+        "/feeds/posts/default/x",
+        "/feeds/posts/default/01",
+    ] {
         app.visitor().get(address).await.assert_status(404);
     }
     app.trash(&post).await;
-    app.visitor().get("/feeds/posts/default/8602458710133943982").await.assert_status(404);
+    app.visitor()
+        .get("/feeds/posts/default/8602458710133943982")
+        .await
+        .assert_status(404);
 }
 
 #[tokio::test]
 async fn old_names_of_the_feed_keep_their_parameters() {
     let app = TestApp::new().await;
-    app.visitor().get("/atom.xml?max-results=5").await.assert_status(308).assert_redirect("/feeds/posts/default?max-results=5");
-    app.visitor().get("/rss.xml").await.assert_redirect("/feeds/posts/default?alt=rss");
+    app.visitor()
+        .get("/atom.xml?max-results=5")
+        .await
+        .assert_status(308)
+        .assert_redirect("/feeds/posts/default?max-results=5");
+    app.visitor()
+        .get("/rss.xml")
+        .await
+        .assert_redirect("/feeds/posts/default?alt=rss");
 }

@@ -8,11 +8,23 @@ use crate::common::app::{CommentFields, TestApp, path};
 async fn comment_appears_under_its_post() {
     let app = TestApp::unmoderated().await;
     let post = app.post().slug("hello").published().create().await;
-    let fields = CommentFields { name: "Ann", website: "example.org", body: "Nice post", ..CommentFields::default() };
-    app.visitor().comment(&post, fields).await.assert_status(303).assert_redirect("/2022/01/hello#comment-1");
+    let fields = CommentFields {
+        name: "Ann",
+        website: "example.org",
+        body: "Nice post",
+        ..CommentFields::default()
+    };
+    app.visitor()
+        .comment(&post, fields)
+        .await
+        .assert_status(303)
+        .assert_redirect("/2022/01/hello#comment-1");
     let page = app.visitor().get("/2022/01/hello").await;
-    page.assert_contains("<p>Nice post</p>").assert_contains("id=\"comment-1\"").assert_contains("1 comment</h2>");
-    page.assert_contains("href=\"https://example.org/\" rel=\"nofollow ugc noopener\"").assert_contains("January 7, 2022 at 12:00");
+    page.assert_contains("<p>Nice post</p>")
+        .assert_contains("id=\"comment-1\"")
+        .assert_contains("1 comment</h2>");
+    page.assert_contains("href=\"https://example.org/\" rel=\"nofollow ugc noopener\"")
+        .assert_contains("January 7, 2022 at 12:00");
 }
 
 #[tokio::test]
@@ -20,24 +32,46 @@ async fn duplicate_leads_to_the_same_comment_and_is_stored_once() {
     let app = TestApp::unmoderated().await;
     let post = app.post().slug("hello").published().create().await;
     let visitor = app.visitor();
-    let form = visitor.form(&path(&post)).await.fill(&CommentFields::default());
+    let form = visitor
+        .form(&path(&post))
+        .await
+        .fill(&CommentFields::default());
     for _ in 0..3 {
-        visitor.submit(&form).await.assert_status(303).assert_redirect("/2022/01/hello#comment-1");
+        visitor
+            .submit(&form)
+            .await
+            .assert_status(303)
+            .assert_redirect("/2022/01/hello#comment-1");
     }
     assert_eq!(app.comments(&post).await.len(), 1);
-    app.clock.advance(chrono::TimeDelta::minutes(10) + chrono::TimeDelta::seconds(1));
-    visitor.submit(&form).await.assert_redirect("/2022/01/hello#comment-2");
+    app.clock
+        .advance(chrono::TimeDelta::minutes(10) + chrono::TimeDelta::seconds(1));
+    visitor
+        .submit(&form)
+        .await
+        .assert_redirect("/2022/01/hello#comment-2");
 }
 
 #[tokio::test]
 async fn double_click_is_one_comment() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let form = app.visitor().form(&path(&post)).await.fill(&CommentFields::default());
+    let form = app
+        .visitor()
+        .form(&path(&post))
+        .await
+        .fill(&CommentFields::default());
     let visitor = app.visitor();
-    let answers = tokio::join!(visitor.submit(&form), visitor.submit(&form), visitor.submit(&form), visitor.submit(&form));
+    let answers = tokio::join!(
+        visitor.submit(&form),
+        visitor.submit(&form),
+        visitor.submit(&form),
+        visitor.submit(&form)
+    );
     for answer in [answers.0, answers.1, answers.2, answers.3] {
-        answer.assert_status(303).assert_redirect(&format!("{}#comment-1", path(&post)));
+        answer
+            .assert_status(303)
+            .assert_redirect(&format!("{}#comment-1", path(&post)));
     }
     assert_eq!(app.comments(&post).await.len(), 1);
 }
@@ -47,10 +81,24 @@ async fn permalink_leads_to_the_comment_while_it_is_public() {
     let app = TestApp::unmoderated().await;
     let post = app.post().slug("hello").published().create().await;
     let comment = app.say(&post, None, "Hello").await;
-    app.visitor().get("/c/1").await.assert_status(303).assert_redirect("/2022/01/hello#comment-1");
-    app.update(&post, |draft| draft.slug = tympan::model::Slug::parse("moved").ok()).await;
-    app.visitor().get("/c/1").await.assert_redirect("/2022/01/moved#comment-1");
-    for status in [CommentStatus::Pending, CommentStatus::Spam, CommentStatus::Trash] {
+    app.visitor()
+        .get("/c/1")
+        .await
+        .assert_status(303)
+        .assert_redirect("/2022/01/hello#comment-1");
+    app.update(&post, |draft| {
+        draft.slug = tympan::model::Slug::parse("moved").ok()
+    })
+    .await;
+    app.visitor()
+        .get("/c/1")
+        .await
+        .assert_redirect("/2022/01/moved#comment-1");
+    for status in [
+        CommentStatus::Pending,
+        CommentStatus::Spam,
+        CommentStatus::Trash,
+    ] {
         app.moderate(comment.id, status).await;
         app.visitor().get("/c/1").await.assert_status(404);
     }
@@ -65,18 +113,33 @@ async fn e_mail_address_is_in_no_answer() {
     let app = TestApp::unmoderated().await;
     let post = app.post().slug("hello").published().create().await;
     let visitor = app.visitor();
-    let fields = CommentFields { email: "Ann.Secret@example.org", body: "Hello", ..CommentFields::default() };
+    let fields = CommentFields {
+        email: "Ann.Secret@example.org",
+        body: "Hello",
+        ..CommentFields::default()
+    };
     let sent = visitor.comment(&post, fields).await;
     sent.assert_status(303);
     let mut answers = vec![sent];
-    for page in
-        ["/2022/01/hello", "/", "/feed.atom", "/sitemap.xml", "/archive", "/2022/01", "/c/1", "/-/comments/1?parent=1", "/-/comments/received"]
-    {
+    for page in [
+        "/2022/01/hello",
+        "/",
+        "/feed.atom",
+        "/sitemap.xml",
+        "/archive",
+        "/2022/01",
+        "/c/1",
+        "/-/comments/1?parent=1",
+        "/-/comments/received",
+    ] {
         answers.push(visitor.get(page).await);
     }
     for answer in answers {
         let all = answer.to_string().to_lowercase();
-        assert!(!all.contains("ann.secret") && !all.contains("gravatar"), "{answer}");
+        assert!(
+            !all.contains("ann.secret") && !all.contains("gravatar"),
+            "{answer}"
+        );
     }
 }
 
@@ -84,25 +147,68 @@ async fn e_mail_address_is_in_no_answer() {
 async fn authors_badge_stands_on_the_account_and_not_on_a_name() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    for (name, status) in [("Olga Owner", 422), ("Olga\u{200B} Owner", 422), ("Author", 303), ("\u{202E}rohtuA", 303)] {
-        app.visitor().comment(&post, CommentFields { name, body: name, ..CommentFields::default() }).await.assert_status(status);
+    for (name, status) in [
+        ("Olga Owner", 422),
+        ("Olga\u{200B} Owner", 422),
+        ("Author", 303),
+        ("\u{202E}rohtuA", 303),
+    ] {
+        app.visitor()
+            .comment(
+                &post,
+                CommentFields {
+                    name,
+                    body: name,
+                    ..CommentFields::default()
+                },
+            )
+            .await
+            .assert_status(status);
     }
     let page = app.visitor().get(&path(&post)).await;
-    page.assert_lacks("class=\"badge\"").assert_lacks("\u{202E}").assert_lacks("\u{200B}");
+    page.assert_lacks("class=\"badge\"")
+        .assert_lacks("\u{202E}")
+        .assert_lacks("\u{200B}");
     app.say_as_owner(&post, None, "It is me").await;
-    assert_eq!(app.visitor().get(&path(&post)).await.count("class=\"badge\">Author"), 1);
+    assert_eq!(
+        app.visitor()
+            .get(&path(&post))
+            .await
+            .count("class=\"badge\">Author"),
+        1
+    );
 }
 
 #[tokio::test]
 async fn hostile_words_are_text_in_every_slot() {
     let app = TestApp::unmoderated().await;
-    let post = app.post().title("<img src=x onerror=alert(1)>").published().create().await;
-    let payloads =
-        ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "'-alert(1)-'", "{{1337*1337}}", "&lt;script&gt;", "<svg/onload=alert(1)>"];
+    let post = app
+        .post()
+        .title("<img src=x onerror=alert(1)>")
+        .published()
+        .create()
+        .await;
+    let payloads = [
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "'-alert(1)-'",
+        "{{1337*1337}}",
+        "&lt;script&gt;",
+        "<svg/onload=alert(1)>",
+    ];
     for (n, body) in payloads.iter().enumerate() {
-        let fields = CommentFields { name: body, body, website: "https://example.org/\"onmouseover='x'", ..CommentFields::default() };
+        let fields = CommentFields {
+            name: body,
+            body,
+            website: "https://example.org/\"onmouseover='x'",
+            ..CommentFields::default()
+        };
         let visitor = app.visitor();
-        visitor.preview(&visitor.form(&path(&post)).await.fill(&fields)).await.assert_lacks("<script").assert_lacks("<svg");
+        visitor
+            .preview(&visitor.form(&path(&post)).await.fill(&fields))
+            .await
+            .assert_lacks("<script")
+            .assert_lacks("<svg");
         visitor.comment(&post, fields).await.assert_status(303);
         visitor
             .get(&format!("/-/comments/{}?parent={}", post.id, n + 1))
@@ -112,13 +218,18 @@ async fn hostile_words_are_text_in_every_slot() {
             .assert_lacks("onerror=alert(1)>");
     }
     let page = app.visitor().get(&path(&post)).await;
-    page.assert_lacks("<script>").assert_lacks("<svg/").assert_lacks("<img src=x onerror").assert_lacks("\"onmouseover").assert_lacks("1787569");
+    page.assert_lacks("<script>")
+        .assert_lacks("<svg/")
+        .assert_lacks("<img src=x onerror")
+        .assert_lacks("\"onmouseover")
+        .assert_lacks("1787569");
 }
 
 #[tokio::test]
 async fn names_that_are_naughty_but_honest_come_back_exactly() {
     let app = TestApp::unmoderated().await;
-    app.change_settings(|settings| settings.comments_per_minute = 1000).await;
+    app.change_settings(|settings| settings.comments_per_minute = 1000)
+        .await;
     let post = app.post().published().create().await;
     for name in [
         "O'Neill & Söhne",
@@ -130,7 +241,24 @@ async fn names_that_are_naughty_but_honest_come_back_exactly() {
         "0",
         "%s%n",
     ] {
-        app.visitor().comment(&post, CommentFields { name, body: name, ..CommentFields::default() }).await.assert_status(303);
-        assert_eq!(app.comments(&post).await.last().expect("it is there").author_name, name);
+        app.visitor()
+            .comment(
+                &post,
+                CommentFields {
+                    name,
+                    body: name,
+                    ..CommentFields::default()
+                },
+            )
+            .await
+            .assert_status(303);
+        assert_eq!(
+            app.comments(&post)
+                .await
+                .last()
+                .expect("it is there")
+                .author_name,
+            name
+        );
     }
 }

@@ -11,20 +11,58 @@ async fn first_comment_waits_and_the_next_ones_appear() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     let ann = app.visitor().keeping_cookies();
-    ann.comment(&post, CommentFields { body: "First words", ..CommentFields::default() }).await.assert_waits();
-    ann.comment(&post, CommentFields { body: "Second words", ..CommentFields::default() }).await.assert_waits();
+    ann.comment(
+        &post,
+        CommentFields {
+            body: "First words",
+            ..CommentFields::default()
+        },
+    )
+    .await
+    .assert_waits();
+    ann.comment(
+        &post,
+        CommentFields {
+            body: "Second words",
+            ..CommentFields::default()
+        },
+    )
+    .await
+    .assert_waits();
     let waiting = ann.get("/-/me").await;
-    waiting.assert_status(200).assert_contains("First words").assert_contains("Second words").assert_header("cache-control", "no-store");
+    waiting
+        .assert_status(200)
+        .assert_contains("First words")
+        .assert_contains("Second words")
+        .assert_header("cache-control", "no-store");
     assert_eq!(waiting.count("Waits to be read"), 2);
-    app.moderate(app.comments(&post).await[0].id, CommentStatus::Approved).await;
-    let third = CommentFields { body: "Third words", ..CommentFields::default() };
-    ann.comment(&post, third).await.assert_redirect(&format!("{}#comment-3", path(&post)));
+    app.moderate(app.comments(&post).await[0].id, CommentStatus::Approved)
+        .await;
+    let third = CommentFields {
+        body: "Third words",
+        ..CommentFields::default()
+    };
+    ann.comment(&post, third)
+        .await
+        .assert_redirect(&format!("{}#comment-3", path(&post)));
     app.visitor()
         .keeping_cookies()
-        .comment(&post, CommentFields { name: "Ann", body: "Somebody else", ..CommentFields::default() })
+        .comment(
+            &post,
+            CommentFields {
+                name: "Ann",
+                body: "Somebody else",
+                ..CommentFields::default()
+            },
+        )
         .await
         .assert_waits();
-    app.visitor().get(&path(&post)).await.assert_contains("Third words").assert_lacks("Second words").assert_lacks("Somebody else");
+    app.visitor()
+        .get(&path(&post))
+        .await
+        .assert_contains("Third words")
+        .assert_lacks("Second words")
+        .assert_lacks("Somebody else");
 }
 
 #[tokio::test]
@@ -32,20 +70,49 @@ async fn key_is_given_once_and_manage_link_opens_another_browser() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     let phone = app.visitor().keeping_cookies();
-    let sent = phone.comment(&post, CommentFields { body: "From the phone", ..CommentFields::default() }).await;
+    let sent = phone
+        .comment(
+            &post,
+            CommentFields {
+                body: "From the phone",
+                ..CommentFields::default()
+            },
+        )
+        .await;
     let key = phone.key();
     let notice = phone.get(sent.header("location")).await;
-    notice.assert_contains(&format!("https://blog.example.org/-/me/{key}")).assert_header("referrer-policy", "strict-origin");
-    phone.comment(&post, CommentFields { body: "Again", ..CommentFields::default() }).await.assert_waits();
+    notice
+        .assert_contains(&format!("https://blog.example.org/-/me/{key}"))
+        .assert_header("referrer-policy", "strict-origin");
+    phone
+        .comment(
+            &post,
+            CommentFields {
+                body: "Again",
+                ..CommentFields::default()
+            },
+        )
+        .await
+        .assert_waits();
     assert_eq!(phone.key(), key, "a second comment makes no second key");
 
     let desk = app.visitor().keeping_cookies();
-    desk.get("/-/me").await.assert_status(200).assert_lacks("From the phone");
-    desk.get(&format!("/-/me/{key}")).await.assert_status(200).assert_contains("Open your comments here?");
+    desk.get("/-/me")
+        .await
+        .assert_status(200)
+        .assert_lacks("From the phone");
+    desk.get(&format!("/-/me/{key}"))
+        .await
+        .assert_status(200)
+        .assert_contains("Open your comments here?");
     assert_eq!(desk.key(), "", "looking changes nothing");
-    desk.send_form(&format!("/-/me/{key}"), "").await.assert_redirect("/-/me");
+    desk.send_form(&format!("/-/me/{key}"), "")
+        .await
+        .assert_redirect("/-/me");
     desk.get("/-/me").await.assert_contains("From the phone");
-    desk.send_form("/-/me/forget", "").await.assert_redirect("/-/me");
+    desk.send_form("/-/me/forget", "")
+        .await
+        .assert_redirect("/-/me");
     assert_eq!(desk.key(), "");
 }
 
@@ -56,10 +123,22 @@ async fn browser_without_cookies_gets_the_link_for_ten_minutes() {
     let visitor = app.visitor();
     let sent = visitor.comment(&post, CommentFields::default()).await;
     let place = sent.header("location").to_owned();
-    visitor.get(&place).await.assert_contains("/-/me/").assert_contains("keep this link");
+    visitor
+        .get(&place)
+        .await
+        .assert_contains("/-/me/")
+        .assert_contains("keep this link");
     app.clock.advance(TimeDelta::minutes(11));
-    visitor.get(&place).await.assert_status(200).assert_lacks("keep this link");
-    visitor.get("/-/comments/received?receipt=AAAA").await.assert_status(200).assert_lacks("keep this link");
+    visitor
+        .get(&place)
+        .await
+        .assert_status(200)
+        .assert_lacks("keep this link");
+    visitor
+        .get("/-/comments/received?receipt=AAAA")
+        .await
+        .assert_status(200)
+        .assert_lacks("keep this link");
 }
 
 #[tokio::test]
@@ -67,22 +146,65 @@ async fn guest_changes_a_comment_within_its_time_and_everybody_sees_that() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let ann = app.visitor().keeping_cookies();
-    ann.comment(&post, CommentFields { body: "Teh words", ..CommentFields::default() }).await.assert_status(303);
-    ann.get("/-/me/comments/1/edit").await.assert_status(200).assert_contains("Teh words");
-    ann.send_form("/-/me/comments/1/edit", "action=preview&body=The+*words*").await.assert_status(200).assert_contains("The <em>words</em>");
-    app.visitor().get(&path(&post)).await.assert_contains("Teh words");
-    ann.send_form("/-/me/comments/1/edit", "action=save&body=").await.assert_status(422).assert_contains("comment-text-error");
-    ann.send_form("/-/me/comments/1/edit", "action=save&body=The+*words*").await.assert_redirect("/-/me");
+    ann.comment(
+        &post,
+        CommentFields {
+            body: "Teh words",
+            ..CommentFields::default()
+        },
+    )
+    .await
+    .assert_status(303);
+    ann.get("/-/me/comments/1/edit")
+        .await
+        .assert_status(200)
+        .assert_contains("Teh words");
+    ann.send_form("/-/me/comments/1/edit", "action=preview&body=The+*words*")
+        .await
+        .assert_status(200)
+        .assert_contains("The <em>words</em>");
+    app.visitor()
+        .get(&path(&post))
+        .await
+        .assert_contains("Teh words");
+    ann.send_form("/-/me/comments/1/edit", "action=save&body=")
+        .await
+        .assert_status(422)
+        .assert_contains("comment-text-error");
+    ann.send_form("/-/me/comments/1/edit", "action=save&body=The+*words*")
+        .await
+        .assert_redirect("/-/me");
     let page = app.visitor().get(&path(&post)).await;
-    page.assert_contains("The <em>words</em>").assert_contains("comment-edited").assert_lacks("Teh words");
-    let history = store::comment_history::list(&mut app.app.db.read().await.unwrap(), app.comments(&post).await[0].id).await.unwrap();
-    assert_eq!(history.iter().map(|earlier| earlier.body.as_str()).collect::<Vec<_>>(), ["Teh words"]);
+    page.assert_contains("The <em>words</em>")
+        .assert_contains("comment-edited")
+        .assert_lacks("Teh words");
+    let history = store::comment_history::list(
+        &mut app.app.db.read().await.unwrap(),
+        app.comments(&post).await[0].id,
+    )
+    .await
+    .unwrap();
+    assert_eq!(
+        history
+            .iter()
+            .map(|earlier| earlier.body.as_str())
+            .collect::<Vec<_>>(),
+        ["Teh words"]
+    );
 
     app.clock.advance(TimeDelta::minutes(15));
-    ann.get("/-/me/comments/1/edit").await.assert_status(400).assert_contains("time to change this comment is over");
-    let late = ann.send_form("/-/me/comments/1/edit", "action=save&body=Too+late").await;
+    ann.get("/-/me/comments/1/edit")
+        .await
+        .assert_status(400)
+        .assert_contains("time to change this comment is over");
+    let late = ann
+        .send_form("/-/me/comments/1/edit", "action=save&body=Too+late")
+        .await;
     late.assert_status(403).assert_contains("Too late");
-    app.visitor().get(&path(&post)).await.assert_lacks("Too late");
+    app.visitor()
+        .get(&path(&post))
+        .await
+        .assert_lacks("Too late");
 }
 
 #[tokio::test]
@@ -90,12 +212,25 @@ async fn change_is_judged_as_a_new_comment_would_be() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let ann = app.visitor().keeping_cookies();
-    ann.comment(&post, CommentFields { body: "Nice post, thank you", ..CommentFields::default() }).await.assert_status(303);
+    ann.comment(
+        &post,
+        CommentFields {
+            body: "Nice post, thank you",
+            ..CommentFields::default()
+        },
+    )
+    .await
+    .assert_status(303);
     let spam = "body=http://a.example.com+http://b.example.com+http://c.example.com+http://d.example.com+http://e.example.com+buy";
-    ann.send_form("/-/me/comments/1/edit", spam).await.assert_redirect("/-/me");
+    ann.send_form("/-/me/comments/1/edit", spam)
+        .await
+        .assert_redirect("/-/me");
     let comment = &app.comments(&post).await[0];
     assert_eq!(comment.status, CommentStatus::Spam, "{:?}", comment.reasons);
-    app.visitor().get(&path(&post)).await.assert_contains("No comments</h2>");
+    app.visitor()
+        .get(&path(&post))
+        .await
+        .assert_contains("No comments</h2>");
 }
 
 #[tokio::test]
@@ -103,13 +238,48 @@ async fn guest_deletes_at_any_time_and_leaves_a_line_where_somebody_replied() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let ann = app.visitor().keeping_cookies();
-    ann.comment(&post, CommentFields { name: "Ann", body: "Answered words", ..CommentFields::default() }).await.assert_status(303);
-    ann.comment(&post, CommentFields { name: "Ann", body: "Lonely words", ..CommentFields::default() }).await.assert_status(303);
-    app.visitor().reply(&post, 1, CommentFields { name: "Ben", body: "A reply", ..CommentFields::default() }).await.assert_status(303);
+    ann.comment(
+        &post,
+        CommentFields {
+            name: "Ann",
+            body: "Answered words",
+            ..CommentFields::default()
+        },
+    )
+    .await
+    .assert_status(303);
+    ann.comment(
+        &post,
+        CommentFields {
+            name: "Ann",
+            body: "Lonely words",
+            ..CommentFields::default()
+        },
+    )
+    .await
+    .assert_status(303);
+    app.visitor()
+        .reply(
+            &post,
+            1,
+            CommentFields {
+                name: "Ben",
+                body: "A reply",
+                ..CommentFields::default()
+            },
+        )
+        .await
+        .assert_status(303);
     app.clock.advance(TimeDelta::days(400));
     for id in [1, 2] {
-        ann.get(&format!("/-/me/comments/{id}/delete")).await.assert_status(200).assert_contains("Delete this comment?");
-        ann.send_form(&format!("/-/me/comments/{id}/delete"), "").await.assert_status(200).assert_contains("deleted");
+        ann.get(&format!("/-/me/comments/{id}/delete"))
+            .await
+            .assert_status(200)
+            .assert_contains("Delete this comment?");
+        ann.send_form(&format!("/-/me/comments/{id}/delete"), "")
+            .await
+            .assert_status(200)
+            .assert_contains("deleted");
     }
     let page = app.visitor().get(&path(&post)).await;
     page.assert_contains("A reply")
@@ -126,19 +296,44 @@ async fn one_vote_a_guest_and_none_for_oneself() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let ann = app.visitor().keeping_cookies();
-    ann.comment(&post, CommentFields { body: "Vote for me", ..CommentFields::default() }).await.assert_status(303);
-    let votes = async || store::votes::count(&mut app.app.db.read().await.unwrap(), tympan::model::CommentId(1)).await.unwrap();
+    ann.comment(
+        &post,
+        CommentFields {
+            body: "Vote for me",
+            ..CommentFields::default()
+        },
+    )
+    .await
+    .assert_status(303);
+    let votes = async || {
+        store::votes::count(
+            &mut app.app.db.read().await.unwrap(),
+            tympan::model::CommentId(1),
+        )
+        .await
+        .unwrap()
+    };
     ann.send_form("/-/votes/1", "").await.assert_status(403);
     let ben = app.visitor().keeping_cookies();
-    ben.send_form("/-/votes/1", "").await.assert_status(303).assert_redirect("/c/1");
+    ben.send_form("/-/votes/1", "")
+        .await
+        .assert_status(303)
+        .assert_redirect("/c/1");
     ben.send_form("/-/votes/1", "").await.assert_status(303);
     assert_eq!(votes().await, 1);
-    app.visitor().keeping_cookies().send_form("/-/votes/1", "").await.assert_status(303);
+    app.visitor()
+        .keeping_cookies()
+        .send_form("/-/votes/1", "")
+        .await
+        .assert_status(303);
     assert_eq!(votes().await, 2);
     ben.send_form("/-/votes/99", "").await.assert_status(404);
     ben.send_form("/-/votes/x", "").await.assert_status(404);
     app.change_settings(|settings| settings.votes = false).await;
-    app.visitor().send_form("/-/votes/1", "").await.assert_status(404);
+    app.visitor()
+        .send_form("/-/votes/1", "")
+        .await
+        .assert_status(404);
 }
 
 #[tokio::test]
@@ -146,18 +341,30 @@ async fn changes_are_counted_and_end_somewhere() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let ann = app.visitor().keeping_cookies();
-    ann.comment(&post, CommentFields::default()).await.assert_status(303);
+    ann.comment(&post, CommentFields::default())
+        .await
+        .assert_status(303);
     for n in 0..4 {
-        ann.send_form("/-/me/comments/1/edit", format!("body=Version+{n}")).await.assert_status(303);
+        ann.send_form("/-/me/comments/1/edit", format!("body=Version+{n}"))
+            .await
+            .assert_status(303);
     }
-    let wait = ann.send_form("/-/me/comments/1/edit", "body=Kept+words").await;
+    let wait = ann
+        .send_form("/-/me/comments/1/edit", "body=Kept+words")
+        .await;
     wait.assert_status(429).assert_contains("Kept words");
-    app.change_settings(|settings| settings.comments_per_minute = 1000).await;
+    app.change_settings(|settings| settings.comments_per_minute = 1000)
+        .await;
     app.clock.advance(TimeDelta::minutes(1));
     for n in 4..20 {
-        ann.send_form("/-/me/comments/1/edit", format!("body=Version+{n}")).await.assert_status(303);
+        ann.send_form("/-/me/comments/1/edit", format!("body=Version+{n}"))
+            .await
+            .assert_status(303);
     }
-    ann.send_form("/-/me/comments/1/edit", "body=One+more").await.assert_status(403).assert_contains("One more");
+    ann.send_form("/-/me/comments/1/edit", "body=One+more")
+        .await
+        .assert_status(403)
+        .assert_contains("One more");
 }
 
 #[tokio::test]
@@ -167,18 +374,49 @@ async fn one_network_does_not_vote_a_comment_up() {
     app.say(&post, None, "Vote for me").await;
     for n in 0..5 {
         let voter = app.visitor().from(&format!("203.0.113.{n}"));
-        voter.send_form("/-/votes/1", "").await.assert_status(if n < 3 { 303 } else { 429 });
+        voter
+            .send_form("/-/votes/1", "")
+            .await
+            .assert_status(if n < 3 { 303 } else { 429 });
     }
-    app.visitor().from("203.0.114.1").send_form("/-/votes/1", "").await.assert_status(303);
+    app.visitor()
+        .from("203.0.114.1")
+        .send_form("/-/votes/1", "")
+        .await
+        .assert_status(303);
 }
 
 #[tokio::test]
 async fn own_key_is_never_replaced_unasked() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    let (ann, mallory) = (app.visitor().keeping_cookies(), app.visitor().keeping_cookies());
-    ann.comment(&post, CommentFields { body: "Of Ann", ..CommentFields::default() }).await.assert_waits();
-    let trap = mallory.comment(&post, CommentFields { body: "Of Mallory", ..CommentFields::default() }).await;
-    ann.get(trap.header("location")).await.assert_contains(&ann.key()).assert_lacks(&mallory.key());
-    ann.get(&format!("/-/me/{}", mallory.key())).await.assert_contains("which it will forget");
+    let (ann, mallory) = (
+        app.visitor().keeping_cookies(),
+        app.visitor().keeping_cookies(),
+    );
+    ann.comment(
+        &post,
+        CommentFields {
+            body: "Of Ann",
+            ..CommentFields::default()
+        },
+    )
+    .await
+    .assert_waits();
+    let trap = mallory
+        .comment(
+            &post,
+            CommentFields {
+                body: "Of Mallory",
+                ..CommentFields::default()
+            },
+        )
+        .await;
+    ann.get(trap.header("location"))
+        .await
+        .assert_contains(&ann.key())
+        .assert_lacks(&mallory.key());
+    ann.get(&format!("/-/me/{}", mallory.key()))
+        .await
+        .assert_contains("which it will forget");
 }

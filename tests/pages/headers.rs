@@ -19,14 +19,33 @@ const POLICY: [&str; 7] = [
 #[track_caller]
 fn assert_safe(what: &str, answer: &Answer) {
     let policy = answer.header("content-security-policy");
-    assert!(POLICY.iter().all(|part| policy.split(';').any(|own| own.trim() == *part)), "{what}: {policy:?}");
-    assert!(!policy.contains("unsafe") && !policy.contains('*'), "{what}: {policy}");
+    assert!(
+        POLICY
+            .iter()
+            .all(|part| policy.split(';').any(|own| own.trim() == *part)),
+        "{what}: {policy:?}"
+    );
+    assert!(
+        !policy.contains("unsafe") && !policy.contains('*'),
+        "{what}: {policy}"
+    );
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{what}");
     let referrer = answer.header("referrer-policy");
-    assert!(referrer == "strict-origin-when-cross-origin" || (referrer == "strict-origin" && what.contains("/-/")), "{what}: {referrer}");
-    assert_eq!(answer.header("cross-origin-opener-policy"), "same-origin", "{what}");
+    assert!(
+        referrer == "strict-origin-when-cross-origin"
+            || (referrer == "strict-origin" && what.contains("/-/")),
+        "{what}: {referrer}"
+    );
+    assert_eq!(
+        answer.header("cross-origin-opener-policy"),
+        "same-origin",
+        "{what}"
+    );
     // Only what a form under `/-/` answers may give a guest a key.
-    assert!(what.contains("/-/ form") || !answer.headers.contains_key("set-cookie"), "{what}");
+    assert!(
+        what.contains("/-/ form") || !answer.headers.contains_key("set-cookie"),
+        "{what}"
+    );
     assert_eq!(answer.header("x-request-id").len(), 16, "{what}");
 }
 
@@ -38,7 +57,10 @@ async fn every_answer_keeps_itself_to_itself_and_sets_no_cookie() {
     app.trash(&gone).await;
     let comment = app.say(&post, None, "Hello").await;
     let stylesheet = stylesheet::of(&Look::default()).url().to_owned();
-    let (link, reply) = (format!("/c/{}", comment.id), format!("/-/comments/{}?parent={}", post.id, comment.id));
+    let (link, reply) = (
+        format!("/c/{}", comment.id),
+        format!("/-/comments/{}?parent={}", post.id, comment.id),
+    );
     let paths = [
         "/",
         "/?before=x",
@@ -92,7 +114,13 @@ async fn every_answer_keeps_itself_to_itself_and_sets_no_cookie() {
         &path(&post),
     ];
     for own in paths {
-        for method in [Method::GET, Method::HEAD, Method::POST, Method::OPTIONS, Method::DELETE] {
+        for method in [
+            Method::GET,
+            Method::HEAD,
+            Method::POST,
+            Method::OPTIONS,
+            Method::DELETE,
+        ] {
             let answer = app.visitor().send(method.clone(), own, "").await;
             assert_safe(&format!("{method} {own} {}", answer.status), &answer);
             assert!(!answer.status.is_server_error(), "{method} {own}: {answer}");
@@ -111,13 +139,23 @@ async fn every_answer_to_a_form_does_too_and_is_kept_by_nobody() {
         visitor.submit(&form).await,
         visitor.preview(&typed).await,
         visitor.submit(&typed).await,
-        visitor.clone().with("sec-fetch-site", "cross-site").submit(&typed).await,
-        visitor.clone().with("content-type", "text/plain").submit(&typed).await,
+        visitor
+            .clone()
+            .with("sec-fetch-site", "cross-site")
+            .submit(&typed)
+            .await,
+        visitor
+            .clone()
+            .with("content-type", "text/plain")
+            .submit(&typed)
+            .await,
         visitor.get("/-/comments/received").await,
     ];
     for answer in answers {
         assert_safe("/-/ form", &answer);
-        answer.assert_header("cache-control", "no-store").assert_header("x-robots-tag", "noindex");
+        answer
+            .assert_header("cache-control", "no-store")
+            .assert_header("x-robots-tag", "noindex");
     }
 }
 
@@ -126,9 +164,17 @@ async fn assets_are_kept_for_ever_and_encoded() {
     let app = TestApp::new().await;
     let stylesheet = stylesheet::of(&Look::default()).url().to_owned();
     let plain = app.visitor().get(&stylesheet).await;
-    plain.assert_status(200).assert_header("content-type", "text/css; charset=utf-8");
-    plain.assert_header("cache-control", "public, max-age=31536000, immutable").assert_header("vary", "Accept-Encoding");
-    let encoded = app.visitor().with("accept-encoding", "br").get(&stylesheet).await;
+    plain
+        .assert_status(200)
+        .assert_header("content-type", "text/css; charset=utf-8");
+    plain
+        .assert_header("cache-control", "public, max-age=31536000, immutable")
+        .assert_header("vary", "Accept-Encoding");
+    let encoded = app
+        .visitor()
+        .with("accept-encoding", "br")
+        .get(&stylesheet)
+        .await;
     encoded.assert_header("content-encoding", "br");
     assert!(encoded.body.len() < plain.body.len() / 2);
     app.visitor().get("/").await.assert_contains(&stylesheet);
@@ -139,20 +185,52 @@ async fn pages_are_the_same_for_everybody() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     let plain = app.visitor().get(&path(&post)).await;
-    let odd = app.visitor().with("cookie", "session=1").with("accept-language", "de").with("user-agent", "x").with("authorization", "Bearer x");
+    let odd = app
+        .visitor()
+        .with("cookie", "session=1")
+        .with("accept-language", "de")
+        .with("user-agent", "x")
+        .with("authorization", "Bearer x");
     assert_eq!(odd.get(&path(&post)).await.body, plain.body);
-    plain.assert_header("cache-control", "public, max-age=0, must-revalidate").assert_header("vary", "Accept-Encoding, Accept");
+    plain
+        .assert_header("cache-control", "public, max-age=0, must-revalidate")
+        .assert_header("vary", "Accept-Encoding, Accept");
 }
 
 #[tokio::test]
 async fn surrogate_keys_are_few_words_whatever_the_labels_are_called() {
     let app = TestApp::new().await;
-    let names: Vec<String> = (0..50).map(|n| format!("{n:02}{}", "語".repeat(58))).collect();
-    let post = app.post().labels(&names.iter().map(String::as_str).collect::<Vec<_>>()).published().create().await;
-    app.post().slug("short").labels(&["Two words"]).published().create().await;
+    let names: Vec<String> = (0..50)
+        .map(|n| format!("{n:02}{}", "語".repeat(58)))
+        .collect();
+    let post = app
+        .post()
+        .labels(&names.iter().map(String::as_str).collect::<Vec<_>>())
+        .published()
+        .create()
+        .await;
+    app.post()
+        .slug("short")
+        .labels(&["Two words"])
+        .published()
+        .create()
+        .await;
     let page = app.visitor().get(&path(&post)).await;
-    let keys: Vec<&str> = page.assert_status(200).header("surrogate-key").split(' ').collect();
-    assert!(keys.contains(&"post:1") && keys.iter().all(|key| key.len() <= 40), "{keys:?}");
+    let keys: Vec<&str> = page
+        .assert_status(200)
+        .header("surrogate-key")
+        .split(' ')
+        .collect();
+    assert!(
+        keys.contains(&"post:1") && keys.iter().all(|key| key.len() <= 40),
+        "{keys:?}"
+    );
     assert!(page.header("surrogate-key").len() <= 2048);
-    assert!(app.visitor().get("/label/Two%20words").await.header("surrogate-key").contains("label:two_words"));
+    assert!(
+        app.visitor()
+            .get("/label/Two%20words")
+            .await
+            .header("surrogate-key")
+            .contains("label:two_words")
+    );
 }

@@ -7,37 +7,68 @@ use crate::common::app::{Answer, TestApp};
 /// The titles of a page's posts, in order.
 fn titles(page: &Answer) -> Vec<String> {
     let teasers = page.text().split("<h3 class=\"teaser-title").skip(1);
-    teasers.map(|teaser| teaser.split("\">").nth(2).and_then(|rest| rest.split("</a>").next()).expect("a title").to_owned()).collect()
+    teasers
+        .map(|teaser| {
+            teaser
+                .split("\">")
+                .nth(2)
+                .and_then(|rest| rest.split("</a>").next())
+                .expect("a title")
+                .to_owned()
+        })
+        .collect()
 }
 
 #[tokio::test]
 async fn empty_blog_says_that_nothing_is_published() {
     let app = TestApp::new().await;
-    app.visitor().get("/").await.assert_status(200).assert_contains("Nothing is published here yet.");
+    app.visitor()
+        .get("/")
+        .await
+        .assert_status(200)
+        .assert_contains("Nothing is published here yet.");
 }
 
 #[tokio::test]
 async fn posts_stand_under_their_day_in_words() {
     let app = TestApp::new().await;
-    app.post().title("First").published_at("2022-01-06T09:00:00Z").create().await;
-    app.post().title("Second").published_at("2022-01-07T09:00:00Z").create().await;
-    app.post().title("Third").published_at("2022-01-07T10:00:00Z").create().await;
+    app.post()
+        .title("First")
+        .published_at("2022-01-06T09:00:00Z")
+        .create()
+        .await;
+    app.post()
+        .title("Second")
+        .published_at("2022-01-07T09:00:00Z")
+        .create()
+        .await;
+    app.post()
+        .title("Third")
+        .published_at("2022-01-07T10:00:00Z")
+        .create()
+        .await;
     let page = app.visitor().get("/").await;
     assert_eq!(titles(&page), ["Third", "Second", "First"]);
     assert_eq!(page.count("Friday, January 7, 2022"), 1);
-    page.assert_contains("<time datetime=\"2022-01-07\">Friday, January 7, 2022</time>").assert_contains("Thursday, January 6, 2022");
+    page.assert_contains("<time datetime=\"2022-01-07\">Friday, January 7, 2022</time>")
+        .assert_contains("Thursday, January 6, 2022");
 }
 
 #[tokio::test]
 async fn day_is_the_blogs_not_greenwichs() {
     let app = TestApp::new().await;
-    app.post().title("Late").published_at("2022-01-06T23:30:00Z").create().await;
+    app.post()
+        .title("Late")
+        .published_at("2022-01-06T23:30:00Z")
+        .create()
+        .await;
     for (zone, day) in [
         ("Europe/Berlin", "Friday, January 7, 2022"),
         ("America/New_York", "Thursday, January 6, 2022"),
         ("Pacific/Kiritimati", "Friday, January 7, 2022"),
     ] {
-        app.change_settings(|settings| zone.clone_into(&mut settings.time_zone)).await;
+        app.change_settings(|settings| zone.clone_into(&mut settings.time_zone))
+            .await;
         app.visitor().get("/").await.assert_contains(day);
     }
 }
@@ -47,8 +78,17 @@ async fn drafts_scheduled_posts_trash_and_pages_are_hidden() {
     let app = TestApp::new().await;
     app.post().title("Seen").published().create().await;
     app.post().title("Drafted").create().await;
-    app.post().title("Scheduled").published_at("2022-01-08T00:00:00Z").create().await;
-    app.post().title("Standing").page().published().create().await;
+    app.post()
+        .title("Scheduled")
+        .published_at("2022-01-08T00:00:00Z")
+        .create()
+        .await;
+    app.post()
+        .title("Standing")
+        .page()
+        .published()
+        .create()
+        .await;
     let thrown = app.post().title("Thrown").published().create().await;
     app.trash(&thrown).await;
     assert_eq!(titles(&app.visitor().get("/").await), ["Seen"]);
@@ -57,7 +97,11 @@ async fn drafts_scheduled_posts_trash_and_pages_are_hidden() {
 #[tokio::test]
 async fn scheduled_post_is_public_from_its_very_second() {
     let app = TestApp::new().await;
-    app.post().title("Scheduled").published_at("2022-01-07T12:00:10Z").create().await;
+    app.post()
+        .title("Scheduled")
+        .published_at("2022-01-07T12:00:10Z")
+        .create()
+        .await;
     let visitor = app.visitor();
     assert!(titles(&visitor.get("/").await).is_empty());
     app.clock.advance(TimeDelta::milliseconds(9_999));
@@ -69,8 +113,17 @@ async fn scheduled_post_is_public_from_its_very_second() {
 #[tokio::test]
 async fn pinned_post_stands_on_top_and_once() {
     let app = TestApp::new().await;
-    app.post().title("Pinned").pinned().published_at("2022-01-01T09:00:00Z").create().await;
-    app.post().title("Newer").published_at("2022-01-02T09:00:00Z").create().await;
+    app.post()
+        .title("Pinned")
+        .pinned()
+        .published_at("2022-01-01T09:00:00Z")
+        .create()
+        .await;
+    app.post()
+        .title("Newer")
+        .published_at("2022-01-02T09:00:00Z")
+        .create()
+        .await;
     let page = app.visitor().get("/").await;
     assert_eq!(titles(&page), ["Pinned", "Newer"]);
     assert_eq!(page.count("class=\"badge\">Pinned"), 1);
@@ -79,60 +132,117 @@ async fn pinned_post_stands_on_top_and_once() {
 #[tokio::test]
 async fn older_pages_give_every_post_once_while_posts_of_the_same_second_are_added() {
     let app = TestApp::new().await;
-    app.change_settings(|settings| settings.posts_per_page = 3).await;
+    app.change_settings(|settings| settings.posts_per_page = 3)
+        .await;
     for n in 0..10 {
-        app.post().title(&format!("Old {n}")).slug(&format!("old-{n}")).published_at("2022-01-05T09:00:00Z").create().await;
+        app.post()
+            .title(&format!("Old {n}"))
+            .slug(&format!("old-{n}"))
+            .published_at("2022-01-05T09:00:00Z")
+            .create()
+            .await;
     }
     let visitor = app.visitor();
     let (mut seen, mut next) = (Vec::new(), "/".to_owned());
     for round in 0.. {
         let page = visitor.get(&next).await;
-        seen.extend(titles(&page).into_iter().filter(|title| title.starts_with("Old")));
+        seen.extend(
+            titles(&page)
+                .into_iter()
+                .filter(|title| title.starts_with("Old")),
+        );
         // Of the same second as the others: a page by offset would repeat or leave out.
-        app.post().title(&format!("New {round}")).slug(&format!("new-{round}")).published_at("2022-01-05T09:00:00Z").create().await;
+        app.post()
+            .title(&format!("New {round}"))
+            .slug(&format!("new-{round}"))
+            .published_at("2022-01-05T09:00:00Z")
+            .create()
+            .await;
         if !page.text().contains("rel=\"next\"") {
             break;
         }
-        page.between("<a class=\"pager-older\" href=\"", "\"").clone_into(&mut next);
+        page.between("<a class=\"pager-older\" href=\"", "\"")
+            .clone_into(&mut next);
     }
-    assert_eq!(seen, (0..10).rev().map(|n| format!("Old {n}")).collect::<Vec<_>>());
+    assert_eq!(
+        seen,
+        (0..10)
+            .rev()
+            .map(|n| format!("Old {n}"))
+            .collect::<Vec<_>>()
+    );
 }
 
 #[tokio::test]
 async fn older_page_leads_back_and_is_not_indexed() {
     let app = TestApp::new().await;
-    app.change_settings(|settings| settings.posts_per_page = 1).await;
-    app.post().title("One").published_at("2022-01-05T09:00:00Z").create().await;
-    app.post().title("Two").published_at("2022-01-06T09:00:00Z").create().await;
+    app.change_settings(|settings| settings.posts_per_page = 1)
+        .await;
+    app.post()
+        .title("One")
+        .published_at("2022-01-05T09:00:00Z")
+        .create()
+        .await;
+    app.post()
+        .title("Two")
+        .published_at("2022-01-06T09:00:00Z")
+        .create()
+        .await;
     let visitor = app.visitor();
-    let older = visitor.get("/").await.between("<a class=\"pager-older\" href=\"", "\"").to_owned();
+    let older = visitor
+        .get("/")
+        .await
+        .between("<a class=\"pager-older\" href=\"", "\"")
+        .to_owned();
     let page = visitor.get(&older).await;
     assert_eq!(titles(&page), ["One"]);
-    page.assert_contains("<meta name=\"robots\" content=\"noindex\">").assert_contains("<a class=\"pager-newer\" href=\"/\"");
+    page.assert_contains("<meta name=\"robots\" content=\"noindex\">")
+        .assert_contains("<a class=\"pager-newer\" href=\"/\"");
 }
 
 #[tokio::test]
 async fn cursor_that_is_none_of_ours_is_not_found() {
     let app = TestApp::new().await;
     app.post().published().create().await;
-    let far = [i64::MIN, i64::MAX, -7_000_000_000_000_000_000, 9_000_000_000_000_000_000, 253_402_300_800_000_000].map(cursor);
-    for cursor in ["", "x", "%00", "AAAA", "%FF"].map(str::to_owned).into_iter().chain(far) {
-        app.visitor().get(&format!("/?before={cursor}")).await.assert_status(404);
+    let far = [
+        i64::MIN,
+        i64::MAX,
+        -7_000_000_000_000_000_000,
+        9_000_000_000_000_000_000,
+        253_402_300_800_000_000,
+    ]
+    .map(cursor);
+    for cursor in ["", "x", "%00", "AAAA", "%FF"]
+        .map(str::to_owned)
+        .into_iter()
+        .chain(far)
+    {
+        app.visitor()
+            .get(&format!("/?before={cursor}"))
+            .await
+            .assert_status(404);
     }
 }
 
 /// A cursor that only an attacker makes.
 fn cursor(microseconds: i64) -> String {
     use base64::Engine as _;
-    base64::engine::general_purpose::URL_SAFE_NO_PAD.encode([microseconds.to_be_bytes(), 1_i64.to_be_bytes()].concat())
+    base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .encode([microseconds.to_be_bytes(), 1_i64.to_be_bytes()].concat())
 }
 
 #[tokio::test]
 async fn unknown_parameters_change_nothing() {
     let app = TestApp::new().await;
     app.post().published().create().await;
-    let (plain, odd) = (app.visitor().get("/").await, app.visitor().get("/?utm_source=x&m=1").await);
-    assert_eq!((plain.body, plain.headers["etag"].clone()), (odd.body, odd.headers["etag"].clone()));
+    let (plain, odd) = (
+        app.visitor().get("/").await,
+        app.visitor().get("/?utm_source=x&m=1").await,
+    );
+    assert_eq!(
+        (plain.body, plain.headers["etag"].clone()),
+        (odd.body, odd.headers["etag"].clone())
+    );
 }
 
 #[tokio::test]
@@ -149,6 +259,11 @@ async fn comments_are_counted_in_words() {
 async fn settings_show_at_once() {
     let app = TestApp::new().await;
     app.visitor().get("/").await.assert_contains("A new blog");
-    app.change_settings(|settings| settings.title = "R&D <Notes>".to_owned()).await;
-    app.visitor().get("/").await.assert_contains("R&#38;D &#60;Notes&#62;").assert_lacks("<Notes>");
+    app.change_settings(|settings| settings.title = "R&D <Notes>".to_owned())
+        .await;
+    app.visitor()
+        .get("/")
+        .await
+        .assert_contains("R&#38;D &#60;Notes&#62;")
+        .assert_lacks("<Notes>");
 }

@@ -8,21 +8,43 @@ use crate::common::app::{TestApp, path};
 #[tokio::test]
 async fn the_icon_is_the_letter_of_the_settings_on_the_accent() {
     let app = TestApp::new().await;
-    let before = app.visitor().get("/").await.between("<link rel=\"icon\" href=\"", "\"").to_owned();
+    let before = app
+        .visitor()
+        .get("/")
+        .await
+        .between("<link rel=\"icon\" href=\"", "\"")
+        .to_owned();
     let svg = app.visitor().get(&before).await;
-    svg.assert_status(200).assert_header("content-type", "image/svg+xml").assert_header("cache-control", "public, max-age=31536000, immutable");
-    svg.assert_contains("fill=\"#8a2f1d\"").assert_contains("<path");
+    svg.assert_status(200)
+        .assert_header("content-type", "image/svg+xml")
+        .assert_header("cache-control", "public, max-age=31536000, immutable");
+    svg.assert_contains("fill=\"#8a2f1d\"")
+        .assert_contains("<path");
     app.change_settings(|settings| {
         settings.icon.text = Some("<".to_owned());
         settings.icon.colour = Colour::parse("#ffee00").ok();
     })
     .await;
-    let after = app.visitor().get("/").await.between("<link rel=\"icon\" href=\"", "\"").to_owned();
+    let after = app
+        .visitor()
+        .get("/")
+        .await
+        .between("<link rel=\"icon\" href=\"", "\"")
+        .to_owned();
     let svg = app.visitor().get(&after).await;
     svg.assert_contains("fill=\"#ffee00\"");
     assert_ne!(before, after);
-    app.visitor().get(&before).await.assert_status(308).assert_redirect(&after);
-    for own in ["/-/icon/x.svg", "/-/icon/0123456789abcdef.png", "/-/icon/0123456789abcdef-181.png", "/-/icon/0123456789abcdef-180.svg"] {
+    app.visitor()
+        .get(&before)
+        .await
+        .assert_status(308)
+        .assert_redirect(&after);
+    for own in [
+        "/-/icon/x.svg",
+        "/-/icon/0123456789abcdef.png",
+        "/-/icon/0123456789abcdef-181.png",
+        "/-/icon/0123456789abcdef-180.svg",
+    ] {
         app.visitor().get(own).await.assert_status(404);
     }
 }
@@ -30,11 +52,20 @@ async fn the_icon_is_the_letter_of_the_settings_on_the_accent() {
 #[tokio::test]
 async fn what_browsers_ask_for_by_themselves_is_there() {
     let app = TestApp::new().await;
-    app.visitor().get("/favicon.ico").await.assert_status(200).assert_header("content-type", "image/svg+xml");
+    app.visitor()
+        .get("/favicon.ico")
+        .await
+        .assert_status(200)
+        .assert_header("content-type", "image/svg+xml");
     for own in ["/apple-touch-icon.png", "/apple-touch-icon-precomposed.png"] {
         let icon = app.visitor().get(own).await;
-        icon.assert_status(200).assert_header("content-type", "image/png").assert_header("cache-control", "public, max-age=86400");
-        assert_eq!(u32::from_be_bytes(icon.body[16..20].try_into().unwrap()), 180);
+        icon.assert_status(200)
+            .assert_header("content-type", "image/png")
+            .assert_header("cache-control", "public, max-age=86400");
+        assert_eq!(
+            u32::from_be_bytes(icon.body[16..20].try_into().unwrap()),
+            180
+        );
     }
 }
 
@@ -48,18 +79,35 @@ async fn the_manifest_says_what_the_settings_say() {
     })
     .await;
     let answer = app.visitor().get("/manifest.webmanifest").await;
-    answer.assert_status(200).assert_header("content-type", "application/manifest+json");
+    answer
+        .assert_status(200)
+        .assert_header("content-type", "application/manifest+json");
     let manifest: Value = serde_json::from_slice(&answer.body).unwrap();
     assert_eq!(manifest["name"], "مدونة \"أولى\" طويلة");
     assert_eq!(manifest["short_name"], "مدونة \"أولى\"");
-    assert_eq!((manifest["lang"].as_str(), manifest["dir"].as_str(), manifest["start_url"].as_str()), (Some("ar"), Some("rtl"), Some("/")));
-    assert_eq!((&manifest["theme_color"], &manifest["background_color"]), (&"#fbfaf7".into(), &"#fbfaf7".into()));
+    assert_eq!(
+        (
+            manifest["lang"].as_str(),
+            manifest["dir"].as_str(),
+            manifest["start_url"].as_str()
+        ),
+        (Some("ar"), Some("rtl"), Some("/"))
+    );
+    assert_eq!(
+        (&manifest["theme_color"], &manifest["background_color"]),
+        (&"#fbfaf7".into(), &"#fbfaf7".into())
+    );
     assert_eq!(manifest["description"], "كلمات");
     for icon in manifest["icons"].as_array().unwrap() {
         let picture = app.visitor().get(icon["src"].as_str().unwrap()).await;
-        picture.assert_status(200).assert_header("content-type", icon["type"].as_str().unwrap());
+        picture
+            .assert_status(200)
+            .assert_header("content-type", icon["type"].as_str().unwrap());
         if let Some((side, _)) = icon["sizes"].as_str().unwrap().split_once('x') {
-            assert_eq!(u32::from_be_bytes(picture.body[16..20].try_into().unwrap()).to_string(), side);
+            assert_eq!(
+                u32::from_be_bytes(picture.body[16..20].try_into().unwrap()).to_string(),
+                side
+            );
         }
     }
 }

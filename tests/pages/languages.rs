@@ -17,7 +17,11 @@ fn runs(catalogue: &'static Catalogue) -> BTreeSet<String> {
     let mut runs = BTreeSet::new();
     catalogue.walk("", &mut |path, entry| {
         // The language's own tag is no word.
-        let texts = if path == ".tag" { Vec::new() } else { entry.texts() };
+        let texts = if path == ".tag" {
+            Vec::new()
+        } else {
+            entry.texts()
+        };
         for run in texts.iter().flat_map(|text| text.split(['{', '}'])) {
             runs.insert(words_in(run));
         }
@@ -29,32 +33,81 @@ fn runs(catalogue: &'static Catalogue) -> BTreeSet<String> {
 /// What English says and `language` does not.
 fn only_english(language: &str) -> BTreeSet<String> {
     let own = runs(catalogue(language));
-    runs(catalogue("en")).into_iter().filter(|run| !own.iter().any(|words| words.contains(run.as_str()))).collect()
+    runs(catalogue("en"))
+        .into_iter()
+        .filter(|run| !own.iter().any(|words| words.contains(run.as_str())))
+        .collect()
 }
 
 /// Every kind of page, as the answers to a visitor.
 async fn pages(app: &TestApp) -> Vec<(&'static str, String)> {
     let reader = app.visitor();
     let mut tx = app.app.db.begin().await.unwrap();
-    let new = NewSeries { slug: None, title: "11".to_owned(), description: "12".to_owned() };
-    let series = publishing::create_series(&mut tx, &app.app.services, Actor::CommandLine, &new).await.unwrap();
+    let new = NewSeries {
+        slug: None,
+        title: "11".to_owned(),
+        description: "12".to_owned(),
+    };
+    let series = publishing::create_series(&mut tx, &app.app.services, Actor::CommandLine, &new)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
-    let place = SeriesPlace { id: series.id, position: None };
+    let place = SeriesPlace {
+        id: series.id,
+        position: None,
+    };
     let long = format!("13\n\n# 14\n\n# 15\n\n# 16\n\n{}", "17 ".repeat(1000));
-    app.post().title("18").slug("part").body(&long).published().draft(|draft| draft.series = Some(place)).create().await;
-    app.post().title("19").slug("next").published().draft(|draft| draft.series = Some(place)).create().await;
-    let post = app.post().title("1").subtitle("2").slug("x").body("3").labels(&["4"]).pinned().published().create().await;
-    let gone = app.post().title("9").slug("gone").published().create().await;
+    app.post()
+        .title("18")
+        .slug("part")
+        .body(&long)
+        .published()
+        .draft(|draft| draft.series = Some(place))
+        .create()
+        .await;
+    app.post()
+        .title("19")
+        .slug("next")
+        .published()
+        .draft(|draft| draft.series = Some(place))
+        .create()
+        .await;
+    let post = app
+        .post()
+        .title("1")
+        .subtitle("2")
+        .slug("x")
+        .body("3")
+        .labels(&["4"])
+        .pinned()
+        .published()
+        .create()
+        .await;
+    let gone = app
+        .post()
+        .title("9")
+        .slug("gone")
+        .published()
+        .create()
+        .await;
     let guest = app.visitor().keeping_cookies();
-    let said = CommentFields { name: "5", body: "6", ..CommentFields::default() };
+    let said = CommentFields {
+        name: "5",
+        body: "6",
+        ..CommentFields::default()
+    };
     guest.comment(&post, said).await.assert_status(303);
     for body in ["7", "77", "777"] {
         app.say(&post, Some(CommentId(1)), body).await;
     }
-    app.moderate(app.say(&post, None, "8").await.id, CommentStatus::Pending).await;
+    app.moderate(app.say(&post, None, "8").await.id, CommentStatus::Pending)
+        .await;
     app.trash(&gone).await;
     app.clock.advance(TimeDelta::minutes(5));
-    guest.send_form("/-/me/comments/1/edit", "action=save&body=10").await.assert_redirect("/-/me");
+    guest
+        .send_form("/-/me/comments/1/edit", "action=save&body=10")
+        .await
+        .assert_redirect("/-/me");
     let mut pages = Vec::new();
     for (name, address) in [
         ("home", "/".to_owned()),
@@ -82,17 +135,51 @@ async fn pages(app: &TestApp) -> Vec<(&'static str, String)> {
     ] {
         pages.push((name, reader.get(&address).await.text().to_owned()));
     }
-    for address in ["/-/me", "/-/me/comments/1/edit", "/-/me/comments/1/delete", "/-/me/erase", "/-/comments/received"] {
+    for address in [
+        "/-/me",
+        "/-/me/comments/1/edit",
+        "/-/me/comments/1/delete",
+        "/-/me/erase",
+        "/-/comments/received",
+    ] {
         pages.push((address, guest.get(address).await.text().to_owned()));
     }
     let device = format!("/-/me/{}", guest.key());
     pages.push(("device", reader.get(&device).await.text().to_owned()));
-    let wrong = CommentFields { name: "", email: "x", website: "y:z", body: "" };
-    pages.push(("wrong", reader.comment(&post, wrong).await.text().to_owned()));
-    pages.push(("preview", reader.preview(&reader.form(&path(&post)).await.fill(&said)).await.text().to_owned()));
-    pages.push(("method", reader.send_form("/archive", "").await.text().to_owned()));
-    pages.push(("deleted", guest.send_form("/-/me/comments/1/delete", "").await.text().to_owned()));
-    pages.push(("erased", guest.send_form("/-/me/erase", "").await.text().to_owned()));
+    let wrong = CommentFields {
+        name: "",
+        email: "x",
+        website: "y:z",
+        body: "",
+    };
+    pages.push((
+        "wrong",
+        reader.comment(&post, wrong).await.text().to_owned(),
+    ));
+    pages.push((
+        "preview",
+        reader
+            .preview(&reader.form(&path(&post)).await.fill(&said))
+            .await
+            .text()
+            .to_owned(),
+    ));
+    pages.push((
+        "method",
+        reader.send_form("/archive", "").await.text().to_owned(),
+    ));
+    pages.push((
+        "deleted",
+        guest
+            .send_form("/-/me/comments/1/delete", "")
+            .await
+            .text()
+            .to_owned(),
+    ));
+    pages.push((
+        "erased",
+        guest.send_form("/-/me/erase", "").await.text().to_owned(),
+    ));
     pages
 }
 
@@ -106,52 +193,100 @@ async fn no_page_says_anything_in_english_but_in_english() {
         })
         .await;
         let foreign = only_english(language);
-        assert!(language == "en" || foreign.len() > 100, "{language}: {}", foreign.len());
+        assert!(
+            language == "en" || foreign.len() > 100,
+            "{language}: {}",
+            foreign.len()
+        );
         let mut seen = 0;
         for (name, html) in pages(&app).await {
             let said = said(&html);
-            let left: Vec<&String> = foreign.iter().filter(|run| said.contains(run.as_str())).collect();
+            let left: Vec<&String> = foreign
+                .iter()
+                .filter(|run| said.contains(run.as_str()))
+                .collect();
             assert!(left.is_empty(), "{language}, {name}: {left:?} in\n{said}");
-            assert!(html.contains(&format!("<html lang=\"{language}\" dir=\"{}\"", if is_rtl(language) { "rtl" } else { "ltr" })), "{name}");
-            seen += runs(catalogue(language)).iter().filter(|run| said.contains(run.as_str())).count();
+            assert!(
+                html.contains(&format!(
+                    "<html lang=\"{language}\" dir=\"{}\"",
+                    if is_rtl(language) { "rtl" } else { "ltr" }
+                )),
+                "{name}"
+            );
+            seen += runs(catalogue(language))
+                .iter()
+                .filter(|run| said.contains(run.as_str()))
+                .count();
         }
-        assert!(seen > 150, "{language}: only {seen} words of the catalogue were seen");
+        assert!(
+            seen > 150,
+            "{language}: only {seen} words of the catalogue were seen"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_blog_without_a_catalogue_has_its_dates_between_english_words() {
     let app = TestApp::new().await;
-    app.change_settings(|settings| settings.language = "pl".to_owned()).await;
+    app.change_settings(|settings| settings.language = "pl".to_owned())
+        .await;
     let post = app.post().title("Chleb").published().create().await;
     let page = app.visitor().get(&path(&post)).await;
-    page.assert_contains("<html lang=\"pl\"").assert_contains("piątek, 7 stycznia 2022").assert_contains("No comments");
+    page.assert_contains("<html lang=\"pl\"")
+        .assert_contains("piątek, 7 stycznia 2022")
+        .assert_contains("No comments");
     app.visitor().get("/2022").await.assert_contains("styczeń");
 }
 
 #[tokio::test]
 async fn numbers_and_dates_are_written_in_the_digits_of_the_language() {
     let app = TestApp::unmoderated().await;
-    app.change_settings(|settings| settings.language = "ar-EG".to_owned()).await;
+    app.change_settings(|settings| settings.language = "ar-EG".to_owned())
+        .await;
     let post = app.post().title("خبز").published().create().await;
     for body in ["واحد", "اثنان", "ثلاثة"] {
         app.say(&post, None, body).await;
     }
     let page = app.visitor().get(&path(&post)).await;
-    page.assert_contains("dir=\"rtl\"").assert_contains("الجمعة، ٧ يناير ٢٠٢٢").assert_contains("٣ تعليقات").assert_contains("dir=\"auto\"");
+    page.assert_contains("dir=\"rtl\"")
+        .assert_contains("الجمعة، ٧ يناير ٢٠٢٢")
+        .assert_contains("٣ تعليقات")
+        .assert_contains("dir=\"auto\"");
 }
 
 #[tokio::test]
 async fn a_post_in_another_language_says_so_and_the_words_around_it_do_not() {
     let app = TestApp::new().await;
-    app.change_settings(|settings| settings.language = "de".to_owned()).await;
-    let post = app.post().title("パン").draft(|draft| draft.lang = Some("ja".to_owned())).published().create().await;
+    app.change_settings(|settings| settings.language = "de".to_owned())
+        .await;
+    let post = app
+        .post()
+        .title("パン")
+        .draft(|draft| draft.lang = Some("ja".to_owned()))
+        .published()
+        .create()
+        .await;
     let page = app.visitor().get(&path(&post)).await;
-    page.assert_contains("<h1 class=\"post-title p-name\" dir=\"auto\" lang=\"ja\">").assert_contains("dir=\"auto\" lang=\"ja\">\n");
-    page.assert_contains("Freitag, 7. Januar 2022").assert_contains("<article class=\"post\">");
-    app.visitor().get("/").await.assert_contains("<h3 class=\"teaser-title p-name\" dir=\"auto\" lang=\"ja\">");
-    let own = app.post().title("Brot").draft(|draft| draft.lang = Some("de".to_owned())).published().create().await;
-    assert_eq!(app.visitor().get(&path(&own)).await.count("lang=\"de\""), 1, "the page says it already");
+    page.assert_contains("<h1 class=\"post-title p-name\" dir=\"auto\" lang=\"ja\">")
+        .assert_contains("dir=\"auto\" lang=\"ja\">\n");
+    page.assert_contains("Freitag, 7. Januar 2022")
+        .assert_contains("<article class=\"post\">");
+    app.visitor()
+        .get("/")
+        .await
+        .assert_contains("<h3 class=\"teaser-title p-name\" dir=\"auto\" lang=\"ja\">");
+    let own = app
+        .post()
+        .title("Brot")
+        .draft(|draft| draft.lang = Some("de".to_owned()))
+        .published()
+        .create()
+        .await;
+    assert_eq!(
+        app.visitor().get(&path(&own)).await.count("lang=\"de\""),
+        1,
+        "the page says it already"
+    );
 }
 
 #[test]
@@ -159,9 +294,15 @@ fn templates_hold_no_words_of_their_own() {
     // The program's name, an address to begin with, and the mark of an error.
     let allowed = ["Tympan", "https"];
     let mut left = Vec::new();
-    let templates: Vec<_> = ["pages", "partials"].iter().flat_map(|name| files(&folder("templates").join(name), "html")).collect();
+    let templates: Vec<_> = ["pages", "partials"]
+        .iter()
+        .flat_map(|name| files(&folder("templates").join(name), "html"))
+        .collect();
     let base = folder("templates/base.html");
-    let base = (base.clone(), std::fs::read_to_string(&base).expect("the frame"));
+    let base = (
+        base.clone(),
+        std::fs::read_to_string(&base).expect("the frame"),
+    );
     for (path, text) in templates.into_iter().chain([base]) {
         // The description of the API is in English, as the API is, and says so.
         if path.ends_with("api-docs.html") {
@@ -169,19 +310,35 @@ fn templates_hold_no_words_of_their_own() {
             continue;
         }
         // Attributes that a macro gives for a tag elsewhere are no words.
-        let text: String = text.lines().filter(|line| !line.contains("%} aria-")).map(|line| format!("{line}\n")).collect();
+        let text: String = text
+            .lines()
+            .filter(|line| !line.contains("%} aria-"))
+            .map(|line| format!("{line}\n"))
+            .collect();
         let said = said(&without_code(&text));
-        let words = said.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1 && !allowed.contains(word));
+        let words = said
+            .split(|c: char| !c.is_alphabetic())
+            .filter(|word| word.len() > 1 && !allowed.contains(word));
         left.extend(words.map(|word| format!("{}: {word}", path.display())));
     }
-    assert!(left.is_empty(), "write these in the catalogue (`src/words`):\n{}", left.join("\n"));
+    assert!(
+        left.is_empty(),
+        "write these in the catalogue (`src/words`):\n{}",
+        left.join("\n")
+    );
 }
 
 /// A template without its expressions, statements and comments.
 fn without_code(template: &str) -> String {
     let mut plain = String::new();
     let mut rest = template;
-    while let Some(start) = rest.find("{{").into_iter().chain(rest.find("{%")).chain(rest.find("{#")).min() {
+    while let Some(start) = rest
+        .find("{{")
+        .into_iter()
+        .chain(rest.find("{%"))
+        .chain(rest.find("{#"))
+        .min()
+    {
         plain.push_str(&rest[..start]);
         let end = match &rest[start..start + 2] {
             "{{" => "}}",

@@ -6,8 +6,20 @@ use crate::common::app::{CommentFields, TestApp, path};
 
 /// Fails if `words` stand on any page that readers or robots see.
 async fn assert_hidden(app: &TestApp, post: &tympan::model::Post, words: &str) {
-    for page in [&path(post), "/", "/feed.atom", "/archive", "/2022/01", "/sitemap.xml", "/-/comments/received"] {
-        app.visitor().get(page).await.assert_status(200).assert_lacks(words);
+    for page in [
+        &path(post),
+        "/",
+        "/feed.atom",
+        "/archive",
+        "/2022/01",
+        "/sitemap.xml",
+        "/-/comments/received",
+    ] {
+        app.visitor()
+            .get(page)
+            .await
+            .assert_status(200)
+            .assert_lacks(words);
     }
 }
 
@@ -15,37 +27,87 @@ async fn assert_hidden(app: &TestApp, post: &tympan::model::Post, words: &str) {
 async fn held_comment_is_thanked_for_and_seen_by_nobody() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    app.visitor().get(&path(&post)).await.assert_contains("Your first comment is read before it appears.");
-    let fields = CommentFields { name: "Waiting", body: "Held words", ..CommentFields::default() };
+    app.visitor()
+        .get(&path(&post))
+        .await
+        .assert_contains("Your first comment is read before it appears.");
+    let fields = CommentFields {
+        name: "Waiting",
+        body: "Held words",
+        ..CommentFields::default()
+    };
     let visitor = app.visitor();
-    visitor.comment(&post, fields).await.assert_status(303).assert_waits();
-    visitor.get("/-/comments/received").await.assert_contains("waits for somebody to read it").assert_header("x-robots-tag", "noindex");
+    visitor
+        .comment(&post, fields)
+        .await
+        .assert_status(303)
+        .assert_waits();
+    visitor
+        .get("/-/comments/received")
+        .await
+        .assert_contains("waits for somebody to read it")
+        .assert_header("x-robots-tag", "noindex");
     assert_hidden(&app, &post, "Held words").await;
-    app.visitor().get(&path(&post)).await.assert_contains("No comments</h2>").assert_lacks("Waiting");
+    app.visitor()
+        .get(&path(&post))
+        .await
+        .assert_contains("No comments</h2>")
+        .assert_lacks("Waiting");
     app.visitor().get("/c/1").await.assert_status(404);
-    app.visitor().get(&format!("/-/comments/{}?parent=1", post.id)).await.assert_status(404).assert_lacks("Held words");
+    app.visitor()
+        .get(&format!("/-/comments/{}?parent=1", post.id))
+        .await
+        .assert_status(404)
+        .assert_lacks("Held words");
 }
 
 #[tokio::test]
 async fn approval_and_second_thoughts_show_at_once() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    app.visitor().comment(&post, CommentFields { body: "Held words", ..CommentFields::default() }).await;
+    app.visitor()
+        .comment(
+            &post,
+            CommentFields {
+                body: "Held words",
+                ..CommentFields::default()
+            },
+        )
+        .await;
     let id = app.comments(&post).await[0].id;
     app.moderate(id, CommentStatus::Approved).await;
-    app.visitor().get(&path(&post)).await.assert_contains("Held words").assert_contains("1 comment</h2>");
-    for status in [CommentStatus::Spam, CommentStatus::Trash, CommentStatus::Pending] {
+    app.visitor()
+        .get(&path(&post))
+        .await
+        .assert_contains("Held words")
+        .assert_contains("1 comment</h2>");
+    for status in [
+        CommentStatus::Spam,
+        CommentStatus::Trash,
+        CommentStatus::Pending,
+    ] {
         app.moderate(id, status).await;
         assert_hidden(&app, &post, "Held words").await;
-        app.visitor().get(&path(&post)).await.assert_contains("No comments</h2>");
+        app.visitor()
+            .get(&path(&post))
+            .await
+            .assert_contains("No comments</h2>");
     }
 }
 
 #[tokio::test]
 async fn post_that_holds_comments_holds_them_whatever_the_blog_does() {
     let app = TestApp::unmoderated().await;
-    let post = app.post().comments(CommentMode::Moderated).published().create().await;
-    app.visitor().comment(&post, CommentFields::default()).await.assert_waits();
+    let post = app
+        .post()
+        .comments(CommentMode::Moderated)
+        .published()
+        .create()
+        .await;
+    app.visitor()
+        .comment(&post, CommentFields::default())
+        .await
+        .assert_waits();
 }
 
 #[tokio::test]
@@ -53,9 +115,16 @@ async fn filled_trap_is_spam_and_its_sender_is_not_told() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let visitor = app.visitor();
-    let mut form = visitor.form(&path(&post)).await.fill(&CommentFields { body: "Cheap watches", ..CommentFields::default() });
+    let mut form = visitor.form(&path(&post)).await.fill(&CommentFields {
+        body: "Cheap watches",
+        ..CommentFields::default()
+    });
     form.set("topic", "watches");
-    visitor.submit(&form).await.assert_status(303).assert_waits();
+    visitor
+        .submit(&form)
+        .await
+        .assert_status(303)
+        .assert_waits();
     assert_eq!(app.comments(&post).await[0].status, CommentStatus::Spam);
     assert_hidden(&app, &post, "Cheap watches").await;
 }
@@ -65,8 +134,18 @@ async fn trap_is_hidden_from_people_and_their_tools() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     let page = app.visitor().get(&path(&post)).await;
-    let trap = page.between("<div class=\"not-for-people\" aria-hidden=\"true\">", "</div>").to_owned();
-    assert!(trap.contains("name=\"topic\"") && trap.contains("tabindex=\"-1\"") && trap.contains("autocomplete=\"off\""), "{trap}");
+    let trap = page
+        .between(
+            "<div class=\"not-for-people\" aria-hidden=\"true\">",
+            "</div>",
+        )
+        .to_owned();
+    assert!(
+        trap.contains("name=\"topic\"")
+            && trap.contains("tabindex=\"-1\"")
+            && trap.contains("autocomplete=\"off\""),
+        "{trap}"
+    );
 }
 
 #[tokio::test]
@@ -79,10 +158,16 @@ async fn removed_comment_leaves_a_mark_only_for_the_sake_of_replies() {
     app.moderate(parent.id, CommentStatus::Removed).await;
     app.moderate(alone.id, CommentStatus::Removed).await;
     let page = app.visitor().get(&path(&post)).await;
-    page.assert_lacks("The parent").assert_lacks("Stands alone").assert_contains("The reply").assert_contains("1 comment</h2>");
+    page.assert_lacks("The parent")
+        .assert_lacks("Stands alone")
+        .assert_contains("The reply")
+        .assert_contains("1 comment</h2>");
     assert_eq!(page.count("This comment was removed."), 1);
     assert!(page.position("This comment was removed.") < page.position("The reply"));
-    app.visitor().get(&format!("/c/{}", parent.id)).await.assert_redirect(&format!("{}#comment-{}", path(&post), parent.id));
+    app.visitor()
+        .get(&format!("/c/{}", parent.id))
+        .await
+        .assert_redirect(&format!("{}#comment-{}", path(&post), parent.id));
     page.assert_contains(&format!("id=\"comment-{}\"", parent.id));
 }
 
@@ -94,7 +179,12 @@ async fn what_a_held_comment_says_is_not_told_by_its_replies() {
     let reply = app.say(&post, Some(parent.id), "The reply").await;
     app.moderate(parent.id, CommentStatus::Pending).await;
     let page = app.visitor().get(&path(&post)).await;
-    page.assert_contains("The reply").assert_lacks("Second thoughts").assert_lacks("in reply to <bdi>Vera");
-    let form = app.visitor().get(&format!("/-/comments/{}?parent={}", post.id, reply.id)).await;
+    page.assert_contains("The reply")
+        .assert_lacks("Second thoughts")
+        .assert_lacks("in reply to <bdi>Vera");
+    let form = app
+        .visitor()
+        .get(&format!("/-/comments/{}?parent={}", post.id, reply.id))
+        .await;
     form.assert_status(200).assert_lacks("Second thoughts");
 }

@@ -21,9 +21,16 @@ async fn name_that_looks_like_an_authors_is_refused_at_its_field_and_the_text_ke
     ];
     for name in spellings {
         let visitor = app.visitor();
-        let form = visitor.form(&path(&post)).await.fill(&CommentFields { name, body: "Kept words", ..CommentFields::default() });
+        let form = visitor.form(&path(&post)).await.fill(&CommentFields {
+            name,
+            body: "Kept words",
+            ..CommentFields::default()
+        });
         for page in [visitor.submit(&form).await, visitor.preview(&form).await] {
-            page.assert_status(422).assert_contains(WORDS).assert_contains("id=\"comment-name-error\"").assert_lacks("nothing is posted yet");
+            page.assert_status(422)
+                .assert_contains(WORDS)
+                .assert_contains("id=\"comment-name-error\"")
+                .assert_lacks("nothing is posted yet");
             let kept = Form::of(page.text());
             assert_eq!(kept.value(&kept.body_name()), "Kept words");
         }
@@ -35,8 +42,24 @@ async fn name_that_looks_like_an_authors_is_refused_at_its_field_and_the_text_ke
 async fn other_names_pass_and_so_does_the_author() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    for name in ["Olga", "Helga Owner", "Owner", "\u{41E}\u{43B}\u{44C}\u{433}\u{430}", "\u{1F600}"] {
-        app.visitor().comment(&post, CommentFields { name, body: name, ..CommentFields::default() }).await.assert_status(303);
+    for name in [
+        "Olga",
+        "Helga Owner",
+        "Owner",
+        "\u{41E}\u{43B}\u{44C}\u{433}\u{430}",
+        "\u{1F600}",
+    ] {
+        app.visitor()
+            .comment(
+                &post,
+                CommentFields {
+                    name,
+                    body: name,
+                    ..CommentFields::default()
+                },
+            )
+            .await
+            .assert_status(303);
     }
     app.say_as_owner(&post, None, "It is me").await;
     assert_eq!(app.comments(&post).await.len(), 6);

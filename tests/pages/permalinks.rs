@@ -10,7 +10,10 @@ use tympan::urls;
 use crate::common::app::{TestApp, path};
 
 fn permalinks(pattern: &str) -> Permalinks {
-    Permalinks { pattern: pattern.to_owned(), ..Permalinks::default() }
+    Permalinks {
+        pattern: pattern.to_owned(),
+        ..Permalinks::default()
+    }
 }
 
 #[tokio::test]
@@ -18,34 +21,58 @@ async fn a_new_pattern_is_for_new_posts_alone() {
     let app = TestApp::new().await;
     let old = app.post().slug("old").published().create().await;
     let draft = app.post().slug("draft").create().await;
-    for (pattern, expected) in
-        [("/{yyyy}/{mm}/{slug}.html", "/2022/01/one.html"), ("/{yyyy}/{mm}/{dd}/{slug}", "/2022/01/07/two"), ("/{slug}", "/three")]
-    {
-        app.change_settings(|settings| settings.permalinks = permalinks(pattern)).await;
-        let slug = expected.rsplit('/').next().expect("a last part").trim_end_matches(".html");
+    for (pattern, expected) in [
+        ("/{yyyy}/{mm}/{slug}.html", "/2022/01/one.html"),
+        ("/{yyyy}/{mm}/{dd}/{slug}", "/2022/01/07/two"),
+        ("/{slug}", "/three"),
+    ] {
+        app.change_settings(|settings| settings.permalinks = permalinks(pattern))
+            .await;
+        let slug = expected
+            .rsplit('/')
+            .next()
+            .expect("a last part")
+            .trim_end_matches(".html");
         let post = app.post().slug(slug).published().create().await;
         assert_eq!(path(&post), expected);
         app.visitor().get(expected).await.assert_status(200);
     }
-    let changed = app.update(&old, |draft| draft.slug = Slug::parse("renamed").ok()).await;
+    let changed = app
+        .update(&old, |draft| draft.slug = Slug::parse("renamed").ok())
+        .await;
     assert_eq!(path(&changed), "/2022/01/renamed");
-    let published = app.update(&draft, |draft| draft.status = tympan::model::PostStatus::Public).await;
+    let published = app
+        .update(&draft, |draft| {
+            draft.status = tympan::model::PostStatus::Public
+        })
+        .await;
     assert_eq!(path(&published), "/draft");
 }
 
 #[tokio::test]
 async fn a_slug_never_takes_an_address_of_the_servers_own() {
     let app = TestApp::new().await;
-    app.change_settings(|settings| settings.permalinks = permalinks("/{slug}")).await;
-    for (title, expected) in [("Archive", "/archive-2"), ("2022", "/2022-2"), ("Search", "/search-2"), ("p", "/p")] {
-        assert_eq!(path(&app.post().title(title).published().create().await), expected);
+    app.change_settings(|settings| settings.permalinks = permalinks("/{slug}"))
+        .await;
+    for (title, expected) in [
+        ("Archive", "/archive-2"),
+        ("2022", "/2022-2"),
+        ("Search", "/search-2"),
+        ("p", "/p"),
+    ] {
+        assert_eq!(
+            path(&app.post().title(title).published().create().await),
+            expected
+        );
         app.visitor().get(expected).await.assert_status(200);
     }
     let other = app.post().create().await;
     let refused = app.try_update(&other, |draft| {
         (draft.slug, draft.status) = (Slug::parse("api").ok(), tympan::model::PostStatus::Public);
     });
-    assert!(matches!(refused.await, Err(Error::Conflict(conflict)) if conflict.alternative.as_deref() == Some("api-2")));
+    assert!(
+        matches!(refused.await, Err(Error::Conflict(conflict)) if conflict.alternative.as_deref() == Some("api-2"))
+    );
 }
 
 #[test]
@@ -71,12 +98,31 @@ fn patterns_that_cannot_be_used_are_named() {
         "//{slug}",
         "/{}/{slug}",
     ] {
-        let settings = Settings { permalinks: permalinks(pattern), ..Settings::default() };
-        let Err(Error::Invalid(errors)) = settings.check() else { panic!("`{pattern}` is taken") };
+        let settings = Settings {
+            permalinks: permalinks(pattern),
+            ..Settings::default()
+        };
+        let Err(Error::Invalid(errors)) = settings.check() else {
+            panic!("`{pattern}` is taken")
+        };
         assert!(errors.on("permalinks/pattern").is_some(), "{pattern}");
     }
-    for pattern in ["/{slug}", "/blog/{slug}.html", "/{yyyy}/{mm}/{dd}/{slug}", "/post-{slug}", "/{yyyy}-{mm}/{slug}"] {
-        assert!(Settings { permalinks: permalinks(pattern), ..Settings::default() }.check().is_ok(), "{pattern}");
+    for pattern in [
+        "/{slug}",
+        "/blog/{slug}.html",
+        "/{yyyy}/{mm}/{dd}/{slug}",
+        "/post-{slug}",
+        "/{yyyy}-{mm}/{slug}",
+    ] {
+        assert!(
+            Settings {
+                permalinks: permalinks(pattern),
+                ..Settings::default()
+            }
+            .check()
+            .is_ok(),
+            "{pattern}"
+        );
     }
 }
 
@@ -99,8 +145,19 @@ fn month_is_that_of_the_blogs_zone() {
             for minutes in [-1, 0, 1] {
                 let at = start + TimeDelta::hours(hour) + TimeDelta::minutes(minutes);
                 let local = at.with_timezone(&zone);
-                let path = permalinks("/{yyyy}/{mm}/{dd}/{slug}").path(Kind::Post, &slug, at, zone).expect("a path");
-                assert_eq!(path.as_str(), format!("/{:04}/{:02}/{:02}/x", local.year(), local.month(), local.day()), "{at} in {zone}");
+                let path = permalinks("/{yyyy}/{mm}/{dd}/{slug}")
+                    .path(Kind::Post, &slug, at, zone)
+                    .expect("a path");
+                assert_eq!(
+                    path.as_str(),
+                    format!(
+                        "/{:04}/{:02}/{:02}/x",
+                        local.year(),
+                        local.month(),
+                        local.day()
+                    ),
+                    "{at} in {zone}"
+                );
             }
         }
     }
@@ -111,7 +168,8 @@ async fn slugs_are_in_the_titles_script_where_that_is_wanted() {
     let app = TestApp::new().await;
     let latin = app.post().title("Привет, мир!").published().create().await;
     assert_eq!(latin.slug.as_str(), "privet-mir");
-    app.change_settings(|settings| settings.permalinks.slugs = SlugStyle::Native).await;
+    app.change_settings(|settings| settings.permalinks.slugs = SlugStyle::Native)
+        .await;
     for (title, slug) in [
         ("Привет, мир!", "привет-мир"),
         ("Über 3 Straßen", "über-3-straßen"),
@@ -127,17 +185,39 @@ async fn slugs_are_in_the_titles_script_where_that_is_wanted() {
         let address = path(&post);
         assert!(address.is_ascii(), "{address}");
         app.visitor().get(&address).await.assert_status(200);
-        app.visitor().get(&address.to_lowercase().replace("/2022/01/", "//2022/01/")).await.assert_status(404);
+        app.visitor()
+            .get(&address.to_lowercase().replace("/2022/01/", "//2022/01/"))
+            .await
+            .assert_status(404);
     }
 }
 
 #[test]
 fn what_deceives_is_no_slug() {
-    for text in ["pаypal", "раypal", "a\u{202e}b", "a\u{200b}b", "e\u{301}", "\u{301}a", "Ü", "ａ", "a_b", "a--b", "-a", "ﬁ", "𝒶", "a\u{ad}b", ""]
-    {
+    for text in [
+        "pаypal",
+        "раypal",
+        "a\u{202e}b",
+        "a\u{200b}b",
+        "e\u{301}",
+        "\u{301}a",
+        "Ü",
+        "ａ",
+        "a_b",
+        "a--b",
+        "-a",
+        "ﬁ",
+        "𝒶",
+        "a\u{ad}b",
+        "",
+    ] {
         assert!(Slug::parse(text).is_err(), "{text}");
     }
-    assert!(Slug::parse(&"ж".repeat(100)).is_ok() && Slug::parse(&"ж".repeat(101)).is_err() && Slug::parse(&"日".repeat(67)).is_err());
+    assert!(
+        Slug::parse(&"ж".repeat(100)).is_ok()
+            && Slug::parse(&"ж".repeat(101)).is_err()
+            && Slug::parse(&"日".repeat(67)).is_err()
+    );
 }
 
 /// Random titles of many scripts: what is made of them is a slug, short, and found again through an address.
@@ -146,17 +226,26 @@ fn every_slug_that_is_made_is_one_and_comes_back_from_its_address() {
     let alphabet: Vec<char> = "aBz09 -_'’éß ЖяΩσς漢字かカ한글اب\u{64b}\u{200f}कि\u{94d}ไทยİıǅﬁ🙂\u{301}\u{200d}\u{202e}\u{e9}".chars().collect();
     let mut state = 7_u64;
     let mut random = move || {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (state >> 33) as usize
     };
     for _ in 0..5_000 {
-        let title: String = (0..random() % 130).map(|_| alphabet[random() % alphabet.len()]).collect();
+        let title: String = (0..random() % 130)
+            .map(|_| alphabet[random() % alphabet.len()])
+            .collect();
         for style in [SlugStyle::Ascii, SlugStyle::Native] {
-            let Some(slug) = style.slug(&title) else { continue };
+            let Some(slug) = style.slug(&title) else {
+                continue;
+            };
             for slug in [slug.numbered(999), slug] {
                 assert_eq!(Slug::parse(slug.as_str()).as_ref(), Ok(&slug), "{title:?}");
                 let path = PostPath::parse(&format!("/2022/01/{slug}")).expect("a path");
-                let decoded = percent_encoding::percent_decode_str(&urls::path(&path)).decode_utf8().expect("UTF-8").into_owned();
+                let decoded = percent_encoding::percent_decode_str(&urls::path(&path))
+                    .decode_utf8()
+                    .expect("UTF-8")
+                    .into_owned();
                 assert_eq!(decoded, path.as_str());
             }
         }

@@ -7,7 +7,15 @@ use crate::common::app::{TestApp, path};
 #[tokio::test]
 async fn post_shows_date_title_subtitle_labels_author_and_text() {
     let app = TestApp::new().await;
-    let post = app.post().title("A <good> day").subtitle("& more").body("Some *words*.").labels(&["Rust", "C & C++"]).published().create().await;
+    let post = app
+        .post()
+        .title("A <good> day")
+        .subtitle("& more")
+        .body("Some *words*.")
+        .labels(&["Rust", "C & C++"])
+        .published()
+        .create()
+        .await;
     let page = app.visitor().get(&path(&post)).await;
     page.assert_status(200)
         .assert_contains("<time class=\"dt-published\" datetime=\"2022-01-07T12:00:00+00:00\">Friday, January 7, 2022</time>")
@@ -27,7 +35,10 @@ async fn comments_are_counted_in_words() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     for words in ["No comments", "1 comment", "2 comments"] {
-        app.visitor().get(&path(&post)).await.assert_contains(&format!("id=\"comments-heading\">{words}</h2>"));
+        app.visitor()
+            .get(&path(&post))
+            .await
+            .assert_contains(&format!("id=\"comments-heading\">{words}</h2>"));
         app.say(&post, None, &format!("After {words}")).await;
     }
 }
@@ -37,7 +48,8 @@ async fn closed_comments_stay_and_none_are_taken() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     app.say(&post, None, "An early word").await;
-    app.update(&post, |draft| draft.comments = CommentMode::Closed).await;
+    app.update(&post, |draft| draft.comments = CommentMode::Closed)
+        .await;
     let page = app.visitor().get(&path(&post)).await;
     page.assert_contains("An early word")
         .assert_contains("Comments are closed.")
@@ -50,27 +62,55 @@ async fn hidden_comments_leave_no_trace() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     let comment = app.say(&post, None, "An early word").await;
-    app.update(&post, |draft| draft.comments = CommentMode::Hidden).await;
+    app.update(&post, |draft| draft.comments = CommentMode::Hidden)
+        .await;
     let page = app.visitor().get(&path(&post)).await;
-    page.assert_lacks("An early word").assert_lacks("omment<").assert_lacks("id=\"comments\"").assert_lacks("Comments are closed");
+    page.assert_lacks("An early word")
+        .assert_lacks("omment<")
+        .assert_lacks("id=\"comments\"")
+        .assert_lacks("Comments are closed");
     app.visitor().get("/").await.assert_lacks("1 comment");
-    app.visitor().get(&format!("/c/{}", comment.id)).await.assert_status(404);
-    app.visitor().get(&format!("/-/comments/{}?parent={}", post.id, comment.id)).await.assert_status(404);
+    app.visitor()
+        .get(&format!("/c/{}", comment.id))
+        .await
+        .assert_status(404);
+    app.visitor()
+        .get(&format!("/-/comments/{}?parent={}", post.id, comment.id))
+        .await
+        .assert_status(404);
 }
 
 #[tokio::test]
 async fn head_names_the_one_address_whatever_host_was_asked() {
     let app = TestApp::new().await;
-    let post = app.post().title("Hello").subtitle("A \"subtitle\"").slug("hello").published().create().await;
-    let page = app.visitor().with("host", "evil.example").with("x-forwarded-host", "evil.example").get(&path(&post)).await;
-    page.assert_contains("<link rel=\"canonical\" href=\"https://blog.example.org/2022/01/hello\">")
-        .assert_contains("<meta property=\"og:url\" content=\"https://blog.example.org/2022/01/hello\">")
-        .assert_contains("<meta property=\"og:type\" content=\"article\">")
-        .assert_contains("<meta property=\"og:title\" content=\"Hello\">")
-        .assert_contains("<meta property=\"og:description\" content=\"A “subtitle”\">")
-        .assert_contains("<meta property=\"article:published_time\" content=\"2022-01-07T12:00:00+00:00\">")
-        .assert_contains("<title>Hello · A new blog</title>")
-        .assert_lacks("evil");
+    let post = app
+        .post()
+        .title("Hello")
+        .subtitle("A \"subtitle\"")
+        .slug("hello")
+        .published()
+        .create()
+        .await;
+    let page = app
+        .visitor()
+        .with("host", "evil.example")
+        .with("x-forwarded-host", "evil.example")
+        .get(&path(&post))
+        .await;
+    page.assert_contains(
+        "<link rel=\"canonical\" href=\"https://blog.example.org/2022/01/hello\">",
+    )
+    .assert_contains(
+        "<meta property=\"og:url\" content=\"https://blog.example.org/2022/01/hello\">",
+    )
+    .assert_contains("<meta property=\"og:type\" content=\"article\">")
+    .assert_contains("<meta property=\"og:title\" content=\"Hello\">")
+    .assert_contains("<meta property=\"og:description\" content=\"A “subtitle”\">")
+    .assert_contains(
+        "<meta property=\"article:published_time\" content=\"2022-01-07T12:00:00+00:00\">",
+    )
+    .assert_contains("<title>Hello · A new blog</title>")
+    .assert_lacks("evil");
 }
 
 #[tokio::test]
@@ -78,11 +118,25 @@ async fn image_hosts_of_the_body_join_the_policy_and_no_others() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     app.db.execute(r#"UPDATE post SET image_hosts = '["https://img.example.net","http://plain.example","https://x; script-src *"]'"#).await;
-    let policy = app.visitor().get(&path(&post)).await.header("content-security-policy").to_owned();
-    assert!(policy.contains("img-src 'self' https://img.example.net;"), "{policy}");
-    assert!(!policy.contains("plain.example") && !policy.contains('*'), "{policy}");
+    let policy = app
+        .visitor()
+        .get(&path(&post))
+        .await
+        .header("content-security-policy")
+        .to_owned();
+    assert!(
+        policy.contains("img-src 'self' https://img.example.net;"),
+        "{policy}"
+    );
+    assert!(
+        !policy.contains("plain.example") && !policy.contains('*'),
+        "{policy}"
+    );
     let home = app.visitor().get("/").await;
-    assert!(home.header("content-security-policy").contains("img-src 'self';"));
+    assert!(
+        home.header("content-security-policy")
+            .contains("img-src 'self';")
+    );
 }
 
 #[tokio::test]
@@ -90,9 +144,15 @@ async fn edit_shows_at_once_and_counts_as_a_new_version() {
     let app = TestApp::new().await;
     let post = app.post().body("Old words").published().create().await;
     let old = app.visitor().get(&path(&post)).await;
-    app.update(&post, |draft| draft.source = "New words".to_owned()).await;
+    app.update(&post, |draft| draft.source = "New words".to_owned())
+        .await;
     let visitor = app.visitor().with("if-none-match", old.header("etag"));
-    visitor.get(&path(&post)).await.assert_status(200).assert_contains("New words").assert_lacks("Old words");
+    visitor
+        .get(&path(&post))
+        .await
+        .assert_status(200)
+        .assert_contains("New words")
+        .assert_lacks("Old words");
 }
 
 #[tokio::test]
@@ -109,11 +169,24 @@ async fn unchanged_page_is_304_for_every_form_of_its_tag() {
         format!("\"x\", \"{hash}\""),
         "*".to_owned(),
     ] {
-        let again = app.visitor().with("if-none-match", &tag).get(&path(&post)).await;
-        again.assert_status(304).assert_header("vary", "Accept-Encoding, Accept");
-        assert!(again.body.is_empty() && !again.header("etag").is_empty(), "{tag}");
+        let again = app
+            .visitor()
+            .with("if-none-match", &tag)
+            .get(&path(&post))
+            .await;
+        again
+            .assert_status(304)
+            .assert_header("vary", "Accept-Encoding, Accept");
+        assert!(
+            again.body.is_empty() && !again.header("etag").is_empty(),
+            "{tag}"
+        );
     }
-    app.visitor().with("if-none-match", "\"other\"").get(&path(&post)).await.assert_status(200);
+    app.visitor()
+        .with("if-none-match", "\"other\"")
+        .get(&path(&post))
+        .await
+        .assert_status(200);
 }
 
 #[tokio::test]
@@ -122,7 +195,10 @@ async fn static_page_shows_neither_date_nor_neighbours() {
     let page = app.post().page().title("About").published().create().await;
     let shown = app.visitor().get("/p/about").await;
     assert_eq!(path(&page), "/p/about");
-    shown.assert_status(200).assert_lacks("date-header").assert_contains("<h1 class=\"post-title p-name\" dir=\"auto\">About</h1>");
+    shown
+        .assert_status(200)
+        .assert_lacks("date-header")
+        .assert_contains("<h1 class=\"post-title p-name\" dir=\"auto\">About</h1>");
 }
 
 #[tokio::test]
@@ -130,8 +206,13 @@ async fn head_gives_the_headers_of_get_without_the_body() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     for path in ["/", &path(&post), "/feed.atom", "/archive", "/robots.txt"] {
-        let (get, head) = (app.visitor().get(path).await, app.visitor().head(path).await);
-        head.assert_status(200).assert_header("etag", get.header("etag")).assert_header("content-type", get.header("content-type"));
+        let (get, head) = (
+            app.visitor().get(path).await,
+            app.visitor().head(path).await,
+        );
+        head.assert_status(200)
+            .assert_header("etag", get.header("etag"))
+            .assert_header("content-type", get.header("content-type"));
         assert!(head.body.is_empty(), "{path}");
     }
     let nothing = app.visitor().head("/nothing").await;

@@ -14,8 +14,14 @@ fn slug(text: &str) -> Option<Slug> {
 #[tokio::test]
 async fn path_is_made_of_the_month_in_the_blogs_zone() {
     let app = TestApp::new().await;
-    app.change_settings(|settings| settings.time_zone = "Pacific/Kiritimati".to_owned()).await;
-    let post = app.post().slug("late").published_at("2021-12-31T10:30:00Z").create().await;
+    app.change_settings(|settings| settings.time_zone = "Pacific/Kiritimati".to_owned())
+        .await;
+    let post = app
+        .post()
+        .slug("late")
+        .published_at("2021-12-31T10:30:00Z")
+        .create()
+        .await;
     assert_eq!(path(&post), "/2022/01/late");
 }
 
@@ -24,15 +30,29 @@ async fn every_old_address_leads_to_the_new_one_after_fifty_renames() {
     let app = TestApp::new().await;
     let post = app.post().slug("name-0").published().create().await;
     for n in 1..=50 {
-        app.update(&post, |draft| draft.slug = slug(&format!("name-{n}"))).await;
+        app.update(&post, |draft| draft.slug = slug(&format!("name-{n}")))
+            .await;
     }
-    app.visitor().get("/2022/01/name-50").await.assert_status(200);
+    app.visitor()
+        .get("/2022/01/name-50")
+        .await
+        .assert_status(200);
     for n in 0..50 {
-        app.visitor().get(&format!("/2022/01/name-{n}")).await.assert_status(308).assert_redirect("/2022/01/name-50");
+        app.visitor()
+            .get(&format!("/2022/01/name-{n}"))
+            .await
+            .assert_status(308)
+            .assert_redirect("/2022/01/name-50");
     }
     app.update(&post, |draft| draft.slug = slug("name-7")).await;
-    app.visitor().get("/2022/01/name-7").await.assert_status(200);
-    app.visitor().get("/2022/01/name-50").await.assert_redirect("/2022/01/name-7");
+    app.visitor()
+        .get("/2022/01/name-7")
+        .await
+        .assert_status(200);
+    app.visitor()
+        .get("/2022/01/name-50")
+        .await
+        .assert_redirect("/2022/01/name-7");
 }
 
 #[tokio::test]
@@ -47,7 +67,12 @@ async fn trashed_and_purged_are_gone_at_every_address_they_had() {
             app.purge(&post).await;
         }
         for path in ["/2022/01/first", "/2022/01/second"] {
-            app.visitor().get(path).await.assert_status(410).assert_contains("gone").assert_header("cache-control", "no-store");
+            app.visitor()
+                .get(path)
+                .await
+                .assert_status(410)
+                .assert_contains("gone")
+                .assert_header("cache-control", "no-store");
         }
     }
 }
@@ -57,19 +82,32 @@ async fn unpublished_is_not_found_and_returns_to_its_address() {
     let app = TestApp::new().await;
     let post = app.post().slug("first").published().create().await;
     app.update(&post, |draft| draft.slug = slug("second")).await;
-    app.update(&post, |draft| draft.status = PostStatus::Draft).await;
+    app.update(&post, |draft| draft.status = PostStatus::Draft)
+        .await;
     for path in ["/2022/01/first", "/2022/01/second"] {
         app.visitor().get(path).await.assert_status(404);
     }
-    app.update(&post, |draft| draft.status = PostStatus::Public).await;
-    app.visitor().get("/2022/01/second").await.assert_status(200);
-    app.visitor().get("/2022/01/first").await.assert_redirect("/2022/01/second");
+    app.update(&post, |draft| draft.status = PostStatus::Public)
+        .await;
+    app.visitor()
+        .get("/2022/01/second")
+        .await
+        .assert_status(200);
+    app.visitor()
+        .get("/2022/01/first")
+        .await
+        .assert_redirect("/2022/01/second");
 }
 
 #[tokio::test]
 async fn scheduled_post_is_not_found_before_its_second() {
     let app = TestApp::new().await;
-    let post = app.post().slug("soon").published_at("2022-01-07T12:00:10Z").create().await;
+    let post = app
+        .post()
+        .slug("soon")
+        .published_at("2022-01-07T12:00:10Z")
+        .create()
+        .await;
     app.visitor().get(&path(&post)).await.assert_status(404);
     app.clock.advance(TimeDelta::seconds(10));
     app.visitor().get(&path(&post)).await.assert_status(200);
@@ -82,14 +120,27 @@ async fn path_once_public_is_never_given_to_another_post() {
     let ends: [&str; 4] = ["renamed", "drafted", "trashed", "purged"];
     for end in ends {
         match end {
-            "renamed" => drop(app.update(&post, |draft| draft.slug = slug("elsewhere")).await),
-            "drafted" => drop(app.update(&post, |draft| draft.status = PostStatus::Draft).await),
+            "renamed" => drop(
+                app.update(&post, |draft| draft.slug = slug("elsewhere"))
+                    .await,
+            ),
+            "drafted" => drop(
+                app.update(&post, |draft| draft.status = PostStatus::Draft)
+                    .await,
+            ),
             "trashed" => app.trash(&post).await,
             _ => app.purge(&post).await,
         }
         let other = app.post().slug("other").create().await;
-        let refused = app.try_update(&other, |draft| (draft.slug, draft.status) = (slug("taken"), PostStatus::Public)).await;
-        assert!(matches!(refused, Err(Error::Conflict(conflict)) if conflict.alternative.is_some()), "{end}");
+        let refused = app
+            .try_update(&other, |draft| {
+                (draft.slug, draft.status) = (slug("taken"), PostStatus::Public)
+            })
+            .await;
+        assert!(
+            matches!(refused, Err(Error::Conflict(conflict)) if conflict.alternative.is_some()),
+            "{end}"
+        );
         let untitled = app.post().title("Taken").published().create().await;
         assert_ne!(path(&untitled), "/2022/01/taken", "{end}");
     }
@@ -100,28 +151,46 @@ async fn path_stays_taken_when_a_public_post_is_put_off() {
     let app = TestApp::new().await;
     let post = app.post().slug("put-off").published().create().await;
     let later = moment("2022-01-09T12:00:00Z");
-    app.update(&post, |draft| draft.published_at = Some(later)).await;
-    app.visitor().get("/2022/01/put-off").await.assert_status(404);
+    app.update(&post, |draft| draft.published_at = Some(later))
+        .await;
+    app.visitor()
+        .get("/2022/01/put-off")
+        .await
+        .assert_status(404);
     app.update(&post, |draft| draft.slug = slug("again")).await;
     let other = app.post().title("Put off").published().create().await;
     assert_ne!(path(&other), "/2022/01/put-off");
     app.clock.advance(TimeDelta::days(3));
-    app.visitor().get("/2022/01/put-off").await.assert_redirect("/2022/01/again");
+    app.visitor()
+        .get("/2022/01/put-off")
+        .await
+        .assert_redirect("/2022/01/again");
 }
 
 #[tokio::test]
 async fn put_off_and_purged_is_gone() {
     let app = TestApp::new().await;
     let post = app.post().slug("put-off").published().create().await;
-    app.update(&post, |draft| draft.published_at = Some(moment("2022-01-09T12:00:00Z"))).await;
+    app.update(&post, |draft| {
+        draft.published_at = Some(moment("2022-01-09T12:00:00Z"))
+    })
+    .await;
     app.purge(&post).await;
-    app.visitor().get("/2022/01/put-off").await.assert_status(410);
+    app.visitor()
+        .get("/2022/01/put-off")
+        .await
+        .assert_status(410);
 }
 
 #[tokio::test]
 async fn path_that_was_never_public_is_free_again() {
     let app = TestApp::new().await;
-    let post = app.post().slug("early").published_at("2022-01-09T12:00:00Z").create().await;
+    let post = app
+        .post()
+        .slug("early")
+        .published_at("2022-01-09T12:00:00Z")
+        .create()
+        .await;
     app.update(&post, |draft| draft.slug = slug("later")).await;
     let other = app.post().slug("early").published().create().await;
     assert_eq!(path(&other), "/2022/01/early");
@@ -131,11 +200,25 @@ async fn path_that_was_never_public_is_free_again() {
 async fn other_spellings_lead_to_the_one() {
     let app = TestApp::new().await;
     app.post().slug("hello").published().create().await;
-    for odd in ["/2022/01/hello/", "/2022/01/hello//", "/2022/01/hell%6F", "/2022/01/%68ello/", "/2022/01/hello/?x=1"] {
-        app.visitor().get(odd).await.assert_status(308).assert_redirect("/2022/01/hello");
+    for odd in [
+        "/2022/01/hello/",
+        "/2022/01/hello//",
+        "/2022/01/hell%6F",
+        "/2022/01/%68ello/",
+        "/2022/01/hello/?x=1",
+    ] {
+        app.visitor()
+            .get(odd)
+            .await
+            .assert_status(308)
+            .assert_redirect("/2022/01/hello");
     }
     for own in ["/archive", "/feed.atom", "/2022/01", "/label/x"] {
-        app.visitor().get(&format!("{own}/")).await.assert_status(308).assert_redirect(own);
+        app.visitor()
+            .get(&format!("{own}/"))
+            .await
+            .assert_status(308)
+            .assert_redirect(own);
     }
 }
 
@@ -145,20 +228,38 @@ async fn imported_address_in_another_script_is_found_in_every_encoding() {
     let imported = |draft: &mut tympan::publishing::Draft| {
         draft.kind = Kind::Post;
         draft.imported = Some(tympan::publishing::Imported {
-            origin: Origin { system: "blogger".to_owned(), id: "1".to_owned() },
+            origin: Origin {
+                system: "blogger".to_owned(),
+                id: "1".to_owned(),
+            },
             entry_id: None,
             path: PostPath::parse("/2012/05/caf\u{e9} [1].html").ok(),
             created_at: moment("2012-05-01T00:00:00Z"),
             updated_at: moment("2012-05-01T00:00:00Z"),
         });
     };
-    let post = app.post().draft(imported).published_at("2012-05-01T00:00:00Z").create().await;
+    let post = app
+        .post()
+        .draft(imported)
+        .published_at("2012-05-01T00:00:00Z")
+        .create()
+        .await;
     let canonical = "/2012/05/caf%C3%A9%20%5B1%5D.html";
     assert_eq!(path(&post), canonical);
     let page = app.visitor().get(canonical).await;
-    page.assert_status(200).assert_contains(&format!("<link rel=\"canonical\" href=\"https://blog.example.org{canonical}\">"));
-    for odd in ["/2012/05/caf%c3%a9%20%5b1%5d.html", "/2012/05/cafe%CC%81%20%5B1%5D.html", "/2012/05/caf%C3%A9%20[1].html"] {
-        app.visitor().get(odd).await.assert_status(308).assert_redirect(canonical);
+    page.assert_status(200).assert_contains(&format!(
+        "<link rel=\"canonical\" href=\"https://blog.example.org{canonical}\">"
+    ));
+    for odd in [
+        "/2012/05/caf%c3%a9%20%5b1%5d.html",
+        "/2012/05/cafe%CC%81%20%5B1%5D.html",
+        "/2012/05/caf%C3%A9%20[1].html",
+    ] {
+        app.visitor()
+            .get(odd)
+            .await
+            .assert_status(308)
+            .assert_redirect(canonical);
     }
 }
 
@@ -230,15 +331,39 @@ async fn hostile_paths_are_not_found_and_lead_nowhere() {
 #[tokio::test]
 async fn what_was_never_public_is_not_gone_but_was_never_there() {
     let app = TestApp::new().await;
-    let scheduled = app.post().slug("soon").labels(&["Open"]).published_at("2022-01-09T12:00:00Z").create().await;
+    let scheduled = app
+        .post()
+        .slug("soon")
+        .labels(&["Open"])
+        .published_at("2022-01-09T12:00:00Z")
+        .create()
+        .await;
     let drafted = app.post().slug("drafted").labels(&["Open"]).create().await;
-    app.post().title("Public").labels(&["Open"]).published_at("2021-05-01T10:00:00Z").create().await;
+    app.post()
+        .title("Public")
+        .labels(&["Open"])
+        .published_at("2021-05-01T10:00:00Z")
+        .create()
+        .await;
     app.trash(&scheduled).await;
     app.trash(&drafted).await;
-    let numbers = [format!("/feeds/{}/comments/default", scheduled.id), format!("/feeds/{}/comments/default", drafted.id)];
-    let addresses = ["/2022/01/soon", "/2022/01/soon.md", "/2022/01/soon.atom", &numbers[0], &numbers[1]];
+    let numbers = [
+        format!("/feeds/{}/comments/default", scheduled.id),
+        format!("/feeds/{}/comments/default", drafted.id),
+    ];
+    let addresses = [
+        "/2022/01/soon",
+        "/2022/01/soon.md",
+        "/2022/01/soon.atom",
+        &numbers[0],
+        &numbers[1],
+    ];
     for address in addresses {
-        app.visitor().get(address).await.assert_status(404).assert_lacks("label/Open");
+        app.visitor()
+            .get(address)
+            .await
+            .assert_status(404)
+            .assert_lacks("label/Open");
     }
     app.clock.advance(TimeDelta::days(3));
     app.visitor().get("/2022/01/soon").await.assert_status(404);
@@ -249,21 +374,35 @@ async fn what_was_never_public_is_not_gone_but_was_never_there() {
 #[tokio::test]
 async fn address_that_nobody_has_seen_may_be_anothers_when_its_post_comes_back() {
     let app = TestApp::new().await;
-    let soon = app.post().slug("soon").published_at("2022-01-09T12:00:00Z").create().await;
+    let soon = app
+        .post()
+        .slug("soon")
+        .published_at("2022-01-09T12:00:00Z")
+        .create()
+        .await;
     app.trash(&soon).await;
     app.post().slug("soon").published().create().await;
-    let back = app.update(&soon, |draft| draft.status = PostStatus::Public).await;
+    let back = app
+        .update(&soon, |draft| draft.status = PostStatus::Public)
+        .await;
     assert_eq!(path(&back), "/2022/01/soon-2");
 }
 
 #[tokio::test]
 async fn what_comes_back_from_the_trash_has_an_address_again() {
     let app = TestApp::new().await;
-    let soon = app.post().slug("soon").published_at("2022-01-09T12:00:00Z").create().await;
+    let soon = app
+        .post()
+        .slug("soon")
+        .published_at("2022-01-09T12:00:00Z")
+        .create()
+        .await;
     let seen = app.post().slug("seen").published().create().await;
     for (post, address) in [(&soon, "/2022/01/soon"), (&seen, "/2022/01/seen")] {
         app.trash(post).await;
-        let back = app.update(post, |draft| draft.status = PostStatus::Public).await;
+        let back = app
+            .update(post, |draft| draft.status = PostStatus::Public)
+            .await;
         assert_eq!(path(&back), address);
     }
     app.visitor().get("/2022/01/soon").await.assert_status(404);

@@ -9,25 +9,52 @@ use crate::common::app::{TestApp, path};
 
 /// Works until nothing is due.
 async fn work(app: &TestApp) {
-    while jobs::step(&app.app.db, &app.app.services).await.expect("the queue is read") {}
+    while jobs::step(&app.app.db, &app.app.services)
+        .await
+        .expect("the queue is read")
+    {}
 }
 
 /// As an old renderer would have left the post.
 async fn outdate(app: &TestApp, post: &Post) {
     let mut tx = app.app.db.begin().await.expect("the writer is free");
     tx.unrecorded("a test");
-    let old = Rendering { html: "<p>old</p>", image_hosts: &[], excerpt: "old", renderer_version: RENDERER_VERSION - 1 };
-    assert!(renderings::update(&mut tx, post.id, post.version, &old).await.expect("it is stored"));
-    publishing::schedule_rendering(&mut tx, &app.app.services).await.expect("the job is queued");
+    let old = Rendering {
+        html: "<p>old</p>",
+        image_hosts: &[],
+        excerpt: "old",
+        renderer_version: RENDERER_VERSION - 1,
+    };
+    assert!(
+        renderings::update(&mut tx, post.id, post.version, &old)
+            .await
+            .expect("it is stored")
+    );
+    publishing::schedule_rendering(&mut tx, &app.app.services)
+        .await
+        .expect("the job is queued");
     tx.commit().await.expect("that is committed");
 }
 
 /// Changes the blog's language as its owner does.
 async fn speak(app: &TestApp, language: &str) {
     let mut tx = app.app.db.begin().await.expect("the writer is free");
-    let before = store::settings::find(&mut tx).await.expect("the settings are read");
-    let wanted = Settings { language: language.to_owned(), ..before.settings.clone() };
-    site::update(&mut tx, &app.app.services, Actor::CommandLine, &before, wanted).await.expect("the settings are good");
+    let before = store::settings::find(&mut tx)
+        .await
+        .expect("the settings are read");
+    let wanted = Settings {
+        language: language.to_owned(),
+        ..before.settings.clone()
+    };
+    site::update(
+        &mut tx,
+        &app.app.services,
+        Actor::CommandLine,
+        &before,
+        wanted,
+    )
+    .await
+    .expect("the settings are good");
     tx.commit().await.expect("that is committed");
 }
 
@@ -36,31 +63,90 @@ async fn posts_of_an_older_renderer_are_rendered_again() {
     let app = TestApp::new().await;
     let mut posts = Vec::new();
     for number in 0..60 {
-        posts.push(app.post().slug(&format!("post-{number}")).body("\"New\" words").published().create().await);
+        posts.push(
+            app.post()
+                .slug(&format!("post-{number}"))
+                .body("\"New\" words")
+                .published()
+                .create()
+                .await,
+        );
     }
     for post in &posts {
         outdate(&app, post).await;
     }
-    app.visitor().get(&path(&posts[59])).await.assert_contains("<p>old</p>");
+    app.visitor()
+        .get(&path(&posts[59]))
+        .await
+        .assert_contains("<p>old</p>");
     work(&app).await;
-    app.visitor().get(&path(&posts[59])).await.assert_contains("<p>“New” words</p>").assert_lacks("<p>old</p>");
-    app.visitor().get(&path(&posts[0])).await.assert_contains("<p>“New” words</p>");
+    app.visitor()
+        .get(&path(&posts[59]))
+        .await
+        .assert_contains("<p>“New” words</p>")
+        .assert_lacks("<p>old</p>");
+    app.visitor()
+        .get(&path(&posts[0]))
+        .await
+        .assert_contains("<p>“New” words</p>");
     let after = app.find(posts[59].id).await;
-    assert_eq!(after, posts[59], "its version, its moments and its words stay");
+    assert_eq!(
+        after, posts[59],
+        "its version, its moments and its words stay"
+    );
     let mut conn = app.app.db.read().await.expect("a connection");
-    assert!(renderings::list_outdated(&mut conn, RENDERER_VERSION, PostId(0), 1).await.expect("a list").is_empty());
-    assert_eq!(store::revisions::list(&mut conn, posts[59].id, i64::MAX, 10).await.expect("revisions").len(), 1);
+    assert!(
+        renderings::list_outdated(&mut conn, RENDERER_VERSION, PostId(0), 1)
+            .await
+            .expect("a list")
+            .is_empty()
+    );
+    assert_eq!(
+        store::revisions::list(&mut conn, posts[59].id, i64::MAX, 10)
+            .await
+            .expect("revisions")
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]
 async fn another_language_of_the_blog_changes_the_quotes_of_its_posts_only() {
     let app = TestApp::new().await;
-    let own = app.post().slug("own").title("\"A\" title").body("\"a\"").published().create().await;
-    let other = app.post().slug("other").body("\"a\"").draft(|draft| draft.lang = Some("en".to_owned())).published().create().await;
-    app.visitor().get(&path(&own)).await.assert_contains("<p>“a”</p>").assert_contains("“A” title</h1>");
+    let own = app
+        .post()
+        .slug("own")
+        .title("\"A\" title")
+        .body("\"a\"")
+        .published()
+        .create()
+        .await;
+    let other = app
+        .post()
+        .slug("other")
+        .body("\"a\"")
+        .draft(|draft| draft.lang = Some("en".to_owned()))
+        .published()
+        .create()
+        .await;
+    app.visitor()
+        .get(&path(&own))
+        .await
+        .assert_contains("<p>“a”</p>")
+        .assert_contains("“A” title</h1>");
     speak(&app, "de").await;
     work(&app).await;
-    app.visitor().get(&path(&own)).await.assert_contains("<p>„a“</p>").assert_contains("„A“ title</h1>");
-    app.visitor().get(&path(&other)).await.assert_contains("<p>“a”</p>");
-    app.visitor().get("/").await.assert_contains("„A“ title</a>");
+    app.visitor()
+        .get(&path(&own))
+        .await
+        .assert_contains("<p>„a“</p>")
+        .assert_contains("„A“ title</h1>");
+    app.visitor()
+        .get(&path(&other))
+        .await
+        .assert_contains("<p>“a”</p>");
+    app.visitor()
+        .get("/")
+        .await
+        .assert_contains("„A“ title</a>");
 }

@@ -44,7 +44,12 @@ async fn blog(app: &TestApp, random: &mut Random) -> Expected {
     let mut expected = Expected::default();
     for n in 0..12 {
         let word = random.below(WORDS.len());
-        let mode = random.of(&[CommentMode::Open, CommentMode::Hidden, CommentMode::Closed, CommentMode::Open]);
+        let mode = random.of(&[
+            CommentMode::Open,
+            CommentMode::Hidden,
+            CommentMode::Closed,
+            CommentMode::Open,
+        ]);
         let mut builder = app.post().title(&format!("Number {n}")).body(WORDS[word]);
         if random.below(4) == 0 {
             builder = builder.page();
@@ -54,7 +59,9 @@ async fn blog(app: &TestApp, random: &mut Random) -> Expected {
         let mut said = Vec::new();
         for _ in 0..random.below(4) {
             let word = random.below(WORDS.len());
-            let comment = app.say(&post, None, &format!("{} {}", WORDS[word], said.len())).await;
+            let comment = app
+                .say(&post, None, &format!("{} {}", WORDS[word], said.len()))
+                .await;
             let status = random.of(&[
                 CommentStatus::Approved,
                 CommentStatus::Approved,
@@ -84,9 +91,15 @@ async fn blog(app: &TestApp, random: &mut Random) -> Expected {
         }
         if state > 2 {
             expected.posts.push((word, post.id, path(&post)));
-            expected.pages.extend((post.kind == Kind::Page).then_some(post.id));
-            let shown = said.iter().filter(|(.., status)| *status == CommentStatus::Approved && mode != CommentMode::Hidden);
-            expected.comments.extend(shown.map(|(word, id, _)| (*word, *id)));
+            expected
+                .pages
+                .extend((post.kind == Kind::Page).then_some(post.id));
+            let shown = said.iter().filter(|(.., status)| {
+                *status == CommentStatus::Approved && mode != CommentMode::Hidden
+            });
+            expected
+                .comments
+                .extend(shown.map(|(word, id, _)| (*word, *id)));
         }
     }
     expected
@@ -96,32 +109,71 @@ async fn blog(app: &TestApp, random: &mut Random) -> Expected {
 async fn readers_find_all_that_is_public_and_nothing_else() {
     for seed in 1..=6_u64 {
         let app = TestApp::new().await;
-        let expected = blog(&app, &mut Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64))).await;
+        let expected = blog(
+            &app,
+            &mut Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64)),
+        )
+        .await;
         for (word, text) in WORDS.iter().enumerate() {
             let visitor = app.visitor();
-            let mut found = results(&visitor.get(&urls::with_parameter("/search", "q", text)).await);
-            let mut wanted: Vec<String> = expected.posts.iter().filter(|(own, ..)| *own == word).map(|(.., path)| path.clone()).collect();
+            let mut found = results(
+                &visitor
+                    .get(&urls::with_parameter("/search", "q", text))
+                    .await,
+            );
+            let mut wanted: Vec<String> = expected
+                .posts
+                .iter()
+                .filter(|(own, ..)| *own == word)
+                .map(|(.., path)| path.clone())
+                .collect();
             found.sort();
             wanted.sort();
             assert_eq!(found, wanted, "seed {seed}, posts with {text}");
 
-            let mut found = results(&visitor.get(&urls::with_parameter("/search", "q", &format!("{text} in:comments"))).await);
-            let mut wanted: Vec<String> = expected.comments.iter().filter(|(own, _)| *own == word).map(|(_, id)| urls::comment(*id)).collect();
+            let mut found = results(
+                &visitor
+                    .get(&urls::with_parameter(
+                        "/search",
+                        "q",
+                        &format!("{text} in:comments"),
+                    ))
+                    .await,
+            );
+            let mut wanted: Vec<String> = expected
+                .comments
+                .iter()
+                .filter(|(own, _)| *own == word)
+                .map(|(_, id)| urls::comment(*id))
+                .collect();
             found.sort();
             wanted.sort();
             assert_eq!(found, wanted, "seed {seed}, comments with {text}");
 
             let query = Query::parse(text, chrono_tz::Tz::UTC).unwrap();
             let mut conn = app.app.db.read().await.unwrap();
-            let feed = finding::newest_posts(&mut conn, &query, app.clock.now(), Cursor::newest(), 50).await.unwrap();
+            let feed =
+                finding::newest_posts(&mut conn, &query, app.clock.now(), Cursor::newest(), 50)
+                    .await
+                    .unwrap();
             let mut found: Vec<PostId> = feed.iter().map(|post| post.id).collect();
-            let mut wanted: Vec<PostId> =
-                expected.posts.iter().filter(|(own, id, _)| *own == word && !expected.pages.contains(id)).map(|(_, id, _)| *id).collect();
+            let mut wanted: Vec<PostId> = expected
+                .posts
+                .iter()
+                .filter(|(own, id, _)| *own == word && !expected.pages.contains(id))
+                .map(|(_, id, _)| *id)
+                .collect();
             found.sort();
             wanted.sort();
             assert_eq!(found, wanted, "seed {seed}, feed of {text}");
         }
-        app.visitor().get(&format!("/api/v1/posts?q={}", WORDS[0])).await.assert_status(401);
-        app.visitor().get(&format!("/api/v1/comments?q={}", WORDS[0])).await.assert_status(401);
+        app.visitor()
+            .get(&format!("/api/v1/posts?q={}", WORDS[0]))
+            .await
+            .assert_status(401);
+        app.visitor()
+            .get(&format!("/api/v1/comments?q={}", WORDS[0]))
+            .await
+            .assert_status(401);
     }
 }

@@ -11,30 +11,54 @@ use crate::common::app::{TestApp, path};
 /// Makes a series.
 async fn series(app: &TestApp, title: &str) -> Series {
     let mut tx = app.app.db.begin().await.unwrap();
-    let new = NewSeries { slug: None, title: title.to_owned(), description: "Twelve loaves.\n\nOne a month.".to_owned() };
-    let series = publishing::create_series(&mut tx, &app.app.services, Actor::CommandLine, &new).await.unwrap();
+    let new = NewSeries {
+        slug: None,
+        title: title.to_owned(),
+        description: "Twelve loaves.\n\nOne a month.".to_owned(),
+    };
+    let series = publishing::create_series(&mut tx, &app.app.services, Actor::CommandLine, &new)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     series
 }
 
 async fn change(app: &TestApp, series: &Series, change: impl FnOnce(&mut Series)) {
     let mut tx = app.app.db.begin().await.unwrap();
-    let mut wanted = store::series::find(&mut tx, series.id).await.unwrap().unwrap();
+    let mut wanted = store::series::find(&mut tx, series.id)
+        .await
+        .unwrap()
+        .unwrap();
     change(&mut wanted);
-    publishing::update_series(&mut tx, &app.app.services, Actor::CommandLine, &wanted).await.unwrap();
+    publishing::update_series(&mut tx, &app.app.services, Actor::CommandLine, &wanted)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn delete(app: &TestApp, series: &Series) {
     let mut tx = app.app.db.begin().await.unwrap();
-    let series = store::series::find(&mut tx, series.id).await.unwrap().unwrap();
-    publishing::delete_series(&mut tx, &app.app.services, Actor::CommandLine, &series).await.unwrap();
+    let series = store::series::find(&mut tx, series.id)
+        .await
+        .unwrap()
+        .unwrap();
+    publishing::delete_series(&mut tx, &app.app.services, Actor::CommandLine, &series)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn part(app: &TestApp, series: &Series, title: &str, at: &str) -> Post {
-    let place = SeriesPlace { id: series.id, position: None };
-    app.post().title(title).published_at(at).draft(|draft| draft.series = Some(place)).create().await
+    let place = SeriesPlace {
+        id: series.id,
+        position: None,
+    };
+    app.post()
+        .title(title)
+        .published_at(at)
+        .draft(|draft| draft.series = Some(place))
+        .create()
+        .await
 }
 
 /// A series of three parts, the last one still to come.
@@ -51,12 +75,22 @@ async fn a_part_says_where_it_stands_and_leads_on() {
     let app = TestApp::new().await;
     let (_, [rye, wheat, _]) = bread(&app).await;
     let page = app.visitor().get(&path(&rye)).await;
-    page.assert_contains("Part 1 of 2 in <a href=\"/series/a-year-of-bread\"><bdi>A year of bread</bdi></a>")
-        .assert_contains("<bdi aria-current=\"page\">Rye</bdi>")
-        .assert_contains(&format!("Next part: <a href=\"{}\"><bdi>Wheat</bdi></a>", path(&wheat)))
-        .assert_lacks("Previous part")
-        .assert_lacks("Spelt");
-    app.visitor().get(&path(&wheat)).await.assert_contains("Part 2 of 2 in").assert_contains("Previous part").assert_lacks("Next part");
+    page.assert_contains(
+        "Part 1 of 2 in <a href=\"/series/a-year-of-bread\"><bdi>A year of bread</bdi></a>",
+    )
+    .assert_contains("<bdi aria-current=\"page\">Rye</bdi>")
+    .assert_contains(&format!(
+        "Next part: <a href=\"{}\"><bdi>Wheat</bdi></a>",
+        path(&wheat)
+    ))
+    .assert_lacks("Previous part")
+    .assert_lacks("Spelt");
+    app.visitor()
+        .get(&path(&wheat))
+        .await
+        .assert_contains("Part 2 of 2 in")
+        .assert_contains("Previous part")
+        .assert_lacks("Next part");
 }
 
 #[tokio::test]
@@ -70,9 +104,18 @@ async fn the_page_of_a_series_lists_its_public_parts_in_order() {
         .assert_contains("2 parts")
         .assert_lacks("Spelt");
     assert!(page.position("Rye") < page.position("Wheat"));
-    app.update(&rye, |draft| draft.series = Some(SeriesPlace { id: series.id, position: Some(9) })).await;
+    app.update(&rye, |draft| {
+        draft.series = Some(SeriesPlace {
+            id: series.id,
+            position: Some(9),
+        })
+    })
+    .await;
     let page = app.visitor().get("/series/a-year-of-bread").await;
-    assert!(page.position("Wheat") < page.position("Rye"), "a moved part is seen at once");
+    assert!(
+        page.position("Wheat") < page.position("Rye"),
+        "a moved part is seen at once"
+    );
 }
 
 #[tokio::test]
@@ -83,26 +126,67 @@ async fn what_changes_in_a_series_is_seen_at_once_on_its_parts() {
     let address = path(&rye);
     visitor.get(&address).await.assert_contains("Part 1 of 2");
     part(&app, &series, "Oats", "2022-01-03T09:00:00Z").await;
-    visitor.get(&address).await.assert_contains("Part 1 of 3").assert_contains("Oats");
-    app.update(&wheat, |draft| draft.title = "Emmer".to_owned()).await;
-    visitor.get(&address).await.assert_contains("Emmer").assert_lacks("Wheat");
+    visitor
+        .get(&address)
+        .await
+        .assert_contains("Part 1 of 3")
+        .assert_contains("Oats");
+    app.update(&wheat, |draft| draft.title = "Emmer".to_owned())
+        .await;
+    visitor
+        .get(&address)
+        .await
+        .assert_contains("Emmer")
+        .assert_lacks("Wheat");
     app.trash(&wheat).await;
-    visitor.get(&address).await.assert_contains("Part 1 of 2").assert_lacks("Emmer");
+    visitor
+        .get(&address)
+        .await
+        .assert_contains("Part 1 of 2")
+        .assert_lacks("Emmer");
     app.clock.advance(chrono::TimeDelta::days(3));
-    visitor.get(&address).await.assert_contains("Part 1 of 3").assert_contains("Spelt");
-    let (feed, reader) = ("/series/a-year-of-bread.atom", app.visitor().with("accept", "application/json"));
-    visitor.get(feed).await.assert_contains("<title>A year of bread · A new blog</title>");
+    visitor
+        .get(&address)
+        .await
+        .assert_contains("Part 1 of 3")
+        .assert_contains("Spelt");
+    let (feed, reader) = (
+        "/series/a-year-of-bread.atom",
+        app.visitor().with("accept", "application/json"),
+    );
+    visitor
+        .get(feed)
+        .await
+        .assert_contains("<title>A year of bread · A new blog</title>");
     change(&app, &series, |series| series.title = "Loaves".to_owned()).await;
-    visitor.get(&address).await.assert_contains("<bdi>Loaves</bdi>");
-    visitor.get(feed).await.assert_contains("<title>Loaves · A new blog</title>");
+    visitor
+        .get(&address)
+        .await
+        .assert_contains("<bdi>Loaves</bdi>");
+    visitor
+        .get(feed)
+        .await
+        .assert_contains("<title>Loaves · A new blog</title>");
     app.update(&spelt, |draft| draft.series = None).await;
     visitor.get(&address).await.assert_contains("Part 1 of 2");
     visitor.get(feed).await.assert_lacks("Spelt");
-    reader.get(&address).await.assert_contains("\"series\":{").assert_contains("\"version\":1}");
+    reader
+        .get(&address)
+        .await
+        .assert_contains("\"series\":{")
+        .assert_contains("\"version\":1}");
     delete(&app, &series).await;
-    visitor.get(&address).await.assert_status(200).assert_lacks("Part 1");
+    visitor
+        .get(&address)
+        .await
+        .assert_status(200)
+        .assert_lacks("Part 1");
     visitor.get(feed).await.assert_status(410);
-    reader.get(&address).await.assert_contains("\"series\":null").assert_contains("\"version\":2}");
+    reader
+        .get(&address)
+        .await
+        .assert_contains("\"series\":null")
+        .assert_contains("\"version\":2}");
 }
 
 #[tokio::test]
@@ -110,32 +194,73 @@ async fn a_moved_series_is_found_where_it_was() {
     let app = TestApp::new().await;
     let (series, _) = bread(&app).await;
     for slug in ["loaves", "bread", "a-year-of-bread", "buns"] {
-        change(&app, &series, |series| series.slug = Slug::parse(slug).unwrap()).await;
+        change(&app, &series, |series| {
+            series.slug = Slug::parse(slug).unwrap()
+        })
+        .await;
     }
     for old in ["a-year-of-bread", "loaves", "bread"] {
-        app.visitor().get(&format!("/series/{old}")).await.assert_status(308).assert_redirect("/series/buns");
+        app.visitor()
+            .get(&format!("/series/{old}"))
+            .await
+            .assert_status(308)
+            .assert_redirect("/series/buns");
         for form in [".atom", ".rss", ".json"] {
-            app.visitor().get(&format!("/series/{old}{form}")).await.assert_status(308).assert_redirect(&format!("/series/buns{form}"));
+            app.visitor()
+                .get(&format!("/series/{old}{form}"))
+                .await
+                .assert_status(308)
+                .assert_redirect(&format!("/series/buns{form}"));
         }
         let asked = "max-results=5&start-index=2";
-        app.visitor().get(&format!("/series/{old}.rss?{asked}&x=y")).await.assert_redirect(&format!("/series/buns.rss?{asked}"));
+        app.visitor()
+            .get(&format!("/series/{old}.rss?{asked}&x=y"))
+            .await
+            .assert_redirect(&format!("/series/buns.rss?{asked}"));
     }
     app.visitor().get("/series/buns").await.assert_status(200);
-    app.visitor().get("/series/buns/").await.assert_redirect("/series/buns");
+    app.visitor()
+        .get("/series/buns/")
+        .await
+        .assert_redirect("/series/buns");
 }
 
 #[tokio::test]
 async fn a_feed_follows_a_redirect_to_a_series_alone() {
     let app = TestApp::new().await;
     let (bread, _) = bread(&app).await;
-    change(&app, &bread, |series| series.slug = Slug::parse("buns").unwrap()).await;
-    for target in ["/archive", "/series/buns#top", "https://example.com/series/x"] {
+    change(&app, &bread, |series| {
+        series.slug = Slug::parse("buns").unwrap()
+    })
+    .await;
+    for target in [
+        "/archive",
+        "/series/buns#top",
+        "https://example.com/series/x",
+    ] {
         let mut tx = app.app.db.begin().await.unwrap();
-        let row = store::redirects::find_by_path(&mut tx, "/series/a-year-of-bread").await.unwrap().unwrap();
-        site::update_redirect(&mut tx, &app.app.services, Actor::CommandLine, &row, Target::parse(target).ok().as_ref()).await.unwrap();
+        let row = store::redirects::find_by_path(&mut tx, "/series/a-year-of-bread")
+            .await
+            .unwrap()
+            .unwrap();
+        site::update_redirect(
+            &mut tx,
+            &app.app.services,
+            Actor::CommandLine,
+            &row,
+            Target::parse(target).ok().as_ref(),
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
-        app.visitor().get("/series/a-year-of-bread").await.assert_redirect(target);
-        app.visitor().get("/series/a-year-of-bread.atom").await.assert_status(404);
+        app.visitor()
+            .get("/series/a-year-of-bread")
+            .await
+            .assert_redirect(target);
+        app.visitor()
+            .get("/series/a-year-of-bread.atom")
+            .await
+            .assert_status(404);
     }
 }
 
@@ -143,29 +268,53 @@ async fn a_feed_follows_a_redirect_to_a_series_alone() {
 async fn a_deleted_series_is_gone_under_every_name_and_feed_and_its_names_stay_its_own() {
     let app = TestApp::new().await;
     let (bread, _) = bread(&app).await;
-    change(&app, &bread, |series| series.slug = Slug::parse("buns").unwrap()).await;
+    change(&app, &bread, |series| {
+        series.slug = Slug::parse("buns").unwrap()
+    })
+    .await;
     delete(&app, &bread).await;
-    for address in ["/series/buns", "/series/a-year-of-bread", "/series/buns.atom", "/series/a-year-of-bread.json"] {
+    for address in [
+        "/series/buns",
+        "/series/a-year-of-bread",
+        "/series/buns.atom",
+        "/series/a-year-of-bread.json",
+    ] {
         app.visitor().get(address).await.assert_status(410);
     }
     assert_eq!(series(&app, "Buns").await.slug.as_str(), "buns-2");
-    assert_eq!(series(&app, "A year of bread").await.slug.as_str(), "a-year-of-bread-2");
+    assert_eq!(
+        series(&app, "A year of bread").await.slug.as_str(),
+        "a-year-of-bread-2"
+    );
 }
 
 #[tokio::test]
 async fn a_series_without_a_public_part_or_a_name_is_not_found() {
     let app = TestApp::new().await;
     let empty = series(&app, "Nothing").await;
-    change(&app, &empty, |series| series.slug = Slug::parse("nothing-yet").unwrap()).await;
+    change(&app, &empty, |series| {
+        series.slug = Slug::parse("nothing-yet").unwrap()
+    })
+    .await;
     part(&app, &empty, "Later", "2022-01-09T09:00:00Z").await;
     for slug in ["nothing-yet", "nothing", "none", "%00", "%C2%85", "..%2fx"] {
         for form in ["", ".atom", ".rss", ".json"] {
-            app.visitor().get(&format!("/series/{slug}{form}")).await.assert_status(404).assert_header("location", "");
+            app.visitor()
+                .get(&format!("/series/{slug}{form}"))
+                .await
+                .assert_status(404)
+                .assert_header("location", "");
         }
     }
     app.clock.advance(chrono::TimeDelta::days(3));
-    app.visitor().get("/series/nothing").await.assert_redirect("/series/nothing-yet");
-    app.visitor().get("/series/nothing-yet.atom").await.assert_contains("Later");
+    app.visitor()
+        .get("/series/nothing")
+        .await
+        .assert_redirect("/series/nothing-yet");
+    app.visitor()
+        .get("/series/nothing-yet.atom")
+        .await
+        .assert_contains("Later");
 }
 
 #[tokio::test]
@@ -173,6 +322,9 @@ async fn a_series_that_nobody_saw_leaves_nothing() {
     let app = TestApp::new().await;
     let empty = series(&app, "Nothing").await;
     delete(&app, &empty).await;
-    app.visitor().get("/series/nothing").await.assert_status(404);
+    app.visitor()
+        .get("/series/nothing")
+        .await
+        .assert_status(404);
     assert_eq!(series(&app, "Nothing").await.slug.as_str(), "nothing");
 }

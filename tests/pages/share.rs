@@ -10,7 +10,11 @@ use crate::common::app::{Answer, TestApp, path};
 
 /// The path of the picture that a page's link is shown with.
 fn image(page: &Answer) -> String {
-    page.between("<meta property=\"og:image\" content=\"https://blog.example.org", "\"").to_owned()
+    page.between(
+        "<meta property=\"og:image\" content=\"https://blog.example.org",
+        "\"",
+    )
+    .to_owned()
 }
 
 /// The width and the height of a PNG, from its header.
@@ -23,13 +27,23 @@ fn size(png: &[u8]) -> (u32, u32) {
 #[tokio::test]
 async fn a_post_without_a_picture_is_shown_with_a_drawn_one() {
     let app = TestApp::new().await;
-    let post = app.post().title("On \"type\" & <paper>").published().create().await;
+    let post = app
+        .post()
+        .title("On \"type\" & <paper>")
+        .published()
+        .create()
+        .await;
     let page = app.visitor().get(&path(&post)).await;
     page.assert_contains("<meta property=\"og:image:width\" content=\"1200\">")
         .assert_contains("<meta property=\"og:image:height\" content=\"630\">");
-    page.assert_contains("<meta property=\"og:image:alt\" content=\"On “type” &#38; &#60;paper&#62;\">");
+    page.assert_contains(
+        "<meta property=\"og:image:alt\" content=\"On “type” &#38; &#60;paper&#62;\">",
+    );
     let picture = app.visitor().get(&image(&page)).await;
-    picture.assert_status(200).assert_header("content-type", "image/png").assert_header("cache-control", "public, max-age=31536000, immutable");
+    picture
+        .assert_status(200)
+        .assert_header("content-type", "image/png")
+        .assert_header("cache-control", "public, max-age=31536000, immutable");
     assert_eq!(size(&picture.body), (1200, 630));
     assert!(picture.body.len() < 200_000, "{}", picture.body.len());
     assert_eq!(app.visitor().get(&image(&page)).await.body, picture.body);
@@ -40,12 +54,17 @@ async fn an_older_picture_leads_to_the_current_one() {
     let app = TestApp::new().await;
     let post = app.post().title("First").published().create().await;
     let before = image(&app.visitor().get(&path(&post)).await);
-    app.update(&post, |draft| draft.title = "Second".to_owned()).await;
+    app.update(&post, |draft| draft.title = "Second".to_owned())
+        .await;
     let after = image(&app.visitor().get(&path(&post)).await);
     assert_ne!(before, after);
     let moved = app.visitor().get(&before).await;
-    moved.assert_status(308).assert_redirect(&after).assert_header("cache-control", "no-cache");
-    app.change_settings(|settings| settings.title = "Another name".to_owned()).await;
+    moved
+        .assert_status(308)
+        .assert_redirect(&after)
+        .assert_header("cache-control", "no-cache");
+    app.change_settings(|settings| settings.title = "Another name".to_owned())
+        .await;
     app.visitor().get(&after).await.assert_status(308);
 }
 
@@ -55,15 +74,40 @@ async fn nothing_is_drawn_of_what_is_not_public() {
     let shown = app.post().slug("shown").published().create().await;
     let name = image(&app.visitor().get(&path(&shown)).await);
     let draft = app.post().slug("draft").create().await;
-    let later = app.post().slug("later").published_at("2022-02-01T00:00:00Z").create().await;
+    let later = app
+        .post()
+        .slug("later")
+        .published_at("2022-02-01T00:00:00Z")
+        .create()
+        .await;
     let gone = app.post().slug("gone").published().create().await;
     app.trash(&gone).await;
     let hash = name.rsplit('-').next().unwrap();
-    for subject in [draft.id.to_string(), later.id.to_string(), gone.id.to_string(), "999".to_owned(), format!("0{}", shown.id), "x".to_owned()] {
-        app.visitor().get(&format!("/-/share/{subject}-{hash}")).await.assert_status(404);
+    for subject in [
+        draft.id.to_string(),
+        later.id.to_string(),
+        gone.id.to_string(),
+        "999".to_owned(),
+        format!("0{}", shown.id),
+        "x".to_owned(),
+    ] {
+        app.visitor()
+            .get(&format!("/-/share/{subject}-{hash}"))
+            .await
+            .assert_status(404);
     }
-    for file in ["", "blog.png", "1.png", &format!("{}-0.png", shown.id), &format!("{}-ABCDEF0123456789.png", shown.id), "1-0123456789abcdef.jpg"] {
-        app.visitor().get(&format!("/-/share/{file}")).await.assert_status(404);
+    for file in [
+        "",
+        "blog.png",
+        "1.png",
+        &format!("{}-0.png", shown.id),
+        &format!("{}-ABCDEF0123456789.png", shown.id),
+        "1-0123456789abcdef.jpg",
+    ] {
+        app.visitor()
+            .get(&format!("/-/share/{file}"))
+            .await
+            .assert_status(404);
     }
 }
 
@@ -74,13 +118,21 @@ async fn a_large_picture_of_the_posts_own_comes_first() {
     let html = |source: &str| source.to_owned();
     let post = app.post().body(&html(own)).published().create().await;
     let page = app.visitor().get(&path(&post)).await;
-    page.assert_contains("<meta property=\"og:image\" content=\"https://blog.example.org/smiley.png\">").assert_lacks("og:image:width");
+    page.assert_contains(
+        "<meta property=\"og:image\" content=\"https://blog.example.org/smiley.png\">",
+    )
+    .assert_lacks("og:image:width");
     let small = app.post().slug("small").draft(|draft| {
         draft.format = tympan::model::Format::Html;
         draft.source = "<img src='/dot.gif' width='1' height='1'><img src='/press.jpg' alt='A press' width='800' height='600'>".to_owned();
     });
-    let page = app.visitor().get(&path(&small.published().create().await)).await;
-    page.assert_contains("<meta property=\"og:image\" content=\"https://blog.example.org/press.jpg\">");
+    let page = app
+        .visitor()
+        .get(&path(&small.published().create().await))
+        .await;
+    page.assert_contains(
+        "<meta property=\"og:image\" content=\"https://blog.example.org/press.jpg\">",
+    );
     page.assert_contains("<meta property=\"og:image:width\" content=\"800\">")
         .assert_contains("<meta property=\"og:image:alt\" content=\"A press\">");
 }
@@ -101,7 +153,13 @@ async fn the_blog_has_a_picture_and_a_page_one_without_a_date() {
 
 fn card(title: &str, lang: &str) -> Card {
     let shades = Look::default().palette().day;
-    Card { title: Some(title.to_owned()), date: Some("Friday".to_owned()), blog: "A blog".to_owned(), lang: lang.to_owned(), shades }
+    Card {
+        title: Some(title.to_owned()),
+        date: Some("Friday".to_owned()),
+        blog: "A blog".to_owned(),
+        lang: lang.to_owned(),
+        shades,
+    }
 }
 
 #[test]
@@ -130,13 +188,17 @@ fn any_title_gives_a_picture() {
         let is_drawn = picture != painter.card(&card("", "en")).unwrap();
         let has_letters = title.chars().any(char::is_alphanumeric);
         // Without an installed font that has them, some scripts stay blank.
-        assert!(is_drawn || !has_letters || !title.is_ascii(), "nothing of {title:?} is drawn");
+        assert!(
+            is_drawn || !has_letters || !title.is_ascii(),
+            "nothing of {title:?} is drawn"
+        );
     }
 }
 
 #[test]
 fn our_own_fonts_draw_the_same_everywhere() {
-    let pictures = ["On type", "О шрифтах", "Περὶ τύπων", "عن الحروف"].map(|title| Painter::default().card(&card(title, "en")).unwrap());
+    let pictures = ["On type", "О шрифтах", "Περὶ τύπων", "عن الحروف"]
+        .map(|title| Painter::default().card(&card(title, "en")).unwrap());
     let again = Painter::default().card(&card("On type", "en")).unwrap();
     assert_eq!(pictures[0], again);
     let empty = Painter::default().card(&card("", "en")).unwrap();
@@ -150,12 +212,36 @@ fn every_part_of_a_card_is_in_its_hash() {
     let others = [
         card("B", "en"),
         card("A", "de"),
-        Card { date: None, ..first.clone() },
-        Card { title: None, date: Some("A".to_owned()), ..first.clone() },
-        Card { blog: "B".to_owned(), ..first.clone() },
-        Card { shades: Look::default().palette().night, ..first.clone() },
+        Card {
+            date: None,
+            ..first.clone()
+        },
+        Card {
+            title: None,
+            date: Some("A".to_owned()),
+            ..first.clone()
+        },
+        Card {
+            blog: "B".to_owned(),
+            ..first.clone()
+        },
+        Card {
+            shades: Look::default().palette().night,
+            ..first.clone()
+        },
     ];
     assert!(others.iter().all(|other| other.hash() != first.hash()));
-    let icon = Icon { letter: "A".to_owned(), ground: first.shades.accent, ink: first.shades.paper };
-    assert_ne!(icon.hash(), Icon { ink: first.shades.ink, ..icon.clone() }.hash());
+    let icon = Icon {
+        letter: "A".to_owned(),
+        ground: first.shades.accent,
+        ink: first.shades.paper,
+    };
+    assert_ne!(
+        icon.hash(),
+        Icon {
+            ink: first.shades.ink,
+            ..icon.clone()
+        }
+        .hash()
+    );
 }

@@ -9,19 +9,47 @@ use crate::common::app::{TestApp, path};
 /// The parts that the index names, as addresses from `/`.
 async fn parts(app: &TestApp) -> Vec<String> {
     let index = app.visitor().get("/sitemap.xml").await;
-    index.assert_status(200).assert_header("content-type", "application/xml; charset=utf-8").assert_contains("<sitemapindex");
+    index
+        .assert_status(200)
+        .assert_header("content-type", "application/xml; charset=utf-8")
+        .assert_contains("<sitemapindex");
     let lines = index.text().split("<loc>https://blog.example.org").skip(1);
-    lines.map(|line| line.split("</loc>").next().expect("an address ends").to_owned()).collect()
+    lines
+        .map(|line| {
+            line.split("</loc>")
+                .next()
+                .expect("an address ends")
+                .to_owned()
+        })
+        .collect()
 }
 
 #[tokio::test]
 async fn sitemap_has_home_lists_posts_and_pages_but_nothing_hidden() {
     let app = TestApp::new().await;
-    let post = app.post().slug("seen").labels(&["Rust"]).published().create().await;
+    let post = app
+        .post()
+        .slug("seen")
+        .labels(&["Rust"])
+        .published()
+        .create()
+        .await;
     let page = app.post().page().slug("about").published().create().await;
-    app.post().title("Drafted").labels(&["Secret"]).create().await;
-    app.post().slug("scheduled").labels(&["Later"]).published_at("2022-02-01T00:00:00Z").create().await;
-    assert_eq!(parts(&app).await, ["/sitemap.xml?part=lists-0", "/sitemap.xml?part=posts-0"]);
+    app.post()
+        .title("Drafted")
+        .labels(&["Secret"])
+        .create()
+        .await;
+    app.post()
+        .slug("scheduled")
+        .labels(&["Later"])
+        .published_at("2022-02-01T00:00:00Z")
+        .create()
+        .await;
+    assert_eq!(
+        parts(&app).await,
+        ["/sitemap.xml?part=lists-0", "/sitemap.xml?part=posts-0"]
+    );
     let lists = app.visitor().get("/sitemap.xml?part=lists-0").await;
     for own in ["/", "/archive", "/label/Rust", "/author/olga-owner"] {
         lists.assert_contains(&format!("<loc>https://blog.example.org{own}</loc>"));
@@ -30,7 +58,9 @@ async fn sitemap_has_home_lists_posts_and_pages_but_nothing_hidden() {
     let posts = app.visitor().get("/sitemap.xml?part=posts-0").await;
     posts.assert_header("content-type", "application/xml; charset=utf-8");
     for own in [path(&post), path(&page)] {
-        posts.assert_contains(&format!("<loc>https://blog.example.org{own}</loc><lastmod>2022-01-07T12:00:00+00:00</lastmod>"));
+        posts.assert_contains(&format!(
+            "<loc>https://blog.example.org{own}</loc><lastmod>2022-01-07T12:00:00+00:00</lastmod>"
+        ));
     }
     assert_eq!(posts.count("<loc>"), 2);
 }
@@ -40,19 +70,46 @@ async fn series_are_listed_by_their_names_once_they_have_a_public_part() {
     let app = TestApp::new().await;
     let lists = "/sitemap.xml?part=lists-0";
     let mut tx = app.app.db.begin().await.unwrap();
-    let new = NewSeries { slug: None, title: "Bread".to_owned(), description: String::new() };
-    let mut series = publishing::create_series(&mut tx, &app.app.services, Actor::System, &new).await.unwrap();
+    let new = NewSeries {
+        slug: None,
+        title: "Bread".to_owned(),
+        description: String::new(),
+    };
+    let mut series = publishing::create_series(&mut tx, &app.app.services, Actor::System, &new)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
-    let place = SeriesPlace { id: series.id, position: None };
-    app.post().published_at("2022-01-08T00:00:00Z").draft(|draft| draft.series = Some(place)).create().await;
-    app.visitor().get(lists).await.assert_lacks("/series/").assert_lacks("/author/");
+    let place = SeriesPlace {
+        id: series.id,
+        position: None,
+    };
+    app.post()
+        .published_at("2022-01-08T00:00:00Z")
+        .draft(|draft| draft.series = Some(place))
+        .create()
+        .await;
+    app.visitor()
+        .get(lists)
+        .await
+        .assert_lacks("/series/")
+        .assert_lacks("/author/");
     app.clock.advance(TimeDelta::days(1));
-    app.visitor().get(lists).await.assert_contains("/series/bread<").assert_contains("/author/olga-owner<");
+    app.visitor()
+        .get(lists)
+        .await
+        .assert_contains("/series/bread<")
+        .assert_contains("/author/olga-owner<");
     series.slug = Slug::parse("loaves").unwrap();
     let mut tx = app.app.db.begin().await.unwrap();
-    publishing::update_series(&mut tx, &app.app.services, Actor::System, &series).await.unwrap();
+    publishing::update_series(&mut tx, &app.app.services, Actor::System, &series)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
-    app.visitor().get(lists).await.assert_contains("/series/loaves<").assert_lacks("/series/bread<");
+    app.visitor()
+        .get(lists)
+        .await
+        .assert_contains("/series/loaves<")
+        .assert_lacks("/series/bread<");
 }
 
 #[tokio::test]
@@ -67,9 +124,14 @@ async fn lastmod_follows_the_text_and_neither_views_nor_comments() {
     for own in [index, part] {
         app.visitor().get(own).await.assert_contains(noon);
     }
-    app.update(&post, |draft| draft.source = "Other words.".to_owned()).await;
+    app.update(&post, |draft| draft.source = "Other words.".to_owned())
+        .await;
     for own in [index, part] {
-        app.visitor().get(own).await.assert_lacks(noon).assert_contains("<lastmod>2022-01-08T12:00:00+00:00</lastmod>");
+        app.visitor()
+            .get(own)
+            .await
+            .assert_lacks(noon)
+            .assert_contains("<lastmod>2022-01-08T12:00:00+00:00</lastmod>");
     }
 }
 
@@ -78,23 +140,56 @@ async fn a_part_is_new_at_once_when_a_post_of_it_changes() {
     let app = TestApp::new().await;
     let post = app.post().slug("first").published().create().await;
     let part = "/sitemap.xml?part=posts-0";
-    app.visitor().get(part).await.assert_contains("/2022/01/first<");
+    app.visitor()
+        .get(part)
+        .await
+        .assert_contains("/2022/01/first<");
     app.post().slug("second").published().create().await;
-    app.visitor().get(part).await.assert_contains("/2022/01/second<");
+    app.visitor()
+        .get(part)
+        .await
+        .assert_contains("/2022/01/second<");
     app.trash(&post).await;
-    app.visitor().get(part).await.assert_lacks("/2022/01/first<");
-    app.post().slug("third").published_at("2022-01-09T00:00:00Z").create().await;
-    app.visitor().get(part).await.assert_lacks("/2022/01/third<");
+    app.visitor()
+        .get(part)
+        .await
+        .assert_lacks("/2022/01/first<");
+    app.post()
+        .slug("third")
+        .published_at("2022-01-09T00:00:00Z")
+        .create()
+        .await;
+    app.visitor()
+        .get(part)
+        .await
+        .assert_lacks("/2022/01/third<");
     app.clock.advance(TimeDelta::days(2));
-    app.visitor().get(part).await.assert_contains("/2022/01/third<");
+    app.visitor()
+        .get(part)
+        .await
+        .assert_contains("/2022/01/third<");
 }
 
 #[tokio::test]
 async fn parts_that_are_none_are_not_found() {
     let app = TestApp::new().await;
     app.post().published().create().await;
-    for part in ["", "posts", "posts-", "posts-1", "posts-01", "posts--1", "lists-1", "x-0", "posts-99999999999999999999", "posts-4294967295"] {
-        app.visitor().get(&format!("/sitemap.xml?part={part}")).await.assert_status(404);
+    for part in [
+        "",
+        "posts",
+        "posts-",
+        "posts-1",
+        "posts-01",
+        "posts--1",
+        "lists-1",
+        "x-0",
+        "posts-99999999999999999999",
+        "posts-4294967295",
+    ] {
+        app.visitor()
+            .get(&format!("/sitemap.xml?part={part}"))
+            .await
+            .assert_status(404);
     }
 }
 
@@ -102,8 +197,13 @@ async fn parts_that_are_none_are_not_found() {
 async fn a_blog_that_is_not_to_be_found_has_no_sitemap() {
     let app = TestApp::new().await;
     app.post().published().create().await;
-    app.change_settings(|settings| settings.robots.index = false).await;
-    for own in ["/sitemap.xml", "/sitemap.xml?part=posts-0", "/sitemap.xml?part=lists-0"] {
+    app.change_settings(|settings| settings.robots.index = false)
+        .await;
+    for own in [
+        "/sitemap.xml",
+        "/sitemap.xml?part=posts-0",
+        "/sitemap.xml?part=lists-0",
+    ] {
         app.visitor().get(own).await.assert_status(404);
     }
 }

@@ -8,17 +8,32 @@ use crate::common::app::{Answer, TestApp, path};
 
 /// The lines of a page's head for link previews, with the hashes of its pictures left out.
 fn preview(page: &Answer) -> String {
-    let wanted = ["rel=\"canonical\"", "property=\"", "name=\"twitter", "name=\"description\"", "name=\"robots\""];
-    let lines = page.text().lines().filter(|line| wanted.iter().any(|mark| line.contains(mark)));
+    let wanted = [
+        "rel=\"canonical\"",
+        "property=\"",
+        "name=\"twitter",
+        "name=\"description\"",
+        "name=\"robots\"",
+    ];
+    let lines = page
+        .text()
+        .lines()
+        .filter(|line| wanted.iter().any(|mark| line.contains(mark)));
     lines
-        .map(|line| line.split_once(".png\"").map_or(line.to_owned(), |(start, end)| format!("{}HASH.png\"{end}", &start[..start.len() - 16])))
+        .map(|line| {
+            line.split_once(".png\"")
+                .map_or(line.to_owned(), |(start, end)| {
+                    format!("{}HASH.png\"{end}", &start[..start.len() - 16])
+                })
+        })
         .collect::<Vec<_>>()
         .join("\n")
 }
 
 /// The page's JSON-LD.
 fn data(page: &Answer) -> Value {
-    serde_json::from_str(page.between("<script type=\"application/ld+json\">", "</script>")).expect("it is JSON")
+    serde_json::from_str(page.between("<script type=\"application/ld+json\">", "</script>"))
+        .expect("it is JSON")
 }
 
 async fn blog() -> TestApp {
@@ -35,8 +50,23 @@ async fn blog() -> TestApp {
 #[tokio::test]
 async fn every_kind_of_page_has_its_preview() {
     let app = blog().await;
-    let post = app.post().title("Hello \"you\"").subtitle("A & B").labels(&["Rust", "C++"]).published().create().await;
-    let page = app.post().page().title("About").slug("about").draft(|draft| draft.lang = Some("de".to_owned())).published().create().await;
+    let post = app
+        .post()
+        .title("Hello \"you\"")
+        .subtitle("A & B")
+        .labels(&["Rust", "C++"])
+        .published()
+        .create()
+        .await;
+    let page = app
+        .post()
+        .page()
+        .title("About")
+        .slug("about")
+        .draft(|draft| draft.lang = Some("de".to_owned()))
+        .published()
+        .create()
+        .await;
     for (name, own) in [
         ("preview_home", "/"),
         ("preview_post", &path(&post)),
@@ -54,20 +84,43 @@ async fn what_is_nobodys_business_has_no_preview() {
     let app = blog().await;
     let draft = app.post().title("Secret").create().await;
     let post = app.post().slug("open").published().create().await;
-    for own in ["/nothing", "/-/me", "/-/comments/received", &format!("/2022/01/{}", draft.slug), &format!("/-/comments/{}", post.id)] {
-        app.visitor().get(own).await.assert_lacks("property=\"og:").assert_lacks("twitter:card").assert_lacks("ld+json").assert_lacks("Secret");
+    for own in [
+        "/nothing",
+        "/-/me",
+        "/-/comments/received",
+        &format!("/2022/01/{}", draft.slug),
+        &format!("/-/comments/{}", post.id),
+    ] {
+        app.visitor()
+            .get(own)
+            .await
+            .assert_lacks("property=\"og:")
+            .assert_lacks("twitter:card")
+            .assert_lacks("ld+json")
+            .assert_lacks("Secret");
     }
 }
 
 #[tokio::test]
 async fn a_post_tells_search_engines_who_wrote_what_when_and_names_its_comments() {
     let app = blog().await;
-    let post = app.post().title("Hello").labels(&["Rust"]).published().create().await;
+    let post = app
+        .post()
+        .title("Hello")
+        .labels(&["Rust"])
+        .published()
+        .create()
+        .await;
     let first = app.say(&post, None, "Nice").await;
     let reply = app.say(&post, Some(first.id), "Indeed").await;
     let page = app.visitor().get(&path(&post)).await;
     let mut data = data(&page);
-    assert!(data["image"].as_str().unwrap().starts_with("https://blog.example.org/-/share/"));
+    assert!(
+        data["image"]
+            .as_str()
+            .unwrap()
+            .starts_with("https://blog.example.org/-/share/")
+    );
     data.as_object_mut().unwrap().remove("image");
     let url = "https://blog.example.org/2022/01/hello";
     let expected = json!({
@@ -83,20 +136,40 @@ async fn a_post_tells_search_engines_who_wrote_what_when_and_names_its_comments(
     });
     assert_eq!(data, expected);
     for comment in [&first, &reply] {
-        page.assert_contains(&format!("itemscope itemtype=\"https://schema.org/Comment\" itemid=\"#comment-{}\"", comment.id));
+        page.assert_contains(&format!(
+            "itemscope itemtype=\"https://schema.org/Comment\" itemid=\"#comment-{}\"",
+            comment.id
+        ));
     }
     assert_eq!(page.count("itemprop=\"text\""), 2);
-    page.assert_contains(&format!("<link class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"#comment-{}\">", first.id));
+    page.assert_contains(&format!(
+        "<link class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"#comment-{}\">",
+        first.id
+    ));
 }
 
 #[tokio::test]
 async fn no_title_gets_out_of_the_script() {
     let app = blog().await;
-    for (n, hostile) in
-        ["</script><script>alert(1)</script>", "<!--<script>", "\"},{\"@type\":\"x", "\\", "a\u{2028}b &amp; 'c'"].into_iter().enumerate()
+    for (n, hostile) in [
+        "</script><script>alert(1)</script>",
+        "<!--<script>",
+        "\"},{\"@type\":\"x",
+        "\\",
+        "a\u{2028}b &amp; 'c'",
+    ]
+    .into_iter()
+    .enumerate()
     {
         let label = tympan::model::text::line(&hostile.replace('/', ""));
-        let post = app.post().title(hostile).slug(&format!("hostile-{n}")).labels(&[&label]).published().create().await;
+        let post = app
+            .post()
+            .title(hostile)
+            .slug(&format!("hostile-{n}"))
+            .labels(&[&label])
+            .published()
+            .create()
+            .await;
         let page = app.visitor().get(&path(&post)).await;
         // A title is set for its language; a label is told as it is, but has no slash.
         assert!(data(&page)["headline"].is_string());
@@ -115,12 +188,25 @@ async fn home_is_the_blog_and_other_pages_and_parts_say_nothing() {
         "description": "Notes on <type>.", "inLanguage": "en-GB",
     });
     assert_eq!(data(&app.visitor().get("/").await), expected);
-    for own in ["/archive", "/2022/01", &format!("{}?comments=newest", path(&post))] {
-        app.visitor().get(own).await.assert_status(200).assert_lacks("ld+json");
+    for own in [
+        "/archive",
+        "/2022/01",
+        &format!("{}?comments=newest", path(&post)),
+    ] {
+        app.visitor()
+            .get(own)
+            .await
+            .assert_status(200)
+            .assert_lacks("ld+json");
     }
-    app.change_settings(|settings| settings.robots.index = false).await;
+    app.change_settings(|settings| settings.robots.index = false)
+        .await;
     for own in ["/", &path(&post)] {
-        app.visitor().get(own).await.assert_status(200).assert_lacks("ld+json");
+        app.visitor()
+            .get(own)
+            .await
+            .assert_status(200)
+            .assert_lacks("ld+json");
     }
 }
 
@@ -129,7 +215,12 @@ async fn hidden_and_removed_comments_are_not_named() {
     let app = blog().await;
     let post = app.post().slug("quiet").published().create().await;
     app.say(&post, None, "Nice").await;
-    let post = app.update(&post, |draft| draft.comments = CommentMode::Hidden).await;
+    let post = app
+        .update(&post, |draft| draft.comments = CommentMode::Hidden)
+        .await;
     let page = data(&app.visitor().get(&path(&post)).await);
-    assert_eq!((&page["commentCount"], &page["comment"]), (&Value::Null, &Value::Null));
+    assert_eq!(
+        (&page["commentCount"], &page["comment"]),
+        (&Value::Null, &Value::Null)
+    );
 }

@@ -7,17 +7,25 @@ use crate::common::app::{Answer, CommentFields, Form, TestApp, path};
 /// The ids of the comments on a page, in order.
 fn ids(page: &Answer) -> Vec<i64> {
     let articles = page.text().split(" id=\"comment-").skip(1);
-    articles.filter_map(|rest| rest.split('"').next()?.parse().ok()).collect()
+    articles
+        .filter_map(|rest| rest.split('"').next()?.parse().ok())
+        .collect()
 }
 
 /// The deepest nesting of lists; panics where tags do not balance.
 fn deepest(page: &Answer) -> usize {
     let (mut open, mut deepest) = (Vec::new(), 0);
     for tag in page.text().split('<').skip(1) {
-        let name = tag.split(|c: char| c.is_whitespace() || c == '>').next().expect("split gives a first part");
+        let name = tag
+            .split(|c: char| c.is_whitespace() || c == '>')
+            .next()
+            .expect("split gives a first part");
         if let Some(name) = name.strip_prefix('/') {
             assert_eq!(open.pop(), Some(name), "what ends was open");
-        } else if !matches!(name, "!doctype" | "meta" | "link" | "input" | "br" | "img" | "hr" | "path") {
+        } else if !matches!(
+            name,
+            "!doctype" | "meta" | "link" | "input" | "br" | "img" | "hr" | "path"
+        ) {
             open.push(name);
         }
         deepest = deepest.max(open.iter().filter(|name| **name == "ol").count());
@@ -29,7 +37,11 @@ fn deepest(page: &Answer) -> usize {
 async fn chain(app: &TestApp, post: &Post, length: usize) -> Vec<CommentId> {
     let mut ids: Vec<CommentId> = Vec::new();
     for n in 0..length {
-        ids.push(app.say(post, ids.last().copied(), &format!("Reply {n}")).await.id);
+        ids.push(
+            app.say(post, ids.last().copied(), &format!("Reply {n}"))
+                .await
+                .id,
+        );
     }
     ids
 }
@@ -38,11 +50,32 @@ async fn chain(app: &TestApp, post: &Post, length: usize) -> Vec<CommentId> {
 async fn reply_stands_under_what_it_answers() {
     let app = TestApp::unmoderated().await;
     let post = app.post().slug("hello").published().create().await;
-    let (one, two) = (app.say(&post, None, "One").await, app.say(&post, None, "Two").await);
-    let form = app.visitor().get(&format!("/-/comments/{}?parent={}", post.id, one.id)).await;
-    form.assert_status(200).assert_contains("Reply to <bdi>Vera</bdi>").assert_contains("<p>One</p>").assert_header("cache-control", "no-store");
-    let answer = app.visitor().reply(&post, one.id.0, CommentFields { body: "Between", ..CommentFields::default() }).await;
-    answer.assert_status(303).assert_redirect("/2022/01/hello#comment-3");
+    let (one, two) = (
+        app.say(&post, None, "One").await,
+        app.say(&post, None, "Two").await,
+    );
+    let form = app
+        .visitor()
+        .get(&format!("/-/comments/{}?parent={}", post.id, one.id))
+        .await;
+    form.assert_status(200)
+        .assert_contains("Reply to <bdi>Vera</bdi>")
+        .assert_contains("<p>One</p>")
+        .assert_header("cache-control", "no-store");
+    let answer = app
+        .visitor()
+        .reply(
+            &post,
+            one.id.0,
+            CommentFields {
+                body: "Between",
+                ..CommentFields::default()
+            },
+        )
+        .await;
+    answer
+        .assert_status(303)
+        .assert_redirect("/2022/01/hello#comment-3");
     let page = app.visitor().get(&path(&post)).await;
     assert_eq!(ids(&page), [one.id.0, 3, two.id.0]);
     page.assert_contains("<span class=\"visually-hidden\">in reply to <bdi>Vera</bdi></span>");
@@ -56,14 +89,18 @@ async fn two_hundred_replies_deep_are_drawn_balanced_capped_and_named() {
     let page = app.visitor().get(&path(&post)).await;
     assert_eq!(ids(&page), chain.iter().map(|id| id.0).collect::<Vec<_>>());
     assert_eq!(deepest(&page), 1 + 6, "thread_depth is 6");
-    assert_eq!(page.count("<span class=\"comment-parent\">in reply to <a"), 200 - 7);
+    assert_eq!(
+        page.count("<span class=\"comment-parent\">in reply to <a"),
+        200 - 7
+    );
     page.assert_contains(&format!("href=\"#comment-{}\"", chain[198]));
 }
 
 #[tokio::test]
 async fn depth_of_the_drawing_is_a_setting() {
     let app = TestApp::unmoderated().await;
-    app.change_settings(|settings| settings.thread_depth = 1).await;
+    app.change_settings(|settings| settings.thread_depth = 1)
+        .await;
     let post = app.post().published().create().await;
     chain(&app, &post, 5).await;
     assert_eq!(deepest(&app.visitor().get(&path(&post)).await), 2);
@@ -72,22 +109,42 @@ async fn depth_of_the_drawing_is_a_setting() {
 #[tokio::test]
 async fn reply_to_what_is_not_public_is_refused_with_its_text() {
     let app = TestApp::unmoderated().await;
-    let (post, other) = (app.post().published().create().await, app.post().published().create().await);
-    let (held, gone) = (app.say(&post, None, "Held").await, app.say(&post, None, "Gone").await);
+    let (post, other) = (
+        app.post().published().create().await,
+        app.post().published().create().await,
+    );
+    let (held, gone) = (
+        app.say(&post, None, "Held").await,
+        app.say(&post, None, "Gone").await,
+    );
     let foreign = app.say(&other, None, "Elsewhere").await;
     app.moderate(held.id, CommentStatus::Pending).await;
     app.moderate(gone.id, CommentStatus::Removed).await;
     let before = app.comments(&post).await.len();
-    for parent in
-        [held.id.to_string(), gone.id.to_string(), foreign.id.to_string(), "9999".to_owned(), "0".to_owned(), "x".to_owned(), "1e3".to_owned()]
-    {
-        let mut form = app.visitor().form(&path(&post)).await.fill(&CommentFields { body: "Kept words", ..CommentFields::default() });
+    for parent in [
+        held.id.to_string(),
+        gone.id.to_string(),
+        foreign.id.to_string(),
+        "9999".to_owned(),
+        "0".to_owned(),
+        "x".to_owned(),
+        "1e3".to_owned(),
+    ] {
+        let mut form = app.visitor().form(&path(&post)).await.fill(&CommentFields {
+            body: "Kept words",
+            ..CommentFields::default()
+        });
         form.set("parent", &parent);
         let page = app.visitor().submit(&form).await;
-        page.assert_status(422).assert_lacks("Held").assert_lacks("Elsewhere");
+        page.assert_status(422)
+            .assert_lacks("Held")
+            .assert_lacks("Elsewhere");
         let kept = Form::of(page.text());
         assert_eq!(kept.value(&kept.body_name()), "Kept words", "{parent}");
-        app.visitor().get(&format!("/-/comments/{}?parent={parent}", post.id)).await.assert_status(404);
+        app.visitor()
+            .get(&format!("/-/comments/{}?parent={parent}", post.id))
+            .await
+            .assert_status(404);
     }
     assert_eq!(app.comments(&post).await.len(), before);
 }
@@ -105,19 +162,41 @@ async fn long_discussion_is_read_in_parts_and_permalinks_find_theirs() {
     let first = app.visitor().get(&path(&post)).await;
     assert_eq!(ids(&first).len(), 200);
     first.assert_contains("251 comments</h2>");
-    let later = first.between("<p class=\"thread-more\"><a href=\"", "\"").to_owned();
-    let second = app.visitor().get(later.split('#').next().expect("a path")).await;
+    let later = first
+        .between("<p class=\"thread-more\"><a href=\"", "\"")
+        .to_owned();
+    let second = app
+        .visitor()
+        .get(later.split('#').next().expect("a path"))
+        .await;
     assert_eq!(ids(&second).len(), 51);
-    second.assert_contains("First comments").assert_contains("noindex");
+    second
+        .assert_contains("First comments")
+        .assert_contains("noindex");
     for id in [roots[0], roots[199], roots[200], roots[249], reply.id] {
         let link = app.visitor().get(&format!("/c/{id}")).await;
         let (page, anchor) = link.header("location").split_once('#').expect("an anchor");
-        app.visitor().get(page).await.assert_contains(&format!("id=\"{anchor}\""));
+        app.visitor()
+            .get(page)
+            .await
+            .assert_contains(&format!("id=\"{anchor}\""));
     }
     let visitor = app.visitor();
-    let sent = visitor.comment(&post, CommentFields { body: "The newest", ..CommentFields::default() }).await;
+    let sent = visitor
+        .comment(
+            &post,
+            CommentFields {
+                body: "The newest",
+                ..CommentFields::default()
+            },
+        )
+        .await;
     let (page, anchor) = sent.header("location").split_once('#').expect("an anchor");
-    app.visitor().get(page).await.assert_contains(&format!("id=\"{anchor}\"")).assert_contains("The newest");
+    app.visitor()
+        .get(page)
+        .await
+        .assert_contains(&format!("id=\"{anchor}\""))
+        .assert_contains("The newest");
 }
 
 /// Follows links of this label from page to page, and gives the ids of all the comments on the way.
@@ -125,11 +204,24 @@ async fn all_ids(app: &TestApp, from: &str, label: &str) -> Vec<i64> {
     let mut found = Vec::new();
     let mut next = Some(from.to_owned());
     while let Some(address) = next {
-        let page = app.visitor().get(address.split('#').next().expect("a path")).await;
-        assert!(ids(&page).len() <= 500, "{} comments on {address}", ids(&page).len());
+        let page = app
+            .visitor()
+            .get(address.split('#').next().expect("a path"))
+            .await;
+        assert!(
+            ids(&page).len() <= 500,
+            "{} comments on {address}",
+            ids(&page).len()
+        );
         found.extend(ids(&page));
-        let link = page.text().split("<a href=\"").find(|rest| rest.split("</a>").next().is_some_and(|link| link.ends_with(label)));
-        next = link.and_then(|rest| rest.split('"').next()).map(str::to_owned);
+        let link = page.text().split("<a href=\"").find(|rest| {
+            rest.split("</a>")
+                .next()
+                .is_some_and(|link| link.ends_with(label))
+        });
+        next = link
+            .and_then(|rest| rest.split('"').next())
+            .map(str::to_owned);
     }
     found
 }
@@ -150,27 +242,68 @@ async fn one_branch_takes_no_more_than_its_share_and_goes_on_elsewhere() {
 
     let first = app.visitor().get(&path(&post)).await;
     assert_eq!(ids(&first).len(), 1 + 300 + 1);
-    assert_eq!(ids(&first).last(), Some(&other.0), "the next branch is on the page");
-    first.assert_contains(">549 more replies</a>").assert_contains("851 comments</h2>");
-    let rest = first.text().split("<a href=\"").find(|rest| rest.contains(">549 more replies</a>")).expect("a link");
-    let rest = rest.split('"').next().expect("an address").replace("&#38;", "&");
-    let branch = app.visitor().get(rest.split('#').next().expect("a path")).await;
-    branch.assert_contains("noindex").assert_contains("The whole thread").assert_contains("851 comments");
+    assert_eq!(
+        ids(&first).last(),
+        Some(&other.0),
+        "the next branch is on the page"
+    );
+    first
+        .assert_contains(">549 more replies</a>")
+        .assert_contains("851 comments</h2>");
+    let rest = first
+        .text()
+        .split("<a href=\"")
+        .find(|rest| rest.contains(">549 more replies</a>"))
+        .expect("a link");
+    let rest = rest
+        .split('"')
+        .next()
+        .expect("an address")
+        .replace("&#38;", "&");
+    let branch = app
+        .visitor()
+        .get(rest.split('#').next().expect("a path"))
+        .await;
+    branch
+        .assert_contains("noindex")
+        .assert_contains("The whole thread")
+        .assert_contains("851 comments");
     let mut seen = all_ids(&app, &rest, "Later replies").await;
     seen.retain(|id| *id != root.0);
-    let mut expected: Vec<i64> = replies[300..].iter().map(|id| id.0).filter(|id| *id != replies[400].0).collect();
+    let mut expected: Vec<i64> = replies[300..]
+        .iter()
+        .map(|id| id.0)
+        .filter(|id| *id != replies[400].0)
+        .collect();
     seen.sort_unstable();
     expected.sort_unstable();
     assert_eq!(seen, expected, "every reply is on one page");
 
-    for id in [root, replies[0], replies[299], replies[300], replies[309], replies[849], other] {
+    for id in [
+        root,
+        replies[0],
+        replies[299],
+        replies[300],
+        replies[309],
+        replies[849],
+        other,
+    ] {
         let link = app.visitor().get(&format!("/c/{id}")).await;
         let (page, anchor) = link.header("location").split_once('#').expect("an anchor");
-        app.visitor().get(page).await.assert_contains(&format!("id=\"{anchor}\""));
+        app.visitor()
+            .get(page)
+            .await
+            .assert_contains(&format!("id=\"{anchor}\""));
     }
     let apart = app.visitor().get(&format!("/c/{}", replies[309])).await;
-    let page = app.visitor().get(apart.header("location").split('#').next().expect("a path")).await;
-    page.assert_contains(&format!("in reply to <a class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"/c/{}\">", replies[308]));
+    let page = app
+        .visitor()
+        .get(apart.header("location").split('#').next().expect("a path"))
+        .await;
+    page.assert_contains(&format!(
+        "in reply to <a class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"/c/{}\">",
+        replies[308]
+    ));
 }
 
 #[tokio::test]
@@ -180,7 +313,8 @@ async fn page_ends_before_the_branch_that_does_not_fit() {
     for n in 0..3 {
         let root = app.say(&post, None, &format!("Root {n}")).await.id;
         for reply in 0..199 {
-            app.say(&post, Some(root), &format!("Reply {reply} to {n}")).await;
+            app.say(&post, Some(root), &format!("Reply {reply} to {n}"))
+                .await;
         }
     }
     assert_eq!(ids(&app.visitor().get(&path(&post)).await).len(), 400);
@@ -193,12 +327,21 @@ async fn page_ends_before_the_branch_that_does_not_fit() {
 async fn removed_comment_is_found_only_where_it_holds_a_reply() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let (held, alone) = (app.say(&post, None, "Held").await.id, app.say(&post, None, "Alone").await.id);
+    let (held, alone) = (
+        app.say(&post, None, "Held").await.id,
+        app.say(&post, None, "Alone").await.id,
+    );
     app.say(&post, Some(held), "Holds it").await;
     app.moderate(held, CommentStatus::Removed).await;
     app.moderate(alone, CommentStatus::Removed).await;
-    app.visitor().get(&format!("/c/{held}")).await.assert_status(303);
-    app.visitor().get(&format!("/c/{alone}")).await.assert_status(410);
+    app.visitor()
+        .get(&format!("/c/{held}"))
+        .await
+        .assert_status(303);
+    app.visitor()
+        .get(&format!("/c/{alone}"))
+        .await
+        .assert_status(410);
 }
 
 #[tokio::test]
@@ -210,13 +353,33 @@ async fn blogger_link_with_the_moment_of_a_comment_lands_on_its_part() {
         app.say(&post, None, &format!("Comment {n}")).await;
     }
     let comments = app.comments(&post).await;
-    let link = |n: usize| format!("{}?showComment={}", path(&post), comments[n].created_at.timestamp_millis());
+    let link = |n: usize| {
+        format!(
+            "{}?showComment={}",
+            path(&post),
+            comments[n].created_at.timestamp_millis()
+        )
+    };
     app.visitor().get(&link(0)).await.assert_status(200);
     let moved = app.visitor().get(&link(200)).await;
     moved.assert_status(303);
     let (page, anchor) = moved.header("location").split_once('#').expect("an anchor");
-    app.visitor().get(page).await.assert_contains(&format!("id=\"{anchor}\""));
-    for odd in ["x", "", "9223372036854775807", "-1", "8210266876799999", "-8334601228800000", "253402300800000"] {
-        app.visitor().get(&format!("{}?showComment={odd}", path(&post))).await.assert_status(200);
+    app.visitor()
+        .get(page)
+        .await
+        .assert_contains(&format!("id=\"{anchor}\""));
+    for odd in [
+        "x",
+        "",
+        "9223372036854775807",
+        "-1",
+        "8210266876799999",
+        "-8334601228800000",
+        "253402300800000",
+    ] {
+        app.visitor()
+            .get(&format!("{}?showComment={odd}", path(&post)))
+            .await
+            .assert_status(200);
     }
 }

@@ -10,13 +10,17 @@ const VIEWS: [&str; 4] = ["", "?comments=newest", "?comments=best", "?comments=f
 /// The ids of the comments on a page, in order.
 fn ids(page: &Answer) -> Vec<i64> {
     let articles = page.text().split(" id=\"comment-").skip(1);
-    articles.filter_map(|rest| rest.split('"').next()?.parse().ok()).collect()
+    articles
+        .filter_map(|rest| rest.split('"').next()?.parse().ok())
+        .collect()
 }
 
 /// The address that leads on in a view.
 fn further(page: &Answer) -> Option<String> {
     let (before, _) = page.text().split_once("\" rel=\"next\">")?;
-    before.rsplit_once("href=\"").map(|(_, url)| url.split('#').next().unwrap_or(url).to_owned())
+    before
+        .rsplit_once("href=\"")
+        .map(|(_, url)| url.split('#').next().unwrap_or(url).to_owned())
 }
 
 /// The comments of each page of a view, and what happens between two of them.
@@ -43,7 +47,12 @@ async fn crowd(app: &TestApp, post: &Post, count: usize) -> Vec<i64> {
         let first = app.say(post, None, &format!("Comment {number}")).await.id;
         ids.push(first.0);
         if number % 10 == 0 {
-            ids.push(app.say(post, Some(first), &format!("Answer to {number}")).await.id.0);
+            ids.push(
+                app.say(post, Some(first), &format!("Answer to {number}"))
+                    .await
+                    .id
+                    .0,
+            );
         }
     }
     ids
@@ -60,10 +69,16 @@ async fn every_comment_is_on_one_page_of_each_view() {
     let post = app.post().published().create().await;
     let all = crowd(&app, &post, 520).await;
     // Few have a score of their own, the others all the same one.
-    app.db.execute("UPDATE comment SET score = 0.5 WHERE id % 7 = 0").await;
+    app.db
+        .execute("UPDATE comment SET score = 0.5 WHERE id % 7 = 0")
+        .await;
     for view in VIEWS {
         let pages = pages(&app, &post, view, nothing).await;
-        assert_eq!(pages.len(), if view.ends_with("flat") { 2 } else { 3 }, "{view}");
+        assert_eq!(
+            pages.len(),
+            if view.ends_with("flat") { 2 } else { 3 },
+            "{view}"
+        );
         assert!(pages.iter().all(|page| page.len() <= 500), "{view}");
         assert_eq!(sorted(pages.concat()), all, "{view}");
     }
@@ -78,7 +93,8 @@ async fn comments_that_come_in_meanwhile_move_no_other() {
         let come_in = async || {
             app.clock.advance(chrono::TimeDelta::seconds(1));
             app.say(&post, None, "Meanwhile").await;
-            app.say(&post, Some(CommentId(all[0])), "Meanwhile, below").await;
+            app.say(&post, Some(CommentId(all[0])), "Meanwhile, below")
+                .await;
         };
         let mut seen = pages(&app, &post, view, come_in).await.concat();
         seen.retain(|id| all.contains(id));
@@ -98,16 +114,31 @@ async fn each_view_has_its_order() {
     // 4 and 5 answer 1; 6 answers 4.
     for (number, parent) in [first[0], first[0], CommentId(4)].into_iter().enumerate() {
         app.clock.advance(chrono::TimeDelta::minutes(1));
-        app.say(&post, Some(parent), &format!("Answer {number}")).await;
+        app.say(&post, Some(parent), &format!("Answer {number}"))
+            .await;
     }
-    app.db.execute("UPDATE comment SET votes = 3, score = 0.44 WHERE id = 2").await;
-    app.db.execute("UPDATE comment SET votes = 1, score = 0.2 WHERE id = 5").await;
-    let orders = [vec![1, 4, 6, 5, 2, 3], vec![3, 2, 1, 4, 6, 5], vec![2, 1, 4, 6, 5, 3], vec![1, 2, 3, 4, 5, 6]];
+    app.db
+        .execute("UPDATE comment SET votes = 3, score = 0.44 WHERE id = 2")
+        .await;
+    app.db
+        .execute("UPDATE comment SET votes = 1, score = 0.2 WHERE id = 5")
+        .await;
+    let orders = [
+        vec![1, 4, 6, 5, 2, 3],
+        vec![3, 2, 1, 4, 6, 5],
+        vec![2, 1, 4, 6, 5, 3],
+        vec![1, 2, 3, 4, 5, 6],
+    ];
     for (view, order) in VIEWS.into_iter().zip(orders) {
         let page = app.visitor().get(&(path(&post) + view)).await;
         assert_eq!(ids(&page), order, "{view}");
-        page.assert_contains("<span class=\"comment-votes\">3 votes</span>").assert_contains("<span class=\"comment-votes\">1 vote</span>");
-        assert_eq!(page.count("comment-votes"), 2, "nothing is said of no votes");
+        page.assert_contains("<span class=\"comment-votes\">3 votes</span>")
+            .assert_contains("<span class=\"comment-votes\">1 vote</span>");
+        assert_eq!(
+            page.count("comment-votes"),
+            2,
+            "nothing is said of no votes"
+        );
     }
 }
 
@@ -119,11 +150,17 @@ async fn flat_view_nests_nothing_and_names_what_is_answered() {
     for number in 0..499 {
         app.say(&post, None, &format!("More {number}")).await;
     }
-    let here = app.say(&post, Some(first), "Answers the page before").await.id;
+    let here = app
+        .say(&post, Some(first), "Answers the page before")
+        .await
+        .id;
     app.say(&post, Some(here), "Answers this page").await;
     let page = app.visitor().get(&(path(&post) + "?comments=flat")).await;
     assert_eq!((ids(&page).len(), page.count("<ol")), (500, 1));
-    let page = app.visitor().get(&further(&page).expect("a second page")).await;
+    let page = app
+        .visitor()
+        .get(&further(&page).expect("a second page"))
+        .await;
     assert_eq!((ids(&page).len(), page.count("<ol")), (2, 1));
     page.assert_contains(&format!("in reply to <a class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"/c/{first}\"><bdi>Vera</bdi></a>"));
     page.assert_contains(&format!("in reply to <a class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"#comment-{here}\"><bdi>Vera</bdi></a>"));
@@ -135,28 +172,68 @@ async fn what_readers_do_not_see_is_in_no_view_and_holds_replies_in_trees() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let mut first = Vec::new();
-    for body in ["Removed alone", "Held alone", "Removed with a reply", "Held with a reply", "Plain"] {
+    for body in [
+        "Removed alone",
+        "Held alone",
+        "Removed with a reply",
+        "Held with a reply",
+        "Plain",
+    ] {
         first.push(app.say(&post, None, body).await.id);
     }
-    let replies = [app.say(&post, Some(first[2]), "Below removed").await.id, app.say(&post, Some(first[3]), "Below held").await.id];
-    for (at, status) in [CommentStatus::Removed, CommentStatus::Pending, CommentStatus::Removed, CommentStatus::Spam].into_iter().enumerate() {
+    let replies = [
+        app.say(&post, Some(first[2]), "Below removed").await.id,
+        app.say(&post, Some(first[3]), "Below held").await.id,
+    ];
+    for (at, status) in [
+        CommentStatus::Removed,
+        CommentStatus::Pending,
+        CommentStatus::Removed,
+        CommentStatus::Spam,
+    ]
+    .into_iter()
+    .enumerate()
+    {
         app.moderate(first[at], status).await;
     }
     for view in VIEWS {
         let page = app.visitor().get(&(path(&post) + view)).await;
-        let trees = vec![first[2].0, first[3].0, first[4].0, replies[0].0, replies[1].0];
-        let expected = if view.ends_with("flat") { trees[2..].to_vec() } else { trees };
+        let trees = vec![
+            first[2].0,
+            first[3].0,
+            first[4].0,
+            replies[0].0,
+            replies[1].0,
+        ];
+        let expected = if view.ends_with("flat") {
+            trees[2..].to_vec()
+        } else {
+            trees
+        };
         assert_eq!(sorted(ids(&page)), expected, "{view}");
         page.assert_lacks("alone").assert_lacks("with a reply");
-        assert_eq!(page.count("This comment was removed."), expected.len() - 3, "{view}");
+        assert_eq!(
+            page.count("This comment was removed."),
+            expected.len() - 3,
+            "{view}"
+        );
     }
     let flat = app.visitor().get(&(path(&post) + "?comments=flat")).await;
-    flat.assert_contains(&format!("href=\"/c/{}\"><bdi>a removed comment</bdi>", first[2]));
+    flat.assert_contains(&format!(
+        "href=\"/c/{}\"><bdi>a removed comment</bdi>",
+        first[2]
+    ));
     // A held comment has no permalink: the reply's own leads to where both stand.
-    flat.assert_contains(&format!("href=\"/c/{}\"><bdi>a removed comment</bdi>", replies[1]));
+    flat.assert_contains(&format!(
+        "href=\"/c/{}\"><bdi>a removed comment</bdi>",
+        replies[1]
+    ));
     for link in flat.text().split("href=\"/c/").skip(1) {
         let id = link.split('"').next().expect("an attribute ends");
-        app.visitor().get(&format!("/c/{id}")).await.assert_status(303);
+        app.visitor()
+            .get(&format!("/c/{id}"))
+            .await
+            .assert_status(303);
     }
 }
 
@@ -167,17 +244,31 @@ async fn the_other_orders_are_links_and_the_one_shown_is_marked() {
     for body in ["One", "Two"] {
         app.say(&post, None, body).await;
     }
-    app.visitor().get(&path(&post)).await.assert_lacks("Order of the comments");
+    app.visitor()
+        .get(&path(&post))
+        .await
+        .assert_lacks("Order of the comments");
     app.say(&post, None, "Three").await;
-    let names = [("Oldest", ""), ("Newest", "?comments=newest"), ("Best", "?comments=best"), ("Flat", "?comments=flat")];
+    let names = [
+        ("Oldest", ""),
+        ("Newest", "?comments=newest"),
+        ("Best", "?comments=best"),
+        ("Flat", "?comments=flat"),
+    ];
     for (shown, view) in names {
         let page = app.visitor().get(&(path(&post) + view)).await;
-        let links = page.between("<nav class=\"thread-orders\" aria-label=\"Order of the comments\">", "</nav>");
+        let links = page.between(
+            "<nav class=\"thread-orders\" aria-label=\"Order of the comments\">",
+            "</nav>",
+        );
         for (name, view) in names {
             let link = format!("<a href=\"/2022/01/hello{view}#comments\">{name}</a>");
             assert_eq!(links.contains(&link), name != shown, "{name} in {links}");
         }
-        assert!(links.contains(&format!("<span aria-current=\"true\">{shown}</span>")), "{links}");
+        assert!(
+            links.contains(&format!("<span aria-current=\"true\">{shown}</span>")),
+            "{links}"
+        );
     }
 }
 
@@ -188,8 +279,14 @@ async fn only_the_default_view_is_for_search_engines() {
     app.say(&post, None, "One").await;
     for view in VIEWS {
         let page = app.visitor().get(&(path(&post) + view)).await;
-        assert_eq!(page.count("noindex"), usize::from(!view.is_empty()), "{view}");
-        page.assert_contains("<link rel=\"canonical\" href=\"https://blog.example.org/2022/01/hello\">");
+        assert_eq!(
+            page.count("noindex"),
+            usize::from(!view.is_empty()),
+            "{view}"
+        );
+        page.assert_contains(
+            "<link rel=\"canonical\" href=\"https://blog.example.org/2022/01/hello\">",
+        );
     }
 }
 
@@ -198,11 +295,21 @@ async fn permalinks_land_in_the_default_view_and_every_view_leads_to_them() {
     let app = TestApp::unmoderated().await;
     let post = app.post().slug("hello").published().create().await;
     let one = app.say(&post, None, "One").await.id;
-    app.visitor().get(&format!("/c/{one}")).await.assert_redirect(&format!("/2022/01/hello#comment-{one}"));
-    app.visitor().get(&path(&post)).await.assert_contains(&format!("<a class=\"u-url\" itemprop=\"url\" href=\"/2022/01/hello#comment-{one}\">Link"));
+    app.visitor()
+        .get(&format!("/c/{one}"))
+        .await
+        .assert_redirect(&format!("/2022/01/hello#comment-{one}"));
+    app.visitor()
+        .get(&path(&post))
+        .await
+        .assert_contains(&format!(
+            "<a class=\"u-url\" itemprop=\"url\" href=\"/2022/01/hello#comment-{one}\">Link"
+        ));
     for view in &VIEWS[1..] {
         let page = app.visitor().get(&(path(&post) + view)).await;
-        page.assert_contains(&format!("<a class=\"u-url\" itemprop=\"url\" href=\"/c/{one}\">Link"));
+        page.assert_contains(&format!(
+            "<a class=\"u-url\" itemprop=\"url\" href=\"/c/{one}\">Link"
+        ));
     }
 }
 
@@ -211,8 +318,23 @@ async fn a_view_that_is_unknown_is_not_found() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     app.say(&post, None, "One").await;
-    for value in ["", "oldest", "worst", "newest.", "newest.x", "best.AAAA", "best.9", "flat.flat", "Newest", "flat%20", "b1.newest"] {
-        app.visitor().get(&format!("{}?comments={value}", path(&post))).await.assert_status(404);
+    for value in [
+        "",
+        "oldest",
+        "worst",
+        "newest.",
+        "newest.x",
+        "best.AAAA",
+        "best.9",
+        "flat.flat",
+        "Newest",
+        "flat%20",
+        "b1.newest",
+    ] {
+        app.visitor()
+            .get(&format!("{}?comments={value}", path(&post)))
+            .await
+            .assert_status(404);
     }
 }
 
@@ -221,10 +343,17 @@ async fn a_view_out_of_the_cache_shows_a_new_comment() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     for view in VIEWS {
-        app.visitor().get(&(path(&post) + view)).await.assert_status(200);
+        app.visitor()
+            .get(&(path(&post) + view))
+            .await
+            .assert_status(200);
     }
     let one = app.say(&post, None, "One").await.id;
     for view in VIEWS {
-        assert_eq!(ids(&app.visitor().get(&(path(&post) + view)).await), [one.0], "{view}");
+        assert_eq!(
+            ids(&app.visitor().get(&(path(&post) + view)).await),
+            [one.0],
+            "{view}"
+        );
     }
 }

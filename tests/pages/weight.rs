@@ -10,27 +10,47 @@ const BYTES_MAX: usize = 60 * 1024;
 /// A paragraph of some sixty words that compresses as badly as prose: no phrase comes twice.
 fn words(seed: usize) -> String {
     const SYLLABLES: [&str; 24] = [
-        "an", "be", "co", "der", "en", "fo", "gra", "hi", "in", "ke", "lo", "ma", "ner", "or", "pre", "qui", "ro", "sta", "te", "un", "ver", "wa",
-        "xi", "zu",
+        "an", "be", "co", "der", "en", "fo", "gra", "hi", "in", "ke", "lo", "ma", "ner", "or",
+        "pre", "qui", "ro", "sta", "te", "un", "ver", "wa", "xi", "zu",
     ];
     let mut state = seed * 7919 + 1;
     let mut next = |most: usize| {
         state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
         (state >> 16) % most
     };
-    let words: Vec<String> = (0..60).map(|_| (0..1 + next(3)).map(|_| SYLLABLES[next(SYLLABLES.len())]).collect()).collect();
+    let words: Vec<String> = (0..60)
+        .map(|_| {
+            (0..1 + next(3))
+                .map(|_| SYLLABLES[next(SYLLABLES.len())])
+                .collect()
+        })
+        .collect();
     words.join(" ")
 }
 
 /// The addresses that a browser loads by itself.
 fn loaded(page: &str) -> Vec<String> {
-    let tags = page.split('<').skip(1).filter_map(|rest| rest.split('>').next());
+    let tags = page
+        .split('<')
+        .skip(1)
+        .filter_map(|rest| rest.split('>').next());
     let is_loaded = |tag: &&str| {
-        let is_link =
-            tag.starts_with("link ") && ["stylesheet", "icon", "preload", "manifest"].iter().any(|rel| tag.contains(&format!("rel=\"{rel}\"")));
-        is_link || ["img ", "script ", "source ", "video ", "audio ", "iframe ", "object ", "embed "].iter().any(|name| tag.starts_with(name))
+        let is_link = tag.starts_with("link ")
+            && ["stylesheet", "icon", "preload", "manifest"]
+                .iter()
+                .any(|rel| tag.contains(&format!("rel=\"{rel}\"")));
+        is_link
+            || [
+                "img ", "script ", "source ", "video ", "audio ", "iframe ", "object ", "embed ",
+            ]
+            .iter()
+            .any(|name| tag.starts_with(name))
     };
-    let address = |tag: &str| ["href=\"", "src=\""].iter().find_map(|name| tag.split(name).nth(1)?.split('"').next().map(str::to_owned));
+    let address = |tag: &str| {
+        ["href=\"", "src=\""]
+            .iter()
+            .find_map(|name| tag.split(name).nth(1)?.split('"').next().map(str::to_owned))
+    };
     tags.filter(is_loaded).filter_map(address).collect()
 }
 
@@ -38,14 +58,24 @@ fn loaded(page: &str) -> Vec<String> {
 async fn a_post_with_a_hundred_comments_weighs_at_most_sixty_kilobytes() {
     let app = TestApp::unmoderated().await;
     // A hundred strangers at once would be held, whatever they said.
-    app.change_settings(|settings| (settings.spam.hold_at, settings.spam.spam_at) = (10.0, 10.0)).await;
+    app.change_settings(|settings| (settings.spam.hold_at, settings.spam.spam_at) = (10.0, 10.0))
+        .await;
     let body: Vec<String> = (0..40).map(|n| words(n * 3)).collect();
-    let post = app.post().body(&body.join("\n\n")).published().create().await;
+    let post = app
+        .post()
+        .body(&body.join("\n\n"))
+        .published()
+        .create()
+        .await;
     let mut parent = None;
     for n in 0..100_i64 {
         let visitor = app.visitor().keeping_cookies();
         let (name, body) = (format!("Reader {n}"), words(usize::try_from(n).unwrap()));
-        let fields = CommentFields { name: &name, body: &body, ..CommentFields::default() };
+        let fields = CommentFields {
+            name: &name,
+            body: &body,
+            ..CommentFields::default()
+        };
         let sent = match parent.filter(|_| n % 3 > 0) {
             Some(parent) => visitor.reply(&post, parent, fields).await,
             None => visitor.comment(&post, fields).await,
@@ -56,8 +86,17 @@ async fn a_post_with_a_hundred_comments_weighs_at_most_sixty_kilobytes() {
     let page = app.visitor().get(&path(&post)).await;
     assert_eq!(page.count("class=\"comment-text"), 100);
     let mut addresses = loaded(page.text());
-    assert_eq!(addresses.iter().filter(|address| address.ends_with(".css")).count(), 1);
-    assert!(addresses.iter().all(|address| address.starts_with('/')), "{addresses:?}");
+    assert_eq!(
+        addresses
+            .iter()
+            .filter(|address| address.ends_with(".css"))
+            .count(),
+        1
+    );
+    assert!(
+        addresses.iter().all(|address| address.starts_with('/')),
+        "{addresses:?}"
+    );
     assert!(addresses.len() <= 4, "{addresses:?}");
     addresses.push(path(&post));
     let mut total = 0;

@@ -6,7 +6,13 @@ use tympan::render;
 /// A post in Markdown, in a language.
 #[track_caller]
 fn post(lang: &str, source: &str, html: &str) {
-    assert_eq!(render::post(source, Format::Markdown, lang).html.as_str().trim_end(), html);
+    assert_eq!(
+        render::post(source, Format::Markdown, lang)
+            .html
+            .as_str()
+            .trim_end(),
+        html
+    );
 }
 
 #[test]
@@ -25,7 +31,11 @@ fn note_has_a_heading_in_the_language_of_the_post() {
 
 #[test]
 fn terms_have_their_definitions() {
-    post("en", "Term\n\n: It's said", "<dl>\n<dt>Term</dt>\n<dd>\n<p>It’s said</p>\n</dd>\n</dl>");
+    post(
+        "en",
+        "Term\n\n: It's said",
+        "<dl>\n<dt>Term</dt>\n<dd>\n<p>It’s said</p>\n</dd>\n</dl>",
+    );
 }
 
 #[test]
@@ -40,7 +50,11 @@ fn image_with_a_title_alone_is_a_figure() {
         "[![a](/b.png \"c\")](/d)",
         "<figure>\n<a href=\"/d\" rel=\"noopener\"><img src=\"/b.png\" alt=\"a\" decoding=\"async\"></a>\n<figcaption>c</figcaption>\n</figure>",
     );
-    post("en", "![a](/b.png)", "<p><img src=\"/b.png\" alt=\"a\" decoding=\"async\"></p>");
+    post(
+        "en",
+        "![a](/b.png)",
+        "<p><img src=\"/b.png\" alt=\"a\" decoding=\"async\"></p>",
+    );
 }
 
 #[test]
@@ -77,26 +91,49 @@ fn code_has_a_title_and_numbers() {
 
 #[test]
 fn list_of_contents_goes_where_the_author_wants_it() {
-    let html = render::post("[TOC]\n\n# A\n\n## B & b\n\n# C\n\n[TOC]", Format::Markdown, "fr").html;
+    let html = render::post(
+        "[TOC]\n\n# A\n\n## B & b\n\n# C\n\n[TOC]",
+        Format::Markdown,
+        "fr",
+    )
+    .html;
     let list = "<nav class=\"contents\" aria-label=\"Sommaire\"><p class=\"contents-title\">Sommaire</p><ul>\
         <li><a href=\"#user-content-a\" rel=\"noopener\">A</a><ul><li><a href=\"#user-content-b-b\" rel=\"noopener\">B &amp; b</a></li></ul></li>\
         <li><a href=\"#user-content-c\" rel=\"noopener\">C</a></li></ul></nav>";
     assert!(html.as_str().starts_with(list), "{html}");
     assert_eq!(html.as_str().matches("<nav").count(), 1);
     assert!(html.has_contents());
-    assert_eq!(render::post("[TOC]\n\n# A", Format::Markdown, "en").excerpt, "A");
+    assert_eq!(
+        render::post("[TOC]\n\n# A", Format::Markdown, "en").excerpt,
+        "A"
+    );
 }
 
 #[test]
 fn footnote_speaks_the_language_of_the_post() {
     let html = render::post("a[^1]\n\n[^1]: b", Format::Markdown, "es").html;
-    assert!(html.as_str().contains("aria-label=\"Volver a la llamada 1\"") && html.as_str().contains("aria-label=\"Notas al pie\""), "{html}");
+    assert!(
+        html.as_str()
+            .contains("aria-label=\"Volver a la llamada 1\"")
+            && html.as_str().contains("aria-label=\"Notas al pie\""),
+        "{html}"
+    );
 }
 
 #[test]
 fn table_that_an_old_editor_put_around_an_image_has_no_box() {
-    let html = render::post("<table class=\"tr-caption-container\"><tr><td>a</td></tr></table>", Format::Html, "en").html;
+    let html = render::post(
+        "<table class=\"tr-caption-container\"><tr><td>a</td></tr></table>",
+        Format::Html,
+        "en",
+    )
+    .html;
     assert!(!html.as_str().contains("table-box"), "{html}");
-    let html = render::post("<table><tr><td><table><tr><td>a</td></tr></table></td></tr></table>", Format::Html, "en").html;
+    let html = render::post(
+        "<table><tr><td><table><tr><td>a</td></tr></table></td></tr></table>",
+        Format::Html,
+        "en",
+    )
+    .html;
     assert_eq!(html.as_str().matches("table-box").count(), 1);
 }

@@ -30,7 +30,8 @@ impl Door {
     fn burst(self, name: &str, source: &str) -> Option<String> {
         let html = self.render(source);
         let (from, to) = (source.len(), html.as_str().len());
-        (to > from * MAX_GROWTH + ALLOWANCE).then(|| format!("{self:?}: {name:?} grew from {from} to {to} bytes"))
+        (to > from * MAX_GROWTH + ALLOWANCE)
+            .then(|| format!("{self:?}: {name:?} grew from {from} to {to} bytes"))
     }
 }
 
@@ -38,13 +39,21 @@ impl Door {
 #[track_caller]
 fn assert_all_bounded(texts: &[(&str, String)]) {
     let start = |text: &str, door: Door| text[..text.len().min(door.longest())].to_owned();
-    assert_none(texts.iter().flat_map(|(name, text)| DOORS.iter().filter_map(move |door| door.burst(name, &start(text, *door)))));
+    assert_none(texts.iter().flat_map(|(name, text)| {
+        DOORS
+            .iter()
+            .filter_map(move |door| door.burst(name, &start(text, *door)))
+    }));
 }
 
 /// Fills every door with each unit.
 #[track_caller]
 fn assert_bounded(units: &[&str]) {
-    assert_none(units.iter().flat_map(|unit| DOORS.iter().filter_map(|door| door.burst(unit, &full(unit, door.longest())))));
+    assert_none(units.iter().flat_map(|unit| {
+        DOORS
+            .iter()
+            .filter_map(|door| door.burst(unit, &full(unit, door.longest())))
+    }));
 }
 
 #[test]
@@ -107,9 +116,10 @@ fn broken_markup_is_survived() {
 #[test]
 fn marks_of_markdown_are_survived() {
     assert_bounded(&[
-        "[", "]", "![", ">", "*", "_", "`", "~", "#", "\\", "[a](", "[a](<b", "[[]()", "*a _a ", "a**b", "> ", "- ", "1. ", "***a ", "[^", "`a``b",
-        "~~a", "\"'", "www.", "a@", "http://", "<a@b", "|", "\t", "$", "$$", "$a", "$a$", "$$a ", "$`", "$a\\$", "\"a", "'a ", "-", "--", ".", "?!",
-        "« ", "\\\"",
+        "[", "]", "![", ">", "*", "_", "`", "~", "#", "\\", "[a](", "[a](<b", "[[]()", "*a _a ",
+        "a**b", "> ", "- ", "1. ", "***a ", "[^", "`a``b", "~~a", "\"'", "www.", "a@", "http://",
+        "<a@b", "|", "\t", "$", "$$", "$a", "$a$", "$$a ", "$`", "$a\\$", "\"a", "'a ", "-", "--",
+        ".", "?!", "« ", "\\\"",
     ]);
 }
 
@@ -149,8 +159,12 @@ fn lines_of_markdown_are_survived() {
 
 #[test]
 fn deep_lists_and_quotes_are_survived() {
-    let lists: String = (0..1_400).map(|depth| format!("{}- a\n", " ".repeat(depth))).collect();
-    let quotes: String = (0..1_400).map(|depth| format!("{} a\n", ">".repeat(depth))).collect();
+    let lists: String = (0..1_400)
+        .map(|depth| format!("{}- a\n", " ".repeat(depth)))
+        .collect();
+    let quotes: String = (0..1_400)
+        .map(|depth| format!("{} a\n", ">".repeat(depth)))
+        .collect();
     let mixed: String = "> - ".repeat(250_000);
     let texts = [("lists", lists), ("quotes", quotes), ("mixed", mixed)];
     assert_all_bounded(&texts);
@@ -158,10 +172,19 @@ fn deep_lists_and_quotes_are_survived() {
 
 #[test]
 fn deep_notes_and_definitions_are_survived() {
-    let notes: String = (1..700).map(|depth| format!("{0}[!NOTE]\n{0}a\n", "> ".repeat(depth))).collect();
-    let definitions: String = (0..700).map(|depth| format!("{0}a\n\n{0}: b\n\n", "  ".repeat(depth))).collect();
+    let notes: String = (1..700)
+        .map(|depth| format!("{0}[!NOTE]\n{0}a\n", "> ".repeat(depth)))
+        .collect();
+    let definitions: String = (0..700)
+        .map(|depth| format!("{0}a\n\n{0}: b\n\n", "  ".repeat(depth)))
+        .collect();
     let quotes = "\"'".repeat(200_000);
-    let texts = [("notes", notes), ("definitions", definitions), ("quotes", quotes), ("signs", format!("[!NOTE]\n\n{}", ">".repeat(1_000_000)))];
+    let texts = [
+        ("notes", notes),
+        ("definitions", definitions),
+        ("quotes", quotes),
+        ("signs", format!("[!NOTE]\n\n{}", ">".repeat(1_000_000))),
+    ];
     assert_all_bounded(&texts);
 }
 
@@ -171,15 +194,29 @@ fn marks_and_numbers_of_endless_code_are_survived() {
     let marked = format!("```text {{{}}}\n{code}```", "1-99999,".repeat(1_000));
     let numbered = format!("```rust numbered {{1-99999}}\n{code}```");
     let one_line = format!("```rust numbered {{1}}\n{}\n```", "a ".repeat(200_000));
-    let texts = [("marked", marked), ("numbered", numbered), ("one line", one_line)];
+    let texts = [
+        ("marked", marked),
+        ("numbered", numbered),
+        ("one line", one_line),
+    ];
     assert_all_bounded(&texts);
 }
 
 #[test]
 fn contents_of_ten_thousand_headings_are_survived() {
-    let headings: String = (0..10_000).map(|n| format!("{} a {n}\n\n", "#".repeat(n % 6 + 1))).collect();
-    let texts =
-        [("one list", format!("[TOC]\n\n{headings}")), ("many lists", format!("{}{headings}", "<div class=contents></div>\n\n".repeat(10_000)))];
+    let headings: String = (0..10_000)
+        .map(|n| format!("{} a {n}\n\n", "#".repeat(n % 6 + 1)))
+        .collect();
+    let texts = [
+        ("one list", format!("[TOC]\n\n{headings}")),
+        (
+            "many lists",
+            format!(
+                "{}{headings}",
+                "<div class=contents></div>\n\n".repeat(10_000)
+            ),
+        ),
+    ];
     assert_all_bounded(&texts);
 }
 
@@ -228,7 +265,11 @@ fn formulas_that_nest_or_multiply_are_survived() {
         "\\ ",
         "\\é",
     ];
-    let formulas = |unit: &str| (1..6).map(|length| format!("$${}$$\n\n", unit.repeat(5_usize.pow(length)))).collect::<String>();
+    let formulas = |unit: &str| {
+        (1..6)
+            .map(|length| format!("$${}$$\n\n", unit.repeat(5_usize.pow(length))))
+            .collect::<String>()
+    };
     let texts: Vec<(&str, String)> = units.iter().map(|unit| (*unit, formulas(unit))).collect();
     assert_all_bounded(&texts);
     let one_letter = ("one letter", "$a$ ".repeat(100_000));
@@ -237,11 +278,29 @@ fn formulas_that_nest_or_multiply_are_survived() {
 
 #[test]
 fn wide_and_long_tables_are_survived() {
-    let wide = format!("{}\n{}\n{}", "|a".repeat(100_000), "|-".repeat(100_000), "|b\n".repeat(100_000));
+    let wide = format!(
+        "{}\n{}\n{}",
+        "|a".repeat(100_000),
+        "|-".repeat(100_000),
+        "|b\n".repeat(100_000)
+    );
     let long = format!("|a|b|\n|-|-|\n{}", "|x|y|\n".repeat(150_000));
-    let ragged = format!("{}\n{}\n{}", "|a".repeat(1_000), "|-".repeat(1_000), "|\n".repeat(400_000));
-    let cells = format!("<table><tr>{}", "<td colspan=99999 rowspan=99999>".repeat(30_000));
-    let texts = [("wide", wide), ("long", long), ("ragged", ragged), ("cells", cells)];
+    let ragged = format!(
+        "{}\n{}\n{}",
+        "|a".repeat(1_000),
+        "|-".repeat(1_000),
+        "|\n".repeat(400_000)
+    );
+    let cells = format!(
+        "<table><tr>{}",
+        "<td colspan=99999 rowspan=99999>".repeat(30_000)
+    );
+    let texts = [
+        ("wide", wide),
+        ("long", long),
+        ("ragged", ragged),
+        ("cells", cells),
+    ];
     assert_all_bounded(&texts);
 }
 

@@ -6,7 +6,9 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use html5ever::interface::{Attribute, ElementFlags, ExpandedName, NodeOrText, QuirksMode, TreeSink};
+use html5ever::interface::{
+    Attribute, ElementFlags, ExpandedName, NodeOrText, QuirksMode, TreeSink,
+};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::TreeBuilderOpts;
 use html5ever::{ParseOpts, QualName, local_name, ns, parse_document};
@@ -45,15 +47,24 @@ pub struct Element {
 impl Element {
     /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(own, _)| own == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
 impl Dom {
     /// Parses a page as a browser does, with its scripts switched on or off.
     pub fn parse(page: &str, scripting_enabled: bool) -> Self {
-        let tree_builder = TreeBuilderOpts { scripting_enabled, ..TreeBuilderOpts::default() };
-        let options = ParseOpts { tree_builder, ..ParseOpts::default() };
+        let tree_builder = TreeBuilderOpts {
+            scripting_enabled,
+            ..TreeBuilderOpts::default()
+        };
+        let options = ParseOpts {
+            tree_builder,
+            ..ParseOpts::default()
+        };
         parse_document(Sink::new(), options).one(page)
     }
 
@@ -96,19 +107,33 @@ struct Sink {
 
 impl Sink {
     fn new() -> Self {
-        let root = Node { what: What::Document, parent: None, children: Vec::new() };
+        let root = Node {
+            what: What::Document,
+            parent: None,
+            children: Vec::new(),
+        };
         let nameless = QualName::new(None, ns!(), local_name!(""));
-        Self { nodes: RefCell::new(vec![root]), nameless: Rc::new(nameless) }
+        Self {
+            nodes: RefCell::new(vec![root]),
+            nameless: Rc::new(nameless),
+        }
     }
 
     fn add(&self, what: What) -> usize {
         let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Node { what, parent: None, children: Vec::new() });
+        nodes.push(Node {
+            what,
+            parent: None,
+            children: Vec::new(),
+        });
         nodes.len() - 1
     }
 
     fn nameless(&self, at: usize) -> Handle {
-        Handle { at, name: Rc::clone(&self.nameless) }
+        Handle {
+            at,
+            name: Rc::clone(&self.nameless),
+        }
     }
 
     fn detach(&self, at: usize) {
@@ -135,7 +160,9 @@ impl Sink {
 
     fn joins(&self, parent: usize, place: usize, text: &str) -> bool {
         let mut nodes = self.nodes.borrow_mut();
-        let before = place.checked_sub(1).map(|before| nodes[parent].children[before]);
+        let before = place
+            .checked_sub(1)
+            .map(|before| nodes[parent].children[before]);
         match before.map(|before| &mut nodes[before].what) {
             Some(What::Text(own)) => {
                 own.push_str(text);
@@ -164,7 +191,9 @@ impl TreeSink for Sink {
     type ElemName<'a> = ExpandedName<'a>;
 
     fn finish(self) -> Dom {
-        Dom { nodes: self.nodes.into_inner() }
+        Dom {
+            nodes: self.nodes.into_inner(),
+        }
     }
 
     fn parse_error(&self, _: Cow<'static, str>) {}
@@ -177,13 +206,21 @@ impl TreeSink for Sink {
         target.name.expanded()
     }
 
-    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _: ElementFlags) -> Handle {
+    fn create_element(
+        &self,
+        name: QualName,
+        attributes: Vec<Attribute>,
+        _: ElementFlags,
+    ) -> Handle {
         let at = self.add(What::Element(Element {
             name: name.local.to_string(),
             is_html: name.ns == ns!(html),
             attributes: attributes.into_iter().map(written).collect(),
         }));
-        Handle { at, name: Rc::new(name) }
+        Handle {
+            at,
+            name: Rc::new(name),
+        }
     }
 
     fn create_comment(&self, _: StrTendril) -> Handle {
@@ -198,7 +235,12 @@ impl TreeSink for Sink {
         self.insert(parent.at, self.count(parent.at), child);
     }
 
-    fn append_based_on_parent_node(&self, element: &Handle, previous: &Handle, child: NodeOrText<Handle>) {
+    fn append_based_on_parent_node(
+        &self,
+        element: &Handle,
+        previous: &Handle,
+        child: NodeOrText<Handle>,
+    ) {
         match self.parent(element.at) {
             Some(_) => self.append_before_sibling(element, child),
             None => self.append(previous, child),
@@ -226,13 +268,21 @@ impl TreeSink for Sink {
             self.detach(node.at);
         }
         let parent = self.parent(sibling.at).expect("a sibling has a parent");
-        let place = self.children(parent).iter().position(|at| *at == sibling.at).expect("a parent knows its child");
+        let place = self
+            .children(parent)
+            .iter()
+            .position(|at| *at == sibling.at)
+            .expect("a parent knows its child");
         self.insert(parent, place, child);
     }
 
     fn add_attrs_if_missing(&self, target: &Handle, attributes: Vec<Attribute>) {
         if let What::Element(element) = &mut self.nodes.borrow_mut()[target.at].what {
-            let missing: Vec<_> = attributes.into_iter().map(written).filter(|(name, _)| element.attribute(name).is_none()).collect();
+            let missing: Vec<_> = attributes
+                .into_iter()
+                .map(written)
+                .filter(|(name, _)| element.attribute(name).is_none())
+                .collect();
             element.attributes.extend(missing);
         }
     }
@@ -249,5 +299,8 @@ impl TreeSink for Sink {
 }
 
 fn written(attribute: Attribute) -> (String, String) {
-    (attribute.name.local.to_string(), attribute.value.to_string())
+    (
+        attribute.name.local.to_string(),
+        attribute.value.to_string(),
+    )
 }

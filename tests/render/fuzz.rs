@@ -235,33 +235,49 @@ impl Numbers {
 /// Fragments in a row, now and then with a part of a payload between them.
 fn texts(seed: u64) -> impl Iterator<Item = String> {
     let mut numbers = Numbers(seed);
-    let payloads: Vec<Vec<char>> = payloads::harmful().iter().map(|payload| payload.chars().collect()).collect();
+    let payloads: Vec<Vec<char>> = payloads::harmful()
+        .iter()
+        .map(|payload| payload.chars().collect())
+        .collect();
     let count = if is_thorough() { THOROUGH_TEXTS } else { TEXTS };
     let begun = std::time::Instant::now();
-    (0..count).take_while(move |_| longest().is_none_or(|longest| begun.elapsed() < longest)).map(move |_| {
-        let mut text = String::new();
-        for _ in 0..=numbers.below(LONGEST) {
-            if numbers.below(12) == 0 {
-                let payload = numbers.one_of(&payloads);
-                let (one, other) = (numbers.below(payload.len() + 1), numbers.below(payload.len() + 1));
-                text.extend(&payload[one.min(other)..one.max(other)]);
-            } else {
-                let fragment: &&str = numbers.one_of(FRAGMENTS);
-                text.push_str(fragment);
+    (0..count)
+        .take_while(move |_| longest().is_none_or(|longest| begun.elapsed() < longest))
+        .map(move |_| {
+            let mut text = String::new();
+            for _ in 0..=numbers.below(LONGEST) {
+                if numbers.below(12) == 0 {
+                    let payload = numbers.one_of(&payloads);
+                    let (one, other) = (
+                        numbers.below(payload.len() + 1),
+                        numbers.below(payload.len() + 1),
+                    );
+                    text.extend(&payload[one.min(other)..one.max(other)]);
+                } else {
+                    let fragment: &&str = numbers.one_of(FRAGMENTS);
+                    text.push_str(fragment);
+                }
             }
-        }
-        text
-    })
+            text
+        })
 }
 
 #[test]
 fn random_texts_do_no_harm_at_any_door() {
     let texts = texts(0x5EED_0000_0000_0001);
-    assert_none(texts.flat_map(|text| DOORS.map(|door| door.faults(&text))).flatten());
+    assert_none(
+        texts
+            .flat_map(|text| DOORS.map(|door| door.faults(&text)))
+            .flatten(),
+    );
 }
 
 #[test]
 fn random_texts_come_through_unchanged_once_they_were_sanitised() {
     let texts = texts(0x5EED_0000_0000_0002);
-    assert_none(texts.flat_map(|text| DOORS.map(|door| door.unrest(&text))).flatten());
+    assert_none(
+        texts
+            .flat_map(|text| DOORS.map(|door| door.unrest(&text)))
+            .flatten(),
+    );
 }

@@ -14,7 +14,8 @@ pub enum Writer {
     Visitor,
 }
 
-const VISITOR: &str = "a b blockquote br code del em h4 h5 h6 hr i li ol p pre span strong sub sup ul";
+const VISITOR: &str =
+    "a b blockquote br code del em h4 h5 h6 hr i li ol p pre span strong sub sup ul";
 
 const AUTHOR: &str = "abbr bdi bdo caption cite dd details dfn div dl dt figcaption figure h1 h2 h3 img ins kbd mark q rp rt ruby s samp \
     section small summary table tbody td tfoot th thead time tr u var wbr";
@@ -42,7 +43,11 @@ const AUTHOR_CLASSES: &str = "separator align-left align-center align-right alig
     math-display code-figure line numbered table-box heading-anchor";
 
 /// What we put around an author's text, and in it.
-const OURS: &[(&str, &str)] = &[("nav", "aria-label"), ("div", "role tabindex aria-label"), ("section", "role aria-label")];
+const OURS: &[(&str, &str)] = &[
+    ("nav", "aria-label"),
+    ("div", "role tabindex aria-label"),
+    ("section", "role aria-label"),
+];
 
 const ROLES: &str = "region note doc-endnotes";
 
@@ -60,7 +65,9 @@ const DEEPEST: usize = 160;
 pub fn offences(html: &str, writer: Writer) -> Vec<String> {
     let mut offences = Vec::new();
     for scripting in [true, false] {
-        let page = format!("<!DOCTYPE html><html><head></head><body><main>{html}</main><footer></footer></body></html>");
+        let page = format!(
+            "<!DOCTYPE html><html><head></head><body><main>{html}</main><footer></footer></body></html>"
+        );
         let dom = Dom::parse(&page, scripting);
         offences.extend(judge(&dom, writer));
     }
@@ -73,24 +80,37 @@ fn judge(dom: &Dom, writer: Writer) -> Vec<String> {
     let Some(main) = place_of_text(dom) else {
         return vec!["it leaves its place in the page".to_owned()];
     };
-    let nodes = dom.below(main).into_iter().flat_map(|at| match &dom.node(at).what {
-        What::Text(_) => Vec::new(),
-        What::Element(element) if !element.is_html && writer == Writer::Author => formula_offences(dom, at, element),
-        What::Element(element) => element_offences(element, writer),
-        other => vec![format!("{other:?}")],
-    });
+    let nodes = dom
+        .below(main)
+        .into_iter()
+        .flat_map(|at| match &dom.node(at).what {
+            What::Text(_) => Vec::new(),
+            What::Element(element) if !element.is_html && writer == Writer::Author => {
+                formula_offences(dom, at, element)
+            }
+            What::Element(element) => element_offences(element, writer),
+            other => vec![format!("{other:?}")],
+        });
     nodes.chain(depth_offence(dom, main)).collect()
 }
 
 /// The element around the text, if all of the page around that is as it was written.
 fn place_of_text(dom: &Dom) -> Option<usize> {
     let children = |at: usize, name: &str| {
-        let element = dom.element(at).filter(|element| element.name == name && element.attributes.is_empty());
+        let element = dom
+            .element(at)
+            .filter(|element| element.name == name && element.attributes.is_empty());
         element.map(|_| dom.node(at).children.clone())
     };
-    let [_, html] = dom.node(0).children[..] else { return None };
-    let [head, body] = children(html, "html")?[..] else { return None };
-    let [main, footer] = children(body, "body")?[..] else { return None };
+    let [_, html] = dom.node(0).children[..] else {
+        return None;
+    };
+    let [head, body] = children(html, "html")?[..] else {
+        return None;
+    };
+    let [main, footer] = children(body, "body")?[..] else {
+        return None;
+    };
     children(main, "main")?;
     let untouched = children(head, "head")?.is_empty() && children(footer, "footer")?.is_empty();
     untouched.then_some(main)
@@ -99,14 +119,18 @@ fn place_of_text(dom: &Dom) -> Option<usize> {
 fn depth_offence(dom: &Dom, main: usize) -> Option<String> {
     let mut level = vec![main];
     for _ in 0..DEEPEST {
-        level = level.iter().flat_map(|at| dom.node(*at).children.iter().copied()).collect();
+        level = level
+            .iter()
+            .flat_map(|at| dom.node(*at).children.iter().copied())
+            .collect();
     }
     (!level.is_empty()).then(|| "it is nested too deeply".to_owned())
 }
 
 fn element_offences(element: &Element, writer: Writer) -> Vec<String> {
     let name = &element.name;
-    let allowed = is_among(name, VISITOR) || (writer == Writer::Author && (is_among(name, AUTHOR) || name == "nav"));
+    let allowed = is_among(name, VISITOR)
+        || (writer == Writer::Author && (is_among(name, AUTHOR) || name == "nav"));
     let mut offences = Vec::new();
     if !allowed || !element.is_html {
         offences.push(format!("<{name}>"));
@@ -117,7 +141,10 @@ fn element_offences(element: &Element, writer: Writer) -> Vec<String> {
         }
     }
     if !follows(element, writer) {
-        offences.push(format!("<{name}> without a fitting rel: {:?}", element.attribute("rel")));
+        offences.push(format!(
+            "<{name}> without a fitting rel: {:?}",
+            element.attribute("rel")
+        ));
     }
     offences
 }
@@ -125,14 +152,25 @@ fn element_offences(element: &Element, writer: Writer) -> Vec<String> {
 /// What is wrong with an element that is none of HTML, if it is no part of a formula as we write them.
 fn formula_offences(dom: &Dom, at: usize, element: &Element) -> Vec<String> {
     let name = &element.name;
-    let children = || dom.node(at).children.iter().filter_map(|child| dom.element(*child));
+    let children = || {
+        dom.node(at)
+            .children
+            .iter()
+            .filter_map(|child| dom.element(*child))
+    };
     let holds_tags = is_among(name, MATH_TOKENS) && children().next().is_some();
     let mut offences = Vec::new();
-    if !(is_among(name, MATH) || is_among(name, MATH_TOKENS)) || holds_tags || children().any(|child| child.is_html) {
+    if !(is_among(name, MATH) || is_among(name, MATH_TOKENS))
+        || holds_tags
+        || children().any(|child| child.is_html)
+    {
         offences.push(format!("<{name}> in a formula"));
     }
     for (attribute, value) in &element.attributes {
-        let plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b" .+-%/".contains(&byte));
+        let plain = !value.is_empty()
+            && value
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b" .+-%/".contains(&byte));
         let is_reached = name == "math" && attribute == "tabindex" && value == "0";
         if !is_reached && (!is_among(attribute, MATH_ATTRIBUTES) || !plain) {
             offences.push(format!("<{name} {attribute}={value:?}>"));
@@ -150,12 +188,18 @@ fn is_attribute(element: &str, attribute: &str, writer: Writer) -> bool {
         Writer::Author => (AUTHOR_ATTRIBUTES, OURS),
         Writer::Visitor => (VISITOR_ATTRIBUTES, &[][..]),
     };
-    table.iter().chain(ours).any(|(of, names)| (*of == "*" || *of == element) && is_among(attribute, names))
+    table
+        .iter()
+        .chain(ours)
+        .any(|(of, names)| (*of == "*" || *of == element) && is_among(attribute, names))
 }
 
 fn is_value(attribute: &str, value: &str, writer: Writer) -> bool {
     match attribute {
-        "href" => is_address(value, &["http", "https", "mailto"]) || (writer == Writer::Author && is_address(value, &["tel"])),
+        "href" => {
+            is_address(value, &["http", "https", "mailto"])
+                || (writer == Writer::Author && is_address(value, &["tel"]))
+        }
         "src" => is_address(value, &["https"]),
         "id" => value.starts_with("user-content-"),
         "name" => value == "more",
@@ -168,8 +212,14 @@ fn is_value(attribute: &str, value: &str, writer: Writer) -> bool {
 
 /// Colours of code for all; for an author also what the style sheet has for texts.
 fn is_class(class: &str, writer: Writer) -> bool {
-    let prefixes: &[&str] = if writer == Writer::Author { &["hl-", "language-", "marks-"] } else { &["hl-", "language-"] };
-    let colour = prefixes.iter().any(|prefix| class.len() > prefix.len() && class.starts_with(prefix));
+    let prefixes: &[&str] = if writer == Writer::Author {
+        &["hl-", "language-", "marks-"]
+    } else {
+        &["hl-", "language-"]
+    };
+    let colour = prefixes
+        .iter()
+        .any(|prefix| class.len() > prefix.len() && class.starts_with(prefix));
     colour || (writer == Writer::Author && is_among(class, AUTHOR_CLASSES))
 }
 
@@ -177,7 +227,10 @@ fn is_class(class: &str, writer: Writer) -> bool {
 fn is_address(written: &str, schemes: &[&str]) -> bool {
     let page = Url::parse("https://blog.example.org/2022/01/a").expect("a valid address");
     let plain = written.chars().all(|character| !character.is_control());
-    plain && page.join(written).is_ok_and(|url| schemes.contains(&url.scheme()))
+    plain
+        && page
+            .join(written)
+            .is_ok_and(|url| schemes.contains(&url.scheme()))
 }
 
 /// Whether the links of a visitor are marked as such and go somewhere else.

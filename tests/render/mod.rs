@@ -33,17 +33,36 @@ const LANGUAGES: [&str; 4] = ["en", "fr", "de", "ja"];
 
 /// All of them: an author's two formats, a visitor's Markdown and comments from another system.
 const DOORS: [Door; 4] = [
-    Door { writer: Writer::Author, format: Format::Markdown },
-    Door { writer: Writer::Author, format: Format::Html },
-    Door { writer: Writer::Visitor, format: Format::Markdown },
-    Door { writer: Writer::Visitor, format: Format::Html },
+    Door {
+        writer: Writer::Author,
+        format: Format::Markdown,
+    },
+    Door {
+        writer: Writer::Author,
+        format: Format::Html,
+    },
+    Door {
+        writer: Writer::Visitor,
+        format: Format::Markdown,
+    },
+    Door {
+        writer: Writer::Visitor,
+        format: Format::Html,
+    },
 ];
 
 impl Door {
     /// What a page would show of `source`.
     fn render(self, source: &str) -> SafeHtml {
         match self.writer {
-            Writer::Author => render::post(source, self.format, LANGUAGES[source.len() % LANGUAGES.len()]).html,
+            Writer::Author => {
+                render::post(
+                    source,
+                    self.format,
+                    LANGUAGES[source.len() % LANGUAGES.len()],
+                )
+                .html
+            }
             Writer::Visitor => render::comment(source, self.format),
         }
     }
@@ -61,15 +80,22 @@ impl Door {
         let html = self.render(source);
         let mut found = offences(html.as_str(), self.writer);
         // What a list or a feed shows of it.
-        found.extend(html.before_jump().map(|part| offences(part.as_str(), self.writer)).into_iter().flatten());
-        (!found.is_empty()).then(|| format!("{self:?}\n  from: {source:?}\n  came: {html}\n  with: {found:?}"))
+        found.extend(
+            html.before_jump()
+                .map(|part| offences(part.as_str(), self.writer))
+                .into_iter()
+                .flatten(),
+        );
+        (!found.is_empty())
+            .then(|| format!("{self:?}\n  from: {source:?}\n  came: {html}\n  with: {found:?}"))
     }
 
     /// What the sanitiser makes of what comes out, and what becomes of that when it goes in once more, if it changes.
     fn unrest(self, source: &str) -> Option<String> {
         let once = self.sanitise(self.render(source).as_str());
         let again = self.sanitise(once.as_str());
-        (once != again).then(|| format!("{self:?}\n  from: {source:?}\n  once: {once}\n  then: {again}"))
+        (once != again)
+            .then(|| format!("{self:?}\n  from: {source:?}\n  once: {once}\n  then: {again}"))
     }
 }
 
@@ -88,5 +114,10 @@ fn longest() -> Option<std::time::Duration> {
 #[track_caller]
 fn assert_none(troubles: impl Iterator<Item = String>) {
     let troubles: Vec<String> = troubles.collect();
-    assert!(troubles.is_empty(), "{} of them:\n{}", troubles.len(), troubles.join("\n"));
+    assert!(
+        troubles.is_empty(),
+        "{} of them:\n{}",
+        troubles.len(),
+        troubles.join("\n")
+    );
 }

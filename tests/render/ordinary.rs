@@ -6,30 +6,53 @@ use tympan::render;
 /// A post in Markdown.
 #[track_caller]
 fn post(source: &str, html: &str) {
-    assert_eq!(render::post(source, Format::Markdown, "en").html.as_str().trim_end(), html);
+    assert_eq!(
+        render::post(source, Format::Markdown, "en")
+            .html
+            .as_str()
+            .trim_end(),
+        html
+    );
 }
 
 /// A post in HTML.
 #[track_caller]
 fn html_post(source: &str, html: &str) {
-    assert_eq!(render::post(source, Format::Html, "en").html.as_str().trim_end(), html);
+    assert_eq!(
+        render::post(source, Format::Html, "en")
+            .html
+            .as_str()
+            .trim_end(),
+        html
+    );
 }
 
 /// A visitor's comment.
 #[track_caller]
 fn comment(source: &str, html: &str) {
-    assert_eq!(render::comment(source, Format::Markdown).as_str().trim_end(), html);
+    assert_eq!(
+        render::comment(source, Format::Markdown)
+            .as_str()
+            .trim_end(),
+        html
+    );
 }
 
 /// A comment from another system.
 #[track_caller]
 fn html_comment(source: &str, html: &str) {
-    assert_eq!(render::comment(source, Format::Html).as_str().trim_end(), html);
+    assert_eq!(
+        render::comment(source, Format::Html).as_str().trim_end(),
+        html
+    );
 }
 
 #[test]
 fn emphasis_and_punctuation_of_a_post_are_set() {
-    post("It's *so* **good** -- \"really\"... ~~not~~", "<p>It’s <em>so</em> <strong>good</strong> – “really”… <del>not</del></p>");
+    post(
+        "It's *so* **good** -- \"really\"... ~~not~~",
+        "<p>It’s <em>so</em> <strong>good</strong> – “really”… <del>not</del></p>",
+    );
 }
 
 #[test]
@@ -50,7 +73,10 @@ fn table_keeps_the_alignment_of_its_columns() {
 
 #[test]
 fn task_list_shows_what_is_done() {
-    post("- [x] bread\n- [ ] milk", "<ul>\n<li class=\"task-list-item\">☑ bread</li>\n<li class=\"task-list-item\">☐ milk</li>\n</ul>");
+    post(
+        "- [x] bread\n- [ ] milk",
+        "<ul>\n<li class=\"task-list-item\">☑ bread</li>\n<li class=\"task-list-item\">☐ milk</li>\n</ul>",
+    );
 }
 
 #[test]
@@ -83,14 +109,24 @@ fn code_block_of_a_known_language_is_coloured() {
 
 #[test]
 fn code_block_of_an_unknown_language_stays_as_it_is() {
-    post("```nosuch\na < b && c\n```", "<pre><code class=\"language-nosuch\">a &lt; b &amp;&amp; c\n</code></pre>");
+    post(
+        "```nosuch\na < b && c\n```",
+        "<pre><code class=\"language-nosuch\">a &lt; b &amp;&amp; c\n</code></pre>",
+    );
 }
 
 #[test]
 fn jump_break_ends_the_excerpt() {
-    let rendered = render::post("First *words*.\n\n<!-- more -->\n\nThe rest.", Format::Markdown, "en");
+    let rendered = render::post(
+        "First *words*.\n\n<!-- more -->\n\nThe rest.",
+        Format::Markdown,
+        "en",
+    );
     assert_eq!(rendered.excerpt, "First words.");
-    assert_eq!(rendered.html.as_str().trim_end(), "<p>First <em>words</em>.</p>\n<a name=\"more\" rel=\"noopener\"></a>\n<p>The rest.</p>");
+    assert_eq!(
+        rendered.html.as_str().trim_end(),
+        "<p>First <em>words</em>.</p>\n<a name=\"more\" rel=\"noopener\"></a>\n<p>The rest.</p>"
+    );
 }
 
 #[test]
@@ -101,20 +137,35 @@ fn excerpt_is_the_first_prose_and_ends_where_that_does() {
         ("> [!NOTE]\n> Aside.\n\nOne.\n\n| a |\n|---|\n| b |", "One."),
         ("One.\n\n---\n\nTwo.", "One."),
         ("---\n\nOne.", "One."),
-        ("<ruby>活字<rp>(</rp><rt>かつじ</rt><rp>)</rp></ruby>は", "活字は"),
+        (
+            "<ruby>活字<rp>(</rp><rt>かつじ</rt><rp>)</rp></ruby>は",
+            "活字は",
+        ),
         ("# Only a title", "Only a title"),
         ("```\ncode\n```", "code"),
     ];
     for (source, expected) in cases {
-        assert_eq!(render::post(source, Format::Markdown, "en").excerpt, expected, "{source}");
+        assert_eq!(
+            render::post(source, Format::Markdown, "en").excerpt,
+            expected,
+            "{source}"
+        );
     }
 }
 
 #[test]
 fn excerpt_is_plain_text_cut_between_words() {
     let rendered = render::post(&"one & two ".repeat(60), Format::Markdown, "en");
-    assert!(rendered.excerpt.chars().count() <= 301, "{}", rendered.excerpt);
-    assert!(rendered.excerpt.starts_with("one & two one"), "{}", rendered.excerpt);
+    assert!(
+        rendered.excerpt.chars().count() <= 301,
+        "{}",
+        rendered.excerpt
+    );
+    assert!(
+        rendered.excerpt.starts_with("one & two one"),
+        "{}",
+        rendered.excerpt
+    );
     assert!(rendered.excerpt.ends_with("…"), "{}", rendered.excerpt);
 }
 
@@ -124,7 +175,10 @@ fn alignment_of_an_old_editor_becomes_a_class() {
         "<p align=\"center\">a</p><div style=\"text-align: right\">b</div><center>c</center>",
         "<p class=\"align-center\">a</p><div class=\"align-right\">b</div><div class=\"align-center\">c</div>",
     );
-    html_post("<img src=\"/a.png\" align=\"left\" alt=\"A\">", "<img src=\"/a.png\" alt=\"A\" decoding=\"async\" class=\"float-left\">");
+    html_post(
+        "<img src=\"/a.png\" align=\"left\" alt=\"A\">",
+        "<img src=\"/a.png\" alt=\"A\" decoding=\"async\" class=\"float-left\">",
+    );
 }
 
 #[test]
@@ -133,7 +187,10 @@ fn deprecated_elements_become_what_they_mean() {
         "<strike>a</strike> <tt>b</tt> <big>c</big> <acronym title=\"X\">d</acronym> <font color=\"red\">e</font>",
         "<s>a</s> <code>b</code> c <abbr title=\"X\">d</abbr> e",
     );
-    html_post("<span style=\"font-weight: bold; font-style: italic\">f</span>", "<b><i>f</i></b>");
+    html_post(
+        "<span style=\"font-weight: bold; font-style: italic\">f</span>",
+        "<b><i>f</i></b>",
+    );
 }
 
 #[test]
@@ -149,14 +206,29 @@ fn frame_of_a_video_becomes_a_link_and_is_named() {
 
 #[test]
 fn script_and_form_are_dropped_and_named() {
-    let rendered = render::post("<p>a<script>x()</script><form><input name=q></form><b onclick=y()>b</b></p>", Format::Html, "en");
+    let rendered = render::post(
+        "<p>a<script>x()</script><form><input name=q></form><b onclick=y()>b</b></p>",
+        Format::Html,
+        "en",
+    );
     assert_eq!(rendered.html.as_str(), "<p>a<b>b</b></p>");
-    assert_eq!(rendered.changes, ["2 form elements removed, their text kept", "1 script removed", "1 tag with event handlers stripped of them"]);
+    assert_eq!(
+        rendered.changes,
+        [
+            "2 form elements removed, their text kept",
+            "1 script removed",
+            "1 tag with event handlers stripped of them"
+        ]
+    );
 }
 
 #[test]
 fn image_of_another_site_is_shown_over_https_and_its_host_named() {
-    let rendered = render::post("![A cat](http://img.example/cat.jpg \"Tom\") ![](/own.png)", Format::Markdown, "en");
+    let rendered = render::post(
+        "![A cat](http://img.example/cat.jpg \"Tom\") ![](/own.png)",
+        Format::Markdown,
+        "en",
+    );
     assert_eq!(
         rendered.html.as_str().trim_end(),
         "<p><img src=\"https://img.example/cat.jpg\" alt=\"A cat\" decoding=\"async\" title=\"Tom\"> <img src=\"/own.png\" alt=\"\" loading=\"lazy\" decoding=\"async\"></p>"
@@ -166,12 +238,18 @@ fn image_of_another_site_is_shown_over_https_and_its_host_named() {
 
 #[test]
 fn raw_html_in_a_post_in_markdown_goes_through_the_sanitiser() {
-    post("<details><summary>More</summary>\n\n*inside*\n\n</details>", "<details><summary>More</summary>\n<p><em>inside</em></p>\n</details>");
+    post(
+        "<details><summary>More</summary>\n\n*inside*\n\n</details>",
+        "<details><summary>More</summary>\n<p><em>inside</em></p>\n</details>",
+    );
 }
 
 #[test]
 fn comment_keeps_its_line_ends_and_shows_html_as_text() {
-    comment("one\ntwo <b>three</b>\n\n<p>four</p>", "<p>one<br>\ntwo &lt;b&gt;three&lt;/b&gt;</p>\n<p>&lt;p&gt;four&lt;/p&gt;</p>");
+    comment(
+        "one\ntwo <b>three</b>\n\n<p>four</p>",
+        "<p>one<br>\ntwo &lt;b&gt;three&lt;/b&gt;</p>\n<p>&lt;p&gt;four&lt;/p&gt;</p>",
+    );
 }
 
 #[test]

@@ -11,9 +11,20 @@ fn post(source: &str) -> SafeHtml {
 #[test]
 fn contents_are_the_headings_with_their_ids() {
     let html = post("# One *more*\n\n## It's `two` $x$\n\n# One more");
-    let found: Vec<_> = html.headings().into_iter().map(|heading| (heading.level, heading.id, heading.text)).collect();
-    let expected = [(1, "user-content-one-more", "One more"), (2, "user-content-it-s-two", "It’s two x"), (1, "user-content-one-more-2", "One more")];
-    assert_eq!(found, expected.map(|(level, id, text)| (level, id.to_owned(), text.to_owned())));
+    let found: Vec<_> = html
+        .headings()
+        .into_iter()
+        .map(|heading| (heading.level, heading.id, heading.text))
+        .collect();
+    let expected = [
+        (1, "user-content-one-more", "One more"),
+        (2, "user-content-it-s-two", "It’s two x"),
+        (1, "user-content-one-more-2", "One more"),
+    ];
+    assert_eq!(
+        found,
+        expected.map(|(level, id, text)| (level, id.to_owned(), text.to_owned()))
+    );
 }
 
 #[test]
@@ -30,16 +41,30 @@ fn long_text_has_its_contents_above_it() {
 
 #[test]
 fn heading_keeps_its_id_when_text_around_it_changes() {
-    let ids = |source: &str| post(source).headings().into_iter().map(|heading| heading.id).collect::<Vec<_>>();
+    let ids = |source: &str| {
+        post(source)
+            .headings()
+            .into_iter()
+            .map(|heading| heading.id)
+            .collect::<Vec<_>>()
+    };
     let before = ids("# First\n\nText.\n\n## A \"quoted\" word");
     let after = ids("New text.\n\n# First\n\n## New\n\n### A *quoted* word");
-    assert!(before.iter().all(|id| after.contains(id)), "{before:?} {after:?}");
+    assert!(
+        before.iter().all(|id| after.contains(id)),
+        "{before:?} {after:?}"
+    );
 }
 
 #[test]
 fn footnotes_and_headings_never_share_an_id() {
     let html = post("# fn 1\n\n# fnref 1\n\nx[^1]\n\n[^1]: y\n\n<p id=\"fn-1\">z</p>");
-    let mut ids: Vec<_> = html.as_str().split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let mut ids: Vec<_> = html
+        .as_str()
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
     let count = ids.len();
     ids.sort_unstable();
     ids.dedup();
@@ -48,10 +73,28 @@ fn footnotes_and_headings_never_share_an_id() {
 
 #[test]
 fn beginning_ends_at_the_jump_break_and_is_whole() {
-    assert_eq!(before_jump(&post("a *b*\n\n<!-- more -->\n\nc")).expect("a break").as_str(), "<p>a <em>b</em></p>");
-    assert_eq!(before_jump(&post("a\n\n<a name=\"more\"></a>\n\nc")).expect("a break").as_str(), "<p>a</p>");
-    let blogger = render::post("<div dir=\"ltr\"><p>a</p><b>b<br><a name='more'></a>c</b></div>", Format::Html, "en").html;
-    assert_eq!(before_jump(&blogger).expect("a break").as_str(), "<div dir=\"ltr\"><p>a</p><b>b<br></b></div>");
+    assert_eq!(
+        before_jump(&post("a *b*\n\n<!-- more -->\n\nc"))
+            .expect("a break")
+            .as_str(),
+        "<p>a <em>b</em></p>"
+    );
+    assert_eq!(
+        before_jump(&post("a\n\n<a name=\"more\"></a>\n\nc"))
+            .expect("a break")
+            .as_str(),
+        "<p>a</p>"
+    );
+    let blogger = render::post(
+        "<div dir=\"ltr\"><p>a</p><b>b<br><a name='more'></a>c</b></div>",
+        Format::Html,
+        "en",
+    )
+    .html;
+    assert_eq!(
+        before_jump(&blogger).expect("a break").as_str(),
+        "<div dir=\"ltr\"><p>a</p><b>b<br></b></div>"
+    );
     assert_eq!(before_jump(&post("a")), None);
 }
 

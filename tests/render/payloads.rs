@@ -261,13 +261,22 @@ const LOOKALIKES: &[&str] = &[
 
 /// Everything that would do harm in a page as it stands.
 pub fn harmful() -> Vec<String> {
-    let lists = [SCRIPTS, HANDLERS, ADDRESSES, EMBEDS, CONFUSION, CLAIMS, BROKEN];
-    lists.into_iter().flatten().map(|payload| (*payload).to_owned()).collect()
+    let lists = [
+        SCRIPTS, HANDLERS, ADDRESSES, EMBEDS, CONFUSION, CLAIMS, BROKEN,
+    ];
+    lists
+        .into_iter()
+        .flatten()
+        .map(|payload| (*payload).to_owned())
+        .collect()
 }
 
 /// Everything written down, with what only looks like harm.
 pub fn written() -> Vec<String> {
-    let others = LOOKALIKES.iter().chain(MARKDOWN).map(|payload| (*payload).to_owned());
+    let others = LOOKALIKES
+        .iter()
+        .chain(MARKDOWN)
+        .map(|payload| (*payload).to_owned());
     harmful().into_iter().chain(others).collect()
 }
 

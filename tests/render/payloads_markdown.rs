@@ -131,7 +131,11 @@ pub fn nests() -> Vec<String> {
         ("<blockquote><details>", "</blockquote>"),
         ("<select><option>", "</select>"),
     ];
-    let closed = around.iter().map(|(open, close)| format!("{}{bottom}{}", open.repeat(600), close.repeat(600)));
-    let left_open = around.iter().map(|(open, _)| format!("{}{bottom}", open.repeat(600)));
+    let closed = around
+        .iter()
+        .map(|(open, close)| format!("{}{bottom}{}", open.repeat(600), close.repeat(600)));
+    let left_open = around
+        .iter()
+        .map(|(open, _)| format!("{}{bottom}", open.repeat(600)));
     closed.chain(left_open).collect()
 }

@@ -6,7 +6,14 @@ use tympan::render;
 /// A post in Markdown, in a language.
 #[track_caller]
 fn post(lang: &str, source: &str, html: &str) {
-    assert_eq!(render::post(source, Format::Markdown, lang).html.as_str().trim_end(), html, "{lang}: {source}");
+    assert_eq!(
+        render::post(source, Format::Markdown, lang)
+            .html
+            .as_str()
+            .trim_end(),
+        html,
+        "{lang}: {source}"
+    );
 }
 
 /// One line, in a language.
@@ -42,12 +49,20 @@ fn straight_quotes_become_those_of_the_language() {
 
 #[test]
 fn quotes_of_japanese_are_brackets_around_japanese_only() {
-    line("ja", "彼は\"こんにちは\"と言った。\"foo\"も。", "彼は「こんにちは」と言った。“foo”も。");
+    line(
+        "ja",
+        "彼は\"こんにちは\"と言った。\"foo\"も。",
+        "彼は「こんにちは」と言った。“foo”も。",
+    );
 }
 
 #[test]
 fn apostrophes_are_no_quotes() {
-    line("en", "It's the dogs' own, rock 'n' roll, '90s, 'tis so", "It’s the dogs’ own, rock ’n’ roll, ’90s, ’tis so");
+    line(
+        "en",
+        "It's the dogs' own, rock 'n' roll, '90s, 'tis so",
+        "It’s the dogs’ own, rock ’n’ roll, ’90s, ’tis so",
+    );
     line("fr", "l'été d'\"Art\"", "l’été d’«\u{202F}Art\u{202F}»");
     line("nl", "'s avonds", "’s avonds");
     line("de", "wie geht's", "wie geht’s");
@@ -62,14 +77,30 @@ fn measures_have_primes() {
 #[test]
 fn dashes_and_ellipses_are_set_and_options_are_not() {
     line("en", "a -- b --- c--d...", "a – b — c–d…");
-    line("en", "run --all or -x, ----, wait....", "run --all or -x, ----, wait....");
+    line(
+        "en",
+        "run --all or -x, ----, wait....",
+        "run --all or -x, ----, wait....",
+    );
 }
 
 #[test]
 fn french_marks_keep_their_spaces() {
-    line("fr", "Quoi ? Non! Si : oui; \"ah !\"", "Quoi\u{202F}? Non\u{202F}! Si\u{A0}: oui\u{202F}; «\u{202F}ah\u{202F}!\u{202F}»");
-    line("fr", "Quoi ?! « mot » 10:30 http://a.example/?b=c :-)", "Quoi\u{202F}?! «\u{202F}mot\u{202F}» 10:30 http://a.example/?b=c :-)");
-    line("fr-CA", "Quoi? Oui : \"mot\"", "Quoi? Oui\u{A0}: «\u{202F}mot\u{202F}»");
+    line(
+        "fr",
+        "Quoi ? Non! Si : oui; \"ah !\"",
+        "Quoi\u{202F}? Non\u{202F}! Si\u{A0}: oui\u{202F}; «\u{202F}ah\u{202F}!\u{202F}»",
+    );
+    line(
+        "fr",
+        "Quoi ?! « mot » 10:30 http://a.example/?b=c :-)",
+        "Quoi\u{202F}?! «\u{202F}mot\u{202F}» 10:30 http://a.example/?b=c :-)",
+    );
+    line(
+        "fr-CA",
+        "Quoi? Oui : \"mot\"",
+        "Quoi? Oui\u{A0}: «\u{202F}mot\u{202F}»",
+    );
     line("en", "What ? Yes : no", "What ? Yes : no");
 }
 
@@ -81,8 +112,16 @@ fn curly_input_stays() {
 
 #[test]
 fn quotes_reach_over_emphasis_links_and_line_ends() {
-    post("en", "\"*So*\" said **\"he**\"\nand \"`code`\"", "<p>“<em>So</em>” said <strong>“he</strong>”\nand “<code>code</code>”</p>");
-    post("de", "\"[Ja](/a)\", 'nein'", "<p>„<a href=\"/a\" rel=\"noopener\">Ja</a>“, ‚nein‘</p>");
+    post(
+        "en",
+        "\"*So*\" said **\"he**\"\nand \"`code`\"",
+        "<p>“<em>So</em>” said <strong>“he</strong>”\nand “<code>code</code>”</p>",
+    );
+    post(
+        "de",
+        "\"[Ja](/a)\", 'nein'",
+        "<p>„<a href=\"/a\" rel=\"noopener\">Ja</a>“, ‚nein‘</p>",
+    );
 }
 
 #[test]
@@ -94,12 +133,25 @@ fn code_addresses_raw_html_and_escapes_stay_as_typed() {
         "<https://a.example/--it's>",
         "<p><a href=\"https://a.example/--it&#39;s\" rel=\"noopener\">https://a.example/--it's</a></p>".replace("&#39;", "'").as_str(),
     );
-    post("en", "https://a.example/--x", "<p><a href=\"https://a.example/--x\" rel=\"noopener\">https://a.example/--x</a></p>");
-    post("en", "<kbd>\"</kbd> <b title=\"it's\">it's</b>", "<p><kbd>\"</kbd> <b title=\"it's\">it’s</b></p>");
+    post(
+        "en",
+        "https://a.example/--x",
+        "<p><a href=\"https://a.example/--x\" rel=\"noopener\">https://a.example/--x</a></p>",
+    );
+    post(
+        "en",
+        "<kbd>\"</kbd> <b title=\"it's\">it's</b>",
+        "<p><kbd>\"</kbd> <b title=\"it's\">it’s</b></p>",
+    );
     post("en", "\\\"a\\\" 5\\'", "<p>\"a\" 5'</p>");
 }
 
 #[test]
 fn text_that_came_as_html_is_not_retouched() {
-    assert_eq!(render::post("<p>\"a\" -- b</p>", Format::Html, "de").html.as_str(), "<p>\"a\" -- b</p>");
+    assert_eq!(
+        render::post("<p>\"a\" -- b</p>", Format::Html, "de")
+            .html
+            .as_str(),
+        "<p>\"a\" -- b</p>"
+    );
 }

@@ -56,22 +56,39 @@ impl TestServer {
             };
             server::serve(listener, router, &limits, shutdown).await
         });
-        Self { address, gate, stop: Some(stop), task }
+        Self {
+            address,
+            gate,
+            stop: Some(stop),
+            task,
+        }
     }
 
     /// A new connection.
     pub async fn connect(&self) -> Client {
-        Client { stream: TcpStream::connect(self.address).await.expect("a connection") }
+        Client {
+            stream: TcpStream::connect(self.address)
+                .await
+                .expect("a connection"),
+        }
     }
 
     /// Begins the shutdown.
     pub fn stop(&mut self) {
-        self.stop.take().expect("stopped once").send(()).expect("the server runs");
+        self.stop
+            .take()
+            .expect("stopped once")
+            .send(())
+            .expect("the server runs");
     }
 
     /// Waits for the end of the shutdown.
     pub async fn stopped(&mut self) {
-        timeout(PATIENCE, &mut self.task).await.expect("it stops").expect("no panic").expect("no error");
+        timeout(PATIENCE, &mut self.task)
+            .await
+            .expect("it stops")
+            .expect("no panic")
+            .expect("no error");
     }
 }
 
@@ -89,13 +106,22 @@ fn router(gate: Arc<Notify>) -> Router {
     };
     Router::new()
         .route("/", get("hello"))
-        .route("/peer", get(|Extension(peer): Extension<Peer>| async move { peer.0.to_string() }))
+        .route(
+            "/peer",
+            get(|Extension(peer): Extension<Peer>| async move { peer.0.to_string() }),
+        )
         .route("/wait", get(waiting))
         .route("/slow", get(|| async { sleep(ms(300)).await }))
         .route("/big", get(move || async move { page }))
         .route("/panic", get(panicking))
-        .route("/length", post(|body: Bytes| async move { body.len().to_string() }))
-        .route("/refuse", post(|_: Request<Body>| async { (StatusCode::PAYLOAD_TOO_LARGE, "too large") }))
+        .route(
+            "/length",
+            post(|body: Bytes| async move { body.len().to_string() }),
+        )
+        .route(
+            "/refuse",
+            post(|_: Request<Body>| async { (StatusCode::PAYLOAD_TOO_LARGE, "too large") }),
+        )
 }
 
 async fn panicking() -> StatusCode {
@@ -110,7 +136,10 @@ pub struct Client {
 impl Client {
     /// Sends all of `bytes`.
     pub async fn send(&mut self, bytes: &[u8]) {
-        self.stream.write_all(bytes).await.expect("the connection is open");
+        self.stream
+            .write_all(bytes)
+            .await
+            .expect("the connection is open");
     }
 
     /// Sends `byte` again and again until the server closes.
@@ -123,7 +152,9 @@ impl Client {
     /// Everything that comes until the server closes, by FIN or by RST.
     pub async fn rest(&mut self) -> String {
         let mut bytes = Vec::new();
-        let _ = timeout(PATIENCE, self.stream.read_to_end(&mut bytes)).await.expect("the server closes");
+        let _ = timeout(PATIENCE, self.stream.read_to_end(&mut bytes))
+            .await
+            .expect("the server closes");
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
@@ -131,8 +162,14 @@ impl Client {
     pub async fn answer(&mut self, body: &str) -> String {
         let mut bytes = Vec::new();
         while !bytes.ends_with(body.as_bytes()) {
-            let read = timeout(PATIENCE, self.stream.read_buf(&mut bytes)).await.expect("an answer");
-            assert!(read.expect("the connection holds") > 0, "closed after {:?}", String::from_utf8_lossy(&bytes));
+            let read = timeout(PATIENCE, self.stream.read_buf(&mut bytes))
+                .await
+                .expect("an answer");
+            assert!(
+                read.expect("the connection holds") > 0,
+                "closed after {:?}",
+                String::from_utf8_lossy(&bytes)
+            );
         }
         String::from_utf8_lossy(&bytes).into_owned()
     }
@@ -146,5 +183,8 @@ impl Client {
 
 /// Asserts that `waited` is about `limit`: not before it, and not much later.
 pub fn assert_about(waited: Duration, limit: Duration) {
-    assert!(waited >= limit && waited < limit + ms(1500), "{waited:?} is not about {limit:?}");
+    assert!(
+        waited >= limit && waited < limit + ms(1500),
+        "{waited:?} is not about {limit:?}"
+    );
 }

@@ -20,7 +20,10 @@ async fn neighbours_are_the_nearest_public_posts_through_ties() {
     for (name, seconds) in [("first", 0), ("twin", 5), ("other", 5), ("future", 50)] {
         made.push(public_post(&mut tx, author, name, at(seconds)).await);
     }
-    let place = |post: &tympan::model::Post| Cursor { at: post.published_at.unwrap(), id: post.id.0 };
+    let place = |post: &tympan::model::Post| Cursor {
+        at: post.published_at.unwrap(),
+        id: post.id.0,
+    };
     let around = async |tx: &mut tympan::store::Tx, post: &tympan::model::Post, now| {
         let older = around::find_older(tx, at(now), place(post)).await.unwrap();
         let newer = around::find_newer(tx, at(now), place(post)).await.unwrap();
@@ -28,24 +31,45 @@ async fn neighbours_are_the_nearest_public_posts_through_ties() {
     };
     let path = |name: &str| Some(format!("/2022/01/{name}"));
     assert_eq!(around(&mut tx, &made[0], 9).await, [None, path("twin")]);
-    assert_eq!(around(&mut tx, &made[1], 9).await, [path("first"), path("other")]);
+    assert_eq!(
+        around(&mut tx, &made[1], 9).await,
+        [path("first"), path("other")]
+    );
     assert_eq!(around(&mut tx, &made[2], 9).await, [path("twin"), None]);
-    assert_eq!(around(&mut tx, &made[2], 50).await, [path("twin"), path("future")]);
+    assert_eq!(
+        around(&mut tx, &made[2], 50).await,
+        [path("twin"), path("future")]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn posts_of_a_person_and_translations_of_a_text_are_listed() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    let (ann, bea) = (author_in(&mut tx, "ann").await, author_in(&mut tx, "bea").await);
+    let (ann, bea) = (
+        author_in(&mut tx, "ann").await,
+        author_in(&mut tx, "bea").await,
+    );
     let first = public_post(&mut tx, ann, "first", at(0)).await;
     let second = public_post(&mut tx, ann, "second", at(1)).await;
     public_post(&mut tx, bea, "hers", at(2)).await;
     public_post(&mut tx, ann, "future", at(99)).await;
-    let found = around::list_public_by_author(&mut tx, ann, at(9), Cursor::newest(), 9).await.unwrap();
+    let found = around::list_public_by_author(&mut tx, ann, at(9), Cursor::newest(), 9)
+        .await
+        .unwrap();
     assert_eq!(ids(&found), [second.id.0, first.id.0]);
-    let before = Cursor { at: at(1), id: second.id.0 };
-    assert_eq!(ids(&around::list_public_by_author(&mut tx, ann, at(9), before, 9).await.unwrap()), [first.id.0]);
+    let before = Cursor {
+        at: at(1),
+        id: second.id.0,
+    };
+    assert_eq!(
+        ids(
+            &around::list_public_by_author(&mut tx, ann, at(9), before, 9)
+                .await
+                .unwrap()
+        ),
+        [first.id.0]
+    );
 
     let key = tympan::model::TranslationKey::parse("bread").unwrap();
     for (post, lang) in [(&first, "de"), (&second, "fr")] {
@@ -58,11 +82,28 @@ async fn posts_of_a_person_and_translations_of_a_text_are_listed() {
             translation_key: Some(&key),
             ..draft(ann, &slug)
         };
-        posts::update(&mut tx, post.id, 1, &row).await.unwrap().unwrap();
+        posts::update(&mut tx, post.id, 1, &row)
+            .await
+            .unwrap()
+            .unwrap();
     }
-    let found = around::list_translations(&mut tx, &key, at(0), 9).await.unwrap();
-    assert_eq!(found.iter().map(|text| (text.id, text.lang.as_deref())).collect::<Vec<_>>(), [(first.id, Some("de"))]);
-    assert_eq!(around::list_translations(&mut tx, &key, at(9), 9).await.unwrap().len(), 2);
+    let found = around::list_translations(&mut tx, &key, at(0), 9)
+        .await
+        .unwrap();
+    assert_eq!(
+        found
+            .iter()
+            .map(|text| (text.id, text.lang.as_deref()))
+            .collect::<Vec<_>>(),
+        [(first.id, Some("de"))]
+    );
+    assert_eq!(
+        around::list_translations(&mut tx, &key, at(9), 9)
+            .await
+            .unwrap()
+            .len(),
+        2
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,20 +113,44 @@ async fn related_posts_are_ranked_by_rarity_then_date() {
     let author = author_in(&mut tx, "ann").await;
     let mut label = Vec::new();
     for name in ["common", "rare"] {
-        label.push(labels::insert(&mut tx, &LabelName::parse(name).unwrap(), at(0)).await.unwrap().id);
+        label.push(
+            labels::insert(&mut tx, &LabelName::parse(name).unwrap(), at(0))
+                .await
+                .unwrap()
+                .id,
+        );
     }
     let mut made = Vec::new();
-    for (name, of) in [("this", &label[..]), ("old", &label[..1]), ("new", &label[..1]), ("rare", &label[1..]), ("none", &[])] {
-        let post = public_post(&mut tx, author, name, at(i64::try_from(made.len()).unwrap())).await;
+    for (name, of) in [
+        ("this", &label[..]),
+        ("old", &label[..1]),
+        ("new", &label[..1]),
+        ("rare", &label[1..]),
+        ("none", &[]),
+    ] {
+        let post = public_post(
+            &mut tx,
+            author,
+            name,
+            at(i64::try_from(made.len()).unwrap()),
+        )
+        .await;
         for label in of {
             labels::attach(&mut tx, post.id, *label, 0).await.unwrap();
         }
         made.push(post);
     }
     let related = async |tx: &mut tympan::store::Tx, language, now| {
-        let filter = around::RelatedFilter { post: &made[0], now: at(now), language };
+        let filter = around::RelatedFilter {
+            post: &made[0],
+            now: at(now),
+            language,
+        };
         let lines = around::list_related(tx, &filter, 9).await.unwrap();
-        lines.into_iter().map(|line| line.path.as_str().rsplit('/').next().unwrap().to_owned()).collect::<Vec<_>>()
+        lines
+            .into_iter()
+            .map(|line| line.path.as_str().rsplit('/').next().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(related(&mut tx, "en", 9).await, ["rare", "new", "old"]);
     assert_eq!(related(&mut tx, "en", 2).await, ["new", "old"]);
@@ -97,7 +162,10 @@ async fn related_posts_are_ranked_by_rarity_then_date() {
         lang: Some("de"),
         ..draft(author, &slug)
     };
-    posts::update(&mut tx, made[1].id, 1, &german).await.unwrap().unwrap();
+    posts::update(&mut tx, made[1].id, 1, &german)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(related(&mut tx, "en", 9).await, ["rare", "new"]);
 }
 
@@ -105,13 +173,19 @@ async fn related_posts_are_ranked_by_rarity_then_date() {
 async fn several_authors_are_those_with_public_posts() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    let (ann, bea) = (author_in(&mut tx, "ann").await, author_in(&mut tx, "bea").await);
+    let (ann, bea) = (
+        author_in(&mut tx, "ann").await,
+        author_in(&mut tx, "bea").await,
+    );
     assert!(!around::has_several_authors(&mut tx, at(9)).await.unwrap());
     public_post(&mut tx, ann, "hers", at(0)).await;
     let slug = tympan::model::Slug::parse("draft").unwrap();
     posts::insert(&mut tx, &draft(bea, &slug)).await.unwrap();
     assert!(!around::has_several_authors(&mut tx, at(9)).await.unwrap());
     public_post(&mut tx, bea, "also", at(10)).await;
-    assert!(!around::has_several_authors(&mut tx, at(9)).await.unwrap(), "one that is to come counts later");
+    assert!(
+        !around::has_several_authors(&mut tx, at(9)).await.unwrap(),
+        "one that is to come counts later"
+    );
     assert!(around::has_several_authors(&mut tx, at(10)).await.unwrap());
 }

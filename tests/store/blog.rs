@@ -8,12 +8,33 @@ use crate::common::database::TestDb;
 #[tokio::test(flavor = "multi_thread")]
 async fn ids_begin_for_ever_as_they_did_first() {
     let test = TestDb::new().await;
-    assert_eq!(blog::find_tag_prefix(&mut read(test.db()).await).await.unwrap(), None);
+    assert_eq!(
+        blog::find_tag_prefix(&mut read(test.db()).await)
+            .await
+            .unwrap(),
+        None
+    );
     let mut tx = begin(test.db()).await;
-    assert_eq!(blog::insert(&mut tx, "tag:a.example,2022:", at(0)).await.unwrap(), "tag:a.example,2022:");
-    assert_eq!(blog::insert(&mut tx, "tag:b.example,2023:", at(9)).await.unwrap(), "tag:a.example,2022:");
+    assert_eq!(
+        blog::insert(&mut tx, "tag:a.example,2022:", at(0))
+            .await
+            .unwrap(),
+        "tag:a.example,2022:"
+    );
+    assert_eq!(
+        blog::insert(&mut tx, "tag:b.example,2023:", at(9))
+            .await
+            .unwrap(),
+        "tag:a.example,2022:"
+    );
     tx.commit().await.unwrap();
-    assert_eq!(blog::find_tag_prefix(&mut read(test.db()).await).await.unwrap().as_deref(), Some("tag:a.example,2022:"));
+    assert_eq!(
+        blog::find_tag_prefix(&mut read(test.db()).await)
+            .await
+            .unwrap()
+            .as_deref(),
+        Some("tag:a.example,2022:")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -23,13 +44,34 @@ async fn a_blog_that_moves_keeps_its_ids_and_two_local_ones_differ() {
     let base = |text: &str| url::Url::parse(text).unwrap();
     let (clock, rng) = (Clock::fixed(at(0)), Rng::system());
     let test = TestDb::new().await;
-    let first = tag_prefix(test.db(), &clock, &rng, &base("https://old.example.org/blog")).await.unwrap();
+    let first = tag_prefix(
+        test.db(),
+        &clock,
+        &rng,
+        &base("https://old.example.org/blog"),
+    )
+    .await
+    .unwrap();
     assert_eq!(first, "tag:old.example.org,2022-01-01:");
-    assert_eq!(tag_prefix(test.db(), &clock, &rng, &base("https://new.example.org")).await.unwrap(), first);
+    assert_eq!(
+        tag_prefix(test.db(), &clock, &rng, &base("https://new.example.org"))
+            .await
+            .unwrap(),
+        first
+    );
     let mut local = Vec::new();
-    for address in ["http://127.0.0.1:8080", "http://[::1]:8080", "http://localhost"] {
-        let prefix = tag_prefix(TestDb::new().await.db(), &clock, &rng, &base(address)).await.unwrap();
-        assert!(prefix.starts_with("tag:localhost,2022-01-01:") && prefix.len() > 30, "{prefix}");
+    for address in [
+        "http://127.0.0.1:8080",
+        "http://[::1]:8080",
+        "http://localhost",
+    ] {
+        let prefix = tag_prefix(TestDb::new().await.db(), &clock, &rng, &base(address))
+            .await
+            .unwrap();
+        assert!(
+            prefix.starts_with("tag:localhost,2022-01-01:") && prefix.len() > 30,
+            "{prefix}"
+        );
         local.push(prefix);
     }
     local.dedup();

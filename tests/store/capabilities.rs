@@ -11,13 +11,20 @@ async fn guest_is_found_until_the_key_is_revoked() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     let guest = capabilities::insert(&mut tx, b"hash", at(0)).await.unwrap();
-    assert_eq!(capabilities::find(&mut tx, b"hash").await.unwrap(), Some(guest));
+    assert_eq!(
+        capabilities::find(&mut tx, b"hash").await.unwrap(),
+        Some(guest)
+    );
     assert_eq!(capabilities::find(&mut tx, b"other").await.unwrap(), None);
     assert!(capabilities::revoke(&mut tx, guest, at(1)).await.unwrap());
     assert!(!capabilities::revoke(&mut tx, guest, at(2)).await.unwrap());
     assert_eq!(capabilities::find(&mut tx, b"hash").await.unwrap(), None);
     assert!(capabilities::exists(&mut tx, guest).await.unwrap());
-    assert!(!capabilities::exists(&mut tx, CapabilityId(99)).await.unwrap());
+    assert!(
+        !capabilities::exists(&mut tx, CapabilityId(99))
+            .await
+            .unwrap()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -26,22 +33,64 @@ async fn guest_is_known_once_a_moderator_approved_and_sees_all_comments() {
     let post = one_post(test.db()).await;
     let mut tx = begin(test.db()).await;
     let guest = capabilities::insert(&mut tx, b"hash", at(0)).await.unwrap();
-    let other = capabilities::insert(&mut tx, b"other", at(0)).await.unwrap();
-    let own = comments::Row { capability_id: Some(guest), created_at: at(30), ..comment(post) };
-    let held = comments::insert(&mut tx, &comments::Row { status: CommentStatus::Pending, ..own.clone() }).await.unwrap();
+    let other = capabilities::insert(&mut tx, b"other", at(0))
+        .await
+        .unwrap();
+    let own = comments::Row {
+        capability_id: Some(guest),
+        created_at: at(30),
+        ..comment(post)
+    };
+    let held = comments::insert(
+        &mut tx,
+        &comments::Row {
+            status: CommentStatus::Pending,
+            ..own.clone()
+        },
+    )
+    .await
+    .unwrap();
     assert!(!capabilities::is_known(&mut tx, guest).await.unwrap());
-    let approved = comments::insert(&mut tx, &comments::Row { created_at: at(10), ..own }).await.unwrap();
-    assert!(!capabilities::is_known(&mut tx, guest).await.unwrap(), "a public comment is not a moderator's word");
+    let approved = comments::insert(
+        &mut tx,
+        &comments::Row {
+            created_at: at(10),
+            ..own
+        },
+    )
+    .await
+    .unwrap();
+    assert!(
+        !capabilities::is_known(&mut tx, guest).await.unwrap(),
+        "a public comment is not a moderator's word"
+    );
     capabilities::approve(&mut tx, guest, at(40)).await.unwrap();
     capabilities::approve(&mut tx, guest, at(50)).await.unwrap();
     assert!(capabilities::is_known(&mut tx, guest).await.unwrap());
     assert!(!capabilities::is_known(&mut tx, other).await.unwrap());
-    let all = capabilities::list_comments(&mut tx, guest, i64::MAX, 9).await.unwrap();
-    assert_eq!(all.iter().map(|comment| comment.id).collect::<Vec<_>>(), [approved.id, held.id]);
-    let older = capabilities::list_comments(&mut tx, guest, approved.id.0, 9).await.unwrap();
+    let all = capabilities::list_comments(&mut tx, guest, i64::MAX, 9)
+        .await
+        .unwrap();
+    assert_eq!(
+        all.iter().map(|comment| comment.id).collect::<Vec<_>>(),
+        [approved.id, held.id]
+    );
+    let older = capabilities::list_comments(&mut tx, guest, approved.id.0, 9)
+        .await
+        .unwrap();
     assert_eq!(older.len(), 1);
-    assert_eq!(comments::find_last_by_guest(&mut tx, post, guest).await.unwrap(), Some(at(30)));
-    assert_eq!(comments::find_last_by_guest(&mut tx, post, other).await.unwrap(), None);
+    assert_eq!(
+        comments::find_last_by_guest(&mut tx, post, guest)
+            .await
+            .unwrap(),
+        Some(at(30))
+    );
+    assert_eq!(
+        comments::find_last_by_guest(&mut tx, post, other)
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -50,11 +99,29 @@ async fn keys_with_which_nothing_is_connected_are_forgotten() {
     let post = one_post(test.db()).await;
     let mut tx = begin(test.db()).await;
     let used = capabilities::insert(&mut tx, b"used", at(0)).await.unwrap();
-    comments::insert(&mut tx, &comments::Row { capability_id: Some(used), ..comment(post) }).await.unwrap();
-    capabilities::insert(&mut tx, b"unused", at(0)).await.unwrap();
-    let young = capabilities::insert(&mut tx, b"young", at(10)).await.unwrap();
+    comments::insert(
+        &mut tx,
+        &comments::Row {
+            capability_id: Some(used),
+            ..comment(post)
+        },
+    )
+    .await
+    .unwrap();
+    capabilities::insert(&mut tx, b"unused", at(0))
+        .await
+        .unwrap();
+    let young = capabilities::insert(&mut tx, b"young", at(10))
+        .await
+        .unwrap();
     capabilities::delete_unused(&mut tx, at(10)).await.unwrap();
-    assert_eq!(capabilities::find(&mut tx, b"used").await.unwrap(), Some(used));
+    assert_eq!(
+        capabilities::find(&mut tx, b"used").await.unwrap(),
+        Some(used)
+    );
     assert_eq!(capabilities::find(&mut tx, b"unused").await.unwrap(), None);
-    assert_eq!(capabilities::find(&mut tx, b"young").await.unwrap(), Some(young));
+    assert_eq!(
+        capabilities::find(&mut tx, b"young").await.unwrap(),
+        Some(young)
+    );
 }

@@ -17,25 +17,63 @@ async fn row_says_who_did_what_to_what() {
         month: Some("2022-01".into()),
         ..Facts::default()
     };
-    let detail = Detail { fields: vec!["title".into()], after: Some(after), ..Detail::default() };
+    let detail = Detail {
+        fields: vec!["title".into()],
+        after: Some(after),
+        ..Detail::default()
+    };
     let mut tx = test.db().begin().await.unwrap();
     let (actor, subject) = (Actor::Account(AccountId(3)), Subject::Post(PostId(42)));
-    tx.record(NewChange { at: at(7), actor, action: Action::PostUpdated, subject, detail: detail.clone() });
+    tx.record(NewChange {
+        at: at(7),
+        actor,
+        action: Action::PostUpdated,
+        subject,
+        detail: detail.clone(),
+    });
     tx.record(change("second"));
     tx.commit().await.unwrap();
 
     let mut conn = read(test.db()).await;
     let rows = changes::list(&mut conn, 0, 9).await.unwrap();
     let first = &rows[0];
-    assert_eq!((first.seq, first.at, first.node.as_str()), (1, at(7), "first"));
-    assert_eq!((first.actor.as_str(), first.action.as_str(), first.subject.as_str()), ("account:3", "post.updated", "post:42"));
+    assert_eq!(
+        (first.seq, first.at, first.node.as_str()),
+        (1, at(7), "first")
+    );
+    assert_eq!(
+        (
+            first.actor.as_str(),
+            first.action.as_str(),
+            first.subject.as_str()
+        ),
+        ("account:3", "post.updated", "post:42")
+    );
     assert_eq!(first.detail.0, detail);
     assert_eq!(changes::list(&mut conn, 1, 9).await.unwrap().len(), 1);
     assert_eq!(changes::list(&mut conn, 0, 1).await.unwrap()[0].seq, 1);
-    let of = async |conn: &mut Conn, subject| changes::list_by_subject(conn, subject, 9).await.unwrap().len();
-    assert_eq!((of(&mut conn, subject).await, of(&mut conn, Subject::Post(PostId(4))).await), (1, 0));
+    let of = async |conn: &mut Conn, subject| {
+        changes::list_by_subject(conn, subject, 9)
+            .await
+            .unwrap()
+            .len()
+    };
+    assert_eq!(
+        (
+            of(&mut conn, subject).await,
+            of(&mut conn, Subject::Post(PostId(4))).await
+        ),
+        (1, 0)
+    );
     assert_eq!(changes::last(&mut conn).await.unwrap(), 2);
-    assert_eq!(changes::last_at(&mut conn).await.unwrap(), changes::list(&mut conn, 1, 1).await.unwrap().first().map(|change| change.at));
+    assert_eq!(
+        changes::last_at(&mut conn).await.unwrap(),
+        changes::list(&mut conn, 1, 1)
+            .await
+            .unwrap()
+            .first()
+            .map(|change| change.at)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -65,22 +103,65 @@ async fn backup_of_a_database_in_use_holds_what_was_committed() {
     assert_eq!(copied.is_ok(), test.db().is_sqlite(), "{copied:?}");
     if test.db().is_sqlite() {
         let url = format!("sqlite://{}", copy.display());
-        let copy = tympan::store::Db::open(&crate::common::database::options(&url, "copy")).await.unwrap();
-        assert_eq!(tympan::store::accounts::list(&mut read(&copy).await).await.unwrap().len(), 1);
+        let copy = tympan::store::Db::open(&crate::common::database::options(&url, "copy"))
+            .await
+            .unwrap();
+        assert_eq!(
+            tympan::store::accounts::list(&mut read(&copy).await)
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
     }
 }
 
 #[test]
 fn keys_of_every_page_that_a_post_is_on_or_beside_follow_from_its_row() {
-    let before = Facts { author: Some(1), series: Some(5), labels: vec!["rust".into()], ..Facts::default() };
-    let after = Facts { author: Some(2), translation: Some("bread".into()), beside: vec![7, 9], ..Facts::default() };
-    let detail = Detail { before: Some(before), after: Some(after), ..Detail::default() };
+    let before = Facts {
+        author: Some(1),
+        series: Some(5),
+        labels: vec!["rust".into()],
+        ..Facts::default()
+    };
+    let after = Facts {
+        author: Some(2),
+        translation: Some("bread".into()),
+        beside: vec![7, 9],
+        ..Facts::default()
+    };
+    let detail = Detail {
+        before: Some(before),
+        after: Some(after),
+        ..Detail::default()
+    };
     let (actor, subject) = (Actor::System, Subject::Post(PostId(8)));
-    let change = NewChange { at: at(0), actor, action: Action::PostUpdated, subject, detail };
-    let keys = ["listing", "post:8", "label:rust", "author:1", "series:5", "author:2", "translation:bread", "post:7", "post:9", "sitemap:0"];
+    let change = NewChange {
+        at: at(0),
+        actor,
+        action: Action::PostUpdated,
+        subject,
+        detail,
+    };
+    let keys = [
+        "listing",
+        "post:8",
+        "label:rust",
+        "author:1",
+        "series:5",
+        "author:2",
+        "translation:bread",
+        "post:7",
+        "post:9",
+        "sitemap:0",
+    ];
     assert_eq!(change.surrogate_keys(), keys);
-    let series =
-        NewChange { action: Action::SeriesUpdated, subject: Subject::Series(tympan::model::SeriesId(5)), detail: Detail::default(), ..change };
+    let series = NewChange {
+        action: Action::SeriesUpdated,
+        subject: Subject::Series(tympan::model::SeriesId(5)),
+        detail: Detail::default(),
+        ..change
+    };
     assert_eq!(series.surrogate_keys(), ["series:5", "sitemap"]);
 }
 

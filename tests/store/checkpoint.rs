@@ -13,7 +13,10 @@ async fn checkpoint_says_whether_the_log_is_empty() {
     label(&mut tx, "words").await.unwrap();
     tx.commit().await.unwrap();
     if !test.db().is_sqlite() {
-        assert!(test.db().checkpoint().await.unwrap(), "there is nothing to do");
+        assert!(
+            test.db().checkpoint().await.unwrap(),
+            "there is nothing to do"
+        );
         return;
     }
     let log = test.files().pop().expect("SQLite has a log");
@@ -30,6 +33,13 @@ async fn writer_puts_zeros_over_what_it_deletes() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     if test.db().is_sqlite() {
-        assert_eq!(pragma(&mut tx, "SELECT CAST(secure_delete AS TEXT) FROM pragma_secure_delete").await, "1");
+        assert_eq!(
+            pragma(
+                &mut tx,
+                "SELECT CAST(secure_delete AS TEXT) FROM pragma_secure_delete"
+            )
+            .await,
+            "1"
+        );
     }
 }

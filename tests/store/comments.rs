@@ -1,7 +1,9 @@
 //! Comments: threads, filters, versions, duplicates, tombstones.
 
 use tympan::model::paging::Cursor;
-use tympan::model::{Comment, CommentId, CommentStatus, Evidence, Format, Judgement, Origin, Reason};
+use tympan::model::{
+    Comment, CommentId, CommentStatus, Evidence, Format, Judgement, Origin, Reason,
+};
 use tympan::store::threads::ThreadComment;
 use tympan::store::{Conn, comments, roots, threads};
 
@@ -19,15 +21,25 @@ fn sorted(mut found: Vec<ThreadComment>) -> Vec<CommentId> {
 }
 
 fn key(comment: &Comment) -> Cursor {
-    Cursor { at: comment.created_at, id: comment.id.0 }
+    Cursor {
+        at: comment.created_at,
+        id: comment.id.0,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn comment_is_found_as_it_was_stored() {
     let test = TestDb::new().await;
     let post = one_post(test.db()).await;
-    let origin = Origin { system: "disqus".into(), id: "7".into() };
-    let reasons = [Reason { rule: "links".into(), weight: 0.5, why: "Two links.".into() }];
+    let origin = Origin {
+        system: "disqus".into(),
+        id: "7".into(),
+    };
+    let reasons = [Reason {
+        rule: "links".into(),
+        weight: 0.5,
+        why: "Two links.".into(),
+    }];
     let row = comments::Row {
         author_url: Some("https://example.org/"),
         email_sealed: Some(&[0, 255, 1]),
@@ -39,11 +51,30 @@ async fn comment_is_found_as_it_was_stored() {
     let mut tx = begin(test.db()).await;
     let stored = comments::insert(&mut tx, &row).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!((stored.version, stored.email_sealed.as_deref(), stored.reasons.0.as_slice()), (1, Some([0, 255, 1].as_slice()), reasons.as_slice()));
+    assert_eq!(
+        (
+            stored.version,
+            stored.email_sealed.as_deref(),
+            stored.reasons.0.as_slice()
+        ),
+        (1, Some([0, 255, 1].as_slice()), reasons.as_slice())
+    );
     let mut conn = read(test.db()).await;
-    assert_eq!(comments::find(&mut conn, stored.id).await.unwrap().as_ref(), Some(&stored));
-    assert_eq!(comments::find_by_origin(&mut conn, &origin).await.unwrap().as_ref(), Some(&stored));
-    assert_eq!(comments::find(&mut conn, CommentId(99)).await.unwrap(), None);
+    assert_eq!(
+        comments::find(&mut conn, stored.id).await.unwrap().as_ref(),
+        Some(&stored)
+    );
+    assert_eq!(
+        comments::find_by_origin(&mut conn, &origin)
+            .await
+            .unwrap()
+            .as_ref(),
+        Some(&stored)
+    );
+    assert_eq!(
+        comments::find(&mut conn, CommentId(99)).await.unwrap(),
+        None
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,10 +85,20 @@ async fn duplicate_is_the_newest_with_the_digest_inside_the_window() {
     comment_at(&mut tx, post, None, 10, Approved).await;
     let newest = comment_at(&mut tx, post, None, 20, Approved).await;
     for (since, found) in [(0, true), (20, true), (21, false)] {
-        let duplicate = comments::find_duplicate(&mut tx, b"digest", at(since)).await.unwrap();
-        assert_eq!(duplicate.map(|comment| comment.id), found.then_some(newest.id));
+        let duplicate = comments::find_duplicate(&mut tx, b"digest", at(since))
+            .await
+            .unwrap();
+        assert_eq!(
+            duplicate.map(|comment| comment.id),
+            found.then_some(newest.id)
+        );
     }
-    assert_eq!(comments::find_duplicate(&mut tx, b"other", at(0)).await.unwrap(), None);
+    assert_eq!(
+        comments::find_duplicate(&mut tx, b"other", at(0))
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 /// Roots: approved; pending alone; pending with a pending reply; trashed with an approved reply.
@@ -80,12 +121,26 @@ async fn roots_are_those_that_readers_see_or_that_hold_up_replies() {
     comment_at(&mut tx, post, Some(&held), 13, Approved).await;
     let later = comment_at(&mut tx, post, None, 30, Approved).await;
 
-    let all = roots::list_oldest(&mut tx, post, Cursor::oldest(), 9, 9).await.unwrap();
-    let counted: Vec<_> = all.iter().map(|root| (root.comment.id, root.replies)).collect();
+    let all = roots::list_oldest(&mut tx, post, Cursor::oldest(), 9, 9)
+        .await
+        .unwrap();
+    let counted: Vec<_> = all
+        .iter()
+        .map(|root| (root.comment.id, root.replies))
+        .collect();
     assert_eq!(counted, [(approved.id, 0), (answered.id, 2), (later.id, 0)]);
-    let after = roots::list_oldest(&mut tx, post, key(&approved), 1, 1).await.unwrap();
-    let counted: Vec<_> = after.iter().map(|root| (root.comment.id, root.replies)).collect();
-    assert_eq!(counted, [(answered.id, 1)], "a tie was skipped or repeated, or the counting not bounded");
+    let after = roots::list_oldest(&mut tx, post, key(&approved), 1, 1)
+        .await
+        .unwrap();
+    let counted: Vec<_> = after
+        .iter()
+        .map(|root| (root.comment.id, root.replies))
+        .collect();
+    assert_eq!(
+        counted,
+        [(answered.id, 1)],
+        "a tie was skipped or repeated, or the counting not bounded"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -102,16 +157,53 @@ async fn branches_hold_every_reply_that_readers_see_and_what_it_hangs_on() {
     comment_at(&mut tx, post, Some(&outside), 61, Approved).await;
 
     let both = [approved.id, answered.id];
-    assert_eq!(sorted(threads::list_branches(&mut tx, &both, 9).await.unwrap()), [held.id, deep.id, late.id]);
-    assert_eq!(sorted(threads::list_branches(&mut tx, &both, 1).await.unwrap()), [held.id, late.id], "the oldest of each");
-    assert_eq!(sorted(threads::list_shown(&mut tx, &[late.id, approved.id]).await.unwrap()), [approved.id, late.id]);
+    assert_eq!(
+        sorted(threads::list_branches(&mut tx, &both, 9).await.unwrap()),
+        [held.id, deep.id, late.id]
+    );
+    assert_eq!(
+        sorted(threads::list_branches(&mut tx, &both, 1).await.unwrap()),
+        [held.id, late.id],
+        "the oldest of each"
+    );
+    assert_eq!(
+        sorted(
+            threads::list_shown(&mut tx, &[late.id, approved.id])
+                .await
+                .unwrap()
+        ),
+        [approved.id, late.id]
+    );
     assert_eq!((deep.root_id, deep.depth), (Some(answered.id), 2));
-    let branch = threads::list_branch(&mut tx, answered.id, key(&held), 9).await.unwrap();
+    let branch = threads::list_branch(&mut tx, answered.id, key(&held), 9)
+        .await
+        .unwrap();
     assert_eq!(sorted(branch), [deep.id]);
-    assert_eq!(threads::count_branch(&mut tx, answered.id, Cursor::oldest(), 9).await.unwrap(), 1, "only what readers see");
-    assert_eq!(threads::count_branch(&mut tx, answered.id, Cursor::oldest(), 0).await.unwrap(), 0);
-    assert_eq!(threads::count_before(&mut tx, answered.id, key(&deep), 9).await.unwrap(), 1);
-    assert_eq!(threads::count_before(&mut tx, answered.id, key(&deep), 0).await.unwrap(), 0);
+    assert_eq!(
+        threads::count_branch(&mut tx, answered.id, Cursor::oldest(), 9)
+            .await
+            .unwrap(),
+        1,
+        "only what readers see"
+    );
+    assert_eq!(
+        threads::count_branch(&mut tx, answered.id, Cursor::oldest(), 0)
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(
+        threads::count_before(&mut tx, answered.id, key(&deep), 9)
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(
+        threads::count_before(&mut tx, answered.id, key(&deep), 0)
+            .await
+            .unwrap(),
+        0
+    );
     assert!(threads::is_answered(&mut tx, held.id).await.unwrap());
     assert!(!threads::is_answered(&mut tx, deep.id).await.unwrap());
 }
@@ -123,7 +215,10 @@ async fn comments_of_a_post_are_listed_oldest_first() {
     let mut tx = begin(test.db()).await;
     let late = comment_at(&mut tx, post, None, 20, Approved).await.id;
     let early = comment_at(&mut tx, post, None, 10, Pending).await.id;
-    assert_eq!(ids(&comments::list_by_post(&mut tx, post).await.unwrap()), [early, late]);
+    assert_eq!(
+        ids(&comments::list_by_post(&mut tx, post).await.unwrap()),
+        [early, late]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -141,9 +236,23 @@ async fn update_needs_the_version_that_is_there() {
         edited_at: Some(at(20)),
         updated_at: at(20),
     };
-    let updated = comments::update(&mut tx, id, 1, &update).await.unwrap().unwrap();
-    assert_eq!((updated.status, updated.body.as_str(), updated.version, updated.edited_at), (Approved, "Nicer.", 2, Some(at(20))));
-    assert_eq!(comments::update(&mut tx, id, 1, &update).await.unwrap(), None);
+    let updated = comments::update(&mut tx, id, 1, &update)
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (
+            updated.status,
+            updated.body.as_str(),
+            updated.version,
+            updated.edited_at
+        ),
+        (Approved, "Nicer.", 2, Some(at(20)))
+    );
+    assert_eq!(
+        comments::update(&mut tx, id, 1, &update).await.unwrap(),
+        None
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -152,7 +261,11 @@ async fn tombstone_keeps_its_place_and_nothing_personal() {
     let post = one_post(test.db()).await;
     let mut tx = begin(test.db()).await;
     let account = author_in(&mut tx, "carl").await;
-    let reasons = [Reason { rule: "words".into(), weight: 1.0, why: "It names Bob.".into() }];
+    let reasons = [Reason {
+        rule: "words".into(),
+        weight: 1.0,
+        why: "It names Bob.".into(),
+    }];
     let row = comments::Row {
         author_url: Some("https://bob.example/"),
         account_id: Some(account),
@@ -163,16 +276,49 @@ async fn tombstone_keeps_its_place_and_nothing_personal() {
     };
     let before = comments::insert(&mut tx, &row).await.unwrap();
     let reply = comment_at(&mut tx, post, Some(&before), 20, Approved).await;
-    assert_eq!(comments::remove(&mut tx, before.id, 2, at(30)).await.unwrap(), None);
-    let after = comments::remove(&mut tx, before.id, 1, at(30)).await.unwrap().unwrap();
+    assert_eq!(
+        comments::remove(&mut tx, before.id, 2, at(30))
+            .await
+            .unwrap(),
+        None
+    );
+    let after = comments::remove(&mut tx, before.id, 1, at(30))
+        .await
+        .unwrap()
+        .unwrap();
     tx.commit().await.unwrap();
 
-    assert_eq!((after.status, after.version, after.updated_at), (CommentStatus::Removed, 2, at(30)));
-    assert_eq!((after.author_name.as_str(), after.author_url, after.account_id, after.email_sealed), ("", None, None, None));
-    assert_eq!((after.body.as_str(), after.html.as_str(), after.reasons.0.as_slice()), ("", "", [].as_slice()));
+    assert_eq!(
+        (after.status, after.version, after.updated_at),
+        (CommentStatus::Removed, 2, at(30))
+    );
+    assert_eq!(
+        (
+            after.author_name.as_str(),
+            after.author_url,
+            after.account_id,
+            after.email_sealed
+        ),
+        ("", None, None, None)
+    );
+    assert_eq!(
+        (
+            after.body.as_str(),
+            after.html.as_str(),
+            after.reasons.0.as_slice()
+        ),
+        ("", "", [].as_slice())
+    );
     let left = "SELECT COUNT(*) FROM comment WHERE status = 'removed' AND (email_lookup IS NOT NULL OR email_sealed IS NOT NULL)";
     assert_eq!(test.number(left).await, 0);
-    assert_eq!(comments::find(&mut read(test.db()).await, reply.id).await.unwrap().unwrap().parent_id, Some(before.id));
+    assert_eq!(
+        comments::find(&mut read(test.db()).await, reply.id)
+            .await
+            .unwrap()
+            .unwrap()
+            .parent_id,
+        Some(before.id)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -180,20 +326,56 @@ async fn what_the_rules_compare_with_is_the_newest_of_any_status() {
     let test = TestDb::new().await;
     let post = one_post(test.db()).await;
     let mut tx = begin(test.db()).await;
-    let author = tympan::store::posts::find(&mut tx, post).await.unwrap().unwrap().author_id;
-    let other = super::rows::public_post(&mut tx, author, "other", at(0)).await.id;
+    let author = tympan::store::posts::find(&mut tx, post)
+        .await
+        .unwrap()
+        .unwrap()
+        .author_id;
+    let other = super::rows::public_post(&mut tx, author, "other", at(0))
+        .await
+        .id;
     comment_at(&mut tx, post, None, 10, Approved).await;
     for (simhash, seconds) in [(-7, 20), (9, 30)] {
-        let row = comments::Row { simhash: Some(simhash), status: Spam, created_at: at(seconds), ..comment(post) };
+        let row = comments::Row {
+            simhash: Some(simhash),
+            status: Spam,
+            created_at: at(seconds),
+            ..comment(post)
+        };
         comments::insert(&mut tx, &row).await.unwrap();
     }
-    assert_eq!(comments::list_simhashes(&mut tx, other, at(20), 9).await.unwrap(), [9, -7]);
-    assert_eq!(comments::list_simhashes(&mut tx, other, at(0), 1).await.unwrap(), [9]);
-    assert_eq!(comments::list_simhashes(&mut tx, post, at(0), 9).await.unwrap(), [0; 0]);
+    assert_eq!(
+        comments::list_simhashes(&mut tx, other, at(20), 9)
+            .await
+            .unwrap(),
+        [9, -7]
+    );
+    assert_eq!(
+        comments::list_simhashes(&mut tx, other, at(0), 1)
+            .await
+            .unwrap(),
+        [9]
+    );
+    assert_eq!(
+        comments::list_simhashes(&mut tx, post, at(0), 9)
+            .await
+            .unwrap(),
+        [0; 0]
+    );
     for (since, most, count) in [(10, 9, 3), (20, 9, 2), (0, 2, 2)] {
-        assert_eq!(comments::count_recent(&mut tx, post, at(since), most).await.unwrap(), count);
+        assert_eq!(
+            comments::count_recent(&mut tx, post, at(since), most)
+                .await
+                .unwrap(),
+            count
+        );
     }
-    assert_eq!(comments::count_recent(&mut tx, other, at(0), 9).await.unwrap(), 0);
+    assert_eq!(
+        comments::count_recent(&mut tx, other, at(0), 9)
+            .await
+            .unwrap(),
+        0
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -203,9 +385,30 @@ async fn rubbish_is_what_nobody_touched_and_leaves_what_is_answered() {
     let mut tx = begin(test.db()).await;
     let answered = comment_at(&mut tx, post, None, 10, Trash).await;
     comment_at(&mut tx, post, Some(&answered), 11, Approved).await;
-    let alone = comments::insert(&mut tx, &comments::Row { status: Spam, updated_at: at(5), ..comment(post) }).await.unwrap();
-    comments::insert(&mut tx, &comments::Row { status: Spam, updated_at: at(50), ..comment(post) }).await.unwrap();
-    assert_eq!(ids(&comments::list_rubbish(&mut tx, at(50), 9).await.unwrap()), [answered.id, alone.id]);
+    let alone = comments::insert(
+        &mut tx,
+        &comments::Row {
+            status: Spam,
+            updated_at: at(5),
+            ..comment(post)
+        },
+    )
+    .await
+    .unwrap();
+    comments::insert(
+        &mut tx,
+        &comments::Row {
+            status: Spam,
+            updated_at: at(50),
+            ..comment(post)
+        },
+    )
+    .await
+    .unwrap();
+    assert_eq!(
+        ids(&comments::list_rubbish(&mut tx, at(50), 9).await.unwrap()),
+        [answered.id, alone.id]
+    );
     assert!(comments::delete(&mut tx, alone.id).await.unwrap());
     assert!(!comments::delete(&mut tx, answered.id).await.unwrap());
 }
@@ -215,16 +418,58 @@ async fn judgement_comes_back_as_it_was_stored_and_can_be_replaced() {
     let test = TestDb::new().await;
     let post = one_post(test.db()).await;
     let mut tx = begin(test.db()).await;
-    let judgement = Judgement { status: Spam, evidence: Evidence { copies: 3, ban: Some("x".into()), ..Evidence::default() } };
+    let judgement = Judgement {
+        status: Spam,
+        evidence: Evidence {
+            copies: 3,
+            ban: Some("x".into()),
+            ..Evidence::default()
+        },
+    };
     let plain = comments::insert(&mut tx, &comment(post)).await.unwrap();
-    let judged = comments::insert(&mut tx, &comments::Row { judgement: Some(&judgement), ..comment(post) }).await.unwrap();
+    let judged = comments::insert(
+        &mut tx,
+        &comments::Row {
+            judgement: Some(&judgement),
+            ..comment(post)
+        },
+    )
+    .await
+    .unwrap();
     assert_eq!(judged.judgement.map(|json| json.0), Some(judgement.clone()));
-    let listed = comments::list_judged(&mut tx, CommentId(0), 9).await.unwrap();
-    assert_eq!(listed.iter().map(|row| (row.id, &row.judgement.0)).collect::<Vec<_>>(), [(judged.id, &judgement)]);
-    let reasons = [Reason { rule: "links".into(), weight: 0.5, why: "Two links.".into() }];
-    let ruled = comments::put_ruling(&mut tx, plain.id, &reasons, &judgement, Some(1)).await.unwrap().unwrap();
-    assert_eq!((ruled.reasons.0.as_slice(), ruled.judgement.map(|json| json.0)), (reasons.as_slice(), Some(judgement)));
-    assert_eq!(comments::list_judged(&mut tx, plain.id, 9).await.unwrap().len(), 1);
+    let listed = comments::list_judged(&mut tx, CommentId(0), 9)
+        .await
+        .unwrap();
+    assert_eq!(
+        listed
+            .iter()
+            .map(|row| (row.id, &row.judgement.0))
+            .collect::<Vec<_>>(),
+        [(judged.id, &judgement)]
+    );
+    let reasons = [Reason {
+        rule: "links".into(),
+        weight: 0.5,
+        why: "Two links.".into(),
+    }];
+    let ruled = comments::put_ruling(&mut tx, plain.id, &reasons, &judgement, Some(1))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        (
+            ruled.reasons.0.as_slice(),
+            ruled.judgement.map(|json| json.0)
+        ),
+        (reasons.as_slice(), Some(judgement))
+    );
+    assert_eq!(
+        comments::list_judged(&mut tx, plain.id, 9)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -235,7 +480,14 @@ async fn comment_of_a_moment_is_the_first_public_one() {
     comment_at(&mut tx, post, None, 10, Pending).await;
     let first = comment_at(&mut tx, post, None, 10, Approved).await;
     comment_at(&mut tx, post, None, 11, Approved).await;
-    let found = comments::find_by_moment(&mut tx, post, at(10), at(11)).await.unwrap();
+    let found = comments::find_by_moment(&mut tx, post, at(10), at(11))
+        .await
+        .unwrap();
     assert_eq!(found.map(|comment| comment.id), Some(first.id));
-    assert_eq!(comments::find_by_moment(&mut tx, post, at(12), at(13)).await.unwrap(), None);
+    assert_eq!(
+        comments::find_by_moment(&mut tx, post, at(12), at(13))
+            .await
+            .unwrap(),
+        None
+    );
 }

@@ -14,7 +14,13 @@ async fn answer_is_kept_for_its_token_and_time() {
     let account = author_in(&mut tx, "ann").await;
     let mut made = Vec::new();
     for hash in [1, 2] {
-        let new = tokens::NewToken { name: "t".into(), hash: vec![hash], scopes: vec![], account, expires_at: None };
+        let new = tokens::NewToken {
+            name: "t".into(),
+            hash: vec![hash],
+            scopes: vec![],
+            account,
+            expires_at: None,
+        };
         made.push(tokens::insert(&mut tx, &new, at(0)).await.unwrap().id);
     }
     let answer = StoredAnswer {
@@ -23,19 +29,77 @@ async fn answer_is_kept_for_its_token_and_time() {
         headers: Json(vec![("location".into(), "/api/v1/posts/1".into())]),
         body: b"{}".to_vec(),
     };
-    assert!(idempotency::insert(&mut tx, made[0], "key", &answer, at(0), at(10)).await.unwrap());
-    assert_eq!(idempotency::find(&mut tx, made[0], "key", at(9)).await.unwrap(), Some(answer.clone()));
-    assert_eq!(idempotency::find(&mut tx, made[0], "key", at(10)).await.unwrap(), None);
-    assert_eq!(idempotency::find(&mut tx, made[0], "Key", at(0)).await.unwrap(), None);
-    assert_eq!(idempotency::find(&mut tx, made[1], "key", at(0)).await.unwrap(), None);
+    assert!(
+        idempotency::insert(&mut tx, made[0], "key", &answer, at(0), at(10))
+            .await
+            .unwrap()
+    );
+    assert_eq!(
+        idempotency::find(&mut tx, made[0], "key", at(9))
+            .await
+            .unwrap(),
+        Some(answer.clone())
+    );
+    assert_eq!(
+        idempotency::find(&mut tx, made[0], "key", at(10))
+            .await
+            .unwrap(),
+        None
+    );
+    assert_eq!(
+        idempotency::find(&mut tx, made[0], "Key", at(0))
+            .await
+            .unwrap(),
+        None
+    );
+    assert_eq!(
+        idempotency::find(&mut tx, made[1], "key", at(0))
+            .await
+            .unwrap(),
+        None
+    );
 
-    let other = StoredAnswer { status: 409, ..answer.clone() };
-    assert!(!idempotency::insert(&mut tx, made[0], "key", &other, at(9), at(30)).await.unwrap(), "an answer that is still kept was replaced");
-    assert_eq!(idempotency::find(&mut tx, made[0], "key", at(9)).await.unwrap(), Some(answer.clone()));
-    assert!(idempotency::insert(&mut tx, made[0], "key", &other, at(10), at(30)).await.unwrap());
-    assert_eq!(idempotency::find(&mut tx, made[0], "key", at(10)).await.unwrap(), Some(other));
+    let other = StoredAnswer {
+        status: 409,
+        ..answer.clone()
+    };
+    assert!(
+        !idempotency::insert(&mut tx, made[0], "key", &other, at(9), at(30))
+            .await
+            .unwrap(),
+        "an answer that is still kept was replaced"
+    );
+    assert_eq!(
+        idempotency::find(&mut tx, made[0], "key", at(9))
+            .await
+            .unwrap(),
+        Some(answer.clone())
+    );
+    assert!(
+        idempotency::insert(&mut tx, made[0], "key", &other, at(10), at(30))
+            .await
+            .unwrap()
+    );
+    assert_eq!(
+        idempotency::find(&mut tx, made[0], "key", at(10))
+            .await
+            .unwrap(),
+        Some(other)
+    );
 
-    assert!(idempotency::insert(&mut tx, made[1], "key", &answer, at(0), at(20)).await.unwrap());
-    assert_eq!(idempotency::delete_before(&mut tx, at(20)).await.unwrap(), 1);
-    assert_eq!(idempotency::find(&mut tx, made[1], "key", at(0)).await.unwrap(), None);
+    assert!(
+        idempotency::insert(&mut tx, made[1], "key", &answer, at(0), at(20))
+            .await
+            .unwrap()
+    );
+    assert_eq!(
+        idempotency::delete_before(&mut tx, at(20)).await.unwrap(),
+        1
+    );
+    assert_eq!(
+        idempotency::find(&mut tx, made[1], "key", at(0))
+            .await
+            .unwrap(),
+        None
+    );
 }

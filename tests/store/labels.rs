@@ -14,12 +14,22 @@ fn name(text: &str) -> LabelName {
 async fn another_spelling_is_the_same_label_and_the_first_is_shown() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    let first = labels::insert(&mut tx, &name("Straße"), at(0)).await.unwrap();
-    let again = labels::insert(&mut tx, &name("STRASSE"), at(1)).await.unwrap();
+    let first = labels::insert(&mut tx, &name("Straße"), at(0))
+        .await
+        .unwrap();
+    let again = labels::insert(&mut tx, &name("STRASSE"), at(1))
+        .await
+        .unwrap();
     assert_eq!(first, again);
     assert_eq!(first.name, "Straße");
-    assert_eq!(labels::find_by_folded(&mut tx, "strasse").await.unwrap(), Some(first));
-    assert_eq!(labels::find_by_folded(&mut tx, "Straße").await.unwrap(), None);
+    assert_eq!(
+        labels::find_by_folded(&mut tx, "strasse").await.unwrap(),
+        Some(first)
+    );
+    assert_eq!(
+        labels::find_by_folded(&mut tx, "Straße").await.unwrap(),
+        None
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,16 +39,35 @@ async fn labels_of_a_post_stand_in_the_authors_order() {
     let mut tx = begin(test.db()).await;
     for (position, text) in ["b", "a", "c"].into_iter().enumerate() {
         let label = labels::insert(&mut tx, &name(text), at(0)).await.unwrap();
-        labels::attach(&mut tx, post, label.id, i64::try_from(position).unwrap()).await.unwrap();
+        labels::attach(&mut tx, post, label.id, i64::try_from(position).unwrap())
+            .await
+            .unwrap();
         labels::attach(&mut tx, post, label.id, 99).await.unwrap();
     }
-    let found: Vec<_> = labels::list_by_post(&mut tx, post).await.unwrap().into_iter().map(|label| label.name).collect();
+    let found: Vec<_> = labels::list_by_post(&mut tx, post)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|label| label.name)
+        .collect();
     assert_eq!(found, ["b", "a", "c"]);
-    let listed = labels::list_by_posts(&mut tx, &[PostId(99), post]).await.unwrap();
+    let listed = labels::list_by_posts(&mut tx, &[PostId(99), post])
+        .await
+        .unwrap();
     assert_eq!(listed, ["b", "a", "c"].map(|name| (post, name.to_owned())));
-    assert!(labels::list_by_posts(&mut tx, &[]).await.unwrap().is_empty());
+    assert!(
+        labels::list_by_posts(&mut tx, &[])
+            .await
+            .unwrap()
+            .is_empty()
+    );
     labels::detach_all(&mut tx, post).await.unwrap();
-    assert!(labels::list_by_post(&mut tx, post).await.unwrap().is_empty());
+    assert!(
+        labels::list_by_post(&mut tx, post)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -46,21 +75,50 @@ async fn only_published_posts_are_counted() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     let author = author_in(&mut tx, "ann").await;
-    let (rust, none) = (labels::insert(&mut tx, &name("Rust"), at(0)).await.unwrap(), labels::insert(&mut tx, &name("Ada"), at(0)).await.unwrap());
+    let (rust, none) = (
+        labels::insert(&mut tx, &name("Rust"), at(0)).await.unwrap(),
+        labels::insert(&mut tx, &name("Ada"), at(0)).await.unwrap(),
+    );
     let slug = tympan::model::Slug::parse("draft").unwrap();
-    let draft = tympan::store::posts::insert(&mut tx, &draft(author, &slug)).await.unwrap();
-    for post in [draft, public_post(&mut tx, author, "now", at(0)).await, public_post(&mut tx, author, "later", at(9)).await] {
+    let draft = tympan::store::posts::insert(&mut tx, &draft(author, &slug))
+        .await
+        .unwrap();
+    for post in [
+        draft,
+        public_post(&mut tx, author, "now", at(0)).await,
+        public_post(&mut tx, author, "later", at(9)).await,
+    ] {
         labels::attach(&mut tx, post.id, rust.id, 0).await.unwrap();
     }
     let mut counts = Vec::new();
     for now in [at(0), at(9)] {
         let found = labels::list(&mut tx, now).await.unwrap();
-        counts.push(found.into_iter().map(|label| (label.id, label.posts)).collect::<Vec<_>>());
+        counts.push(
+            found
+                .into_iter()
+                .map(|label| (label.id, label.posts))
+                .collect::<Vec<_>>(),
+        );
     }
     let after = labels::list_after(&mut tx, at(9), "ada", 9).await.unwrap();
-    assert_eq!(after.into_iter().map(|label| (label.id, label.posts)).collect::<Vec<_>>(), [(rust.id, 2)]);
-    assert_eq!(labels::list_after(&mut tx, at(9), "", 1).await.unwrap()[0].id, none.id);
-    assert_eq!(counts, [vec![(none.id, 0), (rust.id, 1)], vec![(none.id, 0), (rust.id, 2)]]);
+    assert_eq!(
+        after
+            .into_iter()
+            .map(|label| (label.id, label.posts))
+            .collect::<Vec<_>>(),
+        [(rust.id, 2)]
+    );
+    assert_eq!(
+        labels::list_after(&mut tx, at(9), "", 1).await.unwrap()[0].id,
+        none.id
+    );
+    assert_eq!(
+        counts,
+        [
+            vec![(none.id, 0), (rust.id, 1)],
+            vec![(none.id, 0), (rust.id, 2)]
+        ]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,7 +126,10 @@ async fn a_label_is_public_with_a_post_that_is() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     let author = author_in(&mut tx, "ann").await;
-    let label = labels::insert(&mut tx, &name("Rust"), at(0)).await.unwrap().id;
+    let label = labels::insert(&mut tx, &name("Rust"), at(0))
+        .await
+        .unwrap()
+        .id;
     assert!(!labels::is_public(&mut tx, label, at(9)).await.unwrap());
     let post = public_post(&mut tx, author, "later", at(5)).await.id;
     labels::attach(&mut tx, post, label, 0).await.unwrap();

@@ -6,24 +6,47 @@ use tympan::store::Db;
 
 fn names(engine: &str) -> Vec<String> {
     let files = source::files(&source::folder("migrations").join(engine), "sql");
-    files.iter().map(|(path, _)| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
+    files
+        .iter()
+        .map(|(path, _)| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect()
 }
 
 /// The tables of an index of words, which PostgreSQL has as ordinary ones.
 fn virtual_tables(sql: &str) -> Vec<String> {
-    let names = sql.lines().filter_map(|line| line.strip_prefix("CREATE VIRTUAL TABLE "));
-    names.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+    let names = sql
+        .lines()
+        .filter_map(|line| line.strip_prefix("CREATE VIRTUAL TABLE "));
+    names
+        .map(|line| line.split_whitespace().next().unwrap().to_owned())
+        .collect()
 }
 
 /// The tables that a migration of SQLite makes: each with its name and its text up to the `;`.
 fn tables(sql: &str) -> Vec<(String, String)> {
-    let code: String = sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
-    let statements = code.split(';').filter_map(|statement| statement.trim().strip_prefix("CREATE TABLE "));
-    statements.map(|statement| (statement.split_whitespace().next().unwrap().to_owned(), statement.to_owned())).collect()
+    let code: String = sql
+        .lines()
+        .map(|line| line.split("--").next().unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n");
+    let statements = code
+        .split(';')
+        .filter_map(|statement| statement.trim().strip_prefix("CREATE TABLE "));
+    statements
+        .map(|statement| {
+            (
+                statement.split_whitespace().next().unwrap().to_owned(),
+                statement.to_owned(),
+            )
+        })
+        .collect()
 }
 
 fn sqlite_tables() -> Vec<(String, String)> {
-    source::files(&source::folder("migrations/sqlite"), "sql").iter().flat_map(|(_, sql)| tables(sql)).collect()
+    source::files(&source::folder("migrations/sqlite"), "sql")
+        .iter()
+        .flat_map(|(_, sql)| tables(sql))
+        .collect()
 }
 
 #[test]
@@ -37,8 +60,13 @@ fn both_engines_have_the_same_migrations() {
 fn both_engines_have_the_same_tables() {
     let of = |engine: &str| -> Vec<String> {
         let files = source::files(&source::folder("migrations").join(engine), "sql");
-        let plain = files.iter().flat_map(|(_, sql)| tables(sql)).map(|(name, _)| name);
-        let mut names: Vec<String> = plain.chain(files.iter().flat_map(|(_, sql)| virtual_tables(sql))).collect();
+        let plain = files
+            .iter()
+            .flat_map(|(_, sql)| tables(sql))
+            .map(|(name, _)| name);
+        let mut names: Vec<String> = plain
+            .chain(files.iter().flat_map(|(_, sql)| virtual_tables(sql)))
+            .collect();
         names.sort();
         names
     };
@@ -60,7 +88,10 @@ fn every_sqlite_table_is_strict() {
 fn no_public_id_is_given_out_twice() {
     let mut seen = 0;
     for (name, text) in sqlite_tables() {
-        for line in text.lines().filter(|line| line.trim().starts_with("id ") && line.contains("INTEGER PRIMARY KEY")) {
+        for line in text
+            .lines()
+            .filter(|line| line.trim().starts_with("id ") && line.contains("INTEGER PRIMARY KEY"))
+        {
             let one_row = line.contains("CHECK (id = 1)");
             assert!(one_row || line.contains("AUTOINCREMENT"), "{name}: {line}");
             seen += usize::from(!one_row);
@@ -74,7 +105,9 @@ async fn opening_again_migrates_nothing_and_keeps_everything() {
     let test = TestDb::new().await;
     let author = super::rows::author(test.db()).await;
     let again = Db::open(&options(test.url(), "again")).await.unwrap();
-    let found = tympan::store::accounts::find(&mut again.read().await.unwrap(), author).await.unwrap();
+    let found = tympan::store::accounts::find(&mut again.read().await.unwrap(), author)
+        .await
+        .unwrap();
     assert!(found.is_some());
 }
 
@@ -89,7 +122,10 @@ async fn a_url_of_another_engine_is_refused() {
 async fn a_missing_file_is_made_only_when_asked() {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", folder.path().join("none.db").display());
-    let open = tympan::store::OpenOptions { create: false, ..options(&url, "first") };
+    let open = tympan::store::OpenOptions {
+        create: false,
+        ..options(&url, "first")
+    };
     assert!(Db::open(&open).await.is_err());
     assert!(!folder.path().join("none.db").exists());
 }

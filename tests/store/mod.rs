@@ -50,15 +50,27 @@ use crate::common::source;
 /// Whoever adds a function to the store adds its test.
 #[test]
 fn every_function_is_called_here() {
-    let tests: String = source::files(&source::folder("tests/store"), "rs").into_iter().map(|(_, text)| text).collect();
+    let tests: String = source::files(&source::folder("tests/store"), "rs")
+        .into_iter()
+        .map(|(_, text)| text)
+        .collect();
     let mut seen = 0;
     for (path, text) in source::files(&source::folder("src/store"), "rs") {
         let table = path.file_stem().unwrap().to_string_lossy().into_owned();
-        for name in text.lines().filter_map(|line| line.strip_prefix("pub async fn ")) {
+        for name in text
+            .lines()
+            .filter_map(|line| line.strip_prefix("pub async fn "))
+        {
             let name = name.split('(').next().unwrap();
-            assert!(tests.contains(&format!("{table}::{name}(")), "{table}::{name} is called by no test");
+            assert!(
+                tests.contains(&format!("{table}::{name}(")),
+                "{table}::{name} is called by no test"
+            );
             seen += 1;
         }
     }
-    assert!(seen > 50, "only {seen} functions were found: the search is broken");
+    assert!(
+        seen > 50,
+        "only {seen} functions were found: the search is broken"
+    );
 }

@@ -11,43 +11,83 @@ const NAMES: [&str; 3] = ["comment", "reply", "answer"];
 fn statements() -> Vec<Statement> {
     let files = ["src/store/threads.rs", "src/store/roots.rs"];
     let text = |name| std::fs::read_to_string(source::folder(name)).unwrap();
-    files.into_iter().flat_map(|name| source::statements(&text(name))).collect()
+    files
+        .into_iter()
+        .flat_map(|name| source::statements(&text(name)))
+        .collect()
 }
 
 /// The steps that SQLite takes.
 async fn sqlite_plan(conn: &mut SqliteConnection, sql: &str) -> Vec<String> {
     let explained = format!("EXPLAIN QUERY PLAN {sql}");
-    let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(AssertSqlSafe(explained)).fetch_all(conn).await.unwrap();
+    let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(AssertSqlSafe(explained))
+        .fetch_all(conn)
+        .await
+        .unwrap();
     steps.into_iter().map(|(.., step)| step).collect()
 }
 
 /// The steps that PostgreSQL takes for any values, when it has to use an index wherever there is one.
 async fn postgres_plan(conn: &mut PgConnection, sql: &str) -> Vec<String> {
-    let parameters = (1..9).take_while(|number| sql.contains(&format!("${number}"))).map(|_| "NULL").collect::<Vec<_>>().join(", ");
+    let parameters = (1..9)
+        .take_while(|number| sql.contains(&format!("${number}")))
+        .map(|_| "NULL")
+        .collect::<Vec<_>>()
+        .join(", ");
     let forced = "SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_mergejoin = off; SET enable_hashjoin = off;
                   SET plan_cache_mode = force_generic_plan; DEALLOCATE ALL";
     conn.execute(sqlx::raw_sql(forced)).await.unwrap();
-    conn.execute(sqlx::raw_sql(AssertSqlSafe(format!("PREPARE explained AS {sql}")))).await.unwrap();
-    let explained = if parameters.is_empty() { "EXPLAIN EXECUTE explained".to_owned() } else { format!("EXPLAIN EXECUTE explained ({parameters})") };
-    sqlx::query_scalar(AssertSqlSafe(explained)).persistent(false).fetch_all(conn).await.unwrap()
+    conn.execute(sqlx::raw_sql(AssertSqlSafe(format!(
+        "PREPARE explained AS {sql}"
+    ))))
+    .await
+    .unwrap();
+    let explained = if parameters.is_empty() {
+        "EXPLAIN EXECUTE explained".to_owned()
+    } else {
+        format!("EXPLAIN EXECUTE explained ({parameters})")
+    };
+    sqlx::query_scalar(AssertSqlSafe(explained))
+        .persistent(false)
+        .fetch_all(conn)
+        .await
+        .unwrap()
 }
 
 /// Those steps that read every comment there is.
 fn scans(plan: &[String]) -> Vec<&String> {
-    let is_sqlite_scan = |step: &str| NAMES.iter().any(|name| step == format!("SCAN {name}") || step.starts_with(&format!("SCAN {name} ")));
+    let is_sqlite_scan = |step: &str| {
+        NAMES.iter().any(|name| {
+            step == format!("SCAN {name}") || step.starts_with(&format!("SCAN {name} "))
+        })
+    };
     // A look into an index without a condition on it runs from end to end as well.
     let is_postgres_scan = |at: usize| {
         let next = plan.get(at + 1).map_or("", String::as_str);
-        plan[at].contains("Scan") && plan[at].contains(" on comment") && !next.contains("Index Cond:")
+        plan[at].contains("Scan")
+            && plan[at].contains(" on comment")
+            && !next.contains("Index Cond:")
     };
-    plan.iter().enumerate().filter(|(at, step)| is_sqlite_scan(step) || is_postgres_scan(*at)).map(|(_, step)| step).collect()
+    plan.iter()
+        .enumerate()
+        .filter(|(at, step)| is_sqlite_scan(step) || is_postgres_scan(*at))
+        .map(|(_, step)| step)
+        .collect()
 }
 
 async fn plan(test: &TestDb, statement: &Statement) -> Vec<String> {
     if test.db().is_sqlite() {
-        sqlite_plan(&mut SqliteConnection::connect(test.url()).await.unwrap(), &statement.sqlite).await
+        sqlite_plan(
+            &mut SqliteConnection::connect(test.url()).await.unwrap(),
+            &statement.sqlite,
+        )
+        .await
     } else {
-        postgres_plan(&mut PgConnection::connect(test.url()).await.unwrap(), &statement.postgres).await
+        postgres_plan(
+            &mut PgConnection::connect(test.url()).await.unwrap(),
+            &statement.postgres,
+        )
+        .await
     }
 }
 
@@ -55,10 +95,20 @@ async fn plan(test: &TestDb, statement: &Statement) -> Vec<String> {
 async fn no_statement_of_a_thread_reads_every_comment() {
     let test = TestDb::new().await;
     let statements = statements();
-    assert!(statements.len() >= 12, "only {} statements were found", statements.len());
+    assert!(
+        statements.len() >= 12,
+        "only {} statements were found",
+        statements.len()
+    );
     for statement in statements {
         let plan = plan(&test, &statement).await;
-        assert_eq!(scans(&plan), Vec::<&String>::new(), "{}\n{}", statement.sqlite, plan.join("\n"));
+        assert_eq!(
+            scans(&plan),
+            Vec::<&String>::new(),
+            "{}\n{}",
+            statement.sqlite,
+            plan.join("\n")
+        );
     }
 }
 
@@ -66,11 +116,14 @@ async fn no_statement_of_a_thread_reads_every_comment() {
 async fn a_list_in_the_order_of_an_index_is_not_sorted_again() {
     let test = TestDb::new().await;
     let mut seen = 0;
-    for statement in
-        statements().into_iter().filter(|statement| statement.sqlite.contains("> ($2, $3)\n") || statement.sqlite.contains("< ($2, $3)\n"))
-    {
+    for statement in statements().into_iter().filter(|statement| {
+        statement.sqlite.contains("> ($2, $3)\n") || statement.sqlite.contains("< ($2, $3)\n")
+    }) {
         let plan = plan(&test, &statement).await;
-        let sorts = plan.iter().filter(|step| step.contains("TEMP B-TREE FOR ORDER BY") || step.contains("Sort")).count();
+        let sorts = plan
+            .iter()
+            .filter(|step| step.contains("TEMP B-TREE FOR ORDER BY") || step.contains("Sort"))
+            .count();
         assert_eq!(sorts, 0, "{}\n{}", statement.sqlite, plan.join("\n"));
         seen += 1;
     }
@@ -80,14 +133,42 @@ async fn a_list_in_the_order_of_an_index_is_not_sorted_again() {
 /// Statements that pages begin with, by the file and words of theirs, and the index that they must go through.
 const THROUGH: [(&str, &str, &str); 9] = [
     ("src/store/posts.rs", "pinned = (1 = 1)", "post_pinned"),
-    ("src/store/posts.rs", "SELECT published_at\n", "post_published"),
-    ("src/store/around.rs", "(published_at, id) < ($2, $3)", "post_published"),
+    (
+        "src/store/posts.rs",
+        "SELECT published_at\n",
+        "post_published",
+    ),
+    (
+        "src/store/around.rs",
+        "(published_at, id) < ($2, $3)",
+        "post_published",
+    ),
     ("src/store/around.rs", "WHERE author_id = $1", "post_author"),
-    ("src/store/around.rs", "WHERE translation_key = $1", "post_translation"),
-    ("src/store/accounts.rs", "JOIN post ON post.author_id = account.id", "post_author"),
-    ("src/store/series.rs", "JOIN post ON post.series_id = series.id", "post_series"),
-    ("src/store/sitemap.rs", "post.author_id = account.id", "post_author"),
-    ("src/store/renderings.rs", "MIN(renderer_version)", "post_renderer"),
+    (
+        "src/store/around.rs",
+        "WHERE translation_key = $1",
+        "post_translation",
+    ),
+    (
+        "src/store/accounts.rs",
+        "JOIN post ON post.author_id = account.id",
+        "post_author",
+    ),
+    (
+        "src/store/series.rs",
+        "JOIN post ON post.series_id = series.id",
+        "post_series",
+    ),
+    (
+        "src/store/sitemap.rs",
+        "post.author_id = account.id",
+        "post_author",
+    ),
+    (
+        "src/store/renderings.rs",
+        "MIN(renderer_version)",
+        "post_renderer",
+    ),
 ];
 
 #[tokio::test(flavor = "multi_thread")]
@@ -99,10 +180,17 @@ async fn what_pages_begin_with_goes_through_its_index() {
     }
     for (file, words, index) in THROUGH {
         let text = std::fs::read_to_string(source::folder(file)).unwrap();
-        let statement = source::statements(&text).into_iter().find(|statement| statement.sqlite.contains(words));
+        let statement = source::statements(&text)
+            .into_iter()
+            .find(|statement| statement.sqlite.contains(words));
         let statement = statement.unwrap_or_else(|| panic!("{file} has no statement with {words}"));
         let plan = plan(&test, &statement).await;
-        assert!(plan.iter().any(|step| step.contains(index)), "{}\n{}", statement.sqlite, plan.join("\n"));
+        assert!(
+            plan.iter().any(|step| step.contains(index)),
+            "{}\n{}",
+            statement.sqlite,
+            plan.join("\n")
+        );
     }
 }
 
@@ -110,10 +198,22 @@ async fn what_pages_begin_with_goes_through_its_index() {
 async fn related_posts_are_found_by_their_labels_alone() {
     let test = TestDb::new().await;
     let text = std::fs::read_to_string(source::folder("src/store/around.rs")).unwrap();
-    let statement = source::statements(&text).into_iter().find(|statement| statement.sqlite.contains("WITH mine AS MATERIALIZED")).unwrap();
+    let statement = source::statements(&text)
+        .into_iter()
+        .find(|statement| statement.sqlite.contains("WITH mine AS MATERIALIZED"))
+        .unwrap();
     let plan = plan(&test, &statement).await;
     // Neither all posts nor, by an index, all that are public.
-    let reads_all = |step: &&String| ["SCAN post", "Seq Scan on post", "post_published", "post_due"].iter().any(|words| step.contains(words));
+    let reads_all = |step: &&String| {
+        [
+            "SCAN post",
+            "Seq Scan on post",
+            "post_published",
+            "post_due",
+        ]
+        .iter()
+        .any(|words| step.contains(words))
+    };
     assert_eq!(plan.iter().find(reads_all), None, "{}", plan.join("\n"));
 }
 
@@ -121,6 +221,13 @@ async fn related_posts_are_found_by_their_labels_alone() {
 async fn a_statement_without_an_index_is_noticed() {
     let test = TestDb::new().await;
     let sql = "SELECT id FROM comment WHERE author_name = 'Bob'".to_owned();
-    let plan = plan(&test, &Statement { sqlite: sql.clone(), postgres: sql }).await;
+    let plan = plan(
+        &test,
+        &Statement {
+            sqlite: sql.clone(),
+            postgres: sql,
+        },
+    )
+    .await;
     assert_eq!(scans(&plan).len(), 1, "{}", plan.join("\n"));
 }

@@ -17,23 +17,70 @@ async fn post_is_found_by_id_path_and_origin() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     let author = author_in(&mut tx, "ann").await;
-    let (slug, path) = (Slug::parse("hello").unwrap(), PostPath::parse("/2022/01/hello").unwrap());
-    let origin = Origin { system: "blogger".into(), id: "12345678901234567890".into() };
+    let (slug, path) = (
+        Slug::parse("hello").unwrap(),
+        PostPath::parse("/2022/01/hello").unwrap(),
+    );
+    let origin = Origin {
+        system: "blogger".into(),
+        id: "12345678901234567890".into(),
+    };
     let hosts = ["https://images.example".to_owned()];
-    let row = posts::Row { path: Some(&path), origin: Some(&origin), image_hosts: &hosts, lang: Some("de"), pinned: true, ..draft(author, &slug) };
+    let row = posts::Row {
+        path: Some(&path),
+        origin: Some(&origin),
+        image_hosts: &hosts,
+        lang: Some("de"),
+        pinned: true,
+        ..draft(author, &slug)
+    };
     let stored = posts::insert(&mut tx, &row).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!((stored.version, stored.comment_count, stored.pinned, stored.image_hosts.0.as_slice()), (1, 0, true, hosts.as_slice()));
+    assert_eq!(
+        (
+            stored.version,
+            stored.comment_count,
+            stored.pinned,
+            stored.image_hosts.0.as_slice()
+        ),
+        (1, 0, true, hosts.as_slice())
+    );
     assert_eq!(stored.origin().as_ref(), Some(&origin));
 
     let mut conn = read(test.db()).await;
-    assert_eq!(posts::find(&mut conn, stored.id).await.unwrap().as_ref(), Some(&stored));
-    assert_eq!(posts::find_by_path(&mut conn, "/2022/01/hello").await.unwrap().as_ref(), Some(&stored));
-    assert_eq!(posts::find_by_origin(&mut conn, &origin).await.unwrap().as_ref(), Some(&stored));
+    assert_eq!(
+        posts::find(&mut conn, stored.id).await.unwrap().as_ref(),
+        Some(&stored)
+    );
+    assert_eq!(
+        posts::find_by_path(&mut conn, "/2022/01/hello")
+            .await
+            .unwrap()
+            .as_ref(),
+        Some(&stored)
+    );
+    assert_eq!(
+        posts::find_by_origin(&mut conn, &origin)
+            .await
+            .unwrap()
+            .as_ref(),
+        Some(&stored)
+    );
     assert_eq!(posts::find(&mut conn, PostId(99)).await.unwrap(), None);
-    assert_eq!(posts::find_by_path(&mut conn, "/2022/01/Hello").await.unwrap(), None);
-    let elsewhere = Origin { system: "wordpress".into(), ..origin };
-    assert_eq!(posts::find_by_origin(&mut conn, &elsewhere).await.unwrap(), None);
+    assert_eq!(
+        posts::find_by_path(&mut conn, "/2022/01/Hello")
+            .await
+            .unwrap(),
+        None
+    );
+    let elsewhere = Origin {
+        system: "wordpress".into(),
+        ..origin
+    };
+    assert_eq!(
+        posts::find_by_origin(&mut conn, &elsewhere).await.unwrap(),
+        None
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -41,11 +88,14 @@ async fn public_list_walks_every_post_once_through_ties() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     let author = author_in(&mut tx, "ann").await;
-    let label = labels::insert(&mut tx, &LabelName::parse("Rust").unwrap(), at(0)).await.unwrap();
+    let label = labels::insert(&mut tx, &LabelName::parse("Rust").unwrap(), at(0))
+        .await
+        .unwrap();
     let mut expected = Vec::new();
     for n in 0..7 {
         // Three at one moment, then fractions of a second, whose text has another length.
-        let published = at(n / 3) + chrono::TimeDelta::microseconds(if n == 5 { 500_001 } else { 0 });
+        let published =
+            at(n / 3) + chrono::TimeDelta::microseconds(if n == 5 { 500_001 } else { 0 });
         let post = public_post(&mut tx, author, &format!("post-{n}"), published).await;
         labels::attach(&mut tx, post.id, label.id, 0).await.unwrap();
         expected.push((published, post.id.0));
@@ -58,24 +108,61 @@ async fn public_list_walks_every_post_once_through_ties() {
 
     let mut conn = read(test.db()).await;
     for label in [None, Some(label.id)] {
-        let filter = posts::PublicFilter { now: at(999), from: Cursor::oldest().at, label };
+        let filter = posts::PublicFilter {
+            now: at(999),
+            from: Cursor::oldest().at,
+            label,
+        };
         let (mut before, mut seen) = (Cursor::newest(), Vec::new());
-        while let [.., last] = posts::list_public(&mut conn, &filter, before, 2).await.unwrap().as_slice() {
-            seen.extend(ids(&posts::list_public(&mut conn, &filter, before, 2).await.unwrap()));
-            before = Cursor { at: last.published_at.unwrap(), id: last.id.0 };
+        while let [.., last] = posts::list_public(&mut conn, &filter, before, 2)
+            .await
+            .unwrap()
+            .as_slice()
+        {
+            seen.extend(ids(&posts::list_public(&mut conn, &filter, before, 2)
+                .await
+                .unwrap()));
+            before = Cursor {
+                at: last.published_at.unwrap(),
+                id: last.id.0,
+            };
         }
         assert_eq!(seen, expected);
     }
-    let none = posts::PublicFilter { now: at(999), from: at(500), label: None };
-    assert!(posts::list_public(&mut conn, &none, Cursor::newest(), 9).await.unwrap().is_empty());
-    let at_its_moment = posts::PublicFilter { now: at(1000), ..none };
-    assert_eq!(ids(&posts::list_public(&mut conn, &at_its_moment, Cursor::newest(), 9).await.unwrap()), [future.id.0]);
+    let none = posts::PublicFilter {
+        now: at(999),
+        from: at(500),
+        label: None,
+    };
+    assert!(
+        posts::list_public(&mut conn, &none, Cursor::newest(), 9)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    let at_its_moment = posts::PublicFilter {
+        now: at(1000),
+        ..none
+    };
+    assert_eq!(
+        ids(
+            &posts::list_public(&mut conn, &at_its_moment, Cursor::newest(), 9)
+                .await
+                .unwrap()
+        ),
+        [future.id.0]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn next_publication_is_the_first_after_now() {
     let test = TestDb::new().await;
-    assert_eq!(posts::next_publication(&mut read(test.db()).await, at(0)).await.unwrap(), None);
+    assert_eq!(
+        posts::next_publication(&mut read(test.db()).await, at(0))
+            .await
+            .unwrap(),
+        None
+    );
     let mut tx = begin(test.db()).await;
     let author = author_in(&mut tx, "ann").await;
     for seconds in [0, 20, 10] {
@@ -83,9 +170,18 @@ async fn next_publication_is_the_first_after_now() {
     }
     tx.commit().await.unwrap();
     let mut conn = read(test.db()).await;
-    assert_eq!(posts::next_publication(&mut conn, at(0)).await.unwrap(), Some(at(10)));
-    assert_eq!(posts::next_publication(&mut conn, at(10)).await.unwrap(), Some(at(20)));
-    assert_eq!(posts::next_publication(&mut conn, at(20)).await.unwrap(), None);
+    assert_eq!(
+        posts::next_publication(&mut conn, at(0)).await.unwrap(),
+        Some(at(10))
+    );
+    assert_eq!(
+        posts::next_publication(&mut conn, at(10)).await.unwrap(),
+        Some(at(20))
+    );
+    assert_eq!(
+        posts::next_publication(&mut conn, at(20)).await.unwrap(),
+        None
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -96,7 +192,10 @@ async fn archives_pins_and_sitemap_show_what_is_public() {
     let first = public_post(&mut tx, author, "first", at(0)).await;
     let second = public_post(&mut tx, author, "second", at(10)).await;
     public_post(&mut tx, author, "future", at(100)).await;
-    let (slug, path) = (Slug::parse("about").unwrap(), PostPath::parse("/p/about").unwrap());
+    let (slug, path) = (
+        Slug::parse("about").unwrap(),
+        PostPath::parse("/p/about").unwrap(),
+    );
     let page = posts::Row {
         kind: Kind::Page,
         status: PostStatus::Public,
@@ -106,71 +205,238 @@ async fn archives_pins_and_sitemap_show_what_is_public() {
         ..draft(author, &slug)
     };
     posts::insert(&mut tx, &page).await.unwrap();
-    let (slug, path) = (Slug::parse("pinned").unwrap(), PostPath::parse("/2022/01/pinned").unwrap());
-    let pinned = posts::Row { status: PostStatus::Public, path: Some(&path), published_at: Some(at(5)), pinned: true, ..draft(author, &slug) };
+    let (slug, path) = (
+        Slug::parse("pinned").unwrap(),
+        PostPath::parse("/2022/01/pinned").unwrap(),
+    );
+    let pinned = posts::Row {
+        status: PostStatus::Public,
+        path: Some(&path),
+        published_at: Some(at(5)),
+        pinned: true,
+        ..draft(author, &slug)
+    };
     let pinned = posts::insert(&mut tx, &pinned).await.unwrap();
     tx.commit().await.unwrap();
 
     let mut conn = read(test.db()).await;
     let lines = |lines: Vec<posts::Line>| lines.into_iter().map(|line| line.id).collect::<Vec<_>>();
     let expected = [&second, &pinned, &first].map(|post| post.published_at.unwrap());
-    assert_eq!(posts::list_published(&mut conn, at(50)).await.unwrap(), expected);
-    assert_eq!(lines(posts::list_lines(&mut conn, at(50), at(0), at(10)).await.unwrap()), [pinned.id, first.id]);
-    assert_eq!(lines(posts::list_lines(&mut conn, at(50), at(0), at(11)).await.unwrap()), [second.id, pinned.id, first.id]);
-    let filter = posts::PublicFilter { now: at(50), from: at(0), label: None };
+    assert_eq!(
+        posts::list_published(&mut conn, at(50)).await.unwrap(),
+        expected
+    );
+    assert_eq!(
+        lines(
+            posts::list_lines(&mut conn, at(50), at(0), at(10))
+                .await
+                .unwrap()
+        ),
+        [pinned.id, first.id]
+    );
+    assert_eq!(
+        lines(
+            posts::list_lines(&mut conn, at(50), at(0), at(11))
+                .await
+                .unwrap()
+        ),
+        [second.id, pinned.id, first.id]
+    );
+    let filter = posts::PublicFilter {
+        now: at(50),
+        from: at(0),
+        label: None,
+    };
     let newest = Cursor { at: at(11), id: 0 };
-    assert_eq!(lines(posts::list_newest_lines(&mut conn, &filter, newest, 9).await.unwrap()), [second.id, pinned.id, first.id]);
-    assert_eq!(lines(posts::list_newest_lines(&mut conn, &filter, newest, 1).await.unwrap()), [second.id]);
-    let before = Cursor { at: at(5), id: pinned.id.0 };
-    assert_eq!(lines(posts::list_newest_lines(&mut conn, &filter, before, 9).await.unwrap()), [first.id]);
-    let labelled = posts::PublicFilter { label: Some(tympan::model::LabelId(9)), ..filter };
-    assert!(lines(posts::list_newest_lines(&mut conn, &labelled, newest, 9).await.unwrap()).is_empty());
-    assert_eq!(ids(&posts::list_pinned(&mut conn, at(50), 9).await.unwrap()), [pinned.id.0]);
-    assert!(posts::list_pinned(&mut conn, at(4), 9).await.unwrap().is_empty());
+    assert_eq!(
+        lines(
+            posts::list_newest_lines(&mut conn, &filter, newest, 9)
+                .await
+                .unwrap()
+        ),
+        [second.id, pinned.id, first.id]
+    );
+    assert_eq!(
+        lines(
+            posts::list_newest_lines(&mut conn, &filter, newest, 1)
+                .await
+                .unwrap()
+        ),
+        [second.id]
+    );
+    let before = Cursor {
+        at: at(5),
+        id: pinned.id.0,
+    };
+    assert_eq!(
+        lines(
+            posts::list_newest_lines(&mut conn, &filter, before, 9)
+                .await
+                .unwrap()
+        ),
+        [first.id]
+    );
+    let labelled = posts::PublicFilter {
+        label: Some(tympan::model::LabelId(9)),
+        ..filter
+    };
+    assert!(
+        lines(
+            posts::list_newest_lines(&mut conn, &labelled, newest, 9)
+                .await
+                .unwrap()
+        )
+        .is_empty()
+    );
+    assert_eq!(
+        ids(&posts::list_pinned(&mut conn, at(50), 9).await.unwrap()),
+        [pinned.id.0]
+    );
+    assert!(
+        posts::list_pinned(&mut conn, at(4), 9)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn authors_filters_work_alone_and_together() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    let (ann, bea) = (author_in(&mut tx, "ann").await, author_in(&mut tx, "bea").await);
+    let (ann, bea) = (
+        author_in(&mut tx, "ann").await,
+        author_in(&mut tx, "bea").await,
+    );
     let slug = Slug::parse("x").unwrap();
-    let odd = posts::Row { title: "100% of a_b!", ..draft(ann, &slug) };
+    let odd = posts::Row {
+        title: "100% of a_b!",
+        ..draft(ann, &slug)
+    };
     let odd = posts::insert(&mut tx, &odd).await.unwrap().id.0;
-    let page = posts::Row { kind: Kind::Page, subtitle: "Übersicht", created_at: at(1), ..draft(bea, &slug) };
+    let page = posts::Row {
+        kind: Kind::Page,
+        subtitle: "Übersicht",
+        created_at: at(1),
+        ..draft(bea, &slug)
+    };
     let page = posts::insert(&mut tx, &page).await.unwrap().id.0;
-    let trash = posts::Row { status: PostStatus::Trash, source: "Needle", created_at: at(1), ..draft(bea, &slug) };
+    let trash = posts::Row {
+        status: PostStatus::Trash,
+        source: "Needle",
+        created_at: at(1),
+        ..draft(bea, &slug)
+    };
     let trash = posts::insert(&mut tx, &trash).await.unwrap().id.0;
     let public = public_post(&mut tx, ann, "public", at(50)).await;
-    let label = labels::insert(&mut tx, &LabelName::parse("Straße").unwrap(), at(0)).await.unwrap();
-    labels::attach(&mut tx, public.id, label.id, 0).await.unwrap();
+    let label = labels::insert(&mut tx, &LabelName::parse("Straße").unwrap(), at(0))
+        .await
+        .unwrap();
+    labels::attach(&mut tx, public.id, label.id, 0)
+        .await
+        .unwrap();
     for id in [odd, page, trash, public.id.0] {
         let post = posts::find(&mut tx, PostId(id)).await.unwrap().unwrap();
-        let document = Document::post(&post.title, &post.subtitle, (post.author_id, ""), &[], &Words::of(&post.source));
+        let document = Document::post(
+            &post.title,
+            &post.subtitle,
+            (post.author_id, ""),
+            &[],
+            &Words::of(&post.source),
+        );
         search::put_post(&mut tx, post.id, &document).await.unwrap();
     }
     tx.commit().await.unwrap();
     let public = public.id.0;
 
     let all = posts::Filter::default;
-    let sought = |words: &str| Some(Query::parse(words, chrono_tz::Tz::UTC).unwrap().posts(&[], &[]));
-    let text = |words: &str| posts::Filter { matcher: sought(words), ..all() };
+    let sought = |words: &str| {
+        Some(
+            Query::parse(words, chrono_tz::Tz::UTC)
+                .unwrap()
+                .posts(&[], &[]),
+        )
+    };
+    let text = |words: &str| posts::Filter {
+        matcher: sought(words),
+        ..all()
+    };
     let cases = [
         (all(), vec![public, trash, page, odd]),
-        (posts::Filter { status: Some(PostStatus::Trash), ..all() }, vec![trash]),
-        (posts::Filter { kind: Some(Kind::Page), ..all() }, vec![page]),
-        (posts::Filter { author: Some(ann), ..all() }, vec![public, odd]),
-        (posts::Filter { label: Some("strasse".into()), ..all() }, vec![public]),
-        (posts::Filter { label: Some("none".into()), ..all() }, vec![]),
-        (posts::Filter { published_after: Some(at(49)), ..all() }, vec![public]),
-        (posts::Filter { published_after: Some(at(50)), ..all() }, vec![]),
-        (posts::Filter { published_by: Some(at(50)), ..all() }, vec![public]),
-        (posts::Filter { published_by: Some(at(49)), ..all() }, vec![]),
+        (
+            posts::Filter {
+                status: Some(PostStatus::Trash),
+                ..all()
+            },
+            vec![trash],
+        ),
+        (
+            posts::Filter {
+                kind: Some(Kind::Page),
+                ..all()
+            },
+            vec![page],
+        ),
+        (
+            posts::Filter {
+                author: Some(ann),
+                ..all()
+            },
+            vec![public, odd],
+        ),
+        (
+            posts::Filter {
+                label: Some("strasse".into()),
+                ..all()
+            },
+            vec![public],
+        ),
+        (
+            posts::Filter {
+                label: Some("none".into()),
+                ..all()
+            },
+            vec![],
+        ),
+        (
+            posts::Filter {
+                published_after: Some(at(49)),
+                ..all()
+            },
+            vec![public],
+        ),
+        (
+            posts::Filter {
+                published_after: Some(at(50)),
+                ..all()
+            },
+            vec![],
+        ),
+        (
+            posts::Filter {
+                published_by: Some(at(50)),
+                ..all()
+            },
+            vec![public],
+        ),
+        (
+            posts::Filter {
+                published_by: Some(at(49)),
+                ..all()
+            },
+            vec![],
+        ),
         (text("100% OF A_b!"), vec![odd]),
         (text("1%f"), vec![]),
         (text("NEEDLE"), vec![trash]),
         (text("uber*"), vec![page]),
-        (posts::Filter { matcher: Some(Matcher::nothing()), ..all() }, vec![]),
+        (
+            posts::Filter {
+                matcher: Some(Matcher::nothing()),
+                ..all()
+            },
+            vec![],
+        ),
         (
             posts::Filter {
                 status: Some(PostStatus::Public),
@@ -187,10 +453,23 @@ async fn authors_filters_work_alone_and_together() {
     ];
     let mut conn = read(test.db()).await;
     for (filter, expected) in cases {
-        assert_eq!(ids(&posts::list(&mut conn, &filter, Cursor::newest(), 9).await.unwrap()), expected, "{filter:?}");
+        assert_eq!(
+            ids(&posts::list(&mut conn, &filter, Cursor::newest(), 9)
+                .await
+                .unwrap()),
+            expected,
+            "{filter:?}"
+        );
     }
-    let below = Cursor { at: at(1), id: trash };
-    assert_eq!(ids(&posts::list(&mut conn, &all(), below, 9).await.unwrap()), [page, odd], "a tie was skipped or repeated");
+    let below = Cursor {
+        at: at(1),
+        id: trash,
+    };
+    assert_eq!(
+        ids(&posts::list(&mut conn, &all(), below, 9).await.unwrap()),
+        [page, odd],
+        "a tie was skipped or repeated"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -208,10 +487,16 @@ async fn update_needs_the_version_that_is_there() {
         ..draft(before.author_id, &before.slug)
     };
     let after = posts::update(&mut tx, id, 1, &row).await.unwrap().unwrap();
-    assert_eq!((after.title.as_str(), after.version, after.created_at), ("Another", 2, before.created_at));
+    assert_eq!(
+        (after.title.as_str(), after.version, after.created_at),
+        ("Another", 2, before.created_at)
+    );
     assert_eq!(posts::update(&mut tx, id, 1, &row).await.unwrap(), None);
     tx.commit().await.unwrap();
-    assert_eq!(posts::find(&mut read(test.db()).await, id).await.unwrap(), Some(after));
+    assert_eq!(
+        posts::find(&mut read(test.db()).await, id).await.unwrap(),
+        Some(after)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -221,7 +506,14 @@ async fn comment_count_goes_up_and_down() {
     let mut tx = begin(test.db()).await;
     posts::add_to_comment_count(&mut tx, id, 3).await.unwrap();
     posts::add_to_comment_count(&mut tx, id, -1).await.unwrap();
-    assert_eq!(posts::find(&mut tx, id).await.unwrap().unwrap().comment_count, 2);
+    assert_eq!(
+        posts::find(&mut tx, id)
+            .await
+            .unwrap()
+            .unwrap()
+            .comment_count,
+        2
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -230,10 +522,21 @@ async fn deleted_post_takes_its_thread_along_and_leaves_its_path_gone() {
     let id = one_post(test.db()).await;
     let mut tx = begin(test.db()).await;
     let root = comment_at(&mut tx, id, None, 1, tympan::model::CommentStatus::Approved).await;
-    let reply = comment_at(&mut tx, id, Some(&root), 2, tympan::model::CommentStatus::Approved).await;
+    let reply = comment_at(
+        &mut tx,
+        id,
+        Some(&root),
+        2,
+        tympan::model::CommentStatus::Approved,
+    )
+    .await;
     let post = posts::find(&mut tx, id).await.unwrap().unwrap();
-    revisions::insert(&mut tx, &post, &[], None, at(0)).await.unwrap();
-    let label = labels::insert(&mut tx, &LabelName::parse("Rust").unwrap(), at(0)).await.unwrap();
+    revisions::insert(&mut tx, &post, &[], None, at(0))
+        .await
+        .unwrap();
+    let label = labels::insert(&mut tx, &LabelName::parse("Rust").unwrap(), at(0))
+        .await
+        .unwrap();
     labels::attach(&mut tx, id, label.id, 0).await.unwrap();
     tx.commit().await.unwrap();
 
@@ -242,28 +545,56 @@ async fn deleted_post_takes_its_thread_along_and_leaves_its_path_gone() {
     assert!(!posts::delete(&mut tx, id).await.unwrap());
     assert_eq!(comments::find(&mut tx, reply.id).await.unwrap(), None);
     assert_eq!(revisions::find(&mut tx, id, 1).await.unwrap(), None);
-    let gone = paths::PathRow { post_id: None, target: None, seen: false };
-    assert_eq!(paths::find(&mut tx, "/2022/01/hello").await.unwrap(), Some(gone));
+    let gone = paths::PathRow {
+        post_id: None,
+        target: None,
+        seen: false,
+    };
+    assert_eq!(
+        paths::find(&mut tx, "/2022/01/hello").await.unwrap(),
+        Some(gone)
+    );
     let author = post.author_id;
-    let (slug, path) = (Slug::parse("other").unwrap(), PostPath::parse("/2022/01/hello").unwrap());
+    let (slug, path) = (
+        Slug::parse("other").unwrap(),
+        PostPath::parse("/2022/01/hello").unwrap(),
+    );
     let other = posts::insert(&mut tx, &draft(author, &slug)).await.unwrap();
     assert!(other.id.0 > id.0, "an id was given out twice");
-    assert!(!paths::claim(&mut tx, &path, other.id, at(1)).await.unwrap(), "a path that was public was given to another post");
+    assert!(
+        !paths::claim(&mut tx, &path, other.id, at(1)).await.unwrap(),
+        "a path that was public was given to another post"
+    );
     tx.commit().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_value_that_no_row_can_have_is_a_miss_or_a_bad_request() {
     let test = TestDb::new().await;
-    let ancient = Cursor { at: chrono::DateTime::UNIX_EPOCH - chrono::TimeDelta::days(3_000_000), id: 1 };
+    let ancient = Cursor {
+        at: chrono::DateTime::UNIX_EPOCH - chrono::TimeDelta::days(3_000_000),
+        id: 1,
+    };
     let all = posts::Filter::default();
-    let nul = posts::Filter { label: Some("\0".into()), ..all.clone() };
+    let nul = posts::Filter {
+        label: Some("\0".into()),
+        ..all.clone()
+    };
     let found = [
-        posts::find_by_path(&mut read(test.db()).await, "/\0").await.map(|post| post.is_none()),
-        posts::list(&mut read(test.db()).await, &nul, Cursor::newest(), 9).await.map(|posts| posts.is_empty()),
-        posts::list(&mut read(test.db()).await, &all, ancient, 9).await.map(|posts| posts.is_empty()),
+        posts::find_by_path(&mut read(test.db()).await, "/\0")
+            .await
+            .map(|post| post.is_none()),
+        posts::list(&mut read(test.db()).await, &nul, Cursor::newest(), 9)
+            .await
+            .map(|posts| posts.is_empty()),
+        posts::list(&mut read(test.db()).await, &all, ancient, 9)
+            .await
+            .map(|posts| posts.is_empty()),
     ];
     for found in found {
-        assert!(matches!(found, Ok(true) | Err(tympan::error::Error::BadRequest(_))), "{found:?}");
+        assert!(
+            matches!(found, Ok(true) | Err(tympan::error::Error::BadRequest(_))),
+            "{found:?}"
+        );
     }
 }

@@ -27,8 +27,10 @@ async fn thread(test: &TestDb) -> PostId {
     let reply = comment_at(&mut tx, post, Some(&removed), 60, Approved).await;
     assert_eq!(reply.id, CommentId(6));
     tx.commit().await.unwrap();
-    test.execute("UPDATE comment SET votes = 2, score = 0.34 WHERE id = 3").await;
-    test.execute("UPDATE comment SET score = 0.1 WHERE id = 4").await;
+    test.execute("UPDATE comment SET votes = 2, score = 0.34 WHERE id = 3")
+        .await;
+    test.execute("UPDATE comment SET score = 0.1 WHERE id = 4")
+        .await;
     post
 }
 
@@ -37,12 +39,21 @@ async fn newest_first_comments_come_first() {
     let test = TestDb::new().await;
     let post = thread(&test).await;
     let mut conn = read(test.db()).await;
-    let all = roots::list_newest(&mut conn, post, Cursor::newest(), 9, 9).await.unwrap();
+    let all = roots::list_newest(&mut conn, post, Cursor::newest(), 9, 9)
+        .await
+        .unwrap();
     assert_eq!(ids(&all), [4, 3, 2, 1]);
-    assert_eq!(all.iter().map(|root| root.replies).collect::<Vec<_>>(), [1, 0, 0, 0]);
-    let before = roots::list_newest(&mut conn, post, all[1].comment.key(), 1, 9).await.unwrap();
+    assert_eq!(
+        all.iter().map(|root| root.replies).collect::<Vec<_>>(),
+        [1, 0, 0, 0]
+    );
+    let before = roots::list_newest(&mut conn, post, all[1].comment.key(), 1, 9)
+        .await
+        .unwrap();
     assert_eq!(ids(&before), [2], "a tie was skipped or repeated");
-    let oldest = roots::list_oldest(&mut conn, post, Cursor::oldest(), 9, 9).await.unwrap();
+    let oldest = roots::list_oldest(&mut conn, post, Cursor::oldest(), 9, 9)
+        .await
+        .unwrap();
     assert_eq!(ids(&oldest), [1, 2, 3, 4]);
 }
 
@@ -51,16 +62,28 @@ async fn best_first_comments_come_first_and_equal_ones_by_their_number() {
     let test = TestDb::new().await;
     let post = thread(&test).await;
     let mut conn = read(test.db()).await;
-    let all = roots::list_best(&mut conn, post, Rank::best(), 9, 9).await.unwrap();
+    let all = roots::list_best(&mut conn, post, Rank::best(), 9, 9)
+        .await
+        .unwrap();
     assert_eq!(ids(&all), [3, 4, 1, 2]);
-    assert_eq!((all[0].comment.votes, all[0].score, all[1].replies), (2, 0.34, 1));
+    assert_eq!(
+        (all[0].comment.votes, all[0].score, all[1].replies),
+        (2, 0.34, 1)
+    );
     let mut after = Rank::best();
     for root in &all {
-        let next = roots::list_best(&mut conn, post, after, 1, 9).await.unwrap();
+        let next = roots::list_best(&mut conn, post, after, 1, 9)
+            .await
+            .unwrap();
         assert_eq!(ids(&next), [root.comment.id.0], "after {after:?}");
         after = next[0].rank();
     }
-    assert!(roots::list_best(&mut conn, post, after, 9, 9).await.unwrap().is_empty());
+    assert!(
+        roots::list_best(&mut conn, post, after, 9, 9)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,9 +91,18 @@ async fn all_that_readers_see_stands_in_one_list() {
     let test = TestDb::new().await;
     let post = thread(&test).await;
     let mut conn = read(test.db()).await;
-    let ids = |found: &[ThreadComment]| found.iter().map(|comment| comment.id.0).collect::<Vec<_>>();
-    let all = threads::list_flat(&mut conn, post, Cursor::oldest(), 9).await.unwrap();
+    let ids =
+        |found: &[ThreadComment]| found.iter().map(|comment| comment.id.0).collect::<Vec<_>>();
+    let all = threads::list_flat(&mut conn, post, Cursor::oldest(), 9)
+        .await
+        .unwrap();
     assert_eq!(ids(&all), [1, 2, 3, 6]);
     assert_eq!((all[3].parent_id, all[2].votes), (Some(CommentId(4)), 2));
-    assert_eq!(ids(&threads::list_flat(&mut conn, post, all[1].key(), 1).await.unwrap()), [3], "a tie was skipped or repeated");
+    assert_eq!(
+        ids(&threads::list_flat(&mut conn, post, all[1].key(), 1)
+            .await
+            .unwrap()),
+        [3],
+        "a tie was skipped or repeated"
+    );
 }

@@ -2,12 +2,22 @@
 
 use chrono::{DateTime, TimeDelta};
 use tympan::clock::Timestamp;
-use tympan::model::{AccountId, Action, Actor, Comment, CommentId, CommentMode, CommentPolicy, CommentStatus, Detail, Door, Format};
-use tympan::model::{Kind, LabelName, NewChange, Post, PostId, PostPath, PostStatus, Role, Slug, Subject};
+use tympan::model::{
+    AccountId, Action, Actor, Comment, CommentId, CommentMode, CommentPolicy, CommentStatus,
+    Detail, Door, Format,
+};
+use tympan::model::{
+    Kind, LabelName, NewChange, Post, PostId, PostPath, PostStatus, Role, Slug, Subject,
+};
 use tympan::store::{Conn, Db, Tx, accounts, comments, labels, paths, posts};
 
 /// A post that says nothing of its own about comments.
-static NO_POLICY: CommentPolicy = CommentPolicy { moderation: None, close_after_days: None, moderate_after_days: None, slow_mode_seconds: 0 };
+static NO_POLICY: CommentPolicy = CommentPolicy {
+    moderation: None,
+    close_after_days: None,
+    moderate_after_days: None,
+    slow_mode_seconds: 0,
+};
 
 /// A moment: `seconds` after the start of 2022.
 pub fn at(seconds: i64) -> Timestamp {
@@ -36,8 +46,14 @@ pub async fn author(db: &Db) -> AccountId {
 
 /// Stores an account with this slug.
 pub async fn author_in(conn: &mut Conn, slug: &str) -> AccountId {
-    let new =
-        accounts::NewAccount { name: slug.to_uppercase(), slug: slug.to_owned(), url: None, bio: String::new(), role: Role::Author, origin: None };
+    let new = accounts::NewAccount {
+        name: slug.to_uppercase(),
+        slug: slug.to_owned(),
+        url: None,
+        bio: String::new(),
+        role: Role::Author,
+        origin: None,
+    };
     accounts::insert(conn, &new, at(0)).await.unwrap().id
 }
 
@@ -71,10 +87,23 @@ pub fn draft(author: AccountId, slug: &Slug) -> posts::Row<'_> {
 }
 
 /// Stores a post that is public from `published` on.
-pub async fn public_post(conn: &mut Conn, author: AccountId, slug: &str, published: Timestamp) -> Post {
-    let (slug, path) = (Slug::parse(slug).unwrap(), PostPath::parse(&format!("/2022/01/{slug}")).unwrap());
-    let row =
-        posts::Row { status: PostStatus::Public, path: Some(&path), published_at: Some(published), created_at: published, ..draft(author, &slug) };
+pub async fn public_post(
+    conn: &mut Conn,
+    author: AccountId,
+    slug: &str,
+    published: Timestamp,
+) -> Post {
+    let (slug, path) = (
+        Slug::parse(slug).unwrap(),
+        PostPath::parse(&format!("/2022/01/{slug}")).unwrap(),
+    );
+    let row = posts::Row {
+        status: PostStatus::Public,
+        path: Some(&path),
+        published_at: Some(published),
+        created_at: published,
+        ..draft(author, &slug)
+    };
     let post = posts::insert(conn, &row).await.unwrap();
     assert!(paths::claim(conn, &path, post.id, published).await.unwrap());
     post
@@ -119,7 +148,13 @@ pub fn comment(post: PostId) -> comments::Row<'static> {
 }
 
 /// Stores a comment written `seconds` after the start, below `parent`.
-pub async fn comment_at(conn: &mut Conn, post: PostId, parent: Option<&Comment>, seconds: i64, status: CommentStatus) -> Comment {
+pub async fn comment_at(
+    conn: &mut Conn,
+    post: PostId,
+    parent: Option<&Comment>,
+    seconds: i64,
+    status: CommentStatus,
+) -> Comment {
     let root: Option<CommentId> = parent.map(|parent| parent.root_id.unwrap_or(parent.id));
     let row = comments::Row {
         parent_id: parent.map(|parent| parent.id),
@@ -134,8 +169,17 @@ pub async fn comment_at(conn: &mut Conn, post: PostId, parent: Option<&Comment>,
 
 /// A change that carries `name`, so that its row can be told from others.
 pub fn change(name: &str) -> NewChange {
-    let detail = Detail { fields: vec![name.to_owned()], ..Detail::default() };
-    NewChange { at: at(0), actor: Actor::System, action: Action::SettingsUpdated, subject: Subject::Settings, detail }
+    let detail = Detail {
+        fields: vec![name.to_owned()],
+        ..Detail::default()
+    };
+    NewChange {
+        at: at(0),
+        actor: Actor::System,
+        action: Action::SettingsUpdated,
+        subject: Subject::Settings,
+        detail,
+    }
 }
 
 /// Stores a label and records the change that tells of it.

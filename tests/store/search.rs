@@ -24,8 +24,12 @@ fn filter(matcher: &Matcher) -> PublicFilter<'_> {
 /// The posts that a query finds, in order of their ids.
 async fn found(db: &Db, typed: &str) -> Vec<PostId> {
     let matcher = query(typed).posts(&[], &[]);
-    let mut ids: Vec<PostId> =
-        search::list_posts(&mut read(db).await, &filter(&matcher), 100).await.unwrap().into_iter().map(|found| found.id).collect();
+    let mut ids: Vec<PostId> = search::list_posts(&mut read(db).await, &filter(&matcher), 100)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|found| found.id)
+        .collect();
     ids.sort();
     ids
 }
@@ -52,7 +56,15 @@ async fn indexed(test: &TestDb, texts: &[&str]) -> Vec<PostId> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_is_found_by_words_phrases_and_beginnings() {
     let test = TestDb::new().await;
-    let texts = ["The quick brown fox", "The brown, quick fox", "Foxes are quick", "Straße in İstanbul", "東京都に行く", "كِتَاب أحمد", "黒い猫"];
+    let texts = [
+        "The quick brown fox",
+        "The brown, quick fox",
+        "Foxes are quick",
+        "Straße in İstanbul",
+        "東京都に行く",
+        "كِتَاب أحمد",
+        "黒い猫",
+    ];
     let ids = indexed(&test, &texts).await;
     let cases: [(&str, &[usize]); 22] = [
         ("quick", &[0, 1, 2]),
@@ -89,20 +101,75 @@ async fn words_of_the_title_weigh_most_and_are_found_apart() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     let author = author_in(&mut tx, "ann").await;
-    let in_body = put(&mut tx, author, 1, "Other", "needle and a needle in much more text than that").await;
-    let in_title = put(&mut tx, author, 2, "A needle", "and other words in much more text than that").await;
+    let in_body = put(
+        &mut tx,
+        author,
+        1,
+        "Other",
+        "needle and a needle in much more text than that",
+    )
+    .await;
+    let in_title = put(
+        &mut tx,
+        author,
+        2,
+        "A needle",
+        "and other words in much more text than that",
+    )
+    .await;
     put(&mut tx, author, 3, "Other", "hay").await;
     tx.commit().await.unwrap();
     let matcher = query("needle").posts(&[], &[]);
     let mut conn = read(test.db()).await;
     let title = matcher.in_title().unwrap();
-    assert_eq!(search::list_posts(&mut conn, &filter(&title), 9).await.unwrap(), [Match { id: in_title, at: at(2), score: 0.0 }]);
-    let found = search::list_posts(&mut conn, &filter(&matcher), 9).await.unwrap();
-    assert_eq!(found.iter().map(|found| (found.id, found.at)).collect::<Vec<_>>(), [(in_title, at(2)), (in_body, at(1))]);
-    assert!(found[0].score > found[1].score && found[1].score > 0.0, "{found:?}");
-    assert_eq!(search::list_posts(&mut conn, &filter(&matcher), 1).await.unwrap(), found[..1]);
-    let newest = search::list_newest_posts(&mut conn, &filter(&matcher), Cursor { at: at(2), id: in_title.0 }, 9).await.unwrap();
-    assert_eq!(newest, [Place { id: in_body, at: at(1) }]);
+    assert_eq!(
+        search::list_posts(&mut conn, &filter(&title), 9)
+            .await
+            .unwrap(),
+        [Match {
+            id: in_title,
+            at: at(2),
+            score: 0.0
+        }]
+    );
+    let found = search::list_posts(&mut conn, &filter(&matcher), 9)
+        .await
+        .unwrap();
+    assert_eq!(
+        found
+            .iter()
+            .map(|found| (found.id, found.at))
+            .collect::<Vec<_>>(),
+        [(in_title, at(2)), (in_body, at(1))]
+    );
+    assert!(
+        found[0].score > found[1].score && found[1].score > 0.0,
+        "{found:?}"
+    );
+    assert_eq!(
+        search::list_posts(&mut conn, &filter(&matcher), 1)
+            .await
+            .unwrap(),
+        found[..1]
+    );
+    let newest = search::list_newest_posts(
+        &mut conn,
+        &filter(&matcher),
+        Cursor {
+            at: at(2),
+            id: in_title.0,
+        },
+        9,
+    )
+    .await
+    .unwrap();
+    assert_eq!(
+        newest,
+        [Place {
+            id: in_body,
+            at: at(1)
+        }]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,13 +182,19 @@ async fn long_texts_are_found_to_their_end_and_never_refused() {
         "語".repeat(340_000),
         format!("{}京都", "東".repeat(20_000)),
         "ﷺ".repeat(100_000),
-        (0..300_000u32).filter_map(|n| char::from_u32(0x4E00 + n % 20_000)).collect(),
+        (0..300_000u32)
+            .filter_map(|n| char::from_u32(0x4E00 + n % 20_000))
+            .collect(),
         (0..130_000).map(|n| format!("{n:x} ")).collect(),
     ];
     let ids = indexed(&test, &texts.iter().map(String::as_str).collect::<Vec<_>>()).await;
-    for (typed, expected) in
-        [("w59999 deep", &[0][..]), ("\"phrase here\"", &[0]), ("\"deep phrase\"", &[0, 1]), ("\"phrase there\"", &[1]), ("\"end the\"", &[1])]
-    {
+    for (typed, expected) in [
+        ("w59999 deep", &[0][..]),
+        ("\"phrase here\"", &[0]),
+        ("\"deep phrase\"", &[0, 1]),
+        ("\"phrase there\"", &[1]),
+        ("\"end the\"", &[1]),
+    ] {
         let expected: Vec<PostId> = expected.iter().map(|n| ids[*n]).collect();
         assert_eq!(found(test.db(), typed).await, expected, "{typed}");
     }
@@ -135,18 +208,28 @@ async fn an_index_follows_its_rows() {
     let author = author_in(&mut tx, "ann").await;
     let post = put(&mut tx, author, 1, "First", "one").await;
     let kept = put(&mut tx, author, 2, "Second", "one").await;
-    search::put_post(&mut tx, post, &Document::post("First", "", (author, "Ann"), &[], &Words::of("two"))).await.unwrap();
+    search::put_post(
+        &mut tx,
+        post,
+        &Document::post("First", "", (author, "Ann"), &[], &Words::of("two")),
+    )
+    .await
+    .unwrap();
     let said = comments::insert(&mut tx, &comment(post)).await.unwrap().id;
     let other = comments::insert(&mut tx, &comment(kept)).await.unwrap().id;
     for id in [said, other] {
-        search::put_comment(&mut tx, id, &Document::comment("Bob", &Words::of("nice"))).await.unwrap();
+        search::put_comment(&mut tx, id, &Document::comment("Bob", &Words::of("nice")))
+            .await
+            .unwrap();
     }
     tx.commit().await.unwrap();
     assert_eq!(found(test.db(), "one").await, [kept]);
     assert_eq!(found(test.db(), "two").await, [post]);
     let matcher = query("author:bob nice").comments();
     let ids = async || {
-        let found = search::list_comments(&mut read(test.db()).await, &filter(&matcher), 9).await.unwrap();
+        let found = search::list_comments(&mut read(test.db()).await, &filter(&matcher), 9)
+            .await
+            .unwrap();
         assert!(found.iter().all(|found| found.score > 0.0), "{found:?}");
         found.into_iter().map(|found| found.id).collect::<Vec<_>>()
     };
@@ -156,8 +239,13 @@ async fn an_index_follows_its_rows() {
     assert!(posts::delete(&mut tx, post).await.unwrap());
     tx.commit().await.unwrap();
     assert_eq!(ids().await, [other]);
-    const ROWS: &str = "SELECT (SELECT COUNT(*) FROM search_post) * 10 + (SELECT COUNT(*) FROM search_comment)";
-    assert_eq!(test.number(ROWS).await, 11, "a deleted row leaves nothing in the index");
+    const ROWS: &str =
+        "SELECT (SELECT COUNT(*) FROM search_post) * 10 + (SELECT COUNT(*) FROM search_comment)";
+    assert_eq!(
+        test.number(ROWS).await,
+        11,
+        "a deleted row leaves nothing in the index"
+    );
     let mut tx = begin(test.db()).await;
     search::delete_comment(&mut tx, other).await.unwrap();
     tx.commit().await.unwrap();
@@ -169,12 +257,32 @@ async fn readers_are_given_what_is_public_by_the_rows_themselves() {
     let test = TestDb::new().await;
     let ids = indexed(&test, &["same", "same", "same"]).await;
     let mut tx = begin(test.db()).await;
-    let label: Label = labels::insert(&mut tx, &LabelName::parse("L").unwrap(), at(0)).await.unwrap();
+    let label: Label = labels::insert(&mut tx, &LabelName::parse("L").unwrap(), at(0))
+        .await
+        .unwrap();
     labels::attach(&mut tx, ids[0], label.id, 0).await.unwrap();
     let mut said = Vec::new();
-    for (post, status) in [(ids[0], CommentStatus::Approved), (ids[0], CommentStatus::Spam), (ids[1], CommentStatus::Approved)] {
-        let row = comments::insert(&mut tx, &comments::Row { status, ..comment(post) }).await.unwrap();
-        search::put_comment(&mut tx, row.id, &Document::comment("Bob", &Words::of("same"))).await.unwrap();
+    for (post, status) in [
+        (ids[0], CommentStatus::Approved),
+        (ids[0], CommentStatus::Spam),
+        (ids[1], CommentStatus::Approved),
+    ] {
+        let row = comments::insert(
+            &mut tx,
+            &comments::Row {
+                status,
+                ..comment(post)
+            },
+        )
+        .await
+        .unwrap();
+        search::put_comment(
+            &mut tx,
+            row.id,
+            &Document::comment("Bob", &Words::of("same")),
+        )
+        .await
+        .unwrap();
         said.push(row.id);
     }
     tx.commit().await.unwrap();
@@ -182,23 +290,104 @@ async fn readers_are_given_what_is_public_by_the_rows_themselves() {
     let all = filter(&matcher);
     let mut conn = read(test.db()).await;
     let mut list = async |filter: &PublicFilter<'_>| -> Vec<CommentId> {
-        search::list_comments(&mut conn, filter, 9).await.unwrap().into_iter().map(|found| found.id).collect()
+        search::list_comments(&mut conn, filter, 9)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|found| found.id)
+            .collect()
     };
     assert_eq!(list(&all).await, [said[2], said[0]]);
-    assert_eq!(list(&PublicFilter { labels: &[label.id], ..all.clone() }).await, [said[0]]);
-    assert_eq!(list(&PublicFilter { without: &[label.id], ..all.clone() }).await, [said[2]]);
-    assert_eq!(list(&PublicFilter { from: at(1), ..all.clone() }).await, []);
-    assert_eq!(list(&PublicFilter { now: at(0), ..all.clone() }).await, [said[0]], "a scheduled post has no comments to be seen");
+    assert_eq!(
+        list(&PublicFilter {
+            labels: &[label.id],
+            ..all.clone()
+        })
+        .await,
+        [said[0]]
+    );
+    assert_eq!(
+        list(&PublicFilter {
+            without: &[label.id],
+            ..all.clone()
+        })
+        .await,
+        [said[2]]
+    );
+    assert_eq!(
+        list(&PublicFilter {
+            from: at(1),
+            ..all.clone()
+        })
+        .await,
+        []
+    );
+    assert_eq!(
+        list(&PublicFilter {
+            now: at(0),
+            ..all.clone()
+        })
+        .await,
+        [said[0]],
+        "a scheduled post has no comments to be seen"
+    );
     let mut list = async |filter: &PublicFilter<'_>| -> Vec<PostId> {
-        search::list_posts(&mut conn, filter, 9).await.unwrap().into_iter().map(|found| found.id).collect()
+        search::list_posts(&mut conn, filter, 9)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|found| found.id)
+            .collect()
     };
-    assert_eq!(list(&PublicFilter { now: at(0), ..all.clone() }).await, [ids[0]]);
-    assert_eq!(list(&PublicFilter { from: at(1), until: at(2), ..all.clone() }).await, [ids[1]]);
-    assert_eq!(list(&PublicFilter { ids: (ids[1].0, ids[2].0), ..all.clone() }).await, [ids[2], ids[1]]);
-    assert_eq!(search::find_ids_of_posts(&mut conn, at(1), at(3)).await.unwrap(), Some((ids[1].0, ids[2].0)));
-    assert_eq!(search::find_ids_of_posts(&mut conn, at(3), at(9)).await.unwrap(), None);
-    assert_eq!(search::find_ids_of_comments(&mut conn, at(0), at(1)).await.unwrap(), Some((said[0].0, said[2].0)));
-    assert_eq!(search::find_ids_of_comments(&mut conn, at(1), at(9)).await.unwrap(), None);
+    assert_eq!(
+        list(&PublicFilter {
+            now: at(0),
+            ..all.clone()
+        })
+        .await,
+        [ids[0]]
+    );
+    assert_eq!(
+        list(&PublicFilter {
+            from: at(1),
+            until: at(2),
+            ..all.clone()
+        })
+        .await,
+        [ids[1]]
+    );
+    assert_eq!(
+        list(&PublicFilter {
+            ids: (ids[1].0, ids[2].0),
+            ..all.clone()
+        })
+        .await,
+        [ids[2], ids[1]]
+    );
+    assert_eq!(
+        search::find_ids_of_posts(&mut conn, at(1), at(3))
+            .await
+            .unwrap(),
+        Some((ids[1].0, ids[2].0))
+    );
+    assert_eq!(
+        search::find_ids_of_posts(&mut conn, at(3), at(9))
+            .await
+            .unwrap(),
+        None
+    );
+    assert_eq!(
+        search::find_ids_of_comments(&mut conn, at(0), at(1))
+            .await
+            .unwrap(),
+        Some((said[0].0, said[2].0))
+    );
+    assert_eq!(
+        search::find_ids_of_comments(&mut conn, at(1), at(9))
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -207,36 +396,120 @@ async fn progress_is_kept_and_stale_rows_are_listed() {
     let ids = indexed(&test, &["one", "two"]).await;
     let mut tx = begin(test.db()).await;
     let post = posts::find(&mut tx, ids[0]).await.unwrap().unwrap();
-    let label = labels::insert(&mut tx, &LabelName::parse("L").unwrap(), at(0)).await.unwrap();
+    let label = labels::insert(&mut tx, &LabelName::parse("L").unwrap(), at(0))
+        .await
+        .unwrap();
     labels::attach(&mut tx, ids[1], label.id, 0).await.unwrap();
-    let said = comments::insert(&mut tx, &comment(ids[0])).await.unwrap().id;
-    comments::insert(&mut tx, &comments::Row { status: CommentStatus::Removed, ..comment(ids[0]) }).await.unwrap();
+    let said = comments::insert(&mut tx, &comment(ids[0]))
+        .await
+        .unwrap()
+        .id;
+    comments::insert(
+        &mut tx,
+        &comments::Row {
+            status: CommentStatus::Removed,
+            ..comment(ids[0])
+        },
+    )
+    .await
+    .unwrap();
     assert!(!search::find_progress(&mut tx).await.unwrap().is_done);
-    let progress = Progress { version: 3, post_id: ids[1], comment_id: said, is_done: true };
+    let progress = Progress {
+        version: 3,
+        post_id: ids[1],
+        comment_id: said,
+        is_done: true,
+    };
     search::update_progress(&mut tx, &progress).await.unwrap();
     assert_eq!(search::find_progress(&mut tx).await.unwrap(), progress);
     tx.commit().await.unwrap();
     let mut conn = read(test.db()).await;
     let all = Stale::default();
-    assert_eq!(search::list_stale_posts(&mut conn, all, PostId(0), 9).await.unwrap(), ids);
-    assert_eq!(search::list_stale_posts(&mut conn, all, ids[0], 9).await.unwrap(), ids[1..]);
-    assert_eq!(search::list_stale_posts(&mut conn, Stale { label: Some(label.id), ..all }, PostId(0), 9).await.unwrap(), ids[1..]);
-    assert_eq!(search::list_stale_posts(&mut conn, Stale { author: Some(post.author_id), ..all }, PostId(0), 1).await.unwrap(), ids[..1]);
-    assert_eq!(search::list_stale_posts(&mut conn, Stale { author: Some(AccountId(99)), ..all }, PostId(0), 9).await.unwrap(), []);
-    assert_eq!(search::list_stale_comments(&mut conn, CommentId(0), 9).await.unwrap(), [said]);
+    assert_eq!(
+        search::list_stale_posts(&mut conn, all, PostId(0), 9)
+            .await
+            .unwrap(),
+        ids
+    );
+    assert_eq!(
+        search::list_stale_posts(&mut conn, all, ids[0], 9)
+            .await
+            .unwrap(),
+        ids[1..]
+    );
+    assert_eq!(
+        search::list_stale_posts(
+            &mut conn,
+            Stale {
+                label: Some(label.id),
+                ..all
+            },
+            PostId(0),
+            9
+        )
+        .await
+        .unwrap(),
+        ids[1..]
+    );
+    assert_eq!(
+        search::list_stale_posts(
+            &mut conn,
+            Stale {
+                author: Some(post.author_id),
+                ..all
+            },
+            PostId(0),
+            1
+        )
+        .await
+        .unwrap(),
+        ids[..1]
+    );
+    assert_eq!(
+        search::list_stale_posts(
+            &mut conn,
+            Stale {
+                author: Some(AccountId(99)),
+                ..all
+            },
+            PostId(0),
+            9
+        )
+        .await
+        .unwrap(),
+        []
+    );
+    assert_eq!(
+        search::list_stale_comments(&mut conn, CommentId(0), 9)
+            .await
+            .unwrap(),
+        [said]
+    );
 }
 
 #[test]
 fn a_finished_text_is_plain_text() {
-    let html = render::post("One[^1]\n\n- *two*\n- three <b>four</b>\n\n`five()`\n\n[^1]: six", Format::Markdown, "en").html;
-    assert_eq!(render::plain(&html, usize::MAX), "One two three four five() six");
+    let html = render::post(
+        "One[^1]\n\n- *two*\n- three <b>four</b>\n\n`five()`\n\n[^1]: six",
+        Format::Markdown,
+        "en",
+    )
+    .html;
+    assert_eq!(
+        render::plain(&html, usize::MAX),
+        "One two three four five() six"
+    );
 }
 
 /// With small ids every row is in the first block, whatever its size: the statements and the documents must say the same.
 #[test]
 fn statements_and_documents_cut_ids_into_the_same_blocks() {
     let statements = std::fs::read_to_string(source::folder("src/store/search.rs")).unwrap();
-    let sizes: Vec<&str> = statements.split(") / ").skip(1).filter_map(|rest| rest.split([',', ' ']).next()).collect();
+    let sizes: Vec<&str> = statements
+        .split(") / ")
+        .skip(1)
+        .filter_map(|rest| rest.split([',', ' ']).next())
+        .collect();
     let size = BLOCK.to_string();
     assert_eq!(sizes, [size.as_str(); 4]);
 }

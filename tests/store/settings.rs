@@ -12,7 +12,10 @@ async fn settings_are_the_defaults_until_they_are_changed() {
     let mut tx = begin(test.db()).await;
     let before = settings::find(&mut tx).await.unwrap();
     assert_eq!((before.settings, before.version), (Settings::default(), 0));
-    let chosen = Settings { title: "Ann's \"blog\" — ü".into(), ..Settings::default() };
+    let chosen = Settings {
+        title: "Ann's \"blog\" — ü".into(),
+        ..Settings::default()
+    };
     assert_eq!(settings::update(&mut tx, &chosen, at(0)).await.unwrap(), 1);
     assert_eq!(settings::update(&mut tx, &chosen, at(1)).await.unwrap(), 2);
     let after = settings::find(&mut tx).await.unwrap();
@@ -24,6 +27,17 @@ async fn settings_are_the_defaults_until_they_are_changed() {
 async fn missing_choices_have_their_defaults() {
     let test = TestDb::new().await;
     test.execute("INSERT INTO setting (id, document, version, updated_at) VALUES (1, '{\"title\": \"Old\"}', 4, '2022-01-01T00:00:00+00:00')").await;
-    let found = settings::find(&mut test.db().read().await.unwrap()).await.unwrap();
-    assert_eq!((found.settings, found.version), (Settings { title: "Old".into(), ..Settings::default() }, 4));
+    let found = settings::find(&mut test.db().read().await.unwrap())
+        .await
+        .unwrap();
+    assert_eq!(
+        (found.settings, found.version),
+        (
+            Settings {
+                title: "Old".into(),
+                ..Settings::default()
+            },
+            4
+        )
+    );
 }

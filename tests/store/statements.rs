@@ -10,7 +10,11 @@ fn all() -> Vec<(String, Statement)> {
             continue;
         }
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        all.extend(source::statements(&text).into_iter().map(|statement| (name.clone(), statement)));
+        all.extend(
+            source::statements(&text)
+                .into_iter()
+                .map(|statement| (name.clone(), statement)),
+        );
     }
     all
 }
@@ -20,10 +24,18 @@ async fn every_statement_can_be_prepared() {
     let test = TestDb::new().await;
     let mut conn = test.db().read().await.unwrap();
     let all = all();
-    assert!(all.len() > 50, "only {} statements were found: the extraction is broken", all.len());
+    assert!(
+        all.len() > 50,
+        "only {} statements were found: the extraction is broken",
+        all.len()
+    );
     let mut refused = Vec::new();
     for (file, statement) in all {
-        let sql = if test.db().is_sqlite() { &statement.sqlite } else { &statement.postgres };
+        let sql = if test.db().is_sqlite() {
+            &statement.sqlite
+        } else {
+            &statement.postgres
+        };
         if let Err(why) = conn.prepare(sql).await {
             refused.push(format!("{file}: {why}\n{sql}"));
         }
@@ -35,19 +47,38 @@ async fn every_statement_can_be_prepared() {
 async fn preparing_refuses_a_column_that_does_not_exist() {
     let test = TestDb::new().await;
     let mut conn = test.db().read().await.unwrap();
-    assert!(conn.prepare("SELECT no_such_column FROM post WHERE id = $1").await.is_err());
+    assert!(
+        conn.prepare("SELECT no_such_column FROM post WHERE id = $1")
+            .await
+            .is_err()
+    );
 }
 
 /// Each of these would let one member of a batch undo or fail the others.
 #[test]
 fn no_statement_can_undo_somebody_elses() {
-    const FORBIDDEN: [&str; 6] = ["OR ROLLBACK", "RAISE(ROLLBACK", "RAISE (ROLLBACK", "DEFERRABLE", "INITIALLY DEFERRED", "DEFER_FOREIGN_KEYS"];
+    const FORBIDDEN: [&str; 6] = [
+        "OR ROLLBACK",
+        "RAISE(ROLLBACK",
+        "RAISE (ROLLBACK",
+        "DEFERRABLE",
+        "INITIALLY DEFERRED",
+        "DEFER_FOREIGN_KEYS",
+    ];
     let mut texts: Vec<_> = source::files(&source::folder("migrations"), "sql");
     for (path, text) in source::files(&source::folder("src/store"), "rs") {
-        texts.extend(source::strings(&text).into_iter().map(|text| (path.clone(), text)));
+        texts.extend(
+            source::strings(&text)
+                .into_iter()
+                .map(|text| (path.clone(), text)),
+        );
     }
     for (path, text) in texts {
-        let text = text.to_uppercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = text
+            .to_uppercase()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
         for words in FORBIDDEN {
             assert!(!text.contains(words), "{}: {words}", path.display());
         }
@@ -60,11 +91,17 @@ fn only_the_writer_begins_and_ends_transactions() {
     let mut seen = 0;
     for (path, text) in source::files(&source::folder("src"), "rs") {
         for text in source::strings(&text) {
-            let bounds = text.split(';').filter_map(|part| part.split_whitespace().next()).any(|word| BOUNDARIES.contains(&word));
+            let bounds = text
+                .split(';')
+                .filter_map(|part| part.split_whitespace().next())
+                .any(|word| BOUNDARIES.contains(&word));
             let allowed = path.ends_with("store/writer.rs") || path.ends_with("store/tx.rs");
             assert!(!bounds || allowed, "{}: {text}", path.display());
             seen += usize::from(bounds);
         }
     }
-    assert!(seen >= 5, "the writer's own statements were not found: the search is broken");
+    assert!(
+        seen >= 5,
+        "the writer's own statements were not found: the search is broken"
+    );
 }

@@ -16,8 +16,17 @@ async fn places_are_told_in_order_of_time_and_comments_in_order_of_id() {
     let late = comment_at(&mut tx, post, Some(&root), 30, Approved).await;
     let early = comment_at(&mut tx, post, Some(&root), 20, Pending).await;
     let place = |id, parent_id| Place { id, parent_id };
-    let expected = [place(root.id, None), place(early.id, Some(root.id)), place(late.id, Some(root.id))];
+    let expected = [
+        place(root.id, None),
+        place(early.id, Some(root.id)),
+        place(late.id, Some(root.id)),
+    ];
     assert_eq!(threads::list_places(&mut tx, post).await.unwrap(), expected);
-    assert_eq!(threads::list_by_ids(&mut tx, &[early.id, CommentId(99), root.id]).await.unwrap(), [root, early]);
+    assert_eq!(
+        threads::list_by_ids(&mut tx, &[early.id, CommentId(99), root.id])
+            .await
+            .unwrap(),
+        [root, early]
+    );
     assert!(threads::list_by_ids(&mut tx, &[]).await.unwrap().is_empty());
 }

@@ -17,7 +17,12 @@ use crate::common::database::TestDb;
 
 /// The names of the labels that are stored.
 pub(super) async fn stored(db: &Db) -> BTreeSet<String> {
-    labels::list(&mut db.read().await.unwrap(), at(0)).await.unwrap().into_iter().map(|label| label.name).collect()
+    labels::list(&mut db.read().await.unwrap(), at(0))
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|label| label.name)
+        .collect()
 }
 
 /// Every change as its node and the name it carries, after a look at the numbers.
@@ -25,9 +30,18 @@ async fn logged(db: &Db) -> Vec<(String, String)> {
     let mut conn = db.read().await.unwrap();
     let rows = changes::list(&mut conn, 0, 1_000_000).await.unwrap();
     let numbers: Vec<i64> = rows.iter().map(|row| row.seq).collect();
-    assert_eq!(numbers, (1..=i64::try_from(rows.len()).unwrap()).collect::<Vec<_>>(), "the numbers have gaps");
-    assert_eq!(changes::last(&mut conn).await.unwrap(), i64::try_from(rows.len()).unwrap());
-    rows.into_iter().map(|row| (row.node, row.detail.0.fields.concat())).collect()
+    assert_eq!(
+        numbers,
+        (1..=i64::try_from(rows.len()).unwrap()).collect::<Vec<_>>(),
+        "the numbers have gaps"
+    );
+    assert_eq!(
+        changes::last(&mut conn).await.unwrap(),
+        i64::try_from(rows.len()).unwrap()
+    );
+    rows.into_iter()
+        .map(|row| (row.node, row.detail.0.fields.concat()))
+        .collect()
 }
 
 pub(super) async fn logged_names(db: &Db) -> Vec<String> {
@@ -38,13 +52,22 @@ pub(super) async fn logged_names(db: &Db) -> Vec<String> {
 pub(super) fn heard(db: &Db) -> Arc<Mutex<Vec<String>>> {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let hook = Arc::clone(&heard);
-    db.on_commit(move |changes| hook.lock().unwrap().extend(changes.iter().map(|change| change.detail.fields.concat())));
+    db.on_commit(move |changes| {
+        hook.lock()
+            .unwrap()
+            .extend(changes.iter().map(|change| change.detail.fields.concat()))
+    });
     heard
 }
 
 /// Polls once what must wait: a transaction takes its place behind the writer.
 pub(super) fn queue<F: Future>(future: Pin<&mut F>) {
-    assert!(future.poll(&mut Context::from_waker(Waker::noop())).is_pending(), "it was to wait");
+    assert!(
+        future
+            .poll(&mut Context::from_waker(Waker::noop()))
+            .is_pending(),
+        "it was to wait"
+    );
 }
 
 /// Returns when everything begun before has ended.
@@ -54,8 +77,13 @@ pub(super) async fn settle(db: &Db) {
 
 /// A value of SQLite's configuration on this connection.
 pub(super) async fn pragma(conn: &mut Conn, sql: &'static str) -> String {
-    let Engine::Sqlite(engine) = conn.engine_mut() else { panic!("this is SQLite's") };
-    sqlx::query_scalar::<_, String>(sql).fetch_one(&mut **engine).await.unwrap()
+    let Engine::Sqlite(engine) = conn.engine_mut() else {
+        panic!("this is SQLite's")
+    };
+    sqlx::query_scalar::<_, String>(sql)
+        .fetch_one(&mut **engine)
+        .await
+        .unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -75,7 +103,13 @@ async fn readers_before_writers_never_find_the_database_locked() {
     while let Some(outcome) = writers.join_next().await {
         outcome.unwrap().unwrap();
     }
-    assert_eq!(settings::find(&mut test.db().read().await.unwrap()).await.unwrap().version, 200);
+    assert_eq!(
+        settings::find(&mut test.db().read().await.unwrap())
+            .await
+            .unwrap()
+            .version,
+        200
+    );
     assert_eq!(logged(test.db()).await.len(), 200);
 }
 
@@ -85,7 +119,11 @@ async fn two_nodes_write_at_once_and_number_every_change() {
     let second = test.open_second().await;
     let mut writers = JoinSet::new();
     for n in 0..120 {
-        let db = if n % 2 == 0 { test.db().clone() } else { second.clone() };
+        let db = if n % 2 == 0 {
+            test.db().clone()
+        } else {
+            second.clone()
+        };
         writers.spawn(async move {
             let mut tx = db.begin().await?;
             settings::find(&mut tx).await?;
@@ -97,8 +135,17 @@ async fn two_nodes_write_at_once_and_number_every_change() {
         outcome.unwrap().unwrap();
     }
     let logged = logged(test.db()).await;
-    assert_eq!(logged.iter().filter(|(node, _)| node == "second").count(), 60);
-    assert_eq!(logged.into_iter().map(|(_, name)| name).collect::<BTreeSet<_>>(), stored(test.db()).await);
+    assert_eq!(
+        logged.iter().filter(|(node, _)| node == "second").count(),
+        60
+    );
+    assert_eq!(
+        logged
+            .into_iter()
+            .map(|(_, name)| name)
+            .collect::<BTreeSet<_>>(),
+        stored(test.db()).await
+    );
     second.close().await;
 }
 
@@ -118,7 +165,12 @@ async fn what_a_transaction_wrote_is_seen_by_itself_alone_until_its_commit() {
     let test = TestDb::new().await;
     let mut tx = test.db().begin().await.unwrap();
     label(&mut tx, "mine").await.unwrap();
-    assert!(labels::find_by_folded(&mut tx, "mine").await.unwrap().is_some());
+    assert!(
+        labels::find_by_folded(&mut tx, "mine")
+            .await
+            .unwrap()
+            .is_some()
+    );
     assert!(stored(test.db()).await.is_empty());
     tx.commit().await.unwrap();
     assert_eq!(stored(test.db()).await.len(), 1);
@@ -131,7 +183,12 @@ async fn failing_member_does_not_hurt_the_others_of_its_batch() {
     rows::author(test.db()).await;
     let db = test.db();
     let mut first = db.begin().await.unwrap();
-    let (mut second, mut third, mut fourth, mut fifth) = (pin!(db.begin()), pin!(db.begin()), pin!(db.begin()), pin!(db.begin()));
+    let (mut second, mut third, mut fourth, mut fifth) = (
+        pin!(db.begin()),
+        pin!(db.begin()),
+        pin!(db.begin()),
+        pin!(db.begin()),
+    );
     queue(second.as_mut());
     queue(third.as_mut());
     queue(fourth.as_mut());
@@ -142,7 +199,10 @@ async fn failing_member_does_not_hurt_the_others_of_its_batch() {
 
     let mut second = second.await.unwrap();
     label(&mut second, "second").await.unwrap();
-    assert!(matches!(accounts::insert(&mut second, &new_ann(), at(0)).await, Err(Error::Conflict(_))));
+    assert!(matches!(
+        accounts::insert(&mut second, &new_ann(), at(0)).await,
+        Err(Error::Conflict(_))
+    ));
     assert!(second.commit().await.is_err());
 
     let mut third = third.await.unwrap();
@@ -157,12 +217,18 @@ async fn failing_member_does_not_hurt_the_others_of_its_batch() {
     assert!(panicking.await.unwrap_err().is_panic());
 
     let mut fifth = fifth.await.unwrap();
-    assert!(!first.is_finished(), "the first was answered before the batch ended");
+    assert!(
+        !first.is_finished(),
+        "the first was answered before the batch ended"
+    );
     label(&mut fifth, "fifth").await.unwrap();
     fifth.commit().await.unwrap();
     first.await.unwrap().unwrap();
 
-    assert_eq!(stored(db).await, BTreeSet::from(["first".to_owned(), "fifth".to_owned()]));
+    assert_eq!(
+        stored(db).await,
+        BTreeSet::from(["first".to_owned(), "fifth".to_owned()])
+    );
     assert_eq!(logged_names(db).await, ["first", "fifth"]);
 }
 
@@ -172,14 +238,24 @@ async fn nothing_follows_a_failed_statement() {
     rows::author(test.db()).await;
     let mut tx = test.db().begin().await.unwrap();
     assert!(accounts::insert(&mut tx, &new_ann(), at(0)).await.is_err());
-    assert!(label(&mut tx, "after").await.is_err(), "a statement ran after a failed one");
+    assert!(
+        label(&mut tx, "after").await.is_err(),
+        "a statement ran after a failed one"
+    );
     assert!(tx.commit().await.is_err());
     settle(test.db()).await;
     assert!(stored(test.db()).await.is_empty());
 }
 
 fn new_ann() -> accounts::NewAccount {
-    accounts::NewAccount { name: "Ann".into(), slug: "ann".into(), url: None, bio: String::new(), role: tympan::model::Role::Author, origin: None }
+    accounts::NewAccount {
+        name: "Ann".into(),
+        slug: "ann".into(),
+        url: None,
+        bio: String::new(),
+        role: tympan::model::Role::Author,
+        origin: None,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -190,7 +266,9 @@ async fn a_statement_that_was_cut_short_counts_as_failed() {
     let cut = (0..1000).any(|n| {
         let name = format!("label {n}");
         let mut cut = pin!(label(&mut tx, &name));
-        cut.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending()
+        cut.as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
+            .is_pending()
     });
     assert!(cut, "no statement was cut short");
     tx.record(change("cut"));
@@ -204,7 +282,12 @@ async fn a_statement_that_was_cut_short_counts_as_failed() {
 async fn a_miss_is_no_failure() {
     let test = TestDb::new().await;
     let mut tx = test.db().begin().await.unwrap();
-    assert!(labels::find_by_folded(&mut tx, "none").await.unwrap().is_none());
+    assert!(
+        labels::find_by_folded(&mut tx, "none")
+            .await
+            .unwrap()
+            .is_none()
+    );
     label(&mut tx, "some").await.unwrap();
     tx.commit().await.unwrap();
 }
@@ -214,7 +297,9 @@ async fn a_miss_is_no_failure() {
 async fn a_write_that_records_nothing_panics_and_leaves_nothing() {
     let test = TestDb::new().await;
     let mut tx = test.db().begin().await.unwrap();
-    labels::insert(&mut tx, &LabelName::parse("silent").unwrap(), at(0)).await.unwrap();
+    labels::insert(&mut tx, &LabelName::parse("silent").unwrap(), at(0))
+        .await
+        .unwrap();
     assert!(tokio::spawn(tx.commit()).await.unwrap_err().is_panic());
     settle(test.db()).await;
     assert!(stored(test.db()).await.is_empty());
@@ -255,8 +340,16 @@ async fn aborted_writers_never_half_apply() {
         let mut writers = Vec::new();
         for n in round * 50..(round + 1) * 50 {
             // A third goes on to its end; the others have from 0 to 12 milliseconds.
-            let patience = if n % 3 == 0 { Duration::from_secs(60) } else { Duration::from_micros(n * 7919 % 12_000) };
-            let write = write_and_tell(test.db().clone(), format!("label {n}"), Arc::clone(&answered));
+            let patience = if n % 3 == 0 {
+                Duration::from_secs(60)
+            } else {
+                Duration::from_micros(n * 7919 % 12_000)
+            };
+            let write = write_and_tell(
+                test.db().clone(),
+                format!("label {n}"),
+                Arc::clone(&answered),
+            );
             writers.push(tokio::spawn(tokio::time::timeout(patience, write)));
         }
         for n in (0..writers.len()).step_by(4) {
@@ -275,12 +368,24 @@ async fn aborted_writers_never_half_apply() {
     let logged = logged_names(test.db()).await;
     assert!(answered.is_subset(&stored), "an answered write is lost");
     assert!(stored.len() < 400, "nobody was aborted in time");
-    assert_eq!(logged.iter().cloned().collect::<BTreeSet<_>>(), stored, "a row without its change, or a change without its row");
+    assert_eq!(
+        logged.iter().cloned().collect::<BTreeSet<_>>(),
+        stored,
+        "a row without its change, or a change without its row"
+    );
     assert_eq!(logged.len(), stored.len(), "a change was recorded twice");
-    assert_eq!(logged, *heard.lock().unwrap(), "the hook heard of something else, or in another order");
+    assert_eq!(
+        logged,
+        *heard.lock().unwrap(),
+        "the hook heard of something else, or in another order"
+    );
 }
 
-async fn write_and_tell(db: Db, name: String, answered: Arc<Mutex<BTreeSet<String>>>) -> Result<(), Error> {
+async fn write_and_tell(
+    db: Db,
+    name: String,
+    answered: Arc<Mutex<BTreeSet<String>>>,
+) -> Result<(), Error> {
     let mut tx = db.begin().await?;
     label(&mut tx, &name).await?;
     tx.commit().await?;
@@ -305,7 +410,11 @@ async fn changes_become_visible_in_the_order_of_their_numbers() {
     });
     let mut writers = JoinSet::new();
     for n in 0..300 {
-        let db = if n % 2 == 0 { test.db().clone() } else { second.clone() };
+        let db = if n % 2 == 0 {
+            test.db().clone()
+        } else {
+            second.clone()
+        };
         writers.spawn(async move {
             // The queue is bounded: whoever is refused comes back, as a client would.
             let mut tx = loop {
@@ -315,13 +424,20 @@ async fn changes_become_visible_in_the_order_of_their_numbers() {
                 }
             };
             label(&mut tx, &format!("label {n}")).await.unwrap();
-            if n % 3 == 0 { drop(tx) } else { tx.commit().await.unwrap() }
+            if n % 3 == 0 {
+                drop(tx)
+            } else {
+                tx.commit().await.unwrap()
+            }
         });
     }
     while let Some(outcome) = writers.join_next().await {
         outcome.unwrap();
     }
-    tokio::time::timeout(Duration::from_secs(30), reading).await.expect("the reader sees all").unwrap();
+    tokio::time::timeout(Duration::from_secs(30), reading)
+        .await
+        .expect("the reader sees all")
+        .unwrap();
     assert_eq!(logged(test.db()).await.len(), 200);
     second.close().await;
 }
@@ -334,7 +450,10 @@ async fn hook_hears_of_a_change_before_its_writer_is_answered() {
         let name = format!("label {n}");
         let mut tx = test.db().begin().await.unwrap();
         label(&mut tx, &name).await.unwrap();
-        assert!(!heard.lock().unwrap().contains(&name), "the hook heard of what was not committed");
+        assert!(
+            !heard.lock().unwrap().contains(&name),
+            "the hook heard of what was not committed"
+        );
         tx.commit().await.unwrap();
         assert_eq!(heard.lock().unwrap().last(), Some(&name));
     }
@@ -348,10 +467,15 @@ async fn hook_finds_what_it_hears_of_in_the_database() {
     let (seen, runtime) = (Arc::clone(&found), tokio::runtime::Handle::current());
     test.db().on_commit(move |_| {
         let reader = reader.clone();
-        *seen.lock().unwrap() = Some(tokio::task::block_in_place(|| runtime.block_on(stored(&reader))));
+        *seen.lock().unwrap() = Some(tokio::task::block_in_place(|| {
+            runtime.block_on(stored(&reader))
+        }));
     });
     let mut tx = test.db().begin().await.unwrap();
     label(&mut tx, "there").await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(*found.lock().unwrap(), Some(BTreeSet::from(["there".to_owned()])));
+    assert_eq!(
+        *found.lock().unwrap(),
+        Some(BTreeSet::from(["there".to_owned()]))
+    );
 }

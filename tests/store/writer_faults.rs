@@ -20,7 +20,10 @@ async fn the_writer_after_256_is_told_to_come_back() {
     for writer in &mut waiting {
         queue(writer.as_mut());
     }
-    assert!(matches!(test.db().begin().await, Err(Error::Unavailable(_))));
+    assert!(matches!(
+        test.db().begin().await,
+        Err(Error::Unavailable(_))
+    ));
     waiting.pop();
     queue(pin!(test.db().begin()));
     drop(waiting);
@@ -67,7 +70,9 @@ async fn closing_under_load_ends_and_loses_nothing() {
             });
         }
         tokio::task::yield_now().await;
-        tokio::time::timeout(Duration::from_secs(20), db.close()).await.expect("closing ends");
+        tokio::time::timeout(Duration::from_secs(20), db.close())
+            .await
+            .expect("closing ends");
         let mut answered = BTreeSet::new();
         while let Some(outcome) = writers.join_next().await {
             match outcome.unwrap() {
@@ -77,7 +82,13 @@ async fn closing_under_load_ends_and_loses_nothing() {
         }
         assert!(answered.is_subset(&stored(test.db()).await));
     }
-    assert_eq!(logged_names(test.db()).await.into_iter().collect::<BTreeSet<_>>(), stored(test.db()).await);
+    assert_eq!(
+        logged_names(test.db())
+            .await
+            .into_iter()
+            .collect::<BTreeSet<_>>(),
+        stored(test.db()).await
+    );
 }
 
 /// Has the engine undo the writer's whole transaction under the second of two
@@ -100,7 +111,10 @@ async fn cut_batch(test: &TestDb) -> (Result<(), Error>, Result<(), Error>) {
     let failed = label(&mut second, "cut").await;
     assert!(failed.is_err(), "the engine did not fail the statement");
     let follows = label(&mut second, "after the cut").await;
-    assert!(follows.is_err(), "a statement ran after the transaction was gone");
+    assert!(
+        follows.is_err(),
+        "a statement ran after the transaction was gone"
+    );
     let second = second.commit().await;
     (first.await.unwrap(), second)
 }
@@ -134,20 +148,36 @@ async fn a_full_database_fails_its_writer_and_takes_the_next_when_there_is_room(
     let body = "x".repeat(1_000_000);
     let author = author_in(&mut tx, "ann").await;
     let slug = tympan::model::Slug::parse("large").unwrap();
-    let large = tympan::store::posts::Row { source: &body, ..rows::draft(author, &slug) };
+    let large = tympan::store::posts::Row {
+        source: &body,
+        ..rows::draft(author, &slug)
+    };
     let refused = tympan::store::posts::insert(&mut tx, &large).await;
     assert!(matches!(refused, Err(Error::Unavailable(_))), "{refused:?}");
     assert!(tx.commit().await.is_err());
     let mut tx = begin(test.db()).await;
     pragma_number(&mut tx, "PRAGMA max_page_count = 1000000").await;
     let author = author_in(&mut tx, "ann").await;
-    tympan::store::posts::insert(&mut tx, &tympan::store::posts::Row { author_id: author, ..large }).await.unwrap();
+    tympan::store::posts::insert(
+        &mut tx,
+        &tympan::store::posts::Row {
+            author_id: author,
+            ..large
+        },
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn pragma_number(conn: &mut Conn, sql: &'static str) {
-    let Engine::Sqlite(engine) = conn.engine_mut() else { panic!("this is SQLite's") };
-    sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut **engine).await.unwrap();
+    let Engine::Sqlite(engine) = conn.engine_mut() else {
+        panic!("this is SQLite's")
+    };
+    sqlx::query_scalar::<_, i64>(sql)
+        .fetch_one(&mut **engine)
+        .await
+        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -168,10 +198,27 @@ async fn sqlite_syncs_every_commit_and_checks_foreign_keys() {
         return;
     }
     let mut tx = test.db().begin().await.unwrap();
-    assert_eq!(pragma(&mut tx, "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous").await, "2");
+    assert_eq!(
+        pragma(
+            &mut tx,
+            "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous"
+        )
+        .await,
+        "2"
+    );
     for conn in [&mut *tx, &mut test.db().read().await.unwrap()] {
-        assert_eq!(pragma(conn, "SELECT journal_mode FROM pragma_journal_mode").await, "wal");
-        assert_eq!(pragma(conn, "SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys").await, "1");
+        assert_eq!(
+            pragma(conn, "SELECT journal_mode FROM pragma_journal_mode").await,
+            "wal"
+        );
+        assert_eq!(
+            pragma(
+                conn,
+                "SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys"
+            )
+            .await,
+            "1"
+        );
     }
 }
 
@@ -179,5 +226,9 @@ async fn sqlite_syncs_every_commit_and_checks_foreign_keys() {
 async fn a_reader_cannot_write() {
     let test = TestDb::new().await;
     let mut conn = test.db().read().await.unwrap();
-    assert!(labels::insert(&mut conn, &LabelName::parse("none").unwrap(), at(0)).await.is_err());
+    assert!(
+        labels::insert(&mut conn, &LabelName::parse("none").unwrap(), at(0))
+            .await
+            .is_err()
+    );
 }

@@ -41,19 +41,31 @@ pub(super) struct Client {
 impl Client {
     /// A client that trusts the certificates that browsers trust.
     pub(super) fn new() -> Result<Self, Fault> {
-        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+        let roots = RootCertStore {
+            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
+        };
         let provider = Arc::new(crypto::ring::default_provider());
-        let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-        Ok(Self { tls: TlsConnector::from(Arc::new(config.with_root_certificates(roots).with_no_client_auth())) })
+        let config =
+            ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+        Ok(Self {
+            tls: TlsConnector::from(Arc::new(
+                config.with_root_certificates(roots).with_no_client_auth(),
+            )),
+        })
     }
 
     /// The answer at `url`; redirects are not followed.
     pub(super) async fn get(&self, url: &Url) -> Result<Answer, Fault> {
-        tokio::time::timeout(PATIENCE, self.exchange(url)).await.map_err(|_| "no answer within 30 seconds")?
+        tokio::time::timeout(PATIENCE, self.exchange(url))
+            .await
+            .map_err(|_| "no answer within 30 seconds")?
     }
 
     async fn exchange(&self, url: &Url) -> Result<Answer, Fault> {
-        let (host, port) = url.host_str().zip(url.port_or_known_default()).ok_or("the address has no host")?;
+        let (host, port) = url
+            .host_str()
+            .zip(url.port_or_known_default())
+            .ok_or("the address has no host")?;
         let stream = TcpStream::connect((host.trim_matches(['[', ']']), port)).await?;
         if url.scheme() == "https" {
             let name = ServerName::try_from(host.trim_matches(['[', ']']).to_owned())?;
@@ -63,7 +75,10 @@ impl Client {
     }
 }
 
-async fn send(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, url: &Url) -> Result<Answer, Fault> {
+async fn send(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    url: &Url,
+) -> Result<Answer, Fault> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     let connection = tokio::spawn(connection);
     let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
@@ -71,12 +86,26 @@ async fn send(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, url:
         .header(HOST, host)
         .header(ACCEPT, "*/*")
         .header(CONNECTION, "close")
-        .header(USER_AGENT, concat!("tympan/", env!("CARGO_PKG_VERSION"), " (check urls)"))
+        .header(
+            USER_AGENT,
+            concat!("tympan/", env!("CARGO_PKG_VERSION"), " (check urls)"),
+        )
         .body(Empty::<Bytes>::new())?;
     let response = sender.send_request(request).await?;
     let status = response.status();
-    let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let body = Limited::new(response.into_body(), BODY_MAX).collect().await?.to_bytes();
+    let location = response
+        .headers()
+        .get(LOCATION)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    let body = Limited::new(response.into_body(), BODY_MAX)
+        .collect()
+        .await?
+        .to_bytes();
     connection.abort();
-    Ok(Answer { status, location, body })
+    Ok(Answer {
+        status,
+        location,
+        body,
+    })
 }

@@ -43,15 +43,21 @@ impl Site {
 
     /// Where an answer leads, on the site itself.
     fn next(&self, from: &Url, answer: &Answer) -> Result<Url, String> {
-        let location = answer.location.as_deref().ok_or_else(|| format!("{} without a `Location`", answer.status.as_u16()))?;
-        let url = from.join(location).map_err(|_| format!("it leads to `{location}`, which is no address"))?;
+        let location = answer
+            .location
+            .as_deref()
+            .ok_or_else(|| format!("{} without a `Location`", answer.status.as_u16()))?;
+        let url = from
+            .join(location)
+            .map_err(|_| format!("it leads to `{location}`, which is no address"))?;
         if url.origin() == self.base.origin() {
             return Ok(url);
         }
         if url.origin() != self.own.origin() {
             return Err(format!("it leads away, to {url}"));
         }
-        self.at(&url[url::Position::BeforePath..]).ok_or_else(|| format!("it leads to `{location}`, which is no address"))
+        self.at(&url[url::Position::BeforePath..])
+            .ok_or_else(|| format!("it leads to `{location}`, which is no address"))
     }
 }
 
@@ -64,14 +70,18 @@ fn judge(answer: &Answer, anchor: Option<&str>) -> Result<(), String> {
         return Err(answer.status.as_u16().to_string());
     }
     match anchor {
-        Some(anchor) if !has_anchor(&answer.body, anchor) => Err(format!("the page has no #{anchor}")),
+        Some(anchor) if !has_anchor(&answer.body, anchor) => {
+            Err(format!("the page has no #{anchor}"))
+        }
         _ => Ok(()),
     }
 }
 
 /// Whether an element of a page has this id or, as was once done, this name.
 fn has_anchor(body: &[u8], anchor: &str) -> bool {
-    let Ok(page) = std::str::from_utf8(body) else { return false };
+    let Ok(page) = std::str::from_utf8(body) else {
+        return false;
+    };
     let anchor = percent_decode_str(anchor).decode_utf8_lossy();
     ["id=\"", "id='", "name=\"", "name='"].iter().any(|start| {
         let quote = &start[start.len() - 1..];

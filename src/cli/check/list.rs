@@ -20,7 +20,11 @@ pub(super) fn read(file: &Path) -> Result<Vec<OldAddress>, Box<dyn Error + Send 
     file.rewind()?;
     let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
     let is_xml = text.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'<');
-    if is_xml { Ok(addresses(BufReader::new(file))?) } else { lines(BufReader::new(file)) }
+    if is_xml {
+        Ok(addresses(BufReader::new(file))?)
+    } else {
+        lines(BufReader::new(file))
+    }
 }
 
 /// An address a line: whole, or from `/`; empty lines and those that begin with `#` are passed over.
@@ -38,11 +42,22 @@ fn lines(file: BufReader<File>) -> Result<Vec<OldAddress>, Box<dyn Error + Send 
 
 fn address(line: &str) -> Option<OldAddress> {
     let base = Url::parse("http://own.invalid").ok()?;
-    let url = if line.starts_with('/') && !line.starts_with("//") { base.join(line).ok()? } else { Url::parse(line).ok()? };
+    let url = if line.starts_with('/') && !line.starts_with("//") {
+        base.join(line).ok()?
+    } else {
+        Url::parse(line).ok()?
+    };
     if !matches!(url.scheme(), "http" | "https") {
         return None;
     }
     let place = url[url::Position::BeforePath..url::Position::AfterQuery].to_owned();
-    let anchor = url.fragment().filter(|anchor| !anchor.is_empty()).map(str::to_owned);
-    Some(OldAddress { kind: AddressKind::Listed, place, anchor })
+    let anchor = url
+        .fragment()
+        .filter(|anchor| !anchor.is_empty())
+        .map(str::to_owned);
+    Some(OldAddress {
+        kind: AddressKind::Listed,
+        place,
+        anchor,
+    })
 }

@@ -37,23 +37,40 @@ pub(super) async fn run(config: &Config, action: &CheckAction) -> Result<ExitCod
     let site = Site { client, base, own };
     let report = ask(Arc::new(site), addresses).await;
     say(&report);
-    let exit = if report.is_complete() { Exit::Done } else { Exit::Failed };
+    let exit = if report.is_complete() {
+        Exit::Done
+    } else {
+        Exit::Failed
+    };
     Ok(exit.into())
 }
 
 fn read(file: &Path) -> Result<Vec<OldAddress>, CliError> {
-    let addresses =
-        list::read(file).explain(&format!("{} cannot be read", file.display()), "give a Blogger export, or a list with an address a line")?;
+    let addresses = list::read(file).explain(
+        &format!("{} cannot be read", file.display()),
+        "give a Blogger export, or a list with an address a line",
+    )?;
     if addresses.is_empty() {
-        return Err(CliError::new(format!("{} names no address", file.display())).fix("give a Blogger export, or a list with an address a line"));
+        return Err(
+            CliError::new(format!("{} names no address", file.display()))
+                .fix("give a Blogger export, or a list with an address a line"),
+        );
     }
     Ok(addresses)
 }
 
 fn parse(text: &str) -> Result<Url, CliError> {
-    let wrong = || CliError::new(format!("`{text}` is not the address of a site")).fix("write it like https://blog.example.org").exit(Exit::Usage);
+    let wrong = || {
+        CliError::new(format!("`{text}` is not the address of a site"))
+            .fix("write it like https://blog.example.org")
+            .exit(Exit::Usage)
+    };
     let url = Url::parse(text).map_err(|error| wrong().because(error))?;
-    if matches!(url.scheme(), "http" | "https") && url.host().is_some() { Ok(url) } else { Err(wrong()) }
+    if matches!(url.scheme(), "http" | "https") && url.host().is_some() {
+        Ok(url)
+    } else {
+        Err(wrong())
+    }
 }
 
 /// Asks for every address, a few at a time.
@@ -65,12 +82,19 @@ async fn ask(site: Arc<Site>, addresses: Vec<OldAddress>) -> Report {
         workers.spawn(async move {
             let mut report = Report::default();
             loop {
-                let next = waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+                let next = waiting
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .next();
                 let Some(address) = next else { return report };
                 let outcome = site.check(&address).await;
                 report.add(&address, outcome);
             }
         });
     }
-    workers.join_all().await.into_iter().fold(Report::default(), Report::joined)
+    workers
+        .join_all()
+        .await
+        .into_iter()
+        .fold(Report::default(), Report::joined)
 }

@@ -26,8 +26,13 @@ impl Report {
         match outcome {
             Ok(()) => count.reached += 1,
             Err(why) => {
-                let anchor = address.anchor.as_deref().map(|anchor| format!("#{anchor}")).unwrap_or_default();
-                self.misses.push((format!("{}{anchor}", address.place), why));
+                let anchor = address
+                    .anchor
+                    .as_deref()
+                    .map(|anchor| format!("#{anchor}"))
+                    .unwrap_or_default();
+                self.misses
+                    .push((format!("{}{anchor}", address.place), why));
             }
         }
     }
@@ -36,7 +41,10 @@ impl Report {
     pub(super) fn joined(mut self, other: Self) -> Self {
         for (kind, more) in other.kinds {
             let count = self.kinds.entry(kind).or_default();
-            *count = Count { asked: count.asked + more.asked, reached: count.reached + more.reached };
+            *count = Count {
+                asked: count.asked + more.asked,
+                reached: count.reached + more.reached,
+            };
         }
         self.misses.extend(other.misses);
         self.misses.sort();
@@ -49,7 +57,10 @@ impl Report {
     }
 
     fn all(&self) -> Count {
-        let sum = |total: Count, count: &Count| Count { asked: total.asked + count.asked, reached: total.reached + count.reached };
+        let sum = |total: Count, count: &Count| Count {
+            asked: total.asked + count.asked,
+            reached: total.reached + count.reached,
+        };
         self.kinds.values().fold(Count::default(), sum)
     }
 }
@@ -63,12 +74,31 @@ impl Count {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:<14} {:>7} {:>7} {:>9}", "kind", "asked", "reached", "coverage")?;
+        writeln!(
+            f,
+            "{:<14} {:>7} {:>7} {:>9}",
+            "kind", "asked", "reached", "coverage"
+        )?;
         for (kind, count) in &self.kinds {
-            writeln!(f, "{kind:<14} {:>7} {:>7} {:>7} %", count.asked, count.reached, count.percent())?;
+            writeln!(
+                f,
+                "{kind:<14} {:>7} {:>7} {:>7} %",
+                count.asked,
+                count.reached,
+                count.percent()
+            )?;
         }
         let all = self.all();
-        write!(f, "{:<14} {:>7} {:>7} {:>7} %", "all", all.asked, all.reached, all.percent())?;
-        self.misses.iter().try_for_each(|(place, why)| write!(f, "\nmiss  {place}  {why}"))
+        write!(
+            f,
+            "{:<14} {:>7} {:>7} {:>7} %",
+            "all",
+            all.asked,
+            all.reached,
+            all.percent()
+        )?;
+        self.misses
+            .iter()
+            .try_for_each(|(place, why)| write!(f, "\nmiss  {place}  {why}"))
     }
 }

@@ -48,21 +48,39 @@ pub fn run(train: &[PathBuf], file: &Path) -> Result<ExitCode, CliError> {
     for line in rules.to_string().lines() {
         say(format_args!("rules {line}"));
     }
-    say(format_args!("rules false_positives {:.3}", rules.false_positives()));
+    say(format_args!(
+        "rules false_positives {:.3}",
+        rules.false_positives()
+    ));
     Ok(ExitCode::SUCCESS)
 }
 
 fn examples(rows: &[Row]) -> Vec<Example> {
-    rows.iter().map(|row| Example { features: Features::of(&row.content), is_spam: row.class == Class::Spam }).collect()
+    rows.iter()
+        .map(|row| Example {
+            features: Features::of(&row.content),
+            is_spam: row.class == Class::Spam,
+        })
+        .collect()
 }
 
 /// What the rules alone do with the texts, as if strangers had sent them under a new post.
 fn try_rules(rows: &[Row]) -> Score {
-    let policy = Policy::of(&Settings { moderation: Moderation::None, ..Settings::default() });
+    let policy = Policy::of(&Settings {
+        moderation: Moderation::None,
+        ..Settings::default()
+    });
     let mut score = Score::default();
     for row in rows {
-        let verdict = judge(&Words::new("", None, &row.content), &Evidence::default(), &policy);
-        score.count(row.class == Class::Spam, verdict.status != CommentStatus::Approved);
+        let verdict = judge(
+            &Words::new("", None, &row.content),
+            &Evidence::default(),
+            &policy,
+        );
+        score.count(
+            row.class == Class::Spam,
+            verdict.status != CommentStatus::Approved,
+        );
     }
     score
 }
@@ -70,9 +88,15 @@ fn try_rules(rows: &[Row]) -> Score {
 fn read(file: &Path) -> Result<Vec<Row>, CliError> {
     let unreadable = format!("{} cannot be read", file.display());
     let fix = "give it the columns `content` and `class`, with `spam` or `ham` in the second";
-    let reader = csv::ReaderBuilder::new().trim(csv::Trim::Headers).from_path(file);
+    let reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::Headers)
+        .from_path(file);
     let mut reader = reader.explain(&unreadable, "look at its name and its rights")?;
     let rows: Result<Vec<Row>, csv::Error> = reader.deserialize().collect();
     let rows = rows.explain(&unreadable, fix)?;
-    if rows.is_empty() { Err(CliError::new(format!("{} holds no texts", file.display())).fix(fix)) } else { Ok(rows) }
+    if rows.is_empty() {
+        Err(CliError::new(format!("{} holds no texts", file.display())).fix(fix))
+    } else {
+        Ok(rows)
+    }
 }

@@ -7,8 +7,14 @@ use crate::store::{self, Db};
 
 /// Prints the filter in use.
 pub(super) async fn run(db: &Db) -> Result<(), CliError> {
-    let json = read(db).await.explain("the filter cannot be read", "look whether the database answers")?;
-    let json = json.ok_or_else(|| CliError::new("no filter was trained yet").fix("call some comments spam, let others appear, and wait a minute"))?;
+    let json = read(db).await.explain(
+        "the filter cannot be read",
+        "look whether the database answers",
+    )?;
+    let json = json.ok_or_else(|| {
+        CliError::new("no filter was trained yet")
+            .fix("call some comments spam, let others appear, and wait a minute")
+    })?;
     say(json);
     Ok(())
 }
@@ -16,5 +22,7 @@ pub(super) async fn run(db: &Db) -> Result<(), CliError> {
 async fn read(db: &Db) -> Result<Option<String>, Box<dyn std::error::Error + Send + Sync>> {
     let found = store::decisions::find_model(&mut db.read().await?).await?;
     let model = found.and_then(|(_, bytes)| Model::from_bytes(&bytes));
-    Ok(model.map(|model| serde_json::to_string(&model)).transpose()?)
+    Ok(model
+        .map(|model| serde_json::to_string(&model))
+        .transpose()?)
 }

@@ -47,17 +47,38 @@ const SETTLED: TimeDelta = TimeDelta::minutes(5);
 const DAY: TimeDelta = TimeDelta::hours(24);
 
 /// Subscribes the guest who wrote a comment, who is asked first.
-pub(super) async fn subscribe(tx: &mut Tx, services: &Services, comment: &Comment, email: &Sealed, pace: Pace) -> Result<()> {
-    let Some(guest) = comment.capability_id.filter(|_| services.mailer.is_some()) else { return Ok(()) };
+pub(super) async fn subscribe(
+    tx: &mut Tx,
+    services: &Services,
+    comment: &Comment,
+    email: &Sealed,
+    pace: Pace,
+) -> Result<()> {
+    let Some(guest) = comment.capability_id.filter(|_| services.mailer.is_some()) else {
+        return Ok(());
+    };
     let now = services.clock.now();
-    let new = NewSubscription { post: comment.post_id, guest, email_sealed: &email.sealed, email_lookup: &email.lookup, pace };
+    let new = NewSubscription {
+        post: comment.post_id,
+        guest,
+        email_sealed: &email.sealed,
+        email_lookup: &email.lookup,
+        pace,
+    };
     let subscription = store::subscriptions::put(tx, new, now).await?;
     let is_new = subscription.confirmed_at.is_none() && subscription.created_at == now;
     if !is_new || !may_ask(tx, &email.mailbox, now).await? {
         return Ok(());
     }
     store::questions::insert(tx, &email.mailbox, now).await?;
-    store::jobs::insert_once(tx, CONFIRM_JOB, &json!({ "subscription": subscription.id }), now, now).await
+    store::jobs::insert_once(
+        tx,
+        CONFIRM_JOB,
+        &json!({ "subscription": subscription.id }),
+        now,
+        now,
+    )
+    .await
 }
 
 /// Whether a mailbox may be asked again, and anybody at all.
@@ -79,18 +100,36 @@ pub(super) async fn changed(tx: &mut Tx, services: &Services, comment: &Comment)
 }
 
 /// Has the owner told of a visitor's comment that is no spam, once while one mail waits.
-async fn tell_owner(tx: &mut Tx, services: &Services, comment: &Comment, wait: TimeDelta) -> Result<()> {
-    let has_owner = services.mailer.as_ref().is_some_and(|mailer| mailer.owner().is_some());
+async fn tell_owner(
+    tx: &mut Tx,
+    services: &Services,
+    comment: &Comment,
+    wait: TimeDelta,
+) -> Result<()> {
+    let has_owner = services
+        .mailer
+        .as_ref()
+        .is_some_and(|mailer| mailer.owner().is_some());
     if !has_owner || comment.account_id.is_some() || comment.status == CommentStatus::Spam {
         return Ok(());
     }
     let now = services.clock.now();
-    store::jobs::insert_once(tx, OWNER_JOB, &json!({ "comment": comment.id }), now + wait, now).await
+    store::jobs::insert_once(
+        tx,
+        OWNER_JOB,
+        &json!({ "comment": comment.id }),
+        now + wait,
+        now,
+    )
+    .await
 }
 
 /// Notes whom to tell of a reply that is public now.
 pub(super) async fn moderated(tx: &mut Tx, services: &Services, comment: &Comment) -> Result<()> {
-    if services.mailer.is_none() || comment.status != CommentStatus::Approved || comment.parent_id.is_none() {
+    if services.mailer.is_none()
+        || comment.status != CommentStatus::Approved
+        || comment.parent_id.is_none()
+    {
         return Ok(());
     }
     let now = services.clock.now();
@@ -102,9 +141,22 @@ pub(super) async fn moderated(tx: &mut Tx, services: &Services, comment: &Commen
 /// # Errors
 /// [`Error::Unavailable`] when another try may help, [`Error::Internal`] when none will.
 pub async fn run(db: &Db, services: &Services, kind: &str, payload: &Value) -> Result<()> {
-    let comment = || payload["comment"].as_i64().map(CommentId).ok_or_else(|| Error::internal("a job without a comment"));
-    let subscription = || payload["subscription"].as_i64().map(SubscriptionId).ok_or_else(|| Error::internal("a job without a subscription"));
-    let mailer = services.mailer.as_ref().ok_or_else(|| Error::Unavailable("mail is not configured any more".into()))?;
+    let comment = || {
+        payload["comment"]
+            .as_i64()
+            .map(CommentId)
+            .ok_or_else(|| Error::internal("a job without a comment"))
+    };
+    let subscription = || {
+        payload["subscription"]
+            .as_i64()
+            .map(SubscriptionId)
+            .ok_or_else(|| Error::internal("a job without a subscription"))
+    };
+    let mailer = services
+        .mailer
+        .as_ref()
+        .ok_or_else(|| Error::Unavailable("mail is not configured any more".into()))?;
     match kind {
         CONFIRM_JOB => replies::ask(db, services, mailer, subscription()?).await,
         REPLY_JOB => replies::spread(db, services, comment()?).await,

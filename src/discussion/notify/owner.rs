@@ -16,18 +16,34 @@ use crate::words::Words;
 const HELD_FOR: TimeDelta = TimeDelta::days(7);
 
 /// Tells the owner of a comment.
-pub(super) async fn tell(db: &Db, services: &Services, mailer: &Mailer, id: CommentId) -> Result<()> {
+pub(super) async fn tell(
+    db: &Db,
+    services: &Services,
+    mailer: &Mailer,
+    id: CommentId,
+) -> Result<()> {
     let mut conn = db.read().await?;
     let settings = store::settings::find(&mut conn).await?.settings;
-    let comment = store::comments::find(&mut conn, id).await?.filter(|comment| owner_wants(settings.owner_mail, comment.status));
-    let (Some(comment), Some(to)) = (comment, mailer.owner()) else { return Ok(()) };
-    let Some(post) = store::posts::find(&mut conn, comment.post_id).await? else { return Ok(()) };
+    let comment = store::comments::find(&mut conn, id)
+        .await?
+        .filter(|comment| owner_wants(settings.owner_mail, comment.status));
+    let (Some(comment), Some(to)) = (comment, mailer.owner()) else {
+        return Ok(());
+    };
+    let Some(post) = store::posts::find(&mut conn, comment.post_id).await? else {
+        return Ok(());
+    };
     drop(conn);
     let waits = comment.status == CommentStatus::Pending;
-    let link = services.urls.absolute(&urls::mail_moderate(&write_link(services, &comment)));
+    let link = services
+        .urls
+        .absolute(&urls::mail_moderate(&write_link(services, &comment)));
     let words = Words::new(&settings.language, settings.zone());
     let t = &words.t.mail;
-    let (name, title) = (plain::unlinked(&comment.author_name), plain::unlinked(&post.title_or(words.t.archive.untitled)));
+    let (name, title) = (
+        plain::unlinked(&comment.author_name),
+        plain::unlinked(&post.title_or(words.t.archive.untitled)),
+    );
     let named = [("name", name.as_str()), ("title", title.as_str())];
     let body = format!(
         "{}\n\n{}\n\n{}{}\n  {link}\n\n{}\n",
@@ -37,7 +53,12 @@ pub(super) async fn tell(db: &Db, services: &Services, mailer: &Mailer, id: Comm
         if waits { t.owner_waits } else { t.owner_public },
         t.owner_link,
     );
-    let subject = if waits { t.owner_waits_subject } else { t.owner_new_subject }.fill(&named);
+    let subject = if waits {
+        t.owner_waits_subject
+    } else {
+        t.owner_new_subject
+    }
+    .fill(&named);
     let mail = Mail {
         key: format!("owner:{id} at {}", comment.version),
         to: to.clone(),
@@ -52,15 +73,26 @@ pub(super) async fn tell(db: &Db, services: &Services, mailer: &Mailer, id: Comm
 
 /// What the rules found, if they found anything, as a paragraph.
 fn reasons(words: &Words, comment: &Comment) -> String {
-    let line = |reason: &Reason| format!("  {}\n", plain::unlinked(&words.reason(&reason.rule, &reason.why)));
+    let line = |reason: &Reason| {
+        format!(
+            "  {}\n",
+            plain::unlinked(&words.reason(&reason.rule, &reason.why))
+        )
+    };
     let reasons: String = comment.reasons.iter().map(line).collect();
-    if reasons.is_empty() { String::new() } else { format!("{}\n{reasons}\n", words.t.mail.owner_reasons) }
+    if reasons.is_empty() {
+        String::new()
+    } else {
+        format!("{}\n{reasons}\n", words.t.mail.owner_reasons)
+    }
 }
 
 /// A link holds for one version of a comment: moderating makes another, so that it works once.
 fn write_link(services: &Services, comment: &Comment) -> String {
     let until = (services.clock.now() + HELD_FOR).timestamp();
-    services.secrets.mail_link(urls::MAIL_MODERATE, &[comment.id.0, comment.version, until])
+    services
+        .secrets
+        .mail_link(urls::MAIL_MODERATE, &[comment.id.0, comment.version, until])
 }
 
 /// What a link in a mail to the owner says.
@@ -77,10 +109,16 @@ pub struct ModerationLink {
 /// # Errors
 /// [`Error::Forbidden`] when we did not write it, [`Error::Gone`] when its time is over.
 pub fn moderation_link(services: &Services, link: &str) -> Result<ModerationLink> {
-    let said = services.secrets.read_mail_link::<3>(urls::MAIL_MODERATE, link);
-    let [comment, version, until] = said.ok_or_else(|| Error::Forbidden("this link was not written here".to_owned()))?;
+    let said = services
+        .secrets
+        .read_mail_link::<3>(urls::MAIL_MODERATE, link);
+    let [comment, version, until] =
+        said.ok_or_else(|| Error::Forbidden("this link was not written here".to_owned()))?;
     if services.clock.now().timestamp() > until {
         return Err(Error::Gone);
     }
-    Ok(ModerationLink { comment: CommentId(comment), version })
+    Ok(ModerationLink {
+        comment: CommentId(comment),
+        version,
+    })
 }

@@ -35,27 +35,43 @@ pub struct FeedSettings {
 
 impl Default for FeedSettings {
     fn default() -> Self {
-        Self { text: FeedText::Full, entries: 25, hubs: Vec::new() }
+        Self {
+            text: FeedText::Full,
+            entries: 25,
+            hubs: Vec::new(),
+        }
     }
 }
 
 impl FeedSettings {
     pub(super) fn check(&self, errors: &mut FieldErrors) {
         if !(1..=ENTRIES_MAX).contains(&self.entries) {
-            errors.push("feeds/entries", format!("use a number from 1 to {ENTRIES_MAX}"));
+            errors.push(
+                "feeds/entries",
+                format!("use a number from 1 to {ENTRIES_MAX}"),
+            );
         }
         if self.hubs.len() > HUBS_MAX {
             errors.push("feeds/hubs", format!("use at most {HUBS_MAX} hubs"));
         }
         for (n, hub) in self.hubs.iter().enumerate().filter(|(_, hub)| !is_hub(hub)) {
-            errors.push(format!("feeds/hubs/{n}"), format!("`{hub}` is no https address without user, password and fragment"));
+            errors.push(
+                format!("feeds/hubs/{n}"),
+                format!("`{hub}` is no https address without user, password and fragment"),
+            );
         }
     }
 }
 
 /// Whether a text is the address of a hub, as it is written in headers and feeds.
 fn is_hub(text: &str) -> bool {
-    let is_plain = |url: &Url| url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
-    let fits = text.len() <= 500 && text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b','));
-    fits && Url::parse(text).is_ok_and(|url| url.scheme() == "https" && url.has_host() && is_plain(&url))
+    let is_plain = |url: &Url| {
+        url.username().is_empty() && url.password().is_none() && url.fragment().is_none()
+    };
+    let fits = text.len() <= 500
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b','));
+    fits && Url::parse(text)
+        .is_ok_and(|url| url.scheme() == "https" && url.has_host() && is_plain(&url))
 }

@@ -31,11 +31,20 @@ impl Footer {
             errors.push("footer/links", format!("use at most {LINKS_MAX} links"));
         }
         for (n, link) in links.iter().enumerate() {
-            if text::line(&link.label) != link.label || link.label.is_empty() || link.label.chars().count() > 60 {
-                errors.push(format!("footer/links/{n}/label"), "use one line of 1 to 60 characters");
+            if text::line(&link.label) != link.label
+                || link.label.is_empty()
+                || link.label.chars().count() > 60
+            {
+                errors.push(
+                    format!("footer/links/{n}/label"),
+                    "use one line of 1 to 60 characters",
+                );
             }
             if !is_link(&link.url) {
-                errors.push(format!("footer/links/{n}/url"), "use a path from `/`, or an http or https address");
+                errors.push(
+                    format!("footer/links/{n}/url"),
+                    "use a path from `/`, or an http or https address",
+                );
             }
         }
     }

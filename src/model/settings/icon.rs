@@ -21,7 +21,11 @@ pub struct Icon {
 
 impl Icon {
     pub(super) fn check(&self, errors: &mut FieldErrors) {
-        if self.text.as_deref().is_some_and(|text| !is_one_character(text)) {
+        if self
+            .text
+            .as_deref()
+            .is_some_and(|text| !is_one_character(text))
+        {
             errors.push("icon/text", "use one letter or emoji");
         }
     }
@@ -29,9 +33,16 @@ impl Icon {
     /// The character of a blog with this name.
     #[must_use]
     pub fn character(&self, blog: &str) -> String {
-        let first = || blog.graphemes(true).find(|part| part.chars().any(char::is_alphanumeric)).map(str::to_uppercase);
+        let first = || {
+            blog.graphemes(true)
+                .find(|part| part.chars().any(char::is_alphanumeric))
+                .map(str::to_uppercase)
+        };
         let one = |text: String| text.graphemes(true).next().map(str::to_owned);
-        self.text.clone().or_else(|| first().and_then(one)).unwrap_or_else(|| "T".to_owned())
+        self.text
+            .clone()
+            .or_else(|| first().and_then(one))
+            .unwrap_or_else(|| "T".to_owned())
     }
 }
 
@@ -46,19 +57,42 @@ mod tests {
 
     #[test]
     fn one_character_is_one_for_the_eye() {
-        for text in ["T", "é", "e\u{301}", "字", "ع", "👩‍👩‍👧‍👦", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "&"] {
+        for text in ["T", "é", "e\u{301}", "字", "ع", "👩‍👩‍👧‍👦", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "&"]
+        {
             assert!(is_one_character(text), "{text}");
         }
-        for text in ["", "Ty", " ", "\n", "a\u{0}", "👩👩", &format!("a{}", "\u{301}".repeat(30))] {
+        for text in [
+            "",
+            "Ty",
+            " ",
+            "\n",
+            "a\u{0}",
+            "👩👩",
+            &format!("a{}", "\u{301}".repeat(30)),
+        ] {
             assert!(!is_one_character(text), "{text:?}");
         }
     }
 
     #[test]
     fn a_name_gives_its_first_letter() {
-        for (name, letter) in [("a new blog", "A"), ("«Été»", "É"), ("日記", "日"), ("!?", "T"), ("ßtrange", "S"), ("42 words", "4")] {
+        for (name, letter) in [
+            ("a new blog", "A"),
+            ("«Été»", "É"),
+            ("日記", "日"),
+            ("!?", "T"),
+            ("ßtrange", "S"),
+            ("42 words", "4"),
+        ] {
             assert_eq!(Icon::default().character(name), letter);
         }
-        assert_eq!(Icon { text: Some("🦀".to_owned()), colour: None }.character("x"), "🦀");
+        assert_eq!(
+            Icon {
+                text: Some("🦀".to_owned()),
+                colour: None
+            }
+            .character("x"),
+            "🦀"
+        );
     }
 }

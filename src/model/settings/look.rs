@@ -9,7 +9,9 @@ use crate::model::colour::Colour;
 pub const CSS_MAX: usize = 64 * 1024;
 
 /// A set of tokens: `static/css/themes/` has a file for each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Theme {
     /// A serif on warm paper.
@@ -112,7 +114,10 @@ impl Shades {
     /// The same with another accent, as near to it as can be read on the paper and on the wash.
     #[must_use]
     fn with_accent(self, accent: Colour) -> Self {
-        Self { accent: accent.readable_on(self.paper).readable_on(self.wash), ..self }
+        Self {
+            accent: accent.readable_on(self.paper).readable_on(self.wash),
+            ..self
+        }
     }
 
     /// What is read on the accent: the paper, or what is plainer.
@@ -140,7 +145,10 @@ impl Look {
     #[must_use]
     pub fn palette(&self) -> Palette {
         let own = self.theme.palette();
-        self.accent.map_or(own, |accent| Palette { day: own.day.with_accent(accent), night: own.night.with_accent(accent) })
+        self.accent.map_or(own, |accent| Palette {
+            day: own.day.with_accent(accent),
+            night: own.night.with_accent(accent),
+        })
     }
 
     pub(super) fn check(&self, errors: &mut FieldErrors) {
@@ -159,8 +167,14 @@ fn css_fault(css: &str) -> Option<String> {
     while let Some(c) = characters.next() {
         let inside = open.last().map(|(c, _)| *c);
         match (inside, c) {
-            (Some('*'), '*') if characters.peek() == Some(&'/') => drop((open.pop(), characters.next())),
-            (Some(quote @ ('"' | '\'')), '\n') => return Some(format!("line {line}: the string in {quote} does not end on its line")),
+            (Some('*'), '*') if characters.peek() == Some(&'/') => {
+                drop((open.pop(), characters.next()))
+            }
+            (Some(quote @ ('"' | '\'')), '\n') => {
+                return Some(format!(
+                    "line {line}: the string in {quote} does not end on its line"
+                ));
+            }
             (_, '\n') => line += 1,
             (Some('*'), _) => {}
             (Some('"' | '\''), '\\') => drop(characters.next()),
@@ -169,12 +183,27 @@ fn css_fault(css: &str) -> Option<String> {
             (_, '/') if characters.next_if_eq(&'*').is_some() => open.push(('*', line)),
             (_, '"' | '\'' | '{' | '(' | '[') => open.push((c, line)),
             (Some('{'), '}') | (Some('('), ')') | (Some('['), ']') => drop(open.pop()),
-            (_, '}' | ')' | ']') => return Some(format!("line {line}: nothing is open that this `{c}` could close")),
-            (_, c) if c.is_control() && !matches!(c, '\t' | '\r') => return Some(format!("line {line}: there is a control character")),
+            (_, '}' | ')' | ']') => {
+                return Some(format!(
+                    "line {line}: nothing is open that this `{c}` could close"
+                ));
+            }
+            (_, c) if c.is_control() && !matches!(c, '\t' | '\r') => {
+                return Some(format!("line {line}: there is a control character"));
+            }
             _ => {}
         }
     }
-    open.pop().map(|(c, line)| format!("line {line}: the {} is never closed", if c == '*' { "comment".to_owned() } else { format!("`{c}`") }))
+    open.pop().map(|(c, line)| {
+        format!(
+            "line {line}: the {} is never closed",
+            if c == '*' {
+                "comment".to_owned()
+            } else {
+                format!("`{c}`")
+            }
+        )
+    })
 }
 
 #[cfg(test)]
@@ -184,29 +213,61 @@ mod tests {
 
     #[test]
     fn every_accent_is_read_on_paper_and_wash_and_what_stands_on_it_too() {
-        let accents = ["#ffffff", "#000000", "#ffe600", "#8a2f1d", "#777777", "#00ff00", "#0000ff"];
-        let accents = accents.iter().map(|text| Some(Colour::parse(text).expect("a colour"))).chain([None]);
+        let accents = [
+            "#ffffff", "#000000", "#ffe600", "#8a2f1d", "#777777", "#00ff00", "#0000ff",
+        ];
+        let accents = accents
+            .iter()
+            .map(|text| Some(Colour::parse(text).expect("a colour")))
+            .chain([None]);
         for (accent, theme) in accents.flat_map(|accent| Theme::ALL.map(|theme| (accent, theme))) {
-            let palette = Look { theme, accent, ..Look::default() }.palette();
+            let palette = Look {
+                theme,
+                accent,
+                ..Look::default()
+            }
+            .palette();
             for shades in [palette.day, palette.night] {
-                let on_paper = shades.accent.contrast(shades.paper).min(shades.ink.contrast(shades.paper));
+                let on_paper = shades
+                    .accent
+                    .contrast(shades.paper)
+                    .min(shades.ink.contrast(shades.paper));
                 let on_wash = shades.accent.contrast(shades.wash);
-                assert!(on_paper.min(on_wash) >= READABLE, "{theme:?} {accent:?} {shades:?}");
-                assert!(shades.on_accent().contrast(shades.accent) >= READABLE, "{theme:?} {accent:?} {shades:?}");
+                assert!(
+                    on_paper.min(on_wash) >= READABLE,
+                    "{theme:?} {accent:?} {shades:?}"
+                );
+                assert!(
+                    shades.on_accent().contrast(shades.accent) >= READABLE,
+                    "{theme:?} {accent:?} {shades:?}"
+                );
             }
         }
     }
 
     #[test]
     fn css_that_swallows_what_follows_is_told_with_its_line() {
-        for sound in
-            ["", "a { color: red }", "/* { */ a::before { content: \"}\\\"\" }", "@media (min-width: 1px) { a[href=')'] { margin: calc(1px) } }"]
-        {
+        for sound in [
+            "",
+            "a { color: red }",
+            "/* { */ a::before { content: \"}\\\"\" }",
+            "@media (min-width: 1px) { a[href=')'] { margin: calc(1px) } }",
+        ] {
             assert_eq!(css_fault(sound), None, "{sound}");
         }
-        for (css, line) in [("a {\n", 1), ("\n}", 2), ("a { b: (1 }", 1), ("\n\n/* x", 3), ("a { content: \"x\n\" }", 1), ("a\u{0}", 1)] {
+        for (css, line) in [
+            ("a {\n", 1),
+            ("\n}", 2),
+            ("a { b: (1 }", 1),
+            ("\n\n/* x", 3),
+            ("a { content: \"x\n\" }", 1),
+            ("a\u{0}", 1),
+        ] {
             let fault = css_fault(css).unwrap_or_default();
-            assert!(fault.starts_with(&format!("line {line}: ")), "{css:?}: {fault}");
+            assert!(
+                fault.starts_with(&format!("line {line}: ")),
+                "{css:?}: {fault}"
+            );
         }
     }
 }

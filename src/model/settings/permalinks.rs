@@ -48,14 +48,21 @@ pub struct Permalinks {
 
 impl Default for Permalinks {
     fn default() -> Self {
-        Self { pattern: "/{yyyy}/{mm}/{slug}".to_owned(), pages: "/p/{slug}".to_owned(), slugs: SlugStyle::Ascii }
+        Self {
+            pattern: "/{yyyy}/{mm}/{slug}".to_owned(),
+            pages: "/p/{slug}".to_owned(),
+            slugs: SlugStyle::Ascii,
+        }
     }
 }
 
 impl Permalinks {
     /// Names every pattern that cannot be used.
     pub(super) fn check(&self, errors: &mut FieldErrors) {
-        for (field, pattern) in [("permalinks/pattern", &self.pattern), ("permalinks/pages", &self.pages)] {
+        for (field, pattern) in [
+            ("permalinks/pattern", &self.pattern),
+            ("permalinks/pages", &self.pages),
+        ] {
             if let Err(why) = check(pattern) {
                 errors.push(field, why);
             }
@@ -64,18 +71,32 @@ impl Permalinks {
 
     /// The path of a post that is first published at a moment; `None` when it would be one of the server's own.
     #[must_use]
-    pub fn path(&self, kind: Kind, slug: &Slug, published_at: Timestamp, zone: Tz) -> Option<PostPath> {
+    pub fn path(
+        &self,
+        kind: Kind,
+        slug: &Slug,
+        published_at: Timestamp,
+        zone: Tz,
+    ) -> Option<PostPath> {
         let pattern = match kind {
             Kind::Post => &self.pattern,
             Kind::Page => &self.pages,
         };
         let day = published_at.with_timezone(&zone);
-        PostPath::parse(&fill(pattern, slug.as_str(), (day.year(), day.month(), day.day()))).ok()
+        PostPath::parse(&fill(
+            pattern,
+            slug.as_str(),
+            (day.year(), day.month(), day.day()),
+        ))
+        .ok()
     }
 }
 
 fn fill(pattern: &str, slug: &str, (year, month, day): (i32, u32, u32)) -> String {
-    let date = pattern.replace("{yyyy}", &format!("{year:04}")).replace("{mm}", &format!("{month:02}")).replace("{dd}", &format!("{day:02}"));
+    let date = pattern
+        .replace("{yyyy}", &format!("{year:04}"))
+        .replace("{mm}", &format!("{month:02}"))
+        .replace("{dd}", &format!("{day:02}"));
     date.replace("{slug}", slug)
 }
 
@@ -85,13 +106,25 @@ fn check(pattern: &str) -> Result<(), &'static str> {
     if !pattern.starts_with('/') || pattern.len() > PATTERN_MAX {
         return Err("use a path from `/` of at most 100 bytes, such as `/{yyyy}/{mm}/{slug}`");
     }
-    if !stem.ends_with("{slug}") || pattern.matches("{slug}").count() != 1 || folders.contains("{slug}") {
+    if !stem.ends_with("{slug}")
+        || pattern.matches("{slug}").count() != 1
+        || folders.contains("{slug}")
+    {
         return Err("end with `{slug}` or `{slug}.html`, and use `{slug}` once");
     }
-    let literal = ["{yyyy}", "{mm}", "{dd}", "{slug}"].iter().fold(pattern.to_owned(), |rest, name| rest.replace(name, ""));
-    if !literal.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~')) {
-        return Err("use letters, digits, `-`, `_`, `.`, `~` and of placeholders only `{yyyy}`, `{mm}`, `{dd}`, `{slug}`");
+    let literal = ["{yyyy}", "{mm}", "{dd}", "{slug}"]
+        .iter()
+        .fold(pattern.to_owned(), |rest, name| rest.replace(name, ""));
+    if !literal
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_' | b'.' | b'~'))
+    {
+        return Err(
+            "use letters, digits, `-`, `_`, `.`, `~` and of placeholders only `{yyyy}`, `{mm}`, `{dd}`, `{slug}`",
+        );
     }
     let sample = PostPath::parse(&fill(pattern, "a-post", (2022, 1, 7)));
-    sample.map(drop).map_err(|_| "this begins with an address of the server's own, or has an empty part")
+    sample
+        .map(drop)
+        .map_err(|_| "this begins with an address of the server's own, or has an empty part")
 }

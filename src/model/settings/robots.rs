@@ -8,8 +8,18 @@ use crate::model::crawlers::{ANSWERING, TRAINING};
 /// The most bytes in the owner's block.
 const EXTRA_BYTES: usize = 16 * 1024;
 /// The fields of a `robots.txt` that some robot reads: RFC 9309's own, and what is in use beside them.
-const FIELDS: [&str; 10] =
-    ["allow", "clean-param", "content-signal", "content-usage", "crawl-delay", "disallow", "host", "request-rate", "sitemap", "user-agent"];
+const FIELDS: [&str; 10] = [
+    "allow",
+    "clean-param",
+    "content-signal",
+    "content-usage",
+    "crawl-delay",
+    "disallow",
+    "host",
+    "request-rate",
+    "sitemap",
+    "user-agent",
+];
 
 /// What AI crawlers are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -38,7 +48,11 @@ pub struct Robots {
 
 impl Default for Robots {
     fn default() -> Self {
-        Self { index: true, ai: AiPolicy::Allow, extra: String::new() }
+        Self {
+            index: true,
+            ai: AiPolicy::Allow,
+            extra: String::new(),
+        }
     }
 }
 
@@ -72,25 +86,36 @@ impl Robots {
 
 /// What is wrong with a line of the owner's block.
 fn fault(line: &str) -> Option<String> {
-    if line.chars().any(|c| c != '\t' && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{FEFF}'))) {
+    if line
+        .chars()
+        .any(|c| c != '\t' && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{FEFF}')))
+    {
         return Some("it has a control character".to_owned());
     }
     let rule = line.split('#').next().unwrap_or_default().trim();
     if rule.is_empty() {
         return None;
     }
-    let Some((field, value)) = rule.split_once(':') else { return Some("use `Field: value`, or `#` and a remark".to_owned()) };
+    let Some((field, value)) = rule.split_once(':') else {
+        return Some("use `Field: value`, or `#` and a remark".to_owned());
+    };
     let field = field.trim().to_ascii_lowercase();
     if !FIELDS.contains(&field.as_str()) {
-        return Some(format!("there is no field `{field}`; the fields are {}", FIELDS.join(", ")));
+        return Some(format!(
+            "there is no field `{field}`; the fields are {}",
+            FIELDS.join(", ")
+        ));
     }
     value_fault(&field, value.trim()).map(str::to_owned)
 }
 
 fn value_fault(field: &str, value: &str) -> Option<&'static str> {
-    let is_full = || url::Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    let is_full =
+        || url::Url::parse(value).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
     match field {
-        "allow" | "disallow" if !(value.is_empty() || value.starts_with(['/', '*', '$'])) => Some("a path begins with `/`"),
+        "allow" | "disallow" if !(value.is_empty() || value.starts_with(['/', '*', '$'])) => {
+            Some("a path begins with `/`")
+        }
         "user-agent" if value.is_empty() => Some("name a robot, or `*` for all"),
         "sitemap" if !is_full() => Some("a sitemap's address is a full http or https address"),
         _ => None,
@@ -103,15 +128,17 @@ mod tests {
 
     fn faults(extra: &str) -> (Robots, bool) {
         let mut errors = FieldErrors::default();
-        let mut robots = Robots { extra: extra.to_owned(), ..Robots::default() };
+        let mut robots = Robots {
+            extra: extra.to_owned(),
+            ..Robots::default()
+        };
         robots.check(&mut errors);
         (robots, errors.into_result().is_err())
     }
 
     #[test]
     fn lines_that_robots_know_are_taken_as_they_are() {
-        let block =
-            "# mine\n\nDisallow: /drafts/ # not yet\nUser-Agent: Example\nallow : /\nDisallow:\nCrawl-delay: 10\nSitemap: https://example.org/x.xml";
+        let block = "# mine\n\nDisallow: /drafts/ # not yet\nUser-Agent: Example\nallow : /\nDisallow:\nCrawl-delay: 10\nSitemap: https://example.org/x.xml";
         let (robots, refused) = faults(&block.replace('\n', "\r\n"));
         assert!(!refused);
         assert_eq!(robots.extra, block);
@@ -119,9 +146,16 @@ mod tests {
 
     #[test]
     fn lines_that_no_robot_knows_are_refused() {
-        for line in
-            ["Disalow: /", "nonsense", "Disallow: x", "User-agent:", "Sitemap: /sitemap.xml", "Disallow: /\u{0}", "Disallow: /\rAllow: /", "\u{2028}"]
-        {
+        for line in [
+            "Disalow: /",
+            "nonsense",
+            "Disallow: x",
+            "User-agent:",
+            "Sitemap: /sitemap.xml",
+            "Disallow: /\u{0}",
+            "Disallow: /\rAllow: /",
+            "\u{2028}",
+        ] {
             assert!(faults(&format!("Allow: /\n{line}\nAllow: /")).1, "{line:?}");
         }
         assert!(faults(&"#".repeat(EXTRA_BYTES + 1)).1);
@@ -129,12 +163,19 @@ mod tests {
 
     #[test]
     fn no_robot_stands_in_the_lists_twice() {
-        let mut all: Vec<String> = AiPolicy::Deny.shut_out().map(str::to_ascii_lowercase).collect();
+        let mut all: Vec<String> = AiPolicy::Deny
+            .shut_out()
+            .map(str::to_ascii_lowercase)
+            .collect();
         let count = all.len();
         all.sort();
         all.dedup();
         assert_eq!(all.len(), count);
         assert_eq!(AiPolicy::Allow.shut_out().count(), 0);
-        assert!(AiPolicy::NoTraining.shut_out().all(|token| TRAINING.contains(&token)));
+        assert!(
+            AiPolicy::NoTraining
+                .shut_out()
+                .all(|token| TRAINING.contains(&token))
+        );
     }
 }

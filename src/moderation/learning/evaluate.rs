@@ -59,12 +59,22 @@ impl Score {
 }
 
 fn ratio(part: u32, rest: u32) -> f64 {
-    if part == 0 { 0.0 } else { f64::from(part) / f64::from(part + rest) }
+    if part == 0 {
+        0.0
+    } else {
+        f64::from(part) / f64::from(part + rest)
+    }
 }
 
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "precision {:.3}\nrecall {:.3}\nf1 {:.3}", self.precision(), self.recall(), self.f1())
+        write!(
+            f,
+            "precision {:.3}\nrecall {:.3}\nf1 {:.3}",
+            self.precision(),
+            self.recall(),
+            self.f1()
+        )
     }
 }
 
@@ -74,14 +84,26 @@ pub fn cross_validate(examples: &[Example]) -> Score {
     let mut fold = vec![0; examples.len()];
     let mut shuffler = Shuffler::new(SEED);
     for kind in [true, false] {
-        let mut those: Vec<usize> = (0..examples.len()).filter(|at| examples[*at].is_spam == kind).collect();
+        let mut those: Vec<usize> = (0..examples.len())
+            .filter(|at| examples[*at].is_spam == kind)
+            .collect();
         shuffler.shuffle(&mut those);
-        those.into_iter().enumerate().for_each(|(n, at)| fold[at] = n % FOLDS);
+        those
+            .into_iter()
+            .enumerate()
+            .for_each(|(n, at)| fold[at] = n % FOLDS);
     }
     let mut score = Score::default();
     for part in 0..FOLDS {
-        let of = |tried: bool| examples.iter().zip(&fold).filter(move |(_, fold)| (**fold == part) == tried).map(|(example, _)| example.clone());
-        let (trained, tried): (Vec<Example>, Vec<Example>) = (of(false).collect(), of(true).collect());
+        let of = |tried: bool| {
+            examples
+                .iter()
+                .zip(&fold)
+                .filter(move |(_, fold)| (**fold == part) == tried)
+                .map(|(example, _)| example.clone())
+        };
+        let (trained, tried): (Vec<Example>, Vec<Example>) =
+            (of(false).collect(), of(true).collect());
         add(&mut score, &trained, &tried);
     }
     score
@@ -99,7 +121,9 @@ pub fn hold_out(trained: &[Example], tried: &[Example]) -> Score {
 fn add(score: &mut Score, trained: &[Example], tried: &[Example]) {
     let model = train(trained);
     for example in tried {
-        let called_spam = model.as_ref().is_some_and(|model| model.probability(&example.features) > 0.5);
+        let called_spam = model
+            .as_ref()
+            .is_some_and(|model| model.probability(&example.features) > 0.5);
         score.count(example.is_spam, called_spam);
     }
 }

@@ -39,7 +39,9 @@ impl Features {
 
     /// Each feature with how often it occurs, in order.
     pub(super) fn counted(&self) -> impl Iterator<Item = (u32, u32)> {
-        self.0.chunk_by(|one, next| one == next).map(|same| (same[0], u32::try_from(same.len()).unwrap_or(u32::MAX)))
+        self.0
+            .chunk_by(|one, next| one == next)
+            .map(|same| (same[0], u32::try_from(same.len()).unwrap_or(u32::MAX)))
     }
 
     /// As bytes for the database: differences of seven bits a byte, the high bit where more follows.
@@ -79,7 +81,10 @@ impl Features {
 /// The text as it is compared: NFKC, case folded, without invisible characters, one space between words
 /// and one at each end.
 pub(super) fn fold(text: &str) -> String {
-    let visible = text.chars().take(TEXT_MAX).filter(|c| !text::is_invisible(*c));
+    let visible = text
+        .chars()
+        .take(TEXT_MAX)
+        .filter(|c| !text::is_invisible(*c));
     let folded: String = visible.nfkc().default_case_fold().collect();
     let words: Vec<&str> = folded.split_whitespace().collect();
     format!(" {} ", words.join(" "))
@@ -87,16 +92,26 @@ pub(super) fn fold(text: &str) -> String {
 
 /// Every run of characters, in no particular order.
 pub(super) fn runs(folded: &str) -> impl Iterator<Item = &str> {
-    let starts: Vec<usize> = folded.char_indices().map(|(at, _)| at).chain([folded.len()]).collect();
+    let starts: Vec<usize> = folded
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([folded.len()])
+        .collect();
     RUNS.flat_map(move |length| {
         let ends = starts.iter().skip(length).copied().collect::<Vec<_>>();
-        starts.clone().into_iter().zip(ends).map(move |(start, end)| &folded[start..end])
+        starts
+            .clone()
+            .into_iter()
+            .zip(ends)
+            .map(move |(start, end)| &folded[start..end])
     })
 }
 
 /// A run's number: FNV-1a, then a multiplication that spreads it.
 pub(super) fn hash(run: &str) -> u32 {
-    let fnv = run.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let fnv = run.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     let spread = (fnv ^ (fnv >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     u32::try_from(spread >> (64 - HASH_BITS)).unwrap_or(0)
 }
@@ -107,9 +122,19 @@ mod tests {
 
     #[test]
     fn features_come_back_from_bytes_as_they_went() {
-        for text in ["", "a", "hello hello hello", "Füße \u{1F600} 日本語のコメント", &"x".repeat(5_000)] {
+        for text in [
+            "",
+            "a",
+            "hello hello hello",
+            "Füße \u{1F600} 日本語のコメント",
+            &"x".repeat(5_000),
+        ] {
             let features = Features::of(text);
-            assert_eq!(Features::from_bytes(&features.to_bytes()), features, "{text}");
+            assert_eq!(
+                Features::from_bytes(&features.to_bytes()),
+                features,
+                "{text}"
+            );
         }
         assert_eq!(Features::from_bytes(&[0xff; 40]), Features::default());
     }
@@ -117,8 +142,18 @@ mod tests {
     #[test]
     fn case_width_spaces_and_invisible_characters_make_no_difference() {
         let plain = Features::of("buy cheap pills now please");
-        let counted = |features: &Features| features.counted().filter(|(feature, _)| *feature < SHAPES).collect::<Vec<_>>();
-        assert_eq!(counted(&Features::of("Buy \u{200B}CHEAP\n\n  ｐｉｌｌｓ now please")), counted(&plain));
+        let counted = |features: &Features| {
+            features
+                .counted()
+                .filter(|(feature, _)| *feature < SHAPES)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            counted(&Features::of(
+                "Buy \u{200B}CHEAP\n\n  ｐｉｌｌｓ now please"
+            )),
+            counted(&plain)
+        );
     }
 
     #[test]

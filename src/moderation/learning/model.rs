@@ -52,7 +52,11 @@ impl Model {
     /// How likely a text with these features is spam, 0 to 1.
     #[must_use]
     pub fn probability(&self, features: &Features) -> f64 {
-        let margin: f64 = self.values(features).iter().map(|(feature, value)| value * self.weight(*feature)).sum();
+        let margin: f64 = self
+            .values(features)
+            .iter()
+            .map(|(feature, value)| value * self.weight(*feature))
+            .sum();
         1.0 / (1.0 + (-(margin + f64::from(self.bias))).exp())
     }
 
@@ -60,27 +64,59 @@ impl Model {
     #[must_use]
     pub fn opinion(&self, text: &str) -> Opinion {
         let features = Features::of(text);
-        Opinion { probability: self.probability(&features), words: self.words(text, &features) }
+        Opinion {
+            probability: self.probability(&features),
+            words: self.words(text, &features),
+        }
     }
 
     /// The words whose runs together speak most for spam.
     fn words(&self, text: &str, features: &Features) -> Vec<String> {
-        let share: HashMap<u32, f64> = self.values(features).into_iter().map(|(feature, value)| (feature, value * self.weight(feature))).collect();
-        let speaks = |word: &str| features::runs(&format!(" {word} ")).filter_map(|run| share.get(&features::hash(run))).sum::<f64>();
+        let share: HashMap<u32, f64> = self
+            .values(features)
+            .into_iter()
+            .map(|(feature, value)| (feature, value * self.weight(feature)))
+            .collect();
+        let speaks = |word: &str| {
+            features::runs(&format!(" {word} "))
+                .filter_map(|run| share.get(&features::hash(run)))
+                .sum::<f64>()
+        };
         let folded = features::fold(text);
-        let words: BTreeSet<&str> = folded.split_whitespace().map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation())).collect();
-        let mut words: Vec<(&str, f64)> = words.into_iter().filter(|word| !word.is_empty()).map(|word| (word, speaks(word))).collect();
+        let words: BTreeSet<&str> = folded
+            .split_whitespace()
+            .map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation()))
+            .collect();
+        let mut words: Vec<(&str, f64)> = words
+            .into_iter()
+            .filter(|word| !word.is_empty())
+            .map(|word| (word, speaks(word)))
+            .collect();
         words.retain(|(_, share)| *share > 0.0);
         words.sort_by(|(_, one), (_, other)| other.total_cmp(one));
-        words.into_iter().take(WORDS).map(|(word, _)| word.chars().take(WORD_MAX).collect()).collect()
+        words
+            .into_iter()
+            .take(WORDS)
+            .map(|(word, _)| word.chars().take(WORD_MAX).collect())
+            .collect()
     }
 
     /// A text's values: those of its runs brought to the length 1, those of its shape as they are.
     pub(super) fn values(&self, features: &Features) -> Vec<(u32, f64)> {
-        let mut values: Vec<(u32, f64)> = features.counted().map(|(feature, count)| (feature, self.value(feature, count))).collect();
+        let mut values: Vec<(u32, f64)> = features
+            .counted()
+            .map(|(feature, count)| (feature, self.value(feature, count)))
+            .collect();
         let runs = values.iter().filter(|(feature, _)| *feature < SHAPES);
-        let length = runs.map(|(_, value)| value * value).sum::<f64>().sqrt().max(1e-9);
-        values.iter_mut().filter(|(feature, _)| *feature < SHAPES).for_each(|(_, value)| *value /= length);
+        let length = runs
+            .map(|(_, value)| value * value)
+            .sum::<f64>()
+            .sqrt()
+            .max(1e-9);
+        values
+            .iter_mut()
+            .filter(|(feature, _)| *feature < SHAPES)
+            .for_each(|(_, value)| *value /= length);
         values
     }
 
@@ -88,22 +124,40 @@ impl Model {
         if feature >= SHAPES {
             return SHAPE_VALUE;
         }
-        (1.0 + f64::from(count).ln()) * f64::from(self.entry(feature).map_or(self.scale_of_unknown, |entry| entry.scale))
+        (1.0 + f64::from(count).ln())
+            * f64::from(
+                self.entry(feature)
+                    .map_or(self.scale_of_unknown, |entry| entry.scale),
+            )
     }
 
     fn weight(&self, feature: u32) -> f64 {
-        self.entry(feature).map_or(0.0, |entry| f64::from(entry.weight))
+        self.entry(feature)
+            .map_or(0.0, |entry| f64::from(entry.weight))
     }
 
     fn entry(&self, feature: u32) -> Option<&Entry> {
-        self.entries.binary_search_by_key(&feature, |entry| entry.feature).ok().map(|at| &self.entries[at])
+        self.entries
+            .binary_search_by_key(&feature, |entry| entry.feature)
+            .ok()
+            .map(|at| &self.entries[at])
     }
 
     /// As bytes for the database, all numbers in little-endian order.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let head = [self.examples.to_le_bytes(), self.scale_of_unknown.to_le_bytes(), self.bias.to_le_bytes()];
-        let entries = self.entries.iter().flat_map(|entry| [entry.feature.to_le_bytes(), entry.scale.to_le_bytes(), entry.weight.to_le_bytes()]);
+        let head = [
+            self.examples.to_le_bytes(),
+            self.scale_of_unknown.to_le_bytes(),
+            self.bias.to_le_bytes(),
+        ];
+        let entries = self.entries.iter().flat_map(|entry| {
+            [
+                entry.feature.to_le_bytes(),
+                entry.scale.to_le_bytes(),
+                entry.weight.to_le_bytes(),
+            ]
+        });
         head.into_iter().chain(entries).flatten().collect()
     }
 
@@ -123,7 +177,9 @@ impl Model {
         };
         let entries: Vec<Entry> = entries.iter().map(entry).collect();
         let in_order = entries.is_sorted_by(|one, next| one.feature < next.feature);
-        let known = entries.iter().all(|entry| entry.feature < SHAPES + shape::COUNT);
+        let known = entries
+            .iter()
+            .all(|entry| entry.feature < SHAPES + shape::COUNT);
         (in_order && known).then(|| Self {
             examples: u32::from_le_bytes(head[0]),
             scale_of_unknown: f32::from_le_bytes(head[1]),

@@ -11,9 +11,19 @@ const LENGTHS: u32 = 16;
 pub(super) fn of(text: &str, folded: &str) -> impl Iterator<Item = u32> {
     let length = text.chars().count();
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();
-    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty()).collect();
-    let own = words.iter().filter(|word| matches!(**word, "my" | "our" | "me" | "us")).count();
-    let asks = words.iter().any(|word| ["please", "pls", "plz"].iter().any(|please| word.starts_with(please)));
+    let words: Vec<&str> = folded
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let own = words
+        .iter()
+        .filter(|word| matches!(**word, "my" | "our" | "me" | "us"))
+        .count();
+    let asks = words.iter().any(|word| {
+        ["please", "pls", "plz"]
+            .iter()
+            .any(|please| word.starts_with(please))
+    });
     let marks = [
         !links::hosts(folded).is_empty(),
         folded.contains("http"),
@@ -24,6 +34,8 @@ pub(super) fn of(text: &str, folded: &str) -> impl Iterator<Item = u32> {
         text.matches('!').count() > 2,
     ];
     let magnitude = (length + 1).ilog2().min(LENGTHS - 1);
-    let marks = (LENGTHS..).zip(marks).filter_map(|(number, has)| has.then_some(number));
+    let marks = (LENGTHS..)
+        .zip(marks)
+        .filter_map(|(number, has)| has.then_some(number));
     [magnitude].into_iter().chain(marks)
 }

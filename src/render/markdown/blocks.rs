@@ -36,7 +36,9 @@ fn replace<'a>(node: &'a AstNode<'a>, html: String) {
 
 /// Gives a note without a heading the word for its kind.
 fn name<'a>(node: &'a AstNode<'a>, words: &ProseWords) {
-    let NodeValue::Alert(alert) = &mut node.data_mut().value else { return };
+    let NodeValue::Alert(alert) = &mut node.data_mut().value else {
+        return;
+    };
     let word = match alert.alert_type {
         AlertType::Note => words.note,
         AlertType::Tip => words.tip,
@@ -44,13 +46,18 @@ fn name<'a>(node: &'a AstNode<'a>, words: &ProseWords) {
         AlertType::Warning => words.warning,
         AlertType::Caution => words.caution,
     };
-    if alert.title.as_ref().is_none_or(|title| title.trim().is_empty()) {
+    if alert
+        .title
+        .as_ref()
+        .is_none_or(|title| title.trim().is_empty())
+    {
         alert.title = Some(word.to_owned());
     }
 }
 
 fn only_child<'a>(node: &'a AstNode<'a>) -> Option<&'a AstNode<'a>> {
-    node.first_child().filter(|child| child.next_sibling().is_none())
+    node.first_child()
+        .filter(|child| child.next_sibling().is_none())
 }
 
 fn contents_mark<'a>(paragraph: &'a AstNode<'a>) -> Option<String> {
@@ -66,8 +73,14 @@ fn figure<'a>(paragraph: &'a AstNode<'a>, style: Style) -> Option<String> {
         NodeValue::Link(link) => Some(link.url.clone()),
         _ => None,
     };
-    let image = if target.is_some() { only_child(child)? } else { child };
-    let NodeValue::Image(link) = &image.data().value else { return None };
+    let image = if target.is_some() {
+        only_child(child)?
+    } else {
+        child
+    };
+    let NodeValue::Image(link) = &image.data().value else {
+        return None;
+    };
     if link.title.trim().is_empty() {
         return None;
     }

@@ -47,7 +47,10 @@ pub(super) fn html(block: &NodeCodeBlock) -> Option<String> {
 
 /// The carrier of a formula, which the sanitiser lets through as code.
 pub(super) fn formula(tex: &str, display: bool) -> String {
-    let mut html = format!("<code class=\"math-{}\">", if display { "display" } else { "inline" });
+    let mut html = format!(
+        "<code class=\"math-{}\">",
+        if display { "display" } else { "inline" }
+    );
     escape(tex, &mut html);
     html.push_str("</code>");
     html
@@ -67,25 +70,47 @@ fn titled(title: &str, block: String) -> String {
 
 fn read(info: &str) -> Fence<'_> {
     let info = info.trim();
-    let first = info.split(|next: char| next.is_whitespace() || next == '{').next().unwrap_or_default();
-    let language = if first.contains('=') || is_numbered(first) { "" } else { first };
+    let first = info
+        .split(|next: char| next.is_whitespace() || next == '{')
+        .next()
+        .unwrap_or_default();
+    let language = if first.contains('=') || is_numbered(first) {
+        ""
+    } else {
+        first
+    };
     let rest = &info[language.len()..];
     let (before, title) = rest.split_once("title=\"").unwrap_or((rest, ""));
     let (title, after) = title.split_once('"').unwrap_or(("", title));
-    let marks = rest.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map_or("", |(marks, _)| marks);
-    Fence { language, marks: normal(marks), numbered: is_numbered(before) || is_numbered(after), title: title.trim() }
+    let marks = rest
+        .split_once('{')
+        .and_then(|(_, rest)| rest.split_once('}'))
+        .map_or("", |(marks, _)| marks);
+    Fence {
+        language,
+        marks: normal(marks),
+        numbered: is_numbered(before) || is_numbered(after),
+        title: title.trim(),
+    }
 }
 
 fn is_numbered(words: &str) -> bool {
-    words.split_whitespace().any(|word| matches!(word, "numbered" | "linenos"))
+    words
+        .split_whitespace()
+        .any(|word| matches!(word, "numbered" | "linenos"))
 }
 
 /// `2, 4-6` as `2.4-6`, as far as it is understood and short.
 fn normal(marks: &str) -> String {
     let mut normal = String::new();
     for mark in marks.split(',').map(str::trim) {
-        let is_number = |text: &str| (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-        let valid = mark.split_once('-').map_or_else(|| is_number(mark), |(from, to)| is_number(from) && is_number(to));
+        let is_number = |text: &str| {
+            (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        let valid = mark.split_once('-').map_or_else(
+            || is_number(mark),
+            |(from, to)| is_number(from) && is_number(to),
+        );
         if !valid || normal.len() + mark.len() >= LONGEST_MARKS {
             continue;
         }

@@ -29,8 +29,18 @@ impl HeadingIds {
 }
 
 impl HeadingAdapter for HeadingIds {
-    fn enter(&self, output: &mut dyn Write, heading: &HeadingMeta, _: Option<Sourcepos>) -> fmt::Result {
-        write!(output, "<h{} id=\"{}\">", heading.level, self.id(&heading.content))
+    fn enter(
+        &self,
+        output: &mut dyn Write,
+        heading: &HeadingMeta,
+        _: Option<Sourcepos>,
+    ) -> fmt::Result {
+        write!(
+            output,
+            "<h{} id=\"{}\">",
+            heading.level,
+            self.id(&heading.content)
+        )
     }
 
     fn exit(&self, output: &mut dyn Write, heading: &HeadingMeta) -> fmt::Result {
@@ -41,7 +51,9 @@ impl HeadingAdapter for HeadingIds {
 /// The words of a heading in lower case, joined by hyphens. It holds letters and digits only, so
 /// it needs no escaping.
 fn slug(content: &str) -> String {
-    let words = content.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = content
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     let mut slug = String::new();
     for word in words {
         if !slug.is_empty() {
@@ -54,7 +66,11 @@ fn slug(content: &str) -> String {
     }
     // `fn-1` and `fnref-1` are footnotes.
     match slug.is_empty() || slug.starts_with("fn-") || slug.starts_with("fnref-") {
-        true => format!("section-{slug}").trim_end_matches('-').chars().take(LONGEST_HEADING_ID).collect(),
+        true => format!("section-{slug}")
+            .trim_end_matches('-')
+            .chars()
+            .take(LONGEST_HEADING_ID)
+            .collect(),
         false => slug.chars().take(LONGEST_HEADING_ID).collect(),
     }
 }

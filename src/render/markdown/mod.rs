@@ -41,7 +41,10 @@ pub(super) fn post(source: &str, lang: &str) -> String {
     text::set(root, style);
     blocks::rewrite(root, words, style);
     // The words are in the library; nothing but a tag of its own has this spelling outside raw HTML.
-    format(root, &options, &plugins).replace("aria-label=\"Back to reference ", &format!("aria-label=\"{} ", words.back_to_reference))
+    format(root, &options, &plugins).replace(
+        "aria-label=\"Back to reference ",
+        &format!("aria-label=\"{} ", words.back_to_reference),
+    )
 }
 
 fn options_of_posts() -> Options<'static> {
@@ -101,7 +104,8 @@ fn common() -> Options<'static> {
 
 fn format<'a>(root: &'a AstNode<'a>, options: &Options<'_>, plugins: &Plugins<'_>) -> String {
     let mut html = String::new();
-    format_html_with_plugins(root, options, &mut html, plugins).expect("a String accepts all that is written to it");
+    format_html_with_plugins(root, options, &mut html, plugins)
+        .expect("a String accepts all that is written to it");
     html
 }
 

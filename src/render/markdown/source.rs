@@ -23,8 +23,16 @@ pub fn public_source(source: &str, html: &SafeHtml) -> Option<String> {
     let source = without_comments(source)?;
     let source = without_definitions(&source, &shown)?;
     let parsed = Parsed::of(&source);
-    let is_plain = parsed.raw.iter().all(|raw| comments(raw).is_some_and(|comments| comments.is_empty()) && is_kept_comment(raw.trim()));
-    let is_shown = || parsed.raw.iter().chain(&parsed.texts).all(|text| shown.has_all(text));
+    let is_plain = parsed.raw.iter().all(|raw| {
+        comments(raw).is_some_and(|comments| comments.is_empty()) && is_kept_comment(raw.trim())
+    });
+    let is_shown = || {
+        parsed
+            .raw
+            .iter()
+            .chain(&parsed.texts)
+            .all(|text| shown.has_all(text))
+    };
     (is_plain || is_shown()).then_some(source)
 }
 
@@ -44,7 +52,12 @@ impl Parsed {
     fn of(source: &str) -> Self {
         let arena = Arena::new();
         let root = parse_document(&arena, source, &options_of_posts());
-        let mut parsed = Self { raw: Vec::new(), texts: Vec::new(), verbatim: Vec::new(), notes: HashSet::new() };
+        let mut parsed = Self {
+            raw: Vec::new(),
+            texts: Vec::new(),
+            verbatim: Vec::new(),
+            notes: HashSet::new(),
+        };
         for node in root.descendants() {
             let node = node.data();
             let lines = (node.sourcepos.start.line, node.sourcepos.end.line);
@@ -61,7 +74,9 @@ impl Parsed {
                 NodeValue::Text(text) => parsed.texts.push(text.to_string()),
                 NodeValue::Code(code) => parsed.texts.push(code.literal.clone()),
                 NodeValue::Math(math) => parsed.texts.push(math.literal.clone()),
-                NodeValue::FootnoteDefinition(note) => drop(parsed.notes.insert(normal(&note.name))),
+                NodeValue::FootnoteDefinition(note) => {
+                    drop(parsed.notes.insert(normal(&note.name)))
+                }
                 _ => {}
             }
         }
@@ -69,7 +84,9 @@ impl Parsed {
     }
 
     fn is_verbatim(&self, line: usize) -> bool {
-        self.verbatim.iter().any(|(first, last)| (*first..=*last).contains(&line))
+        self.verbatim
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&line))
     }
 }
 
@@ -107,7 +124,9 @@ fn comments(raw: &str) -> Option<Vec<&str>> {
 
 /// Whether this is one comment that tells nothing, or the jump break.
 fn is_kept_comment(html: &str) -> bool {
-    let inner = html.strip_prefix("<!--").and_then(|html| html.strip_suffix("-->"));
+    let inner = html
+        .strip_prefix("<!--")
+        .and_then(|html| html.strip_suffix("-->"));
     inner.is_some_and(|inner| inner.trim() == "more" || words(inner).next().is_none())
 }
 
@@ -115,7 +134,11 @@ fn is_kept_comment(html: &str) -> bool {
 fn without_definitions(source: &str, shown: &Shown) -> Option<String> {
     let parsed = Parsed::of(source);
     let mut references: HashMap<String, usize> = HashMap::new();
-    for (label, _) in source.split('[').skip(1).filter_map(|text| text.split_once(']')) {
+    for (label, _) in source
+        .split('[')
+        .skip(1)
+        .filter_map(|text| text.split_once(']'))
+    {
         *references.entry(normal(label)).or_default() += 1;
     }
     let mut kept = String::with_capacity(source.len());
@@ -137,7 +160,9 @@ fn without_definitions(source: &str, shown: &Shown) -> Option<String> {
             continue;
         }
         follows = true;
-        let is_used = references.get(&normal(label)).is_some_and(|count| *count > 1);
+        let is_used = references
+            .get(&normal(label))
+            .is_some_and(|count| *count > 1);
         match (is_used || shown.has_all(label)) && shown.has_all(text) {
             true => kept.push_str(line),
             false if is_used => return None,
@@ -149,12 +174,17 @@ fn without_definitions(source: &str, shown: &Shown) -> Option<String> {
 
 /// The label and the rest of a line that may define a link or a note.
 fn definition(line: &str) -> Option<(&str, &str)> {
-    let line = line.trim_start_matches(|sign: char| sign.is_ascii_digit() || " \t>-*+.)".contains(sign));
+    let line =
+        line.trim_start_matches(|sign: char| sign.is_ascii_digit() || " \t>-*+.)".contains(sign));
     line.strip_prefix('[')?.split_once("]:")
 }
 
 fn normal(label: &str) -> String {
-    label.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    label
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 /// The words of finished HTML: of its text, its tags and its addresses.
@@ -162,9 +192,22 @@ struct Shown(HashSet<String>);
 
 impl Shown {
     fn of(html: &str) -> Self {
-        let text: String = parts(html).filter_map(|part| if let Part::Text(text) = part { Some(text) } else { None }).collect();
+        let text: String = parts(html)
+            .filter_map(|part| {
+                if let Part::Text(text) = part {
+                    Some(text)
+                } else {
+                    None
+                }
+            })
+            .collect();
         let addresses = percent_decode_str(html).decode_utf8_lossy();
-        Self(words(html).chain(words(&text)).chain(words(&addresses)).collect())
+        Self(
+            words(html)
+                .chain(words(&text))
+                .chain(words(&addresses))
+                .collect(),
+        )
     }
 
     fn has_all(&self, text: &str) -> bool {
@@ -173,5 +216,7 @@ impl Shown {
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+    text.split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
 }

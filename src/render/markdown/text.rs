@@ -9,7 +9,9 @@ use comrak::nodes::{AstNode, NodeValue};
 use crate::render::typography::{Style, Typesetter};
 
 /// Elements of raw HTML whose text is no prose.
-const VERBATIM: &[&str] = &["code", "pre", "kbd", "samp", "var", "tt", "math", "script", "style", "textarea", "svg"];
+const VERBATIM: &[&str] = &[
+    "code", "pre", "kbd", "samp", "var", "tt", "math", "script", "style", "textarea", "svg",
+];
 
 /// A piece of a paragraph.
 enum Run<'a> {
@@ -22,7 +24,11 @@ enum Run<'a> {
 impl Run<'_> {
     fn first(&self) -> Option<char> {
         match self {
-            Self::Text(node) => node.data().value.text().and_then(|text| text.chars().next()),
+            Self::Text(node) => node
+                .data()
+                .value
+                .text()
+                .and_then(|text| text.chars().next()),
             Self::Fixed(text) => text.chars().next(),
         }
     }
@@ -31,7 +37,10 @@ impl Run<'_> {
 /// Sets all text below `root`.
 pub(super) fn set<'a>(root: &'a AstNode<'a>, style: Style) {
     for node in root.descendants() {
-        let holds_text = matches!(node.data().value, NodeValue::Paragraph | NodeValue::Heading(_) | NodeValue::TableCell);
+        let holds_text = matches!(
+            node.data().value,
+            NodeValue::Paragraph | NodeValue::Heading(_) | NodeValue::TableCell
+        );
         if holds_text {
             paragraph(&runs(node), style);
         }
@@ -78,7 +87,9 @@ fn runs<'a>(paragraph: &'a AstNode<'a>) -> Vec<Run<'a>> {
     let mut verbatim = 0_usize;
     for node in paragraph.descendants().skip(1) {
         match &node.data().value {
-            NodeValue::Text(text) if verbatim > 0 || is_fixed(node, text) => runs.push(Run::Fixed(text.to_string())),
+            NodeValue::Text(text) if verbatim > 0 || is_fixed(node, text) => {
+                runs.push(Run::Fixed(text.to_string()))
+            }
             NodeValue::Text(_) => runs.push(Run::Text(node)),
             NodeValue::SoftBreak | NodeValue::LineBreak => runs.push(Run::Fixed(" ".to_owned())),
             NodeValue::Code(_) | NodeValue::Math(_) => runs.push(Run::Fixed("x".to_owned())),
@@ -92,9 +103,14 @@ fn runs<'a>(paragraph: &'a AstNode<'a>) -> Vec<Run<'a>> {
 /// How many verbatim elements are open after the tag `html`.
 fn verbatim_after(html: &str, open: usize) -> usize {
     let inside = html.trim_start_matches('<');
-    let (name, ends) = inside.strip_prefix('/').map_or((inside, false), |name| (name, true));
+    let (name, ends) = inside
+        .strip_prefix('/')
+        .map_or((inside, false), |name| (name, true));
     let length = name.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    match VERBATIM.iter().any(|own| own.eq_ignore_ascii_case(&name[..length])) {
+    match VERBATIM
+        .iter()
+        .any(|own| own.eq_ignore_ascii_case(&name[..length]))
+    {
         true if ends => open.saturating_sub(1),
         true => open + 1,
         false => open,
@@ -103,10 +119,14 @@ fn verbatim_after(html: &str, open: usize) -> usize {
 
 /// Whether the author escaped it, or it is the address of the link that it stands in.
 fn is_fixed<'a>(text: &'a AstNode<'a>, words: &str) -> bool {
-    let Some(parent) = text.parent() else { return false };
+    let Some(parent) = text.parent() else {
+        return false;
+    };
     match &parent.data().value {
         NodeValue::Escaped => true,
-        NodeValue::Link(link) => link.url.ends_with(words) || words.contains("://") || words.starts_with("www."),
+        NodeValue::Link(link) => {
+            link.url.ends_with(words) || words.contains("://") || words.starts_with("www.")
+        }
         _ => false,
     }
 }

@@ -49,7 +49,12 @@ struct Open {
 
 impl Typesetter {
     pub(super) fn new(style: Style) -> Self {
-        Self { style, open: Vec::new(), before: None, after_opening: false }
+        Self {
+            style,
+            open: Vec::new(),
+            before: None,
+            after_opening: false,
+        }
     }
 
     /// Goes over what is not to be touched, such as a piece of code.
@@ -78,19 +83,30 @@ impl Typesetter {
     }
 
     /// Sets the sign that `after` follows, and gives how many bytes were used; nothing if it is no sign.
-    fn sign(&mut self, sign: char, after: &str, next: Option<char>, out: &mut String) -> Option<usize> {
+    fn sign(
+        &mut self,
+        sign: char,
+        after: &str,
+        next: Option<char>,
+        out: &mut String,
+    ) -> Option<usize> {
         let following = after.chars().next().or(next);
         match sign {
             '"' => self.double(following, out),
             '\'' => self.single(after, following, out),
             '-' => return self.dash(after, following, out),
-            '.' if after.starts_with("..") && !after.starts_with("...") && self.before != Some('.') => {
+            '.' if after.starts_with("..")
+                && !after.starts_with("...")
+                && self.before != Some('.') =>
+            {
                 self.write('…', out);
                 return Some(3);
             }
             '«' if self.style.spaced => return Some(self.guillemet(after, out)),
             '»' if self.style.spaced => self.end_guillemet(out),
-            ';' | '!' | '?' | ':' if self.style.thin != Thin::None => self.thin(sign, after, next, out),
+            ';' | '!' | '?' | ':' if self.style.thin != Thin::None => {
+                self.thin(sign, after, next, out)
+            }
             _ => return None,
         }
         Some(sign.len_utf8())
@@ -112,7 +128,12 @@ impl Typesetter {
             before if parts_words(before) && parts_words(after) => self.write('"', out),
             Some(digit) if digit.is_ascii_digit() => self.write('″', out),
             // Words without spaces between them; and after an elision, d’« art ».
-            before if !parts_words(after) && (is_wide(before) || is_wide(after) || before == Some('’')) => self.begin('"', after, out),
+            before
+                if !parts_words(after)
+                    && (is_wide(before) || is_wide(after) || before == Some('’')) =>
+            {
+                self.begin('"', after, out)
+            }
             _ => {
                 let pair = self.style.outer;
                 self.close(pair, out);
@@ -144,7 +165,8 @@ impl Typesetter {
 
     /// Whether a quote here would stand before a word.
     fn opens(&self) -> bool {
-        let opening = |before: char| before.is_whitespace() || "([{<«“‘„‚‹「『—–-/¡¿=".contains(before);
+        let opening =
+            |before: char| before.is_whitespace() || "([{<«“‘„‚‹「『—–-/¡¿=".contains(before);
         self.after_opening || self.before.is_none_or(opening)
     }
 
@@ -162,7 +184,9 @@ impl Typesetter {
 
     /// Ends the innermost quote that `sign` began, and those inside it; false if there is none.
     fn end(&mut self, sign: char, out: &mut String) -> bool {
-        let Some(at) = self.open.iter().rposition(|open| open.sign == sign) else { return false };
+        let Some(at) = self.open.iter().rposition(|open| open.sign == sign) else {
+            return false;
+        };
         let pair = self.open[at].pair;
         self.open.truncate(at);
         self.close(pair, out);
@@ -189,7 +213,10 @@ impl Typesetter {
     /// Two and three hyphens are dashes, but not those of an option (`--all`).
     fn dash(&mut self, after: &str, following: Option<char>, out: &mut String) -> Option<usize> {
         let more = after.bytes().take_while(|byte| *byte == b'-').count();
-        let beyond = after[more..].chars().next().or_else(|| following.filter(|_| more == after.len()));
+        let beyond = after[more..]
+            .chars()
+            .next()
+            .or_else(|| following.filter(|_| more == after.len()));
         let dash = match more {
             1 if self.opens() && beyond.is_some_and(char::is_alphanumeric) => None,
             1 => Some('–'),
@@ -222,9 +249,19 @@ impl Typesetter {
 
     /// A mark that French sets apart from its word, where it ends one.
     fn thin(&mut self, sign: char, after: &str, next: Option<char>, out: &mut String) {
-        let beyond = after.chars().take(4).find(|beyond| !"!?….".contains(*beyond)).or(next);
-        let ends = beyond.is_none_or(|beyond| beyond.is_whitespace() || "\"'»”’".contains(beyond) || (beyond == ')' && matches!(sign, '!' | '?')));
-        let follows = self.before.is_some_and(|before| before == ' ' || before.is_alphanumeric() || ")]»”’%€…".contains(before));
+        let beyond = after
+            .chars()
+            .take(4)
+            .find(|beyond| !"!?….".contains(*beyond))
+            .or(next);
+        let ends = beyond.is_none_or(|beyond| {
+            beyond.is_whitespace()
+                || "\"'»”’".contains(beyond)
+                || (beyond == ')' && matches!(sign, '!' | '?'))
+        });
+        let follows = self.before.is_some_and(|before| {
+            before == ' ' || before.is_alphanumeric() || ")]»”’%€…".contains(before)
+        });
         let space = self.style.thin.space(sign);
         if let Some(space) = space.filter(|_| ends && follows && !out.is_empty()) {
             self.narrow(space, out);
@@ -237,7 +274,13 @@ impl Typesetter {
 fn is_wide(character: Option<char>) -> bool {
     matches!(
         character,
-        Some('\u{3000}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
+        Some(
+            '\u{3000}'..='\u{30FF}'
+            | '\u{3400}'..='\u{9FFF}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{FF00}'..='\u{FFEF}'
+            | '\u{20000}'..='\u{3FFFF}',
+        )
     )
 }
 

@@ -61,13 +61,18 @@ impl Style {
 
     /// Whether text with this character in it may have to change.
     pub(super) fn touches(&self, character: char) -> bool {
-        matches!(character, '"' | '\'' | '-' | '.') || (self.spaced && matches!(character, '«' | '»' | ';' | ':' | '!' | '?'))
+        matches!(character, '"' | '\'' | '-' | '.')
+            || (self.spaced && matches!(character, '«' | '»' | ';' | ':' | '!' | '?'))
     }
 
     /// Whether `after`, which follows an apostrophe, is the rest of a word or a year cut short: ’tis, ’90s.
     pub(super) fn is_clipped(&self, after: &str) -> bool {
         let year = after.bytes().take(3).take_while(u8::is_ascii_digit).count() == 2;
-        let word: String = after.chars().take(8).take_while(|next| next.is_alphabetic()).collect();
+        let word: String = after
+            .chars()
+            .take(8)
+            .take_while(|next| next.is_alphabetic())
+            .collect();
         year || self.clipped.contains(&word.to_lowercase().as_str())
     }
 }
@@ -145,7 +150,9 @@ const LANGUAGES: &[(&str, Marks)] = &[
 pub(in crate::render) fn of(lang: &str) -> Style {
     let tag = lang.to_ascii_lowercase();
     let language = tag.split('-').next().unwrap_or_default();
-    let known = LANGUAGES.iter().find(|(own, _)| tag == *own || tag.starts_with(&format!("{own}-")));
+    let known = LANGUAGES
+        .iter()
+        .find(|(own, _)| tag == *own || tag.starts_with(&format!("{own}-")));
     let (outer, inner) = known.map_or(CURLY, |(_, marks)| *marks);
     let spaced = language == "fr" && tag != "fr-ch";
     Style {
@@ -164,7 +171,9 @@ pub(in crate::render) fn of(lang: &str) -> Style {
 
 fn clipped(language: &str) -> &'static [&'static str] {
     match language {
-        "en" => &["tis", "twas", "twere", "twill", "em", "n", "til", "cause", "bout", "round", "cos"],
+        "en" => &[
+            "tis", "twas", "twere", "twill", "em", "n", "til", "cause", "bout", "round", "cos",
+        ],
         "nl" => &["t", "s", "n", "k", "m", "ns"],
         "de" => &["s", "n", "ne", "nen", "nem"],
         _ => &[],

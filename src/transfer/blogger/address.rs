@@ -41,7 +41,15 @@ fn host_and_rest(address: &str) -> Option<&str> {
 
 fn is_plain(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
-    let climbs = lower.replace("%2e", ".").split('/').any(|segment| segment == ".." || segment == ".");
-    let hidden_control = lower.split('%').skip(1).any(|rest| rest.starts_with(['0', '1']) || rest.starts_with("7f"));
-    !climbs && !hidden_control && !path.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\')
+    let climbs = lower
+        .replace("%2e", ".")
+        .split('/')
+        .any(|segment| segment == ".." || segment == ".");
+    let hidden_control = lower
+        .split('%')
+        .skip(1)
+        .any(|rest| rest.starts_with(['0', '1']) || rest.starts_with("7f"));
+    !climbs
+        && !hidden_control
+        && !path.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\')
 }

@@ -123,23 +123,42 @@ impl Gathered {
     }
 
     fn add(&mut self, kind: AddressKind, place: impl Into<String>) {
-        self.found.insert(OldAddress { kind, place: place.into(), anchor: None });
+        self.found.insert(OldAddress {
+            kind,
+            place: place.into(),
+            anchor: None,
+        });
     }
 
     fn post(&mut self, raw: RawEntry, kind: AddressKind) {
         let path = raw.alternate.as_deref().and_then(super::address::path);
-        let (Some(id), Some(path)) = (number(&raw.id), path) else { return };
+        let (Some(id), Some(path)) = (number(&raw.id), path) else {
+            return;
+        };
         self.add(kind, path);
         self.add(AddressKind::Mobile, format!("{path}?m=1"));
-        self.add(AddressKind::CommentFeed, format!("/feeds/{id}/comments/default"));
-        self.add(AddressKind::CommentFeed, format!("/feeds/{id}/comments/default?alt=rss"));
+        self.add(
+            AddressKind::CommentFeed,
+            format!("/feeds/{id}/comments/default"),
+        );
+        self.add(
+            AddressKind::CommentFeed,
+            format!("/feeds/{id}/comments/default?alt=rss"),
+        );
         if kind == AddressKind::Post {
             self.add(AddressKind::Entry, format!("/feeds/posts/default/{id}"));
             self.archives(path, &raw.published);
-            self.labels.extend(raw.labels.iter().filter(|label| !label.is_empty()).cloned());
+            self.labels
+                .extend(raw.labels.iter().filter(|label| !label.is_empty()).cloned());
             self.pager(&raw.published);
         }
-        self.word = self.word.take().or_else(|| raw.title.text.split(|c: char| !c.is_alphanumeric()).find(|word| word.len() > 3).map(str::to_owned));
+        self.word = self.word.take().or_else(|| {
+            raw.title
+                .text
+                .split(|c: char| !c.is_alphanumeric())
+                .find(|word| word.len() > 3)
+                .map(str::to_owned)
+        });
         self.posts.insert(id.to_owned(), path.to_owned());
         self.links.extend(raw.links);
     }
@@ -148,11 +167,20 @@ impl Gathered {
     /// was dated anew.
     fn archives(&mut self, path: &str, published: &str) {
         let Some(at) = time(published) else { return };
-        let months = [0, ZONE_MAX, -ZONE_MAX].map(|hours| (at + TimeDelta::hours(hours)).format("%Y/%m").to_string());
-        let month = months.iter().find(|month| path.starts_with(&format!("/{month}/"))).unwrap_or(&months[0]);
+        let months = [0, ZONE_MAX, -ZONE_MAX]
+            .map(|hours| (at + TimeDelta::hours(hours)).format("%Y/%m").to_string());
+        let month = months
+            .iter()
+            .find(|month| path.starts_with(&format!("/{month}/")))
+            .unwrap_or(&months[0]);
         let year = month.split('/').next().unwrap_or_default();
         let week = month.replace('/', "_");
-        for place in [format!("/{year}/"), format!("/{month}/"), format!("/{month}"), format!("/{week}_01_archive.html")] {
+        for place in [
+            format!("/{year}/"),
+            format!("/{month}/"),
+            format!("/{month}"),
+            format!("/{week}_01_archive.html"),
+        ] {
             self.add(AddressKind::Archive, place);
         }
     }
@@ -161,13 +189,27 @@ impl Gathered {
     fn pager(&mut self, published: &str) {
         if time(published).is_some() {
             let moment = utf8_percent_encode(published, NON_ALPHANUMERIC);
-            self.add(AddressKind::Search, format!("/search?updated-max={moment}&max-results=7"));
+            self.add(
+                AddressKind::Search,
+                format!("/search?updated-max={moment}&max-results=7"),
+            );
         }
     }
 
     fn comment(&mut self, raw: RawEntry) {
-        let (Some(id), Some(post), Some(at)) = (number(&raw.id), raw.reply_to.as_deref().and_then(number), time(&raw.published)) else { return };
-        let remark = Remark { id: id.to_owned(), post: post.to_owned(), moment: at.timestamp_millis(), links: raw.links };
+        let (Some(id), Some(post), Some(at)) = (
+            number(&raw.id),
+            raw.reply_to.as_deref().and_then(number),
+            time(&raw.published),
+        ) else {
+            return;
+        };
+        let remark = Remark {
+            id: id.to_owned(),
+            post: post.to_owned(),
+            moment: at.timestamp_millis(),
+            links: raw.links,
+        };
         self.remarks.push(remark);
     }
 
@@ -187,12 +229,26 @@ impl Gathered {
     }
 
     fn place_comment(&mut self, remark: Remark) {
-        let Some(path) = self.posts.get(&remark.post).cloned() else { return };
-        let Remark { id, post, moment, links } = remark;
+        let Some(path) = self.posts.get(&remark.post).cloned() else {
+            return;
+        };
+        let Remark {
+            id,
+            post,
+            moment,
+            links,
+        } = remark;
         for place in [path.clone(), format!("{path}?showComment={moment}")] {
-            self.found.insert(OldAddress { kind: AddressKind::Comment, place, anchor: Some(format!("c{id}")) });
+            self.found.insert(OldAddress {
+                kind: AddressKind::Comment,
+                place,
+                anchor: Some(format!("c{id}")),
+            });
         }
-        self.add(AddressKind::Entry, format!("/feeds/{post}/comments/default/{id}"));
+        self.add(
+            AddressKind::Entry,
+            format!("/feeds/{post}/comments/default/{id}"),
+        );
         self.add(AddressKind::Entry, format!("/feeds/comments/default/{id}"));
         self.links.extend(links);
     }
@@ -200,10 +256,16 @@ impl Gathered {
     fn label(&mut self, label: &str) {
         let label = utf8_percent_encode(label, NON_ALPHANUMERIC);
         self.add(AddressKind::Label, format!("/search/label/{label}"));
-        self.add(AddressKind::Label, format!("/search/label/{label}?max-results=20"));
+        self.add(
+            AddressKind::Label,
+            format!("/search/label/{label}?max-results=20"),
+        );
         self.add(AddressKind::Label, format!("/search/label/{label}?m=1"));
         self.add(AddressKind::Feed, format!("/feeds/posts/default/-/{label}"));
-        self.add(AddressKind::Feed, format!("/feeds/posts/default/-/{label}?alt=rss"));
+        self.add(
+            AddressKind::Feed,
+            format!("/feeds/posts/default/-/{label}?alt=rss"),
+        );
     }
 
     /// A link of the file that leads to the blog itself. Those to Blogger's own host follow from the ids.
@@ -215,17 +277,31 @@ impl Gathered {
         let place = url[url::Position::BeforePath..url::Position::AfterQuery].to_owned();
         let kind = match url.path() {
             "/" => AddressKind::Blog,
-            path if path.starts_with("/feeds/") && path.contains("/comments/") => AddressKind::CommentFeed,
+            path if path.starts_with("/feeds/") && path.contains("/comments/") => {
+                AddressKind::CommentFeed
+            }
             path if path.starts_with("/feeds/") => AddressKind::Feed,
             _ if url.fragment().is_some() => AddressKind::Comment,
             path if path.starts_with("/p/") => AddressKind::Page,
             _ => AddressKind::Post,
         };
-        self.found.insert(OldAddress { kind, place, anchor: url.fragment().map(str::to_owned) });
+        self.found.insert(OldAddress {
+            kind,
+            place,
+            anchor: url.fragment().map(str::to_owned),
+        });
     }
 
     fn whole_blog(&mut self) {
-        for place in ["/", "/?m=1", "/?m=0", "/index.html", "/favicon.ico", "/robots.txt", "/sitemap.xml"] {
+        for place in [
+            "/",
+            "/?m=1",
+            "/?m=0",
+            "/index.html",
+            "/favicon.ico",
+            "/robots.txt",
+            "/sitemap.xml",
+        ] {
             self.add(AddressKind::Blog, place);
         }
         for place in [
@@ -247,7 +323,10 @@ impl Gathered {
         }
         self.add(AddressKind::Search, "/search?max-results=20");
         if let Some(word) = self.word.take() {
-            self.add(AddressKind::Search, format!("/search?q={}", utf8_percent_encode(&word, NON_ALPHANUMERIC)));
+            self.add(
+                AddressKind::Search,
+                format!("/search?q={}", utf8_percent_encode(&word, NON_ALPHANUMERIC)),
+            );
         }
     }
 }

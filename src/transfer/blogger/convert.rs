@@ -9,7 +9,9 @@ use super::entry::{RawEntry, Text};
 use super::escapes::{printable, to_html};
 use super::settings;
 use crate::model::{EntryId, Kind, Origin};
-use crate::transfer::imported::{Entry, EntryKind, ImportedAuthor, ImportedComment, ImportedPost, Skipped};
+use crate::transfer::imported::{
+    Entry, EntryKind, ImportedAuthor, ImportedComment, ImportedPost, Skipped,
+};
 
 /// The name of the system in every [`Origin`].
 pub(super) const SYSTEM: &str = "blogger";
@@ -21,18 +23,31 @@ pub(super) fn convert(raw: RawEntry) -> Entry {
     let converted = match kind {
         EntryKind::Template => Err("designs are not carried".to_owned()),
         EntryKind::Unknown => Err(unknown(&raw)),
-        _ if raw.has_markup => Err("its title or content holds XML elements where Blogger writes escaped text".to_owned()),
+        _ if raw.has_markup => Err(
+            "its title or content holds XML elements where Blogger writes escaped text".to_owned(),
+        ),
         EntryKind::Post => post(raw, Kind::Post).map(|post| Entry::Post(Box::new(post))),
         EntryKind::Page => post(raw, Kind::Page).map(|page| Entry::Post(Box::new(page))),
         EntryKind::Comment => comment(raw).map(|comment| Entry::Comment(Box::new(comment))),
-        EntryKind::Setting => settings::read(setting_name(&raw.id), &raw.content.text).map(Entry::Setting).map_err(str::to_owned),
+        EntryKind::Setting => settings::read(setting_name(&raw.id), &raw.content.text)
+            .map(Entry::Setting)
+            .map_err(str::to_owned),
     };
-    converted.unwrap_or_else(|why| Entry::Skipped(Skipped { kind, id, why, line }))
+    converted.unwrap_or_else(|why| {
+        Entry::Skipped(Skipped {
+            kind,
+            id,
+            why,
+            line,
+        })
+    })
 }
 
 /// What an entry is, by its category of the scheme `#kind`, of which it has exactly one.
 pub(super) fn kind(raw: &RawEntry) -> EntryKind {
-    let [kind] = raw.kinds.as_slice() else { return EntryKind::Unknown };
+    let [kind] = raw.kinds.as_slice() else {
+        return EntryKind::Unknown;
+    };
     match kind.as_str() {
         "post" => EntryKind::Post,
         "page" => EntryKind::Page,
@@ -54,7 +69,10 @@ fn unknown(raw: &RawEntry) -> String {
 /// `123` of `tag:blogger.com,1999:blog-9.post-123` or `.page-123`.
 pub(super) fn number(id: &str) -> Option<&str> {
     let last = id.rsplit('.').next()?;
-    address::number(last.strip_prefix("post-").or_else(|| last.strip_prefix("page-"))?)
+    address::number(
+        last.strip_prefix("post-")
+            .or_else(|| last.strip_prefix("page-"))?,
+    )
 }
 
 /// `BLOG_NAME` of `tag:blogger.com,1999:blog-9.settings.BLOG_NAME`.
@@ -97,7 +115,12 @@ fn post(raw: RawEntry, kind: Kind) -> Result<ImportedPost, String> {
 
 fn comment(raw: RawEntry) -> Result<ImportedComment, String> {
     let (origin, published_at) = identity(&raw)?;
-    let post_id = raw.reply_to.as_deref().and_then(number).ok_or("it does not say to which post it belongs")?.to_owned();
+    let post_id = raw
+        .reply_to
+        .as_deref()
+        .and_then(number)
+        .ok_or("it does not say to which post it belongs")?
+        .to_owned();
     let mut losses = Vec::new();
     Ok(ImportedComment {
         parent_id: parent(&raw, &origin.id, &mut losses),
@@ -116,15 +139,27 @@ fn comment(raw: RawEntry) -> Result<ImportedComment, String> {
 /// What neither a post nor a comment can do without.
 fn identity(raw: &RawEntry) -> Result<(Origin, DateTime<Utc>), String> {
     let id = number(&raw.id).ok_or("its id is not one of Blogger's")?;
-    let published_at = time(&raw.published).ok_or_else(|| format!("its date, `{}`, cannot be understood", printable(&raw.published)))?;
-    Ok((Origin { system: SYSTEM.to_owned(), id: id.to_owned() }, published_at))
+    let published_at = time(&raw.published).ok_or_else(|| {
+        format!(
+            "its date, `{}`, cannot be understood",
+            printable(&raw.published)
+        )
+    })?;
+    Ok((
+        Origin {
+            system: SYSTEM.to_owned(),
+            id: id.to_owned(),
+        },
+        published_at,
+    ))
 }
 
 /// An RFC 3339 time, cut to microseconds, which is what databases keep; its offset must
 /// not lead out of the years of four digits.
 pub(super) fn time(text: &str) -> Option<DateTime<Utc>> {
     let time = DateTime::parse_from_rfc3339(text).ok()?;
-    DateTime::from_timestamp_micros(time.timestamp_micros()).filter(|time| (0..=9999).contains(&time.year()))
+    DateTime::from_timestamp_micros(time.timestamp_micros())
+        .filter(|time| (0..=9999).contains(&time.year()))
 }
 
 fn updated(text: &str, published_at: DateTime<Utc>, losses: &mut Vec<String>) -> DateTime<Utc> {
@@ -137,7 +172,11 @@ fn updated(text: &str, published_at: DateTime<Utc>, losses: &mut Vec<String>) ->
 
 /// The address on the old blog and its path; a draft has neither.
 fn place(raw: &RawEntry, losses: &mut Vec<String>) -> (Option<String>, Option<String>) {
-    let old_url = raw.alternate.as_deref().filter(|_| !raw.draft).and_then(address::web);
+    let old_url = raw
+        .alternate
+        .as_deref()
+        .filter(|_| !raw.draft)
+        .and_then(address::web);
     let path = old_url.and_then(address::path);
     if path.is_none() && !raw.draft {
         losses.push("its old address is missing or cannot be kept".to_owned());
@@ -155,11 +194,22 @@ fn labels(mut labels: Vec<String>) -> Vec<String> {
 fn note_what_stays(raw: &RawEntry, losses: &mut Vec<String>) {
     let notes = [
         (raw.title.html, "its title is HTML and is taken as text"),
-        (raw.enclosures > 0, "its enclosures (audio or video files) are not carried"),
+        (
+            raw.enclosures > 0,
+            "its enclosures (audio or video files) are not carried",
+        ),
         (raw.has_place, "its location is not carried"),
-        (raw.strange_categories > 0, "its categories that are not labels are not carried"),
+        (
+            raw.strange_categories > 0,
+            "its categories that are not labels are not carried",
+        ),
     ];
-    losses.extend(notes.iter().filter(|(applies, _)| *applies).map(|(_, note)| (*note).to_owned()));
+    losses.extend(
+        notes
+            .iter()
+            .filter(|(applies, _)| *applies)
+            .map(|(_, note)| (*note).to_owned()),
+    );
 }
 
 fn author(raw: &RawEntry, losses: &mut Vec<String>) -> ImportedAuthor {
@@ -167,7 +217,10 @@ fn author(raw: &RawEntry, losses: &mut Vec<String>) -> ImportedAuthor {
     if url.is_none() && !raw.author_url.is_empty() {
         losses.push("its author's link is not a web address".to_owned());
     }
-    ImportedAuthor { name: raw.author_name.clone(), url }
+    ImportedAuthor {
+        name: raw.author_name.clone(),
+        url,
+    }
 }
 
 /// The comment that this one answers: only the link `related` knows it, since
@@ -182,5 +235,9 @@ fn parent(raw: &RawEntry, own: &str, losses: &mut Vec<String>) -> Option<String>
 }
 
 fn html(content: Text) -> String {
-    if content.html { content.text } else { to_html(&content.text) }
+    if content.html {
+        content.text
+    } else {
+        to_html(&content.text)
+    }
 }

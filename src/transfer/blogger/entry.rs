@@ -48,8 +48,14 @@ pub(super) struct RawEntry {
 
 impl RawEntry {
     /// Reads the entry whose opening tag was just read.
-    pub(super) fn read<R: BufRead>(xml: &mut Xml<R>, prefixes: &Prefixes) -> Result<Self, ReadError> {
-        let mut entry = Self { line: xml.line(), ..Self::default() };
+    pub(super) fn read<R: BufRead>(
+        xml: &mut Xml<R>,
+        prefixes: &Prefixes,
+    ) -> Result<Self, ReadError> {
+        let mut entry = Self {
+            line: xml.line(),
+            ..Self::default()
+        };
         let mut path = Vec::new();
         let mut text = String::new();
         loop {
@@ -63,7 +69,9 @@ impl RawEntry {
                     entry.close(&path, std::mem::take(&mut text));
                     path.pop();
                 }
-                Node::End => return Err(xml.error("the file ends inside an entry; export the blog again")),
+                Node::End => {
+                    return Err(xml.error("the file ends inside an entry; export the blog again"));
+                }
             }
             text.clear();
         }
@@ -102,7 +110,9 @@ impl RawEntry {
         let scheme = element.attribute("scheme").unwrap_or_default();
         let term = element.attribute("term").unwrap_or_default().trim();
         match scheme.split_once("://").map(|(_, rest)| rest) {
-            Some("schemas.google.com/g/2005#kind") => self.kinds.push(term.rsplit('#').next().unwrap_or_default().to_owned()),
+            Some("schemas.google.com/g/2005#kind") => self
+                .kinds
+                .push(term.rsplit('#').next().unwrap_or_default().to_owned()),
             Some("www.blogger.com/atom/ns#") => self.labels.push(term.to_owned()),
             _ => self.strange_categories += 1,
         }
@@ -111,10 +121,17 @@ impl RawEntry {
     fn link(&mut self, element: &Element) {
         let href = element.attribute("href").map(|href| href.trim().to_owned());
         // An enclosure is a file of somebody's: Blogger served none.
-        self.links.extend(href.clone().filter(|_| element.attribute("rel") != Some("enclosure")));
-        let for_people = element.attribute("type").is_none_or(|kind| kind == "text/html");
+        self.links.extend(
+            href.clone()
+                .filter(|_| element.attribute("rel") != Some("enclosure")),
+        );
+        let for_people = element
+            .attribute("type")
+            .is_none_or(|kind| kind == "text/html");
         match element.attribute("rel") {
-            None | Some("alternate") if for_people && self.alternate.is_none() => self.alternate = href,
+            None | Some("alternate") if for_people && self.alternate.is_none() => {
+                self.alternate = href
+            }
             Some("related") if self.related.is_none() => self.related = href,
             Some("replies") if for_people => self.has_comment_form = true,
             Some("enclosure") => self.enclosures += 1,
@@ -128,5 +145,6 @@ fn is_html(element: &Element) -> bool {
 }
 
 fn is_removal(element: &Element) -> bool {
-    element.attribute("name") == Some("blogger.contentRemoved") && element.attribute("value") == Some("true")
+    element.attribute("name") == Some("blogger.contentRemoved")
+        && element.attribute("value") == Some("true")
 }

@@ -15,7 +15,9 @@ pub(super) enum BadReference {
     #[error("a `&` stands alone; write `&amp;` for it")]
     Lone,
     /// The name of no predefined entity.
-    #[error("`&{0};` is not defined in XML; write the character itself, or `&amp;{0};` if HTML is meant")]
+    #[error(
+        "`&{0};` is not defined in XML; write the character itself, or `&amp;{0};` if HTML is meant"
+    )]
     Unknown(String),
     /// A number that is no character's.
     #[error("`&{0};` is the number of no character; remove it")]
@@ -48,23 +50,35 @@ pub(super) fn push_reference(name: &str, into: &mut String) -> Result<(), BadRef
 
 /// The character with the number `#10` or `#xA`.
 fn numbered(name: &str) -> Result<char, BadReference> {
-    let named = name.len() <= REFERENCE_MAX && name.starts_with(|c: char| c == '#' || c.is_ascii_alphabetic());
+    let named = name.len() <= REFERENCE_MAX
+        && name.starts_with(|c: char| c == '#' || c.is_ascii_alphabetic());
     if !named || !name[1..].chars().all(|c| c.is_ascii_alphanumeric()) {
         return Err(BadReference::Lone);
     }
-    let number = name.strip_prefix('#').ok_or_else(|| BadReference::Unknown(name.to_owned()))?;
+    let number = name
+        .strip_prefix('#')
+        .ok_or_else(|| BadReference::Unknown(name.to_owned()))?;
     let parsed = match number.strip_prefix('x') {
         Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16),
         None => number.parse(),
     };
-    parsed.ok().and_then(char::from_u32).ok_or_else(|| BadReference::NoCharacter(name.to_owned()))
+    parsed
+        .ok()
+        .and_then(char::from_u32)
+        .ok_or_else(|| BadReference::NoCharacter(name.to_owned()))
 }
 
 /// An attribute's value without its escapes, white space as spaces (XML 1.0, section 3.3.3).
 pub(super) fn attribute(raw: &str) -> Result<String, BadReference> {
     let mut value = String::with_capacity(raw.len());
     let mut pieces = raw.split('&');
-    push_text(&pieces.next().unwrap_or_default().replace(['\t', '\r', '\n'], " "), &mut value);
+    push_text(
+        &pieces
+            .next()
+            .unwrap_or_default()
+            .replace(['\t', '\r', '\n'], " "),
+        &mut value,
+    );
     for piece in pieces {
         let (name, rest) = piece.split_once(';').ok_or(BadReference::Lone)?;
         push_reference(name, &mut value)?;
@@ -80,5 +94,7 @@ pub(super) fn printable(text: &str) -> String {
 
 /// `text` as HTML.
 pub(super) fn to_html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

@@ -29,7 +29,14 @@ pub(super) enum State {
 impl<R: BufRead> Metered<R> {
     /// A source of `inner`, full.
     pub(super) fn new(inner: R, limit: u64) -> Self {
-        Self { inner, limit, left: limit, bytes: 0, line: 1, state: State::Flowing }
+        Self {
+            inner,
+            limit,
+            left: limit,
+            bytes: 0,
+            line: 1,
+            state: State::Flowing,
+        }
     }
 
     /// Allows another `limit` bytes from here.
@@ -55,7 +62,13 @@ impl<R: BufRead> Metered<R> {
     /// Notes that `count` bytes of what `fill_buf` showed are gone.
     fn count(&mut self, count: usize) -> io::Result<()> {
         // A `BufRead` whose bytes are not used up shows the same ones again, without reading.
-        let lines = self.inner.fill_buf()?.iter().take(count).filter(|byte| **byte == b'\n').count();
+        let lines = self
+            .inner
+            .fill_buf()?
+            .iter()
+            .take(count)
+            .filter(|byte| **byte == b'\n')
+            .count();
         self.line += lines as u64;
         self.bytes += count as u64;
         self.left = self.left.saturating_sub(count as u64);

@@ -46,7 +46,13 @@ enum Stage {
 impl<R: BufRead> Reader<R> {
     /// A reader of `source`, which is not looked at yet.
     pub fn new(source: R) -> Self {
-        Self { xml: Xml::new(source), prefixes: Prefixes::default(), stage: Stage::Start, feed_id: String::new(), home: None }
+        Self {
+            xml: Xml::new(source),
+            prefixes: Prefixes::default(),
+            stage: Stage::Start,
+            feed_id: String::new(),
+            home: None,
+        }
     }
 
     /// How many bytes were read so far, for a progress bar.
@@ -65,7 +71,9 @@ impl<R: BufRead> Reader<R> {
             return Err(self.xml.error(why));
         }
         let Node::Open(root) = self.xml.next(&mut String::new())? else {
-            return Err(self.xml.error("the file holds no feed; export the blog again"));
+            return Err(self
+                .xml
+                .error("the file holds no feed; export the blog again"));
         };
         self.prefixes = Prefixes::of(&root);
         match sniff::refuse_root(self.prefixes.tag(&root.name), &root) {
@@ -87,7 +95,9 @@ impl<R: BufRead> Reader<R> {
         }
         loop {
             match self.xml.next(&mut String::new())? {
-                Node::Open(element) if self.prefixes.tag(&element.name) == Tag::Entry => return self.entry().map(Some),
+                Node::Open(element) if self.prefixes.tag(&element.name) == Tag::Entry => {
+                    return self.entry().map(Some);
+                }
                 Node::Open(element) => self.header(&element)?,
                 Node::Close | Node::End => return self.finish().map(|()| None),
             }
@@ -106,7 +116,10 @@ impl<R: BufRead> Reader<R> {
         match self.prefixes.tag(&element.name) {
             Tag::Id => self.feed_id = text.trim().to_owned(),
             Tag::Link if element.attribute("rel") == Some("alternate") => {
-                self.home = element.attribute("href").and_then(address::web).map(str::to_owned);
+                self.home = element
+                    .attribute("href")
+                    .and_then(address::web)
+                    .map(str::to_owned);
             }
             _ => {}
         }
@@ -122,7 +135,9 @@ impl<R: BufRead> Reader<R> {
         self.check_feed()?;
         match self.xml.next(&mut String::new())? {
             Node::End => Ok(()),
-            Node::Open(_) | Node::Close => Err(self.xml.error("a second document begins here; cut the file in two and import both")),
+            Node::Open(_) | Node::Close => Err(self
+                .xml
+                .error("a second document begins here; cut the file in two and import both")),
         }
     }
 }

@@ -73,7 +73,11 @@ impl Prefixes {
     /// The prefixes of the root element.
     pub(super) fn of(root: &Element) -> Self {
         let binding = |(name, value): &(String, String)| {
-            let prefix = if name == "xmlns" { "" } else { name.strip_prefix("xmlns:")? };
+            let prefix = if name == "xmlns" {
+                ""
+            } else {
+                name.strip_prefix("xmlns:")?
+            };
             Some((prefix.to_owned(), Space::of_namespace(value)?))
         };
         Self(root.attributes.iter().filter_map(binding).collect())
@@ -82,7 +86,11 @@ impl Prefixes {
     /// The element of that qualified name.
     pub(super) fn tag(&self, qualified: &str) -> Tag {
         let (prefix, local) = qualified.split_once(':').unwrap_or(("", qualified));
-        let bound = self.0.iter().find(|(known, _)| known == prefix).map(|(_, space)| *space);
+        let bound = self
+            .0
+            .iter()
+            .find(|(known, _)| known == prefix)
+            .map(|(_, space)| *space);
         match bound.unwrap_or_else(|| Space::of_prefix(prefix)) {
             Space::Atom => atom(local),
             Space::Publishing => publishing(local),

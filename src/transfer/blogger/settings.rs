@@ -17,11 +17,18 @@ pub(super) fn read(name: &str, value: &str) -> Result<ImportedSetting, &'static 
     match name {
         "BLOG_NAME" => Ok(ImportedSetting::Title(value.to_owned())),
         "BLOG_DESCRIPTION" => Ok(ImportedSetting::Description(value.to_owned())),
-        "BLOG_TIME_ZONE" => value.parse::<Tz>().map(ImportedSetting::TimeZone).map_err(|_| "it is not a known time zone; set `time_zone`"),
-        "BLOG_LOCALE" => language(value).map(ImportedSetting::Language).ok_or("it is not a known language; set `language`"),
+        "BLOG_TIME_ZONE" => value
+            .parse::<Tz>()
+            .map(ImportedSetting::TimeZone)
+            .map_err(|_| "it is not a known time zone; set `time_zone`"),
+        "BLOG_LOCALE" => language(value)
+            .map(ImportedSetting::Language)
+            .ok_or("it is not a known language; set `language`"),
         "BLOG_COMMENT_MODERATION" => moderation(value),
         "BLOG_COMMENTS_ALLOWED" => comments(value, "true", "false"),
-        "BLOG_DEFAULT_COMMENTS_MODE" => comments(value, "DEFAULT_HAVE_COMMENTS", "DEFAULT_DONT_HAVE_COMMENTS"),
+        "BLOG_DEFAULT_COMMENTS_MODE" => {
+            comments(value, "DEFAULT_HAVE_COMMENTS", "DEFAULT_DONT_HAVE_COMMENTS")
+        }
         "BLOG_MAX_NUM" | "BLOG_MAX_UNIT" => Err("it is not carried; set `posts_per_page`"),
         _ => Err("there is no such setting here"),
     }
@@ -46,7 +53,9 @@ fn comments(value: &str, open: &str, closed: &str) -> Result<ImportedSetting, &'
 /// The language tag (RFC 5646) of a locale such as `pt_BR`; Java's old codes become today's.
 fn language(locale: &str) -> Option<String> {
     let mut parts = locale.split(['_', '-']);
-    let primary = parts.next().filter(|part| (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()))?;
+    let primary = parts.next().filter(|part| {
+        (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic())
+    })?;
     let mut tag = match primary.to_ascii_lowercase().as_str() {
         "iw" => "he".to_owned(),
         "in" => "id".to_owned(),

@@ -35,7 +35,10 @@ pub(super) struct Element {
 impl Element {
     /// The value of the attribute `name`.
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -63,7 +66,13 @@ impl<R: BufRead> Xml<R> {
     pub(super) fn new(source: R) -> Self {
         let mut reader = quick_xml::Reader::from_reader(Metered::new(source, PART_MAX));
         reader.config_mut().expand_empty_elements = true;
-        Self { reader, buffer: Vec::new(), depth: 0, line: 1, part_line: 1 }
+        Self {
+            reader,
+            buffer: Vec::new(),
+            depth: 0,
+            line: 1,
+            part_line: 1,
+        }
     }
 
     /// How many bytes were read.
@@ -78,7 +87,11 @@ impl<R: BufRead> Xml<R> {
 
     /// The first bytes of the file, when nothing was read yet; perhaps not all that there are.
     pub(super) fn first_bytes(&mut self) -> Result<&[u8], ReadError> {
-        let error = |e: std::io::Error| ReadError { line: 1, byte: 0, message: format!("the file cannot be read: {e}") };
+        let error = |e: std::io::Error| ReadError {
+            line: 1,
+            byte: 0,
+            message: format!("the file cannot be read: {e}"),
+        };
         self.reader.get_mut().fill_buf().map_err(error)
     }
 
@@ -115,16 +128,26 @@ impl<R: BufRead> Xml<R> {
 
     /// An error at the last node.
     pub(super) fn error(&self, message: impl Into<String>) -> ReadError {
-        ReadError { line: self.line, byte: self.bytes(), message: message.into() }
+        ReadError {
+            line: self.line,
+            byte: self.bytes(),
+            message: message.into(),
+        }
     }
 
     fn step(&mut self, buffer: &mut Vec<u8>, text: &mut String) -> Result<Option<Node>, ReadError> {
-        match self.reader.read_event_into(buffer).map_err(|error| self.explain(&error))? {
+        match self
+            .reader
+            .read_event_into(buffer)
+            .map_err(|error| self.explain(&error))?
+        {
             Event::Start(tag) => self.open(&tag).map(Some),
             Event::End(_) => Ok(Some(self.close())),
             Event::Text(piece) => self.text(&piece.xml10_content(), text),
             Event::CData(piece) => self.text(&piece.xml10_content(), text),
-            Event::GeneralRef(name) => escapes::push_reference(&name, text).map(|()| None).map_err(|e| self.error(e.to_string())),
+            Event::GeneralRef(name) => escapes::push_reference(&name, text)
+                .map(|()| None)
+                .map_err(|e| self.error(e.to_string())),
             Event::Decl(declaration) => self.check_encoding(&declaration).map(|()| None),
             Event::DocType(declared) => Err(self.error(sniff::refuse_doctype(&declared))),
             // `expand_empty_elements` leaves none of the first.
@@ -141,11 +164,18 @@ impl<R: BufRead> Xml<R> {
         self.depth += 1;
         self.begin_part(2);
         let attributes = tag.attributes().enumerate().map(|(n, found)| match found {
-            Ok(_) if n == ATTRIBUTES_MAX => Err(self.error(format!("an element has more than {ATTRIBUTES_MAX} attributes; export the blog again"))),
+            Ok(_) if n == ATTRIBUTES_MAX => Err(self.error(format!(
+                "an element has more than {ATTRIBUTES_MAX} attributes; export the blog again"
+            ))),
             Ok(found) => self.attribute(&found),
-            Err(e) => Err(self.error(format!("a tag cannot be understood ({e}); export the blog again"))),
+            Err(e) => Err(self.error(format!(
+                "a tag cannot be understood ({e}); export the blog again"
+            ))),
         });
-        Ok(Node::Open(Element { attributes: attributes.collect::<Result<_, _>>()?, name: tag.name().as_ref().to_owned() }))
+        Ok(Node::Open(Element {
+            attributes: attributes.collect::<Result<_, _>>()?,
+            name: tag.name().as_ref().to_owned(),
+        }))
     }
 
     fn attribute(&self, found: &Attribute<'_>) -> Result<(String, String), ReadError> {
@@ -176,7 +206,9 @@ impl<R: BufRead> Xml<R> {
     }
 
     fn check_encoding(&self, declaration: &BytesDecl<'_>) -> Result<(), ReadError> {
-        let Some(Ok(encoding)) = declaration.encoding() else { return Ok(()) };
+        let Some(Ok(encoding)) = declaration.encoding() else {
+            return Ok(());
+        };
         if encoding.eq_ignore_ascii_case("utf-8") || encoding.eq_ignore_ascii_case("us-ascii") {
             return Ok(());
         }
@@ -190,18 +222,28 @@ impl<R: BufRead> Xml<R> {
             (_, quick_xml::Error::Io(e)) => self.error(format!("the file cannot be read on: {e}")),
             // Before the next: a file may be cut off within a character.
             (State::Ended, _) => self.cut_off(),
-            (_, quick_xml::Error::Encoding(EncodingError::Utf8(_))) => {
-                self.error("the text is not UTF-8; convert the file to UTF-8, or export the blog again")
+            (_, quick_xml::Error::Encoding(EncodingError::Utf8(_))) => self.error(
+                "the text is not UTF-8; convert the file to UTF-8, or export the blog again",
+            ),
+            (_, quick_xml::Error::IllFormed(IllFormedError::UnclosedReference)) => {
+                self.error(escapes::BadReference::Lone.to_string())
             }
-            (_, quick_xml::Error::IllFormed(IllFormedError::UnclosedReference)) => self.error(escapes::BadReference::Lone.to_string()),
-            (_, e) => self.error(format!("the XML is broken ({}); export the blog again", brief(e))),
+            (_, e) => self.error(format!(
+                "the XML is broken ({}); export the blog again",
+                brief(e)
+            )),
         }
     }
 
     fn too_large(&self) -> ReadError {
         let mebibytes = PART_MAX / 1024 / 1024;
-        let message = format!("more than {mebibytes} MiB belong to one entry; take that entry out of the file, and import the rest");
-        ReadError { line: self.part_line, ..self.error(message) }
+        let message = format!(
+            "more than {mebibytes} MiB belong to one entry; take that entry out of the file, and import the rest"
+        );
+        ReadError {
+            line: self.part_line,
+            ..self.error(message)
+        }
     }
 
     fn cut_off(&self) -> ReadError {
@@ -211,15 +253,24 @@ impl<R: BufRead> Xml<R> {
             _ => format!("inside an entry that begins on line {}", self.part_line),
         };
         let line = self.reader.get_ref().line();
-        ReadError { line, ..self.error(format!("the file ends {place}: it was cut off; take a whole copy, or export the blog again")) }
+        ReadError {
+            line,
+            ..self.error(format!(
+                "the file ends {place}: it was cut off; take a whole copy, or export the blog again"
+            ))
+        }
     }
 }
 
 /// The parser's words without the names that it found, which may be of any length.
 fn brief(error: &quick_xml::Error) -> &'static str {
     match error {
-        quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { .. }) => "a closing tag does not fit the open one",
-        quick_xml::Error::IllFormed(IllFormedError::UnmatchedEndTag(_)) => "a closing tag has no opening one",
+        quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { .. }) => {
+            "a closing tag does not fit the open one"
+        }
+        quick_xml::Error::IllFormed(IllFormedError::UnmatchedEndTag(_)) => {
+            "a closing tag has no opening one"
+        }
         _ => "a tag or comment is not closed",
     }
 }

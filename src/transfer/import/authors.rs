@@ -21,12 +21,22 @@ pub(super) struct Authors {
 
 impl Authors {
     /// The account of a post's author; made when there is none. A dry run makes none.
-    pub(super) async fn account(&mut self, db: &Db, services: &Services, system: &str, author: &ImportedAuthor, dry_run: bool) -> Result<AccountId> {
+    pub(super) async fn account(
+        &mut self,
+        db: &Db,
+        services: &Services,
+        system: &str,
+        author: &ImportedAuthor,
+        dry_run: bool,
+    ) -> Result<AccountId> {
         let key = key(author);
         if let Some(id) = self.known.get(&key) {
             return Ok(*id);
         }
-        let origin = Origin { system: system.to_owned(), id: key.clone() };
+        let origin = Origin {
+            system: system.to_owned(),
+            id: key.clone(),
+        };
         let found = store::accounts::find_by_origin(&mut db.read().await?, &origin).await?;
         let id = match found {
             Some(account) => account.id,
@@ -40,13 +50,19 @@ impl Authors {
     /// The account behind a comment: only by a profile that wrote an imported
     /// post, never by a name, which anybody could have typed.
     pub(super) fn behind(&self, author: &ImportedAuthor) -> Option<AccountId> {
-        author.url.as_deref().and_then(|url| self.known.get(&profile(url)).copied())
+        author
+            .url
+            .as_deref()
+            .and_then(|url| self.known.get(&profile(url)).copied())
     }
 }
 
 /// What two entries by one person share: the profile, or without one the name.
 fn key(author: &ImportedAuthor) -> String {
-    author.url.as_deref().map_or_else(|| format!("name:{}", shown_name(author)), profile)
+    author
+        .url
+        .as_deref()
+        .map_or_else(|| format!("name:{}", shown_name(author)), profile)
 }
 
 /// A profile's address without its scheme, which changed over the years.
@@ -57,15 +73,30 @@ fn profile(url: &str) -> String {
 
 fn shown_name(author: &ImportedAuthor) -> String {
     let name: String = text::line(&author.name).chars().take(NAME_MAX).collect();
-    if name.is_empty() { UNNAMED.to_owned() } else { name }
+    if name.is_empty() {
+        UNNAMED.to_owned()
+    } else {
+        name
+    }
 }
 
-async fn create(db: &Db, services: &Services, author: &ImportedAuthor, origin: Origin) -> Result<AccountId> {
+async fn create(
+    db: &Db,
+    services: &Services,
+    author: &ImportedAuthor,
+    origin: Origin,
+) -> Result<AccountId> {
     let mut tx = db.begin().await?;
     if let Some(account) = store::accounts::find_by_origin(&mut tx, &origin).await? {
         return Ok(account.id);
     }
-    let person = Person { name: shown_name(author), url: author.url.clone(), bio: String::new(), role: Role::Author, origin: Some(origin) };
+    let person = Person {
+        name: shown_name(author),
+        url: author.url.clone(),
+        bio: String::new(),
+        role: Role::Author,
+        origin: Some(origin),
+    };
     let account = accounts::create(&mut tx, services, Actor::CommandLine, &person).await?;
     tx.commit().await?;
     Ok(account.id)

@@ -43,10 +43,19 @@ pub(super) struct Batch {
 
 impl Batch {
     /// Adds an entry with `bytes` of text, and writes the batch when it is full.
-    pub(super) async fn add(&mut self, import: &mut Import<'_>, ready: Ready, bytes: usize) -> Result<(), ImportError> {
+    pub(super) async fn add(
+        &mut self,
+        import: &mut Import<'_>,
+        ready: Ready,
+        bytes: usize,
+    ) -> Result<(), ImportError> {
         self.entries.push(ready);
         self.bytes += bytes;
-        if self.entries.len() >= ENTRIES || self.bytes >= BYTES { self.flush(import).await } else { Ok(()) }
+        if self.entries.len() >= ENTRIES || self.bytes >= BYTES {
+            self.flush(import).await
+        } else {
+            Ok(())
+        }
     }
 
     /// Writes what waits.
@@ -55,9 +64,15 @@ impl Batch {
         if batch.entries.is_empty() {
             return Ok(());
         }
-        let written = if import.options.dry_run { batch.pretend() } else { batch.write_patiently(import).await? };
+        let written = if import.options.dry_run {
+            batch.pretend()
+        } else {
+            batch.write_patiently(import).await?
+        };
         let entries = written.len();
-        written.into_iter().for_each(|written| note(import, written));
+        written
+            .into_iter()
+            .for_each(|written| note(import, written));
         if !import.options.dry_run {
             (import.progress)(Step::Committed { entries })?;
         }

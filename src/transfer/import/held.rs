@@ -22,7 +22,14 @@ pub(super) struct Held {
 impl Held {
     /// Room for `most_bytes` of text.
     pub(super) fn new(most_bytes: usize) -> Self {
-        Self { most_bytes, bytes: 0, comments: HashMap::new(), order: VecDeque::new(), by_parent: HashMap::new(), let_go: HashSet::new() }
+        Self {
+            most_bytes,
+            bytes: 0,
+            comments: HashMap::new(),
+            order: VecDeque::new(),
+            by_parent: HashMap::new(),
+            let_go: HashSet::new(),
+        }
     }
 
     /// Keeps a comment until `parent` is released. The last one is kept whatever its size.
@@ -38,7 +45,9 @@ impl Held {
     }
 
     fn let_one_go(&mut self) {
-        let Some(oldest) = self.order.pop_front() else { return };
+        let Some(oldest) = self.order.pop_front() else {
+            return;
+        };
         if self.take(&oldest).is_some() {
             self.let_go.insert(oldest);
         }
@@ -83,5 +92,8 @@ impl Held {
 }
 
 fn size(comment: &ImportedComment) -> usize {
-    size_of::<ImportedComment>() + comment.html.len() + comment.author.name.len() + comment.author.url.as_ref().map_or(0, String::len)
+    size_of::<ImportedComment>()
+        + comment.html.len()
+        + comment.author.name.len()
+        + comment.author.url.as_ref().map_or(0, String::len)
 }

@@ -25,7 +25,13 @@ pub enum Row {
 
 impl Row {
     /// Every row, in the table's order.
-    pub const ALL: [Self; 5] = [Self::Posts, Self::Pages, Self::Comments, Self::Settings, Self::Other];
+    pub const ALL: [Self; 5] = [
+        Self::Posts,
+        Self::Pages,
+        Self::Comments,
+        Self::Settings,
+        Self::Other,
+    ];
 
     /// Where an entry is counted.
     pub(super) fn of(entry: &Entry) -> Self {
@@ -159,13 +165,24 @@ impl Ledger {
     }
 
     fn lose(&mut self, row: Row, fate: Fate, name: &str, why: &str) {
-        self.losses.entry((row, fate, mask(why))).or_default().push(name.to_owned());
+        self.losses
+            .entry((row, fate, mask(why)))
+            .or_default()
+            .push(name.to_owned());
     }
 
     /// The counts of every row, and the losses row by row.
     pub(super) fn close(self) -> ([Counts; 5], Vec<Loss>) {
         let counts = Row::ALL.map(|row| self.counts.get(&row).copied().unwrap_or_default());
-        let losses = self.losses.into_iter().map(|((row, fate, why), names)| Loss { row, fate, why, names });
+        let losses = self
+            .losses
+            .into_iter()
+            .map(|((row, fate, why), names)| Loss {
+                row,
+                fate,
+                why,
+                names,
+            });
         (counts, losses.collect())
     }
 }
@@ -191,6 +208,16 @@ pub(super) fn name_of(skipped: &Skipped) -> String {
 
 /// The same words on one line, with anything that may be a mail address hidden.
 fn mask(words: &str) -> String {
-    let hidden = |word: &str| if word.contains('@') { "***".to_owned() } else { word.to_owned() };
-    text::line(words).split(' ').map(hidden).collect::<Vec<_>>().join(" ")
+    let hidden = |word: &str| {
+        if word.contains('@') {
+            "***".to_owned()
+        } else {
+            word.to_owned()
+        }
+    };
+    text::line(words)
+        .split(' ')
+        .map(hidden)
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -18,13 +18,21 @@ pub struct Report {
 impl Report {
     pub(super) fn new(ledger: Ledger, dry_run: bool) -> Self {
         let (counts, losses) = ledger.close();
-        Self { counts, losses, dry_run }
+        Self {
+            counts,
+            losses,
+            dry_run,
+        }
     }
 
     /// How the entries of a row ended.
     #[must_use]
     pub fn counts(&self, row: Row) -> Counts {
-        Row::ALL.iter().zip(self.counts).find_map(|(each, counts)| (*each == row).then_some(counts)).unwrap_or_default()
+        Row::ALL
+            .iter()
+            .zip(self.counts)
+            .find_map(|(each, counts)| (*each == row).then_some(counts))
+            .unwrap_or_default()
     }
 
     /// What was not carried.
@@ -37,28 +45,41 @@ impl Report {
     /// comment. Settings and designs of another system's own kind are none of that.
     #[must_use]
     pub fn lost_content(&self) -> bool {
-        self.losses.iter().any(|loss| matches!(loss.row, Row::Posts | Row::Pages | Row::Comments))
+        self.losses
+            .iter()
+            .any(|loss| matches!(loss.row, Row::Posts | Row::Pages | Row::Comments))
     }
 
     /// Whether every entry read ended exactly once, and each one skipped has a name.
     #[must_use]
     pub fn balances(&self) -> bool {
-        Row::ALL.iter().all(|row| self.counts(*row).balance() && self.named(*row) == self.counts(*row).skipped)
+        Row::ALL
+            .iter()
+            .all(|row| self.counts(*row).balance() && self.named(*row) == self.counts(*row).skipped)
     }
 
     fn named(&self, row: Row) -> u64 {
-        let skipped = self.losses.iter().filter(|loss| loss.row == row && loss.fate == Fate::Skipped);
+        let skipped = self
+            .losses
+            .iter()
+            .filter(|loss| loss.row == row && loss.fate == Fate::Skipped);
         skipped.map(|loss| loss.names.len() as u64).sum()
     }
 
     fn list(&self, f: &mut fmt::Formatter<'_>, fate: Fate, heading: &str) -> fmt::Result {
-        let mut losses = self.losses.iter().filter(|loss| loss.fate == fate).peekable();
+        let mut losses = self
+            .losses
+            .iter()
+            .filter(|loss| loss.fate == fate)
+            .peekable();
         if losses.peek().is_some() {
             write!(f, "\n{heading}:\n")?;
         }
         losses.try_for_each(|loss| {
             writeln!(f, "  {}: {}", loss.row.plural(), loss.why)?;
-            lines(loss).iter().try_for_each(|line| writeln!(f, "    {line}"))
+            lines(loss)
+                .iter()
+                .try_for_each(|line| writeln!(f, "    {line}"))
         })
     }
 }
@@ -66,7 +87,11 @@ impl Report {
 /// The names, one a line; settings, which are short and many, several.
 fn lines(loss: &Loss) -> Vec<String> {
     match loss.row {
-        Row::Settings => loss.names.chunks(SETTINGS_A_LINE).map(|names| names.join(", ")).collect(),
+        Row::Settings => loss
+            .names
+            .chunks(SETTINGS_A_LINE)
+            .map(|names| names.join(", "))
+            .collect(),
         Row::Posts | Row::Pages | Row::Comments | Row::Other => loss.names.clone(),
     }
 }
@@ -76,11 +101,26 @@ impl fmt::Display for Report {
         if self.dry_run {
             writeln!(f, "A dry run: nothing was written.\n")?;
         }
-        let [read, imported, updated, unchanged, skipped] = ["read", "imported", "updated", "unchanged", "skipped"];
-        writeln!(f, "{:<10}{read:>9}{imported:>10}{updated:>9}{unchanged:>11}{skipped:>9}", "")?;
+        let [read, imported, updated, unchanged, skipped] =
+            ["read", "imported", "updated", "unchanged", "skipped"];
+        writeln!(
+            f,
+            "{:<10}{read:>9}{imported:>10}{updated:>9}{unchanged:>11}{skipped:>9}",
+            ""
+        )?;
         for row in Row::ALL {
-            let Counts { read, imported, updated, unchanged, skipped } = self.counts(row);
-            writeln!(f, "{:<10}{read:>9}{imported:>10}{updated:>9}{unchanged:>11}{skipped:>9}", row.plural())?;
+            let Counts {
+                read,
+                imported,
+                updated,
+                unchanged,
+                skipped,
+            } = self.counts(row);
+            writeln!(
+                f,
+                "{:<10}{read:>9}{imported:>10}{updated:>9}{unchanged:>11}{skipped:>9}",
+                row.plural()
+            )?;
         }
         self.list(f, Fate::Skipped, "Not carried")?;
         self.list(f, Fate::Partly, "Carried, but for")

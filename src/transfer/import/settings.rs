@@ -6,7 +6,9 @@ use super::ledger::{Outcome, Row};
 use super::{Import, ImportError};
 use crate::error::Result;
 use crate::model::settings::Moderation;
-use crate::model::{Action, Actor, CommentMode, Detail, Format, NewChange, Settings, Subject, text};
+use crate::model::{
+    Action, Actor, CommentMode, Detail, Format, NewChange, Settings, Subject, text,
+};
 use crate::render;
 use crate::services::Services;
 use crate::site;
@@ -44,7 +46,10 @@ impl SettingsFound {
 }
 
 /// Applies what may be applied, in one transaction, and counts every entry.
-pub(super) async fn apply(import: &mut Import<'_>, found: SettingsFound) -> Result<(), ImportError> {
+pub(super) async fn apply(
+    import: &mut Import<'_>,
+    found: SettingsFound,
+) -> Result<(), ImportError> {
     let wanted = wanted(import.services, &found.settings).await?;
     let outcomes = if import.options.dry_run {
         let stored = store::settings::find(&mut import.db.read().await?).await?;
@@ -55,7 +60,11 @@ pub(super) async fn apply(import: &mut Import<'_>, found: SettingsFound) -> Resu
     for field in found.entries {
         match outcomes.iter().find(|(name, _)| *name == field) {
             Some((_, Some(outcome))) => import.ledger.end(Row::Settings, *outcome),
-            _ => import.ledger.skip(Row::Settings, field, "this blog has its own choice, which is kept"),
+            _ => import.ledger.skip(
+                Row::Settings,
+                field,
+                "this blog has its own choice, which is kept",
+            ),
         }
     }
     Ok(())
@@ -90,7 +99,11 @@ async fn plain(services: &Services, description: String) -> Result<String> {
     if !description.contains(['<', '&']) {
         return Ok(description);
     }
-    services.off_thread(move || render::excerpt(&render::comment(&description, Format::Html), TAGLINE_MAX)).await
+    services
+        .off_thread(move || {
+            render::excerpt(&render::comment(&description, Format::Html), TAGLINE_MAX)
+        })
+        .await
 }
 
 /// As [`Settings::check`] would have it, so that a second import compares equal.
@@ -105,17 +118,65 @@ fn merge(stored: &Settings, wanted: &Settings, untouched: bool) -> (Settings, Ou
     let fresh = untouched || stored.title == default.title;
     let mut merged = stored.clone();
     let outcomes = vec![
-        ("title", take(&mut merged.title, &wanted.title, &default.title, fresh)),
-        ("tagline", take(&mut merged.tagline, &wanted.tagline, &default.tagline, fresh)),
-        ("time_zone", take(&mut merged.time_zone, &wanted.time_zone, &default.time_zone, fresh)),
-        ("language", take(&mut merged.language, &wanted.language, &default.language, fresh)),
-        ("moderation", take(&mut merged.moderation, &wanted.moderation, &default.moderation, fresh)),
-        ("comments", take(&mut merged.comments, &wanted.comments, &default.comments, fresh)),
+        (
+            "title",
+            take(&mut merged.title, &wanted.title, &default.title, fresh),
+        ),
+        (
+            "tagline",
+            take(
+                &mut merged.tagline,
+                &wanted.tagline,
+                &default.tagline,
+                fresh,
+            ),
+        ),
+        (
+            "time_zone",
+            take(
+                &mut merged.time_zone,
+                &wanted.time_zone,
+                &default.time_zone,
+                fresh,
+            ),
+        ),
+        (
+            "language",
+            take(
+                &mut merged.language,
+                &wanted.language,
+                &default.language,
+                fresh,
+            ),
+        ),
+        (
+            "moderation",
+            take(
+                &mut merged.moderation,
+                &wanted.moderation,
+                &default.moderation,
+                fresh,
+            ),
+        ),
+        (
+            "comments",
+            take(
+                &mut merged.comments,
+                &wanted.comments,
+                &default.comments,
+                fresh,
+            ),
+        ),
     ];
     (merged, outcomes)
 }
 
-fn take<T: Clone + PartialEq>(stored: &mut T, wanted: &T, default: &T, fresh: bool) -> Option<Outcome> {
+fn take<T: Clone + PartialEq>(
+    stored: &mut T,
+    wanted: &T,
+    default: &T,
+    fresh: bool,
+) -> Option<Outcome> {
     if stored == wanted {
         return Some(Outcome::Unchanged);
     }
@@ -130,7 +191,9 @@ async fn save(import: &Import<'_>, wanted: &Settings) -> Result<Outcomes> {
     let mut tx = import.db.begin().await?;
     let stored = store::settings::find(&mut tx).await?;
     let (merged, outcomes) = merge(&stored.settings, wanted, stored.version == 0);
-    let taken = outcomes.iter().filter(|(_, outcome)| *outcome == Some(Outcome::Imported));
+    let taken = outcomes
+        .iter()
+        .filter(|(_, outcome)| *outcome == Some(Outcome::Imported));
     let fields: Vec<String> = taken.map(|(name, _)| (*name).to_owned()).collect();
     if fields.is_empty() {
         return Ok(outcomes);
@@ -146,7 +209,10 @@ async fn save(import: &Import<'_>, wanted: &Settings) -> Result<Outcomes> {
         actor: Actor::CommandLine,
         action: Action::SettingsUpdated,
         subject: Subject::Settings,
-        detail: Detail { fields, ..Detail::default() },
+        detail: Detail {
+            fields,
+            ..Detail::default()
+        },
     });
     tx.commit().await?;
     Ok(outcomes)

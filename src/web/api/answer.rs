@@ -19,14 +19,23 @@ pub struct Answer {
 impl Answer {
     /// 200 with a document.
     pub fn ok(document: &impl Serialize) -> Answered<Self> {
-        let body = serde_json::to_vec(document).map_err(|error| Problem::from(Error::internal(error)))?;
-        Ok(Self { status: StatusCode::OK, headers: vec![(CONTENT_TYPE, "application/json".to_owned())], body })
+        let body =
+            serde_json::to_vec(document).map_err(|error| Problem::from(Error::internal(error)))?;
+        Ok(Self {
+            status: StatusCode::OK,
+            headers: vec![(CONTENT_TYPE, "application/json".to_owned())],
+            body,
+        })
     }
 
     /// 200 with a text of this type.
     #[must_use]
     pub fn text(content_type: &str, text: String) -> Self {
-        Self { status: StatusCode::OK, headers: vec![(CONTENT_TYPE, content_type.to_owned())], body: text.into_bytes() }
+        Self {
+            status: StatusCode::OK,
+            headers: vec![(CONTENT_TYPE, content_type.to_owned())],
+            body: text.into_bytes(),
+        }
     }
 
     /// 201 with a document and its address.
@@ -40,7 +49,11 @@ impl Answer {
     /// 204.
     #[must_use]
     pub fn nothing() -> Self {
-        Self { status: StatusCode::NO_CONTENT, headers: Vec::new(), body: Vec::new() }
+        Self {
+            status: StatusCode::NO_CONTENT,
+            headers: Vec::new(),
+            body: Vec::new(),
+        }
     }
 
     /// The same with the version of its document as a strong `ETag`.
@@ -54,14 +67,25 @@ impl Answer {
     #[must_use]
     pub fn kept(status: i64, headers: Vec<(String, String)>, body: Vec<u8>) -> Option<Self> {
         let status = StatusCode::from_u16(u16::try_from(status).ok()?).ok()?;
-        let headers = headers.into_iter().map(|(name, value)| Some((name.parse().ok()?, value))).collect::<Option<_>>()?;
-        Some(Self { status, headers, body })
+        let headers = headers
+            .into_iter()
+            .map(|(name, value)| Some((name.parse().ok()?, value)))
+            .collect::<Option<_>>()?;
+        Some(Self {
+            status,
+            headers,
+            body,
+        })
     }
 
     /// Its status, headers and body, to be kept.
     #[must_use]
     pub fn parts(&self) -> (i64, Vec<(String, String)>, &[u8]) {
-        let headers = self.headers.iter().map(|(name, value)| (name.to_string(), value.clone())).collect();
+        let headers = self
+            .headers
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.clone()))
+            .collect();
         (i64::from(self.status.as_u16()), headers, &self.body)
     }
 

@@ -39,7 +39,10 @@ fn check_type(headers: &HeaderMap, wanted: &str) -> Answered<()> {
     if headers.contains_key(CONTENT_ENCODING) {
         return Err(Error::UnsupportedMedia("a body must not be encoded".to_owned()).into());
     }
-    let named = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let named = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let kind = named.split(';').next().unwrap_or_default().trim();
     if kind.eq_ignore_ascii_case(wanted) {
         return Ok(());
@@ -51,7 +54,8 @@ fn check_type(headers: &HeaderMap, wanted: &str) -> Answered<()> {
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answered<T> {
     refuse_nul(bytes)?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| explain(bytes, &error))?;
+    let value =
+        serde_path_to_error::deserialize(&mut json).map_err(|error| explain(bytes, &error))?;
     json.end().map_err(|error| no_json(&error))?;
     Ok(value)
 }
@@ -61,21 +65,33 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answered<T> {
 fn explain(bytes: &[u8], error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
     let inner = error.inner();
     match (inner.classify(), serde_json::from_slice::<Value>(bytes)) {
-        (Category::Data, _) => Problem::field(pointer::of(error.path(), &inner.to_string()), words(inner)),
-        (_, Ok(_)) => Problem::field(pointer::of(error.path(), ""), "this is a value of another type than is accepted"),
+        (Category::Data, _) => {
+            Problem::field(pointer::of(error.path(), &inner.to_string()), words(inner))
+        }
+        (_, Ok(_)) => Problem::field(
+            pointer::of(error.path(), ""),
+            "this is a value of another type than is accepted",
+        ),
         (_, Err(error)) => no_json(&error),
     }
 }
 
 fn no_json(error: &serde_json::Error) -> Problem {
-    let detail = format!("this is no JSON: {} at line {} column {}", words(error), error.line(), error.column());
+    let detail = format!(
+        "this is no JSON: {} at line {} column {}",
+        words(error),
+        error.line(),
+        error.column()
+    );
     Problem::new(Kind::BadRequest).detail(detail)
 }
 
 /// The message without its position, which a client reads elsewhere.
 pub fn words(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    message.split_once(" at line ").map_or(message.clone(), |(words, _)| words.to_owned())
+    message
+        .split_once(" at line ")
+        .map_or(message.clone(), |(words, _)| words.to_owned())
 }
 
 /// PostgreSQL cannot store U+0000, and nobody means it.
@@ -84,12 +100,20 @@ fn refuse_nul(bytes: &[u8]) -> Answered<()> {
     if !bytes.windows(escaped.len()).any(|window| window == escaped) {
         return Ok(());
     }
-    let Ok(value) = serde_json::from_slice(bytes) else { return Ok(()) };
+    let Ok(value) = serde_json::from_slice(bytes) else {
+        return Ok(());
+    };
     let mut faults = Vec::new();
     pointer::each_text(&value, &mut |place, text| {
         if text.contains('\0') {
             faults.push(Fault::at(place, "the character U+0000 is not accepted"));
         }
     });
-    if faults.is_empty() { Ok(()) } else { Err(Problem::new(Kind::Invalid).detail("the character U+0000 is not accepted").faults(faults)) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::new(Kind::Invalid)
+            .detail("the character U+0000 is not accepted")
+            .faults(faults))
+    }
 }

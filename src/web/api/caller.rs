@@ -50,7 +50,17 @@ macro_rules! scopes {
     };
 }
 
-scopes!(PostsRead, PostsWrite, CommentsRead, CommentsWrite, CommentsModerate, SettingsRead, SettingsWrite, ChangesRead, Admin,);
+scopes!(
+    PostsRead,
+    PostsWrite,
+    CommentsRead,
+    CommentsWrite,
+    CommentsModerate,
+    SettingsRead,
+    SettingsWrite,
+    ChangesRead,
+    Admin,
+);
 
 /// Moderating and knowing who wrote what.
 #[derive(Debug)]
@@ -80,9 +90,14 @@ impl<S: Needs> FromRequestParts<App> for May<S> {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let caller = authenticate(parts, app).await?;
-        S::SCOPES.iter().try_for_each(|scope| caller.require(*scope))?;
+        S::SCOPES
+            .iter()
+            .try_for_each(|scope| caller.require(*scope))?;
         parts.extensions.insert(caller.clone());
-        Ok(Self { caller, scope: PhantomData })
+        Ok(Self {
+            caller,
+            scope: PhantomData,
+        })
     }
 }
 
@@ -103,27 +118,44 @@ async fn authenticate(parts: &Parts, app: &App) -> Result<Caller> {
 /// The token of the one `Authorization` header (RFC 6750, section 2.1).
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut lines = headers.get_all(AUTHORIZATION).iter();
-    let (line, None) = (lines.next()?.to_str().ok()?, lines.next()) else { return None };
+    let (line, None) = (lines.next()?.to_str().ok()?, lines.next()) else {
+        return None;
+    };
     let (scheme, token) = line.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 fn count_guess(parts: &Parts, app: &App) -> Error {
-    let Some(peer) = peer(parts) else { return Error::Unauthorized };
+    let Some(peer) = peer(parts) else {
+        return Error::Unauthorized;
+    };
     let network = app.networks.client(peer, &parts.headers).network();
-    let taken = app.token_rate.take(&network, GUESSES_PER_MINUTE, app.services.clock.now());
-    taken.map_or_else(|retry_after| Error::TooMany { retry_after }, |()| Error::Unauthorized)
+    let taken = app
+        .token_rate
+        .take(&network, GUESSES_PER_MINUTE, app.services.clock.now());
+    taken.map_or_else(
+        |retry_after| Error::TooMany { retry_after },
+        |()| Error::Unauthorized,
+    )
 }
 
 fn peer(parts: &Parts) -> Option<Peer> {
-    let connected = || parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|connected| Peer(connected.0));
+    let connected = || {
+        parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|connected| Peer(connected.0))
+    };
     parts.extensions.get::<Peer>().copied().or_else(connected)
 }
 
 /// Notes the token's use at most once an hour, in a task of its own: nobody waits for it.
 fn note_use(app: &App, token: &Token) {
     let now = app.services.clock.now();
-    if token.last_used_at.is_some_and(|at| now - at < TimeDelta::hours(1)) {
+    if token
+        .last_used_at
+        .is_some_and(|at| now - at < TimeDelta::hours(1))
+    {
         return;
     }
     let (app, id) = (app.clone(), token.id);
@@ -138,7 +170,9 @@ async fn touch(app: &App, id: TokenId) -> Result<()> {
     let now = app.services.clock.now();
     let mut tx = app.db.begin().await?;
     // Looked at again: many requests may have come before the first note was written.
-    let noted = store::tokens::find(&mut tx, id).await?.and_then(|token| token.last_used_at);
+    let noted = store::tokens::find(&mut tx, id)
+        .await?
+        .and_then(|token| token.last_used_at);
     if noted.is_none_or(|at| now - at >= TimeDelta::hours(1)) {
         tx.unrecorded("a token's last use");
         store::tokens::touch(&mut tx, id, now).await?;

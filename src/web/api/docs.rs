@@ -28,7 +28,13 @@ pub fn docs_intro() -> Vec<String> {
 pub fn docs_problems() -> Vec<(String, OperationResponse)> {
     let line = |kind: &Kind| {
         let description = format!("{}. {}", kind.title(), kind.description());
-        (format!("problem-{}", kind.word()), OperationResponse { status: kind.status().as_u16().to_string(), description })
+        (
+            format!("problem-{}", kind.word()),
+            OperationResponse {
+                status: kind.status().as_u16().to_string(),
+                description,
+            },
+        )
     };
     Kind::ALL.iter().map(line).collect()
 }
@@ -51,7 +57,11 @@ fn group(document: &Value, tag: &Value) -> OperationGroup {
             }
         }
     }
-    OperationGroup { name, description: text(&tag["description"]), operations }
+    OperationGroup {
+        name,
+        description: text(&tag["description"]),
+        operations,
+    }
 }
 
 fn operation(document: &Value, method: &str, path: &str, described: &Value) -> Operation {
@@ -63,9 +73,19 @@ fn operation(document: &Value, method: &str, path: &str, described: &Value) -> O
         summary: text(&described["summary"]).unwrap_or_default(),
         description: text(&described["description"]),
         scope: text(&described["x-scope"]),
-        parameters: described["parameters"].as_array().into_iter().flatten().map(|named| parameter(document, named)).collect(),
+        parameters: described["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|named| parameter(document, named))
+            .collect(),
         fields: fields(document, body),
-        responses: described["responses"].as_object().into_iter().flatten().map(|(status, answer)| response(document, status, answer)).collect(),
+        responses: described["responses"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(status, answer)| response(document, status, answer))
+            .collect(),
     }
 }
 
@@ -89,35 +109,61 @@ fn fields(document: &Value, body: &Value) -> Vec<Parameter> {
         kind: kind(document, described),
         description: text(&described["description"]),
     };
-    schema["properties"].as_object().into_iter().flatten().map(field).collect()
+    schema["properties"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(field)
+        .collect()
 }
 
 fn response(document: &Value, status: &str, answer: &Value) -> OperationResponse {
     let answer = resolve(document, answer);
-    OperationResponse { status: status.to_owned(), description: text(&answer["description"]).unwrap_or_default() }
+    OperationResponse {
+        status: status.to_owned(),
+        description: text(&answer["description"]).unwrap_or_default(),
+    }
 }
 
 /// A type in words: `string`, `array of string`, `string or null`, `"draft" | "published"`.
 fn kind(document: &Value, schema: &Value) -> String {
     let schema = resolve(document, schema);
     if let Some(words) = schema["enum"].as_array() {
-        return words.iter().map(Value::to_string).collect::<Vec<_>>().join(" | ");
+        return words
+            .iter()
+            .map(Value::to_string)
+            .collect::<Vec<_>>()
+            .join(" | ");
     }
-    let choices = ["oneOf", "anyOf", "allOf"].iter().find_map(|word| schema[*word].as_array());
+    let choices = ["oneOf", "anyOf", "allOf"]
+        .iter()
+        .find_map(|word| schema[*word].as_array());
     if let Some(choices) = choices {
-        return choices.iter().map(|choice| kind(document, choice)).collect::<Vec<_>>().join(" or ");
+        return choices
+            .iter()
+            .map(|choice| kind(document, choice))
+            .collect::<Vec<_>>()
+            .join(" or ");
     }
     match &schema["type"] {
-        Value::String(name) if name == "array" => format!("array of {}", kind(document, &schema["items"])),
+        Value::String(name) if name == "array" => {
+            format!("array of {}", kind(document, &schema["items"]))
+        }
         Value::String(name) => name.clone(),
-        Value::Array(names) => names.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" or "),
+        Value::Array(names) => names
+            .iter()
+            .filter_map(Value::as_str)
+            .collect::<Vec<_>>()
+            .join(" or "),
         _ => "anything".to_owned(),
     }
 }
 
 /// What a `$ref` leads to.
 fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
-    let target = schema["$ref"].as_str().and_then(|reference| document.pointer(reference.strip_prefix('#')?));
+    let target = schema["$ref"]
+        .as_str()
+        .and_then(|reference| document.pointer(reference.strip_prefix('#')?));
     target.unwrap_or(schema)
 }
 

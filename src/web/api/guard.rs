@@ -34,7 +34,11 @@ fn log(cause: &Cause, id: Option<RequestId>) {
         chain = format!("{chain}: {error}");
         next = error.source();
     }
-    tracing::error!(request.id = id.as_ref().map_or("", RequestId::as_str), cause = chain, "a request of the API failed");
+    tracing::error!(
+        request.id = id.as_ref().map_or("", RequestId::as_str),
+        cause = chain,
+        "a request of the API failed"
+    );
 }
 
 /// An address that nothing has.

@@ -49,14 +49,25 @@ struct Held {
 impl Running {
     fn hold(&self, token: TokenId, key: &str) -> Option<Held> {
         let key = (token, key.to_owned());
-        let is_first = self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone());
-        is_first.then(|| Held { running: self.clone(), key })
+        let is_first = self
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(key.clone());
+        is_first.then(|| Held {
+            running: self.clone(),
+            key,
+        })
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.running.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.key);
+        self.running
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.key);
     }
 }
 
@@ -97,7 +108,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Posted<T> {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response<Body>> {
         let (parts, body) = request.into_parts();
-        let bytes = body::bytes(Request::from_parts(parts.clone(), body), app.body_bytes).await.map_err(Problem::into_response)?;
+        let bytes = body::bytes(Request::from_parts(parts.clone(), body), app.body_bytes)
+            .await
+            .map_err(Problem::into_response)?;
         let once = begin(&parts, &bytes, app).await?;
         let body = body::parse(&bytes).map_err(Problem::into_response)?;
         Ok(Self { body, once })
@@ -109,7 +122,9 @@ impl FromRequest<App> for PostedCsv {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response<Body>> {
         let (parts, body) = request.into_parts();
-        let file = body::csv(Request::from_parts(parts.clone(), body), app.body_bytes).await.map_err(Problem::into_response)?;
+        let file = body::csv(Request::from_parts(parts.clone(), body), app.body_bytes)
+            .await
+            .map_err(Problem::into_response)?;
         let once = begin(&parts, &file, app).await?;
         Ok(Self { file, once })
     }
@@ -120,9 +135,13 @@ impl FromRequest<App> for Once {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response<Body>> {
         let (parts, body) = request.into_parts();
-        let bytes = body::read(Request::from_parts(parts.clone(), body), app.body_bytes).await.map_err(Problem::into_response)?;
+        let bytes = body::read(Request::from_parts(parts.clone(), body), app.body_bytes)
+            .await
+            .map_err(Problem::into_response)?;
         if !bytes.is_empty() {
-            return Err(Problem::new(Kind::BadRequest).detail("this operation takes no body").into_response());
+            return Err(Problem::new(Kind::BadRequest)
+                .detail("this operation takes no body")
+                .into_response());
         }
         begin(&parts, &bytes, app).await
     }
@@ -138,19 +157,30 @@ async fn begin(parts: &Parts, body: &[u8], app: &App) -> Result<Once, Response<B
 }
 
 async fn hold(parts: &Parts, body: &[u8], app: &App) -> Answered<Result<Once, Answer>> {
-    let Some(key) = key(parts)? else { return Ok(Ok(Once(None))) };
-    let caller = parts.extensions.get::<Caller>().ok_or(Error::Unauthorized)?;
-    let running = parts.extensions.get::<Running>().ok_or_else(|| Error::internal("no table of running requests"))?;
+    let Some(key) = key(parts)? else {
+        return Ok(Ok(Once(None)));
+    };
+    let caller = parts
+        .extensions
+        .get::<Caller>()
+        .ok_or(Error::Unauthorized)?;
+    let running = parts
+        .extensions
+        .get::<Running>()
+        .ok_or_else(|| Error::internal("no table of running requests"))?;
     let held = running.hold(caller.token, &key).ok_or_else(still_running)?;
     let fingerprint = fingerprint(parts, body);
     let since = app.services.clock.now() - KEPT;
-    let kept = store::idempotency::find(&mut app.db.read().await?, caller.token, &key, since).await?;
+    let kept =
+        store::idempotency::find(&mut app.db.read().await?, caller.token, &key, since).await?;
     match kept {
         None => Ok(Ok(Once(Some(Key { held, fingerprint })))),
         Some(kept) if kept.fingerprint != fingerprint => Err(Problem::new(Kind::KeyReused)),
         Some(kept) => {
             let answer = Answer::kept(kept.status, kept.headers.0, kept.body);
-            answer.map(Err).ok_or_else(|| Error::internal("a kept answer cannot be read").into())
+            answer
+                .map(Err)
+                .ok_or_else(|| Error::internal("a kept answer cannot be read").into())
         }
     }
 }
@@ -161,24 +191,37 @@ fn still_running() -> Problem {
 
 fn replayed(answer: Answer) -> Response<Body> {
     let mut response = answer.into_response();
-    response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+    response
+        .headers_mut()
+        .insert(REPLAYED, HeaderValue::from_static("true"));
     response
 }
 
 /// The key: 1 to 255 visible ASCII characters, once.
 fn key(parts: &Parts) -> Answered<Option<String>> {
     let mut lines = parts.headers.get_all(KEY).iter();
-    let Some(line) = lines.next() else { return Ok(None) };
-    let is_key = (1..=255).contains(&line.len()) && line.as_bytes().iter().all(u8::is_ascii_graphic) && lines.next().is_none();
+    let Some(line) = lines.next() else {
+        return Ok(None);
+    };
+    let is_key = (1..=255).contains(&line.len())
+        && line.as_bytes().iter().all(u8::is_ascii_graphic)
+        && lines.next().is_none();
     let key = line.to_str().ok().filter(|_| is_key);
-    let key = key.ok_or_else(|| Problem::new(Kind::BadRequest).detail("`Idempotency-Key` is 1 to 255 visible ASCII characters, sent once"))?;
+    let key = key.ok_or_else(|| {
+        Problem::new(Kind::BadRequest)
+            .detail("`Idempotency-Key` is 1 to 255 visible ASCII characters, sent once")
+    })?;
     Ok(Some(key.to_owned()))
 }
 
 /// SHA-256 of method, address and body, each with its length.
 fn fingerprint(parts: &Parts, body: &[u8]) -> Vec<u8> {
     let mut context = digest::Context::new(&digest::SHA256);
-    for part in [parts.method.as_str().as_bytes(), parts.uri.to_string().as_bytes(), body] {
+    for part in [
+        parts.method.as_str().as_bytes(),
+        parts.uri.to_string().as_bytes(),
+        body,
+    ] {
         context.update(&(part.len() as u64).to_be_bytes());
         context.update(part);
     }
@@ -193,7 +236,13 @@ impl Once {
     }
 
     /// The same, but `kept` is what a second request gets: an answer without its secret.
-    pub async fn finish_keeping(self, app: &App, mut tx: Tx, answer: Answer, kept: &Answer) -> Answered {
+    pub async fn finish_keeping(
+        self,
+        app: &App,
+        mut tx: Tx,
+        answer: Answer,
+        kept: &Answer,
+    ) -> Answered {
         if let Some(key) = &self.0 {
             keep(&mut tx, key, kept, app.services.clock.now()).await?;
         }
@@ -204,9 +253,18 @@ impl Once {
 
 async fn keep(tx: &mut Tx, key: &Key, answer: &Answer, now: Timestamp) -> Answered<()> {
     let (status, headers, body) = answer.parts();
-    let stored = StoredAnswer { fingerprint: key.fingerprint.clone(), status, headers: headers.into(), body: body.to_vec() };
+    let stored = StoredAnswer {
+        fingerprint: key.fingerprint.clone(),
+        status,
+        headers: headers.into(),
+        body: body.to_vec(),
+    };
     let (token, name) = &key.held.key;
     let is_first = store::idempotency::insert(tx, *token, name, &stored, now - KEPT, now).await?;
     tx.unrecorded("an answer kept for a repeated request");
-    if is_first { Ok(()) } else { Err(still_running()) }
+    if is_first {
+        Ok(())
+    } else {
+        Err(still_running())
+    }
 }

@@ -26,7 +26,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
 /// Reads a field that is there, `null` included, as `Some`: what is absent stays
 /// `None` by `#[serde(default)]`. With `T = Option<_>` a `null` is `Some(None)`,
 /// with any other `T` it is an error.
-pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
@@ -37,7 +39,10 @@ pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) 
 pub fn expiry(at: Option<Timestamp>) -> crate::error::Result<Option<Timestamp>> {
     let at = at.map(microseconds);
     match at.filter(|at| *at > Cursor::newest().at) {
-        Some(_) => Err(Error::invalid("expires_at", "use a time before the year 10000")),
+        Some(_) => Err(Error::invalid(
+            "expires_at",
+            "use a time before the year 10000",
+        )),
         None => Ok(at),
     }
 }

@@ -27,6 +27,12 @@ fn methods(item: &mut PathItem) -> [(HttpMethod, &mut Option<Operation>); 4] {
 #[must_use]
 pub fn scope(operation: &Operation) -> Option<String> {
     let stated = serde_json::to_value(operation.security.as_ref()?).ok()?;
-    let scopes: Option<Vec<&str>> = stated.get(0)?.get("token")?.as_array()?.iter().map(serde_json::Value::as_str).collect();
+    let scopes: Option<Vec<&str>> = stated
+        .get(0)?
+        .get("token")?
+        .as_array()?
+        .iter()
+        .map(serde_json::Value::as_str)
+        .collect();
     Some(scopes?.join(" "))
 }

@@ -41,7 +41,11 @@ impl<T: Serialize> Items<T> {
     /// The part as an answer, with a `Link` to the next one: the same address but for `parameter`.
     pub fn answer(&self, uri: &Uri, parameter: &str) -> Answered<Response<Body>> {
         let mut response = Answer::ok(self)?.into_response();
-        if let Some(next) = self.next_cursor.as_deref().and_then(|cursor| link(uri, parameter, cursor)) {
+        if let Some(next) = self
+            .next_cursor
+            .as_deref()
+            .and_then(|cursor| link(uri, parameter, cursor))
+        {
             response.headers_mut().insert(LINK, next);
         }
         Ok(response)
@@ -50,35 +54,57 @@ impl<T: Serialize> Items<T> {
 
 /// `Link: <…?cursor=…>; rel="next"` (RFC 8288).
 fn link(uri: &Uri, parameter: &str, cursor: &str) -> Option<HeaderValue> {
-    let kept = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).filter(|(name, _)| name != parameter);
+    let kept = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
+        .filter(|(name, _)| name != parameter);
     let mut query = url::form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(kept).append_pair(parameter, cursor);
-    HeaderValue::from_str(&format!("<{}?{}>; rel=\"next\"", uri.path(), query.finish())).ok()
+    HeaderValue::from_str(&format!(
+        "<{}?{}>; rel=\"next\"",
+        uri.path(),
+        query.finish()
+    ))
+    .ok()
 }
 
 /// The number of items asked for.
 pub fn limit(limit: Option<i64>) -> Answered<i64> {
     let limit = limit.unwrap_or(LIMIT);
-    if (1..=LIMIT_MAX).contains(&limit) { Ok(limit) } else { Err(Problem::parameter("limit", format!("use a number from 1 to {LIMIT_MAX}"))) }
+    if (1..=LIMIT_MAX).contains(&limit) {
+        Ok(limit)
+    } else {
+        Err(Problem::parameter(
+            "limit",
+            format!("use a number from 1 to {LIMIT_MAX}"),
+        ))
+    }
 }
 
 /// The key of a list from new to old, or the beginning of it.
 pub fn by_time(cursor: Option<&str>) -> Answered<Cursor> {
-    let Some(text) = cursor else { return Ok(Cursor::newest()) };
-    let known = Cursor::decode(text).filter(|cursor| cursor.at <= Cursor::newest().at && cursor.at >= Cursor::oldest().at);
+    let Some(text) = cursor else {
+        return Ok(Cursor::newest());
+    };
+    let known = Cursor::decode(text)
+        .filter(|cursor| cursor.at <= Cursor::newest().at && cursor.at >= Cursor::oldest().at);
     known.ok_or_else(unknown)
 }
 
 /// The key of a list by number, or `start`.
 pub fn by_number(cursor: Option<&str>, start: i64) -> Answered<i64> {
     let Some(text) = cursor else { return Ok(start) };
-    decode(text).and_then(|text| text.parse().ok()).ok_or_else(unknown)
+    decode(text)
+        .and_then(|text| text.parse().ok())
+        .ok_or_else(unknown)
 }
 
 /// The key of a list by name, or the beginning of it.
 pub fn by_name(cursor: Option<&str>) -> Answered<String> {
-    let Some(text) = cursor else { return Ok(String::new()) };
-    decode(text).filter(|name| !name.contains('\0')).ok_or_else(unknown)
+    let Some(text) = cursor else {
+        return Ok(String::new());
+    };
+    decode(text)
+        .filter(|name| !name.contains('\0'))
+        .ok_or_else(unknown)
 }
 
 /// The opaque text of a key.

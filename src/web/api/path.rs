@@ -27,7 +27,9 @@ macro_rules! one_id {
     )+};
 }
 
-one_id!(AccountId, BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, TokenId);
+one_id!(
+    AccountId, BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, TokenId
+);
 
 /// A post and the number of one of its revisions.
 impl Ids for (PostId, i64) {
@@ -40,9 +42,14 @@ impl<T: Ids> FromRequestParts<App> for Path<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let parameters = RawPathParams::from_request_parts(parts, app).await.map_err(|_| Problem::new(Kind::NotFound))?;
+        let parameters = RawPathParams::from_request_parts(parts, app)
+            .await
+            .map_err(|_| Problem::new(Kind::NotFound))?;
         let numbers: Option<Vec<i64>> = parameters.iter().map(|(_, text)| number(text)).collect();
-        numbers.and_then(|numbers| T::of(&numbers)).map(Self).ok_or_else(|| Problem::new(Kind::NotFound))
+        numbers
+            .and_then(|numbers| T::of(&numbers))
+            .map(Self)
+            .ok_or_else(|| Problem::new(Kind::NotFound))
     }
 }
 

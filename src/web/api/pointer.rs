@@ -22,7 +22,9 @@ pub fn of(path: &Path, message: &str) -> String {
 
 /// The field of which only the message speaks: one that is not there, or there twice.
 fn named(message: &str) -> Option<&str> {
-    let rest = message.strip_prefix("missing field `").or_else(|| message.strip_prefix("duplicate field `"))?;
+    let rest = message
+        .strip_prefix("missing field `")
+        .or_else(|| message.strip_prefix("duplicate field `"))?;
     rest.split('`').next()
 }
 
@@ -37,7 +39,12 @@ pub fn each_text(value: &Value, look: &mut impl FnMut(String, &str)) {
     while let Some((place, value)) = open.pop() {
         match value {
             Value::String(text) => look(place, text),
-            Value::Array(items) => open.extend(items.iter().enumerate().map(|(n, item)| (format!("{place}/{n}"), item))),
+            Value::Array(items) => open.extend(
+                items
+                    .iter()
+                    .enumerate()
+                    .map(|(n, item)| (format!("{place}/{n}"), item)),
+            ),
             Value::Object(fields) => {
                 for (name, value) in fields {
                     let mut inner = place.clone();

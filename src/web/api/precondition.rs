@@ -26,7 +26,11 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
 
 impl IfMatch {
     fn of(headers: &HeaderMap) -> Answered<Self> {
-        let lines: Option<Vec<&str>> = headers.get_all(IF_MATCH).iter().map(|line| line.to_str().ok()).collect();
+        let lines: Option<Vec<&str>> = headers
+            .get_all(IF_MATCH)
+            .iter()
+            .map(|line| line.to_str().ok())
+            .collect();
         let list = lines.ok_or_else(malformed)?.join(",");
         match list.trim() {
             "" if headers.contains_key(IF_MATCH) => Err(malformed()),
@@ -44,16 +48,27 @@ impl IfMatch {
             Self::Any => true,
             Self::One(tags) => tags.contains(&version.to_string()),
         };
-        if is_met { Ok(()) } else { Err(Error::Stale { current: version }) }
+        if is_met {
+            Ok(())
+        } else {
+            Err(Error::Stale { current: version })
+        }
     }
 }
 
 /// The strong tags of a list. A weak one is well-formed and matches nothing.
 fn tags(list: &str) -> Option<Vec<String>> {
     let mut tags = Vec::new();
-    for member in list.split(',').map(str::trim).filter(|member| !member.is_empty()) {
+    for member in list
+        .split(',')
+        .map(str::trim)
+        .filter(|member| !member.is_empty())
+    {
         let weak = member.strip_prefix("W/");
-        let tag = weak.unwrap_or(member).strip_prefix('"')?.strip_suffix('"')?;
+        let tag = weak
+            .unwrap_or(member)
+            .strip_prefix('"')?
+            .strip_suffix('"')?;
         if tag.contains('"') {
             return None;
         }

@@ -7,7 +7,9 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+};
 use axum::http::{HeaderName, Response, StatusCode};
 use axum::response::IntoResponse;
 use serde::Serialize;
@@ -84,17 +86,29 @@ pub struct Fault {
 impl Fault {
     /// A fault in the body.
     pub fn at(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { pointer: Some(pointer.into()), parameter: None, detail: detail.into() }
+        Self {
+            pointer: Some(pointer.into()),
+            parameter: None,
+            detail: detail.into(),
+        }
     }
 
     /// A fault whose words say where it is, as in a body that is not JSON.
     pub fn said(detail: impl Into<String>) -> Self {
-        Self { pointer: None, parameter: None, detail: detail.into() }
+        Self {
+            pointer: None,
+            parameter: None,
+            detail: detail.into(),
+        }
     }
 
     /// A fault in the query.
     pub fn of(parameter: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { pointer: None, parameter: Some(parameter.into()), detail: detail.into() }
+        Self {
+            pointer: None,
+            parameter: Some(parameter.into()),
+            detail: detail.into(),
+        }
     }
 }
 
@@ -119,7 +133,10 @@ impl Problem {
     /// The same with words on what happened.
     #[must_use]
     pub fn detail(self, detail: impl Into<String>) -> Self {
-        Self { detail: Some(detail.into()), ..self }
+        Self {
+            detail: Some(detail.into()),
+            ..self
+        }
     }
 
     /// The same with the values at fault.
@@ -132,36 +149,58 @@ impl Problem {
     #[must_use]
     pub fn parameter(name: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        Self::new(Kind::BadRequest).detail(format!("{name}: {detail}")).faults(vec![Fault::of(name, detail)])
+        Self::new(Kind::BadRequest)
+            .detail(format!("{name}: {detail}"))
+            .faults(vec![Fault::of(name, detail)])
     }
 
     /// A problem of parameters of the query, which the fields are named for.
     #[must_use]
     pub fn parameters(errors: &FieldErrors) -> Self {
-        let faults = errors.iter().map(|error| Fault::of(&error.field, &error.message)).collect();
-        Self::new(Kind::BadRequest).detail(errors.to_string()).faults(faults)
+        let faults = errors
+            .iter()
+            .map(|error| Fault::of(&error.field, &error.message))
+            .collect();
+        Self::new(Kind::BadRequest)
+            .detail(errors.to_string())
+            .faults(faults)
     }
 
     /// A problem of one value of the body.
     #[must_use]
     pub fn field(pointer: String, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        let named = if pointer.is_empty() { detail.clone() } else { format!("{}: {detail}", &pointer[1..]) };
-        Self::new(Kind::Invalid).detail(named).faults(vec![Fault::at(pointer, detail)])
+        let named = if pointer.is_empty() {
+            detail.clone()
+        } else {
+            format!("{}: {detail}", &pointer[1..])
+        };
+        Self::new(Kind::Invalid)
+            .detail(named)
+            .faults(vec![Fault::at(pointer, detail)])
     }
 
     /// The same with the number under which the log has the request.
     #[must_use]
     pub fn of_request(self, id: Option<RequestId>) -> Self {
-        Self { request_id: id.map(|id| id.as_str().to_owned()), ..self }
+        Self {
+            request_id: id.map(|id| id.as_str().to_owned()),
+            ..self
+        }
     }
 
     fn cause(self, cause: Cause) -> Self {
-        Self { cause: Some(Arc::new(cause)), ..self }
+        Self {
+            cause: Some(Arc::new(cause)),
+            ..self
+        }
     }
 
     fn wait(self, seconds: u64) -> Self {
-        Self { retry_after: Some(seconds), ..self }
+        Self {
+            retry_after: Some(seconds),
+            ..self
+        }
     }
 }
 
@@ -172,35 +211,59 @@ impl From<Error> for Problem {
             Error::Gone => Self::new(Kind::Gone),
             Error::BadRequest(why) => Self::new(Kind::BadRequest).detail(why),
             Error::Invalid(errors) => invalid(&errors),
-            Error::Unauthorized => Self::new(Kind::Unauthorized).detail("send a valid token: `Authorization: Bearer tym_…`"),
+            Error::Unauthorized => Self::new(Kind::Unauthorized)
+                .detail("send a valid token: `Authorization: Bearer tym_…`"),
             Error::Forbidden(why) => Self::new(Kind::Forbidden).detail(why),
             Error::Conflict(conflict) => {
-                let faults = conflict.field.map(|field| Fault::at(format!("/{field}"), conflict.detail.clone()));
-                let problem = Self::new(Kind::Conflict).detail(conflict.detail).faults(faults.into_iter().collect());
-                Self { alternative: conflict.alternative, ..problem }
+                let faults = conflict
+                    .field
+                    .map(|field| Fault::at(format!("/{field}"), conflict.detail.clone()));
+                let problem = Self::new(Kind::Conflict)
+                    .detail(conflict.detail)
+                    .faults(faults.into_iter().collect());
+                Self {
+                    alternative: conflict.alternative,
+                    ..problem
+                }
             }
-            Error::Stale { current } => {
-                Self { current_version: Some(current), ..Self::new(Kind::Stale).detail(format!("it is at version {current} now")) }
+            Error::Stale { current } => Self {
+                current_version: Some(current),
+                ..Self::new(Kind::Stale).detail(format!("it is at version {current} now"))
+            },
+            Error::TooMany { retry_after } => {
+                Self::new(Kind::TooMany).wait(retry_after.as_secs().max(1))
             }
-            Error::TooMany { retry_after } => Self::new(Kind::TooMany).wait(retry_after.as_secs().max(1)),
-            Error::TooLarge { limit } => Self::new(Kind::TooLarge).detail(format!("at most {limit} bytes are accepted")),
+            Error::TooLarge { limit } => {
+                Self::new(Kind::TooLarge).detail(format!("at most {limit} bytes are accepted"))
+            }
             Error::UnsupportedMedia(why) => Self::new(Kind::UnsupportedMedia).detail(why),
-            Error::Unavailable(cause) => Self::new(Kind::Unavailable).detail("please send it again in a moment").wait(COME_BACK).cause(cause),
-            Error::Internal(cause) => Self::new(Kind::Internal).detail("the fault is ours and was noted").cause(cause),
+            Error::Unavailable(cause) => Self::new(Kind::Unavailable)
+                .detail("please send it again in a moment")
+                .wait(COME_BACK)
+                .cause(cause),
+            Error::Internal(cause) => Self::new(Kind::Internal)
+                .detail("the fault is ours and was noted")
+                .cause(cause),
         }
     }
 }
 
 fn invalid(errors: &FieldErrors) -> Problem {
-    let faults = errors.iter().map(|error| Fault::at(format!("/{}", error.field), error.message.clone())).collect();
-    Problem::new(Kind::Invalid).detail(errors.to_string()).faults(faults)
+    let faults = errors
+        .iter()
+        .map(|error| Fault::at(format!("/{}", error.field), error.message.clone()))
+        .collect();
+    Problem::new(Kind::Invalid)
+        .detail(errors.to_string())
+        .faults(faults)
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response<Body> {
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = Response::new(Body::from(body));
-        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() =
+            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         for (name, value) in self.headers() {
             response.headers_mut().insert(name, value);
         }
@@ -211,13 +274,23 @@ impl IntoResponse for Problem {
 
 impl Problem {
     fn headers(&self) -> Vec<(HeaderName, HeaderValue)> {
-        let mut headers =
-            vec![(CONTENT_TYPE, HeaderValue::from_static("application/problem+json")), (CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+        let mut headers = vec![
+            (
+                CONTENT_TYPE,
+                HeaderValue::from_static("application/problem+json"),
+            ),
+            (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        ];
         if self.kind == Kind::Unauthorized {
             headers.push((WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")));
         }
-        headers.extend(self.retry_after.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds))));
-        let tag = self.current_version.and_then(|version| HeaderValue::from_str(&format!("\"{version}\"")).ok());
+        headers.extend(
+            self.retry_after
+                .map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds))),
+        );
+        let tag = self
+            .current_version
+            .and_then(|version| HeaderValue::from_str(&format!("\"{version}\"")).ok());
         headers.extend(tag.map(|tag| (ETAG, tag)));
         headers
     }

@@ -23,10 +23,14 @@ impl<T: DeserializeOwned> FromRequestParts<App> for Query<T> {
 fn parse<T: DeserializeOwned>(query: &str) -> Answered<T> {
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         if name.contains('\0') || value.contains('\0') {
-            return Err(Problem::parameter(&name.replace('\0', ""), "the character U+0000 is not accepted"));
+            return Err(Problem::parameter(
+                &name.replace('\0', ""),
+                "the character U+0000 is not accepted",
+            ));
         }
     }
-    let parameters = serde_urlencoded::Deserializer::new(url::form_urlencoded::parse(query.as_bytes()));
+    let parameters =
+        serde_urlencoded::Deserializer::new(url::form_urlencoded::parse(query.as_bytes()));
     serde_path_to_error::deserialize(parameters).map_err(|error| {
         let words = error.inner().to_string();
         let place = pointer::of(error.path(), &words);
@@ -37,7 +41,9 @@ fn parse<T: DeserializeOwned>(query: &str) -> Answered<T> {
 /// What stands in `q`: a text of up to 200 characters, longer ones being slow to look for.
 pub fn text(q: Option<String>) -> Answered<Option<String>> {
     match q {
-        Some(q) if q.chars().count() > 200 => Err(Problem::parameter("q", "use at most 200 characters")),
+        Some(q) if q.chars().count() > 200 => {
+            Err(Problem::parameter("q", "use at most 200 characters"))
+        }
         q => Ok(q.filter(|q| !q.is_empty())),
     }
 }

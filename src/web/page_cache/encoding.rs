@@ -20,7 +20,12 @@ impl Encoding {
     /// The best one that the request accepts (RFC 9110, section 12.5.3).
     #[must_use]
     pub fn wanted(headers: &HeaderMap) -> Self {
-        let Some(accepted) = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()) else { return Self::Identity };
+        let Some(accepted) = headers
+            .get(ACCEPT_ENCODING)
+            .and_then(|value| value.to_str().ok())
+        else {
+            return Self::Identity;
+        };
         let accepts = |name: &str| accepted.split(',').any(|item| names(item, name));
         match (accepts("br"), accepts("gzip")) {
             (true, _) => Self::Brotli,
@@ -44,7 +49,8 @@ impl Encoding {
         match self {
             Self::Identity => Ok(bytes.to_vec()),
             Self::Gzip => {
-                let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+                let mut encoder =
+                    flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
                 encoder.write_all(bytes)?;
                 encoder.finish()
             }
@@ -62,8 +68,14 @@ impl Encoding {
 /// Whether an item such as `br;q=0.8` accepts `name`.
 fn names(item: &str, name: &str) -> bool {
     let mut parts = item.split(';');
-    let is_named = parts.next().is_some_and(|word| word.trim().eq_ignore_ascii_case(name));
-    let refused = parts.any(|part| part.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse::<f32>().is_ok_and(|q| q <= 0.0)));
+    let is_named = parts
+        .next()
+        .is_some_and(|word| word.trim().eq_ignore_ascii_case(name));
+    let refused = parts.any(|part| {
+        part.trim()
+            .strip_prefix("q=")
+            .is_some_and(|q| q.trim().parse::<f32>().is_ok_and(|q| q <= 0.0))
+    });
     is_named && !refused
 }
 

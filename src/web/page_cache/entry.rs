@@ -91,7 +91,8 @@ impl Validators {
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
         Self {
             if_none_match: text(header::IF_NONE_MATCH).map(str::to_owned),
-            if_modified_since: text(header::IF_MODIFIED_SINCE).and_then(|date| Some(chrono::DateTime::parse_from_rfc2822(date).ok()?.to_utc())),
+            if_modified_since: text(header::IF_MODIFIED_SINCE)
+                .and_then(|date| Some(chrono::DateTime::parse_from_rfc2822(date).ok()?.to_utc())),
         }
     }
 }
@@ -99,9 +100,14 @@ impl Validators {
 impl Entry {
     pub(super) fn new(rendered: Rendered, as_of: u64, now: Timestamp) -> Self {
         let hash = hex(&digest::digest(&digest::SHA256, rendered.body.as_bytes()).as_ref()[..12]);
-        let last_modified = rendered.last_modified.filter(|at| *at + LAST_MODIFIED_AGE <= now);
+        let last_modified = rendered
+            .last_modified
+            .filter(|at| *at + LAST_MODIFIED_AGE <= now);
         let headers = headers(&rendered, &hash, last_modified);
-        let identity = Variant { bytes: Bytes::from(rendered.body), headers };
+        let identity = Variant {
+            bytes: Bytes::from(rendered.body),
+            headers,
+        };
         Self {
             is_cacheable: !rendered.keys.is_empty() && rendered.status == StatusCode::OK,
             keys: rendered.keys,
@@ -135,19 +141,31 @@ impl Entry {
     /// Whether an encoding would be worth its while that nobody has begun to make.
     pub(super) fn lacks(&self, encoding: Encoding) -> bool {
         let worthwhile = self.is_cacheable && self.identity.bytes.len() >= ENCODE_LEAST;
-        worthwhile && self.slot(encoding).is_some_and(|(_, begun)| !begun.load(Ordering::Relaxed))
+        worthwhile
+            && self
+                .slot(encoding)
+                .is_some_and(|(_, begun)| !begun.load(Ordering::Relaxed))
     }
 
     /// Begins to make an encoding; false when somebody else has.
     pub(super) fn begin_encoding(&self, encoding: Encoding) -> bool {
-        self.slot(encoding).is_some_and(|(_, begun)| !begun.swap(true, Ordering::Relaxed))
+        self.slot(encoding)
+            .is_some_and(|(_, begun)| !begun.swap(true, Ordering::Relaxed))
     }
 
     /// Makes an encoding; it is kept when it is at most a quarter of twice the bytes, that is half.
     pub(super) fn encode(&self, encoding: Encoding) {
-        let Some((slot, _)) = self.slot(encoding) else { return };
-        let encoded = encoding.apply(&self.identity.bytes).ok().filter(|bytes| bytes.len() * 2 <= self.identity.bytes.len());
-        let variant = encoded.map(|bytes| Variant { bytes: Bytes::from(bytes), headers: self.encoded_headers(encoding) });
+        let Some((slot, _)) = self.slot(encoding) else {
+            return;
+        };
+        let encoded = encoding
+            .apply(&self.identity.bytes)
+            .ok()
+            .filter(|bytes| bytes.len() * 2 <= self.identity.bytes.len());
+        let variant = encoded.map(|bytes| Variant {
+            bytes: Bytes::from(bytes),
+            headers: self.encoded_headers(encoding),
+        });
         // Set twice only by a race that `begin_encoding` rules out.
         let _ = slot.set(variant);
     }
@@ -162,7 +180,10 @@ impl Entry {
     }
 
     fn variant(&self, encoding: Encoding) -> &Variant {
-        self.slot(encoding).and_then(|(slot, _)| slot.get()).and_then(Option::as_ref).unwrap_or(&self.identity)
+        self.slot(encoding)
+            .and_then(|(slot, _)| slot.get())
+            .and_then(Option::as_ref)
+            .unwrap_or(&self.identity)
     }
 
     /// The answer to a request: the page in `encoding` if that is made, or 304.
@@ -170,8 +191,16 @@ impl Entry {
     pub fn answer(&self, encoding: Encoding, validators: &Validators) -> Response<Body> {
         let variant = self.variant(encoding);
         let is_known = self.is_cacheable && self.is_known(validators);
-        let mut response = Response::new(if is_known { Body::empty() } else { Body::from(variant.bytes.clone()) });
-        *response.status_mut() = if is_known { StatusCode::NOT_MODIFIED } else { self.status };
+        let mut response = Response::new(if is_known {
+            Body::empty()
+        } else {
+            Body::from(variant.bytes.clone())
+        });
+        *response.status_mut() = if is_known {
+            StatusCode::NOT_MODIFIED
+        } else {
+            self.status
+        };
         *response.headers_mut() = variant.headers.clone();
         response
     }
@@ -180,7 +209,9 @@ impl Entry {
     fn is_known(&self, validators: &Validators) -> bool {
         match &validators.if_none_match {
             Some(tags) => tags.trim() == "*" || tags.split(',').any(|tag| self.is_tag(tag)),
-            None => matches!((validators.if_modified_since, self.last_modified), (Some(since), Some(at)) if at.timestamp() <= since.timestamp()),
+            None => {
+                matches!((validators.if_modified_since, self.last_modified), (Some(since), Some(at)) if at.timestamp() <= since.timestamp())
+            }
         }
     }
 
@@ -200,8 +231,18 @@ impl Entry {
 
 fn headers(rendered: &Rendered, hash: &str, last_modified: Option<Timestamp>) -> HeaderMap {
     let mut headers = security_headers::for_page(&rendered.image_hosts);
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(rendered.content_type));
-    headers.insert(header::VARY, HeaderValue::from_static(if rendered.negotiated { "Accept-Encoding, Accept" } else { "Accept-Encoding" }));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(rendered.content_type),
+    );
+    headers.insert(
+        header::VARY,
+        HeaderValue::from_static(if rendered.negotiated {
+            "Accept-Encoding, Accept"
+        } else {
+            "Accept-Encoding"
+        }),
+    );
     if rendered.unlisted {
         headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
     }
@@ -215,20 +256,30 @@ fn headers(rendered: &Rendered, hash: &str, last_modified: Option<Timestamp>) ->
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         return headers;
     }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=0, must-revalidate"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=0, must-revalidate"),
+    );
     headers.insert(header::ETAG, value(&format!("\"{hash}\"")));
     if let Some(keys) = surrogates(&rendered.keys) {
         headers.insert("surrogate-key", value(&keys));
     }
     if let Some(at) = last_modified {
-        headers.insert(header::LAST_MODIFIED, value(&at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()));
+        headers.insert(
+            header::LAST_MODIFIED,
+            value(&at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
+        );
     }
     headers
 }
 
 /// The keys for a CDN, or nothing where they are too many: it has to ask again each time anyway.
 fn surrogates(keys: &[String]) -> Option<String> {
-    let line = keys.iter().map(|key| surrogate(key)).collect::<Vec<_>>().join(" ");
+    let line = keys
+        .iter()
+        .map(|key| surrogate(key))
+        .collect::<Vec<_>>()
+        .join(" ");
     (line.len() <= SURROGATES_MOST).then_some(line)
 }
 
@@ -239,7 +290,10 @@ fn surrogate(key: &str) -> String {
         return word;
     }
     let kind = key.split_once(':').map_or("key", |(kind, _)| kind);
-    format!("{kind}:{}", hex(&digest::digest(&digest::SHA256, key.as_bytes()).as_ref()[..8]))
+    format!(
+        "{kind}:{}",
+        hex(&digest::digest(&digest::SHA256, key.as_bytes()).as_ref()[..8])
+    )
 }
 
 fn value(text: &str) -> HeaderValue {

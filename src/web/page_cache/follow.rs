@@ -36,7 +36,12 @@ async fn listen(cache: &PageCache, db: &Db, applied: &mut i64) -> Result<()> {
     }
 }
 
-async fn apply(cache: &PageCache, db: &Db, listener: &mut Listener, applied: &mut i64) -> Result<()> {
+async fn apply(
+    cache: &PageCache,
+    db: &Db,
+    listener: &mut Listener,
+    applied: &mut i64,
+) -> Result<()> {
     loop {
         let changes = store::changes::list(listener.conn(), *applied, ROWS).await?;
         // This process's own were bumped by the writer, before they were answered.
@@ -45,7 +50,9 @@ async fn apply(cache: &PageCache, db: &Db, listener: &mut Listener, applied: &mu
         if !keys.is_empty() {
             cache.bump(keys);
         }
-        let Some(last) = changes.last() else { return Ok(()) };
+        let Some(last) = changes.last() else {
+            return Ok(());
+        };
         *applied = last.seq;
     }
 }

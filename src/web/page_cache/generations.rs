@@ -53,7 +53,10 @@ impl Generations {
         }
         let touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
         let now = self.now();
-        let holds = entry.keys.iter().all(|key| touched.keys.get(key).copied().unwrap_or(touched.floor) <= entry.as_of);
+        let holds = entry
+            .keys
+            .iter()
+            .all(|key| touched.keys.get(key).copied().unwrap_or(touched.floor) <= entry.as_of);
         if holds {
             entry.checked.store(now, Ordering::SeqCst);
         }

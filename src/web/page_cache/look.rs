@@ -18,14 +18,18 @@ const ALONE: u64 = u64::MAX;
 
 impl Default for Look {
     fn default() -> Self {
-        Self { start: Instant::now(), at: AtomicU64::new(ALONE) }
+        Self {
+            start: Instant::now(),
+            at: AtomicU64::new(ALONE),
+        }
     }
 }
 
 impl Look {
     /// Notes a look that began at `began` and succeeded.
     pub(super) fn succeeded(&self, began: Instant) {
-        let at = u64::try_from(began.saturating_duration_since(self.start).as_millis()).unwrap_or(ALONE - 1);
+        let at = u64::try_from(began.saturating_duration_since(self.start).as_millis())
+            .unwrap_or(ALONE - 1);
         self.at.store(at, Ordering::SeqCst);
     }
 

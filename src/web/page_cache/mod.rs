@@ -55,7 +55,10 @@ impl PageCache {
     #[must_use]
     pub fn new(clock: Clock, bytes: u64) -> Arc<Self> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let entries = moka::sync::Cache::builder().max_capacity(bytes).weigher(|key: &String, entry: &Arc<Entry>| entry.weight(key)).build();
+        let entries = moka::sync::Cache::builder()
+            .max_capacity(bytes)
+            .weigher(|key: &String, entry: &Arc<Entry>| entry.weight(key))
+            .build();
         Arc::new(Self {
             clock,
             entries,
@@ -105,7 +108,11 @@ impl PageCache {
     /// The entry of `key`, if it may be given to a request that comes in now.
     #[must_use]
     pub fn hit(&self, key: &str) -> Option<Arc<Entry>> {
-        if self.look.is_recent() { self.valid(key) } else { None }
+        if self.look.is_recent() {
+            self.valid(key)
+        } else {
+            None
+        }
     }
 
     fn valid(&self, key: &str) -> Option<Arc<Entry>> {
@@ -115,28 +122,48 @@ impl PageCache {
     }
 
     /// Joins a flight that is young enough, or starts one.
-    fn board<F, R>(self: &Arc<Self>, key: &str, arrival: u64, render: F) -> watch::Receiver<Option<Outcome>>
+    fn board<F, R>(
+        self: &Arc<Self>,
+        key: &str,
+        arrival: u64,
+        render: F,
+    ) -> watch::Receiver<Option<Outcome>>
     where
         F: FnOnce() -> R + Send + 'static,
         R: Future<Output = Result<Rendered>> + Send + 'static,
     {
         let mut flights = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(flight) = flights.get(key).and_then(|flights| flights.iter().find(|flight| flight.as_of >= arrival)) {
+        if let Some(flight) = flights
+            .get(key)
+            .and_then(|flights| flights.iter().find(|flight| flight.as_of >= arrival))
+        {
             return flight.landed.clone();
         }
         let as_of = self.generations.now();
         let (land, landed) = watch::channel(None);
-        flights.entry(key.to_owned()).or_default().push(Flight { as_of, landed: landed.clone() });
+        flights.entry(key.to_owned()).or_default().push(Flight {
+            as_of,
+            landed: landed.clone(),
+        });
         tokio::spawn(Arc::clone(self).fly(key.to_owned(), as_of, render, land));
         landed
     }
 
-    async fn fly<F, R>(self: Arc<Self>, key: String, as_of: u64, render: F, land: watch::Sender<Option<Outcome>>)
-    where
+    async fn fly<F, R>(
+        self: Arc<Self>,
+        key: String,
+        as_of: u64,
+        render: F,
+        land: watch::Sender<Option<Outcome>>,
+    ) where
         F: FnOnce() -> R + Send + 'static,
         R: Future<Output = Result<Rendered>> + Send + 'static,
     {
-        let landing = Landing { cache: &self, key: &key, as_of };
+        let landing = Landing {
+            cache: &self,
+            key: &key,
+            as_of,
+        };
         let outcome = self.render(as_of, render).await;
         if let Ok(entry) = &outcome {
             self.keep(&key, entry);
@@ -152,7 +179,10 @@ impl PageCache {
         R: Future<Output = Result<Rendered>>,
     {
         let now = self.clock.now();
-        render().await.map(|rendered| Arc::new(Entry::new(rendered, as_of, now))).map_err(Arc::new)
+        render()
+            .await
+            .map(|rendered| Arc::new(Entry::new(rendered, as_of, now)))
+            .map_err(Arc::new)
     }
 
     /// Keeps an entry unless a newer one is there.
@@ -161,7 +191,11 @@ impl PageCache {
             return;
         }
         let _one_at_a_time = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.entries.get(key).is_none_or(|there| there.as_of <= entry.as_of) {
+        if self
+            .entries
+            .get(key)
+            .is_none_or(|there| there.as_of <= entry.as_of)
+        {
             self.entries.insert(key.to_owned(), Arc::clone(entry));
         }
     }
@@ -172,7 +206,9 @@ impl PageCache {
         if !entry.lacks(encoding) {
             return;
         }
-        let Ok(place) = Arc::clone(&self.encoders).try_acquire_owned() else { return };
+        let Ok(place) = Arc::clone(&self.encoders).try_acquire_owned() else {
+            return;
+        };
         if entry.begin_encoding(encoding) {
             let entry = Arc::clone(entry);
             tokio::task::spawn_blocking(move || {
@@ -203,7 +239,11 @@ struct Landing<'a> {
 
 impl Drop for Landing<'_> {
     fn drop(&mut self) {
-        let mut flights = self.cache.flights.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut flights = self
+            .cache
+            .flights
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(list) = flights.get_mut(self.key) {
             list.retain(|flight| flight.as_of != self.as_of);
             if list.is_empty() {

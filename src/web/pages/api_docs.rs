@@ -13,7 +13,11 @@ use crate::web::views::{ApiDocsPage, PageHead};
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
     cached(&app, &request, None, |reading| async move {
         let document = api::document();
-        let head = PageHead { title: document.info.title.clone(), canonical: Some(reading.absolute("/api/docs")), ..PageHead::default() };
+        let head = PageHead {
+            title: document.info.title.clone(),
+            canonical: Some(reading.absolute("/api/docs")),
+            ..PageHead::default()
+        };
         let view = ApiDocsPage {
             chrome: reading.chrome(head),
             title: document.info.title,

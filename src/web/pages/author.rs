@@ -22,12 +22,19 @@ use crate::web::views::{AuthorPage, FeedForm, FeedLink, PageHead, Website};
 const DESCRIPTION: usize = 300;
 
 /// The posts of a person; where there is nobody of this name, what else has or had the path.
-pub async fn get(State(app): State<App>, Path(slug): Path<String>, request: PageRequest) -> Response<Body> {
+pub async fn get(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    request: PageRequest,
+) -> Response<Body> {
     if let Some((stem, form)) = FeedForm::split(&slug) {
         return feed::named::get(&app, &request, Named::Author, stem.to_owned(), form).await;
     }
     let before = request.parameter("before");
-    let answer = cached(&app, &request, Some("before"), move |reading| find(reading, slug, before)).await;
+    let answer = cached(&app, &request, Some("before"), move |reading| {
+        find(reading, slug, before)
+    })
+    .await;
     post::count(&app, &request, &answer);
     answer
 }
@@ -36,16 +43,35 @@ async fn find(mut reading: Reading, slug: String, before: Option<String>) -> Res
     if let Some(address) = named::elsewhere(&mut reading, Named::Author, &slug).await? {
         return Ok(moved(StatusCode::PERMANENT_REDIRECT, &address));
     }
-    let account = store::accounts::find_by_slug(&mut reading.conn, &slug).await?.ok_or(Error::NotFound)?;
+    let account = store::accounts::find_by_slug(&mut reading.conn, &slug)
+        .await?
+        .ok_or(Error::NotFound)?;
     render(reading, account, before).await
 }
 
-async fn render(mut reading: Reading, account: Account, before: Option<String>) -> Result<Rendered> {
+async fn render(
+    mut reading: Reading,
+    account: Account,
+    before: Option<String>,
+) -> Result<Rendered> {
     let cursor = listing::before(before.as_deref())?;
     let size = reading.settings.posts_per_page;
-    let posts = store::around::list_public_by_author(&mut reading.conn, account.id, reading.now, cursor, i64::from(size) + 1).await?;
-    let listing = listing::arrange_by_one(&mut reading, Page::cut(posts, size as usize, listing::key)).await?;
-    let bio = if before.is_none() { bio(&reading, &account).await? } else { None };
+    let posts = store::around::list_public_by_author(
+        &mut reading.conn,
+        account.id,
+        reading.now,
+        cursor,
+        i64::from(size) + 1,
+    )
+    .await?;
+    let listing =
+        listing::arrange_by_one(&mut reading, Page::cut(posts, size as usize, listing::key))
+            .await?;
+    let bio = if before.is_none() {
+        bio(&reading, &account).await?
+    } else {
+        None
+    };
     let path = urls::author(&account.slug);
     let head = PageHead {
         title: account.name.clone(),
@@ -76,5 +102,9 @@ async fn bio(reading: &Reading, account: &Account) -> Result<Option<SafeHtml>> {
         return Ok(None);
     }
     let source = account.bio.clone();
-    reading.services.off_thread(move || render::comment(&source, Format::Markdown)).await.map(Some)
+    reading
+        .services
+        .off_thread(move || render::comment(&source, Format::Markdown))
+        .await
+        .map(Some)
 }

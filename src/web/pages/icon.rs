@@ -26,7 +26,11 @@ const SVG: &str = "image/svg+xml";
 const PNG: &str = "image/png";
 
 /// `GET /-/icon/{hash}.svg` and `/-/icon/{hash}-{side}.png`.
-pub async fn get(State(app): State<App>, Path(file): Path<String>, request: PageRequest) -> Response<Body> {
+pub async fn get(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    request: PageRequest,
+) -> Response<Body> {
     finished(&app, &request, named(&app, &file).await).await
 }
 
@@ -34,7 +38,9 @@ pub async fn get(State(app): State<App>, Path(file): Path<String>, request: Page
 pub async fn favicon(State(app): State<App>, request: PageRequest) -> Response<Body> {
     let icon = current(&app).await.map(|icon| svg(&app, icon));
     let answer = match icon {
-        Ok(drawing) => drawing.await.map(|bytes| pictures::answer(bytes, SVG, pictures::A_DAY)),
+        Ok(drawing) => drawing
+            .await
+            .map(|bytes| pictures::answer(bytes, SVG, pictures::A_DAY)),
         Err(why) => Err(why),
     };
     finished(&app, &request, answer).await
@@ -43,13 +49,19 @@ pub async fn favicon(State(app): State<App>, request: PageRequest) -> Response<B
 /// `GET /apple-touch-icon.png`, which home screens ask for by themselves.
 pub async fn touch(State(app): State<App>, request: PageRequest) -> Response<Body> {
     let answer = match current(&app).await {
-        Ok(icon) => png(&app, icon, TOUCH).await.map(|bytes| pictures::answer(bytes, PNG, pictures::A_DAY)),
+        Ok(icon) => png(&app, icon, TOUCH)
+            .await
+            .map(|bytes| pictures::answer(bytes, PNG, pictures::A_DAY)),
         Err(why) => Err(why),
     };
     finished(&app, &request, answer).await
 }
 
-async fn finished(app: &App, request: &PageRequest, answer: Result<Response<Body>>) -> Response<Body> {
+async fn finished(
+    app: &App,
+    request: &PageRequest,
+    answer: Result<Response<Body>>,
+) -> Response<Body> {
     match answer {
         Ok(response) => response,
         Err(why) => error::page(app, &why, request.id).await,
@@ -58,8 +70,17 @@ async fn finished(app: &App, request: &PageRequest, answer: Result<Response<Body
 
 async fn named(app: &App, file: &str) -> Result<Response<Body>> {
     let (name, ending) = file.rsplit_once('.').ok_or(Error::NotFound)?;
-    let (hash, side) = name.split_once('-').map_or((name, None), |(hash, side)| (hash, Some(side)));
-    let side = side.map(|text| SIDES.into_iter().find(|side| side.to_string() == text).ok_or(Error::NotFound)).transpose()?;
+    let (hash, side) = name
+        .split_once('-')
+        .map_or((name, None), |(hash, side)| (hash, Some(side)));
+    let side = side
+        .map(|text| {
+            SIDES
+                .into_iter()
+                .find(|side| side.to_string() == text)
+                .ok_or(Error::NotFound)
+        })
+        .transpose()?;
     if !pictures::is_hash(hash) || ending != if side.is_some() { "png" } else { "svg" } {
         return Err(Error::NotFound);
     }
@@ -68,28 +89,50 @@ async fn named(app: &App, file: &str) -> Result<Response<Body>> {
         return pictures::moved(&urls::icon(&icon.hash(), side));
     }
     match side {
-        Some(side) => Ok(pictures::answer(png(app, icon, side).await?, PNG, pictures::FOR_EVER)),
-        None => Ok(pictures::answer(svg(app, icon).await?, SVG, pictures::FOR_EVER)),
+        Some(side) => Ok(pictures::answer(
+            png(app, icon, side).await?,
+            PNG,
+            pictures::FOR_EVER,
+        )),
+        None => Ok(pictures::answer(
+            svg(app, icon).await?,
+            SVG,
+            pictures::FOR_EVER,
+        )),
     }
 }
 
 async fn png(app: &App, icon: Icon, side: u16) -> Result<Bytes> {
     let name = urls::icon(&icon.hash(), Some(side));
-    app.pictures.get(name, move |painter| painter.icon(&icon, side).map_err(Error::internal)).await
+    app.pictures
+        .get(name, move |painter| {
+            painter.icon(&icon, side).map_err(Error::internal)
+        })
+        .await
 }
 
 async fn svg(app: &App, icon: Icon) -> Result<Bytes> {
     let name = urls::icon(&icon.hash(), None);
-    app.pictures.get(name, move |painter| Ok(painter.icon_svg(&icon).into_bytes())).await
+    app.pictures
+        .get(name, move |painter| {
+            Ok(painter.icon_svg(&icon).into_bytes())
+        })
+        .await
 }
 
 async fn current(app: &App) -> Result<Icon> {
-    Ok(of(&store::settings::find(&mut app.db.read().await?).await?.settings))
+    Ok(of(&store::settings::find(&mut app.db.read().await?)
+        .await?
+        .settings))
 }
 
 /// The icon of a blog with these settings.
 pub(in crate::web) fn of(settings: &Settings) -> Icon {
     let day = settings.look.palette().day;
     let ground = settings.icon.colour.unwrap_or(day.accent);
-    Icon { letter: settings.icon.character(&settings.title), ground, ink: day.paper.readable_on(ground) }
+    Icon {
+        letter: settings.icon.character(&settings.title),
+        ground,
+        ink: day.paper.readable_on(ground),
+    }
 }

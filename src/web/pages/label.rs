@@ -18,17 +18,29 @@ use crate::web::path::Path;
 use crate::web::views::{FeedForm, FeedLink, ListingPage, PageHead};
 
 /// The posts with a label, in whatever spelling it is asked for.
-pub async fn get(State(app): State<App>, Path(name): Path<String>, request: PageRequest) -> Response<Body> {
+pub async fn get(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    request: PageRequest,
+) -> Response<Body> {
     if let Some((_, form)) = FeedForm::split(&name) {
         return feed::label::get(&app, &request, name, form).await;
     }
     let before = request.parameter("before");
-    cached(&app, &request, Some("before"), move |reading| render(reading, name, before)).await
+    cached(&app, &request, Some("before"), move |reading| {
+        render(reading, name, before)
+    })
+    .await
 }
 
-pub(super) async fn render(mut reading: Reading, name: String, before: Option<String>) -> Result<Rendered> {
+pub(super) async fn render(
+    mut reading: Reading,
+    name: String,
+    before: Option<String>,
+) -> Result<Rendered> {
     let wanted = LabelName::parse(&name).map_err(|_| Error::NotFound)?;
-    let Some(label) = store::labels::find_by_folded(&mut reading.conn, &wanted.folded()).await? else {
+    let Some(label) = store::labels::find_by_folded(&mut reading.conn, &wanted.folded()).await?
+    else {
         return former(&mut reading, &wanted.folded()).await;
     };
     if !store::labels::is_public(&mut reading.conn, label.id, reading.now).await? {
@@ -36,7 +48,11 @@ pub(super) async fn render(mut reading: Reading, name: String, before: Option<St
     }
     let path = urls::label(&label.name);
     let cursor = listing::before(before.as_deref())?;
-    let filter = PublicFilter { now: reading.now, from: Cursor::oldest().at, label: Some(label.id) };
+    let filter = PublicFilter {
+        now: reading.now,
+        from: Cursor::oldest().at,
+        label: Some(label.id),
+    };
     let page = listing::read(&mut reading, &filter, cursor).await?;
     if label.name != name {
         return Ok(moved(StatusCode::PERMANENT_REDIRECT, &path));
@@ -68,8 +84,21 @@ async fn former(reading: &mut Reading, folded: &str) -> Result<Rendered> {
     if let Some(label) = store::label_aliases::find_label(&mut reading.conn, folded).await? {
         // What only drafts have is not told by what it was called before.
         let is_public = store::labels::is_public(&mut reading.conn, label.id, reading.now).await?;
-        return if is_public { Ok(moved(StatusCode::PERMANENT_REDIRECT, &urls::label(&label.name))) } else { Err(Error::NotFound) };
+        return if is_public {
+            Ok(moved(
+                StatusCode::PERMANENT_REDIRECT,
+                &urls::label(&label.name),
+            ))
+        } else {
+            Err(Error::NotFound)
+        };
     }
-    let was_there = store::label_aliases::find(&mut reading.conn, folded).await?.is_some();
-    Err(if was_there { Error::Gone } else { Error::NotFound })
+    let was_there = store::label_aliases::find(&mut reading.conn, folded)
+        .await?
+        .is_some();
+    Err(if was_there {
+        Error::Gone
+    } else {
+        Error::NotFound
+    })
 }

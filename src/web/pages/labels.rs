@@ -30,9 +30,20 @@ async fn render(mut reading: Reading) -> Result<Rendered> {
     labels.sort_by_cached_key(|label| (without_marks(&label.name), label.name.clone()));
     let most = labels.iter().map(|label| label.posts).max().unwrap_or(1);
     let title = reading.t.listing.labels.to_owned();
-    let head = PageHead { title: title.clone(), canonical: Some(reading.absolute(urls::LABELS)), ..PageHead::default() };
-    let labels = labels.into_iter().map(|label| cloud_label(&reading, label, most)).collect();
-    let view = LabelsPage { chrome: reading.chrome(head), title, labels };
+    let head = PageHead {
+        title: title.clone(),
+        canonical: Some(reading.absolute(urls::LABELS)),
+        ..PageHead::default()
+    };
+    let labels = labels
+        .into_iter()
+        .map(|label| cloud_label(&reading, label, most))
+        .collect();
+    let view = LabelsPage {
+        chrome: reading.chrome(head),
+        title,
+        labels,
+    };
     reading.page(&view, vec!["listing".to_owned()])
 }
 
@@ -56,7 +67,10 @@ fn step(count: i64, most: i64) -> u64 {
 
 /// What a label is sorted by: `É` stands with `E`.
 fn without_marks(name: &str) -> String {
-    fold(name).nfd().filter(|c| !is_combining_mark(*c)).collect()
+    fold(name)
+        .nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .collect()
 }
 
 #[cfg(test)]
@@ -65,7 +79,10 @@ mod tests {
 
     #[test]
     fn steps_run_from_the_rarest_to_the_most_frequent() {
-        assert_eq!([1, 2, 5, 40, 1000].map(|count| step(count, 1000)), [1, 1, 1, 3, 5]);
+        assert_eq!(
+            [1, 2, 5, 40, 1000].map(|count| step(count, 1000)),
+            [1, 1, 1, 3, 5]
+        );
         assert_eq!([step(1, 1), step(0, 0), step(3, 3)], [1, 1, 5]);
     }
 }

@@ -25,24 +25,37 @@ pub(super) struct Listing {
 /// # Errors
 /// [`Error::NotFound`] when it is none of ours.
 pub(super) fn before(parameter: Option<&str>) -> Result<Cursor> {
-    parameter.map_or_else(|| Ok(Cursor::newest()), |text| Cursor::decode(text).ok_or(Error::NotFound))
+    parameter.map_or_else(
+        || Ok(Cursor::newest()),
+        |text| Cursor::decode(text).ok_or(Error::NotFound),
+    )
 }
 
 /// The published posts of `filter` below `before`.
-pub(super) async fn read(reading: &mut Reading, filter: &PublicFilter, before: Cursor) -> Result<Page<Post>> {
+pub(super) async fn read(
+    reading: &mut Reading,
+    filter: &PublicFilter,
+    before: Cursor,
+) -> Result<Page<Post>> {
     let size = reading.settings.posts_per_page;
-    let posts = store::posts::list_public(&mut reading.conn, filter, before, i64::from(size) + 1).await?;
+    let posts =
+        store::posts::list_public(&mut reading.conn, filter, before, i64::from(size) + 1).await?;
     Ok(Page::cut(posts, size as usize, key))
 }
 
 /// Where a post stands in a list from new to old.
 pub(super) fn key(post: &Post) -> Cursor {
-    Cursor { at: post.published_at.unwrap_or(post.created_at), id: post.id.0 }
+    Cursor {
+        at: post.published_at.unwrap_or(post.created_at),
+        id: post.id.0,
+    }
 }
 
 /// Groups posts by day in the blog's zone; their authors are named where the blog has several.
 pub(super) async fn arrange(reading: &mut Reading, page: Page<Post>) -> Result<Listing> {
-    let mut authors = store::around::has_several_authors(&mut reading.conn, reading.now).await?.then(Authors::default);
+    let mut authors = store::around::has_several_authors(&mut reading.conn, reading.now)
+        .await?
+        .then(Authors::default);
     arrange_with(reading, page, authors.as_mut()).await
 }
 
@@ -51,7 +64,11 @@ pub(super) async fn arrange_by_one(reading: &mut Reading, page: Page<Post>) -> R
     arrange_with(reading, page, None).await
 }
 
-async fn arrange_with(reading: &mut Reading, page: Page<Post>, mut authors: Option<&mut Authors>) -> Result<Listing> {
+async fn arrange_with(
+    reading: &mut Reading,
+    page: Page<Post>,
+    mut authors: Option<&mut Authors>,
+) -> Result<Listing> {
     let mut days: Vec<Day> = Vec::new();
     for post in &page.items {
         let at = post.published_at.unwrap_or(post.created_at);
@@ -59,24 +76,48 @@ async fn arrange_with(reading: &mut Reading, page: Page<Post>, mut authors: Opti
         let teaser = teaser(reading, authors.as_deref_mut(), post).await?;
         match days.last_mut().filter(|day| day.iso == iso) {
             Some(day) => day.posts.push(teaser),
-            None => days.push(Day { words: reading.words.day(at), iso, posts: vec![teaser] }),
+            None => days.push(Day {
+                words: reading.words.day(at),
+                iso,
+                posts: vec![teaser],
+            }),
         }
     }
-    let keys = page.items.iter().map(|post| format!("post:{}", post.id)).collect();
-    Ok(Listing { days, keys, next: page.next })
+    let keys = page
+        .items
+        .iter()
+        .map(|post| format!("post:{}", post.id))
+        .collect();
+    Ok(Listing {
+        days,
+        keys,
+        next: page.next,
+    })
 }
 
-async fn teaser(reading: &mut Reading, authors: Option<&mut Authors>, post: &Post) -> Result<Teaser> {
+async fn teaser(
+    reading: &mut Reading,
+    authors: Option<&mut Authors>,
+    post: &Post,
+) -> Result<Teaser> {
     let url = urls::post(post.path.as_ref(), post.id);
-    let comments = (post.comments != CommentMode::Hidden)
-        .then(|| Link::new(format!("{url}#comments"), reading.words.count(&reading.t.post.comments, post.comment_count)));
+    let comments = (post.comments != CommentMode::Hidden).then(|| {
+        Link::new(
+            format!("{url}#comments"),
+            reading
+                .words
+                .count(&reading.t.post.comments, post.comment_count),
+        )
+    });
     let author = match authors {
         Some(authors) => authors.link(reading, post.author_id).await?,
         None => None,
     };
     Ok(Teaser {
         lang: lang(reading, post),
-        published: reading.words.iso(post.published_at.unwrap_or(post.created_at)),
+        published: reading
+            .words
+            .iso(post.published_at.unwrap_or(post.created_at)),
         title: reading.title(post),
         subtitle: reading.subtitle(post),
         excerpt: post.excerpt.clone(),
@@ -90,7 +131,9 @@ async fn teaser(reading: &mut Reading, authors: Option<&mut Authors>, post: &Pos
 
 /// The language of a post where it is not the blog's.
 pub(super) fn lang(reading: &Reading, post: &Post) -> Option<String> {
-    post.lang.clone().filter(|lang| !lang.eq_ignore_ascii_case(&reading.settings.language))
+    post.lang
+        .clone()
+        .filter(|lang| !lang.eq_ignore_ascii_case(&reading.settings.language))
 }
 
 /// The links to a post's labels.
@@ -101,7 +144,10 @@ pub(super) async fn labels(reading: &mut Reading, post: &Post) -> Result<Vec<Lin
 
 /// Labels as links to their pages.
 pub(super) fn label_links(labels: &[Label]) -> Vec<Link> {
-    labels.iter().map(|label| Link::new(urls::label(&label.name), &label.name)).collect()
+    labels
+        .iter()
+        .map(|label| Link::new(urls::label(&label.name), &label.name))
+        .collect()
 }
 
 /// Authors already looked up for this page.

@@ -32,7 +32,10 @@ pub(super) async fn answer(app: &App, request: &PageRequest, why: &Error) -> Res
         Error::Gone => (StatusCode::GONE, Message::Gone),
         _ => return error::page(app, why, request.id).await,
     };
-    match page(app, request.uri.path(), message).await.and_then(|page| private(status, &page)) {
+    match page(app, request.uri.path(), message)
+        .await
+        .and_then(|page| private(status, &page))
+    {
         Ok(response) => response,
         Err(fault) => error::page(app, &fault, request.id).await,
     }
@@ -40,8 +43,15 @@ pub(super) async fn answer(app: &App, request: &PageRequest, why: &Error) -> Res
 
 async fn page(app: &App, encoded: &str, message: Message) -> Result<MessagePage> {
     let mut reading = Reading::begin(app).await?;
-    let path = percent_decode_str(encoded).decode_utf8_lossy().trim_end_matches('/').to_owned();
-    let labels = if message == Message::Gone { labels(&mut reading, &path).await? } else { Vec::new() };
+    let path = percent_decode_str(encoded)
+        .decode_utf8_lossy()
+        .trim_end_matches('/')
+        .to_owned();
+    let labels = if message == Message::Gone {
+        labels(&mut reading, &path).await?
+    } else {
+        Vec::new()
+    };
     let month = month_of(&path);
     let in_month = match month {
         Some((year, month)) => posts_of_month(&mut reading, year, month).await?,
@@ -52,14 +62,27 @@ async fn page(app: &App, encoded: &str, message: Message) -> Result<MessagePage>
         posts.clone_from(&in_month);
     }
     let t = reading.t;
-    let mut ways = vec![Link::new("/", t.frame.home), Link::new("/archive", t.frame.archive)];
+    let mut ways = vec![
+        Link::new("/", t.frame.home),
+        Link::new("/archive", t.frame.archive),
+    ];
     if let Some((year, number)) = month.filter(|_| !in_month.is_empty()) {
-        ways.push(Link::new(urls::month(year, number), reading.words.month_of_year(year, number)));
+        ways.push(Link::new(
+            urls::month(year, number),
+            reading.words.month_of_year(year, number),
+        ));
     }
-    ways.extend(labels.iter().map(|label| Link::new(urls::label(&label.name), &label.name)));
+    ways.extend(
+        labels
+            .iter()
+            .map(|label| Link::new(urls::label(&label.name), &label.name)),
+    );
     let mut page = MessagePage::new(reading.chrome(PageHead::default()), message);
     page.search = Some(SearchBox::new(words_of(&path)));
-    page.posts = posts.iter().map(|line| around::link(&reading, line)).collect();
+    page.posts = posts
+        .iter()
+        .map(|line| around::link(&reading, line))
+        .collect();
     page.ways = ways;
     Ok(page)
 }
@@ -67,21 +90,37 @@ async fn page(app: &App, encoded: &str, message: Message) -> Result<MessagePage>
 /// The year and month that an address like `/2022/01/…` names.
 fn month_of(path: &str) -> Option<(i32, u32)> {
     let mut parts = path.split('/').skip(1);
-    let (year, month) = (month::digits(parts.next()?, 4).ok()?, month::digits(parts.next()?, 2).ok()?);
-    u32::try_from(month).ok().filter(|month| (1..=12).contains(month)).map(|month| (year, month))
+    let (year, month) = (
+        month::digits(parts.next()?, 4).ok()?,
+        month::digits(parts.next()?, 2).ok()?,
+    );
+    u32::try_from(month)
+        .ok()
+        .filter(|month| (1..=12).contains(month))
+        .map(|month| (year, month))
 }
 
 /// The last part of an address as words to search for.
 fn words_of(path: &str) -> String {
     let last = path.rsplit('/').next().unwrap_or_default();
     let stem = last.split('.').next().unwrap_or_default();
-    let words = stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.take(8).collect::<Vec<_>>().join(" ").chars().take(100).collect()
+    let words = stem
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words
+        .take(8)
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(100)
+        .collect()
 }
 
 /// The labels of the post in the trash that had a path, as far as they lead to other posts.
 async fn labels(reading: &mut Reading, path: &str) -> Result<Vec<Label>> {
-    let id = store::paths::find(&mut reading.conn, path).await?.and_then(|row| row.post_id);
+    let id = store::paths::find(&mut reading.conn, path)
+        .await?
+        .and_then(|row| row.post_id);
     let Some(id) = id else { return Ok(Vec::new()) };
     let post = store::posts::find(&mut reading.conn, id).await?;
     if post.is_none_or(|post| post.status != PostStatus::Trash) {
@@ -89,7 +128,9 @@ async fn labels(reading: &mut Reading, path: &str) -> Result<Vec<Label>> {
     }
     let mut leading = Vec::new();
     for label in store::labels::list_by_post(&mut reading.conn, id).await? {
-        if leading.len() < LABELS && store::labels::is_public(&mut reading.conn, label.id, reading.now).await? {
+        if leading.len() < LABELS
+            && store::labels::is_public(&mut reading.conn, label.id, reading.now).await?
+        {
             leading.push(label);
         }
     }
@@ -109,11 +150,28 @@ async fn posts_with_labels(reading: &mut Reading, labels: &[Label]) -> Result<Ve
 }
 
 async fn posts_of_month(reading: &mut Reading, year: i32, month: u32) -> Result<Vec<Line>> {
-    let Some((from, to)) = month::bounds(reading.settings.zone(), year, month) else { return Ok(Vec::new()) };
-    public(reading, None, Cursor { at: from, id: 0 }, Cursor { at: to, id: 0 }).await
+    let Some((from, to)) = month::bounds(reading.settings.zone(), year, month) else {
+        return Ok(Vec::new());
+    };
+    public(
+        reading,
+        None,
+        Cursor { at: from, id: 0 },
+        Cursor { at: to, id: 0 },
+    )
+    .await
 }
 
-async fn public(reading: &mut Reading, label: Option<LabelId>, from: Cursor, before: Cursor) -> Result<Vec<Line>> {
-    let filter = PublicFilter { now: reading.now, from: from.at, label };
+async fn public(
+    reading: &mut Reading,
+    label: Option<LabelId>,
+    from: Cursor,
+    before: Cursor,
+) -> Result<Vec<Line>> {
+    let filter = PublicFilter {
+        now: reading.now,
+        from: from.at,
+        label,
+    };
     store::posts::list_newest_lines(&mut reading.conn, &filter, before, POSTS).await
 }

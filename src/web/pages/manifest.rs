@@ -24,7 +24,13 @@ const SHORT: usize = 12;
 
 /// The manifest.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
-    cached(&app, &request, None, |reading| async move { render(&reading) }).await
+    cached(
+        &app,
+        &request,
+        None,
+        |reading| async move { render(&reading) },
+    )
+    .await
 }
 
 /// JSON as it is: its own strings are escaped already.
@@ -35,8 +41,16 @@ struct File {
 }
 
 fn render(reading: &Reading) -> Result<Rendered> {
-    let rendered = reading.page(&File { json: manifest(&reading.settings) }, Vec::new())?;
-    Ok(Rendered { content_type: "application/manifest+json", ..rendered })
+    let rendered = reading.page(
+        &File {
+            json: manifest(&reading.settings),
+        },
+        Vec::new(),
+    )?;
+    Ok(Rendered {
+        content_type: "application/manifest+json",
+        ..rendered
+    })
 }
 
 fn manifest(settings: &Settings) -> Value {
@@ -54,7 +68,9 @@ fn manifest(settings: &Settings) -> Value {
         "background_color": palette.paper,
         "icons": icons(settings),
     });
-    let description = [&settings.description, &settings.tagline].into_iter().find(|text| !text.is_empty());
+    let description = [&settings.description, &settings.tagline]
+        .into_iter()
+        .find(|text| !text.is_empty());
     if let Some(description) = description {
         manifest["description"] = json!(description);
     }
@@ -74,13 +90,21 @@ fn short(name: &str) -> String {
     let length = |text: &str| text.graphemes(true).count();
     let mut short = String::new();
     for word in name.split_whitespace() {
-        let longer = if short.is_empty() { word.to_owned() } else { format!("{short} {word}") };
+        let longer = if short.is_empty() {
+            word.to_owned()
+        } else {
+            format!("{short} {word}")
+        };
         if length(&longer) > SHORT {
             break;
         }
         short = longer;
     }
-    if short.is_empty() { name.graphemes(true).take(SHORT).collect() } else { short }
+    if short.is_empty() {
+        name.graphemes(true).take(SHORT).collect()
+    } else {
+        short
+    }
 }
 
 #[cfg(test)]
@@ -93,7 +117,10 @@ mod tests {
             ("Tympan", "Tympan"),
             ("The Daily Sketch", "The Daily"),
             ("Donaudampfschifffahrt und mehr", "Donaudampfsc"),
-            ("日本語の長い長いブログの名前です", "日本語の長い長いブログの"),
+            (
+                "日本語の長い長いブログの名前です",
+                "日本語の長い長いブログの",
+            ),
         ] {
             assert_eq!(short(name), expected);
         }

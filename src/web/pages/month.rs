@@ -21,16 +21,36 @@ use crate::web::path::Path;
 use crate::web::views::{ListingPage, PageHead};
 
 /// The posts of a month in the blog's zone.
-pub async fn get(State(app): State<App>, Path((year, month)): Path<(String, String)>, request: PageRequest) -> Response<Body> {
+pub async fn get(
+    State(app): State<App>,
+    Path((year, month)): Path<(String, String)>,
+    request: PageRequest,
+) -> Response<Body> {
     let before = request.parameter("before");
-    cached(&app, &request, Some("before"), move |reading| render(reading, year, month, before)).await
+    cached(&app, &request, Some("before"), move |reading| {
+        render(reading, year, month, before)
+    })
+    .await
 }
 
-async fn render(mut reading: Reading, year: String, month: String, before: Option<String>) -> Result<Rendered> {
+async fn render(
+    mut reading: Reading,
+    year: String,
+    month: String,
+    before: Option<String>,
+) -> Result<Rendered> {
     let (year, month) = (digits(&year, 4)?, digits(&month, 2)?.unsigned_abs());
     let (from, to) = bounds(reading.settings.zone(), year, month).ok_or(Error::NotFound)?;
-    let cursor = if before.is_some() { listing::before(before.as_deref())? } else { Cursor { at: to, id: 0 } };
-    let filter = PublicFilter { now: reading.now, from, label: None };
+    let cursor = if before.is_some() {
+        listing::before(before.as_deref())?
+    } else {
+        Cursor { at: to, id: 0 }
+    };
+    let filter = PublicFilter {
+        now: reading.now,
+        from,
+        label: None,
+    };
     let page = listing::read(&mut reading, &filter, cursor).await?;
     let month = Month::new(&reading, year, month);
     let head = PageHead {
@@ -45,19 +65,32 @@ async fn render(mut reading: Reading, year: String, month: String, before: Optio
 /// The posts of a day; what does not fit on its page follows on the month's.
 pub(super) async fn render_day(mut reading: Reading, day: NaiveDate) -> Result<Rendered> {
     let zone = reading.settings.zone();
-    let midnight = |day: Option<NaiveDate>| day.and_then(|day| midnight(zone, day)).ok_or(Error::NotFound);
+    let midnight = |day: Option<NaiveDate>| {
+        day.and_then(|day| midnight(zone, day))
+            .ok_or(Error::NotFound)
+    };
     let (from, to) = (midnight(Some(day))?, midnight(day.succ_opt())?);
-    let filter = PublicFilter { now: reading.now, from, label: None };
+    let filter = PublicFilter {
+        now: reading.now,
+        from,
+        label: None,
+    };
     let page = listing::read(&mut reading, &filter, Cursor { at: to, id: 0 }).await?;
     let month = Month::new(&reading, day.year(), day.month());
-    let head = PageHead { title: reading.words.date(from), noindex: true, ..PageHead::default() };
+    let head = PageHead {
+        title: reading.words.date(from),
+        noindex: true,
+        ..PageHead::default()
+    };
     list(reading, month, head, true, page).await
 }
 
 /// The day that an address like `/2022/01/07` names.
 pub(super) fn day_of(path: &str) -> Option<NaiveDate> {
     let parts: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
-    let [year, month, day] = parts.as_slice() else { return None };
+    let [year, month, day] = parts.as_slice() else {
+        return None;
+    };
     let number = |part: &str| digits(part, 2).ok().map(i32::unsigned_abs);
     NaiveDate::from_ymd_opt(digits(year, 4).ok()?, number(month)?, number(day)?)
 }
@@ -70,12 +103,21 @@ struct Month {
 
 impl Month {
     fn new(reading: &Reading, year: i32, month: u32) -> Self {
-        Self { path: urls::month(year, month), name: reading.words.month_of_year(year, month) }
+        Self {
+            path: urls::month(year, month),
+            name: reading.words.month_of_year(year, month),
+        }
     }
 }
 
 /// The page of a month, or of a part of it.
-async fn list(mut reading: Reading, month: Month, head: PageHead, is_part: bool, page: Page<Post>) -> Result<Rendered> {
+async fn list(
+    mut reading: Reading,
+    month: Month,
+    head: PageHead,
+    is_part: bool,
+    page: Page<Post>,
+) -> Result<Rendered> {
     if page.items.is_empty() {
         return Err(Error::NotFound);
     }

@@ -30,7 +30,9 @@ use crate::web::views::{Discussion, Link, PostPage, ThreadPage};
 /// Resolves a path that no other route has: `post.path`, then a redirect, then gone, then not found.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
     let path = request.uri.path().to_owned();
-    if let Some(moment) = request.parameter("showComment").and_then(|text| moment(&text))
+    if let Some(moment) = request
+        .parameter("showComment")
+        .and_then(|text| moment(&text))
         && let Ok(Some(address)) = Box::pin(old_link(&app, &path, moment)).await
     {
         return moved_now(&address);
@@ -43,7 +45,11 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
     }
     let (part, form) = (request.parameter("comments"), request.form);
     let key = request.key(Some("comments")) + form.mark();
-    let answer = match outcome(&app, &key, move |reading| resolve(reading, path, part, form)).await {
+    let answer = match outcome(&app, &key, move |reading| {
+        resolve(reading, path, part, form)
+    })
+    .await
+    {
         Ok(entry) => answer(&app, &request, &entry),
         Err(why) => Box::pin(lost::answer(&app, &request, &why)).await,
     };
@@ -54,12 +60,21 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
 /// Counts an answer that sends the reader elsewhere, or says that what was there is gone; not that the address was
 /// another spelling of where it led, which anybody can make up.
 pub(super) fn count(app: &App, request: &PageRequest, answer: &Response<Body>) {
-    if !matches!(answer.status(), StatusCode::PERMANENT_REDIRECT | StatusCode::GONE) {
+    if !matches!(
+        answer.status(),
+        StatusCode::PERMANENT_REDIRECT | StatusCode::GONE
+    ) {
         return;
     }
-    let Ok(decoded) = decode(request.uri.path()) else { return };
+    let Ok(decoded) = decode(request.uri.path()) else {
+        return;
+    };
     let path = decoded.trim_end_matches('/');
-    if answer.headers().get(LOCATION).is_none_or(|location| location.as_bytes() != urls::encoded(path).as_bytes()) {
+    if answer
+        .headers()
+        .get(LOCATION)
+        .is_none_or(|location| location.as_bytes() != urls::encoded(path).as_bytes())
+    {
         app.services.hits.add(path, app.services.clock.now());
     }
 }
@@ -72,32 +87,57 @@ fn moved_now(address: &str) -> Response<Body> {
 /// Blogger's `showComment`: when the comment was published, in milliseconds, if anything can be stored with that time.
 fn moment(text: &str) -> Option<Timestamp> {
     let moment = Timestamp::from_timestamp_millis(text.parse().ok()?)?;
-    (Cursor::oldest().at..=Cursor::newest().at).contains(&moment).then_some(moment)
+    (Cursor::oldest().at..=Cursor::newest().at)
+        .contains(&moment)
+        .then_some(moment)
 }
 
 /// Where a comment of that moment stands, if not on the post's own page; what follows `#c` in an
 /// old link stays in the browser, so that only its moment is known here.
 async fn old_link(app: &App, encoded: &str, moment: Timestamp) -> Result<Option<String>> {
     let mut reading = Reading::begin(app).await?;
-    let Some(post) = store::posts::find_by_path(&mut reading.conn, &decode(encoded)?).await? else { return Ok(None) };
+    let Some(post) = store::posts::find_by_path(&mut reading.conn, &decode(encoded)?).await? else {
+        return Ok(None);
+    };
     let is_seen = post.shows_comments(reading.now);
-    let Some(path) = post.path.filter(|_| is_seen) else { return Ok(None) };
-    let comment = store::comments::find_by_moment(&mut reading.conn, post.id, moment, moment + TimeDelta::milliseconds(1)).await?;
-    let Some(comment) = comment else { return Ok(None) };
+    let Some(path) = post.path.filter(|_| is_seen) else {
+        return Ok(None);
+    };
+    let comment = store::comments::find_by_moment(
+        &mut reading.conn,
+        post.id,
+        moment,
+        moment + TimeDelta::milliseconds(1),
+    )
+    .await?;
+    let Some(comment) = comment else {
+        return Ok(None);
+    };
     let address = thread::address(&mut reading, &path, &comment).await?;
     Ok(Some(address).filter(|address| address.contains('?')))
 }
 
-pub(super) async fn resolve(mut reading: Reading, encoded: String, part: Option<String>, form: Form) -> Result<Rendered> {
+pub(super) async fn resolve(
+    mut reading: Reading,
+    encoded: String,
+    part: Option<String>,
+    form: Form,
+) -> Result<Rendered> {
     let decoded = decode(&encoded)?;
     let path = decoded.trim_end_matches('/');
     let canonical = urls::encoded(path);
     let Some(post) = store::posts::find_by_path(&mut reading.conn, path).await? else {
         let has_slash = path.len() < decoded.len();
-        return if has_slash && is_own(path) { Ok(moved(StatusCode::PERMANENT_REDIRECT, &canonical)) } else { beside(reading, path).await };
+        return if has_slash && is_own(path) {
+            Ok(moved(StatusCode::PERMANENT_REDIRECT, &canonical))
+        } else {
+            beside(reading, path).await
+        };
     };
     match post.shown(reading.now) {
-        Shown::Published if canonical != encoded => Ok(moved(StatusCode::PERMANENT_REDIRECT, &canonical)),
+        Shown::Published if canonical != encoded => {
+            Ok(moved(StatusCode::PERMANENT_REDIRECT, &canonical))
+        }
         Shown::Published => in_form(reading, post, part, form).await,
         Shown::Draft | Shown::Scheduled => Err(Error::NotFound),
         Shown::Trash => Err(Error::Gone),
@@ -117,18 +157,32 @@ fn is_own(path: &str) -> bool {
 
 /// Decodes a path once, into NFC; an encoded slash or a control is no address of ours.
 pub(super) fn decode(encoded: &str) -> Result<String> {
-    let text = percent_decode_str(encoded).decode_utf8().map_err(|_| Error::NotFound)?;
+    let text = percent_decode_str(encoded)
+        .decode_utf8()
+        .map_err(|_| Error::NotFound)?;
     let hides = encoded.to_ascii_lowercase().contains("%2f") || text.chars().any(char::is_control);
-    if hides { Err(Error::NotFound) } else { Ok(text.nfc().collect()) }
+    if hides {
+        Err(Error::NotFound)
+    } else {
+        Ok(text.nfc().collect())
+    }
 }
 
 /// The page, or the form that `Accept` prefers to it.
-async fn in_form(reading: Reading, post: Post, part: Option<String>, form: Form) -> Result<Rendered> {
+async fn in_form(
+    reading: Reading,
+    post: Post,
+    part: Option<String>,
+    form: Form,
+) -> Result<Rendered> {
     let rendered = match form {
         Form::Html => render(reading, post, Part::parse(part.as_deref())?).await?,
         Form::Markdown | Form::Json => post_forms::render(reading, post, form).await?,
     };
-    Ok(Rendered { negotiated: true, ..rendered })
+    Ok(Rendered {
+        negotiated: true,
+        ..rendered
+    })
 }
 
 /// What stands at a path that is no post's now: a post's source, what it leads to, or a day's posts.
@@ -138,7 +192,12 @@ async fn beside(mut reading: Reading, path: &str) -> Result<Rendered> {
     }
     if let Some(stem) = path.strip_suffix(".md") {
         match site::find_place(&mut reading.conn, stem, reading.now).await? {
-            Place::Moved(address) if post_forms::is_own(&address) => return Ok(moved(StatusCode::PERMANENT_REDIRECT, &post_forms::source(&address))),
+            Place::Moved(address) if post_forms::is_own(&address) => {
+                return Ok(moved(
+                    StatusCode::PERMANENT_REDIRECT,
+                    &post_forms::source(&address),
+                ));
+            }
             Place::Gone => return Err(Error::Gone),
             Place::Moved(_) | Place::Nothing => {}
         }
@@ -202,23 +261,46 @@ async fn render(mut reading: Reading, post: Post, part: Part) -> Result<Rendered
 }
 
 /// A page with one branch of the thread, which says what it is a part of.
-async fn branch(mut reading: Reading, post: &Post, path: &PostPath, part: &Part) -> Result<Rendered> {
+async fn branch(
+    mut reading: Reading,
+    post: &Post,
+    path: &PostPath,
+    part: &Part,
+) -> Result<Rendered> {
     if post.comments == CommentMode::Hidden {
         return Err(Error::NotFound);
     }
     let thread = thread::read(&mut reading, post, path, part).await?;
-    let head = post_head::of(&reading, &Described { post, path, author: None, labels: &[], thread: None, is_later_part: true })?;
+    let head = post_head::of(
+        &reading,
+        &Described {
+            post,
+            path,
+            author: None,
+            labels: &[],
+            thread: None,
+            is_later_part: true,
+        },
+    )?;
     let view = ThreadPage {
         chrome: reading.chrome(head),
         post: Link::new(urls::path(path), reading.title(post)),
-        heading: reading.words.count(&reading.t.post.comments, post.comment_count),
+        heading: reading
+            .words
+            .count(&reading.t.post.comments, post.comment_count),
         thread,
-        comment_url: (reading.comment_mode(post) != CommentMode::Closed).then(|| urls::path(path) + "#comment-form"),
+        comment_url: (reading.comment_mode(post) != CommentMode::Closed)
+            .then(|| urls::path(path) + "#comment-form"),
     };
     reading.page(&view, vec![format!("post:{}", post.id)])
 }
 
-async fn discussion(reading: &mut Reading, post: &Post, path: &PostPath, part: &Part) -> Result<Option<Discussion>> {
+async fn discussion(
+    reading: &mut Reading,
+    post: &Post,
+    path: &PostPath,
+    part: &Part,
+) -> Result<Option<Discussion>> {
     if post.comments == CommentMode::Hidden {
         return Ok(None);
     }
@@ -230,6 +312,15 @@ async fn discussion(reading: &mut Reading, post: &Post, path: &PostPath, part: &
     let thread = thread::read(reading, post, path, part).await?;
     let is_open = mode != CommentMode::Closed;
     let form = is_open.then(|| comment_form::empty(reading, post.id));
-    let notice = is_open.then(|| comment_form::notice(reading, post)).flatten();
-    Ok(Some(Discussion { heading: reading.words.count(&reading.t.post.comments, post.comment_count), thread, notice, form }))
+    let notice = is_open
+        .then(|| comment_form::notice(reading, post))
+        .flatten();
+    Ok(Some(Discussion {
+        heading: reading
+            .words
+            .count(&reading.t.post.comments, post.comment_count),
+        thread,
+        notice,
+        form,
+    }))
 }

@@ -23,12 +23,21 @@ pub(super) async fn render(mut reading: Reading, post: Post, form: Form) -> Resu
     let labels = store::labels::list_by_post(&mut reading.conn, post.id).await?;
     let labels: Vec<String> = labels.into_iter().map(|label| label.name).collect();
     let series = post.series_id.map(|series| format!("series:{series}"));
-    let keys = [format!("post:{}", post.id)].into_iter().chain(series).collect();
+    let keys = [format!("post:{}", post.id)]
+        .into_iter()
+        .chain(series)
+        .collect();
     let (content_type, body) = match form {
         Form::Json => ("application/json", json(&reading, post, labels)?),
-        Form::Markdown | Form::Html => ("text/markdown; charset=utf-8", markdown(&mut reading, post, &labels).await?),
+        Form::Markdown | Form::Html => (
+            "text/markdown; charset=utf-8",
+            markdown(&mut reading, post, &labels).await?,
+        ),
     };
-    Ok(Rendered { content_type, ..reading.document(body, keys) })
+    Ok(Rendered {
+        content_type,
+        ..reading.document(body, keys)
+    })
 }
 
 /// What readers may know of a post, under the names that the API has for it.
@@ -66,7 +75,9 @@ fn json(reading: &Reading, post: Post, labels: Vec<String>) -> Result<String> {
         status: post.shown(reading.now),
         url: path.as_ref().map(|path| reading.absolute(path)),
         path,
-        comment_count: post.shows_comments(reading.now).then_some(post.comment_count),
+        comment_count: post
+            .shows_comments(reading.now)
+            .then_some(post.comment_count),
         series: post.series(),
         slug: post.slug,
         title: post.title,
@@ -95,17 +106,30 @@ async fn markdown(reading: &mut Reading, post: Post, labels: &[String]) -> Resul
     let (format, body) = reading.services.off_thread(move || body(post)).await?;
     let fields = [
         ("title", Some(Value::from(title))),
-        ("subtitle", Some(subtitle).filter(|text| !text.is_empty()).map(Value::from)),
+        (
+            "subtitle",
+            Some(subtitle)
+                .filter(|text| !text.is_empty())
+                .map(Value::from),
+        ),
         ("date", Some(Value::from(reading.words.iso(published)))),
         ("updated", Some(Value::from(reading.words.iso(updated)))),
         ("author", author.map(|author| Value::from(author.name))),
         ("labels", Some(Value::from(labels.to_vec()))),
-        ("lang", Some(Value::from(lang.unwrap_or_else(|| reading.settings.language.clone())))),
+        (
+            "lang",
+            Some(Value::from(
+                lang.unwrap_or_else(|| reading.settings.language.clone()),
+            )),
+        ),
         ("permalink", Some(Value::from(reading.absolute(&path)))),
         ("format", Some(Value::from(format))),
     ];
     let mut text = String::from("---\n");
-    for (name, value) in fields.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+    for (name, value) in fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+    {
         writeln!(text, "{name}: {value}").map_err(Error::internal)?;
     }
     write!(text, "---\n\n{}\n", body.trim_end()).map_err(Error::internal)?;
@@ -123,7 +147,9 @@ fn body(post: Post) -> (&'static str, String) {
 
 /// The published post of which a path is the source: its own path, without `.html`, with `.md`.
 pub(super) async fn find_by_source(reading: &mut Reading, path: &str) -> Result<Option<Post>> {
-    let Some(stem) = path.strip_suffix(".md") else { return Ok(None) };
+    let Some(stem) = path.strip_suffix(".md") else {
+        return Ok(None);
+    };
     for candidate in [stem.to_owned(), format!("{stem}.html")] {
         let post = store::posts::find_by_path(&mut reading.conn, &candidate).await?;
         if let Some(post) = post.filter(|post| post.shown(reading.now) == Shown::Published) {

@@ -6,7 +6,9 @@ use crate::model::{Account, CommentMode, Kind, Label, Post, PostPath};
 use crate::urls;
 use crate::web::lead_image;
 use crate::web::page::Reading;
-use crate::web::views::{Article, Blog, CommentName, JsonLd, PageHead, Person, Posting, PreviewImage, Thread};
+use crate::web::views::{
+    Article, Blog, CommentName, JsonLd, PageHead, Person, Posting, PreviewImage, Thread,
+};
 
 /// A post as its page shows it.
 pub(super) struct Described<'a> {
@@ -27,15 +29,25 @@ pub(super) struct Described<'a> {
 /// The head of the page.
 pub(super) fn of(reading: &Reading, shown: &Described<'_>) -> Result<PageHead> {
     let post = shown.post;
-    let description = reading.subtitle(post).unwrap_or_else(|| post.excerpt.clone());
+    let description = reading
+        .subtitle(post)
+        .unwrap_or_else(|| post.excerpt.clone());
     let image = image(reading, post);
-    let data = if shown.is_later_part { None } else { Some(JsonLd::new(&posting(reading, shown, &image))?) };
+    let data = if shown.is_later_part {
+        None
+    } else {
+        Some(JsonLd::new(&posting(reading, shown, &image))?)
+    };
     Ok(PageHead {
         title: reading.title(post),
         canonical: Some(address(reading, shown)),
         description: (!description.is_empty()).then_some(description),
         noindex: shown.is_later_part,
-        feeds: if post.comments == CommentMode::Hidden { Vec::new() } else { feed::thread::links(reading, post, shown.path) },
+        feeds: if post.comments == CommentMode::Hidden {
+            Vec::new()
+        } else {
+            feed::thread::links(reading, post, shown.path)
+        },
         article: Some(article(reading, shown)),
         lang: post.lang.clone(),
         image: Some(image),
@@ -49,10 +61,24 @@ fn address(reading: &Reading, shown: &Described<'_>) -> String {
 
 /// The first of the post's own pictures that is large enough, else the one that is drawn for it.
 fn image(reading: &Reading, post: &Post) -> PreviewImage {
-    let Some(image) = lead_image::of(&post.html) else { return share::preview(reading, Some(post)) };
-    let url = if image.src.starts_with('/') { reading.absolute(&image.src) } else { image.src };
-    let alt = if image.alt.is_empty() { reading.title(post) } else { image.alt };
-    PreviewImage { url, size: image.size, alt }
+    let Some(image) = lead_image::of(&post.html) else {
+        return share::preview(reading, Some(post));
+    };
+    let url = if image.src.starts_with('/') {
+        reading.absolute(&image.src)
+    } else {
+        image.src
+    };
+    let alt = if image.alt.is_empty() {
+        reading.title(post)
+    } else {
+        image.alt
+    };
+    PreviewImage {
+        url,
+        size: image.size,
+        alt,
+    }
 }
 
 fn article(reading: &Reading, shown: &Described<'_>) -> Article {
@@ -60,27 +86,54 @@ fn article(reading: &Reading, shown: &Described<'_>) -> Article {
     Article {
         published: post.published_at.map(|at| reading.words.iso(at)),
         modified: Some(modified(reading, post)),
-        author: shown.author.map(|author| reading.absolute(&urls::author(&author.slug))),
-        tags: shown.labels.iter().map(|label| label.name.clone()).collect(),
+        author: shown
+            .author
+            .map(|author| reading.absolute(&urls::author(&author.slug))),
+        tags: shown
+            .labels
+            .iter()
+            .map(|label| label.name.clone())
+            .collect(),
     }
 }
 
 /// When the author last changed it: not before it was published.
 pub(super) fn modified(reading: &Reading, post: &Post) -> String {
-    reading.words.iso(post.published_at.map_or(post.updated_at, |at| at.max(post.updated_at)))
+    reading.words.iso(
+        post.published_at
+            .map_or(post.updated_at, |at| at.max(post.updated_at)),
+    )
 }
 
 fn posting(reading: &Reading, shown: &Described<'_>, image: &PreviewImage) -> Posting {
     let post = shown.post;
-    let kind = if post.kind == Kind::Page { "WebPage" } else { "BlogPosting" };
+    let kind = if post.kind == Kind::Page {
+        "WebPage"
+    } else {
+        "BlogPosting"
+    };
     let blog = Blog::named(&reading.absolute("/"), &reading.settings.title);
     Posting {
-        date_published: reading.words.iso(post.published_at.unwrap_or(post.created_at)),
+        date_published: reading
+            .words
+            .iso(post.published_at.unwrap_or(post.created_at)),
         date_modified: modified(reading, post),
-        in_language: post.lang.clone().unwrap_or_else(|| reading.settings.language.clone()),
-        author: shown.author.map(|author| Person::new(&author.name, Some(reading.absolute(&urls::author(&author.slug))))),
+        in_language: post
+            .lang
+            .clone()
+            .unwrap_or_else(|| reading.settings.language.clone()),
+        author: shown.author.map(|author| {
+            Person::new(
+                &author.name,
+                Some(reading.absolute(&urls::author(&author.slug))),
+            )
+        }),
         image: Some(image.url.clone()),
-        keywords: shown.labels.iter().map(|label| label.name.clone()).collect(),
+        keywords: shown
+            .labels
+            .iter()
+            .map(|label| label.name.clone())
+            .collect(),
         comment_count: (post.comments != CommentMode::Hidden).then_some(post.comment_count),
         comment: shown.thread.map(comments).unwrap_or_default(),
         ..Posting::new(kind, &address(reading, shown), reading.title(post), blog)
@@ -89,9 +142,16 @@ fn posting(reading: &Reading, shown: &Described<'_>, image: &PreviewImage) -> Po
 
 /// The comments of a thread by their anchors; one that was removed says nothing.
 fn comments(thread: &Thread) -> Vec<CommentName> {
-    let shown = thread.items.iter().map(|item| &item.comment).filter(|comment| !comment.removed);
+    let shown = thread
+        .items
+        .iter()
+        .map(|item| &item.comment)
+        .filter(|comment| !comment.removed);
     let name = |comment: &crate::web::views::CommentView| {
-        let parent = comment.in_reply_to.as_ref().map(|parent| parent.url.clone());
+        let parent = comment
+            .in_reply_to
+            .as_ref()
+            .map(|parent| parent.url.clone());
         CommentName::new(format!("#comment-{}", comment.id), parent)
     };
     shown.map(name).collect()

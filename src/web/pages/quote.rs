@@ -24,7 +24,11 @@ fn beginning(text: &str) -> String {
 }
 
 fn quoted(line: &str) -> String {
-    if line.is_empty() { ">\n".to_owned() } else { format!("> {line}\n") }
+    if line.is_empty() {
+        ">\n".to_owned()
+    } else {
+        format!("> {line}\n")
+    }
 }
 
 #[cfg(test)]
@@ -36,11 +40,17 @@ mod tests {
         assert_eq!(beginning("short"), "short");
         assert_eq!(beginning(&"\u{E4}".repeat(MOST)).chars().count(), MOST);
         let cut = beginning(&"\u{E4}".repeat(MOST + 1));
-        assert!(cut.chars().count() == MOST && cut.ends_with('\u{2026}'), "{cut}");
+        assert!(
+            cut.chars().count() == MOST && cut.ends_with('\u{2026}'),
+            "{cut}"
+        );
     }
 
     #[test]
     fn each_line_is_quoted() {
-        assert_eq!("one\n\ntwo".lines().map(quoted).collect::<String>(), "> one\n>\n> two\n");
+        assert_eq!(
+            "one\n\ntwo".lines().map(quoted).collect::<String>(),
+            "> one\n>\n> two\n"
+        );
     }
 }

@@ -28,7 +28,10 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
             sitemap: reading.absolute(urls::SITEMAP),
         };
         let rendered = reading.page(&view, Vec::new())?;
-        Ok(Rendered { content_type: "text/plain; charset=utf-8", ..rendered })
+        Ok(Rendered {
+            content_type: "text/plain; charset=utf-8",
+            ..rendered
+        })
     })
     .await
 }

@@ -20,7 +20,11 @@ use crate::web::views::{FeedForm, FeedLink, PageHead, SeriesPage, SeriesPart};
 const PARTS: i64 = 2000;
 
 /// A series; where there is none of this name, what else has or had the path.
-pub async fn get(State(app): State<App>, Path(slug): Path<String>, request: PageRequest) -> Response<Body> {
+pub async fn get(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    request: PageRequest,
+) -> Response<Body> {
     if let Some((stem, form)) = FeedForm::split(&slug) {
         return feed::named::get(&app, &request, Named::Series, stem.to_owned(), form).await;
     }
@@ -33,7 +37,9 @@ async fn find(mut reading: Reading, slug: String) -> Result<Rendered> {
     if let Some(address) = named::elsewhere(&mut reading, Named::Series, &slug).await? {
         return Ok(moved(StatusCode::PERMANENT_REDIRECT, &address));
     }
-    let series = store::series::find_by_slug(&mut reading.conn, &slug).await?.ok_or(Error::NotFound)?;
+    let series = store::series::find_by_slug(&mut reading.conn, &slug)
+        .await?
+        .ok_or(Error::NotFound)?;
     render(reading, series).await
 }
 
@@ -49,7 +55,12 @@ async fn render(mut reading: Reading, series: Series) -> Result<Rendered> {
     let view = SeriesPage {
         chrome: reading.chrome(head),
         title: series.title,
-        description: series.description.split("\n\n").filter(|words| !words.is_empty()).map(str::to_owned).collect(),
+        description: series
+            .description
+            .split("\n\n")
+            .filter(|words| !words.is_empty())
+            .map(str::to_owned)
+            .collect(),
         total: reading.words.count(&reading.t.listing.parts, lines.len()),
         parts: lines.iter().map(|line| part(&reading, line)).collect(),
     };
@@ -57,5 +68,9 @@ async fn render(mut reading: Reading, series: Series) -> Result<Rendered> {
 }
 
 fn part(reading: &Reading, line: &Line) -> SeriesPart {
-    SeriesPart { link: around::link(reading, line), date: reading.words.date(line.published_at), iso: reading.words.iso_day(line.published_at) }
+    SeriesPart {
+        link: around::link(reading, line),
+        date: reading.words.date(line.published_at),
+        iso: reading.words.iso_day(line.published_at),
+    }
 }

@@ -20,7 +20,11 @@ use crate::web::views::PreviewImage;
 use crate::web::{error, pictures};
 
 /// The share image.
-pub async fn get(State(app): State<App>, Path(file): Path<String>, request: PageRequest) -> Response<Body> {
+pub async fn get(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    request: PageRequest,
+) -> Response<Body> {
     match picture(&app, &file).await {
         Ok(response) => response,
         Err(why) => error::page(&app, &why, request.id).await,
@@ -28,7 +32,10 @@ pub async fn get(State(app): State<App>, Path(file): Path<String>, request: Page
 }
 
 async fn picture(app: &App, file: &str) -> Result<Response<Body>> {
-    let (subject, hash) = file.strip_suffix(".png").and_then(|name| name.split_once('-')).ok_or(Error::NotFound)?;
+    let (subject, hash) = file
+        .strip_suffix(".png")
+        .and_then(|name| name.split_once('-'))
+        .ok_or(Error::NotFound)?;
     if !pictures::is_hash(hash) {
         return Err(Error::NotFound);
     }
@@ -40,7 +47,12 @@ async fn picture(app: &App, file: &str) -> Result<Response<Body>> {
     if current != hash {
         return pictures::moved(&urls::share(subject, &current));
     }
-    let bytes = app.pictures.get(file.to_owned(), move |painter| painter.card(&card).map_err(Error::internal)).await?;
+    let bytes = app
+        .pictures
+        .get(file.to_owned(), move |painter| {
+            painter.card(&card).map_err(Error::internal)
+        })
+        .await?;
     Ok(pictures::answer(bytes, "image/png", pictures::FOR_EVER))
 }
 
@@ -53,19 +65,25 @@ async fn post(reading: &mut Reading, subject: &str) -> Result<Option<Post>> {
     if id.to_string() != subject {
         return Err(Error::NotFound);
     }
-    let post = store::posts::find(&mut reading.conn, id).await?.filter(|post| post.shown(reading.now) == Shown::Published);
+    let post = store::posts::find(&mut reading.conn, id)
+        .await?
+        .filter(|post| post.shown(reading.now) == Shown::Published);
     post.map(Some).ok_or(Error::NotFound)
 }
 
 /// What stands on the share image of a post, or of the blog.
 fn card(reading: &Reading, post: Option<&Post>) -> Card {
     let settings = &reading.settings;
-    let dated = post.filter(|post| post.kind == Kind::Post).and_then(|post| post.published_at);
+    let dated = post
+        .filter(|post| post.kind == Kind::Post)
+        .and_then(|post| post.published_at);
     Card {
         title: post.map(|post| reading.title(post)),
         date: dated.map(|at| reading.words.day(at)),
         blog: settings.title.clone(),
-        lang: post.and_then(|post| post.lang.clone()).unwrap_or_else(|| settings.language.clone()),
+        lang: post
+            .and_then(|post| post.lang.clone())
+            .unwrap_or_else(|| settings.language.clone()),
         shades: settings.look.palette().day,
     }
 }

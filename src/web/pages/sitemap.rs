@@ -37,7 +37,10 @@ enum Part {
 impl Part {
     fn parse(text: &str) -> Option<Self> {
         let (kind, digits) = text.split_once('-')?;
-        let number = digits.parse::<u32>().ok().filter(|number| number.to_string() == digits)?;
+        let number = digits
+            .parse::<u32>()
+            .ok()
+            .filter(|number| number.to_string() == digits)?;
         match kind {
             "posts" => Some(Self::Posts(number.into())),
             "lists" => Some(Self::Lists(number.into())),
@@ -56,14 +59,20 @@ impl Part {
 /// The index, or a part.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
     let part = request.parameter("part");
-    cached(&app, &request, Some("part"), move |reading| render(reading, part)).await
+    cached(&app, &request, Some("part"), move |reading| {
+        render(reading, part)
+    })
+    .await
 }
 
 async fn render(reading: Reading, part: Option<String>) -> Result<Rendered> {
     if !reading.settings.robots.index {
         return Err(Error::NotFound);
     }
-    match part.map(|part| Part::parse(&part).ok_or(Error::NotFound)).transpose()? {
+    match part
+        .map(|part| Part::parse(&part).ok_or(Error::NotFound))
+        .transpose()?
+    {
         None => index(reading).await,
         Some(Part::Posts(number)) => posts(reading, number).await,
         Some(Part::Lists(number)) => lists(reading, number).await,
@@ -74,8 +83,11 @@ async fn index(mut reading: Reading) -> Result<Rendered> {
     let posts = store::sitemap::list_parts(&mut reading.conn, reading.now, SITEMAP_PART).await?;
     let last_label = store::sitemap::last_label(&mut reading.conn).await?;
     let newest = posts.iter().filter_map(modified).max();
-    let lists = (0..=(last_label.0 - 1).max(0) / SITEMAP_PART).map(|number| line(&reading, Part::Lists(number), newest));
-    let posts = posts.iter().map(|part| line(&reading, Part::Posts(part.part), modified(part)));
+    let lists = (0..=(last_label.0 - 1).max(0) / SITEMAP_PART)
+        .map(|number| line(&reading, Part::Lists(number), newest));
+    let posts = posts
+        .iter()
+        .map(|part| line(&reading, Part::Posts(part.part), modified(part)));
     let sitemaps = lists.chain(posts).collect();
     xml(reading.page(&SitemapIndex { sitemaps }, vec!["listing".to_owned()]))
 }
@@ -86,12 +98,21 @@ fn modified(part: &PostPart) -> Option<Timestamp> {
 
 fn line(reading: &Reading, part: Part, at: Option<Timestamp>) -> SitemapUrl {
     let url = reading.absolute(&urls::with_parameter(urls::SITEMAP, "part", &part.name()));
-    SitemapUrl { url, modified: at.map(|at| reading.words.iso(at)) }
+    SitemapUrl {
+        url,
+        modified: at.map(|at| reading.words.iso(at)),
+    }
 }
 
 async fn posts(mut reading: Reading, number: i64) -> Result<Rendered> {
     let after = PostId(number * SITEMAP_PART);
-    let lines = store::sitemap::list_posts(&mut reading.conn, reading.now, after, PostId(after.0 + SITEMAP_PART)).await?;
+    let lines = store::sitemap::list_posts(
+        &mut reading.conn,
+        reading.now,
+        after,
+        PostId(after.0 + SITEMAP_PART),
+    )
+    .await?;
     if lines.is_empty() {
         return Err(Error::NotFound);
     }
@@ -99,27 +120,57 @@ async fn posts(mut reading: Reading, number: i64) -> Result<Rendered> {
         url: reading.absolute(&urls::path(&line.path)),
         modified: Some(reading.words.iso(line.updated_at.max(line.published_at))),
     });
-    let view = Sitemap { urls: urls.collect() };
+    let view = Sitemap {
+        urls: urls.collect(),
+    };
     xml(reading.page(&view, vec![PostId(after.0 + 1).sitemap_key()]))
 }
 
 async fn lists(mut reading: Reading, number: i64) -> Result<Rendered> {
     let after = LabelId(number * SITEMAP_PART);
-    let labels = store::sitemap::list_labels(&mut reading.conn, reading.now, after, LabelId(after.0 + SITEMAP_PART)).await?;
+    let labels = store::sitemap::list_labels(
+        &mut reading.conn,
+        reading.now,
+        after,
+        LabelId(after.0 + SITEMAP_PART),
+    )
+    .await?;
     let mut paths = Vec::new();
     if number == 0 {
         paths.extend(["/".to_owned(), urls::ARCHIVE.to_owned()]);
-        paths.extend(store::sitemap::list_series(&mut reading.conn, reading.now, SITEMAP_PART).await?.iter().map(|slug| urls::series(slug)));
-        paths.extend(store::sitemap::list_authors(&mut reading.conn, reading.now, SITEMAP_PART).await?.iter().map(|slug| urls::author(slug)));
+        paths.extend(
+            store::sitemap::list_series(&mut reading.conn, reading.now, SITEMAP_PART)
+                .await?
+                .iter()
+                .map(|slug| urls::series(slug)),
+        );
+        paths.extend(
+            store::sitemap::list_authors(&mut reading.conn, reading.now, SITEMAP_PART)
+                .await?
+                .iter()
+                .map(|slug| urls::author(slug)),
+        );
     }
     paths.extend(labels.iter().map(|name| urls::label(name)));
     if paths.is_empty() {
         return Err(Error::NotFound);
     }
-    let urls = paths.iter().map(|path| SitemapUrl { url: reading.absolute(path), modified: None }).collect();
-    xml(reading.page(&Sitemap { urls }, vec!["listing".to_owned(), "sitemap".to_owned()]))
+    let urls = paths
+        .iter()
+        .map(|path| SitemapUrl {
+            url: reading.absolute(path),
+            modified: None,
+        })
+        .collect();
+    xml(reading.page(
+        &Sitemap { urls },
+        vec!["listing".to_owned(), "sitemap".to_owned()],
+    ))
 }
 
 fn xml(rendered: Result<Rendered>) -> Result<Rendered> {
-    rendered.map(|rendered| Rendered { content_type: XML, ..rendered })
+    rendered.map(|rendered| Rendered {
+        content_type: XML,
+        ..rendered
+    })
 }

@@ -25,7 +25,11 @@ const VOTES_A_DAY: u32 = 3;
 const VOTES_A_COMMENT: u32 = 6;
 
 /// Counts the vote, once, and leads back to the comment.
-pub async fn post(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response<Body> {
+pub async fn post(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response<Body> {
     let name = request.extensions().get().copied();
     let voted = async {
         let form = Form::read(request, &app).await?;
@@ -42,8 +46,17 @@ async fn vote(app: &App, comment: CommentId, form: &Form) -> Result<Response<Bod
     }
     let now = app.services.clock.now();
     if let Some(network) = form.network {
-        take(app, &CommentSource::Votes(network), settings.comments_per_minute * VOTES_A_COMMENT)?;
-        let here = app.comment_rate.take_in(&CommentSource::Vote(network, comment), VOTES_A_DAY, TimeDelta::days(1), now);
+        take(
+            app,
+            &CommentSource::Votes(network),
+            settings.comments_per_minute * VOTES_A_COMMENT,
+        )?;
+        let here = app.comment_rate.take_in(
+            &CommentSource::Vote(network, comment),
+            VOTES_A_DAY,
+            TimeDelta::days(1),
+            now,
+        );
         here.map_err(|retry_after| Error::TooMany { retry_after })?;
     }
     let (guest, key) = guest::identify(app, &mut conn, form.guest.as_ref()).await?;

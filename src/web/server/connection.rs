@@ -35,7 +35,8 @@ const LINGER: Duration = Duration::from_secs(1);
 const LINGER_BYTES: usize = 1 << 20;
 
 /// The answer to a request that did not arrive in time.
-const TOO_SLOW: &[u8] = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+const TOO_SLOW: &[u8] =
+    b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 /// An accepted connection and what it needs.
 pub(super) struct Connection<A> {
@@ -66,7 +67,11 @@ impl<A: Application> Connection<A> {
         }
         let watch = Arc::new(Watch::new());
         let io = TokioIo::new(WatchedStream::new(self.stream, Arc::clone(&watch)));
-        let handler = Handler { application: RefCell::new(self.application), peer: self.peer, watch: Arc::clone(&watch) };
+        let handler = Handler {
+            application: RefCell::new(self.application),
+            peer: self.peer,
+            watch: Arc::clone(&watch),
+        };
         let mut http = http.serve_connection(io, handler);
         let end = converse(&mut http, &watch, &self.limits, Listening::new(self.stop)).await;
         let stream = http.into_parts().io.into_inner().into_open();
@@ -79,7 +84,12 @@ impl<A: Application> Connection<A> {
 }
 
 /// Drives hyper until it is done, a step takes too long, or the server is cut short.
-async fn converse<A: Application>(http: &mut Http<A>, watch: &Watch, limits: &Limits, mut stop: Listening) -> End {
+async fn converse<A: Application>(
+    http: &mut Http<A>,
+    watch: &Watch,
+    limits: &Limits,
+    mut stop: Listening,
+) -> End {
     let mut alarm = Alarm::new(tokio::time::Instant::now() + limits.header_timeout);
     poll_fn(|cx| {
         let now = watch.read_clock();
@@ -94,7 +104,9 @@ async fn converse<A: Application>(http: &mut Http<A>, watch: &Watch, limits: &Li
             }
             return Poll::Ready(End::Finished);
         }
-        alarm.poll(cx, now, watch.deadline(limits)).map(|()| End::Overdue(watch.step()))
+        alarm
+            .poll(cx, now, watch.deadline(limits))
+            .map(|()| End::Overdue(watch.step()))
     })
     .await
 }
@@ -142,7 +154,10 @@ impl<A: Application> Service<Request<Incoming>> for Handler<A> {
     fn call(&self, request: Request<Incoming>) -> Self::Future {
         let mut request = request.map(|body| self.watched(body));
         request.extensions_mut().insert(self.peer);
-        Answering { answer: self.application.borrow_mut().call(request), watch: Arc::clone(&self.watch) }
+        Answering {
+            answer: self.application.borrow_mut().call(request),
+            watch: Arc::clone(&self.watch),
+        }
     }
 }
 
@@ -151,7 +166,10 @@ impl<A> Handler<A> {
         let has_body = !body.is_end_stream();
         self.watch.asked(has_body);
         match has_body {
-            true => Body::new(QuestionBody { body, watch: Arc::clone(&self.watch) }),
+            true => Body::new(QuestionBody {
+                body,
+                watch: Arc::clone(&self.watch),
+            }),
             false => Body::empty(),
         }
     }
@@ -184,7 +202,10 @@ impl HttpBody for QuestionBody {
     type Data = Bytes;
     type Error = hyper::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
         if frame.is_none() || self.body.is_end_stream() {
             self.watch.body_ended();
@@ -217,7 +238,10 @@ impl HttpBody for AnswerBody {
     type Data = Bytes;
     type Error = axum::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         Pin::new(&mut self.body).poll_frame(cx)
     }
 

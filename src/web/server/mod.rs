@@ -51,12 +51,22 @@ pub struct Peer(pub SocketAddr);
 /// What answers requests: a `Router` with its state, or one wrapped in services that never fail
 /// and are always ready.
 pub trait Application:
-    Service<Request<Body>, Response = Response, Error = Infallible, Future: Unpin + Send + 'static> + Clone + Send + 'static
+    Service<Request<Body>, Response = Response, Error = Infallible, Future: Unpin + Send + 'static>
+    + Clone
+    + Send
+    + 'static
 {
 }
 
 impl<S> Application for S where
-    S: Service<Request<Body>, Response = Response, Error = Infallible, Future: Unpin + Send + 'static> + Clone + Send + 'static
+    S: Service<
+            Request<Body>,
+            Response = Response,
+            Error = Infallible,
+            Future: Unpin + Send + 'static,
+        > + Clone
+        + Send
+        + 'static
 {
 }
 
@@ -121,10 +131,16 @@ impl<A: Application> Server<A> {
     }
 
     /// The next connection, once there is room for it. Nothing is lost when it is dropped.
-    async fn accept(&self, listener: &TcpListener) -> (OwnedSemaphorePermit, TcpStream, SocketAddr) {
+    async fn accept(
+        &self,
+        listener: &TcpListener,
+    ) -> (OwnedSemaphorePermit, TcpStream, SocketAddr) {
         loop {
             let permits = Arc::clone(&self.permits);
-            let permit = permits.acquire_owned().await.expect("the semaphore is never closed");
+            let permit = permits
+                .acquire_owned()
+                .await
+                .expect("the semaphore is never closed");
             match listener.accept().await {
                 Ok((stream, peer)) => return (permit, stream, peer),
                 Err(error) if concerns_one_client(&error) => (),
@@ -154,9 +170,15 @@ impl<A: Application> Server<A> {
     /// Lets running requests finish, and cuts what is left when their time is over.
     async fn drain(&self) {
         self.stop.advance(Stage::Draining);
-        if timeout(self.limits.shutdown_timeout, self.all_closed()).await.is_err() {
+        if timeout(self.limits.shutdown_timeout, self.all_closed())
+            .await
+            .is_err()
+        {
             let left = self.limits.connections - self.permits.available_permits();
-            tracing::warn!(connections.open = left, "cutting connections that did not finish");
+            tracing::warn!(
+                connections.open = left,
+                "cutting connections that did not finish"
+            );
             self.stop.advance(Stage::Cutting);
             // A handler that blocks its thread notices nothing; the process ends all the same.
             let _ = timeout(CUT_GRACE, self.all_closed()).await;
@@ -177,11 +199,16 @@ impl<A: Application> Server<A> {
 fn http(limits: &Limits) -> http1::Builder {
     let head = limits.header_bytes.get();
     let mut http = http1::Builder::new();
-    http.half_close(false).max_header_size(head).max_buf_size(head.max(64 << 10));
+    http.half_close(false)
+        .max_header_size(head)
+        .max_buf_size(head.max(64 << 10));
     http
 }
 
 /// The client went away between its handshake and our accept: no reason to pause.
 fn concerns_one_client(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::ConnectionRefused | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset)
+    matches!(
+        error.kind(),
+        ErrorKind::ConnectionRefused | ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset
+    )
 }

@@ -54,7 +54,11 @@ pub(super) struct Listening {
 
 impl Listening {
     pub(super) fn new(stop: Arc<Stop>) -> Self {
-        Self { stop, heard: Stage::Serving, bell: None }
+        Self {
+            stop,
+            heard: Stage::Serving,
+            bell: None,
+        }
     }
 
     /// The stage, if it is another than the last time.

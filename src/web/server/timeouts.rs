@@ -40,7 +40,13 @@ pub(super) enum Step {
     Idle,
 }
 
-const STEPS: [Step; 5] = [Step::Opened, Step::Head, Step::Body, Step::Answer, Step::Idle];
+const STEPS: [Step; 5] = [
+    Step::Opened,
+    Step::Head,
+    Step::Body,
+    Step::Answer,
+    Step::Idle,
+];
 
 /// The step a connection is at, and since when. Times are microseconds since it was opened.
 ///
@@ -110,7 +116,9 @@ impl Watch {
 
     /// The body is complete or no longer wanted. Late news of an earlier body changes nothing.
     pub(super) fn body_ended(&self) {
-        let _ = self.step.compare_exchange(Step::Body as u8, Step::Answer as u8, Relaxed, Relaxed);
+        let _ = self
+            .step
+            .compare_exchange(Step::Body as u8, Step::Answer as u8, Relaxed, Relaxed);
     }
 
     /// The application has begun its answer.
@@ -156,13 +164,21 @@ pub(super) struct Alarm {
 
 impl Alarm {
     pub(super) fn new(deadline: Instant) -> Self {
-        Self { sleep: Box::pin(tokio::time::sleep_until(deadline)), set: false }
+        Self {
+            sleep: Box::pin(tokio::time::sleep_until(deadline)),
+            set: false,
+        }
     }
 
     /// Ready when `deadline` has passed; wakes the task when it does.
     ///
     /// Once set the timer is left alone until it may ring: a spawned task keeps its waker.
-    pub(super) fn poll(&mut self, cx: &mut Context<'_>, now: Instant, deadline: Option<Instant>) -> Poll<()> {
+    pub(super) fn poll(
+        &mut self,
+        cx: &mut Context<'_>,
+        now: Instant,
+        deadline: Option<Instant>,
+    ) -> Poll<()> {
         if deadline.is_some_and(|deadline| deadline < self.sleep.deadline()) {
             self.move_to(deadline);
         }
@@ -200,7 +216,11 @@ pub(super) struct WatchedStream {
 
 impl WatchedStream {
     pub(super) fn new(stream: TcpStream, watch: Arc<Watch>) -> Self {
-        Self { stream, watch, ended: false }
+        Self {
+            stream,
+            watch,
+            ended: false,
+        }
     }
 
     /// The socket, unless the client has already closed its end.
@@ -210,7 +230,11 @@ impl WatchedStream {
 }
 
 impl AsyncRead for WatchedStream {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         let result = ready!(Pin::new(&mut self.stream).poll_read(cx, buf));
         match buf.filled().len() > before {
@@ -222,13 +246,21 @@ impl AsyncRead for WatchedStream {
 }
 
 impl AsyncWrite for WatchedStream {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.stream).poll_write(cx, bytes);
         self.watch.wrote(result.is_ready());
         result
     }
 
-    fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, slices: &[IoSlice<'_>]) -> Poll<io::Result<usize>> {
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
         let result = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
         self.watch.wrote(result.is_ready());
         result

@@ -41,7 +41,10 @@ impl Website {
     #[must_use]
     pub fn new(url: String) -> Self {
         let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-        let shown = rest.trim_start_matches("www.").trim_end_matches('/').to_owned();
+        let shown = rest
+            .trim_start_matches("www.")
+            .trim_end_matches('/')
+            .to_owned();
         Self { url, shown }
     }
 }

@@ -77,7 +77,11 @@ pub struct PageHead {
 impl PageHead {
     /// The head of a page that search engines leave alone.
     pub fn unlisted(title: impl Into<String>) -> Self {
-        Self { title: title.into(), noindex: true, ..Self::default() }
+        Self {
+            title: title.into(),
+            noindex: true,
+            ..Self::default()
+        }
     }
 }
 
@@ -129,7 +133,11 @@ impl FeedLink {
     /// The feeds of the page at `path`, which follow what is called `name`, in each form.
     #[must_use]
     pub fn all(path: &str, name: &str) -> Vec<Self> {
-        let link = |form: FeedForm| Self { url: urls::feed_of(path, form.ending()), form, title: format!("{name} ({})", form.name()) };
+        let link = |form: FeedForm| Self {
+            url: urls::feed_of(path, form.ending()),
+            form,
+            title: format!("{name} ({})", form.name()),
+        };
         FeedForm::ALL.into_iter().map(link).collect()
     }
 
@@ -152,14 +160,20 @@ pub struct SearchBox {
 impl SearchBox {
     /// The field with what was searched for.
     pub fn new(query: impl Into<String>) -> Self {
-        Self { query: query.into(), place: None }
+        Self {
+            query: query.into(),
+            place: None,
+        }
     }
 }
 
 impl Link {
     /// Makes a link from its address and its words.
     pub fn new(url: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { url: url.into(), label: label.into() }
+        Self {
+            url: url.into(),
+            label: label.into(),
+        }
     }
 }
 
@@ -175,7 +189,11 @@ impl Chrome {
 
     /// The title for link previews, which name the blog in a place of its own.
     pub fn preview_title(&self) -> &str {
-        if self.page.title.is_empty() { &self.site.title } else { &self.page.title }
+        if self.page.title.is_empty() {
+            &self.site.title
+        } else {
+            &self.page.title
+        }
     }
 
     /// The language for link previews, as they name it.
@@ -190,12 +208,20 @@ impl Chrome {
 
     /// The kind of page in the words of the Open Graph protocol (<https://ogp.me/#types>).
     pub fn preview_kind(&self) -> &'static str {
-        if self.page.article.is_some() { "article" } else { "website" }
+        if self.page.article.is_some() {
+            "article"
+        } else {
+            "website"
+        }
     }
 
     /// The type of the feed that a link leads to, if it leads to one of the blog's.
     pub fn feed_type(&self, link: &Link) -> Option<&'static str> {
-        self.site.feeds.iter().find(|feed| feed.url == link.url).map(FeedLink::media_type)
+        self.site
+            .feeds
+            .iter()
+            .find(|feed| feed.url == link.url)
+            .map(FeedLink::media_type)
     }
 
     /// Whether a link leads to the page that it stands on.

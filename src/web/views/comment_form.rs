@@ -95,7 +95,11 @@ impl CommentForm {
             (Some("comment-website"), &self.website.error),
             (Some("comment-text"), &self.body.error),
         ];
-        let present = fields.into_iter().filter_map(|(anchor, error)| error.as_deref().map(|message| FormError { anchor, message }));
+        let present = fields.into_iter().filter_map(|(anchor, error)| {
+            error
+                .as_deref()
+                .map(|message| FormError { anchor, message })
+        });
         present.collect()
     }
 

@@ -64,7 +64,14 @@ impl MessagePage {
     pub fn new(mut chrome: Chrome, message: Message) -> Self {
         chrome.page.title = message.title(chrome.t).to_owned();
         chrome.page.noindex = true;
-        Self { chrome, message, ways: Vec::new(), posts: Vec::new(), search: None, request_id: None }
+        Self {
+            chrome,
+            message,
+            ways: Vec::new(),
+            posts: Vec::new(),
+            search: None,
+            request_id: None,
+        }
     }
 }
 

@@ -36,7 +36,9 @@ pub use around::{Alternate, LanguageLink, Part, SeriesLine, Surroundings};
 pub use author::{AuthorPage, Website};
 pub use chrome::{Article, Chrome, FeedLink, Link, PageHead, PreviewImage, SearchBox, Site};
 pub use comment_form::{CommentForm, CommentPage, FormError, ParentComment, TextField};
-pub use feed::{AtomFeed, Feed, FeedEntry, FeedForm, FeedTime, InReplyTo, Replies, RssFeed, XmlText, json_feed};
+pub use feed::{
+    AtomFeed, Feed, FeedEntry, FeedForm, FeedTime, InReplyTo, Replies, RssFeed, XmlText, json_feed,
+};
 pub use labels::{CloudLabel, LabelsPage};
 pub use listing::{Day, ListingPage, Teaser};
 pub use message::{Message, MessagePage};

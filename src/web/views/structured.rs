@@ -167,7 +167,11 @@ impl Person {
     /// Somebody with this name and page.
     #[must_use]
     pub fn new(name: &str, url: Option<String>) -> Self {
-        Self { kind: "Person", name: name.to_owned(), url }
+        Self {
+            kind: "Person",
+            name: name.to_owned(),
+            url,
+        }
     }
 }
 
@@ -175,13 +179,25 @@ impl Blog {
     /// The blog as part of something else.
     #[must_use]
     pub fn named(id: &str, name: &str) -> Self {
-        Self { context: None, kind: "Blog", id: id.to_owned(), name: name.to_owned(), description: None, in_language: None }
+        Self {
+            context: None,
+            kind: "Blog",
+            id: id.to_owned(),
+            name: name.to_owned(),
+            description: None,
+            in_language: None,
+        }
     }
 
     /// The blog for itself.
     #[must_use]
     pub fn described(id: &str, name: &str, description: Option<String>, lang: &str) -> Self {
-        Self { context: Some(CONTEXT), description, in_language: Some(lang.to_owned()), ..Self::named(id, name) }
+        Self {
+            context: Some(CONTEXT),
+            description,
+            in_language: Some(lang.to_owned()),
+            ..Self::named(id, name)
+        }
     }
 }
 
@@ -189,7 +205,11 @@ impl CommentName {
     /// The comment at an anchor, and the one that it answers.
     #[must_use]
     pub fn new(id: String, parent: Option<String>) -> Self {
-        Self { kind: "Comment", id, parent_item: parent.map(|id| Name { id }) }
+        Self {
+            kind: "Comment",
+            id,
+            parent_item: parent.map(|id| Name { id }),
+        }
     }
 }
 
@@ -199,9 +219,19 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_ends_or_opens_anything() {
-        for hostile in ["</script><script>alert(1)</script>", "<!--<script>", "]]>", "\"\\\n\r\t\u{0}\u{2028}\u{2029}", "&lt;&quot;", "🦀é"] {
+        for hostile in [
+            "</script><script>alert(1)</script>",
+            "<!--<script>",
+            "]]>",
+            "\"\\\n\r\t\u{0}\u{2028}\u{2029}",
+            "&lt;&quot;",
+            "🦀é",
+        ] {
             let JsonLd(json) = JsonLd::new(&Person::new(hostile, None)).expect("it is written");
-            assert!(!json.contains(['<', '>', '&', '\n', '\u{2028}', '\u{2029}']), "{json}");
+            assert!(
+                !json.contains(['<', '>', '&', '\n', '\u{2028}', '\u{2029}']),
+                "{json}"
+            );
             let read: serde_json::Value = serde_json::from_str(&json).expect("it is JSON");
             assert_eq!(read["name"], hostile);
         }

@@ -117,13 +117,19 @@ impl Thread {
         let depths: Vec<usize> = comments.iter().map(|(depth, _)| *depth).collect();
         let places = places(&depths, max_depth);
         let level = |i: usize| places.get(i).map_or(0, |place| place.level);
-        let items = comments.into_iter().enumerate().map(|(i, (_, comment))| ThreadItem {
-            capped: comment.is_apart || places[i].capped,
-            comment,
-            opens: i > 0 && level(i) > level(i - 1),
-            closes: (level(i) + 1).saturating_sub(level(i + 1)),
-        });
-        Self { items: items.collect(), ..Self::default() }
+        let items = comments
+            .into_iter()
+            .enumerate()
+            .map(|(i, (_, comment))| ThreadItem {
+                capped: comment.is_apart || places[i].capped,
+                comment,
+                opens: i > 0 && level(i) > level(i - 1),
+                closes: (level(i) + 1).saturating_sub(level(i + 1)),
+            });
+        Self {
+            items: items.collect(),
+            ..Self::default()
+        }
     }
 
     /// Whether there is nothing to show.
@@ -162,14 +168,22 @@ mod tests {
     use crate::words::{Catalogue, catalogue};
 
     #[derive(Template)]
-    #[template(source = r#"{% import "partials/thread.html" as parts %}{% call parts::thread(thread, t) %}{% endcall %}"#, ext = "html")]
+    #[template(
+        source = r#"{% import "partials/thread.html" as parts %}{% call parts::thread(thread, t) %}{% endcall %}"#,
+        ext = "html"
+    )]
     struct Fragment {
         thread: Thread,
         t: &'static Catalogue,
     }
 
     fn draw(thread: Thread) -> String {
-        Fragment { thread, t: catalogue("en") }.render().expect("renders")
+        Fragment {
+            thread,
+            t: catalogue("en"),
+        }
+        .render()
+        .expect("renders")
     }
 
     fn comment(n: usize) -> CommentView {
@@ -184,7 +198,9 @@ mod tests {
             vote_url: Some("/-/votes/1".into()),
             time: "today".into(),
             time_iso: "2022-01-07T00:00:00Z".into(),
-            edited: n.is_multiple_of(2).then(|| ("yesterday".into(), "2022-01-06T00:00:00Z".into())),
+            edited: n
+                .is_multiple_of(2)
+                .then(|| ("yesterday".into(), "2022-01-06T00:00:00Z".into())),
             url: format!("/c/{n}"),
             body: SafeHtml::default(),
             removed: n.is_multiple_of(7),
@@ -193,12 +209,17 @@ mod tests {
             parent_changed: n.is_multiple_of(2),
             in_reply_to: Some(Link::new("#comment-1", "Bea")),
             is_apart: false,
-            more_replies: n.is_multiple_of(4).then(|| Link::new("/more", "2 more replies")),
+            more_replies: n
+                .is_multiple_of(4)
+                .then(|| Link::new("/more", "2 more replies")),
         }
     }
 
     fn thread(depths: &[usize], max_depth: usize) -> Thread {
-        let comments = depths.iter().enumerate().map(|(n, depth)| (*depth, comment(n)));
+        let comments = depths
+            .iter()
+            .enumerate()
+            .map(|(n, depth)| (*depth, comment(n)));
         Thread::new(comments.collect(), max_depth)
     }
 
@@ -208,7 +229,11 @@ mod tests {
         let (mut open, mut levels) = (Vec::new(), Vec::new());
         for tag in html.split('<').skip(1) {
             let tag = &tag[..tag.find('>').expect("a tag ends")];
-            let name = tag.trim_start_matches('/').split_whitespace().next().expect("a name");
+            let name = tag
+                .trim_start_matches('/')
+                .split_whitespace()
+                .next()
+                .expect("a name");
             if tag.starts_with('/') {
                 assert_eq!(open.pop(), Some(name), "</{name}> closes what is open");
             } else if !VOID.contains(&name) {

@@ -1,8 +1,9 @@
 //! Arabic.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
-    ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords,
+    ListingWords, LostWords, MailWords, MessageWords, MineWords, ModerationWords, PostWords,
+    ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
 
@@ -29,12 +30,23 @@ pub static WORDS: Catalogue = Catalogue {
         nothing_yet: "لم يُنشر شيء هنا بعد. عُد قريبًا.",
         author: "الكاتب",
         series: "سلسلة",
-        parts: Plural::six(["لا أجزاء", "جزء واحد", "جزآن", "{n} أجزاء", "{n} جزءًا", "{n} جزء"]),
+        parts: Plural::six([
+            "لا أجزاء",
+            "جزء واحد",
+            "جزآن",
+            "{n} أجزاء",
+            "{n} جزءًا",
+            "{n} جزء",
+        ]),
     },
     search: SearchWords {
-        field: "ابحث في هذه المدونة", button: "بحث", nothing_found: "لا توجد تدوينة تذكر ذلك. جرّب كلمة أخرى أو كلمات أقل."
+        field: "ابحث في هذه المدونة",
+        button: "بحث",
+        nothing_found: "لا توجد تدوينة تذكر ذلك. جرّب كلمة أخرى أو كلمات أقل.",
     },
-    lost: LostWords { perhaps: "لعلك تبحث عن" },
+    lost: LostWords {
+        perhaps: "لعلك تبحث عن",
+    },
     finding: FindingWords {
         title: "البحث",
         title_of: Around::new("البحث: {query}"),
@@ -66,7 +78,14 @@ pub static WORDS: Catalogue = Catalogue {
         hint_comments: "التعليقات بدل التدوينات",
     },
     archive: ArchiveWords {
-        posts: Plural::six(["لا تدوينات", "تدوينة واحدة", "تدوينتان", "{n} تدوينات", "{n} تدوينة", "{n} تدوينة"]),
+        posts: Plural::six([
+            "لا تدوينات",
+            "تدوينة واحدة",
+            "تدوينتان",
+            "{n} تدوينات",
+            "{n} تدوينة",
+            "{n} تدوينة",
+        ]),
         neighbours: "السنوات المجاورة",
         untitled: "بلا عنوان",
     },
@@ -75,7 +94,14 @@ pub static WORDS: Catalogue = Catalogue {
         neighbours: "التدوينات المجاورة",
         newer: "الأحدث",
         older: "الأقدم",
-        comments: Plural::six(["لا تعليقات", "تعليق واحد", "تعليقان", "{n} تعليقات", "{n} تعليقًا", "{n} تعليق"]),
+        comments: Plural::six([
+            "لا تعليقات",
+            "تعليق واحد",
+            "تعليقان",
+            "{n} تعليقات",
+            "{n} تعليقًا",
+            "{n} تعليق",
+        ]),
         comment: "أضف تعليقًا",
         closed: "التعليقات مغلقة.",
         minutes: Plural::six([
@@ -121,7 +147,14 @@ pub static WORDS: Catalogue = Catalogue {
         earlier_comments: "تعليقات سابقة",
         more_comments: "المزيد من التعليقات",
         later_replies: "ردود لاحقة",
-        more_replies: Plural::six(["لا ردود أخرى", "رد آخر", "ردّان آخران", "{n} ردود أخرى", "{n} ردًّا آخر", "{n} رد آخر"]),
+        more_replies: Plural::six([
+            "لا ردود أخرى",
+            "رد آخر",
+            "ردّان آخران",
+            "{n} ردود أخرى",
+            "{n} ردًّا آخر",
+            "{n} رد آخر",
+        ]),
         thousands_of_replies: "آلاف الردود الأخرى",
         removed: "أُزيل هذا التعليق.",
         removed_comment: "تعليق محذوف",
@@ -139,7 +172,14 @@ pub static WORDS: Catalogue = Catalogue {
         link_to: Around::new("تعليق {name}"),
         vote: "صوّت",
         vote_for: Around::new("لتعليق {name}"),
-        votes: Plural::six(["لا أصوات", "صوت واحد", "صوتان", "{n} أصوات", "{n} صوتًا", "{n} صوت"]),
+        votes: Plural::six([
+            "لا أصوات",
+            "صوت واحد",
+            "صوتان",
+            "{n} أصوات",
+            "{n} صوتًا",
+            "{n} صوت",
+        ]),
     },
     form: FormWords {
         reply_to: Around::new("الرد على {name}"),
@@ -162,7 +202,9 @@ pub static WORDS: Catalogue = Catalogue {
         notify_daily: "نعم، مرة في اليوم",
         leave_empty: "اترك هذا الحقل فارغًا",
         comment: "التعليق",
-        comment_hint: Around::new("يمكنك استخدام Markdown: ‏*تأكيد*، ‏**غامق**، ‏`رمز`، ‏> اقتباس، وسطر فارغ بين الفقرات. حتى {n} حرف."),
+        comment_hint: Around::new(
+            "يمكنك استخدام Markdown: ‏*تأكيد*، ‏**غامق**، ‏`رمز`، ‏> اقتباس، وسطر فارغ بين الفقرات. حتى {n} حرف.",
+        ),
         post: "أرسل التعليق",
         preview: "معاينة",
         all_are_read: "تُقرأ التعليقات قبل ظهورها.",
@@ -236,7 +278,9 @@ pub static WORDS: Catalogue = Catalogue {
         delete_which: "هذا التعليق",
         older: "تعليقات أقدم",
         yours: "ما يخصك",
-        key_kept: Around::new("يحتفظ هذا المتصفح بمفتاح لهذه التعليقات. {link} يفتحها على جهاز آخر؛ احتفظ به لنفسك."),
+        key_kept: Around::new(
+            "يحتفظ هذا المتصفح بمفتاح لهذه التعليقات. {link} يفتحها على جهاز آخر؛ احتفظ به لنفسك.",
+        ),
         key_link: "هذا الرابط",
         told: "نخبرك بالردود عبر البريد. لإيقاف ذلك:",
         download: "تنزيل كل شيء",
@@ -304,7 +348,9 @@ pub static WORDS: Catalogue = Catalogue {
     },
     mail: MailWords {
         confirm_subject: Around::new("يُرجى التأكيد: الردود في {blog}"),
-        confirm_who: Around::new("شخص ما، وهو أنت على الأرجح، يريد أن يُخبَر بالبريد عندما يُرَد على تعليقه في {blog}:"),
+        confirm_who: Around::new(
+            "شخص ما، وهو أنت على الأرجح، يريد أن يُخبَر بالبريد عندما يُرَد على تعليقه في {blog}:",
+        ),
         confirm_yes: "إن كنت أنت، فافتح هذه الصفحة واضغط الزر:",
         confirm_no: "وإن لم تكن، فلا تفعل شيئًا: لن تصلك رسائل أخرى عن ذلك.",
         reply_subject: Sentence("رد {name} على «{title}»"),

@@ -1,8 +1,9 @@
 //! German.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
-    ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords,
+    ListingWords, LostWords, MailWords, MessageWords, MineWords, ModerationWords, PostWords,
+    ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
 
@@ -36,7 +37,9 @@ pub static WORDS: Catalogue = Catalogue {
         button: "Suchen",
         nothing_found: "Das steht in keinem Beitrag. Vielleicht ein anderes Wort oder ein paar weniger?",
     },
-    lost: LostWords { perhaps: "Vielleicht hast du das gesucht" },
+    lost: LostWords {
+        perhaps: "Vielleicht hast du das gesucht",
+    },
     finding: FindingWords {
         title: "Suche",
         title_of: Around::new("Suche: {query}"),
@@ -63,7 +66,11 @@ pub static WORDS: Catalogue = Catalogue {
         hint_dates: "ab diesem Jahr, Monat oder Tag oder davor",
         hint_comments: "Kommentare statt Beiträge",
     },
-    archive: ArchiveWords { posts: Plural::one("{n} Beitrag", "{n} Beiträge"), neighbours: "Benachbarte Jahre", untitled: "Ohne Titel" },
+    archive: ArchiveWords {
+        posts: Plural::one("{n} Beitrag", "{n} Beiträge"),
+        neighbours: "Benachbarte Jahre",
+        untitled: "Ohne Titel",
+    },
     post: PostWords {
         by: Around::new("Von {name}"),
         neighbours: "Benachbarte Beiträge",
@@ -194,7 +201,9 @@ pub static WORDS: Catalogue = Catalogue {
         email_needed: "Um von Antworten zu erfahren, gib bitte eine E-Mail-Adresse an.",
         website_wrong: "Das sieht nicht nach einer Webadresse aus. Schreib sie wie https://example.org, oder lass das Feld leer.",
         body_missing: "Bitte schreib hier deinen Kommentar.",
-        body_long: Sentence("Bitte kürze deinen Kommentar: Er ist {over} Zeichen über der Grenze von {most}."),
+        body_long: Sentence(
+            "Bitte kürze deinen Kommentar: Er ist {over} Zeichen über der Grenze von {most}.",
+        ),
         parent_gone: "Den Kommentar, auf den du antwortest, gibt es nicht mehr.",
         send_alone: "Den Kommentar, auf den du antwortest, gibt es nicht mehr. Drück noch einmal auf den Knopf, um deinen für sich allein abzuschicken.",
         form_old: "Dieses Formular war veraltet. Nichts ist verloren: Bitte drück noch einmal auf den Knopf.",
@@ -251,7 +260,9 @@ pub static WORDS: Catalogue = Catalogue {
         open: "Meine Kommentare öffnen",
         held_title: "Danke",
         held: "Dein Kommentar ist angekommen. Er wartet darauf, gelesen zu werden, und erscheint danach.",
-        held_manage: Around::new("Um ihn später zu ändern oder zu löschen, {link}. Er ist nur für dich; behalte ihn für dich."),
+        held_manage: Around::new(
+            "Um ihn später zu ändern oder zu löschen, {link}. Er ist nur für dich; behalte ihn für dich.",
+        ),
         held_link: "heb diesen Link auf",
     },
     moderation: ModerationWords {
@@ -287,7 +298,9 @@ pub static WORDS: Catalogue = Catalogue {
     },
     mail: MailWords {
         confirm_subject: Around::new("Bitte bestätigen: Antworten auf {blog}"),
-        confirm_who: Around::new("Jemand, wahrscheinlich du, möchte per Mail erfahren, wenn auf seinen Kommentar auf {blog} geantwortet wird:"),
+        confirm_who: Around::new(
+            "Jemand, wahrscheinlich du, möchte per Mail erfahren, wenn auf seinen Kommentar auf {blog} geantwortet wird:",
+        ),
         confirm_yes: "Falls du das warst, öffne diese Seite und drück auf den Knopf:",
         confirm_no: "Falls nicht, tu nichts: Du bekommst dazu keine weitere Mail.",
         reply_subject: Sentence("{name} hat auf „{title}“ geantwortet"),

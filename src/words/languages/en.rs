@@ -1,8 +1,9 @@
 //! English.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
-    ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords,
+    ListingWords, LostWords, MailWords, MessageWords, MineWords, ModerationWords, PostWords,
+    ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
 
@@ -31,8 +32,14 @@ pub static WORDS: Catalogue = Catalogue {
         series: "Series",
         parts: Plural::one("{n} part", "{n} parts"),
     },
-    search: SearchWords { field: "Search this blog", button: "Search", nothing_found: "No post says that. Another word, perhaps, or fewer of them?" },
-    lost: LostWords { perhaps: "Perhaps you were looking for" },
+    search: SearchWords {
+        field: "Search this blog",
+        button: "Search",
+        nothing_found: "No post says that. Another word, perhaps, or fewer of them?",
+    },
+    lost: LostWords {
+        perhaps: "Perhaps you were looking for",
+    },
     finding: FindingWords {
         title: "Search",
         title_of: Around::new("Search: {query}"),
@@ -59,7 +66,11 @@ pub static WORDS: Catalogue = Catalogue {
         hint_dates: "from that year, month or day on, or before it",
         hint_comments: "comments instead of posts",
     },
-    archive: ArchiveWords { posts: Plural::one("{n} post", "{n} posts"), neighbours: "Neighbouring years", untitled: "Untitled" },
+    archive: ArchiveWords {
+        posts: Plural::one("{n} post", "{n} posts"),
+        neighbours: "Neighbouring years",
+        untitled: "Untitled",
+    },
     post: PostWords {
         by: Around::new("By {name}"),
         neighbours: "Neighbouring posts",
@@ -190,7 +201,9 @@ pub static WORDS: Catalogue = Catalogue {
         email_needed: "To be told of replies, please give an e-mail address.",
         website_wrong: "This does not look like a web address. Write it like https://example.org, or leave it empty.",
         body_missing: "Please write your comment here.",
-        body_long: Sentence("Please shorten your comment: it is {over} characters over the limit of {most}."),
+        body_long: Sentence(
+            "Please shorten your comment: it is {over} characters over the limit of {most}.",
+        ),
         parent_gone: "The comment that you answer is not there any more.",
         send_alone: "The comment that you answer is not there any more. Press the button again to post yours by itself.",
         form_old: "This form was out of date. Nothing is lost: please press the button once more.",
@@ -213,7 +226,9 @@ pub static WORDS: Catalogue = Catalogue {
         delete_which: "this comment",
         older: "Older comments",
         yours: "What is yours",
-        key_kept: Around::new("This browser keeps a key to these comments. {link} opens them on another device; keep it to yourself."),
+        key_kept: Around::new(
+            "This browser keeps a key to these comments. {link} opens them on another device; keep it to yourself.",
+        ),
         key_link: "This link",
         told: "You are told of replies by mail. To end that:",
         download: "Download everything",
@@ -245,7 +260,9 @@ pub static WORDS: Catalogue = Catalogue {
         open: "Open my comments",
         held_title: "Thank you",
         held: "Your comment has arrived. It waits for somebody to read it, and appears after that.",
-        held_manage: Around::new("To change or delete it later, {link}. It is yours alone; keep it to yourself."),
+        held_manage: Around::new(
+            "To change or delete it later, {link}. It is yours alone; keep it to yourself.",
+        ),
         held_link: "keep this link",
     },
     moderation: ModerationWords {
@@ -281,7 +298,9 @@ pub static WORDS: Catalogue = Catalogue {
     },
     mail: MailWords {
         confirm_subject: Around::new("Please confirm: replies on {blog}"),
-        confirm_who: Around::new("Somebody, probably you, wants to be told by mail when their comment on {blog} is answered:"),
+        confirm_who: Around::new(
+            "Somebody, probably you, wants to be told by mail when their comment on {blog} is answered:",
+        ),
         confirm_yes: "If that was you, open this page and press the button:",
         confirm_no: "If it was not, do nothing: you will get no more mail about it.",
         reply_subject: Sentence("{name} replied on “{title}”"),

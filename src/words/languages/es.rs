@@ -1,8 +1,9 @@
 //! Spanish.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
-    ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords,
+    ListingWords, LostWords, MailWords, MessageWords, MineWords, ModerationWords, PostWords,
+    ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
 
@@ -36,7 +37,9 @@ pub static WORDS: Catalogue = Catalogue {
         button: "Buscar",
         nothing_found: "Ninguna entrada dice eso. ¿Quizá otra palabra, o menos palabras?",
     },
-    lost: LostWords { perhaps: "Quizá buscabas" },
+    lost: LostWords {
+        perhaps: "Quizá buscabas",
+    },
     finding: FindingWords {
         title: "Búsqueda",
         title_of: Around::new("Búsqueda: {query}"),
@@ -74,10 +77,15 @@ pub static WORDS: Catalogue = Catalogue {
         neighbours: "Entradas vecinas",
         newer: "Más reciente",
         older: "Más antigua",
-        comments: Plural::many("{n} comentario", "{n} de comentarios", "{n} comentarios").or_none("Sin comentarios"),
+        comments: Plural::many("{n} comentario", "{n} de comentarios", "{n} comentarios")
+            .or_none("Sin comentarios"),
         comment: "Escribir un comentario",
         closed: "Los comentarios están cerrados.",
-        minutes: Plural::many("{n} minuto de lectura", "{n} de minutos de lectura", "{n} minutos de lectura"),
+        minutes: Plural::many(
+            "{n} minuto de lectura",
+            "{n} de minutos de lectura",
+            "{n} minutos de lectura",
+        ),
         contents: "Contenido",
         part_of: Sentence("Parte {n} de {total} de {series}"),
         all_parts: "Todas las partes",
@@ -113,7 +121,11 @@ pub static WORDS: Catalogue = Catalogue {
         earlier_comments: "Comentarios anteriores",
         more_comments: "Más comentarios",
         later_replies: "Respuestas posteriores",
-        more_replies: Plural::many("{n} respuesta más", "{n} de respuestas más", "{n} respuestas más"),
+        more_replies: Plural::many(
+            "{n} respuesta más",
+            "{n} de respuestas más",
+            "{n} respuestas más",
+        ),
         thousands_of_replies: "Miles de respuestas más",
         removed: "Este comentario se eliminó.",
         removed_comment: "un comentario eliminado",
@@ -200,7 +212,9 @@ pub static WORDS: Catalogue = Catalogue {
         email_needed: "Para recibir avisos de respuestas, indica una dirección de correo.",
         website_wrong: "Esto no parece una dirección web. Escríbela como https://example.org o déjalo vacío.",
         body_missing: "Escribe aquí tu comentario, por favor.",
-        body_long: Sentence("Acorta tu comentario: supera en {over} caracteres el límite de {most}."),
+        body_long: Sentence(
+            "Acorta tu comentario: supera en {over} caracteres el límite de {most}.",
+        ),
         parent_gone: "El comentario al que respondes ya no está.",
         send_alone: "El comentario al que respondes ya no está. Pulsa el botón otra vez para publicar el tuyo por separado.",
         form_old: "Este formulario había caducado. No se ha perdido nada: pulsa el botón una vez más.",
@@ -224,7 +238,9 @@ pub static WORDS: Catalogue = Catalogue {
         delete_which: "este comentario",
         older: "Comentarios más antiguos",
         yours: "Lo que es tuyo",
-        key_kept: Around::new("Este navegador guarda una llave de estos comentarios. {link} los abre en otro dispositivo; no lo compartas."),
+        key_kept: Around::new(
+            "Este navegador guarda una llave de estos comentarios. {link} los abre en otro dispositivo; no lo compartas.",
+        ),
         key_link: "Este enlace",
         told: "Recibes avisos de respuestas por correo. Para dejar de recibirlos:",
         download: "Descargar todo",
@@ -256,7 +272,9 @@ pub static WORDS: Catalogue = Catalogue {
         open: "Abrir mis comentarios",
         held_title: "Gracias",
         held: "Tu comentario ha llegado. Espera a que alguien lo lea y después aparece.",
-        held_manage: Around::new("Para cambiarlo o borrarlo más tarde, {link}. Es solo tuyo; no lo compartas."),
+        held_manage: Around::new(
+            "Para cambiarlo o borrarlo más tarde, {link}. Es solo tuyo; no lo compartas.",
+        ),
         held_link: "guarda este enlace",
     },
     moderation: ModerationWords {
@@ -292,14 +310,18 @@ pub static WORDS: Catalogue = Catalogue {
     },
     mail: MailWords {
         confirm_subject: Around::new("Confirma, por favor: respuestas en {blog}"),
-        confirm_who: Around::new("Alguien, probablemente tú, quiere recibir un correo cuando respondan a su comentario en {blog}:"),
+        confirm_who: Around::new(
+            "Alguien, probablemente tú, quiere recibir un correo cuando respondan a su comentario en {blog}:",
+        ),
         confirm_yes: "Si fuiste tú, abre esta página y pulsa el botón:",
         confirm_no: "Si no, no hagas nada: no recibirás más correos sobre esto.",
         reply_subject: Sentence("{name} respondió en «{title}»"),
         replies: Plural::many("{n} respuesta", "{n} de respuestas", "{n} respuestas"),
         replies_subject: Sentence("{replies} en «{title}»"),
         wrote: Around::new("{name} escribió:"),
-        asked: Around::new("Pediste que te avisáramos de las respuestas a tu comentario en {blog}."),
+        asked: Around::new(
+            "Pediste que te avisáramos de las respuestas a tu comentario en {blog}.",
+        ),
         end: Around::new("Para dejar de recibirlos: {url}"),
         owner_waits_subject: Sentence("Un comentario espera: {name} en «{title}»"),
         owner_new_subject: Sentence("Comentario nuevo: {name} en «{title}»"),

@@ -1,8 +1,9 @@
 //! French.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
-    ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords,
+    ListingWords, LostWords, MailWords, MessageWords, MineWords, ModerationWords, PostWords,
+    ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
 
@@ -36,7 +37,9 @@ pub static WORDS: Catalogue = Catalogue {
         button: "Rechercher",
         nothing_found: "Aucun article ne dit cela. Un autre mot, peut-être, ou moins de mots ?",
     },
-    lost: LostWords { perhaps: "Vous cherchiez peut-être" },
+    lost: LostWords {
+        perhaps: "Vous cherchiez peut-être",
+    },
     finding: FindingWords {
         title: "Recherche",
         title_of: Around::new("Recherche : {query}"),
@@ -74,10 +77,15 @@ pub static WORDS: Catalogue = Catalogue {
         neighbours: "Articles voisins",
         newer: "Plus récent",
         older: "Plus ancien",
-        comments: Plural::many("{n} commentaire", "{n} de commentaires", "{n} commentaires").or_none("Aucun commentaire"),
+        comments: Plural::many("{n} commentaire", "{n} de commentaires", "{n} commentaires")
+            .or_none("Aucun commentaire"),
         comment: "Écrire un commentaire",
         closed: "Les commentaires sont fermés.",
-        minutes: Plural::many("{n} minute de lecture", "{n} de minutes de lecture", "{n} minutes de lecture"),
+        minutes: Plural::many(
+            "{n} minute de lecture",
+            "{n} de minutes de lecture",
+            "{n} minutes de lecture",
+        ),
         contents: "Sommaire",
         part_of: Sentence("Partie {n} sur {total} de {series}"),
         all_parts: "Toutes les parties",
@@ -113,7 +121,11 @@ pub static WORDS: Catalogue = Catalogue {
         earlier_comments: "Commentaires précédents",
         more_comments: "Autres commentaires",
         later_replies: "Réponses suivantes",
-        more_replies: Plural::many("{n} autre réponse", "{n} d’autres réponses", "{n} autres réponses"),
+        more_replies: Plural::many(
+            "{n} autre réponse",
+            "{n} d’autres réponses",
+            "{n} autres réponses",
+        ),
         thousands_of_replies: "Des milliers d’autres réponses",
         removed: "Ce commentaire a été supprimé.",
         removed_comment: "un commentaire supprimé",
@@ -200,7 +212,9 @@ pub static WORDS: Catalogue = Catalogue {
         email_needed: "Pour être prévenu des réponses, indiquez une adresse e-mail.",
         website_wrong: "Cela ne ressemble pas à une adresse web. Écrivez-la comme https://example.org, ou laissez ce champ vide.",
         body_missing: "Veuillez écrire votre commentaire ici.",
-        body_long: Sentence("Veuillez raccourcir votre commentaire : il dépasse de {over} caractères la limite de {most}."),
+        body_long: Sentence(
+            "Veuillez raccourcir votre commentaire : il dépasse de {over} caractères la limite de {most}.",
+        ),
         parent_gone: "Le commentaire auquel vous répondez n’est plus là.",
         send_alone: "Le commentaire auquel vous répondez n’est plus là. Appuyez encore une fois pour publier le vôtre seul.",
         form_old: "Ce formulaire était périmé. Rien n’est perdu : appuyez encore une fois sur le bouton.",
@@ -224,7 +238,9 @@ pub static WORDS: Catalogue = Catalogue {
         delete_which: "ce commentaire",
         older: "Commentaires plus anciens",
         yours: "Ce qui est à vous",
-        key_kept: Around::new("Ce navigateur garde une clé de ces commentaires. {link} les ouvre sur un autre appareil ; gardez-le pour vous."),
+        key_kept: Around::new(
+            "Ce navigateur garde une clé de ces commentaires. {link} les ouvre sur un autre appareil ; gardez-le pour vous.",
+        ),
         key_link: "Ce lien",
         told: "Vous êtes prévenu des réponses par e-mail. Pour y mettre fin :",
         download: "Tout télécharger",
@@ -256,7 +272,9 @@ pub static WORDS: Catalogue = Catalogue {
         open: "Ouvrir mes commentaires",
         held_title: "Merci",
         held: "Votre commentaire est arrivé. Il attend d’être lu, et paraîtra ensuite.",
-        held_manage: Around::new("Pour le modifier ou le supprimer plus tard, {link}. Il n’est qu’à vous ; gardez-le pour vous."),
+        held_manage: Around::new(
+            "Pour le modifier ou le supprimer plus tard, {link}. Il n’est qu’à vous ; gardez-le pour vous.",
+        ),
         held_link: "conservez ce lien",
     },
     moderation: ModerationWords {
@@ -292,14 +310,18 @@ pub static WORDS: Catalogue = Catalogue {
     },
     mail: MailWords {
         confirm_subject: Around::new("À confirmer : réponses sur {blog}"),
-        confirm_who: Around::new("Quelqu’un, probablement vous, souhaite être prévenu par e-mail des réponses à son commentaire sur {blog} :"),
+        confirm_who: Around::new(
+            "Quelqu’un, probablement vous, souhaite être prévenu par e-mail des réponses à son commentaire sur {blog} :",
+        ),
         confirm_yes: "Si c’était vous, ouvrez cette page et appuyez sur le bouton :",
         confirm_no: "Sinon, ne faites rien : vous ne recevrez plus d’e-mail à ce sujet.",
         reply_subject: Sentence("{name} a répondu sur « {title} »"),
         replies: Plural::many("{n} réponse", "{n} de réponses", "{n} réponses"),
         replies_subject: Sentence("{replies} sur « {title} »"),
         wrote: Around::new("{name} a écrit :"),
-        asked: Around::new("Vous avez demandé à être prévenu des réponses à votre commentaire sur {blog}."),
+        asked: Around::new(
+            "Vous avez demandé à être prévenu des réponses à votre commentaire sur {blog}.",
+        ),
         end: Around::new("Pour y mettre fin : {url}"),
         owner_waits_subject: Sentence("Un commentaire attend : {name} sur « {title} »"),
         owner_new_subject: Sentence("Nouveau commentaire : {name} sur « {title} »"),

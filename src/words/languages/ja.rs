@@ -1,8 +1,9 @@
 //! Japanese.
 
 use crate::words::catalogue::{
-    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords, ListingWords, LostWords, MailWords, MessageWords, MineWords,
-    ModerationWords, PostWords, ProseWords, RuleWords, SearchWords, ThreadWords,
+    ArchiveWords, Catalogue, FaultWords, FeedWords, FindingWords, FormWords, FrameWords,
+    ListingWords, LostWords, MailWords, MessageWords, MineWords, ModerationWords, PostWords,
+    ProseWords, RuleWords, SearchWords, ThreadWords,
 };
 use crate::words::text::{Around, Plural, Sentence};
 
@@ -36,14 +37,18 @@ pub static WORDS: Catalogue = Catalogue {
         button: "検索",
         nothing_found: "一致する記事はありません。別の言葉にするか、語を減らしてみてください。",
     },
-    lost: LostWords { perhaps: "お探しの記事はこちらですか" },
+    lost: LostWords {
+        perhaps: "お探しの記事はこちらですか",
+    },
     finding: FindingWords {
         title: "検索",
         title_of: Around::new("検索：{query}"),
         more_than: Around::new("{count}以上"),
         no_comment: "一致するコメントはありません。別の言葉にするか、語を減らしてみてください。",
         too_much: "一度に検索できる量を超えています。語を減らしてください。",
-        too_many: Plural::other("短い時間に多くの検索がありました。{n}秒後にもう一度お試しください。"),
+        too_many: Plural::other(
+            "短い時間に多くの検索がありました。{n}秒後にもう一度お試しください。",
+        ),
         narrow: "上位の結果のみ表示しています。語を加えると絞り込めます。",
         comment_by: Sentence("「{title}」への{name}のコメント"),
         in_comments: "コメントを検索",
@@ -60,7 +65,11 @@ pub static WORDS: Catalogue = Catalogue {
         hint_dates: "その年・月・日以降、またはそれより前",
         hint_comments: "記事ではなくコメント",
     },
-    archive: ArchiveWords { posts: Plural::other("{n}件の記事"), neighbours: "前後の年", untitled: "無題" },
+    archive: ArchiveWords {
+        posts: Plural::other("{n}件の記事"),
+        neighbours: "前後の年",
+        untitled: "無題",
+    },
     post: PostWords {
         by: Around::new("著者: {name}"),
         neighbours: "前後の記事",
@@ -146,7 +155,9 @@ pub static WORDS: Catalogue = Catalogue {
         notify_daily: "はい、1日1回",
         leave_empty: "ここは空欄のままにしてください",
         comment: "コメント",
-        comment_hint: Around::new("Markdown が使えます: *強調*、**太字**、`コード`、> 引用。段落の間は空行で区切ります。{n}文字まで。"),
+        comment_hint: Around::new(
+            "Markdown が使えます: *強調*、**太字**、`コード`、> 引用。段落の間は空行で区切ります。{n}文字まで。",
+        ),
         post: "コメントを投稿",
         preview: "プレビュー",
         all_are_read: "コメントは確認の後に表示されます。",
@@ -188,11 +199,15 @@ pub static WORDS: Catalogue = Catalogue {
         email_needed: "返信の通知を受け取るには、メールアドレスを入力してください。",
         website_wrong: "ウェブアドレスではないようです。https://example.org のように入力するか、空欄にしてください。",
         body_missing: "ここにコメントを書いてください。",
-        body_long: Sentence("コメントを短くしてください。上限の{most}文字を{over}文字超えています。"),
+        body_long: Sentence(
+            "コメントを短くしてください。上限の{most}文字を{over}文字超えています。",
+        ),
         parent_gone: "返信先のコメントはもうありません。",
         send_alone: "返信先のコメントはもうありません。もう一度ボタンを押すと、単独のコメントとして投稿されます。",
         form_old: "フォームの有効期限が切れていました。内容は失われていません。もう一度ボタンを押してください。",
-        too_fast: Plural::other("投稿が速すぎます。{n}秒待ってから、もう一度ボタンを押してください。"),
+        too_fast: Plural::other(
+            "投稿が速すぎます。{n}秒待ってから、もう一度ボタンを押してください。",
+        ),
         not_saved: "いま保存できませんでした。もう一度ボタンを押してください。",
         closed: "コメントは締め切られました。文章は下に残っているので、コピーできます。",
         button: "いずれかのボタンを押してください。",
@@ -208,7 +223,9 @@ pub static WORDS: Catalogue = Catalogue {
         delete_which: "（このコメント）",
         older: "以前のコメント",
         yours: "あなたのもの",
-        key_kept: Around::new("このブラウザーはこれらのコメントの鍵を保存しています。{link}で別の端末からも開けます。人には知らせないでください。"),
+        key_kept: Around::new(
+            "このブラウザーはこれらのコメントの鍵を保存しています。{link}で別の端末からも開けます。人には知らせないでください。",
+        ),
         key_link: "このリンク",
         told: "返信をメールでお知らせしています。停止するには:",
         download: "すべてダウンロード",
@@ -240,7 +257,9 @@ pub static WORDS: Catalogue = Catalogue {
         open: "自分のコメントを開く",
         held_title: "ありがとうございます",
         held: "コメントを受け取りました。確認の後に表示されます。",
-        held_manage: Around::new("後で変更や削除をするには、{link}してください。あなた専用です。人には知らせないでください。"),
+        held_manage: Around::new(
+            "後で変更や削除をするには、{link}してください。あなた専用です。人には知らせないでください。",
+        ),
         held_link: "このリンクを保存",
     },
     moderation: ModerationWords {
@@ -276,7 +295,9 @@ pub static WORDS: Catalogue = Catalogue {
     },
     mail: MailWords {
         confirm_subject: Around::new("確認のお願い: {blog} の返信通知"),
-        confirm_who: Around::new("{blog} のコメントに返信があったとき、メールで知らせてほしいとの申し込みがありました:"),
+        confirm_who: Around::new(
+            "{blog} のコメントに返信があったとき、メールで知らせてほしいとの申し込みがありました:",
+        ),
         confirm_yes: "お心当たりがあれば、このページを開いてボタンを押してください:",
         confirm_no: "お心当たりがなければ、何もする必要はありません。この件のメールは今後届きません。",
         reply_subject: Sentence("{name}さんが「{title}」で返信しました"),

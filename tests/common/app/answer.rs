@@ -17,7 +17,11 @@ impl Answer {
     pub(super) async fn read(response: Response<Body>) -> Self {
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.expect("the body is read");
-        Self { status: parts.status, headers: parts.headers, body }
+        Self {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 
     /// The body as text.
@@ -27,20 +31,29 @@ impl Answer {
 
     /// A header, empty when it is not there.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().expect("the header is text"))
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("the header is text"))
     }
 
     /// What stands between the first `start` and the next `end`.
     #[track_caller]
     pub fn between(&self, start: &str, end: &str) -> &str {
-        let (_, rest) = self.text().split_once(start).unwrap_or_else(|| panic!("no `{start}` in {self}"));
-        rest.split_once(end).unwrap_or_else(|| panic!("no `{end}` after `{start}`")).0
+        let (_, rest) = self
+            .text()
+            .split_once(start)
+            .unwrap_or_else(|| panic!("no `{start}` in {self}"));
+        rest.split_once(end)
+            .unwrap_or_else(|| panic!("no `{end}` after `{start}`"))
+            .0
     }
 
     /// Where in the text `words` stand.
     #[track_caller]
     pub fn position(&self, words: &str) -> usize {
-        self.text().find(words).unwrap_or_else(|| panic!("no `{words}` in {self}"))
+        self.text()
+            .find(words)
+            .unwrap_or_else(|| panic!("no `{words}` in {self}"))
     }
 
     /// How often `words` stand in the text.
@@ -93,6 +106,12 @@ impl Answer {
 
 impl std::fmt::Display for Answer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}\n{:?}\n{}", self.status, self.headers, String::from_utf8_lossy(&self.body))
+        write!(
+            f,
+            "{}\n{:?}\n{}",
+            self.status,
+            self.headers,
+            String::from_utf8_lossy(&self.body)
+        )
     }
 }

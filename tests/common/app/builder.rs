@@ -1,6 +1,9 @@
 //! Posts made through `publishing`, word by word.
 
-use tympan::model::{Account, Actor, CommentMode, CommentPolicy, Format, Kind, Label, LabelName, Post, PostStatus, Slug};
+use tympan::model::{
+    Account, Actor, CommentMode, CommentPolicy, Format, Kind, Label, LabelName, Post, PostStatus,
+    Slug,
+};
 use tympan::publishing::{self, Draft};
 use tympan::store;
 
@@ -58,7 +61,12 @@ impl<'a> PostBuilder<'a> {
     }
 
     pub fn labels(mut self, names: &[&str]) -> Self {
-        self.draft.labels = Some(names.iter().map(|name| LabelName::parse(name).expect("a label")).collect());
+        self.draft.labels = Some(
+            names
+                .iter()
+                .map(|name| LabelName::parse(name).expect("a label"))
+                .collect(),
+        );
         self
     }
 
@@ -99,12 +107,18 @@ impl<'a> PostBuilder<'a> {
     /// Stores it, by the blog's owner.
     pub async fn create(mut self) -> Post {
         let app = &self.node.app;
-        let owner = store::accounts::list(&mut app.db.read().await.expect("a connection")).await.expect("the accounts are read");
+        let owner = store::accounts::list(&mut app.db.read().await.expect("a connection"))
+            .await
+            .expect("the accounts are read");
         let owner: &Account = owner.first().expect("there is an owner");
         self.draft.author = owner.id;
-        let prepared = publishing::prepare(&app.db, &app.services, self.draft).await.expect("the draft is valid");
+        let prepared = publishing::prepare(&app.db, &app.services, self.draft)
+            .await
+            .expect("the draft is valid");
         let mut tx = app.db.begin().await.expect("the writer is free");
-        let post = publishing::create(&mut tx, &app.services, Actor::Account(owner.id), &prepared).await.expect("the post is made");
+        let post = publishing::create(&mut tx, &app.services, Actor::Account(owner.id), &prepared)
+            .await
+            .expect("the post is made");
         tx.commit().await.expect("the post is committed");
         post
     }
@@ -120,7 +134,12 @@ pub fn draft_of(post: &Post, labels: &[Label]) -> Draft {
         subtitle: post.subtitle.clone(),
         source: post.source.clone(),
         format: post.format,
-        labels: Some(labels.iter().map(|label| LabelName::parse(&label.name).expect("a stored label")).collect()),
+        labels: Some(
+            labels
+                .iter()
+                .map(|label| LabelName::parse(&label.name).expect("a stored label"))
+                .collect(),
+        ),
         author: post.author_id,
         lang: post.lang.clone(),
         comments: post.comments,

@@ -13,7 +13,12 @@ pub struct CommentFields<'a> {
 
 impl Default for CommentFields<'_> {
     fn default() -> Self {
-        Self { name: "Ann", email: "", website: "", body: "A comment" }
+        Self {
+            name: "Ann",
+            email: "",
+            website: "",
+            body: "A comment",
+        }
     }
 }
 
@@ -28,15 +33,24 @@ impl Form {
     /// Reads the form of a page.
     #[track_caller]
     pub fn of(page: &str) -> Self {
-        let (_, form) = page.split_once("<form class=\"comment-form\"").expect("there is a comment form");
+        let (_, form) = page
+            .split_once("<form class=\"comment-form\"")
+            .expect("there is a comment form");
         let (form, _) = form.split_once("</form>").expect("the form ends");
         let (tag, _) = form.split_once('>').expect("the tag ends");
-        Self { action: attribute(tag, "action").expect("the form has an action"), fields: fields(form) }
+        Self {
+            action: attribute(tag, "action").expect("the form has an action"),
+            fields: fields(form),
+        }
     }
 
     /// Types into the fields that people see.
     pub fn fill(mut self, typed: &CommentFields<'_>) -> Self {
-        for (name, value) in [("name", typed.name), ("email", typed.email), ("website", typed.website)] {
+        for (name, value) in [
+            ("name", typed.name),
+            ("email", typed.email),
+            ("website", typed.website),
+        ] {
             self.set(name, value);
         }
         let body = self.body_name();
@@ -54,26 +68,39 @@ impl Form {
 
     /// What stands in a field.
     pub fn value(&self, name: &str) -> &str {
-        self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+        self.fields
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value)
     }
 
     /// The name of the text's field, which only the page knows.
     pub fn body_name(&self) -> String {
-        let found = self.fields.iter().find(|(name, _)| name.starts_with("body"));
+        let found = self
+            .fields
+            .iter()
+            .find(|(name, _)| name.starts_with("body"));
         found.expect("the form has a field for the text").0.clone()
     }
 
     /// The request's body when a button is pressed.
     pub fn pressed(&self, button: &str) -> String {
-        Serializer::new(String::new()).extend_pairs(&self.fields).append_pair("action", button).finish()
+        Serializer::new(String::new())
+            .extend_pairs(&self.fields)
+            .append_pair("action", button)
+            .finish()
     }
 }
 
 fn fields(form: &str) -> Vec<(String, String)> {
     let mut fields = Vec::new();
     for part in form.split('<') {
-        let Some((tag, text)) = part.split_once('>') else { continue };
-        let Some(name) = attribute(tag, "name") else { continue };
+        let Some((tag, text)) = part.split_once('>') else {
+            continue;
+        };
+        let Some(name) = attribute(tag, "name") else {
+            continue;
+        };
         if tag.starts_with("input") {
             fields.push((name, attribute(tag, "value").unwrap_or_default()));
         } else if tag.starts_with("textarea") {
@@ -92,7 +119,17 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
 
 /// Text as the browser shows it.
 pub fn unescape(text: &str) -> String {
-    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'")];
-    let plain = named.iter().fold(text.to_owned(), |text, (escape, c)| text.replace(escape, c));
+    let named = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+    ];
+    let plain = named
+        .iter()
+        .fold(text.to_owned(), |text, (escape, c)| text.replace(escape, c));
     plain.replace("&#38;", "&").replace("&amp;", "&")
 }

@@ -33,7 +33,12 @@ impl Visitor {
     pub(super) fn new(service: Service) -> Self {
         static NEXT: AtomicU16 = AtomicU16::new(0);
         let [high, low] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
-        Self { service, peer: Some(IpAddr::from([100, 64 + high % 64, low, 9])), headers: Vec::new(), cookie: None }
+        Self {
+            service,
+            peer: Some(IpAddr::from([100, 64 + high % 64, low, 9])),
+            headers: Vec::new(),
+            cookie: None,
+        }
     }
 
     /// The same from another address.
@@ -56,18 +61,31 @@ impl Visitor {
 
     /// The key that the browser keeps, empty without one.
     pub fn key(&self) -> String {
-        let cookie = self.cookie.as_ref().map(|cookie| cookie.lock().expect("nobody panics").clone()).unwrap_or_default();
-        cookie.split_once('=').map_or(String::new(), |(_, key)| key.to_owned())
+        let cookie = self
+            .cookie
+            .as_ref()
+            .map(|cookie| cookie.lock().expect("nobody panics").clone())
+            .unwrap_or_default();
+        cookie
+            .split_once('=')
+            .map_or(String::new(), |(_, key)| key.to_owned())
     }
 
     /// Keeps what an answer gives, and looks at what is said with it.
     fn keep(&self, answer: &Answer) {
         for line in answer.headers.get_all("set-cookie") {
             let line = line.to_str().expect("the cookie is text");
-            assert!(line.contains("; Path=/-/; HttpOnly; SameSite=Lax") && line.contains("; Secure"), "{line}");
+            assert!(
+                line.contains("; Path=/-/; HttpOnly; SameSite=Lax") && line.contains("; Secure"),
+                "{line}"
+            );
             if let Some(cookie) = &self.cookie {
                 let pair = line.split(';').next().expect("split gives a first part");
-                *cookie.lock().expect("nobody panics") = if line.contains("Max-Age=0") { String::new() } else { pair.to_owned() };
+                *cookie.lock().expect("nobody panics") = if line.contains("Max-Age=0") {
+                    String::new()
+                } else {
+                    pair.to_owned()
+                };
             }
         }
     }
@@ -90,14 +108,26 @@ impl Visitor {
     /// Any request; what stands after `#` stays in the browser.
     pub async fn send(&self, method: Method, path: &str, body: impl Into<Body>) -> Answer {
         let path = path.split('#').next().expect("split gives a first part");
-        let mut request = Request::builder().method(method).uri(path).body(body.into()).expect("a request");
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .body(body.into())
+            .expect("a request");
         if let Some(peer) = self.peer {
-            request.extensions_mut().insert(Peer(SocketAddr::new(peer, 4711)));
+            request
+                .extensions_mut()
+                .insert(Peer(SocketAddr::new(peer, 4711)));
         }
         request.headers_mut().extend(self.headers.iter().cloned());
-        let kept = self.cookie.as_ref().map(|cookie| cookie.lock().expect("nobody panics").clone()).filter(|cookie| !cookie.is_empty());
+        let kept = self
+            .cookie
+            .as_ref()
+            .map(|cookie| cookie.lock().expect("nobody panics").clone())
+            .filter(|cookie| !cookie.is_empty());
         if let Some(cookie) = kept.filter(|_| path.starts_with("/-/")) {
-            request.headers_mut().insert(COOKIE, cookie.parse().expect("a cookie"));
+            request
+                .headers_mut()
+                .insert(COOKIE, cookie.parse().expect("a cookie"));
         }
         let Ok(response) = self.service.clone().oneshot(request).await;
         let answer = Answer::read(response).await;
@@ -129,7 +159,10 @@ impl Visitor {
 
     /// Does the same in answer to a comment, by its "Reply" link.
     pub async fn reply(&self, post: &Post, parent: i64, fields: CommentFields<'_>) -> Answer {
-        let form = self.form(&format!("/-/comments/{}?parent={parent}", post.id)).await.fill(&fields);
+        let form = self
+            .form(&format!("/-/comments/{}?parent={parent}", post.id))
+            .await
+            .fill(&fields);
         self.submit(&form).await
     }
 

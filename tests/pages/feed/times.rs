@@ -19,7 +19,11 @@ impl Seen {
         for one in std::iter::once(&feed).chain(feed.all("entry")) {
             let (id, updated) = (one.one("id").to_owned(), one.one("updated").to_owned());
             let before = self.0.entry(id).or_default();
-            assert!(updated >= *before, "{} in {address}: {updated} after {before}, by {after}", one.one("id"));
+            assert!(
+                updated >= *before,
+                "{} in {address}: {updated} after {before}, by {after}",
+                one.one("id")
+            );
             *before = updated;
         }
     }
@@ -30,7 +34,10 @@ struct Numbers(u64);
 
 impl Numbers {
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % bound
     }
 }
@@ -42,8 +49,16 @@ async fn no_time_runs_backwards_whatever_is_done() {
         let (mut numbers, mut seen, mut posts) = (Numbers(seed), Seen::default(), Vec::new());
         for _ in 0..70 {
             let done = act(&app, &mut numbers, &mut posts).await;
-            while tympan::jobs::step(&app.app.db, &app.app.services).await.expect("jobs run") {}
-            for address in ["/feed.atom?max-results=150", "/feed.atom?orderby=updated", "/label/Rust.atom", "/comments.atom?max-results=150"] {
+            while tympan::jobs::step(&app.app.db, &app.app.services)
+                .await
+                .expect("jobs run")
+            {}
+            for address in [
+                "/feed.atom?max-results=150",
+                "/feed.atom?orderby=updated",
+                "/label/Rust.atom",
+                "/comments.atom?max-results=150",
+            ] {
                 if app.visitor().get(address).await.status != 404 {
                     seen.look(&app, address, &done).await;
                 }
@@ -64,16 +79,26 @@ async fn act(app: &TestApp, numbers: &mut Numbers, posts: &mut Vec<Post>) -> Str
     let choice = numbers.below(13);
     let minutes = TimeDelta::minutes(1 + i64::try_from(numbers.below(90)).expect("a small number"));
     if posts.is_empty() || choice == 0 {
-        posts.push(app.post().title(&format!("Post {}", posts.len())).labels(&["Rust"]).published().create().await);
+        posts.push(
+            app.post()
+                .title(&format!("Post {}", posts.len()))
+                .labels(&["Rust"])
+                .published()
+                .create()
+                .await,
+        );
         return "a new post".to_owned();
     }
     let at = numbers.below(posts.len());
     let post = app.find(posts[at].id).await;
     let now = app.clock.now();
     let did = match choice {
-        1 => app.post().title("Soon").labels(&["Rust"]).draft(|draft| (draft.published_at, draft.status) = (Some(now + minutes), PostStatus::Public)),
+        1 => app.post().title("Soon").labels(&["Rust"]).draft(|draft| {
+            (draft.published_at, draft.status) = (Some(now + minutes), PostStatus::Public)
+        }),
         2..=4 => {
-            app.clock.advance(if choice == 4 { -minutes } else { minutes });
+            app.clock
+                .advance(if choice == 4 { -minutes } else { minutes });
             return format!("a clock moved in {choice}");
         }
         5 => {
@@ -85,19 +110,26 @@ async fn act(app: &TestApp, numbers: &mut Numbers, posts: &mut Vec<Post>) -> Str
             return "the trash".to_owned();
         }
         7 => {
-            posts[at] = app.update(&post, |draft| draft.status = PostStatus::Draft).await;
+            posts[at] = app
+                .update(&post, |draft| draft.status = PostStatus::Draft)
+                .await;
             return "taken back".to_owned();
         }
         8 => {
-            posts[at] = app.update(&post, |draft| draft.status = PostStatus::Public).await;
+            posts[at] = app
+                .update(&post, |draft| draft.status = PostStatus::Public)
+                .await;
             return "brought back".to_owned();
         }
         9 => {
-            posts[at] = app.update(&post, |draft| draft.published_at = Some(now - minutes * 9)).await;
+            posts[at] = app
+                .update(&post, |draft| draft.published_at = Some(now - minutes * 9))
+                .await;
             return "another date".to_owned();
         }
         10 => {
-            app.change_settings(|settings| settings.title.push('.')).await;
+            app.change_settings(|settings| settings.title.push('.'))
+                .await;
             return "a new name".to_owned();
         }
         _ => return comment(app, numbers, &post).await,
@@ -108,15 +140,24 @@ async fn act(app: &TestApp, numbers: &mut Numbers, posts: &mut Vec<Post>) -> Str
 
 async fn comment(app: &TestApp, numbers: &mut Numbers, post: &Post) -> String {
     let there = app.comments(post).await;
-    let status = [CommentStatus::Trash, CommentStatus::Approved, CommentStatus::Spam, CommentStatus::Removed][numbers.below(4)];
+    let status = [
+        CommentStatus::Trash,
+        CommentStatus::Approved,
+        CommentStatus::Spam,
+        CommentStatus::Removed,
+    ][numbers.below(4)];
     match there.get(numbers.below(there.len() + 1)) {
         Some(comment) if comment.status.may_become(status) => {
             app.moderate(comment.id, status).await;
             format!("a comment that is {status:?}")
         }
         _ if post.shown(app.clock.now()) == tympan::model::Shown::Published => {
-            let parent = there.iter().find(|comment| comment.status == CommentStatus::Approved).map(|comment| comment.id);
-            app.say(post, parent, &format!("Comment {}", there.len())).await;
+            let parent = there
+                .iter()
+                .find(|comment| comment.status == CommentStatus::Approved)
+                .map(|comment| comment.id);
+            app.say(post, parent, &format!("Comment {}", there.len()))
+                .await;
             "a new comment".to_owned()
         }
         _ => "nothing".to_owned(),
@@ -126,14 +167,28 @@ async fn comment(app: &TestApp, numbers: &mut Numbers, post: &Post) -> String {
 #[tokio::test]
 async fn a_comment_leaves_its_posts_time_alone() {
     let app = TestApp::unmoderated().await;
-    let post = app.post().published_at("2022-01-05T09:00:00Z").create().await;
+    let post = app
+        .post()
+        .published_at("2022-01-05T09:00:00Z")
+        .create()
+        .await;
     let times = async || {
         let feed = atom(&app, "/feed.atom").await;
-        (feed.one("updated").to_owned(), feed.all("entry").next().expect("an entry").one("updated").to_owned())
+        (
+            feed.one("updated").to_owned(),
+            feed.all("entry")
+                .next()
+                .expect("an entry")
+                .one("updated")
+                .to_owned(),
+        )
     };
     let before = times().await;
     app.clock.advance(TimeDelta::hours(1));
     app.say(&post, None, "Hello").await;
     assert_eq!(times().await, before);
-    assert_eq!(atom(&app, "/comments.atom").await.one("updated"), "2022-01-07T13:00:00Z");
+    assert_eq!(
+        atom(&app, "/comments.atom").await.one("updated"),
+        "2022-01-07T13:00:00Z"
+    );
 }

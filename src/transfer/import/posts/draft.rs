@@ -7,7 +7,9 @@ use percent_encoding::percent_decode_str;
 use crate::error::Result;
 use crate::model::label::LABELS_MAX;
 use crate::model::post::TITLE_MAX;
-use crate::model::{CommentMode, Format, LabelName, Post, PostId, PostPath, PostStatus, Slug, text};
+use crate::model::{
+    CommentMode, Format, LabelName, Post, PostId, PostPath, PostStatus, Slug, text,
+};
 use crate::publishing::{self, Draft, Imported};
 use crate::store;
 use crate::transfer::import::Import;
@@ -27,22 +29,44 @@ pub(super) async fn draft(
     notes: &mut Vec<String>,
 ) -> Result<Draft> {
     let dry_run = import.options.dry_run;
-    let author = import.authors.account(import.db, import.services, &post.origin.system, &post.author, dry_run).await?;
+    let author = import
+        .authors
+        .account(
+            import.db,
+            import.services,
+            &post.origin.system,
+            &post.author,
+            dry_run,
+        )
+        .await?;
     let path = free_path(import, post, existing.map(|post| post.id), taken, notes).await?;
-    let slug = if existing.is_none() && path.is_none() { post.path.as_deref().and_then(old_slug) } else { None };
+    let slug = if existing.is_none() && path.is_none() {
+        post.path.as_deref().and_then(old_slug)
+    } else {
+        None
+    };
     Ok(Draft {
         kind: post.kind,
-        status: if post.draft { PostStatus::Draft } else { PostStatus::Public },
+        status: if post.draft {
+            PostStatus::Draft
+        } else {
+            PostStatus::Public
+        },
         slug,
         title: title(&post.title, notes),
         subtitle: existing.map_or_else(String::new, |post| post.subtitle.clone()),
         source: text::lines(&post.html),
         format: Format::Html,
-        labels: Some(publishing::current_labels(&mut import.db.read().await?, labels(&post.labels, notes)).await?),
+        labels: Some(
+            publishing::current_labels(&mut import.db.read().await?, labels(&post.labels, notes))
+                .await?,
+        ),
         author: existing.map_or(author, |post| post.author_id),
         lang: existing.and_then(|post| post.lang.clone()),
         comments: existing.map_or(CommentMode::Open, |post| post.comments),
-        comment_policy: existing.map(|post| post.comment_policy.0.clone()).unwrap_or_default(),
+        comment_policy: existing
+            .map(|post| post.comment_policy.0.clone())
+            .unwrap_or_default(),
         pinned: existing.is_some_and(|post| post.pinned),
         series: existing.and_then(Post::series),
         translation_key: existing.and_then(|post| post.translation_key.clone()),
@@ -72,10 +96,15 @@ fn labels(words: &[String], notes: &mut Vec<String>) -> Vec<LabelName> {
     let mut labels = Vec::new();
     for word in words {
         match LabelName::parse(word) {
-            Ok(_) if labels.len() == LABELS_MAX => notes.push(format!("it has more than {LABELS_MAX} labels: not “{word}”")),
+            Ok(_) if labels.len() == LABELS_MAX => notes.push(format!(
+                "it has more than {LABELS_MAX} labels: not “{word}”"
+            )),
             Ok(label) if seen.insert(label.folded()) => labels.push(label),
             Ok(_) => {}
-            Err(why) => notes.push(format!("its label “{}” is not carried: {why}", text::line(word))),
+            Err(why) => notes.push(format!(
+                "its label “{}” is not carried: {why}",
+                text::line(word)
+            )),
         }
     }
     labels
@@ -89,7 +118,9 @@ async fn free_path(
     taken: &mut HashSet<PostPath>,
     notes: &mut Vec<String>,
 ) -> Result<Option<PostPath>> {
-    let Some(old) = &post.path else { return Ok(None) };
+    let Some(old) = &post.path else {
+        return Ok(None);
+    };
     let Some(path) = decode(old) else {
         notes.push(REFUSED.to_owned());
         return Ok(None);

@@ -68,7 +68,11 @@ pub struct CreatedBan {
 /// stays where it is unless `hide_earlier` says otherwise.
 #[utoipa::path(post, path = "/v1/bans", tag = "bans", request_body = BanRequest, security(("token" = ["comments:moderate"])),
     responses((status = 201, description = "The ban", body = CreatedBan, headers(("Location" = String)))))]
-pub async fn create_ban(State(app): State<App>, caller: May<scope::CommentsModerate>, posted: Posted<BanRequest>) -> Answered<Response<Body>> {
+pub async fn create_ban(
+    State(app): State<App>,
+    caller: May<scope::CommentsModerate>,
+    posted: Posted<BanRequest>,
+) -> Answered<Response<Body>> {
     let request = posted.body;
     if request.email.is_some() {
         caller.require(Scope::CommentsPersonal)?;
@@ -76,7 +80,12 @@ pub async fn create_ban(State(app): State<App>, caller: May<scope::CommentsModer
     let expires_at = expiry(request.expires_at)?;
     let (reason, hide_earlier) = (request.reason.clone(), request.hide_earlier);
     let mut tx = app.db.begin().await?;
-    let new = NewBan { banned: banned(&app, &mut tx, request).await?, reason, expires_at, hide_earlier };
+    let new = NewBan {
+        banned: banned(&app, &mut tx, request).await?,
+        reason,
+        expires_at,
+        hide_earlier,
+    };
     let (ban, hidden) = discussion::ban(&mut tx, &app.services, caller.actor(), &new).await?;
     let answer = created(&caller, ban, hidden)?;
     posted.once.finish(&app, tx, answer).await
@@ -84,25 +93,57 @@ pub async fn create_ban(State(app): State<App>, caller: May<scope::CommentsModer
 
 fn created(caller: &Caller, ban: store::bans::Ban, hidden: usize) -> Answered<Answer> {
     let location = format!("/api/v1/bans/{}", ban.id);
-    Answer::created(location, &CreatedBan { view: BanView::new(caller, ban), hidden })
+    Answer::created(
+        location,
+        &CreatedBan {
+            view: BanView::new(caller, ban),
+            hidden,
+        },
+    )
 }
 
 /// The one thing that a request names.
 async fn banned(app: &App, conn: &mut Conn, request: BanRequest) -> Answered<Banned> {
-    match (request.comment_id, request.guest, request.email, request.domain) {
+    match (
+        request.comment_id,
+        request.guest,
+        request.email,
+        request.domain,
+    ) {
         (Some(id), None, None, None) => Ok(Banned::Capability(guest_of(conn, id).await?)),
         (None, Some(guest), None, None) => Ok(Banned::Capability(known(conn, guest).await?)),
-        (None, None, Some(email), None) => Ok(Banned::Email(lookup(app, &email).map_err(|why| Error::invalid("email", why))?)),
-        (None, None, None, Some(domain)) => Ok(Banned::Domain(discussion::parse_domain(&domain).map_err(|why| Error::invalid("domain", why))?)),
-        _ => Err(Problem::field(String::new(), "name exactly one of `comment_id`, `guest`, `email` and `domain`")),
+        (None, None, Some(email), None) => Ok(Banned::Email(
+            lookup(app, &email).map_err(|why| Error::invalid("email", why))?,
+        )),
+        (None, None, None, Some(domain)) => Ok(Banned::Domain(
+            discussion::parse_domain(&domain).map_err(|why| Error::invalid("domain", why))?,
+        )),
+        _ => Err(Problem::field(
+            String::new(),
+            "name exactly one of `comment_id`, `guest`, `email` and `domain`",
+        )),
     }
 }
 
 async fn guest_of(conn: &mut Conn, id: CommentId) -> Result<CapabilityId> {
-    let comment = store::comments::find(conn, id).await?.ok_or_else(|| Error::invalid("comment_id", format!("there is no comment {id}")))?;
-    comment.capability_id.ok_or_else(|| Error::invalid("comment_id", "no guest is known for this comment: ban its address or a domain"))
+    let comment = store::comments::find(conn, id)
+        .await?
+        .ok_or_else(|| Error::invalid("comment_id", format!("there is no comment {id}")))?;
+    comment.capability_id.ok_or_else(|| {
+        Error::invalid(
+            "comment_id",
+            "no guest is known for this comment: ban its address or a domain",
+        )
+    })
 }
 
 async fn known(conn: &mut Conn, guest: CapabilityId) -> Result<CapabilityId> {
-    if store::capabilities::exists(conn, guest).await? { Ok(guest) } else { Err(Error::invalid("guest", format!("there is no guest {guest}"))) }
+    if store::capabilities::exists(conn, guest).await? {
+        Ok(guest)
+    } else {
+        Err(Error::invalid(
+            "guest",
+            format!("there is no guest {guest}"),
+        ))
+    }
 }

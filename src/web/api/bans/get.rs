@@ -26,6 +26,8 @@ pub async fn get_ban(
     Path(id): Path<BanId>,
     Query(NoParameters {}): Query<NoParameters>,
 ) -> Answered<Response<Body>> {
-    let ban = store::bans::find(&mut app.db.read().await?, id).await?.ok_or(Error::NotFound)?;
+    let ban = store::bans::find(&mut app.db.read().await?, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok(Answer::ok(&BanView::new(&caller, ban))?.into_response())
 }

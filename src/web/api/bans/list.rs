@@ -24,6 +24,9 @@ pub async fn list_bans(
     let limit = paging::limit(paging.limit)?;
     let before = paging::by_number(paging.cursor.as_deref(), i64::MAX)?;
     let bans = store::bans::list(&mut app.db.read().await?, before, limit + 1).await?;
-    let bans = bans.into_iter().map(|ban| BanView::new(&caller, ban)).collect();
+    let bans = bans
+        .into_iter()
+        .map(|ban| BanView::new(&caller, ban))
+        .collect();
     Items::cut(bans, limit, |ban: &BanView| paging::encode(ban.id)).answer(&uri, "cursor")
 }

@@ -15,7 +15,9 @@ use crate::model::{BanId, Caller, CapabilityId, Scope};
 use crate::store::bans::Ban;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list::list_bans, create::create_ban)).routes(routes!(get::get_ban, delete::delete_ban))
+    OpenApiRouter::new()
+        .routes(routes!(list::list_bans, create::create_ban))
+        .routes(routes!(get::get_ban, delete::delete_ban))
 }
 
 /// A ban of a guest, of a mail address, or of links to a domain. Which address stands nowhere.
@@ -48,7 +50,9 @@ impl BanView {
     fn new(caller: &Caller, ban: Ban) -> Self {
         Self {
             id: ban.id,
-            guest: caller.may(Scope::CommentsPersonal).then_some(ban.capability_id),
+            guest: caller
+                .may(Scope::CommentsPersonal)
+                .then_some(ban.capability_id),
             email: ban.email_lookup.is_some(),
             domain: ban.domain,
             reason: ban.reason,

@@ -80,7 +80,10 @@ pub async fn list_changes(
     let limit = paging::limit(parameters.limit)?;
     let after = parameters.after.unwrap_or(0);
     if after < 0 {
-        return Err(Problem::parameter("after", "use the number of a change, or 0"));
+        return Err(Problem::parameter(
+            "after",
+            "use the number of a change, or 0",
+        ));
     }
     let changes = store::changes::list(&mut app.db.read().await?, after, limit + 1).await?;
     let changes = changes.into_iter().map(ChangeView::from).collect();

@@ -110,8 +110,18 @@ pub struct BatchItem {
 /// Moderates many comments at once, all or nothing or each by itself.
 #[utoipa::path(post, path = "/v1/comments/batch", tag = "comments", request_body = Batch, security(("token" = ["comments:moderate"])),
     responses((status = 200, description = "What became of each", body = BatchResult)))]
-pub async fn batch_comments(State(app): State<App>, caller: May<scope::CommentsModerate>, posted: Posted<Batch>) -> Answered<Response<Body>> {
-    let Batch { action, ids, filter, atomic, dry_run } = posted.body;
+pub async fn batch_comments(
+    State(app): State<App>,
+    caller: May<scope::CommentsModerate>,
+    posted: Posted<Batch>,
+) -> Answered<Response<Body>> {
+    let Batch {
+        action,
+        ids,
+        filter,
+        atomic,
+        dry_run,
+    } = posted.body;
     let named = Named::check(&app, &caller, ids, filter).await?;
     let mut tx = app.db.begin().await?;
     tx.unrecorded("every comment may be there already, or left alone");
@@ -124,7 +134,11 @@ pub async fn batch_comments(State(app): State<App>, caller: May<scope::CommentsM
         named.refuse_failures(&results)?;
     }
     let answer = Answer::ok(&BatchResult { results })?;
-    if dry_run { Ok(answer.into_response()) } else { posted.once.finish(&app, tx, answer).await }
+    if dry_run {
+        Ok(answer.into_response())
+    } else {
+        posted.once.finish(&app, tx, answer).await
+    }
 }
 
 /// The comments that a batch is about.
@@ -136,14 +150,29 @@ enum Named {
 }
 
 impl Named {
-    async fn check(app: &App, caller: &Caller, ids: Option<Vec<CommentId>>, filter: Option<CommentFilter>) -> Answered<Self> {
+    async fn check(
+        app: &App,
+        caller: &Caller,
+        ids: Option<Vec<CommentId>>,
+        filter: Option<CommentFilter>,
+    ) -> Answered<Self> {
         match (ids, filter) {
             (Some(ids), None) => Ok(Self::Ids(check_ids(ids)?)),
-            (None, Some(filter)) if filter.is_empty() => {
-                Err(Error::invalid("filter", "say at least one thing that the comments have in common").into())
-            }
-            (None, Some(filter)) => Ok(Self::Found(filter.check(app, caller).await.map_err(|error| filter::below("filter", error))?)),
-            _ => Err(Problem::field(String::new(), "name either `ids` or `filter`")),
+            (None, Some(filter)) if filter.is_empty() => Err(Error::invalid(
+                "filter",
+                "say at least one thing that the comments have in common",
+            )
+            .into()),
+            (None, Some(filter)) => Ok(Self::Found(
+                filter
+                    .check(app, caller)
+                    .await
+                    .map_err(|error| filter::below("filter", error))?,
+            )),
+            _ => Err(Problem::field(
+                String::new(),
+                "name either `ids` or `filter`",
+            )),
         }
     }
 
@@ -154,7 +183,10 @@ impl Named {
         };
         let ids = store::comment_search::list_ids(conn, filter, COMMENTS_MAX as i64 + 1).await?;
         if ids.len() > COMMENTS_MAX {
-            let why = format!("there are at least {} such comments and at most {COMMENTS_MAX} are done at once: narrow the filter", ids.len());
+            let why = format!(
+                "there are at least {} such comments and at most {COMMENTS_MAX} are done at once: narrow the filter",
+                ids.len()
+            );
             return Err(Error::invalid("filter", why));
         }
         Ok(ids)
@@ -175,7 +207,10 @@ impl Named {
 
 fn check_ids(ids: Vec<CommentId>) -> Result<Vec<CommentId>> {
     if !(1..=COMMENTS_MAX).contains(&ids.len()) {
-        return Err(Error::invalid("ids", format!("name 1 to {COMMENTS_MAX} comments")));
+        return Err(Error::invalid(
+            "ids",
+            format!("name 1 to {COMMENTS_MAX} comments"),
+        ));
     }
     let mut errors = FieldErrors::default();
     let mut seen = HashSet::new();
@@ -189,16 +224,38 @@ fn check_ids(ids: Vec<CommentId>) -> Result<Vec<CommentId>> {
 
 /// Moderates one comment. What a comment's state does not allow is found before
 /// anything is written, so that the transaction goes on.
-async fn moderate(tx: &mut Tx, app: &App, caller: &Caller, id: CommentId, to: CommentStatus) -> Result<BatchItem> {
+async fn moderate(
+    tx: &mut Tx,
+    app: &App,
+    caller: &Caller,
+    id: CommentId,
+    to: CommentStatus,
+) -> Result<BatchItem> {
     let Some(before) = store::comments::find(tx, id).await? else {
-        return Ok(BatchItem { id, status: None, version: None, error: Some(format!("there is no comment {id}")) });
+        return Ok(BatchItem {
+            id,
+            status: None,
+            version: None,
+            error: Some(format!("there is no comment {id}")),
+        });
     };
-    let edit = Edit { status: Some(to), text: None };
+    let edit = Edit {
+        status: Some(to),
+        text: None,
+    };
     match discussion::edit(tx, &app.services, caller.actor(), &before, &edit).await {
-        Ok(after) => Ok(BatchItem { id, status: Some(after.status), version: Some(after.version), error: None }),
-        Err(Error::Conflict(conflict)) => {
-            Ok(BatchItem { id, status: Some(before.status), version: Some(before.version), error: Some(conflict.detail) })
-        }
+        Ok(after) => Ok(BatchItem {
+            id,
+            status: Some(after.status),
+            version: Some(after.version),
+            error: None,
+        }),
+        Err(Error::Conflict(conflict)) => Ok(BatchItem {
+            id,
+            status: Some(before.status),
+            version: Some(before.version),
+            error: Some(conflict.detail),
+        }),
         Err(error) => Err(error),
     }
 }

@@ -37,5 +37,7 @@ pub async fn delete_comment(
     let comment = discussion::remove(&mut tx, &app.services, caller.actor(), &before).await?;
     tx.commit().await?;
     let comment = CommentView::new(&app, &caller, comment);
-    Ok(Answer::ok(&comment)?.version(comment.version).into_response())
+    Ok(Answer::ok(&comment)?
+        .version(comment.version)
+        .into_response())
 }

@@ -51,7 +51,11 @@ pub struct ErasureResult {
 #[utoipa::path(post, path = "/v1/comments/erase", tag = "comments", request_body = Erasure,
     security(("token" = ["comments:moderate", "comments:personal"])),
     responses((status = 200, description = "How many were erased", body = ErasureResult)))]
-pub async fn erase_comments(State(app): State<App>, caller: May<ModeratePersonal>, posted: Posted<Erasure>) -> Answered<Response<Body>> {
+pub async fn erase_comments(
+    State(app): State<App>,
+    caller: May<ModeratePersonal>,
+    posted: Posted<Erasure>,
+) -> Answered<Response<Body>> {
     let dry_run = posted.body.dry_run;
     let whose = whose(&app, posted.body).await?;
     if dry_run {
@@ -65,9 +69,20 @@ pub async fn erase_comments(State(app): State<App>, caller: May<ModeratePersonal
 
 async fn whose(app: &App, erasure: Erasure) -> Answered<Whose> {
     match (erasure.guest, erasure.email) {
-        (Some(guest), None) if store::capabilities::exists(&mut app.db.read().await?, guest).await? => Ok(Whose::Guest(guest)),
-        (Some(guest), None) => Err(Error::invalid("guest", format!("there is no guest {guest}")).into()),
-        (None, Some(email)) => Ok(Whose::Email(lookup(app, &email).map_err(|why| Error::invalid("email", why))?)),
-        _ => Err(Problem::field(String::new(), "name either `guest` or `email`")),
+        (Some(guest), None)
+            if store::capabilities::exists(&mut app.db.read().await?, guest).await? =>
+        {
+            Ok(Whose::Guest(guest))
+        }
+        (Some(guest), None) => {
+            Err(Error::invalid("guest", format!("there is no guest {guest}")).into())
+        }
+        (None, Some(email)) => Ok(Whose::Email(
+            lookup(app, &email).map_err(|why| Error::invalid("email", why))?,
+        )),
+        _ => Err(Problem::field(
+            String::new(),
+            "name either `guest` or `email`",
+        )),
     }
 }

@@ -75,20 +75,48 @@ impl CommentFilter {
         }
         let mut errors = FieldErrors::default();
         let sought = match self.q.filter(|q| !q.is_empty()) {
-            Some(q) => errors.take("q", words(&q, store::settings::find(&mut app.db.read().await?).await?.settings.zone())),
+            Some(q) => errors.take(
+                "q",
+                words(
+                    &q,
+                    store::settings::find(&mut app.db.read().await?)
+                        .await?
+                        .settings
+                        .zone(),
+                ),
+            ),
             None => None,
         };
-        let (from, before) = sought.as_ref().map_or((None, None), |query| (query.from, query.until));
+        let (from, before) = sought
+            .as_ref()
+            .map_or((None, None), |query| (query.from, query.until));
         let filter = Filter {
             status: self.status,
             post: self.post,
             author: self.author,
             guest: self.guest,
-            email: self.email.and_then(|email| errors.take("email", lookup(app, &email))),
+            email: self
+                .email
+                .and_then(|email| errors.take("email", lookup(app, &email))),
             door: self.door,
-            since: self.since.and_then(|at| errors.take("since", storable(at))).max(from),
-            until: [self.until.and_then(|at| errors.take("until", storable(at))), before].into_iter().flatten().min(),
-            matcher: sought.map(|query| if query.is_empty() { Matcher::nothing() } else { query.comments() }),
+            since: self
+                .since
+                .and_then(|at| errors.take("since", storable(at)))
+                .max(from),
+            until: [
+                self.until.and_then(|at| errors.take("until", storable(at))),
+                before,
+            ]
+            .into_iter()
+            .flatten()
+            .min(),
+            matcher: sought.map(|query| {
+                if query.is_empty() {
+                    Matcher::nothing()
+                } else {
+                    query.comments()
+                }
+            }),
         };
         errors.into_result().map(|()| filter)
     }
@@ -99,25 +127,38 @@ impl CommentFilter {
 /// # Errors
 /// In words, when it is none.
 pub fn lookup(app: &App, email: &str) -> Result<Vec<u8>, &'static str> {
-    let email = EmailAddress::parse(email).map_err(|_| "use a mail address, such as `name@example.org`")?;
+    let email =
+        EmailAddress::parse(email).map_err(|_| "use a mail address, such as `name@example.org`")?;
     Ok(app.services.secrets.email_lookup(email.normalised()))
 }
 
 fn storable(at: DateTime<Utc>) -> Result<DateTime<Utc>, &'static str> {
     let is_storable = (Cursor::oldest().at..=Cursor::newest().at).contains(&at);
-    if is_storable { Ok(microseconds(at)) } else { Err("use a time in the years 1 to 9999") }
+    if is_storable {
+        Ok(microseconds(at))
+    } else {
+        Err("use a time in the years 1 to 9999")
+    }
 }
 
 /// What `q` asks for.
 fn words(q: &str, zone: Tz) -> Result<Query, String> {
     let query = Query::parse(q, zone).map_err(|why| why.to_string())?;
-    if query.labels().is_empty() { Ok(query) } else { Err("comments have no labels; name the post by `post`".to_owned()) }
+    if query.labels().is_empty() {
+        Ok(query)
+    } else {
+        Err("comments have no labels; name the post by `post`".to_owned())
+    }
 }
 
 /// The same error, its fields below `place`.
 pub fn below(place: &str, error: Error) -> Error {
-    let Error::Invalid(errors) = error else { return error };
+    let Error::Invalid(errors) = error else {
+        return error;
+    };
     let mut placed = FieldErrors::default();
-    errors.iter().for_each(|error| placed.push(format!("{place}/{}", error.field), &error.message));
+    errors
+        .iter()
+        .for_each(|error| placed.push(format!("{place}/{}", error.field), &error.message));
     Error::Invalid(placed)
 }

@@ -26,5 +26,7 @@ pub async fn get_comment(
 ) -> Answered<Response<Body>> {
     let comment = load(&mut app.db.read().await?, id).await?;
     let comment = CommentView::new(&app, &caller, comment);
-    Ok(Answer::ok(&comment)?.version(comment.version).into_response())
+    Ok(Answer::ok(&comment)?
+        .version(comment.version)
+        .into_response())
 }

@@ -47,7 +47,12 @@ pub struct EarlierText {
 
 impl From<Earlier> for EarlierText {
     fn from(earlier: Earlier) -> Self {
-        Self { version: earlier.version, body: earlier.body, replaced_at: earlier.replaced_at, replaced_by: earlier.replaced_by }
+        Self {
+            version: earlier.version,
+            body: earlier.body,
+            replaced_at: earlier.replaced_at,
+            replaced_by: earlier.replaced_by,
+        }
     }
 }
 
@@ -64,7 +69,8 @@ pub async fn get_comment_history(
     let mut conn = app.db.read().await?;
     load(&mut conn, id).await?;
     let earlier = store::comment_history::list(&mut conn, id).await?;
-    let changes = store::changes::list_by_subject(&mut conn, Subject::Comment(id), CHANGES_MAX).await?;
+    let changes =
+        store::changes::list_by_subject(&mut conn, Subject::Comment(id), CHANGES_MAX).await?;
     let earlier = earlier.into_iter().map(EarlierText::from).collect();
     let changes = changes.into_iter().map(ChangeView::from).collect();
     Ok(Answer::ok(&CommentHistory { earlier, changes })?.into_response())

@@ -52,8 +52,30 @@ pub struct Parameters {
 impl Parameters {
     /// What is looked for, without the part of the list that is asked for.
     fn filter(self) -> CommentFilter {
-        let Self { status, post, author, guest, email, door, since, until, q, limit: _, cursor: _ } = self;
-        CommentFilter { status, post, author, guest, email, door, since, until, q }
+        let Self {
+            status,
+            post,
+            author,
+            guest,
+            email,
+            door,
+            since,
+            until,
+            q,
+            limit: _,
+            cursor: _,
+        } = self;
+        CommentFilter {
+            status,
+            post,
+            author,
+            guest,
+            email,
+            door,
+            since,
+            until,
+            q,
+        }
     }
 }
 
@@ -68,10 +90,25 @@ pub async fn list_comments(
 ) -> Answered<Response<Body>> {
     let limit = paging::limit(parameters.limit)?;
     let before = paging::by_time(parameters.cursor.as_deref())?;
-    let filter = parameters.filter().check(&app, &caller).await.map_err(of_query)?;
-    let comments = store::comment_search::list(&mut app.db.read().await?, &filter, before, limit + 1).await?;
-    let comments = comments.into_iter().map(|comment| CommentView::new(&app, &caller, comment)).collect();
-    Items::cut(comments, limit, |comment: &CommentView| Cursor { at: comment.created_at, id: comment.id.0 }.encode()).answer(&uri, "cursor")
+    let filter = parameters
+        .filter()
+        .check(&app, &caller)
+        .await
+        .map_err(of_query)?;
+    let comments =
+        store::comment_search::list(&mut app.db.read().await?, &filter, before, limit + 1).await?;
+    let comments = comments
+        .into_iter()
+        .map(|comment| CommentView::new(&app, &caller, comment))
+        .collect();
+    Items::cut(comments, limit, |comment: &CommentView| {
+        Cursor {
+            at: comment.created_at,
+            id: comment.id.0,
+        }
+        .encode()
+    })
+    .answer(&uri, "cursor")
 }
 
 /// What cannot be accepted stands in the query here.

@@ -26,12 +26,18 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list::list_comments))
         .routes(routes!(batch::batch_comments))
         .routes(routes!(erase::erase_comments))
-        .routes(routes!(get::get_comment, update::update_comment, delete::delete_comment))
+        .routes(routes!(
+            get::get_comment,
+            update::update_comment,
+            delete::delete_comment
+        ))
         .routes(routes!(history::get_comment_history))
 }
 
 async fn load(conn: &mut Conn, id: CommentId) -> Result<Comment> {
-    store::comments::find(conn, id).await?.ok_or(Error::NotFound)
+    store::comments::find(conn, id)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// Where a comment is found in the API.

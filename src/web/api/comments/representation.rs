@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::app::App;
-use crate::model::{Caller, CapabilityId, Comment, CommentId, CommentStatus, Door, Evidence, Origin, PostId, Reason, Scope};
+use crate::model::{
+    Caller, CapabilityId, Comment, CommentId, CommentStatus, Door, Evidence, Origin, PostId,
+    Reason, Scope,
+};
 use crate::urls;
 
 /// A comment.
@@ -75,13 +78,22 @@ impl CommentView {
     /// What `caller` may see of a comment.
     #[must_use]
     pub fn new(app: &App, caller: &Caller, comment: Comment) -> Self {
-        let email = || comment.email_sealed.as_deref().and_then(|sealed| app.services.secrets.open_email(sealed));
+        let email = || {
+            comment
+                .email_sealed
+                .as_deref()
+                .and_then(|sealed| app.services.secrets.open_email(sealed))
+        };
         let may_see_whose = caller.may(Scope::CommentsPersonal);
         let email = may_see_whose.then(email);
         Self {
             url: app.services.urls.absolute(&urls::comment(comment.id)),
             origin: comment.origin(),
-            author: CommentAuthor { name: comment.author_name, url: comment.author_url, email },
+            author: CommentAuthor {
+                name: comment.author_name,
+                url: comment.author_url,
+                email,
+            },
             id: comment.id,
             post_id: comment.post_id,
             parent_id: comment.parent_id,

@@ -52,19 +52,36 @@ pub async fn update_comment(
     let mut tx = app.db.begin().await?;
     let current = load(&mut tx, id).await?;
     if current.version != before.version {
-        return Err(Error::Stale { current: current.version }.into());
+        return Err(Error::Stale {
+            current: current.version,
+        }
+        .into());
     }
     let comment = discussion::edit(&mut tx, &app.services, caller.actor(), &current, &edit).await?;
     tx.commit().await?;
     let comment = CommentView::new(&app, &caller, comment);
-    Ok(Answer::ok(&comment)?.version(comment.version).into_response())
+    Ok(Answer::ok(&comment)?
+        .version(comment.version)
+        .into_response())
 }
 
 async fn edit(app: &App, mut conn: Conn, before: &Comment, patch: CommentPatch) -> Result<Edit> {
-    let Some(body) = patch.body else { return Ok(Edit { status: patch.status, text: None }) };
-    let max = store::settings::find(&mut conn).await?.settings.comment_max_characters;
+    let Some(body) = patch.body else {
+        return Ok(Edit {
+            status: patch.status,
+            text: None,
+        });
+    };
+    let max = store::settings::find(&mut conn)
+        .await?
+        .settings
+        .comment_max_characters;
     drop(conn);
-    let body = parse_body(&body, usize::try_from(max).unwrap_or(usize::MAX)).map_err(|why| Error::invalid("body", why))?;
+    let body = parse_body(&body, usize::try_from(max).unwrap_or(usize::MAX))
+        .map_err(|why| Error::invalid("body", why))?;
     let text = discussion::render_text(&app.services, body, before.format).await?;
-    Ok(Edit { status: patch.status, text: Some(text) })
+    Ok(Edit {
+        status: patch.status,
+        text: Some(text),
+    })
 }

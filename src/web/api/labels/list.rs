@@ -25,7 +25,11 @@ pub async fn list_labels(
     let limit = paging::limit(paging.limit)?;
     let after = paging::by_name(paging.cursor.as_deref())?;
     let now = app.services.clock.now();
-    let labels = store::labels::list_after(&mut app.db.read().await?, now, &after, limit + 1).await?;
+    let labels =
+        store::labels::list_after(&mut app.db.read().await?, now, &after, limit + 1).await?;
     let labels = labels.into_iter().map(|label| view(&app, label)).collect();
-    Items::cut(labels, limit, |label: &LabelView| paging::encode(fold(&label.name))).answer(&uri, "cursor")
+    Items::cut(labels, limit, |label: &LabelView| {
+        paging::encode(fold(&label.name))
+    })
+    .answer(&uri, "cursor")
 }

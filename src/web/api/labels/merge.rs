@@ -41,7 +41,9 @@ pub async fn merge_label(
     let mut tx = app.db.begin().await?;
     let label = publishing::find_label(&mut tx, id).await?;
     let missing = || Error::invalid("into", "there is no label with this id");
-    let into = store::labels::find(&mut tx, posted.body.into).await?.ok_or_else(missing)?;
+    let into = store::labels::find(&mut tx, posted.body.into)
+        .await?
+        .ok_or_else(missing)?;
     publishing::merge_label(&mut tx, &app.services, caller.actor(), &label, &into).await?;
     let answer = Answer::ok(&counted(&mut tx, &app, into).await?)?;
     posted.once.finish(&app, tx, answer).await

@@ -20,7 +20,11 @@ use crate::urls;
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list::list_labels))
-        .routes(routes!(get::get_label, update::update_label, delete::delete_label))
+        .routes(routes!(
+            get::get_label,
+            update::update_label,
+            delete::delete_label
+        ))
         .routes(routes!(merge::merge_label))
 }
 
@@ -40,10 +44,22 @@ pub struct LabelView {
 
 fn view(app: &App, label: CountedLabel) -> LabelView {
     let url = app.services.urls.absolute(&urls::label(&label.name));
-    LabelView { id: label.id, name: label.name, url, posts: label.posts }
+    LabelView {
+        id: label.id,
+        name: label.name,
+        url,
+        posts: label.posts,
+    }
 }
 
 async fn counted(conn: &mut Conn, app: &App, label: Label) -> Result<LabelView> {
     let posts = store::labels::count_posts(conn, label.id, app.services.clock.now()).await?;
-    Ok(view(app, CountedLabel { id: label.id, name: label.name, posts }))
+    Ok(view(
+        app,
+        CountedLabel {
+            id: label.id,
+            name: label.name,
+            posts,
+        },
+    ))
 }

@@ -42,7 +42,8 @@ pub async fn update_label(
     let mut tx = app.db.begin().await?;
     let mut label = publishing::find_label(&mut tx, id).await?;
     if let Some(name) = &patch.name {
-        label = publishing::rename_label(&mut tx, &app.services, caller.actor(), &label, name).await?;
+        label =
+            publishing::rename_label(&mut tx, &app.services, caller.actor(), &label, name).await?;
     }
     let answer = Answer::ok(&counted(&mut tx, &app, label).await?)?;
     tx.commit().await?;

@@ -20,10 +20,16 @@ use crate::web::api::problem::Answered;
 /// made of the title gets a number instead.
 #[utoipa::path(post, path = "/v1/posts", tag = "posts", request_body = NewPost, security(("token" = ["posts:write"])),
     responses((status = 201, description = "The post as it was stored", body = PostView, headers(("ETag" = String), ("Location" = String)))))]
-pub async fn create_post(State(app): State<App>, caller: May<scope::PostsWrite>, posted: Posted<NewPost>) -> Answered<Response<Body>> {
+pub async fn create_post(
+    State(app): State<App>,
+    caller: May<scope::PostsWrite>,
+    posted: Posted<NewPost>,
+) -> Answered<Response<Body>> {
     let mut conn = app.db.read().await?;
     let comments = store::settings::find(&mut conn).await?.settings.comments;
-    let draft = posted.body.into_draft(caller.account, comments, app.services.clock.now())?;
+    let draft = posted
+        .body
+        .into_draft(caller.account, comments, app.services.clock.now())?;
     check_author(&mut conn, draft.author).await?;
     drop(conn);
     let prepared = publishing::prepare(&app.db, &app.services, draft).await?;

@@ -5,7 +5,10 @@ use serde::Deserialize;
 
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, LabelName, Post, PostStatus, SeriesPlace, Shown, Slug, TranslationKey};
+use crate::model::{
+    AccountId, CommentMode, CommentPolicy, Format, Kind, LabelName, Post, PostStatus, SeriesPlace,
+    Shown, Slug, TranslationKey,
+};
 use crate::publishing::Draft;
 use crate::web::api::json::{microseconds, present};
 
@@ -151,7 +154,12 @@ pub struct PostPatch {
 
 impl NewPost {
     /// The draft that is wanted, by `author` unless it names another.
-    pub fn into_draft(self, author: AccountId, comments: CommentMode, now: Timestamp) -> Result<Draft> {
+    pub fn into_draft(
+        self,
+        author: AccountId,
+        comments: CommentMode,
+        now: Timestamp,
+    ) -> Result<Draft> {
         let wanted = self.status.unwrap_or(WantedStatus::Draft);
         let published_at = self.published_at.map(microseconds);
         Ok(Draft {
@@ -193,10 +201,14 @@ impl PostPatch {
             author: self.author.unwrap_or(post.author_id),
             lang: self.lang.unwrap_or_else(|| post.lang.clone()),
             comments: self.comments.unwrap_or(post.comments),
-            comment_policy: self.comment_policy.unwrap_or_else(|| post.comment_policy.0.clone()),
+            comment_policy: self
+                .comment_policy
+                .unwrap_or_else(|| post.comment_policy.0.clone()),
             pinned: self.pinned.unwrap_or(post.pinned),
             series: self.series.unwrap_or_else(|| post.series()),
-            translation_key: self.translation_key.unwrap_or_else(|| post.translation_key.clone()),
+            translation_key: self
+                .translation_key
+                .unwrap_or_else(|| post.translation_key.clone()),
             published_at,
             imported: None,
         })
@@ -219,15 +231,26 @@ fn kept_status(post: &Post, now: Timestamp) -> Result<WantedStatus> {
         Shown::Draft => Ok(WantedStatus::Draft),
         // Not `Scheduled`, which insists on a time to come.
         Shown::Scheduled | Shown::Published => Ok(WantedStatus::Published),
-        Shown::Trash => Err(Error::conflict("the post is in the trash: send a `status` to bring it back")),
+        Shown::Trash => Err(Error::conflict(
+            "the post is in the trash: send a `status` to bring it back",
+        )),
     }
 }
 
-fn stored(wanted: WantedStatus, published_at: Option<DateTime<Utc>>, now: Timestamp) -> Result<PostStatus> {
+fn stored(
+    wanted: WantedStatus,
+    published_at: Option<DateTime<Utc>>,
+    now: Timestamp,
+) -> Result<PostStatus> {
     match wanted {
         WantedStatus::Draft => Ok(PostStatus::Draft),
         WantedStatus::Published => Ok(PostStatus::Public),
-        WantedStatus::Scheduled if published_at.is_some_and(|at| at > now) => Ok(PostStatus::Public),
-        WantedStatus::Scheduled => Err(Error::invalid("published_at", "a scheduled post needs a time that is still to come")),
+        WantedStatus::Scheduled if published_at.is_some_and(|at| at > now) => {
+            Ok(PostStatus::Public)
+        }
+        WantedStatus::Scheduled => Err(Error::invalid(
+            "published_at",
+            "a scheduled post needs a time that is still to come",
+        )),
     }
 }

@@ -69,16 +69,29 @@ pub async fn list_posts(
     }
     let posts = store::posts::list(&mut conn, &filter, before, limit + 1).await?;
     let posts = views(&mut conn, &app, posts).await?;
-    Items::cut(posts, limit, |post| Cursor { at: post.created_at, id: post.id.0 }.encode()).answer(&uri, "cursor")
+    Items::cut(posts, limit, |post| {
+        Cursor {
+            at: post.created_at,
+            id: post.id.0,
+        }
+        .encode()
+    })
+    .answer(&uri, "cursor")
 }
 
 /// What `q` asks for.
 async fn sought(conn: &mut Conn, q: Option<String>) -> Answered<Option<(search::Query, Matcher)>> {
-    let Some(q) = query::text(q)? else { return Ok(None) };
+    let Some(q) = query::text(q)? else {
+        return Ok(None);
+    };
     let zone = store::settings::find(conn).await?.settings.zone();
-    let query = search::Query::parse(&q, zone).map_err(|why| Problem::parameter("q", why.to_string()))?;
+    let query =
+        search::Query::parse(&q, zone).map_err(|why| Problem::parameter("q", why.to_string()))?;
     if query.in_comments {
-        return Err(Problem::parameter("q", "there are posts here; look for comments with GET /comments?q=…"));
+        return Err(Problem::parameter(
+            "q",
+            "there are posts here; look for comments with GET /comments?q=…",
+        ));
     }
     let matcher = finding::matcher(conn, &query).await?;
     Ok(Some((query, matcher)))
@@ -89,11 +102,17 @@ fn narrow(filter: &mut Filter, query: &search::Query, matcher: Matcher) {
     let before = |at: Timestamp| at - TimeDelta::microseconds(1);
     filter.matcher = Some(matcher);
     filter.published_after = filter.published_after.max(query.from.map(before));
-    filter.published_by = [filter.published_by, query.until.map(before)].into_iter().flatten().min();
+    filter.published_by = [filter.published_by, query.until.map(before)]
+        .into_iter()
+        .flatten()
+        .min();
 }
 
 fn filter(parameters: Parameters, now: Timestamp) -> Answered<Filter> {
-    let label = parameters.label.map(|label| LabelName::parse(&label)).transpose();
+    let label = parameters
+        .label
+        .map(|label| LabelName::parse(&label))
+        .transpose();
     let label = label.map_err(|why| Problem::parameter("label", why.to_string()))?;
     let stored = parameters.status.map(|status| match status {
         Shown::Draft => PostStatus::Draft,

@@ -7,7 +7,10 @@ use serde::Serialize;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::model::{AccountId, CommentMode, CommentPolicy, Format, Kind, Origin, Post, PostId, SeriesPlace, Shown, Slug, TranslationKey};
+use crate::model::{
+    AccountId, CommentMode, CommentPolicy, Format, Kind, Origin, Post, PostId, SeriesPlace, Shown,
+    Slug, TranslationKey,
+};
 use crate::services::Services;
 use crate::store::{self, Conn};
 use crate::urls;
@@ -121,7 +124,10 @@ fn show(services: &Services, post: Post, labels: Vec<String>) -> PostView {
         comment_policy: post.comment_policy.0,
         comment_count: post.comment_count,
         pinned: post.pinned,
-        series: post.series_id.map(|id| SeriesPlace { id, position: post.series_position }),
+        series: post.series_id.map(|id| SeriesPlace {
+            id,
+            position: post.series_position,
+        }),
         translation_key: post.translation_key,
         lang: post.lang,
         created_at: post.created_at,

@@ -39,7 +39,11 @@ pub async fn update_post(
     }
     // Whoever changes a post reads again: one connection held here would be one of those that all wait for.
     drop(conn);
-    let post = if patch == PostPatch::default() { before } else { change(&app, &caller, before, patch).await? };
+    let post = if patch == PostPatch::default() {
+        before
+    } else {
+        change(&app, &caller, before, patch).await?
+    };
     let post = view(&mut app.db.read().await?, &app, post).await?;
     Ok(Answer::ok(&post)?.version(post.version).into_response())
 }
@@ -49,7 +53,8 @@ async fn change(app: &App, caller: &Caller, before: Post, patch: PostPatch) -> R
     let prepared = publishing::prepare(&app.db, &app.services, draft).await?;
     let mut tx = app.db.begin().await?;
     let before = load_again(&mut tx, &before).await?;
-    let post = publishing::update(&mut tx, &app.services, caller.actor(), &before, &prepared).await?;
+    let post =
+        publishing::update(&mut tx, &app.services, caller.actor(), &before, &prepared).await?;
     tx.commit().await?;
     Ok(post)
 }

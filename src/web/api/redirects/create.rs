@@ -34,13 +34,27 @@ pub struct NewRedirect {
 /// leads back to the path.
 #[utoipa::path(post, path = "/v1/redirects", tag = "redirects", request_body = NewRedirect, security(("token" = ["settings:write"])),
     responses((status = 201, description = "The redirect", body = RedirectView, headers(("ETag" = String), ("Location" = String)))))]
-pub async fn create_redirect(State(app): State<App>, caller: May<scope::SettingsWrite>, posted: Posted<NewRedirect>) -> Answered<Response<Body>> {
+pub async fn create_redirect(
+    State(app): State<App>,
+    caller: May<scope::SettingsWrite>,
+    posted: Posted<NewRedirect>,
+) -> Answered<Response<Body>> {
     let path = app.services.urls.local(&posted.body.path);
     let path = parse_source(path).map_err(|why| Error::invalid("path", why.to_string()))?;
     let target = target(&app, posted.body.target.as_deref())?;
     let mut tx = app.db.begin().await?;
-    let redirect = site::create_redirect(&mut tx, &app.services, caller.actor(), &path, target.as_ref()).await?;
-    let (location, version) = (format!("/api/v1/redirects/{}", redirect.id), redirect.version);
+    let redirect = site::create_redirect(
+        &mut tx,
+        &app.services,
+        caller.actor(),
+        &path,
+        target.as_ref(),
+    )
+    .await?;
+    let (location, version) = (
+        format!("/api/v1/redirects/{}", redirect.id),
+        redirect.version,
+    );
     let answer = Answer::created(location, &RedirectView::from(redirect))?.version(version);
     posted.once.finish(&app, tx, answer).await
 }

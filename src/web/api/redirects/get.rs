@@ -26,5 +26,7 @@ pub async fn get_redirect(
 ) -> Answered<Response<Body>> {
     let redirect = load(&mut app.db.read().await?, id).await?;
     let version = redirect.version;
-    Ok(Answer::ok(&RedirectView::from(redirect))?.version(version).into_response())
+    Ok(Answer::ok(&RedirectView::from(redirect))?
+        .version(version)
+        .into_response())
 }

@@ -53,15 +53,37 @@ pub async fn import_redirects(
 ) -> Answered<Response<Body>> {
     let file = RedirectsFile::read(&app.services, &posted.file).map_err(explain)?;
     let mut tx = app.db.begin().await?;
-    let imported = site::import_redirects(&mut tx, &app.services, caller.actor(), &file).await.map_err(explain)?;
-    let Imported { created, updated, unchanged } = imported;
-    let answer = Answer::ok(&ImportedRedirects { created, updated, unchanged, dry_run })?;
-    if dry_run { Ok(answer.into_response()) } else { posted.once.finish(&app, tx, answer).await }
+    let imported = site::import_redirects(&mut tx, &app.services, caller.actor(), &file)
+        .await
+        .map_err(explain)?;
+    let Imported {
+        created,
+        updated,
+        unchanged,
+    } = imported;
+    let answer = Answer::ok(&ImportedRedirects {
+        created,
+        updated,
+        unchanged,
+        dry_run,
+    })?;
+    if dry_run {
+        Ok(answer.into_response())
+    } else {
+        posted.once.finish(&app, tx, answer).await
+    }
 }
 
 /// The lines at fault by their numbers, which are no pointers into JSON.
 fn explain(error: Error) -> Problem {
-    let Error::Invalid(errors) = error else { return error.into() };
-    let faults = errors.iter().map(|error| Fault::said(format!("{}: {}", error.field, error.message))).collect();
-    Problem::new(Kind::Invalid).detail(errors.to_string()).faults(faults)
+    let Error::Invalid(errors) = error else {
+        return error.into();
+    };
+    let faults = errors
+        .iter()
+        .map(|error| Fault::said(format!("{}: {}", error.field, error.message)))
+        .collect();
+    Problem::new(Kind::Invalid)
+        .detail(errors.to_string())
+        .faults(faults)
 }

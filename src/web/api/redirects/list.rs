@@ -44,8 +44,20 @@ pub async fn list_redirects(
 ) -> Answered<Response<Body>> {
     let limit = paging::limit(parameters.limit)?;
     let before = paging::by_number(parameters.cursor.as_deref(), i64::MAX)?;
-    let filter = Filter { kind: parameters.kind, text: query::text(parameters.q)? };
-    let redirects = store::redirects::list(&mut app.db.read().await?, &filter, RedirectId(before), limit + 1).await?;
+    let filter = Filter {
+        kind: parameters.kind,
+        text: query::text(parameters.q)?,
+    };
+    let redirects = store::redirects::list(
+        &mut app.db.read().await?,
+        &filter,
+        RedirectId(before),
+        limit + 1,
+    )
+    .await?;
     let redirects = redirects.into_iter().map(RedirectView::from).collect();
-    Items::cut(redirects, limit, |redirect: &RedirectView| paging::encode(redirect.id)).answer(&uri, "cursor")
+    Items::cut(redirects, limit, |redirect: &RedirectView| {
+        paging::encode(redirect.id)
+    })
+    .answer(&uri, "cursor")
 }

@@ -25,7 +25,11 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list::list_redirects, create::create_redirect))
         .routes(routes!(export::export_redirects))
         .routes(routes!(import::import_redirects))
-        .routes(routes!(get::get_redirect, update::update_redirect, delete::delete_redirect))
+        .routes(routes!(
+            get::get_redirect,
+            update::update_redirect,
+            delete::delete_redirect
+        ))
 }
 
 /// An address that leads elsewhere or is gone.
@@ -77,10 +81,16 @@ impl From<Redirect> for RedirectView {
 }
 
 async fn load(conn: &mut Conn, id: RedirectId) -> Result<Redirect> {
-    store::redirects::find(conn, id).await?.ok_or(Error::NotFound)
+    store::redirects::find(conn, id)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// The target of a body, as a path or a whole address of this blog.
 fn target(app: &App, text: Option<&str>) -> Result<Option<Target>> {
-    text.map(|text| Target::parse(app.services.urls.local(text)).map_err(|why| Error::invalid("target", why.to_string()))).transpose()
+    text.map(|text| {
+        Target::parse(app.services.urls.local(text))
+            .map_err(|why| Error::invalid("target", why.to_string()))
+    })
+    .transpose()
 }

@@ -40,14 +40,27 @@ pub async fn update_redirect(
     if_match: IfMatch,
     Json(patch): Json<RedirectPatch>,
 ) -> Answered<Response<Body>> {
-    let wanted = patch.target.as_ref().map(|text| target(&app, text.as_deref())).transpose()?;
+    let wanted = patch
+        .target
+        .as_ref()
+        .map(|text| target(&app, text.as_deref()))
+        .transpose()?;
     let mut tx = app.db.begin().await?;
     let mut redirect = load(&mut tx, id).await?;
     if_match.check(redirect.version)?;
     if let Some(wanted) = wanted {
-        redirect = site::update_redirect(&mut tx, &app.services, caller.actor(), &redirect, wanted.as_ref()).await?;
+        redirect = site::update_redirect(
+            &mut tx,
+            &app.services,
+            caller.actor(),
+            &redirect,
+            wanted.as_ref(),
+        )
+        .await?;
     }
     tx.commit().await?;
     let version = redirect.version;
-    Ok(Answer::ok(&RedirectView::from(redirect))?.version(version).into_response())
+    Ok(Answer::ok(&RedirectView::from(redirect))?
+        .version(version)
+        .into_response())
 }

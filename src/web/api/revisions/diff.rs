@@ -84,7 +84,10 @@ pub struct FieldChange<T> {
 
 impl<T: Clone + PartialEq> FieldChange<T> {
     fn between(from: &T, to: &T) -> Option<Self> {
-        (from != to).then(|| Self { from: from.clone(), to: to.clone() })
+        (from != to).then(|| Self {
+            from: from.clone(),
+            to: to.clone(),
+        })
     }
 }
 
@@ -120,9 +123,20 @@ pub async fn get_revision_diff(
     let against = parse(against.as_deref())?;
     let (from, to) = load(&mut app.db.read().await?, id, number, against).await?;
     let is_unified = negotiation::prefers(&headers, UNIFIED, "application/json");
-    let answer = app.services.off_thread(move || if is_unified { Ok(unified(&from, &to)) } else { document(&from, &to) }).await??;
+    let answer = app
+        .services
+        .off_thread(move || {
+            if is_unified {
+                Ok(unified(&from, &to))
+            } else {
+                document(&from, &to)
+            }
+        })
+        .await??;
     let mut response = answer.into_response();
-    response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
+    response
+        .headers_mut()
+        .insert(VARY, HeaderValue::from_static("accept"));
     Ok(response)
 }
 
@@ -130,14 +144,25 @@ pub async fn get_revision_diff(
 fn parse(against: Option<&str>) -> Answered<Option<i64>> {
     match against {
         None | Some("current") => Ok(None),
-        Some(number) => number.parse().map(Some).map_err(|_| Problem::parameter("against", "give the number of a revision, or `current`")),
+        Some(number) => number.parse().map(Some).map_err(|_| {
+            Problem::parameter("against", "give the number of a revision, or `current`")
+        }),
     }
 }
 
-async fn load(conn: &mut Conn, id: PostId, number: i64, against: Option<i64>) -> Result<(Revision, Revision)> {
-    let from = store::revisions::find(conn, id, number).await?.ok_or(Error::NotFound)?;
+async fn load(
+    conn: &mut Conn,
+    id: PostId,
+    number: i64,
+    against: Option<i64>,
+) -> Result<(Revision, Revision)> {
+    let from = store::revisions::find(conn, id, number)
+        .await?
+        .ok_or(Error::NotFound)?;
     let to = match against {
-        Some(number) => store::revisions::find(conn, id, number).await?.ok_or(Error::NotFound)?,
+        Some(number) => store::revisions::find(conn, id, number)
+            .await?
+            .ok_or(Error::NotFound)?,
         None => current(conn, id).await?,
     };
     Ok((from, to))
@@ -161,9 +186,14 @@ fn document(from: &Revision, to: &Revision) -> Answered<Answer> {
 }
 
 fn unified(from: &Revision, to: &Revision) -> Answer {
-    let name = |revision: &Revision| format!("posts/{}/revisions/{}", revision.post_id, revision.number);
+    let name =
+        |revision: &Revision| format!("posts/{}/revisions/{}", revision.post_id, revision.number);
     let mut text = comments(&FieldChanges::between(from, to));
-    text.push_str(&difference::unified(&difference::hunks(&from.source, &to.source), &name(from), &name(to)));
+    text.push_str(&difference::unified(
+        &difference::hunks(&from.source, &to.source),
+        &name(from),
+        &name(to),
+    ));
     Answer::text("text/x-diff; charset=utf-8", text)
 }
 

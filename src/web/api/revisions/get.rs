@@ -27,6 +27,8 @@ pub async fn get_revision(
     Path((post, number)): Path<(PostId, i64)>,
     Query(NoParameters {}): Query<NoParameters>,
 ) -> Answered<Response<Body>> {
-    let revision = store::revisions::find(&mut app.db.read().await?, post, number).await?.ok_or(Error::NotFound)?;
+    let revision = store::revisions::find(&mut app.db.read().await?, post, number)
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok(Answer::ok(&RevisionView::from(revision))?.into_response())
 }

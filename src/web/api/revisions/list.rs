@@ -32,5 +32,8 @@ pub async fn list_revisions(
     posts::load(&mut conn, id).await?;
     let revisions = store::revisions::list(&mut conn, id, before, limit + 1).await?;
     let revisions = revisions.into_iter().map(RevisionView::from).collect();
-    Items::cut(revisions, limit, |revision: &RevisionView| paging::encode(revision.number)).answer(&uri, "cursor")
+    Items::cut(revisions, limit, |revision: &RevisionView| {
+        paging::encode(revision.number)
+    })
+    .answer(&uri, "cursor")
 }

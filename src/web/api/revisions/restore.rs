@@ -36,10 +36,16 @@ pub async fn restore_revision(
 ) -> Answered<Response<Body>> {
     let (before, revision) = load(&mut app.db.read().await?, id, number).await?;
     if_match.check(before.version)?;
-    let prepared = publishing::prepare(&app.db, &app.services, draft(&mut app.db.read().await?, &before, revision).await?).await?;
+    let prepared = publishing::prepare(
+        &app.db,
+        &app.services,
+        draft(&mut app.db.read().await?, &before, revision).await?,
+    )
+    .await?;
     let mut tx = app.db.begin().await?;
     let before = posts::load_again(&mut tx, &before).await?;
-    let post = publishing::update(&mut tx, &app.services, caller.actor(), &before, &prepared).await?;
+    let post =
+        publishing::update(&mut tx, &app.services, caller.actor(), &before, &prepared).await?;
     let post = posts::view(&mut tx, &app, post).await?;
     let answer = Answer::ok(&post)?.version(post.version);
     once.finish(&app, tx, answer).await
@@ -47,15 +53,23 @@ pub async fn restore_revision(
 
 async fn load(conn: &mut Conn, id: PostId, number: i64) -> Result<(Post, Revision)> {
     let post = posts::load(conn, id).await?;
-    let revision = store::revisions::find(conn, id, number).await?.ok_or(Error::NotFound)?;
+    let revision = store::revisions::find(conn, id, number)
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok((post, revision))
 }
 
 async fn draft(conn: &mut Conn, post: &Post, revision: Revision) -> Result<Draft> {
     if post.status == crate::model::PostStatus::Trash {
-        return Err(Error::conflict("the post is in the trash: bring it back first"));
+        return Err(Error::conflict(
+            "the post is in the trash: bring it back first",
+        ));
     }
-    let labels: Result<Vec<LabelName>, _> = revision.labels.iter().map(|name| LabelName::parse(name)).collect();
+    let labels: Result<Vec<LabelName>, _> = revision
+        .labels
+        .iter()
+        .map(|name| LabelName::parse(name))
+        .collect();
     Ok(Draft {
         kind: post.kind,
         status: post.status,

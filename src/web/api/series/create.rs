@@ -33,11 +33,30 @@ pub struct Wanted {
 /// Creates a series. Posts become its parts by their `series`.
 #[utoipa::path(post, path = "/v1/series", tag = "series", request_body = Wanted, security(("token" = ["posts:write"])),
     responses((status = 201, description = "The series", body = SeriesView, headers(("ETag" = String), ("Location" = String)))))]
-pub async fn create_series(State(app): State<App>, caller: May<scope::PostsWrite>, posted: Posted<Wanted>) -> Answered<Response<Body>> {
-    let Wanted { title, slug, description } = posted.body;
+pub async fn create_series(
+    State(app): State<App>,
+    caller: May<scope::PostsWrite>,
+    posted: Posted<Wanted>,
+) -> Answered<Response<Body>> {
+    let Wanted {
+        title,
+        slug,
+        description,
+    } = posted.body;
     let mut tx = app.db.begin().await?;
-    let series = publishing::create_series(&mut tx, &app.services, caller.actor(), &NewSeries { slug, title, description }).await?;
+    let series = publishing::create_series(
+        &mut tx,
+        &app.services,
+        caller.actor(),
+        &NewSeries {
+            slug,
+            title,
+            description,
+        },
+    )
+    .await?;
     let series = view(&app, series);
-    let answer = Answer::created(format!("/api/v1/series/{}", series.id), &series)?.version(series.version);
+    let answer =
+        Answer::created(format!("/api/v1/series/{}", series.id), &series)?.version(series.version);
     posted.once.finish(&app, tx, answer).await
 }

@@ -26,5 +26,8 @@ pub async fn list_series(
     let after = SeriesId(paging::by_number(paging.cursor.as_deref(), 0)?);
     let found = store::series::list(&mut app.db.read().await?, after, limit + 1).await?;
     let found = found.into_iter().map(|series| view(&app, series)).collect();
-    Items::cut(found, limit, |series: &SeriesView| paging::encode(series.id)).answer(&uri, "cursor")
+    Items::cut(found, limit, |series: &SeriesView| {
+        paging::encode(series.id)
+    })
+    .answer(&uri, "cursor")
 }

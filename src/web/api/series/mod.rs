@@ -18,11 +18,13 @@ use crate::store::{self, Conn};
 use crate::urls;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list::list_series, create::create_series)).routes(routes!(
-        get::get_series,
-        update::update_series,
-        delete::delete_series
-    ))
+    OpenApiRouter::new()
+        .routes(routes!(list::list_series, create::create_series))
+        .routes(routes!(
+            get::get_series,
+            update::update_series,
+            delete::delete_series
+        ))
 }
 
 /// A series. Which posts it has stands with each post, and in `/posts?series=`.
@@ -53,7 +55,10 @@ pub struct SeriesView {
 fn view(app: &App, series: Series) -> SeriesView {
     SeriesView {
         id: series.id,
-        url: app.services.urls.absolute(&urls::series(series.slug.as_str())),
+        url: app
+            .services
+            .urls
+            .absolute(&urls::series(series.slug.as_str())),
         slug: series.slug,
         title: series.title,
         description: series.description,

@@ -49,7 +49,13 @@ pub async fn update_series(
     let mut tx = app.db.begin().await?;
     let before = load(&mut tx, id).await?;
     if_match.check(before.version)?;
-    let series = publishing::update_series(&mut tx, &app.services, caller.actor(), &apply(before, patch)).await?;
+    let series = publishing::update_series(
+        &mut tx,
+        &app.services,
+        caller.actor(),
+        &apply(before, patch),
+    )
+    .await?;
     tx.commit().await?;
     let series = view(&app, series);
     Ok(Answer::ok(&series)?.version(series.version).into_response())

@@ -22,5 +22,7 @@ pub async fn get_settings(
     Query(NoParameters {}): Query<NoParameters>,
 ) -> Answered<Response<Body>> {
     let settings = SettingsView::from(store::settings::find(&mut app.db.read().await?).await?);
-    Ok(Answer::ok(&settings)?.version(settings.version).into_response())
+    Ok(Answer::ok(&settings)?
+        .version(settings.version)
+        .into_response())
 }

@@ -29,6 +29,9 @@ pub struct SettingsView {
 
 impl From<StoredSettings> for SettingsView {
     fn from(stored: StoredSettings) -> Self {
-        Self { settings: stored.settings, version: stored.version }
+        Self {
+            settings: stored.settings,
+            version: stored.version,
+        }
     }
 }

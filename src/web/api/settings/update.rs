@@ -36,7 +36,9 @@ pub async fn update_settings(
     let after = site::update(&mut tx, &app.services, caller.actor(), &before, wanted).await?;
     tx.commit().await?;
     let settings = SettingsView::from(after);
-    Ok(Answer::ok(&settings)?.version(settings.version).into_response())
+    Ok(Answer::ok(&settings)?
+        .version(settings.version)
+        .into_response())
 }
 
 /// Puts `value` in the place of `field`; a group keeps the fields that are left out. A field that it
@@ -55,7 +57,9 @@ fn merge(field: &mut Value, value: Value) {
 /// A problem that points at every field that is unknown, or at the first that has another type.
 pub fn merge_settings(settings: &Settings, patch: Map<String, Value>) -> Answered<Settings> {
     let mut document = serde_json::to_value(settings).map_err(Error::internal)?;
-    let fields = document.as_object_mut().ok_or_else(|| Error::internal("the settings are no object"))?;
+    let fields = document
+        .as_object_mut()
+        .ok_or_else(|| Error::internal("the settings are no object"))?;
     let mut unknown = Vec::new();
     for (name, value) in patch {
         match fields.get_mut(&name) {
@@ -64,10 +68,15 @@ pub fn merge_settings(settings: &Settings, patch: Map<String, Value>) -> Answere
         }
     }
     if !unknown.is_empty() {
-        return Err(Problem::new(Kind::Invalid).detail("there is no such setting").faults(unknown));
+        return Err(Problem::new(Kind::Invalid)
+            .detail("there is no such setting")
+            .faults(unknown));
     }
     serde_path_to_error::deserialize(document).map_err(|error| {
         let words = error.inner().to_string();
-        Problem::field(pointer::of(error.path(), &words), body::words(error.inner()))
+        Problem::field(
+            pointer::of(error.path(), &words),
+            body::words(error.inner()),
+        )
     })
 }

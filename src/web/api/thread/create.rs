@@ -9,7 +9,9 @@ use crate::app::App;
 use crate::discussion::{self, Attribution, Place, Submission, Submitted};
 use crate::error::{Error, Result};
 use crate::model::comment::parse_body;
-use crate::model::{Account, AccountId, CommentId, Door, NewComment, Post, PostId, Settings, Shown};
+use crate::model::{
+    Account, AccountId, CommentId, Door, NewComment, Post, PostId, Settings, Shown,
+};
 use crate::store::{self, Conn};
 use crate::web::api::answer::Answer;
 use crate::web::api::caller::{May, scope};
@@ -46,26 +48,45 @@ pub async fn create_post_comment(
     Path(id): Path<PostId>,
     posted: Posted<NewAuthorComment>,
 ) -> Answered<Response<Body>> {
-    let (post, author, settings) = load(&app, &mut app.db.read().await?, id, caller.account).await?;
+    let (post, author, settings) =
+        load(&app, &mut app.db.read().await?, id, caller.account).await?;
     let submission = submission(&author, &settings, posted.body)?;
-    let place = Place { post: &post, settings: &settings };
-    let judged = discussion::judge(&mut app.db.read().await?, &app.services, place, submission).await?;
+    let place = Place {
+        post: &post,
+        settings: &settings,
+    };
+    let judged =
+        discussion::judge(&mut app.db.read().await?, &app.services, place, submission).await?;
     let mut tx = app.db.begin().await?;
-    let submitted = discussion::submit(&mut tx, &app.services, &judged).await.map_err(rename_parent)?;
+    let submitted = discussion::submit(&mut tx, &app.services, &judged)
+        .await
+        .map_err(rename_parent)?;
     let comment = CommentView::new(&app, &caller, submitted.comment().clone());
     let answer = match submitted {
         Submitted::Stored(_) => Answer::created(location(comment.id), &comment)?,
         Submitted::Duplicate(_) => Answer::ok(&comment)?,
     };
-    posted.once.finish(&app, tx, answer.version(comment.version)).await
+    posted
+        .once
+        .finish(&app, tx, answer.version(comment.version))
+        .await
 }
 
-async fn load(app: &App, conn: &mut Conn, id: PostId, author: AccountId) -> Result<(Post, Account, Settings)> {
+async fn load(
+    app: &App,
+    conn: &mut Conn,
+    id: PostId,
+    author: AccountId,
+) -> Result<(Post, Account, Settings)> {
     let post = posts::load(conn, id).await?;
     if post.shown(app.services.clock.now()) != Shown::Published {
-        return Err(Error::conflict("comments can be written once the post is public"));
+        return Err(Error::conflict(
+            "comments can be written once the post is public",
+        ));
     }
-    let author = store::accounts::find(conn, author).await?.ok_or(Error::Unauthorized)?;
+    let author = store::accounts::find(conn, author)
+        .await?
+        .ok_or(Error::Unauthorized)?;
     let settings = store::settings::find(conn).await?.settings;
     Ok((post, author, settings))
 }
@@ -75,7 +96,12 @@ fn submission(author: &Account, settings: &Settings, new: NewAuthorComment) -> R
     let body = parse_body(&new.body, max).map_err(|why| Error::invalid("body", why))?;
     Ok(Submission {
         parent: new.parent_id,
-        new: NewComment { name: author.name.clone(), email: None, website: author.url.clone(), body },
+        new: NewComment {
+            name: author.name.clone(),
+            email: None,
+            website: author.url.clone(),
+            body,
+        },
         by: Attribution::Author(author.id),
         door: Door::Api,
         honeypot: false,

@@ -36,17 +36,30 @@ pub async fn list_post_comments(
     let mut conn = app.db.read().await?;
     posts::load(&mut conn, id).await?;
     let comments = read(&mut conn, id, after, limit + 1).await?;
-    let comments = comments.into_iter().map(|comment| CommentView::new(&app, &caller, comment)).collect();
-    Items::cut(comments, limit, |comment: &CommentView| paging::encode(comment.id)).answer(&uri, "cursor")
+    let comments = comments
+        .into_iter()
+        .map(|comment| CommentView::new(&app, &caller, comment))
+        .collect();
+    Items::cut(comments, limit, |comment: &CommentView| {
+        paging::encode(comment.id)
+    })
+    .answer(&uri, "cursor")
 }
 
 /// The comments after `after` in reading order. The whole thread is read only as pairs of ids.
 async fn read(conn: &mut Conn, post: PostId, after: CommentId, limit: i64) -> Result<Vec<Comment>> {
     let order = reading_order(&store::threads::list_places(conn, post).await?);
-    let start = order.iter().position(|id| *id == after).map_or(0, |place| place + 1);
+    let start = order
+        .iter()
+        .position(|id| *id == after)
+        .map_or(0, |place| place + 1);
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let wanted: Vec<CommentId> = order.into_iter().skip(start).take(limit).collect();
     let comments = store::threads::list_by_ids(conn, &wanted).await?;
     let find = |id: &CommentId| comments.binary_search_by_key(id, |comment| comment.id).ok();
-    Ok(wanted.iter().filter_map(find).map(|place| comments[place].clone()).collect())
+    Ok(wanted
+        .iter()
+        .filter_map(find)
+        .map(|place| comments[place].clone())
+        .collect())
 }

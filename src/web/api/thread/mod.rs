@@ -10,5 +10,8 @@ use utoipa_axum::routes;
 use crate::app::App;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list::list_post_comments, create::create_post_comment))
+    OpenApiRouter::new().routes(routes!(
+        list::list_post_comments,
+        create::create_post_comment
+    ))
 }

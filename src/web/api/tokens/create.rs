@@ -51,12 +51,20 @@ pub struct CreatedToken {
 /// Creates a token.
 #[utoipa::path(post, path = "/v1/tokens", tag = "tokens", request_body = NewApiToken, security(("token" = ["admin"])),
     responses((status = 201, description = "The token with its text", body = CreatedToken, headers(("Location" = String)))))]
-pub async fn create_token(State(app): State<App>, caller: May<scope::Admin>, posted: Posted<NewApiToken>) -> Answered<Response<Body>> {
+pub async fn create_token(
+    State(app): State<App>,
+    caller: May<scope::Admin>,
+    posted: Posted<NewApiToken>,
+) -> Answered<Response<Body>> {
     let mut tx = app.db.begin().await?;
     let request = check(&mut tx, &caller, posted.body).await?;
-    let (token, text) = accounts::create_token(&mut tx, &app.services, caller.actor(), &request).await?;
+    let (token, text) =
+        accounts::create_token(&mut tx, &app.services, caller.actor(), &request).await?;
     let location = format!("/api/v1/tokens/{}", token.id);
-    let mut created = CreatedToken { view: TokenView::from(token), token: None };
+    let mut created = CreatedToken {
+        view: TokenView::from(token),
+        token: None,
+    };
     // Only a hash of the text may be stored, so that the kept answer is without it.
     let kept = Answer::created(location.clone(), &created)?;
     created.token = Some(text);
@@ -76,5 +84,10 @@ async fn check(tx: &mut Tx, caller: &Caller, new: NewApiToken) -> Result<TokenRe
         errors.push("user", "there is no user with this id");
     }
     errors.into_result()?;
-    Ok(TokenRequest { name: new.name, scopes: new.scopes, account, expires_at: expiry(new.expires_at)? })
+    Ok(TokenRequest {
+        name: new.name,
+        scopes: new.scopes,
+        account,
+        expires_at: expiry(new.expires_at)?,
+    })
 }

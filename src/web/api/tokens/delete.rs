@@ -27,7 +27,9 @@ pub async fn delete_token(
     Query(NoParameters {}): Query<NoParameters>,
 ) -> Answered<Response<Body>> {
     let mut tx = app.db.begin().await?;
-    let token = store::tokens::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    let token = store::tokens::find(&mut tx, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     if token.revoked_at.is_none() {
         accounts::revoke_token(&mut tx, &app.services, caller.actor(), id).await?;
         tx.commit().await?;

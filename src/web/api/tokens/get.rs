@@ -26,6 +26,8 @@ pub async fn get_token(
     Path(id): Path<TokenId>,
     Query(NoParameters {}): Query<NoParameters>,
 ) -> Answered<Response<Body>> {
-    let token = store::tokens::find(&mut app.db.read().await?, id).await?.ok_or(Error::NotFound)?;
+    let token = store::tokens::find(&mut app.db.read().await?, id)
+        .await?
+        .ok_or(Error::NotFound)?;
     Ok(Answer::ok(&TokenView::from(token))?.into_response())
 }

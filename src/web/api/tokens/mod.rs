@@ -14,7 +14,9 @@ use crate::app::App;
 use crate::model::{AccountId, Scope, Token, TokenId};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list::list_tokens, create::create_token)).routes(routes!(get::get_token, delete::delete_token))
+    OpenApiRouter::new()
+        .routes(routes!(list::list_tokens, create::create_token))
+        .routes(routes!(get::get_token, delete::delete_token))
 }
 
 /// A token; never its text.

@@ -35,11 +35,23 @@ pub struct NewUser {
 /// Creates a user; the name in addresses is made of the name.
 #[utoipa::path(post, path = "/v1/users", tag = "users", request_body = NewUser, security(("token" = ["admin"])),
     responses((status = 201, description = "The user", body = UserView, headers(("ETag" = String), ("Location" = String)))))]
-pub async fn create_user(State(app): State<App>, caller: May<scope::Admin>, posted: Posted<NewUser>) -> Answered<Response<Body>> {
+pub async fn create_user(
+    State(app): State<App>,
+    caller: May<scope::Admin>,
+    posted: Posted<NewUser>,
+) -> Answered<Response<Body>> {
     let new = posted.body;
-    let person = Person { name: new.name, url: page(new.url)?, bio: new.bio, role: new.role, origin: None };
+    let person = Person {
+        name: new.name,
+        url: page(new.url)?,
+        bio: new.bio,
+        role: new.role,
+        origin: None,
+    };
     let mut tx = app.db.begin().await?;
-    let user = UserView::from(accounts::create(&mut tx, &app.services, caller.actor(), &person).await?);
-    let answer = Answer::created(format!("/api/v1/users/{}", user.id), &user)?.version(user.version);
+    let user =
+        UserView::from(accounts::create(&mut tx, &app.services, caller.actor(), &person).await?);
+    let answer =
+        Answer::created(format!("/api/v1/users/{}", user.id), &user)?.version(user.version);
     posted.once.finish(&app, tx, answer).await
 }

@@ -17,7 +17,9 @@ use crate::model::{Account, AccountId, Role};
 use crate::store::{self, Conn};
 
 pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list::list_users, create::create_user)).routes(routes!(get::get_user, update::update_user))
+    OpenApiRouter::new()
+        .routes(routes!(list::list_users, create::create_user))
+        .routes(routes!(get::get_user, update::update_user))
 }
 
 /// A person who writes or moderates.
@@ -64,10 +66,13 @@ impl From<Account> for UserView {
 }
 
 async fn load(conn: &mut Conn, id: AccountId) -> Result<Account> {
-    store::accounts::find(conn, id).await?.ok_or(Error::NotFound)
+    store::accounts::find(conn, id)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// A person's page as it is stored.
 fn page(url: Option<String>) -> Result<Option<String>> {
-    url.map(|url| parse_website(&url).map_err(|why| Error::invalid("url", why))).transpose()
+    url.map(|url| parse_website(&url).map_err(|why| Error::invalid("url", why)))
+        .transpose()
 }

@@ -20,13 +20,26 @@ use crate::web::path::Path;
 use crate::web::views::FeedForm;
 
 /// The blog's posts.
-pub async fn posts(State(app): State<App>, Path(view): Path<String>, request: PageRequest) -> Response<Body> {
+pub async fn posts(
+    State(app): State<App>,
+    Path(view): Path<String>,
+    request: PageRequest,
+) -> Response<Body> {
     lead(&app, request, view, Leads::To("/".to_owned(), None)).await
 }
 
 /// The posts with one label, or with two.
-pub async fn labels(State(app): State<App>, Path((view, labels)): Path<(String, String)>, request: PageRequest) -> Response<Body> {
-    let leads = match labels.split('/').filter(|label| !label.is_empty()).collect::<Vec<_>>().as_slice() {
+pub async fn labels(
+    State(app): State<App>,
+    Path((view, labels)): Path<(String, String)>,
+    request: PageRequest,
+) -> Response<Body> {
+    let leads = match labels
+        .split('/')
+        .filter(|label| !label.is_empty())
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
         [label] => Leads::To(urls::label(label), None),
         [label, second] => Leads::To(urls::label(label), Some((*second).to_owned())),
         _ => Leads::Nowhere,
@@ -35,12 +48,20 @@ pub async fn labels(State(app): State<App>, Path((view, labels)): Path<(String, 
 }
 
 /// The comments under all posts.
-pub async fn comments(State(app): State<App>, Path(view): Path<String>, request: PageRequest) -> Response<Body> {
+pub async fn comments(
+    State(app): State<App>,
+    Path(view): Path<String>,
+    request: PageRequest,
+) -> Response<Body> {
     lead(&app, request, view, Leads::ToComments).await
 }
 
 /// The comments under one post, by its number there or here.
-pub async fn post_comments(State(app): State<App>, Path((post, view)): Path<(String, String)>, request: PageRequest) -> Response<Body> {
+pub async fn post_comments(
+    State(app): State<App>,
+    Path((post, view)): Path<(String, String)>,
+    request: PageRequest,
+) -> Response<Body> {
     lead(&app, request, view, Leads::ToCommentsOn(post)).await
 }
 
@@ -56,11 +77,17 @@ enum Leads {
 async fn lead(app: &App, request: PageRequest, view: String, leads: Leads) -> Response<Body> {
     let mut parameters = Parameters::without_cursor(&request);
     let is_view = matches!(view.as_str(), "default" | "full" | "summary");
-    parameters.text = parameters.text.or_else(|| (view == "summary").then_some(FeedText::Short));
+    parameters.text = parameters
+        .text
+        .or_else(|| (view == "summary").then_some(FeedText::Short));
     let form = form(&request);
     let key = request.uri.to_string();
     cached_as(app, &request, key, move |reading| async move {
-        if is_view { target(reading, leads, form, parameters).await } else { Err(Error::NotFound) }
+        if is_view {
+            target(reading, leads, form, parameters).await
+        } else {
+            Err(Error::NotFound)
+        }
     })
     .await
 }
@@ -74,9 +101,18 @@ fn form(request: &PageRequest) -> FeedForm {
     }
 }
 
-async fn target(mut reading: Reading, leads: Leads, form: FeedForm, mut parameters: Parameters) -> Result<Rendered> {
+async fn target(
+    mut reading: Reading,
+    leads: Leads,
+    form: FeedForm,
+    mut parameters: Parameters,
+) -> Result<Rendered> {
     // There are no comments in RSS.
-    let of_comments = if form == FeedForm::Json { form } else { FeedForm::Atom };
+    let of_comments = if form == FeedForm::Json {
+        form
+    } else {
+        FeedForm::Atom
+    };
     let path = match leads {
         Leads::To(page, second) => {
             parameters.label = second.or(parameters.label);
@@ -89,18 +125,32 @@ async fn target(mut reading: Reading, leads: Leads, form: FeedForm, mut paramete
             if post.status == PostStatus::Trash && post.path.is_some() {
                 return Err(Error::Gone);
             }
-            let path = post.path.as_ref().filter(|_| post.shows_comments(reading.now)).ok_or(Error::NotFound)?;
+            let path = post
+                .path
+                .as_ref()
+                .filter(|_| post.shows_comments(reading.now))
+                .ok_or(Error::NotFound)?;
             urls::post_feed(path, of_comments.ending())
         }
         Leads::Nowhere => return Err(Error::NotFound),
     };
-    Ok(moved(StatusCode::PERMANENT_REDIRECT, &parameters.address(&path)))
+    Ok(moved(
+        StatusCode::PERMANENT_REDIRECT,
+        &parameters.address(&path),
+    ))
 }
 
 /// The post with this number on Blogger, or here.
 async fn find(reading: &mut Reading, id: String) -> Result<Option<Post>> {
     let number: Option<i64> = id.parse().ok();
-    let there = store::posts::find_by_origin(&mut reading.conn, &Origin { system: "blogger".to_owned(), id }).await?;
+    let there = store::posts::find_by_origin(
+        &mut reading.conn,
+        &Origin {
+            system: "blogger".to_owned(),
+            id,
+        },
+    )
+    .await?;
     match (there, number) {
         (None, Some(id)) => store::posts::find(&mut reading.conn, PostId(id)).await,
         (found, _) => Ok(found),

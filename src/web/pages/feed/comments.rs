@@ -19,14 +19,21 @@ use crate::web::views::{Feed, FeedForm};
 
 /// The newest comments of the blog.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
-    let Some((_, form)) = FeedForm::split(request.uri.path()) else { return crate::web::error::page(&app, &Error::NotFound, request.id).await };
-    parameters::cached(&app, &request, move |reading, parameters| render(reading, form, parameters)).await
+    let Some((_, form)) = FeedForm::split(request.uri.path()) else {
+        return crate::web::error::page(&app, &Error::NotFound, request.id).await;
+    };
+    parameters::cached(&app, &request, move |reading, parameters| {
+        render(reading, form, parameters)
+    })
+    .await
 }
 
 async fn render(mut reading: Reading, form: FeedForm, parameters: Parameters) -> Result<Rendered> {
     let limit = parameters.limit.unwrap_or(reading.settings.feeds.entries);
     let before = parameters.before.unwrap_or_else(Cursor::newest);
-    let comments = store::feed_comments::list(&mut reading.conn, reading.now, before, i64::from(limit) + 1).await?;
+    let comments =
+        store::feed_comments::list(&mut reading.conn, reading.now, before, i64::from(limit) + 1)
+            .await?;
     let page = Page::cut(comments, limit as usize, FeedComment::key);
     let source = Source {
         id: "comments".to_owned(),
@@ -35,7 +42,15 @@ async fn render(mut reading: Reading, form: FeedForm, parameters: Parameters) ->
         path: urls::comments_feed(form.ending()),
         dated: vec!["comments".to_owned(), "listing".to_owned()],
     };
-    write(reading, form, source, page, &parameters, vec!["comments".to_owned(), "listing".to_owned()]).await
+    write(
+        reading,
+        form,
+        source,
+        page,
+        &parameters,
+        vec!["comments".to_owned(), "listing".to_owned()],
+    )
+    .await
 }
 
 /// What is particular to one set of comments.
@@ -62,7 +77,11 @@ pub(super) async fn write(
     keys: Vec<String>,
 ) -> Result<Rendered> {
     let page = bounded(page);
-    let dated: Vec<String> = source.dated.into_iter().chain(["site".to_owned()]).collect();
+    let dated: Vec<String> = source
+        .dated
+        .into_iter()
+        .chain(["site".to_owned()])
+        .collect();
     let newest = page.items.iter().map(FeedComment::changed_at).max();
     let changed = posts::changed(&mut reading, &dated, newest).await?;
     let pages = Pages::new(&reading, &source.path, parameters, page.next);

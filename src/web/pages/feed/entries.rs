@@ -30,34 +30,68 @@ pub(super) struct Entries {
 }
 
 /// The entries of posts in their places.
-pub(super) async fn of_posts(reading: &mut Reading, places: &[Place], text: FeedText) -> Result<Entries> {
+pub(super) async fn of_posts(
+    reading: &mut Reading,
+    places: &[Place],
+    text: FeedText,
+) -> Result<Entries> {
     let (mut entries, mut bytes) = (Vec::with_capacity(places.len()), 0);
     for chunk in places.chunks(CHUNK) {
         let ids: Vec<PostId> = chunk.iter().map(|place| place.id).collect();
         let posts = store::feeds::list_posts(&mut reading.conn, &ids).await?;
         let labels = store::labels::list_by_posts(&mut reading.conn, &ids).await?;
-        let mut posts: HashMap<PostId, FeedPost> = posts.into_iter().map(|post| (post.id, post)).collect();
+        let mut posts: HashMap<PostId, FeedPost> =
+            posts.into_iter().map(|post| (post.id, post)).collect();
         for place in chunk {
             // One that went meanwhile is on no page any more.
-            let Some(post) = posts.remove(&place.id) else { continue };
-            let own = labels.iter().filter(|(id, _)| *id == post.id).map(|(_, name)| name.as_str().into()).collect();
+            let Some(post) = posts.remove(&place.id) else {
+                continue;
+            };
+            let own = labels
+                .iter()
+                .filter(|(id, _)| *id == post.id)
+                .map(|(_, name)| name.as_str().into())
+                .collect();
             bytes += post.html.as_str().len();
-            entries.push((post.published_at.max(post.updated_at), of_post(reading, post, own, text).await?));
+            entries.push((
+                post.published_at.max(post.updated_at),
+                of_post(reading, post, own, text).await?,
+            ));
             let is_last = places.last() == Some(place);
             if bytes > PAGE_BYTES && !is_last {
-                return Ok(Entries { entries, cut: Some(place.key()) });
+                return Ok(Entries {
+                    entries,
+                    cut: Some(place.key()),
+                });
             }
         }
     }
     Ok(Entries { entries, cut: None })
 }
 
-async fn of_post(reading: &Reading, post: FeedPost, labels: Vec<XmlText>, text: FeedText) -> Result<FeedEntry> {
+async fn of_post(
+    reading: &Reading,
+    post: FeedPost,
+    labels: Vec<XmlText>,
+    text: FeedText,
+) -> Result<FeedEntry> {
     let url = reading.absolute(&urls::post(post.path.as_ref(), post.id));
-    let summary = if post.subtitle.is_empty() { &post.excerpt } else { &post.subtitle };
+    let summary = if post.subtitle.is_empty() {
+        &post.excerpt
+    } else {
+        &post.subtitle
+    };
     Ok(FeedEntry {
-        id: reading.services.urls.post_entry(post.id, post.entry_id.as_ref()),
-        title: reading.typeset(&title_or(&post.title, &post.excerpt, reading.t.archive.untitled), post.lang.as_deref()).into(),
+        id: reading
+            .services
+            .urls
+            .post_entry(post.id, post.entry_id.as_ref()),
+        title: reading
+            .typeset(
+                &title_or(&post.title, &post.excerpt, reading.t.archive.untitled),
+                post.lang.as_deref(),
+            )
+            .into(),
         summary: (!summary.is_empty()).then(|| summary.as_str().into()),
         author: post.author_name.as_str().into(),
         author_url: post.author_url.as_deref().map(XmlText::from),
@@ -73,7 +107,10 @@ async fn of_post(reading: &Reading, post: FeedPost, labels: Vec<XmlText>, text: 
 }
 
 fn replies(reading: &Reading, post: &FeedPost, url: &str) -> Option<Replies> {
-    let path = post.path.as_ref().filter(|_| post.comments != CommentMode::Hidden)?;
+    let path = post
+        .path
+        .as_ref()
+        .filter(|_| post.comments != CommentMode::Hidden)?;
     Some(Replies {
         page_url: format!("{url}#comments"),
         feed_url: reading.absolute(&urls::post_feed(path, FeedForm::Atom.ending())),
@@ -83,11 +120,19 @@ fn replies(reading: &Reading, post: &FeedPost, url: &str) -> Option<Replies> {
 }
 
 /// A post's text, or the beginning of it, off the async threads: it may be long.
-async fn html_of_post(reading: &Reading, post: FeedPost, url: &str, text: FeedText) -> Result<String> {
+async fn html_of_post(
+    reading: &Reading,
+    post: FeedPost,
+    url: &str,
+    text: FeedText,
+) -> Result<String> {
     let page = Url::parse(url).map_err(Error::internal)?;
     let write = move || match text {
         FeedText::Full => render::standalone(&post.html, &page),
-        FeedText::Short => render::before_jump(&post.html).map_or_else(|| paragraph(&post.excerpt), |html| render::standalone(&html, &page)),
+        FeedText::Short => render::before_jump(&post.html).map_or_else(
+            || paragraph(&post.excerpt),
+            |html| render::standalone(&html, &page),
+        ),
     };
     reading.services.off_thread(write).await
 }
@@ -97,19 +142,38 @@ fn paragraph(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
-    format!("<p>{}</p>", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+    format!(
+        "<p>{}</p>",
+        text.replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+    )
 }
 
 /// The entries of comments in their order; their texts are made off the async threads.
-pub(super) async fn of_comments(reading: &Reading, comments: &[FeedComment]) -> Result<Vec<FeedEntry>> {
+pub(super) async fn of_comments(
+    reading: &Reading,
+    comments: &[FeedComment],
+) -> Result<Vec<FeedEntry>> {
     let mut texts = Vec::with_capacity(comments.len());
-    for comment in comments.iter().filter(|comment| comment.status == CommentStatus::Approved) {
+    for comment in comments
+        .iter()
+        .filter(|comment| comment.status == CommentStatus::Approved)
+    {
         let page = Url::parse(&post_url(reading, comment)).map_err(Error::internal)?;
         texts.push((comment.id, comment.html.clone(), page));
     }
-    let write = move || texts.into_iter().map(|(id, html, page)| (id, render::standalone(&html, &page))).collect();
+    let write = move || {
+        texts
+            .into_iter()
+            .map(|(id, html, page)| (id, render::standalone(&html, &page)))
+            .collect()
+    };
     let mut texts: HashMap<CommentId, String> = reading.services.off_thread(write).await?;
-    Ok(comments.iter().map(|comment| of_comment(reading, comment, texts.remove(&comment.id))).collect())
+    Ok(comments
+        .iter()
+        .map(|comment| of_comment(reading, comment, texts.remove(&comment.id)))
+        .collect())
 }
 
 fn post_url(reading: &Reading, comment: &FeedComment) -> String {
@@ -119,19 +183,37 @@ fn post_url(reading: &Reading, comment: &FeedComment) -> String {
 /// The entry of a comment. In the place of a removed one, which has no text, stands a tombstone with the same id.
 fn of_comment(reading: &Reading, comment: &FeedComment, html: Option<String>) -> FeedEntry {
     let is_shown = html.is_some();
-    let title = title_or(&comment.post_title, &comment.post_excerpt, reading.t.archive.untitled);
+    let title = title_or(
+        &comment.post_title,
+        &comment.post_excerpt,
+        reading.t.archive.untitled,
+    );
     FeedEntry {
-        id: reading.services.urls.comment_entry(comment.id, comment.entry_id.as_ref()),
+        id: reading
+            .services
+            .urls
+            .comment_entry(comment.id, comment.entry_id.as_ref()),
         url: reading.absolute(&urls::comment(comment.id)),
         title: reading.t.feeds.reply_to.with(&title).into(),
         summary: None,
-        author: if is_shown { comment.author_name.as_str() } else { reading.t.thread.removed_comment }.into(),
-        author_url: comment.author_url.as_deref().filter(|_| is_shown).map(XmlText::from),
+        author: if is_shown {
+            comment.author_name.as_str()
+        } else {
+            reading.t.thread.removed_comment
+        }
+        .into(),
+        author_url: comment
+            .author_url
+            .as_deref()
+            .filter(|_| is_shown)
+            .map(XmlText::from),
         published: comment.created_at.into(),
         updated: comment.changed_at().into(),
         labels: Vec::new(),
         lang: None,
-        html: html.unwrap_or_else(|| paragraph(reading.t.thread.removed)).into(),
+        html: html
+            .unwrap_or_else(|| paragraph(reading.t.thread.removed))
+            .into(),
         replies: None,
         in_reply_to: in_reply_to(reading, comment, post_url(reading, comment)),
     }
@@ -140,7 +222,10 @@ fn of_comment(reading: &Reading, comment: &FeedComment, html: Option<String>) ->
 /// A comment answers its post and, if there is one, the comment above it (RFC 4685, section 3).
 fn in_reply_to(reading: &Reading, comment: &FeedComment, post_url: String) -> Vec<InReplyTo> {
     let urls = &reading.services.urls;
-    let feed_url = comment.post_path.as_ref().map(|path| reading.absolute(&urls::post_feed(path, FeedForm::Atom.ending())));
+    let feed_url = comment
+        .post_path
+        .as_ref()
+        .map(|path| reading.absolute(&urls::post_feed(path, FeedForm::Atom.ending())));
     let post = InReplyTo {
         id: urls.post_entry(comment.post_id, comment.post_entry_id.as_ref()),
         url: post_url,

@@ -18,12 +18,26 @@ use crate::web::views::FeedForm;
 
 /// The feed of the label before the ending of `name`. A label whose name has such an ending itself is shown
 /// as what it is: a label.
-pub(in crate::web::pages) async fn get(app: &App, request: &PageRequest, name: String, form: FeedForm) -> Response<Body> {
+pub(in crate::web::pages) async fn get(
+    app: &App,
+    request: &PageRequest,
+    name: String,
+    form: FeedForm,
+) -> Response<Body> {
     let before = request.parameter("before");
-    parameters::cached(app, request, move |reading, parameters| render(reading, form, name, before, parameters)).await
+    parameters::cached(app, request, move |reading, parameters| {
+        render(reading, form, name, before, parameters)
+    })
+    .await
 }
 
-async fn render(mut reading: Reading, form: FeedForm, name: String, before: Option<String>, parameters: Parameters) -> Result<Rendered> {
+async fn render(
+    mut reading: Reading,
+    form: FeedForm,
+    name: String,
+    before: Option<String>,
+    parameters: Parameters,
+) -> Result<Rendered> {
     if find(&mut reading, &name).await?.is_some() {
         return label::render(reading, name, before).await;
     }
@@ -31,17 +45,38 @@ async fn render(mut reading: Reading, form: FeedForm, name: String, before: Opti
     let label = find(&mut reading, stem).await?.ok_or(Error::NotFound)?;
     let page = urls::label(&label.name);
     if label.name != stem {
-        return Ok(moved(StatusCode::PERMANENT_REDIRECT, &parameters.address(&urls::feed_of(&page, form.ending()))));
+        return Ok(moved(
+            StatusCode::PERMANENT_REDIRECT,
+            &parameters.address(&urls::feed_of(&page, form.ending())),
+        ));
     }
-    let filter = Filter { label: Some(label.id), ..Filter::all(reading.now) };
+    let filter = Filter {
+        label: Some(label.id),
+        ..Filter::all(reading.now)
+    };
     let keys = vec![format!("label:{}", label.folded)];
     let path = urls::feed_of(&page, form.ending());
-    posts::render(reading, form, Source { id: format!("label-{}", label.id), page, path, name: Some(label.name), filter, keys }, &parameters).await
+    posts::render(
+        reading,
+        form,
+        Source {
+            id: format!("label-{}", label.id),
+            page,
+            path,
+            name: Some(label.name),
+            filter,
+            keys,
+        },
+        &parameters,
+    )
+    .await
 }
 
 /// The label that has or had a name, if a public post has it.
 async fn find(reading: &mut Reading, name: &str) -> Result<Option<Label>> {
-    let Ok(name) = LabelName::parse(name) else { return Ok(None) };
+    let Ok(name) = LabelName::parse(name) else {
+        return Ok(None);
+    };
     let label = match store::labels::find_by_folded(&mut reading.conn, &name.folded()).await? {
         Some(label) => Some(label),
         None => store::label_aliases::find_label(&mut reading.conn, &name.folded()).await?,

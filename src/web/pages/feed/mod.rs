@@ -29,20 +29,33 @@ use crate::web::views::{AtomFeed, Feed, FeedForm, RssFeed, json_feed};
 use parameters::Parameters;
 
 /// A feed in the form that was asked for.
-fn answer(reading: &Reading, form: FeedForm, feed: &Feed, keys: Vec<String>, last_modified: Option<Timestamp>) -> Result<Rendered> {
+fn answer(
+    reading: &Reading,
+    form: FeedForm,
+    feed: &Feed,
+    keys: Vec<String>,
+    last_modified: Option<Timestamp>,
+) -> Result<Rendered> {
     let body = match form {
         FeedForm::Atom => AtomFeed::new(feed).render().map_err(Error::internal)?,
         FeedForm::Rss => RssFeed::new(feed).render().map_err(Error::internal)?,
         FeedForm::Json => json_feed(feed)?,
     };
     let rendered = reading.document(body, keys);
-    Ok(Rendered { content_type: form.content_type(), last_modified, links: links(feed), ..rendered })
+    Ok(Rendered {
+        content_type: form.content_type(),
+        last_modified,
+        links: links(feed),
+        ..rendered
+    })
 }
 
 /// The `Link` header by which a hub's subscribers discover it (WebSub, section 4).
 fn links(feed: &Feed) -> Option<String> {
     let hubs = feed.hubs.iter().map(|hub| format!("<{hub}>; rel=\"hub\""));
-    let links: Vec<String> = hubs.chain([format!("<{}>; rel=\"self\"", feed.self_url)]).collect();
+    let links: Vec<String> = hubs
+        .chain([format!("<{}>; rel=\"self\"", feed.self_url)])
+        .collect();
     (!feed.hubs.is_empty()).then(|| links.join(", "))
 }
 

@@ -55,27 +55,45 @@ impl Parameters {
     /// [`crate::error::Error::NotFound`] when `before` is no cursor of ours.
     pub(super) fn of(request: &PageRequest) -> Result<Self> {
         let before = request.parameter("before");
-        Ok(Self { before: before.map(|text| listing::before(Some(&text))).transpose()?, ..Self::without_cursor(request) })
+        Ok(Self {
+            before: before
+                .map(|text| listing::before(Some(&text)))
+                .transpose()?,
+            ..Self::without_cursor(request)
+        })
     }
 
     /// The same for an address that has no cursors.
     pub(super) fn without_cursor(request: &PageRequest) -> Self {
-        let number = |name| request.parameter(name).and_then(|text| text.parse::<u32>().ok());
+        let number = |name| {
+            request
+                .parameter(name)
+                .and_then(|text| text.parse::<u32>().ok())
+        };
         let time = |name| request.parameter(name).and_then(|text| moment(&text));
         Self {
             before: None,
             limit: number("max-results").map(|limit| limit.clamp(1, MOST)),
-            start: number("start-index").filter(|start| *start > 1).map(|start| start.min(LAST_START + 1)),
-            by_change: matches!(request.parameter("orderby").as_deref(), Some("updated" | "lastmodified")),
+            start: number("start-index")
+                .filter(|start| *start > 1)
+                .map(|start| start.min(LAST_START + 1)),
+            by_change: matches!(
+                request.parameter("orderby").as_deref(),
+                Some("updated" | "lastmodified")
+            ),
             published: (time("published-min"), time("published-max")),
             updated: (time("updated-min"), time("updated-max")),
             label: request.parameter("label").filter(|label| !label.is_empty()),
-            query: request.parameter("q").filter(|query| !query.trim().is_empty()),
-            text: request.parameter("text").and_then(|text| match text.as_str() {
-                "full" => Some(FeedText::Full),
-                "short" => Some(FeedText::Short),
-                _ => None,
-            }),
+            query: request
+                .parameter("q")
+                .filter(|query| !query.trim().is_empty()),
+            text: request
+                .parameter("text")
+                .and_then(|text| match text.as_str() {
+                    "full" => Some(FeedText::Full),
+                    "short" => Some(FeedText::Short),
+                    _ => None,
+                }),
         }
     }
 
@@ -86,7 +104,12 @@ impl Parameters {
 
     /// Whether it is one of the few pages that feed readers ask for again and again.
     fn is_usual(&self) -> bool {
-        let usual = Self { limit: self.limit, by_change: self.by_change, text: self.text, ..Self::default() };
+        let usual = Self {
+            limit: self.limit,
+            by_change: self.by_change,
+            text: self.text,
+            ..Self::default()
+        };
         *self == usual && self.limit.is_none_or(|limit| USUAL.contains(&limit))
     }
 
@@ -97,12 +120,20 @@ impl Parameters {
 
     /// What is asked of the first page.
     pub(super) fn first(&self) -> Self {
-        Self { before: None, start: None, ..self.clone() }
+        Self {
+            before: None,
+            start: None,
+            ..self.clone()
+        }
     }
 
     /// What is asked of the page after `cursor`.
     pub(super) fn next(&self, cursor: Cursor) -> Self {
-        Self { before: Some(cursor), start: None, ..self.clone() }
+        Self {
+            before: Some(cursor),
+            start: None,
+            ..self.clone()
+        }
     }
 
     /// The one address of this page, below `path`.
@@ -125,7 +156,10 @@ impl Parameters {
             ("start-index", self.start.map(|start| start.to_string())),
             ("before", self.before.map(|cursor| cursor.encode())),
         ];
-        let given: Vec<(&str, String)> = all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+        let given: Vec<(&str, String)> = all
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)))
+            .collect();
         urls::with_parameters(path, &given)
     }
 }
@@ -134,8 +168,13 @@ impl Parameters {
 fn moment(text: &str) -> Option<Timestamp> {
     let text = text.replace(' ', "+");
     let zoned = DateTime::parse_from_rfc3339(&text).map(|at| at.to_utc());
-    let at = zoned.or_else(|_| NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f").map(|at| at.and_utc())).ok()?;
-    Timestamp::from_timestamp(at.timestamp(), 0).map(|at| at.clamp(Cursor::oldest().at, Cursor::newest().at))
+    let at = zoned
+        .or_else(|_| {
+            NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%M:%S%.f").map(|at| at.and_utc())
+        })
+        .ok()?;
+    Timestamp::from_timestamp(at.timestamp(), 0)
+        .map(|at| at.clamp(Cursor::oldest().at, Cursor::newest().at))
 }
 
 /// Answers from the page cache, under the one address of what is asked for, or by `render`. Only what
@@ -146,10 +185,15 @@ where
     R: Future<Output = Result<Rendered>> + Send + 'static,
 {
     match Parameters::of(request) {
-        Ok(parameters) if !parameters.is_usual() => passed(app, request, move |reading| render(reading, parameters)).await,
+        Ok(parameters) if !parameters.is_usual() => {
+            passed(app, request, move |reading| render(reading, parameters)).await
+        }
         Ok(parameters) => {
             let key = parameters.address(request.uri.path());
-            cached_as(app, request, key, move |reading| render(reading, parameters)).await
+            cached_as(app, request, key, move |reading| {
+                render(reading, parameters)
+            })
+            .await
         }
         Err(why) => error::page(app, &why, request.id).await,
     }

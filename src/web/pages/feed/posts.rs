@@ -29,22 +29,50 @@ pub(super) struct Source {
 }
 
 /// The page of a feed that is asked for.
-pub(super) async fn render(mut reading: Reading, form: FeedForm, source: Source, parameters: &Parameters) -> Result<Rendered> {
+pub(super) async fn render(
+    mut reading: Reading,
+    form: FeedForm,
+    source: Source,
+    parameters: &Parameters,
+) -> Result<Rendered> {
     let filter = narrowed(&mut reading, source.filter.clone(), parameters).await?;
     let page = places(&mut reading, &filter, parameters).await?;
     write(reading, form, source, page, parameters).await
 }
 
 /// A page of a feed with the posts in these places.
-pub(super) async fn write(mut reading: Reading, form: FeedForm, source: Source, page: Page<Place>, parameters: &Parameters) -> Result<Rendered> {
+pub(super) async fn write(
+    mut reading: Reading,
+    form: FeedForm,
+    source: Source,
+    page: Page<Place>,
+    parameters: &Parameters,
+) -> Result<Rendered> {
     let text = parameters.text.unwrap_or(reading.settings.feeds.text);
     let Entries { entries, cut } = entries::of_posts(&mut reading, &page.items, text).await?;
     let pages = Pages::new(&reading, &source.path, parameters, cut.or(page.next));
     let settings = &reading.settings;
-    let dated: Vec<String> = source.keys.iter().cloned().chain(["site".to_owned()]).collect();
-    let hubs = if parameters.is_plain() { settings.feeds.hubs.clone() } else { Vec::new() };
-    let subtitle = Some(&settings.tagline).filter(|text| !text.is_empty()).unwrap_or(&settings.description).clone();
-    let changed = changed(&mut reading, &dated, entries.iter().map(|(at, _)| *at).max()).await?;
+    let dated: Vec<String> = source
+        .keys
+        .iter()
+        .cloned()
+        .chain(["site".to_owned()])
+        .collect();
+    let hubs = if parameters.is_plain() {
+        settings.feeds.hubs.clone()
+    } else {
+        Vec::new()
+    };
+    let subtitle = Some(&settings.tagline)
+        .filter(|text| !text.is_empty())
+        .unwrap_or(&settings.description)
+        .clone();
+    let changed = changed(
+        &mut reading,
+        &dated,
+        entries.iter().map(|(at, _)| *at).max(),
+    )
+    .await?;
     let feed = Feed {
         id: reading.services.urls.tag(&source.id),
         lang: reading.settings.language.clone(),
@@ -58,32 +86,60 @@ pub(super) async fn write(mut reading: Reading, form: FeedForm, source: Source, 
         hubs,
         entries: entries.into_iter().map(|(_, entry)| entry).collect(),
     };
-    let mut keys: Vec<String> = page.items.iter().map(|post| format!("post:{}", post.id)).collect();
+    let mut keys: Vec<String> = page
+        .items
+        .iter()
+        .map(|post| format!("post:{}", post.id))
+        .collect();
     keys.push("listing".to_owned());
     keys.extend(source.keys.into_iter().filter(|key| key != "listing"));
     // What comes by the clock alone moves every entry behind it, and is not on a page that begins by a number.
-    answer(&reading, form, &feed, keys, changed.filter(|_| parameters.start.is_none()))
+    answer(
+        &reading,
+        form,
+        &feed,
+        keys,
+        changed.filter(|_| parameters.start.is_none()),
+    )
 }
 
 /// "Rust · Small hours", or the blog's name alone.
 fn title(reading: &Reading, name: Option<&str>) -> XmlText {
     let blog = &reading.settings.title;
-    name.map_or_else(|| blog.as_str().into(), |name| format!("{name} · {blog}").into())
+    name.map_or_else(
+        || blog.as_str().into(),
+        |name| format!("{name} · {blog}").into(),
+    )
 }
 
 /// When anything under these keys last changed, or an entry that came by the clock alone.
-pub(super) async fn changed(reading: &mut Reading, keys: &[String], newest: Option<Timestamp>) -> Result<Option<Timestamp>> {
-    Ok(store::touched::find_latest(&mut reading.conn, keys).await?.max(newest))
+pub(super) async fn changed(
+    reading: &mut Reading,
+    keys: &[String],
+    newest: Option<Timestamp>,
+) -> Result<Option<Timestamp>> {
+    Ok(store::touched::find_latest(&mut reading.conn, keys)
+        .await?
+        .max(newest))
 }
 
 /// The filter of a list with what a request asks for besides.
-async fn narrowed(reading: &mut Reading, mut filter: Filter, parameters: &Parameters) -> Result<Filter> {
-    let span = |(from, before): (Option<Timestamp>, Option<Timestamp>), all: (Timestamp, Timestamp)| (from.unwrap_or(all.0), before.unwrap_or(all.1));
+async fn narrowed(
+    reading: &mut Reading,
+    mut filter: Filter,
+    parameters: &Parameters,
+) -> Result<Filter> {
+    let span = |(from, before): (Option<Timestamp>, Option<Timestamp>),
+                all: (Timestamp, Timestamp)| {
+        (from.unwrap_or(all.0), before.unwrap_or(all.1))
+    };
     filter.published = span(parameters.published, filter.published);
     filter.updated = span(parameters.updated, filter.updated);
     if let Some(name) = &parameters.label {
         let wanted = LabelName::parse(name).map_err(|_| Error::NotFound)?;
-        let label = store::labels::find_by_folded(&mut reading.conn, &wanted.folded()).await?.ok_or(Error::NotFound)?;
+        let label = store::labels::find_by_folded(&mut reading.conn, &wanted.folded())
+            .await?
+            .ok_or(Error::NotFound)?;
         if !store::labels::is_public(&mut reading.conn, label.id, reading.now).await? {
             return Err(Error::NotFound);
         }
@@ -93,9 +149,16 @@ async fn narrowed(reading: &mut Reading, mut filter: Filter, parameters: &Parame
 }
 
 /// The posts on the page, and where the next one begins.
-async fn places(reading: &mut Reading, filter: &Filter, parameters: &Parameters) -> Result<Page<Place>> {
+async fn places(
+    reading: &mut Reading,
+    filter: &Filter,
+    parameters: &Parameters,
+) -> Result<Page<Place>> {
     if parameters.is_beyond() {
-        return Ok(Page { items: Vec::new(), next: None });
+        return Ok(Page {
+            items: Vec::new(),
+            next: None,
+        });
     }
     let limit = parameters.limit.unwrap_or(reading.settings.feeds.entries);
     let part = Part {

@@ -18,7 +18,10 @@ pub use subscription::{confirm, get_confirm, get_unsubscribe, unsubscribe};
 
 /// A page that says one thing, and the ways on.
 fn say(reading: &Reading, title: &str, words: &str, ways: Vec<Link>) -> Result<Response<Body>> {
-    let message = Message::Other { title: title.to_owned(), paragraphs: vec![words.to_owned()] };
+    let message = Message::Other {
+        title: title.to_owned(),
+        paragraphs: vec![words.to_owned()],
+    };
     let mut response = notice::say(reading, message, ways)?;
     guest::without_referrer(&mut response);
     Ok(response)

@@ -17,14 +17,22 @@ use crate::web::path::Path;
 use crate::web::views::{Link, Message};
 
 /// Asks first.
-pub async fn get(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap, request: PageRequest) -> Response<Body> {
+pub async fn get(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    request: PageRequest,
+) -> Response<Body> {
     let shown = async {
         let mut own = Own::of(&app, &headers).await?;
         let comment = own.comment(&id).await?;
         let t = &own.reading.t.mine;
         let question = Question {
             title: t.delete_title,
-            paragraphs: vec![crate::render::comment_quote(&comment.html, 400), t.delete_means.to_owned()],
+            paragraphs: vec![
+                crate::render::comment_quote(&comment.html, 400),
+                t.delete_means.to_owned(),
+            ],
             action: urls::guest_comment(comment.id, "delete"),
             button: t.delete,
             cancel_url: HOME,
@@ -35,7 +43,11 @@ pub async fn get(State(app): State<App>, Path(id): Path<String>, headers: Header
 }
 
 /// Deletes.
-pub async fn post(State(app): State<App>, Path(id): Path<String>, request: Request) -> Response<Body> {
+pub async fn post(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Response<Body> {
     let name = request.extensions().get().copied();
     let deleted = async {
         let form = Form::read(request, &app).await?;
@@ -44,7 +56,10 @@ pub async fn post(State(app): State<App>, Path(id): Path<String>, request: Reque
         let mut tx = app.db.begin().await?;
         discussion::remove(&mut tx, &app.services, Actor::Visitor, &comment).await?;
         tx.commit().await?;
-        let ways = vec![Link::new(HOME, own.reading.t.mine.title), Link::new("/", own.reading.t.frame.home)];
+        let ways = vec![
+            Link::new(HOME, own.reading.t.mine.title),
+            Link::new("/", own.reading.t.frame.home),
+        ];
         say(&own.reading, Message::CommentDeleted, ways)
     };
     answer(&app, deleted.await, name).await

@@ -17,7 +17,12 @@ use crate::web::pages::notice::{Question, ask};
 use crate::web::path::Path;
 
 /// Asks whether this browser should keep the key: a link that is looked at by a mail scanner changes nothing.
-pub async fn get(State(app): State<App>, Path(key): Path<String>, headers: HeaderMap, request: PageRequest) -> Response<Body> {
+pub async fn get(
+    State(app): State<App>,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+    request: PageRequest,
+) -> Response<Body> {
     let shown = async {
         let key = parse(&key)?;
         let own = Own::open(&app, Some(&key)).await?;
@@ -26,7 +31,13 @@ pub async fn get(State(app): State<App>, Path(key): Path<String>, headers: Heade
         if guest::key(&headers).is_some_and(|kept| kept != key) {
             paragraphs.push(t.open_forgets.to_owned());
         }
-        let question = Question { title: t.open_title, paragraphs, action: urls::guest_device(key.expose()), button: t.open, cancel_url: "/" };
+        let question = Question {
+            title: t.open_title,
+            paragraphs,
+            action: urls::guest_device(key.expose()),
+            button: t.open,
+            cancel_url: "/",
+        };
         let mut response = ask(&own.reading, question)?;
         guest::without_referrer(&mut response);
         Ok(response)
@@ -35,7 +46,11 @@ pub async fn get(State(app): State<App>, Path(key): Path<String>, headers: Heade
 }
 
 /// Has the browser keep the key.
-pub async fn post(State(app): State<App>, Path(key): Path<String>, request: Request) -> Response<Body> {
+pub async fn post(
+    State(app): State<App>,
+    Path(key): Path<String>,
+    request: Request,
+) -> Response<Body> {
     let name = request.extensions().get().copied();
     let kept = async {
         Form::read(request, &app).await?;
@@ -50,5 +65,6 @@ pub async fn post(State(app): State<App>, Path(key): Path<String>, request: Requ
 
 /// What is no key at all is answered as one that was never given.
 fn parse(key: &str) -> Result<GuestKey> {
-    GuestKey::parse(key).ok_or_else(|| Error::Forbidden("no comments belong to this key".to_owned()))
+    GuestKey::parse(key)
+        .ok_or_else(|| Error::Forbidden("no comments belong to this key".to_owned()))
 }

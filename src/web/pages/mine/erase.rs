@@ -17,7 +17,11 @@ use crate::web::pages::notice::{Question, ask, say};
 use crate::web::views::{Link, Message};
 
 /// Asks first.
-pub async fn get(State(app): State<App>, headers: HeaderMap, request: PageRequest) -> Response<Body> {
+pub async fn get(
+    State(app): State<App>,
+    headers: HeaderMap,
+    request: PageRequest,
+) -> Response<Body> {
     let shown = async {
         let own = Own::of(&app, &headers).await?;
         let t = &own.reading.t.mine;
@@ -39,10 +43,19 @@ pub async fn post(State(app): State<App>, request: Request) -> Response<Body> {
     let erased = async {
         let form = Form::read(request, &app).await?;
         let own = Own::open(&app, form.guest.as_ref()).await?;
-        let (tx, _) = discussion::erase(&app.db, &app.services, Actor::Visitor, &Whose::Guest(own.guest)).await?;
+        let (tx, _) = discussion::erase(
+            &app.db,
+            &app.services,
+            Actor::Visitor,
+            &Whose::Guest(own.guest),
+        )
+        .await?;
         tx.commit().await?;
         let t = own.reading.t;
-        let message = Message::Other { title: t.mine.erased_title.to_owned(), paragraphs: vec![t.mine.erased.to_owned()] };
+        let message = Message::Other {
+            title: t.mine.erased_title.to_owned(),
+            paragraphs: vec![t.mine.erased.to_owned()],
+        };
         let mut response = say(&own.reading, message, vec![Link::new("/", t.frame.home)])?;
         guest::forget(&app, &mut response);
         Ok(response)

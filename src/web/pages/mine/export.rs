@@ -63,13 +63,22 @@ struct EarlierText {
 }
 
 /// The file.
-pub async fn get(State(app): State<App>, headers: HeaderMap, request: PageRequest) -> Response<Body> {
+pub async fn get(
+    State(app): State<App>,
+    headers: HeaderMap,
+    request: PageRequest,
+) -> Response<Body> {
     let exported = async {
         let mut own = Own::of(&app, &headers).await?;
         let mut response = Response::new(Body::from(file(&app, &mut own).await?));
         *response.headers_mut() = private_headers();
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        response.headers_mut().insert(CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"my-comments.json\""));
+        response
+            .headers_mut()
+            .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        response.headers_mut().insert(
+            CONTENT_DISPOSITION,
+            HeaderValue::from_static("attachment; filename=\"my-comments.json\""),
+        );
         Ok(response)
     };
     answer(&app, exported.await, request.id).await
@@ -79,7 +88,9 @@ async fn file(app: &App, own: &mut Own) -> Result<Vec<u8>> {
     let mut comments = Vec::new();
     let mut before = i64::MAX;
     loop {
-        let batch = store::capabilities::list_comments(&mut own.reading.conn, own.guest, before, BATCH).await?;
+        let batch =
+            store::capabilities::list_comments(&mut own.reading.conn, own.guest, before, BATCH)
+                .await?;
         let Some(last) = batch.last() else { break };
         before = last.id.0;
         for comment in batch {
@@ -88,9 +99,19 @@ async fn file(app: &App, own: &mut Own) -> Result<Vec<u8>> {
         }
     }
     let votes = store::votes::list_by_guest(&mut own.reading.conn, own.guest).await?;
-    let subscriptions = store::subscriptions::list_by_guest(&mut own.reading.conn, own.guest).await?;
-    let subscriptions = subscriptions.into_iter().map(|subscription| told(app, &subscription)).collect();
-    let export = Export { blog: app.services.urls.absolute("/"), exported_at: own.reading.now, comments, votes, subscriptions };
+    let subscriptions =
+        store::subscriptions::list_by_guest(&mut own.reading.conn, own.guest).await?;
+    let subscriptions = subscriptions
+        .into_iter()
+        .map(|subscription| told(app, &subscription))
+        .collect();
+    let export = Export {
+        blog: app.services.urls.absolute("/"),
+        exported_at: own.reading.now,
+        comments,
+        votes,
+        subscriptions,
+    };
     serde_json::to_vec_pretty(&export).map_err(Error::internal)
 }
 
@@ -111,12 +132,21 @@ fn export(app: &App, comment: Comment, earlier: Vec<Earlier>) -> OwnComment {
         parent_id: comment.parent_id,
         url: app.services.urls.absolute(&urls::comment(comment.id)),
         status: comment.status,
-        email: comment.email_sealed.as_deref().and_then(|sealed| app.services.secrets.open_email(sealed)),
+        email: comment
+            .email_sealed
+            .as_deref()
+            .and_then(|sealed| app.services.secrets.open_email(sealed)),
         name: comment.author_name,
         website: comment.author_url,
         body: comment.body,
         created_at: comment.created_at,
         edited_at: comment.edited_at,
-        earlier: earlier.into_iter().map(|earlier| EarlierText { body: earlier.body, replaced_at: earlier.replaced_at }).collect(),
+        earlier: earlier
+            .into_iter()
+            .map(|earlier| EarlierText {
+                body: earlier.body,
+                replaced_at: earlier.replaced_at,
+            })
+            .collect(),
     }
 }

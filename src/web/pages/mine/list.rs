@@ -22,10 +22,19 @@ use crate::web::views::{Link, MinePage, OwnComment, PageHead, Standing};
 const PAGE: i64 = 50;
 
 /// The list, newest first; `?before=` leads to older ones.
-pub async fn get(State(app): State<App>, headers: HeaderMap, request: PageRequest) -> Response<Body> {
-    let before = request.parameter("before").and_then(|text| text.parse().ok()).unwrap_or(i64::MAX);
+pub async fn get(
+    State(app): State<App>,
+    headers: HeaderMap,
+    request: PageRequest,
+) -> Response<Body> {
+    let before = request
+        .parameter("before")
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(i64::MAX);
     let shown = async {
-        let Some(key) = guest::key(&headers) else { return nobody(&app).await };
+        let Some(key) = guest::key(&headers) else {
+            return nobody(&app).await;
+        };
         let own = Own::open(&app, Some(&key)).await?;
         list(&app, own, &key, before).await
     };
@@ -50,15 +59,26 @@ async fn nobody(app: &App) -> Result<Response<Body>> {
     let head = PageHead::unlisted(reading.t.mine.title);
     private(
         StatusCode::OK,
-        &MinePage { chrome: reading.chrome(head), comments: Vec::new(), subscriptions: Vec::new(), device_url: None, older: None },
+        &MinePage {
+            chrome: reading.chrome(head),
+            comments: Vec::new(),
+            subscriptions: Vec::new(),
+            device_url: None,
+            older: None,
+        },
     )
 }
 
 async fn list(app: &App, mut own: Own, key: &GuestKey, before: i64) -> Result<Response<Body>> {
-    let mut comments = store::capabilities::list_comments(&mut own.reading.conn, own.guest, before, PAGE + 1).await?;
+    let mut comments =
+        store::capabilities::list_comments(&mut own.reading.conn, own.guest, before, PAGE + 1)
+            .await?;
     let is_more = comments.len() > PAGE as usize;
     comments.truncate(PAGE as usize);
-    let older = comments.last().filter(|_| is_more).map(|last| urls::with_parameter(HOME, "before", &last.id.to_string()));
+    let older = comments
+        .last()
+        .filter(|_| is_more)
+        .map(|last| urls::with_parameter(HOME, "before", &last.id.to_string()));
     let mut views = Vec::with_capacity(comments.len());
     for comment in comments {
         let post = store::posts::find(&mut own.reading.conn, comment.post_id).await?;
@@ -66,8 +86,21 @@ async fn list(app: &App, mut own: Own, key: &GuestKey, before: i64) -> Result<Re
     }
     let subscriptions = subscriptions(app, &mut own).await?;
     let head = PageHead::unlisted(own.reading.t.mine.title);
-    let device_url = Some(app.services.urls.absolute(&urls::guest_device(key.expose())));
-    let mut response = private(StatusCode::OK, &MinePage { chrome: own.reading.chrome(head), comments: views, subscriptions, device_url, older })?;
+    let device_url = Some(
+        app.services
+            .urls
+            .absolute(&urls::guest_device(key.expose())),
+    );
+    let mut response = private(
+        StatusCode::OK,
+        &MinePage {
+            chrome: own.reading.chrome(head),
+            comments: views,
+            subscriptions,
+            device_url,
+            older,
+        },
+    )?;
     guest::without_referrer(&mut response);
     Ok(response)
 }
@@ -75,10 +108,17 @@ async fn list(app: &App, mut own: Own, key: &GuestKey, before: i64) -> Result<Re
 /// Of which posts' replies the guest is told, each with the way to end that.
 async fn subscriptions(app: &App, own: &mut Own) -> Result<Vec<Link>> {
     let mut links = Vec::new();
-    for subscription in store::subscriptions::list_by_guest(&mut own.reading.conn, own.guest).await? {
-        let end = app.services.secrets.mail_link(urls::MAIL_UNSUBSCRIBE, &[subscription.id.0]);
+    for subscription in
+        store::subscriptions::list_by_guest(&mut own.reading.conn, own.guest).await?
+    {
+        let end = app
+            .services
+            .secrets
+            .mail_link(urls::MAIL_UNSUBSCRIBE, &[subscription.id.0]);
         let post = store::posts::find(&mut own.reading.conn, subscription.post_id).await?;
-        links.extend(post.map(|post| Link::new(urls::mail_unsubscribe(&end), own.reading.title(&post))));
+        links.extend(
+            post.map(|post| Link::new(urls::mail_unsubscribe(&end), own.reading.title(&post))),
+        );
     }
     Ok(links)
 }
@@ -86,7 +126,9 @@ async fn subscriptions(app: &App, own: &mut Own) -> Result<Vec<Link>> {
 fn view(own: &Own, post: &Post, comment: Comment) -> OwnComment {
     let reading = &own.reading;
     let is_editable = discussion::is_editable(&reading.services, &reading.settings, &comment);
-    let until = reading.words.moment(discussion::editable_until(&reading.settings, &comment));
+    let until = reading
+        .words
+        .moment(discussion::editable_until(&reading.settings, &comment));
     OwnComment {
         id: comment.id.to_string(),
         post: Link::new(urls::post(post.path.as_ref(), post.id), reading.title(post)),
@@ -96,7 +138,9 @@ fn view(own: &Own, post: &Post, comment: Comment) -> OwnComment {
         standing: match comment.status {
             CommentStatus::Approved => Standing::Public(urls::comment(comment.id)),
             CommentStatus::Pending => Standing::Waiting,
-            CommentStatus::Spam | CommentStatus::Trash | CommentStatus::Removed => Standing::Refused,
+            CommentStatus::Spam | CommentStatus::Trash | CommentStatus::Removed => {
+                Standing::Refused
+            }
         },
         edit: is_editable.then(|| Link::new(urls::guest_comment(comment.id, "edit"), until)),
         delete_url: urls::guest_comment(comment.id, "delete"),

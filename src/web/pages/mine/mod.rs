@@ -53,7 +53,9 @@ impl Own {
     async fn comment(&mut self, id: &str) -> Result<Comment> {
         let id: CommentId = id.parse().map_err(|_| Error::NotFound)?;
         let comment = store::comments::find(&mut self.reading.conn, id).await?;
-        let own = comment.filter(|comment| comment.capability_id == Some(self.guest) && comment.status != CommentStatus::Removed);
+        let own = comment.filter(|comment| {
+            comment.capability_id == Some(self.guest) && comment.status != CommentStatus::Removed
+        });
         own.ok_or_else(|| Error::Forbidden("this comment belongs to somebody else".to_owned()))
     }
 }

@@ -30,9 +30,17 @@ pub(super) struct Frame<'a> {
 
 impl Frame<'_> {
     /// The comments of a page, replies below what they answer; each of `rests` stands at the end of its branch.
-    pub(super) async fn trees(&self, reading: &mut Reading, comments: Vec<ThreadComment>, rests: Vec<(CommentId, Link)>) -> Result<Thread> {
+    pub(super) async fn trees(
+        &self,
+        reading: &mut Reading,
+        comments: Vec<ThreadComment>,
+        rests: Vec<(CommentId, Link)>,
+    ) -> Result<Thread> {
         let ordered = arrange(comments);
-        let ends: Vec<(usize, Link)> = rests.into_iter().filter_map(|(root, link)| Some((end_of(&ordered, root)?, link))).collect();
+        let ends: Vec<(usize, Link)> = rests
+            .into_iter()
+            .filter_map(|(root, link)| Some((end_of(&ordered, root)?, link)))
+            .collect();
         let mut views = self.views(reading, ordered).await?;
         for (at, link) in ends {
             views[at].1.more_replies = Some(link);
@@ -41,63 +49,136 @@ impl Frame<'_> {
     }
 
     /// The comments of a page one below the other, each reply with the name of what it answers.
-    pub(super) async fn list(&self, reading: &mut Reading, comments: Vec<ThreadComment>) -> Result<Thread> {
+    pub(super) async fn list(
+        &self,
+        reading: &mut Reading,
+        comments: Vec<ThreadComment>,
+    ) -> Result<Thread> {
         let views = self.views(reading, line_up(comments)).await?;
         Ok(Thread::new(views, 0))
     }
 
     /// What is shown of each comment, with its depth.
-    async fn views(&self, reading: &mut Reading, ordered: Vec<Placed>) -> Result<Vec<(usize, CommentView)>> {
+    async fn views(
+        &self,
+        reading: &mut Reading,
+        ordered: Vec<Placed>,
+    ) -> Result<Vec<(usize, CommentView)>> {
         let parents = self.parents(reading, &ordered).await?;
         let views = ordered.into_iter().zip(parents).map(|(placed, parent)| {
             let view = self.view(reading, placed.comment, parent);
-            (placed.depth, CommentView { is_apart: placed.is_apart, ..view })
+            (
+                placed.depth,
+                CommentView {
+                    is_apart: placed.is_apart,
+                    ..view
+                },
+            )
         });
         Ok(views.collect())
     }
 
     /// What each comment answers.
-    async fn parents(&self, reading: &mut Reading, ordered: &[Placed]) -> Result<Vec<Option<Parent>>> {
-        let wanted = ordered.iter().filter(|placed| placed.is_apart).filter_map(|placed| placed.comment.parent_id);
+    async fn parents(
+        &self,
+        reading: &mut Reading,
+        ordered: &[Placed],
+    ) -> Result<Vec<Option<Parent>>> {
+        let wanted = ordered
+            .iter()
+            .filter(|placed| placed.is_apart)
+            .filter_map(|placed| placed.comment.parent_id);
         let wanted: Vec<CommentId> = wanted.collect::<HashSet<_>>().into_iter().collect();
-        let elsewhere = if wanted.is_empty() { Vec::new() } else { store::threads::list_shown(&mut reading.conn, &wanted).await? };
-        let here = ordered.iter().map(|placed| (&placed.comment, Some(format!("#comment-{}", placed.comment.id))));
-        let there = elsewhere.iter().map(|comment| (comment, has_permalink(comment).then(|| urls::comment(comment.id))));
-        let answered: HashSet<CommentId> = ordered.iter().filter_map(|placed| placed.comment.parent_id).collect();
-        let known = here.chain(there).filter(|(comment, _)| answered.contains(&comment.id));
-        let known: HashMap<CommentId, (&ThreadComment, Option<String>)> = known.map(|(comment, url)| (comment.id, (comment, url))).collect();
+        let elsewhere = if wanted.is_empty() {
+            Vec::new()
+        } else {
+            store::threads::list_shown(&mut reading.conn, &wanted).await?
+        };
+        let here = ordered.iter().map(|placed| {
+            (
+                &placed.comment,
+                Some(format!("#comment-{}", placed.comment.id)),
+            )
+        });
+        let there = elsewhere.iter().map(|comment| {
+            (
+                comment,
+                has_permalink(comment).then(|| urls::comment(comment.id)),
+            )
+        });
+        let answered: HashSet<CommentId> = ordered
+            .iter()
+            .filter_map(|placed| placed.comment.parent_id)
+            .collect();
+        let known = here
+            .chain(there)
+            .filter(|(comment, _)| answered.contains(&comment.id));
+        let known: HashMap<CommentId, (&ThreadComment, Option<String>)> = known
+            .map(|(comment, url)| (comment.id, (comment, url)))
+            .collect();
         let t = reading.t;
         let parent = |reply: &ThreadComment| {
             let (comment, url) = known.get(&reply.parent_id?)?;
             // The reply's own permalink leads to where it stands below what has none.
-            Some(Parent::new(t, comment, url.clone().unwrap_or_else(|| urls::comment(reply.id))))
+            Some(Parent::new(
+                t,
+                comment,
+                url.clone().unwrap_or_else(|| urls::comment(reply.id)),
+            ))
         };
-        Ok(ordered.iter().map(|placed| parent(&placed.comment)).collect())
+        Ok(ordered
+            .iter()
+            .map(|placed| parent(&placed.comment))
+            .collect())
     }
 
-    fn view(&self, reading: &Reading, comment: ThreadComment, parent: Option<Parent>) -> CommentView {
+    fn view(
+        &self,
+        reading: &Reading,
+        comment: ThreadComment,
+        parent: Option<Parent>,
+    ) -> CommentView {
         let words = &reading.words;
         let is_shown = comment.status == CommentStatus::Approved;
-        let takes_replies = is_shown && matches!(self.mode, CommentMode::Open | CommentMode::Moderated);
+        let takes_replies =
+            is_shown && matches!(self.mode, CommentMode::Open | CommentMode::Moderated);
         let identicon = is_shown.then(|| identicon::of(&reading.services.secrets, &comment));
         CommentView {
             id: comment.id.to_string(),
             legacy_anchor: comment.blogger_id.map(|id| format!("c{id}")),
-            author: if is_shown { comment.author_name } else { String::new() },
+            author: if is_shown {
+                comment.author_name
+            } else {
+                String::new()
+            },
             author_url: comment.author_url.filter(|_| is_shown),
             is_author: is_shown && comment.account_id.is_some(),
             identicon,
-            votes: (is_shown && comment.votes > 0).then(|| words.count(&reading.t.thread.votes, comment.votes)),
+            votes: (is_shown && comment.votes > 0)
+                .then(|| words.count(&reading.t.thread.votes, comment.votes)),
             time: words.moment(comment.created_at),
             time_iso: words.iso(comment.created_at),
-            edited: comment.edited_at.filter(|_| is_shown).map(|at| (words.moment(at), words.iso(at))),
-            url: if self.is_start { urls::comment_on(self.path, comment.id) } else { urls::comment(comment.id) },
-            body: if is_shown { comment.html } else { SafeHtml::default() },
+            edited: comment
+                .edited_at
+                .filter(|_| is_shown)
+                .map(|at| (words.moment(at), words.iso(at))),
+            url: if self.is_start {
+                urls::comment_on(self.path, comment.id)
+            } else {
+                urls::comment(comment.id)
+            },
+            body: if is_shown {
+                comment.html
+            } else {
+                SafeHtml::default()
+            },
             removed: !is_shown,
             vote_url: (is_shown && self.votes).then(|| urls::vote(comment.id)),
             reply_url: takes_replies.then(|| reply_url(self.post.id, comment.id)),
             quote_url: takes_replies.then(|| urls::quote(self.post.id, comment.id)),
-            parent_changed: parent.as_ref().is_some_and(|parent| parent.edited_at > Some(comment.created_at)),
+            parent_changed: parent
+                .as_ref()
+                .is_some_and(|parent| parent.edited_at > Some(comment.created_at)),
             in_reply_to: parent.map(|parent| parent.link),
             is_apart: false,
             more_replies: None,
@@ -106,12 +187,19 @@ impl Frame<'_> {
 }
 
 fn name<'a>(t: &'static Catalogue, comment: &'a ThreadComment) -> &'a str {
-    if comment.status == CommentStatus::Approved { &comment.author_name } else { t.thread.removed_comment }
+    if comment.status == CommentStatus::Approved {
+        &comment.author_name
+    } else {
+        t.thread.removed_comment
+    }
 }
 
 /// Whether an answered comment is found at its permalink.
 const fn has_permalink(comment: &ThreadComment) -> bool {
-    matches!(comment.status, CommentStatus::Approved | CommentStatus::Removed)
+    matches!(
+        comment.status,
+        CommentStatus::Approved | CommentStatus::Removed
+    )
 }
 
 /// What a comment answers.
@@ -124,8 +212,13 @@ struct Parent {
 
 impl Parent {
     fn new(t: &'static Catalogue, comment: &ThreadComment, url: String) -> Self {
-        let edited_at = comment.edited_at.filter(|_| comment.status == CommentStatus::Approved);
-        Self { link: Link::new(url, name(t, comment)), edited_at }
+        let edited_at = comment
+            .edited_at
+            .filter(|_| comment.status == CommentStatus::Approved);
+        Self {
+            link: Link::new(url, name(t, comment)),
+            edited_at,
+        }
     }
 }
 
@@ -140,7 +233,9 @@ struct Placed {
 
 /// The position of the last comment of a branch.
 fn end_of(ordered: &[Placed], root: CommentId) -> Option<usize> {
-    ordered.iter().rposition(|placed| placed.comment.id == root || placed.comment.root_id == Some(root))
+    ordered
+        .iter()
+        .rposition(|placed| placed.comment.id == root || placed.comment.root_id == Some(root))
 }
 
 /// Gives comments that stand by themselves their places: none is below another.
@@ -148,7 +243,9 @@ fn line_up(comments: Vec<ThreadComment>) -> Vec<Placed> {
     let here: HashSet<CommentId> = comments.iter().map(|comment| comment.id).collect();
     let place = |comment: ThreadComment| Placed {
         depth: usize::from(comment.parent_id.is_some()),
-        is_apart: comment.parent_id.is_some_and(|parent| !here.contains(&parent)),
+        is_apart: comment
+            .parent_id
+            .is_some_and(|parent| !here.contains(&parent)),
         comment,
     };
     comments.into_iter().map(place).collect()
@@ -160,26 +257,50 @@ fn line_up(comments: Vec<ThreadComment>) -> Vec<Placed> {
 /// comment of its branch.
 fn arrange(mut comments: Vec<ThreadComment>) -> Vec<Placed> {
     // The sort is stable: all first comments are equal to it.
-    comments.sort_by_key(|comment| comment.parent_id.map(|_| (comment.created_at, comment.id.0)));
-    let at: HashMap<CommentId, usize> = comments.iter().enumerate().map(|(at, comment)| (comment.id, at)).collect();
+    comments.sort_by_key(|comment| {
+        comment
+            .parent_id
+            .map(|_| (comment.created_at, comment.id.0))
+    });
+    let at: HashMap<CommentId, usize> = comments
+        .iter()
+        .enumerate()
+        .map(|(at, comment)| (comment.id, at))
+        .collect();
     let find = |id: Option<CommentId>| id.and_then(|id| at.get(&id).copied());
-    let above: Vec<Option<usize>> = comments.iter().map(|comment| find(comment.parent_id).or_else(|| find(comment.root_id))).collect();
+    let above: Vec<Option<usize>> = comments
+        .iter()
+        .map(|comment| find(comment.parent_id).or_else(|| find(comment.root_id)))
+        .collect();
     let needed = needed(&comments, &above);
     let mut below: Vec<Vec<usize>> = vec![Vec::new(); comments.len()];
     let mut next: Vec<(usize, usize)> = Vec::new();
-    for (one, above) in above.iter().enumerate().rev().filter(|(one, _)| needed[*one]) {
+    for (one, above) in above
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(one, _)| needed[*one])
+    {
         match above {
             Some(above) => below[*above].push(one),
             None => next.push((one, 0)),
         }
     }
-    let is_apart = |comment: &ThreadComment| comment.parent_id.is_some_and(|parent| !at.contains_key(&parent));
+    let is_apart = |comment: &ThreadComment| {
+        comment
+            .parent_id
+            .is_some_and(|parent| !at.contains_key(&parent))
+    };
     let mut taken: Vec<Option<ThreadComment>> = comments.into_iter().map(Some).collect();
     let mut ordered = Vec::with_capacity(taken.len());
     while let Some((one, depth)) = next.pop() {
         next.extend(below[one].iter().map(|reply| (*reply, depth + 1)));
         if let Some(comment) = taken[one].take() {
-            ordered.push(Placed { depth, is_apart: is_apart(&comment), comment });
+            ordered.push(Placed {
+                depth,
+                is_apart: is_apart(&comment),
+                comment,
+            });
         }
     }
     ordered
@@ -188,7 +309,11 @@ fn arrange(mut comments: Vec<ThreadComment>) -> Vec<Placed> {
 /// Which are approved or stand above one that is.
 fn needed(comments: &[ThreadComment], above: &[Option<usize>]) -> Vec<bool> {
     let mut needed = vec![false; comments.len()];
-    for (at, _) in comments.iter().enumerate().filter(|(_, comment)| comment.status == CommentStatus::Approved) {
+    for (at, _) in comments
+        .iter()
+        .enumerate()
+        .filter(|(_, comment)| comment.status == CommentStatus::Approved)
+    {
         let mut next = Some(at);
         while let Some(one) = next.filter(|one| !needed[*one]) {
             needed[one] = true;
@@ -221,7 +346,10 @@ mod tests {
     }
 
     fn places(comments: Vec<ThreadComment>) -> Vec<(i64, usize, bool)> {
-        arrange(comments).into_iter().map(|placed| (placed.comment.id.0, placed.depth, placed.is_apart)).collect()
+        arrange(comments)
+            .into_iter()
+            .map(|placed| (placed.comment.id.0, placed.depth, placed.is_apart))
+            .collect()
     }
 
     #[test]
@@ -234,14 +362,31 @@ mod tests {
             comment(2, Some(1), Approved),
             comment(7, None, Approved),
         ];
-        assert_eq!(places(given), [(1, 0, false), (2, 1, false), (6, 2, false), (5, 1, false), (7, 0, false)]);
+        assert_eq!(
+            places(given),
+            [
+                (1, 0, false),
+                (2, 1, false),
+                (6, 2, false),
+                (5, 1, false),
+                (7, 0, false)
+            ]
+        );
     }
 
     #[test]
     fn first_comments_stand_as_they_were_given() {
         use CommentStatus::Approved;
-        let given = vec![comment(7, None, Approved), comment(1, None, Approved), comment(9, Some(1), Approved), comment(8, Some(1), Approved)];
-        assert_eq!(places(given), [(7, 0, false), (1, 0, false), (8, 1, false), (9, 1, false)]);
+        let given = vec![
+            comment(7, None, Approved),
+            comment(1, None, Approved),
+            comment(9, Some(1), Approved),
+            comment(8, Some(1), Approved),
+        ];
+        assert_eq!(
+            places(given),
+            [(7, 0, false), (1, 0, false), (8, 1, false), (9, 1, false)]
+        );
     }
 
     #[test]
@@ -260,7 +405,15 @@ mod tests {
     #[test]
     fn an_answer_to_a_comment_of_another_page_stands_below_the_first_comment() {
         use CommentStatus::Approved;
-        let given = vec![comment(1, None, Approved), comment(2, Some(1), Approved), comment(9, Some(8), Approved), comment(10, Some(9), Approved)];
-        assert_eq!(places(given), [(1, 0, false), (2, 1, false), (9, 1, true), (10, 2, false)]);
+        let given = vec![
+            comment(1, None, Approved),
+            comment(2, Some(1), Approved),
+            comment(9, Some(8), Approved),
+            comment(10, Some(9), Approved),
+        ];
+        assert_eq!(
+            places(given),
+            [(1, 0, false), (2, 1, false), (9, 1, true), (10, 2, false)]
+        );
     }
 }

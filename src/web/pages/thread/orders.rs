@@ -9,20 +9,38 @@ use crate::words::Catalogue;
 use crate::words::catalogue::ThreadWords;
 
 /// Each order from its start.
-const ORDERS: [Part; 4] = [Part::START, Part::Newest(None), Part::Best(None), Part::Flat(None)];
+const ORDERS: [Part; 4] = [
+    Part::START,
+    Part::Newest(None),
+    Part::Best(None),
+    Part::Flat(None),
+];
 
 /// The fewest comments that are worth another order.
 const FEWEST: i64 = 3;
 
 /// The orders of a thread for a reader of `part`; none where there is little to order.
-pub(super) fn links(t: &'static Catalogue, post: &Post, path: &PostPath, part: Part, votes: bool) -> Vec<OrderLink> {
+pub(super) fn links(
+    t: &'static Catalogue,
+    post: &Post,
+    path: &PostPath,
+    part: Part,
+    votes: bool,
+) -> Vec<OrderLink> {
     if post.comment_count < FEWEST {
         return Vec::new();
     }
     let is_shown = |start: Part| discriminant(&start) == discriminant(&part);
-    let link = |start: Part| OrderLink { label: name(&t.thread, start), url: (!is_shown(start)).then(|| start.url(path)) };
+    let link = |start: Part| OrderLink {
+        label: name(&t.thread, start),
+        url: (!is_shown(start)).then(|| start.url(path)),
+    };
     // Without votes none is better than another.
-    ORDERS.into_iter().filter(|start| votes || *start != Part::Best(None)).map(link).collect()
+    ORDERS
+        .into_iter()
+        .filter(|start| votes || *start != Part::Best(None))
+        .map(link)
+        .collect()
 }
 
 /// The name of an order.

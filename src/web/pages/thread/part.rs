@@ -34,15 +34,22 @@ impl Part {
     /// # Errors
     /// [`Error::NotFound`] for a text that names none.
     pub(in crate::web) fn parse(text: Option<&str>) -> Result<Self> {
-        let Some(text) = text else { return Ok(Self::START) };
+        let Some(text) = text else {
+            return Ok(Self::START);
+        };
         let cursor = |text| Cursor::decode(text).ok_or(Error::NotFound);
         let rank = |text| Rank::decode(text).ok_or(Error::NotFound);
-        let (view, after) = text.split_once('.').map_or((text, None), |(view, after)| (view, Some(after)));
+        let (view, after) = text
+            .split_once('.')
+            .map_or((text, None), |(view, after)| (view, Some(after)));
         match (view, after) {
             ("newest", after) => Ok(Self::Newest(after.map(cursor).transpose()?)),
             ("best", after) => Ok(Self::Best(after.map(rank).transpose()?)),
             ("flat", after) => Ok(Self::Flat(after.map(cursor).transpose()?)),
-            (branch, Some(after)) => Ok(Self::Branch { root: root(branch).ok_or(Error::NotFound)?, after: cursor(after)? }),
+            (branch, Some(after)) => Ok(Self::Branch {
+                root: root(branch).ok_or(Error::NotFound)?,
+                after: cursor(after)?,
+            }),
             (after, None) => Ok(Self::Oldest(Some(cursor(after)?))),
         }
     }
@@ -54,7 +61,11 @@ impl Part {
             Self::Newest(Some(_)) => Some(Self::Newest(None)),
             Self::Best(Some(_)) => Some(Self::Best(None)),
             Self::Flat(Some(_)) => Some(Self::Flat(None)),
-            Self::Oldest(None) | Self::Newest(None) | Self::Best(None) | Self::Flat(None) | Self::Branch { .. } => None,
+            Self::Oldest(None)
+            | Self::Newest(None)
+            | Self::Best(None)
+            | Self::Flat(None)
+            | Self::Branch { .. } => None,
         }
     }
 
@@ -70,12 +81,17 @@ impl Part {
 
     fn page(self, path: &PostPath) -> String {
         let page = urls::path(path);
-        self.name().map_or_else(|| page.clone(), |name| urls::with_parameter(&page, "comments", &name))
+        self.name().map_or_else(
+            || page.clone(),
+            |name| urls::with_parameter(&page, "comments", &name),
+        )
     }
 
     /// The parameter's value; the start has none.
     fn name(self) -> Option<String> {
-        let view = |name: &str, after: Option<String>| after.map_or_else(|| name.to_owned(), |after| format!("{name}.{after}"));
+        let view = |name: &str, after: Option<String>| {
+            after.map_or_else(|| name.to_owned(), |after| format!("{name}.{after}"))
+        };
         let encode = |cursor: Cursor| cursor.encode();
         match self {
             Self::Oldest(after) => after.map(encode),
@@ -98,26 +114,84 @@ mod tests {
 
     #[test]
     fn an_address_names_the_part_that_it_was_made_for() {
-        let rank = Some(Rank { score: 0.34, id: 12 });
-        let (root, after) = (CommentId(7), Cursor { at: "2022-01-07T18:05:00.5Z".parse().expect("a time"), id: 12 });
+        let rank = Some(Rank {
+            score: 0.34,
+            id: 12,
+        });
+        let (root, after) = (
+            CommentId(7),
+            Cursor {
+                at: "2022-01-07T18:05:00.5Z".parse().expect("a time"),
+                id: 12,
+            },
+        );
         let path = PostPath::parse("/2022/01/a b").expect("a path");
-        let starts = [Part::START, Part::Newest(None), Part::Best(None), Part::Flat(None)];
-        let later = [Part::Oldest(Some(after)), Part::Newest(Some(after)), Part::Best(rank), Part::Flat(Some(after)), Part::Branch { root, after }];
+        let starts = [
+            Part::START,
+            Part::Newest(None),
+            Part::Best(None),
+            Part::Flat(None),
+        ];
+        let later = [
+            Part::Oldest(Some(after)),
+            Part::Newest(Some(after)),
+            Part::Best(rank),
+            Part::Flat(Some(after)),
+            Part::Branch { root, after },
+        ];
         for part in starts.into_iter().chain(later) {
             let url = part.url(&path);
             let (address, anchor) = url.split_once('#').expect("an anchor");
             let parameter = address.split_once("?comments=").map(|(_, value)| value);
-            assert_eq!((Part::parse(parameter).expect("a part"), anchor), (part, "comments"));
+            assert_eq!(
+                (Part::parse(parameter).expect("a part"), anchor),
+                (part, "comments")
+            );
         }
     }
 
     #[test]
     fn what_names_no_part_is_not_found() {
-        let not_a_score = format!("best.{}", Rank { score: f64::NAN, id: 1 }.encode());
+        let not_a_score = format!(
+            "best.{}",
+            Rank {
+                score: f64::NAN,
+                id: 1
+            }
+            .encode()
+        );
         let rank_of_no_view = format!("{}x", Rank::best().encode());
-        let views = ["newest.", "newest.x", "best.", "best.AAAA", "flat.", "Flat", "worst", "newest.best", " best", ".", "flat.x.y"];
-        for text in ["", "x", "b", "b7", "b7.", "bx.AAAA", "b7.AAAA", &not_a_score, &rank_of_no_view].into_iter().chain(views) {
-            assert!(matches!(Part::parse(Some(text)), Err(Error::NotFound)), "{text:?}");
+        let views = [
+            "newest.",
+            "newest.x",
+            "best.",
+            "best.AAAA",
+            "flat.",
+            "Flat",
+            "worst",
+            "newest.best",
+            " best",
+            ".",
+            "flat.x.y",
+        ];
+        for text in [
+            "",
+            "x",
+            "b",
+            "b7",
+            "b7.",
+            "bx.AAAA",
+            "b7.AAAA",
+            &not_a_score,
+            &rank_of_no_view,
+        ]
+        .into_iter()
+        .chain(views)
+        {
+            assert!(
+                matches!(Part::parse(Some(text)), Err(Error::NotFound)),
+                "{text:?}"
+            );
         }
     }
 }

@@ -18,7 +18,10 @@ impl<'a> AtomFeed<'a> {
     /// The feed in this form.
     #[must_use]
     pub const fn new(feed: &'a Feed) -> Self {
-        Self { feed, version: env!("CARGO_PKG_VERSION") }
+        Self {
+            feed,
+            version: env!("CARGO_PKG_VERSION"),
+        }
     }
 
     /// The type of its pages.

@@ -58,6 +58,8 @@ impl FeedForm {
     /// What the last part of an address names, and the form by its ending.
     #[must_use]
     pub fn split(name: &str) -> Option<(&str, Self)> {
-        Self::ALL.into_iter().find_map(|form| Some((name.strip_suffix(form.ending())?, form)))
+        Self::ALL
+            .into_iter()
+            .find_map(|form| Some((name.strip_suffix(form.ending())?, form)))
     }
 }

@@ -15,7 +15,14 @@ pub fn json_feed(feed: &Feed) -> Result<String> {
         description: feed.subtitle.as_ref(),
         next_url: feed.next_url.as_deref(),
         language: &feed.lang,
-        hubs: feed.hubs.iter().map(|url| Hub { kind: "WebSub", url }).collect(),
+        hubs: feed
+            .hubs
+            .iter()
+            .map(|url| Hub {
+                kind: "WebSub",
+                url,
+            })
+            .collect(),
         items: feed.entries.iter().map(Item::from).collect(),
     };
     serde_json::to_string(&document).map_err(Error::internal)
@@ -89,7 +96,10 @@ struct Comments<'a> {
 
 impl<'a> From<&'a FeedEntry> for Item<'a> {
     fn from(entry: &'a FeedEntry) -> Self {
-        let author = Author { name: &entry.author, url: entry.author_url.as_ref() };
+        let author = Author {
+            name: &entry.author,
+            url: entry.author_url.as_ref(),
+        };
         Self {
             id: &entry.id,
             url: &entry.url,
@@ -98,7 +108,11 @@ impl<'a> From<&'a FeedEntry> for Item<'a> {
             summary: entry.summary.as_ref(),
             date_published: entry.published.rfc3339(),
             date_modified: entry.updated.rfc3339(),
-            authors: if entry.author.is_empty() { Vec::new() } else { vec![author] },
+            authors: if entry.author.is_empty() {
+                Vec::new()
+            } else {
+                vec![author]
+            },
             tags: &entry.labels,
             language: entry.lang.as_deref(),
             extension: extension(entry),
@@ -107,7 +121,25 @@ impl<'a> From<&'a FeedEntry> for Item<'a> {
 }
 
 fn extension(entry: &FeedEntry) -> Option<Extension<'_>> {
-    let in_reply_to: Vec<&str> = entry.in_reply_to.iter().map(|parent| parent.id.as_str()).collect();
-    let comments = entry.replies.as_ref().map(|Replies { count, page_url, feed_url, .. }| Comments { count: *count, url: page_url, feed_url });
-    (!in_reply_to.is_empty() || comments.is_some()).then_some(Extension { in_reply_to, comments })
+    let in_reply_to: Vec<&str> = entry
+        .in_reply_to
+        .iter()
+        .map(|parent| parent.id.as_str())
+        .collect();
+    let comments = entry.replies.as_ref().map(
+        |Replies {
+             count,
+             page_url,
+             feed_url,
+             ..
+         }| Comments {
+            count: *count,
+            url: page_url,
+            feed_url,
+        },
+    );
+    (!in_reply_to.is_empty() || comments.is_some()).then_some(Extension {
+        in_reply_to,
+        comments,
+    })
 }

@@ -12,7 +12,11 @@ impl From<Timestamp> for FeedTime {
     /// Takes a moment; neither form can write one outside the years 1 to 9999.
     fn from(at: Timestamp) -> Self {
         let writable = (1..=9999).contains(&at.year());
-        Self(if writable { at } else { Timestamp::UNIX_EPOCH + TimeDelta::zero() })
+        Self(if writable {
+            at
+        } else {
+            Timestamp::UNIX_EPOCH + TimeDelta::zero()
+        })
     }
 }
 
