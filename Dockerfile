@@ -18,6 +18,8 @@ USER 10001:10001
 VOLUME /data
 WORKDIR /data
 
+# What a thread frees, another may use: glibc would keep it for each of them.
+ENV MALLOC_ARENA_MAX=2
 ENV TYMPAN_LISTEN=0.0.0.0:8080
 EXPOSE 8080
 

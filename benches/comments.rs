@@ -1,4 +1,5 @@
-//! Comments sent by many at once, each on disk before it is acknowledged, against one sync each.
+//! Comments sent by many clients at once, each on disk before it is acknowledged, compared with one
+//! sync for each comment.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,7 +15,7 @@ use super::report::{Goal, line, remark};
 use super::seed::{self, Blog};
 use super::server::Server;
 
-/// Every comment waits for a moderator, so that the posts' pages stay as they are.
+/// Every comment waits for approval, so that the pages of the posts do not change.
 const BLOG: Blog = Blog {
     posts: 10,
     comments: 0,
@@ -67,7 +68,7 @@ impl Place {
     }
 }
 
-/// The name of the field for the text, which the form on the page tells.
+/// The name of the field for the text, read from the form on the page.
 pub fn field(address: SocketAddr, path: &str) -> String {
     let page = load::fetch(address, &load::get(path))
         .expect("the server answers")
@@ -82,14 +83,14 @@ pub fn field(address: SocketAddr, path: &str) -> String {
         .to_owned()
 }
 
-/// The same requests, with numbers that go on from one run to the next: a comment that was sent
-/// before would be known as such, and not be stored.
+/// Wraps requests so that their numbers continue from one run to the next. A comment that was sent
+/// before would be recognised as a duplicate and not be stored.
 fn never_twice(requests: Requests) -> Requests {
     let next = AtomicU64::new(0);
     Arc::new(move |_, buffer| requests(next.fetch_add(1, Ordering::Relaxed), buffer))
 }
 
-/// A comment for each number, the next from another network.
+/// Requests that send a comment each, every one from another network.
 pub fn posts(field: &str) -> Requests {
     let field = field.to_owned();
     Arc::new(move |number, buffer| {

@@ -5,7 +5,7 @@ use super::report::Series;
 use super::server::Server;
 use super::{Plan, report};
 
-/// A process and what it is asked.
+/// A process and the requests for it.
 pub struct Side<'a> {
     /// The process.
     pub server: &'a Server,
@@ -13,32 +13,32 @@ pub struct Side<'a> {
     pub requests: Requests,
 }
 
-/// What both sides did, run by run.
+/// The results of both sides, run by run.
 #[derive(Debug, Default)]
 pub struct Compared {
-    /// Ours: good answers a second.
+    /// The server's good answers a second.
     pub rate: Series,
-    /// The reference's.
+    /// The reference's good answers a second.
     pub reference_rate: Series,
-    /// Ours: microseconds of the processor an answer.
+    /// The server's processor time for an answer, in microseconds.
     pub cost: Series,
-    /// The reference's.
+    /// The reference's processor time for an answer, in microseconds.
     pub reference_cost: Series,
     bad: u64,
 }
 
 impl Compared {
-    /// Our answers in the time of one of the reference's.
+    /// The server's rate as a multiple of the reference's.
     pub fn speed(&self) -> Series {
         self.rate.over(&self.reference_rate)
     }
 
-    /// The reference's work for an answer, in terms of ours.
+    /// The reference's processor time as a multiple of the server's.
     pub fn thrift(&self) -> Series {
         self.reference_cost.over(&self.cost)
     }
 
-    /// Says what the figures do not.
+    /// Prints the absolute figures behind the ratios, and a warning if requests failed.
     pub fn remark(&self) {
         let (ours, theirs) = (self.rate.median(), self.reference_rate.median());
         let (cost, their_cost) = (self.cost.median(), self.reference_cost.median());
@@ -54,7 +54,7 @@ impl Compared {
     }
 }
 
-/// Measures both sides in turns; who begins changes each time.
+/// Measures both sides in turns. The side that begins alternates.
 pub fn compare(plan: Plan, ours: &Side<'_>, reference: &Side<'_>) -> Compared {
     let mut compared = Compared::default();
     let warm = Plan {
@@ -84,7 +84,7 @@ pub fn compare(plan: Plan, ours: &Side<'_>, reference: &Side<'_>) -> Compared {
     compared
 }
 
-/// One run: what was seen, and the processor's microseconds an answer.
+/// One run: its results, and the processor time for an answer in microseconds.
 fn measure(plan: Plan, side: &Side<'_>) -> (Seen, f64) {
     let before = side.server.cpu();
     let seen = Load::of(

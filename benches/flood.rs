@@ -1,8 +1,8 @@
-//! Ten thousand comments from as many networks, while two moderators approve them by the batch.
+//! Ten thousand comments from as many networks, while two moderators approve them in batches.
 //!
 //! The loopback address is a trusted proxy here, so that each comment comes from a network of its
-//! own. Afterwards no request has failed, every comment is approved, the post counts all of them,
-//! and each stands on exactly one page of its thread.
+//! own. In the end no request has failed, every comment is approved, the post counts all of them,
+//! and each is on exactly one page of its thread.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,7 +27,7 @@ const BLOG: Blog = Blog {
 const SENT: u64 = 10_000;
 const CLIENTS: usize = 32;
 
-/// Runs on SQLite, and on the PostgreSQL of the environment where there is one.
+/// Runs on SQLite, and on the PostgreSQL server of the environment if there is one.
 pub fn run() {
     let folder = TempDir::new().expect("a temporary folder can be made");
     flood(
@@ -71,7 +71,7 @@ fn flood(folder: &TempDir, url: &str, engine: &str) {
     ));
 }
 
-/// Approves what waits until nothing does any more; gives the number of batches.
+/// Approves waiting comments until none is left, and returns the number of batches.
 fn moderate(server: &Server, sent: &AtomicBool) -> u64 {
     let mut batches = 0;
     loop {
@@ -110,7 +110,7 @@ fn moderate(server: &Server, sent: &AtomicBool) -> u64 {
     }
 }
 
-/// The comments on the pages of the thread, one after the other.
+/// The comments on all pages of the thread.
 fn shown(server: &Server, path: &str) -> HashSet<String> {
     let mut shown = HashSet::new();
     let mut next = Some(path.to_owned());
@@ -143,7 +143,7 @@ fn shown(server: &Server, path: &str) -> HashSet<String> {
     shown
 }
 
-fn api(server: &Server, method: &str, path: &str, body: Option<Value>) -> Value {
+pub fn api(server: &Server, method: &str, path: &str, body: Option<Value>) -> Value {
     let body = body.map(|body| body.to_string()).unwrap_or_default();
     let request = format!(
         "{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {OWNER_TOKEN}\r\ncontent-type: application/json\r\n\

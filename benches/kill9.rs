@@ -1,8 +1,8 @@
-//! The server is killed while two hundred clients comment; what it acknowledged must be there.
+//! The server is killed while two hundred clients comment; every acknowledged comment must survive.
 //!
-//! Ten times: two thousand comments are sent, the process is killed after some of the answers, and
-//! started again. Then every comment that was answered with 303 is there exactly once, no other one
-//! twice, and SQLite finds no fault in its file.
+//! Each of ten rounds sends two thousand comments, kills the process after some of the answers and
+//! starts it again. Then every comment that was answered with 303 is stored exactly once, no other
+//! one is stored twice, and SQLite finds no fault in its file.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -30,7 +30,7 @@ const ROUNDS: u64 = 10;
 const SENT: u64 = 2000;
 const CLIENTS: usize = 200;
 
-/// Runs on SQLite, and on PostgreSQL where there is one.
+/// Runs on SQLite, and on PostgreSQL if there is a server.
 pub fn run() {
     println!("{}", heading());
     let folder = TempDir::new().expect("a temporary folder can be made");
@@ -54,7 +54,7 @@ async fn check_sqlite(url: &str) {
     remark("integrity_check: ok");
 }
 
-/// Does `what` on a database of its own, where there is a PostgreSQL, and drops it.
+/// Runs `what` on a new database, if there is a PostgreSQL server, and drops the database.
 pub fn on_postgres(part: &str, what: impl FnOnce(&TempDir, &str)) {
     let Ok(server) = std::env::var("TYMPAN_TEST_DATABASE_URL") else {
         return println!(
@@ -80,7 +80,7 @@ pub fn on_postgres(part: &str, what: impl FnOnce(&TempDir, &str)) {
     order(format!("DROP DATABASE {name} WITH (FORCE)"));
 }
 
-/// One database through all its deaths.
+/// One database through all rounds.
 struct Trial<'a> {
     folder: &'a TempDir,
     url: String,
@@ -133,7 +133,8 @@ impl<'a> Trial<'a> {
         );
     }
 
-    /// Sends, kills after a share of the answers that grows with the rounds, and starts again.
+    /// Sends comments, kills the server after a share of the answers that grows with the rounds,
+    /// and starts it again.
     fn round(&mut self, round: u64) {
         let (server, _) = self.start();
         let load = self.load(&server, round);
@@ -166,7 +167,7 @@ impl<'a> Trial<'a> {
         let (first, acknowledged) = (round * SENT, Arc::clone(&self.acknowledged));
         let posts = comments::posts(&comments::field(server.address, &self.path));
         let numbered = Arc::new(move |number, buffer: &mut Vec<u8>| posts(first + number, buffer));
-        let answered = move |number: u64, status: u16| {
+        let answered = move |number: u64, status: u16, _| {
             if status == 303 {
                 acknowledged
                     .lock()
@@ -181,7 +182,7 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// How often each comment is in the database.
+    /// The number of times that each comment is in the database.
     async fn stored(&self) -> HashMap<u64, u64> {
         let db = seed::open(&self.url).await;
         let mut conn = db.read().await.expect("the database can be read");

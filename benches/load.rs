@@ -1,7 +1,7 @@
 //! Clients that keep their connections and wait for each answer before the next request.
 //!
-//! All of them share one thread and read no more of an answer than its status and its length, so
-//! that the server is what is measured.
+//! All of them share one thread and read no more of an answer than its status and length, so that
+//! the server is the bottleneck.
 
 use std::io;
 use std::net::SocketAddr;
@@ -12,36 +12,38 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// Writes the request of a number into a buffer.
+/// Writes the request with a number into a buffer.
 pub type Requests = Arc<dyn Fn(u64, &mut Vec<u8>) + Send + Sync>;
-/// Told of the request's number and the answer's status.
-pub type Answered = Arc<dyn Fn(u64, u16) + Send + Sync>;
+/// Receives the number of a request, the status of its answer and the time that it took.
+pub type Answered = Arc<dyn Fn(u64, u16, Duration) + Send + Sync>;
 
-/// What the clients are to do.
+/// The task of the clients.
 #[derive(Clone)]
 pub struct Load {
-    /// The server.
+    /// The address of the server.
     pub address: SocketAddr,
-    /// How many clients there are.
+    /// The number of clients.
     pub clients: usize,
-    /// For how long they begin requests.
+    /// The time during which they begin requests.
     pub time: Duration,
     /// The most requests.
     pub most: u64,
-    /// What they ask.
+    /// The pause of each client between an answer and its next request.
+    pub pause: Duration,
+    /// The requests.
     pub requests: Requests,
-    /// Who hears of the answers.
+    /// The receiver of the answers.
     pub answered: Answered,
 }
 
-/// What the clients saw.
+/// The results of the clients.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Seen {
-    /// Answers below 400.
+    /// The number of answers below 400.
     pub good: u64,
-    /// Other answers, and connections that broke.
+    /// The number of other answers and of broken connections.
     pub bad: u64,
-    /// From the first request to the last answer.
+    /// The time from the first request to the last answer.
     pub took: Duration,
 }
 
@@ -64,19 +66,20 @@ pub struct Answer {
 }
 
 impl Load {
-    /// GETs of one path by `clients`, for `time`.
+    /// The task of sending `requests` from `clients` during `time`, without a pause.
     pub fn of(address: SocketAddr, clients: usize, time: Duration, requests: Requests) -> Self {
         Self {
             address,
             clients,
             time,
             most: u64::MAX,
+            pause: Duration::ZERO,
             requests,
-            answered: Arc::new(|_, _| ()),
+            answered: Arc::new(|_, _, _| ()),
         }
     }
 
-    /// Runs to the end of the time.
+    /// Runs the clients to the end of the time.
     pub fn run(&self) -> Seen {
         let (good, bad, next) = (Arc::default(), Arc::default(), Arc::default());
         let began = Instant::now();
@@ -130,7 +133,7 @@ impl Client {
         Instant::now() < self.until && self.next.load(Ordering::Relaxed) < self.load.most
     }
 
-    /// Asks over one connection until the time is over or the connection is.
+    /// Sends requests over one connection until the time is over or the connection closes.
     async fn converse(&self) -> io::Result<()> {
         let mut stream = connect(self.load.address).await?;
         let (mut request, mut buffer) = (Vec::new(), vec![0; 64 << 10]);
@@ -138,11 +141,15 @@ impl Client {
             let number = self.next.fetch_add(1, Ordering::Relaxed);
             request.clear();
             (self.load.requests)(number, &mut request);
+            let began = Instant::now();
             stream.write_all(&request).await?;
             let status = skim(&mut stream, &mut buffer).await?;
-            (self.load.answered)(number, status);
+            (self.load.answered)(number, status, began.elapsed());
             let count = if status < 400 { &self.good } else { &self.bad };
             count.fetch_add(1, Ordering::Relaxed);
+            if !self.load.pause.is_zero() {
+                tokio::time::sleep(self.load.pause).await;
+            }
         }
         Ok(())
     }
@@ -154,7 +161,7 @@ async fn connect(address: SocketAddr) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// Reads one answer and keeps only its status.
+/// Reads one answer and returns its status.
 async fn skim(stream: &mut TcpStream, buffer: &mut [u8]) -> io::Result<u16> {
     let (head, mut filled) = read_head(stream, buffer).await?;
     let (status, length) = (status(&buffer[..head]), length(&buffer[..head]));
@@ -165,7 +172,7 @@ async fn skim(stream: &mut TcpStream, buffer: &mut [u8]) -> io::Result<u16> {
     Ok(status)
 }
 
-/// Reads up to the end of the head: its length, and how many bytes have come.
+/// Reads to the end of the head. Returns its length and the number of bytes read.
 async fn read_head(stream: &mut TcpStream, buffer: &mut [u8]) -> io::Result<(usize, usize)> {
     let mut filled = 0;
     loop {
@@ -194,7 +201,7 @@ fn status(head: &[u8]) -> u16 {
         .unwrap_or(599)
 }
 
-/// hyper writes its headers in small letters.
+/// The value of `content-length`. hyper writes header names in lower case.
 fn length(head: &[u8]) -> usize {
     const NAME: &[u8] = b"content-length: ";
     let at = head.windows(NAME.len()).position(|window| window == NAME);
@@ -208,17 +215,17 @@ fn length(head: &[u8]) -> usize {
     })
 }
 
-/// A GET of `path` over a kept connection.
+/// A GET request for `path` over a persistent connection.
 pub fn get(path: &str) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n\r\n").into_bytes()
 }
 
-/// The same request every time.
+/// Requests that are all equal.
 pub fn always(request: Vec<u8>) -> Requests {
     Arc::new(move |_, buffer| buffer.extend_from_slice(&request))
 }
 
-/// One whole answer, over a connection of its own.
+/// Fetches one whole answer over a new connection.
 pub fn fetch(address: SocketAddr, request: &[u8]) -> io::Result<Answer> {
     runtime().block_on(async {
         let mut stream = connect(address).await?;
@@ -236,7 +243,7 @@ pub fn fetch(address: SocketAddr, request: &[u8]) -> io::Result<Answer> {
     })
 }
 
-/// A runtime on this thread alone.
+/// A runtime on the current thread.
 pub fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()

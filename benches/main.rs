@@ -1,9 +1,9 @@
 //! Measures the server against references, as ratios from the same run.
 //!
-//! `cargo bench` builds the optimised server, seeds a blog of a thousand posts in a folder of its
-//! own, and prints a table. Every figure is the median of interleaved runs with the least and the
-//! greatest, so that whatever else the machine does falls on both sides alike. To add a
-//! measurement, write a file with a `run` and name it in [`main`].
+//! `cargo bench` builds the optimised server, creates a blog of a thousand posts in a folder of its
+//! own, and prints a table. Every figure is the median of interleaved runs, with the least and the
+//! greatest, so that other work on the machine affects both sides equally. To add a measurement,
+//! write a file with a `run` function and name it in [`main`].
 //!
 //! - `cargo bench -- --quick`: short runs, three of each, for a first look.
 //! - `cargo bench -- pages`, `comments`, `memory`: that part only.
@@ -11,6 +11,8 @@
 //!   PostgreSQL too where `TYMPAN_TEST_DATABASE_URL` names a server. Never part of the table.
 //! - `cargo bench -- flood`: ten thousand comments while two moderators approve them, on the same
 //!   engines. Never part of the table.
+//! - `cargo bench -- mixed`: readers, comments, changes, an import and backups at once, on the same
+//!   engines, for three minutes each or `--minutes=60`. Never part of the table.
 //! - `cargo bench -- thread`: pages of threads of 100,000 comments on the same engines, in
 //!   milliseconds beside those of 100. Never part of the table.
 //! - `cargo bench -- search`: searches in 50,000 posts on the same engines. Never part of the table.
@@ -21,9 +23,9 @@ mod flood;
 mod kill9;
 mod load;
 mod memory;
+mod mixed;
 mod pages;
 mod reference;
-mod reference_page;
 mod report;
 mod search;
 mod seed;
@@ -33,14 +35,14 @@ mod thread_shape;
 
 use std::time::Duration;
 
-/// How long and how often is measured.
+/// The time and number of runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
-    /// One run.
+    /// The duration of one run.
     pub run: Duration,
-    /// Runs of each side.
+    /// The number of runs of each side.
     pub runs: usize,
-    /// Connections that send requests at the same time.
+    /// The number of connections that send requests at the same time.
     pub clients: usize,
 }
 
@@ -77,6 +79,9 @@ fn main() {
     if parts.contains(&"flood") {
         return flood::run();
     }
+    if parts.contains(&"mixed") {
+        return mixed::run(minutes(&arguments));
+    }
     if parts.contains(&"thread") {
         return thread::run(plan);
     }
@@ -93,4 +98,12 @@ fn main() {
     if is_wanted("memory") {
         memory::run(plan);
     }
+}
+
+/// The value of `--minutes=`.
+fn minutes(arguments: &[String]) -> u64 {
+    let said = arguments
+        .iter()
+        .find_map(|word| word.strip_prefix("--minutes="));
+    said.map_or(3, |said| said.parse().expect("minutes are a whole number"))
 }

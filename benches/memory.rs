@@ -18,10 +18,11 @@ const BLOG: Blog = Blog {
     talked: 20,
     moderation: Moderation::None,
 };
-/// Posts that are read under load: enough to show the cache at work, few enough to stay in it.
+/// The number of posts that are read under load: enough to use the cache, few enough to fit into
+/// it.
 const READ: usize = 300;
 
-/// Prints what a start and a run under load take.
+/// Prints the figures of a start and of a run under load.
 pub fn run(plan: Plan) {
     let folder = TempDir::new().expect("a temporary folder can be made");
     let url = format!("sqlite://{}", folder.path().join("blog.db").display());
@@ -48,7 +49,7 @@ pub fn run(plan: Plan) {
     under_load(plan, &start().0, &paths[..READ]);
 }
 
-/// The greatest memory while pages are read, those in the cache taken off.
+/// The greatest memory while pages are read, less the size of the pages in the cache.
 fn under_load(plan: Plan, server: &Server, paths: &[String]) {
     let sizes = paths.iter().map(|path| {
         load::fetch(server.address, &load::get(path))
@@ -81,7 +82,8 @@ fn under_load(plan: Plan, server: &Server, paths: &[String]) {
     ));
 }
 
-fn in_turn(paths: &[String]) -> Requests {
+/// GET requests for these paths in turn.
+pub fn in_turn(paths: &[String]) -> Requests {
     let requests: Vec<Vec<u8>> = paths.iter().map(|path| load::get(path)).collect();
     Arc::new(move |number, buffer| {
         buffer.extend_from_slice(&requests[usize::try_from(number).unwrap_or(0) % requests.len()])

@@ -1,5 +1,5 @@
-//! A page out of the cache against the same bytes out of memory; a page that is built against one
-//! built by hand.
+//! A cached page compared with the same bytes from memory, and a rendered page compared with one
+//! written by hand.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use tympan::store;
 use super::Plan;
 use super::compare::{Side, compare};
 use super::load::{self, Requests};
-use super::reference_page::Frame;
+use super::reference::Frame;
 use super::report::{Goal, line, remark};
 use super::seed::{self, Blog};
 use super::server::Server;
@@ -73,8 +73,8 @@ fn cached(plan: Plan, folder: &Path, server: &Server, path: &str) {
     compared.remark();
 }
 
-/// Every request has a cursor of its own, somewhere before the first comment: the same page under
-/// another key, so that neither the cache nor a render under way can answer it.
+/// Requests with a different cursor each, all before the first comment. They get the same page
+/// under different keys, so that neither the cache nor a shared render can answer them.
 fn uncached(path: &str) -> Requests {
     let path = path.to_owned();
     Arc::new(move |number, buffer| {
@@ -127,7 +127,7 @@ fn built(plan: Plan, folder: &Path, url: &str, server: &Server, path: &str) {
     compared.remark();
 }
 
-/// The post's body as it is stored.
+/// The stored HTML of the post.
 fn html(url: &str, path: &str) -> String {
     load::runtime().block_on(async {
         let db = seed::open(url).await;

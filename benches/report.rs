@@ -1,16 +1,16 @@
-//! Figures as lines of one table.
+//! Figures as lines of a table.
 
-/// What several runs gave.
+/// The values of several runs.
 #[derive(Clone, Debug, Default)]
 pub struct Series(Vec<f64>);
 
 impl Series {
-    /// Adds a run.
+    /// Adds the value of a run.
     pub fn push(&mut self, value: f64) {
         self.0.push(value);
     }
 
-    /// The runs of `self` divided by those of `other`, pair by pair.
+    /// The values of `self` divided by those of `other`, pair by pair.
     pub fn over(&self, other: &Self) -> Self {
         Self(
             self.0
@@ -21,7 +21,7 @@ impl Series {
         )
     }
 
-    /// The middle one.
+    /// The median.
     pub fn median(&self) -> f64 {
         let sorted = self.sorted();
         sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
@@ -41,14 +41,14 @@ impl Series {
     }
 }
 
-/// What a figure has to be.
+/// The goal of a figure.
 #[derive(Clone, Copy, Debug)]
 pub enum Goal {
-    /// At least this.
+    /// At least this value.
     AtLeast(f64),
-    /// At most this.
+    /// At most this value.
     AtMost(f64),
-    /// None: it explains another figure.
+    /// No goal: the figure explains another one.
     Open,
 }
 
@@ -63,12 +63,12 @@ impl Goal {
     }
 }
 
-/// The table's first line.
+/// The first line of the table.
 pub fn heading() -> String {
     format!("{:<58} {:>8}  {:<18} goal", "measured", "median", "spread")
 }
 
-/// Prints one line of the table.
+/// Prints a line of the table.
 pub fn line(what: &str, series: &Series, goal: Goal) {
     let median = series.median();
     println!(

@@ -1,9 +1,9 @@
-//! Searches in fifty thousand posts of generated words, each page built anew.
+//! Searches in fifty thousand posts of generated words, each page rendered again.
 //!
-//! The words are drawn by Zipf's law, as in any language: the commonest stand in every post. What is
-//! looked for is drawn from the posts in the same way, so that common words are looked for most
-//! often, which is harder than what readers do. A page is timed from the request to the last byte of
-//! the answer, with its snippets; the application runs on one thread.
+//! The words follow Zipf's law, as in a natural language: the most common ones occur in every post.
+//! The queries are drawn from the posts in the same way, so that common words are searched most
+//! often, which is harder than what readers do. A page is timed from the request to the last byte
+//! of the answer, with its snippets. The application runs on one thread.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -17,13 +17,13 @@ use sqlx::types::Json;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
-use tympan::accounts::{self, Person};
-use tympan::app::App;
 use tympan::config::Config;
-use tympan::model::{Actor, LabelId, LabelName, PostId, Role};
-use tympan::search::{Document, Words};
+use tympan::fulltext::{Document, FoldedText};
+use tympan::model::{Authority, LabelId, LabelName, PostId, Role};
 use tympan::store::{self, Db};
 use tympan::urls;
+use tympan::users::{self, UserRequest};
+use tympan::web::app::App;
 use tympan::web::routes::{self, Service};
 use tympan::web::server::Peer;
 
@@ -31,17 +31,17 @@ use super::report::{Goal, Series, heading, line, remark};
 use super::{Plan, QUICK, load, seed};
 
 const POSTS: usize = 50_000;
-/// Words in a post.
+/// The number of words in a post.
 const LENGTH: usize = 300;
-/// Words that there are.
+/// The number of different words.
 const VOCABULARY: usize = 60_000;
-/// Posts in one transaction.
+/// The number of posts in one transaction.
 const BATCH: usize = 500;
 const LABELS: usize = 20;
-/// The most milliseconds that 95 of 100 searches may take.
+/// The goal: the most milliseconds for the 95th percentile of searches.
 const MOST: f64 = 20.0;
 
-/// Prints the figures on SQLite, and on PostgreSQL where there is one.
+/// Prints the figures on SQLite, and on PostgreSQL if there is a server.
 pub fn run(plan: Plan) {
     let is_quick = plan.runs == QUICK.runs;
     let (posts, rounds) = if is_quick {
@@ -123,7 +123,7 @@ fn print(kind: &str, mut times: Vec<f64>) {
     );
 }
 
-/// Milliseconds that a page of results takes.
+/// Fetches a page of results and returns the milliseconds that it took.
 async fn fetch(service: &Service, query: &str) -> f64 {
     let mut request = Request::builder()
         .uri(urls::with_parameter("/search", "q", query))
@@ -144,7 +144,7 @@ async fn fetch(service: &Service, query: &str) -> f64 {
     took
 }
 
-/// A reader in a /24 of their own: nobody asks so often that the limit of a network is met.
+/// The address of a reader in a /24 of its own, so that no search exceeds the limit of a network.
 fn somebody() -> Peer {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let [high, low] = NEXT.fetch_add(1, Ordering::Relaxed).to_be_bytes();
@@ -206,7 +206,7 @@ const KINDS: [Kind; 6] = [
     },
 ];
 
-/// Some words that stand side by side in a post.
+/// Adjacent words of a random post.
 fn words(random: &mut Random, texts: &[String], count: usize) -> Vec<String> {
     let text: Vec<&str> = texts[random.below(texts.len())].split(' ').collect();
     let start = random.below(text.len() - count + 1);
@@ -216,7 +216,7 @@ fn words(random: &mut Random, texts: &[String], count: usize) -> Vec<String> {
         .collect()
 }
 
-/// A small generator (xorshift), so that every run has the same posts.
+/// A small random number generator (xorshift), so that every run has the same posts.
 struct Random(u64);
 
 impl Random {
@@ -231,14 +231,14 @@ impl Random {
         usize::try_from(self.next()).unwrap_or(0) % end
     }
 
-    /// A word's rank: each is met in inverse proportion to it.
+    /// A random rank of a word. The probability of a rank is inversely proportional to it.
     fn rank(&mut self) -> usize {
         let share = self.next() as f64 / (u64::MAX >> 2) as f64;
         ((VOCABULARY as f64).powf(share) as usize).clamp(1, VOCABULARY) - 1
     }
 }
 
-/// The word of a rank, of syllables: common ones are short.
+/// The word with a rank, made of syllables; common words are short.
 fn word(rank: usize) -> String {
     const SYLLABLES: [&str; 20] = [
         "ka", "no", "ri", "te", "mu", "sol", "ven", "dar", "pi", "ge", "lo", "wan", "ster", "bu",
@@ -253,19 +253,19 @@ fn word(rank: usize) -> String {
     word
 }
 
-/// Writes the posts and gives their texts.
+/// Writes the posts and returns their texts.
 async fn write(url: &str, count: usize) -> Vec<String> {
     let db = seed::open(url).await;
     let services = seed::services();
     let mut tx = db.begin().await.expect("the writer is free");
-    let owner = Person {
+    let owner = UserRequest {
         name: "The owner".to_owned(),
         bio: String::new(),
         url: None,
         role: Role::Owner,
         origin: None,
     };
-    let author = accounts::create(&mut tx, &services, Actor::System, &owner)
+    let author = users::create(&mut tx, &services, &Authority::of_server(), &owner)
         .await
         .expect("an author is made")
         .id;
@@ -296,7 +296,7 @@ async fn write(url: &str, count: usize) -> Vec<String> {
     rows.into_iter().map(|(_, body)| body).collect()
 }
 
-async fn index(db: &Db, first: usize, rows: &[(String, String)], author: tympan::model::AccountId) {
+async fn index(db: &Db, first: usize, rows: &[(String, String)], author: tympan::model::UserId) {
     let mut tx = db.begin().await.expect("the writer is free");
     tx.unrecorded("a benchmark");
     for (n, (title, body)) in rows.iter().enumerate() {
@@ -308,21 +308,21 @@ async fn index(db: &Db, first: usize, rows: &[(String, String)], author: tympan:
             "",
             (author, "The owner"),
             &[(LabelId(label), &name)],
-            &Words::of(body),
+            &FoldedText::of(body),
         );
-        store::search::put_post(&mut tx, PostId(id), &document)
+        store::search_index::put_post(&mut tx, PostId(id), &document)
             .await
             .expect("it is indexed");
     }
     tx.commit().await.expect("that is committed");
 }
 
-/// What one statement takes of a post: id, title, body, day.
+/// The values of a post in one statement: id, title, body, day.
 type Packed<'a> = (usize, &'a str, &'a str, String);
 
 fn pack(number: usize, row: &(String, String)) -> Packed<'_> {
     let day: tympan::clock::Timestamp = "2000-01-01T12:00:00Z".parse().expect("this is a time");
-    // Twenty years, whatever the number of posts.
+    // The posts span twenty years, whatever their number.
     let at = day
         + chrono::TimeDelta::minutes(
             i64::try_from(number * 20 * 365 * 24 * 60 / POSTS).unwrap_or(0),
@@ -384,7 +384,7 @@ async fn insert(url: &str, author: i64, rows: &[(String, String)]) -> sqlx::Resu
     Ok(())
 }
 
-/// What PostgreSQL does by itself within a minute.
+/// Does the maintenance that PostgreSQL would do by itself within a minute.
 async fn finish(url: &str) -> sqlx::Result<()> {
     if url.starts_with("sqlite") {
         return Ok(());

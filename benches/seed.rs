@@ -1,43 +1,43 @@
-//! The blog that is measured, written through the library before the server starts.
+//! The blog of the benchmarks, written through the library before the server starts.
 
 use std::fmt::Write as _;
 
-use tympan::accounts::{self, Person};
 use tympan::clock::{Clock, Rng, Timestamp};
-use tympan::discussion::{self, Attribution, Guest, Place, Submission};
+use tympan::discussion::{self, Attribution, CommentTarget, Guest, Submission};
 use tympan::error::Result;
 use tympan::model::comment::CommentInput;
 use tympan::model::settings::Moderation;
 use tympan::model::{
-    Actor, CommentId, CommentMode, CommentPolicy, Door, Format, Kind, LabelName, NewComment, Post,
-    PostStatus, Role, Settings, Slug,
+    Authority, Channel, CommentId, CommentStatus, LabelName, NewComment, Post, PostStatus, Role,
+    Settings, Slug,
 };
 use tympan::publishing::{self, Draft};
 use tympan::secrets::{SecretKey, Secrets};
 use tympan::services::Services;
 use tympan::store::{self, Db, OpenOptions};
 use tympan::urls::Urls;
+use tympan::users::{self, UserRequest};
 
-/// The installation's key, as the server is given it.
+/// The installation's key, as passed to the server.
 pub const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
-/// Posts written in one transaction.
+/// The number of posts in one transaction.
 const BATCH: usize = 100;
 
-/// What is written.
+/// The size and settings of the blog.
 #[derive(Clone, Copy, Debug)]
 pub struct Blog {
-    /// How many posts.
+    /// The number of posts.
     pub posts: usize,
-    /// How many comments under the first `talked` of them.
+    /// The number of comments under each of the first `talked` posts.
     pub comments: usize,
-    /// How many of the posts have comments.
+    /// The number of posts with comments.
     pub talked: usize,
-    /// What happens to further comments.
+    /// The moderation of further comments.
     pub moderation: Moderation,
 }
 
-/// Opens the database at `url` as a writer of its own.
+/// Opens the database at `url` with a writer of its own.
 pub async fn open(url: &str) -> Db {
     let options = OpenOptions {
         url: url.to_owned(),
@@ -48,7 +48,7 @@ pub async fn open(url: &str) -> Db {
     Db::open(&options).await.expect("the database opens")
 }
 
-/// Writes the blog and gives its posts' paths, in order.
+/// Writes the blog and returns the paths of its posts, in order.
 pub async fn write(url: &str, blog: Blog) -> Vec<String> {
     let db = open(url).await;
     let services = services();
@@ -68,10 +68,10 @@ pub async fn write(url: &str, blog: Blog) -> Vec<String> {
         .collect()
 }
 
-/// The server's tools under the installation's key.
+/// The server's services with the installation's key.
 pub fn services() -> Services {
     let base = url::Url::parse("http://localhost").expect("this is a URL");
-    // The server takes hexadecimal digits as the bytes that they stand for.
+    // The server also decodes hexadecimal digits to bytes.
     let digits =
         |at: usize| u8::from_str_radix(&KEY[at..at + 2], 16).expect("these are hexadecimal digits");
     let key: Vec<u8> = (0..KEY.len()).step_by(2).map(digits).collect();
@@ -91,7 +91,7 @@ async fn posts(db: &Db, services: &Services, blog: Blog) -> Result<Vec<Post>> {
         thread_comments_per_minute: 1_000_000,
         ..Settings::default()
     };
-    let owner = Person {
+    let owner = UserRequest {
         name: "The owner".to_owned(),
         url: None,
         bio: String::new(),
@@ -100,7 +100,7 @@ async fn posts(db: &Db, services: &Services, blog: Blog) -> Result<Vec<Post>> {
     };
     let mut tx = db.begin().await?;
     store::settings::update(&mut tx, &settings, services.clock.now()).await?;
-    let author = accounts::create(&mut tx, services, Actor::System, &owner)
+    let author = users::create(&mut tx, services, &Authority::of_server(), &owner)
         .await?
         .id;
     tx.commit().await?;
@@ -109,38 +109,28 @@ async fn posts(db: &Db, services: &Services, blog: Blog) -> Result<Vec<Post>> {
         let mut tx = db.begin().await?;
         for number in written.len()..(written.len() + BATCH).min(blog.posts) {
             let prepared = publishing::prepare(db, services, draft(author, number)).await?;
-            written.push(publishing::create(&mut tx, services, Actor::System, &prepared).await?);
+            written.push(
+                publishing::create(&mut tx, services, &Authority::of_server(), &prepared).await?,
+            );
         }
         tx.commit().await?;
     }
     Ok(written)
 }
 
-fn draft(author: tympan::model::AccountId, number: usize) -> Draft {
+fn draft(author: tympan::model::UserId, number: usize) -> Draft {
     let day: Timestamp = "2020-01-01T12:00:00Z".parse().expect("this is a time");
+    let labels = ["travel", "food"]
+        .iter()
+        .filter_map(|name| LabelName::parse(name).ok());
     Draft {
-        comment_policy: CommentPolicy::default(),
-        kind: Kind::Post,
         status: PostStatus::Public,
         slug: Slug::parse(&format!("post-{number}")).ok(),
         title: format!("Post number {number}"),
-        subtitle: String::new(),
         source: text(number),
-        format: Format::Markdown,
-        labels: Some(
-            ["travel", "food"]
-                .iter()
-                .filter_map(|name| LabelName::parse(name).ok())
-                .collect(),
-        ),
-        author,
-        lang: None,
-        comments: CommentMode::Open,
-        pinned: false,
-        series: None,
-        translation_key: None,
+        labels: Some(labels.collect()),
         published_at: Some(day + chrono::TimeDelta::days(i64::try_from(number).unwrap_or(0))),
-        imported: None,
+        ..Draft::new(author)
     }
 }
 
@@ -155,14 +145,13 @@ fn text(number: usize) -> String {
     text
 }
 
-/// Comments of which every fifth answers the one before.
+/// Writes comments, of which every fifth answers the one before it.
 async fn talk(db: &Db, services: &Services, post: &Post, count: usize) -> Result<()> {
-    let mut conn = db.read().await?;
     let settings = Settings {
         moderation: Moderation::None,
         ..Settings::default()
     };
-    let place = Place {
+    let place = CommentTarget {
         post,
         settings: &settings,
     };
@@ -171,30 +160,34 @@ async fn talk(db: &Db, services: &Services, post: &Post, count: usize) -> Result
     for number in 0..count {
         judged.push((
             number % 5 == 4,
-            discussion::judge(&mut conn, services, place, submission(None, number)?).await?,
+            discussion::judge(db, services, place, submission(post, None, number)?).await?,
         ));
     }
     let mut tx = db.begin().await?;
     for (number, (is_reply, first)) in judged.into_iter().enumerate() {
         let answered = if is_reply {
-            discussion::judge(&mut conn, services, place, submission(before, number)?).await?
+            discussion::judge(db, services, place, submission(post, before, number)?).await?
         } else {
             first
         };
-        before = Some(
-            discussion::submit(&mut tx, services, &answered)
-                .await?
-                .comment()
-                .id,
-        );
+        let submitted =
+            discussion::submit(&mut tx, services, &Authority::of_anonymous(), &answered).await?;
+        // A text that resembles one under another post waits, and cannot be replied to.
+        let comment = submitted.comment();
+        before = (comment.status == CommentStatus::Approved).then_some(comment.id);
     }
     tx.commit().await
 }
 
-fn submission(parent: Option<CommentId>, number: usize) -> Result<Submission> {
+/// A comment with distinct words. A near copy of a comment under another post would be held.
+fn submission(post: &Post, parent: Option<CommentId>, number: usize) -> Result<Submission> {
+    let seed = usize::try_from(post.id.0).unwrap_or(0) * 7919 + number * 104_729;
+    let words: Vec<String> = (1..=20)
+        .map(|at| format!("word{}", seed * at % 9973))
+        .collect();
     let body = format!(
-        "Comment {number}: I was *there* too, and it was just as you say. {}",
-        "What a day that was! ".repeat(8)
+        "Comment {number}: I was *there* too, with {}.",
+        words.join(" ")
     );
     let input = CommentInput {
         name: format!("Reader {number}"),
@@ -204,10 +197,10 @@ fn submission(parent: Option<CommentId>, number: usize) -> Result<Submission> {
     Ok(Submission {
         parent,
         new: NewComment::parse(&input, 10_000)?,
-        by: Attribution::Visitor(Guest::Nobody),
-        door: Door::Form,
+        by: Attribution::Guest(Guest::Anonymous),
+        channel: Channel::Form,
         honeypot: false,
         seconds_to_write: None,
-        pace: None,
+        frequency: None,
     })
 }

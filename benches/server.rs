@@ -1,4 +1,4 @@
-//! Processes that answer: the server itself, or a reference; stopped when dropped.
+//! Server processes: Tympan itself or a reference. Dropping one stops it.
 
 use std::fs::File;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -8,17 +8,17 @@ use std::time::{Duration, Instant};
 
 use super::{load, reference, seed};
 
-/// What opens the API of a server that is measured.
-pub const OWNER_TOKEN: &str = "tym_a_token_for_measuring_only_0123456789";
+/// The owner's token of a server under measurement.
+pub const OWNER_TOKEN: &str = "tym_a_token_for_measuring_only_0123456789_0123456789";
 
-/// How long a process may take until it listens.
+/// The longest time until a process listens.
 const START: Duration = Duration::from_secs(20);
 
-/// A running process and where it listens.
+/// A running process and its address.
 #[derive(Debug)]
 pub struct Server {
     child: Child,
-    /// Where it listens.
+    /// The address on which it listens.
     pub address: SocketAddr,
     began: Instant,
 }
@@ -69,7 +69,7 @@ impl Server {
         }
     }
 
-    /// Waits until it listens.
+    /// Waits until the process listens.
     pub fn ready(mut self) -> Self {
         while TcpStream::connect(self.address).is_err() {
             let ended = self.child.try_wait().expect("the process can be asked");
@@ -83,7 +83,7 @@ impl Server {
         self
     }
 
-    /// Waits for the first page; the time since the process was started.
+    /// Waits for the first page, and returns the time since the process was started.
     pub fn first_page(self, path: &str) -> (Self, Duration) {
         let server = self.ready();
         let answer = load::fetch(server.address, &load::get(path)).expect("the server answers");
@@ -92,7 +92,7 @@ impl Server {
         (server, took)
     }
 
-    /// The processor time it has used, in seconds.
+    /// The processor time that the process has used, in seconds.
     pub fn cpu(&self) -> f64 {
         let stat =
             std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
@@ -108,11 +108,11 @@ impl Server {
                 .and_then(|field| field.parse::<f64>().ok())
                 .unwrap_or(0.0)
         };
-        // Linux counts a hundred ticks a second towards programs, whatever its own clock does.
+        // Linux reports 100 ticks a second to programs, whatever its own clock rate.
         (ticks(11) + ticks(12)) / 100.0
     }
 
-    /// The memory that is its own or its share of what is shared, in MiB.
+    /// The proportional set size in MiB: private memory and a share of shared memory.
     pub fn memory(&self) -> f64 {
         let rollup = std::fs::read_to_string(format!("/proc/{}/smaps_rollup", self.child.id()))
             .unwrap_or_default();
@@ -121,9 +121,9 @@ impl Server {
             .map_or(f64::NAN, |kib| kib / 1024.0)
     }
 
-    /// Ends it without a warning, as a power cut would.
+    /// Kills the process without a warning, as a power cut would.
     pub fn kill(&mut self) {
-        // A process that has ended already is ended.
+        // The process may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

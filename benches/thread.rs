@@ -1,6 +1,7 @@
-//! Pages of threads of a hundred thousand comments, each built anew, against those of a hundred.
+//! Pages of threads of a hundred thousand comments, each rendered again, compared with those of a
+//! hundred.
 //!
-//! The application runs in this process; before each request the post's pages are taken out of the
+//! The application runs in this process. Before each request the post's pages are removed from the
 //! cache. A page is timed from the request to the last byte of the answer.
 
 use std::time::Instant;
@@ -11,9 +12,10 @@ use http_body_util::BodyExt as _;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
-use tympan::app::App;
 use tympan::config::Config;
 use tympan::model::settings::Moderation;
+use tympan::model::{PostId, SurrogateKey};
+use tympan::web::app::App;
 use tympan::web::routes::{self, Service};
 
 use super::report::{Goal, Series, heading, line, remark};
@@ -34,10 +36,10 @@ const BLOG: Blog = Blog {
 };
 const LONG: usize = 100_000;
 const SHORT: usize = 100;
-/// The most milliseconds that a page may take.
+/// The goal: the most milliseconds for a page.
 const MOST: f64 = 30.0;
 
-/// Prints the comparison on SQLite, and on PostgreSQL where there is one.
+/// Prints the comparison on SQLite, and on PostgreSQL if there is a server.
 pub fn run(plan: Plan) {
     let rounds = if plan.runs == QUICK.runs { 5 } else { 20 };
     println!("{}", heading());
@@ -96,7 +98,7 @@ async fn measure(engine: &str, url: &str, rounds: usize) {
     blog.app.db.close().await;
 }
 
-/// A thread under a post.
+/// A post with its thread.
 struct Thread {
     post: i64,
     path: String,
@@ -117,7 +119,7 @@ impl Thread {
         }
     }
 
-    /// Addresses by what they lead to.
+    /// The addresses of the measured pages, with a description of each.
     async fn pages(&self, blog: &Measured) -> Vec<(String, Address)> {
         let mut pages = Vec::new();
         let mut add = |page: &str, parameter: &str| {
@@ -165,7 +167,8 @@ impl Thread {
         pages
     }
 
-    /// The ends of the first comments in each order; of the only branch where there is one first comment.
+    /// The last pages of the top-level comments in each order, or of the only subtree if there is a
+    /// single top-level comment.
     fn last_pages(&self) -> Vec<(&str, String)> {
         let (oldest, replies): (Vec<&Row>, Vec<&Row>) =
             self.rows.iter().partition(|row| row.root.is_none());
@@ -198,18 +201,18 @@ impl Thread {
     }
 }
 
-/// The last row before the last page: a hundred from the end, or half of them.
+/// The row before the last page: a hundred from the end, or half of the rows.
 fn near_the_end<'a>(rows: &[&'a Row]) -> &'a Row {
     rows[rows.len() - 1 - SHORT.min(rows.len() / 2)]
 }
 
-/// A page, and the post on whose comments it depends.
+/// The address of a page, and the post on whose comments it depends.
 struct Address {
     post: i64,
     url: String,
 }
 
-/// The application on the database that is measured.
+/// The application on the measured database.
 struct Measured {
     app: App,
     service: Service,
@@ -243,18 +246,18 @@ impl Measured {
         );
     }
 
-    /// Where a permalink leads.
+    /// The target of a permalink.
     async fn location(&self, link: &Address) -> String {
         let (location, _) = self.fetch(link).await;
         let location = location.expect("a permalink leads somewhere");
         location.split('#').next().unwrap_or_default().to_owned()
     }
 
-    /// Builds a page: where it leads, and the milliseconds that it took.
+    /// Renders a page. Returns its redirect target, if any, and the milliseconds that it took.
     async fn fetch(&self, address: &Address) -> (Option<String>, f64) {
         self.app
             .cache
-            .bump([format!("post:{}", address.post), "site".to_owned()]);
+            .bump([SurrogateKey::Post(PostId(address.post)), SurrogateKey::Site]);
         let request = Request::builder()
             .uri(&address.url)
             .body(Body::empty())

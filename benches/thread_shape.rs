@@ -1,34 +1,34 @@
-//! The threads that are measured, written into the database in a few big statements.
+//! The threads of the benchmark, written into the database with a few large statements.
 
 use sqlx::types::Json;
 use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use tympan::clock::Timestamp;
 use tympan::model::paging::{Cursor, Rank};
 
-/// Comments in one statement.
+/// The number of comments in one statement.
 const BATCH: usize = 10_000;
-/// How long the chain of a deep thread is, as a share of its comments.
+/// The divisor that gives the length of a deep thread's chain: a twentieth of its comments.
 const CHAIN: usize = 20;
 
-/// What a thread looks like.
+/// The shape of a thread.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
-    /// First comments only.
+    /// Top-level comments only.
     Wide,
-    /// One first comment; all the others answer it.
+    /// One top-level comment, which all others answer.
     Branch,
-    /// A chain of a twentieth of the comments, each the answer to the one before; then comments of
-    /// which one in twenty is a first one, while the others answer any before them.
+    /// A chain of a twentieth of the comments, each the answer to the one before. Of the rest, one
+    /// in twenty is a top-level comment, and the others answer any earlier comment.
     Deep,
 }
 
-/// A comment of such a thread.
+/// A comment of a generated thread.
 #[derive(Clone, Copy, Debug)]
 pub struct Row {
-    /// Its number in the database.
+    /// The comment's id.
     pub id: i64,
     parent: Option<i64>,
-    /// The first comment of its branch.
+    /// The top-level comment of its thread.
     pub root: Option<i64>,
     depth: i64,
     /// When it was written.
@@ -37,7 +37,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// Its place in lists by time.
+    /// The row's position in lists by time.
     pub fn key(&self) -> Cursor {
         Cursor {
             at: self.at,
@@ -45,7 +45,7 @@ impl Row {
         }
     }
 
-    /// Its place in lists by score.
+    /// The row's position in lists by score.
     pub fn rank(&self) -> Rank {
         Rank {
             score: self.score,
@@ -54,7 +54,7 @@ impl Row {
     }
 }
 
-/// A thread of `count` comments with numbers from `first` on, one a second.
+/// A thread of `count` comments, one a second, with ids from `first` on.
 pub fn rows(shape: Shape, count: usize, first: i64) -> Vec<Row> {
     let start: Timestamp = "2022-01-01T12:00:00Z".parse().expect("this is a time");
     let mut rows: Vec<Row> = Vec::with_capacity(count);
@@ -68,7 +68,7 @@ pub fn rows(shape: Shape, count: usize, first: i64) -> Vec<Row> {
             root: parent.map(|parent| parent.root.unwrap_or(parent.id)),
             depth: parent.map_or(0, |parent| parent.depth + 1),
             at: start + chrono::TimeDelta::seconds(second),
-            // Most comments have no votes, as anywhere.
+            // Most comments have no votes, as on real blogs.
             score: if random.is_multiple_of(10) {
                 f64::from((random >> 8) as u8) / 256.0
             } else {
@@ -79,7 +79,7 @@ pub fn rows(shape: Shape, count: usize, first: i64) -> Vec<Row> {
     rows
 }
 
-/// The place of what a comment answers.
+/// The index of the comment that the comment at `at` answers.
 fn parent(shape: Shape, at: usize, count: usize, random: usize) -> Option<usize> {
     match shape {
         Shape::Wide => None,
@@ -89,7 +89,7 @@ fn parent(shape: Shape, at: usize, count: usize, random: usize) -> Option<usize>
     }
 }
 
-/// A small generator (xorshift), so that every run has the same threads.
+/// A small random number generator (xorshift), so that every run has the same threads.
 fn next(seed: &mut u64) -> usize {
     *seed ^= *seed << 13;
     *seed ^= *seed >> 7;
@@ -97,7 +97,7 @@ fn next(seed: &mut u64) -> usize {
     usize::try_from(*seed >> 2).unwrap_or(0)
 }
 
-/// What one statement takes of a comment: id, parent, root, depth, time, score.
+/// The values of a comment in one statement: id, parent, root, depth, time, score.
 type Packed = (i64, Option<i64>, Option<i64>, i64, String, f64);
 
 fn pack(row: &Row) -> Packed {
@@ -111,7 +111,7 @@ fn pack(row: &Row) -> Packed {
     )
 }
 
-/// Puts a thread under a post of the database at `url`.
+/// Inserts a thread under a post of the database at `url`.
 pub async fn write(url: &str, post: i64, rows: &[Row]) -> sqlx::Result<()> {
     if url.starts_with("sqlite") {
         write_sqlite(url, post, rows).await
@@ -125,7 +125,7 @@ async fn write_sqlite(url: &str, post: i64, rows: &[Row]) -> sqlx::Result<()> {
     for batch in rows.chunks(BATCH) {
         sqlx::query(
             "INSERT INTO comment (id, post_id, parent_id, root_id, depth, status, author_name, body, format, html, renderer_version, reasons,
-                                  door, digest, created_at, updated_at, version, score, votes)
+                                  channel, digest, created_at, updated_at, version, score, votes)
              SELECT value ->> 0, $1, value ->> 1, value ->> 2, value ->> 3, 'approved', 'Reader ' || (value ->> 0), '', 'markdown',
                     '<p>I was <em>there</em> too, and it was just as you say. What a day that was! What a day that was!</p>', 1, '[]',
                     'import', x'00', value ->> 4, value ->> 4, 1, CAST(value ->> 5 AS REAL), (value ->> 5) > 0
@@ -149,7 +149,7 @@ async fn write_postgres(url: &str, post: i64, rows: &[Row]) -> sqlx::Result<()> 
     for batch in rows.chunks(BATCH) {
         sqlx::query(
             "INSERT INTO comment (id, post_id, parent_id, root_id, depth, status, author_name, body, format, html, renderer_version, reasons,
-                                  door, digest, created_at, updated_at, version, score, votes)
+                                  channel, digest, created_at, updated_at, version, score, votes)
              SELECT CAST(value ->> 0 AS BIGINT), $1, CAST(value ->> 1 AS BIGINT), CAST(value ->> 2 AS BIGINT), CAST(value ->> 3 AS BIGINT),
                     'approved', 'Reader ' || (value ->> 0), '', 'markdown',
                     '<p>I was <em>there</em> too, and it was just as you say. What a day that was! What a day that was!</p>', 1, '[]',
@@ -167,7 +167,7 @@ async fn write_postgres(url: &str, post: i64, rows: &[Row]) -> sqlx::Result<()> 
         .bind(rows.len() as i64)
         .execute(&mut conn)
         .await?;
-    // What the server does by itself within a minute.
+    // The server does this by itself within a minute.
     sqlx::query("VACUUM ANALYZE comment")
         .execute(&mut conn)
         .await?;

@@ -1,8 +1,8 @@
-//! The one error of the domain, and what each kind means to a caller.
+//! The error type of the domain, and the meaning of each variant for a caller.
 //!
-//! Redirects and empty results are answers, not errors. `web/error.rs` turns
-//! these into pages, `web/api/problem.rs` into problem documents, `cli` into
-//! lines on standard error: each with an exhaustive match.
+//! Redirects and empty results are answers, not errors. `web/error.rs` turns an error into a page,
+//! `web/api/problem.rs` into a problem document, `cli` into a line on standard error, each with an
+//! exhaustive match.
 
 mod fault;
 
@@ -13,77 +13,89 @@ use serde::Serialize;
 
 pub use fault::{Complaint, Fault};
 
-/// What a fallible function of the domain gives.
+/// The result of a fallible function of the domain.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Any cause of an internal failure, kept for the log.
+/// The cause of an internal failure, for the log.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why something could not be done.
+/// Returns a cause with the causes below it, in one line for the log.
+#[must_use]
+pub fn chain(cause: &Cause) -> String {
+    let mut text = cause.to_string();
+    let mut next = cause.source();
+    while let Some(error) = next {
+        text = format!("{text}: {error}");
+        next = error.source();
+    }
+    text
+}
+
+/// The reason why an operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is no such thing, or the caller may not know of it.
+    /// The resource does not exist, or the caller may not know that it does.
     #[error("not found")]
     NotFound,
-    /// It was here and was taken away for good.
+    /// The resource existed and was removed permanently.
     #[error("gone")]
     Gone,
-    /// The request could not be understood at all.
+    /// The request is malformed.
     #[error("bad request: {0}")]
     BadRequest(String),
-    /// The request was understood; some of its values cannot be accepted.
+    /// The request is well-formed, but some of its values are invalid.
     #[error("invalid: {0}")]
     Invalid(FieldErrors),
-    /// No credentials, or none that are known.
+    /// The credentials are missing or unknown.
     #[error("unauthorized")]
     Unauthorized,
-    /// The credentials do not allow this; the words say what would.
+    /// The credentials do not permit the operation; the text names what would.
     #[error("forbidden: {0}")]
     Forbidden(String),
-    /// It contradicts what is there.
+    /// The operation conflicts with the current state.
     #[error("conflict: {}", .0.detail)]
     Conflict(Conflict),
-    /// The resource is at another version than the caller expected.
+    /// The resource has another version than the caller expected.
     #[error("the resource is at version {current}")]
     Stale {
-        /// The version that the resource has now.
+        /// The current version of the resource.
         current: i64,
     },
-    /// Too many of these in a short time.
+    /// The caller has exceeded a rate limit.
     #[error("too many requests")]
     TooMany {
-        /// How long to wait.
+        /// The time to wait before another attempt.
         retry_after: Duration,
     },
-    /// Larger than the limit, in bytes.
+    /// The request is larger than the limit.
     #[error("larger than {limit} bytes")]
     TooLarge {
-        /// The most that is accepted.
+        /// The most bytes that are accepted.
         limit: usize,
     },
-    /// The body is of a type or encoding that is not read here.
+    /// The body has an unsupported type or encoding.
     #[error("unsupported media type: {0}")]
     UnsupportedMedia(String),
-    /// It cannot be done now; the same request may succeed soon.
+    /// The operation is temporarily impossible; the same request may succeed soon.
     #[error("unavailable: {0}")]
     Unavailable(Cause),
-    /// A fault of ours.
+    /// An unexpected failure inside the server.
     #[error("internal: {0}")]
     Internal(Cause),
 }
 
 impl Error {
-    /// An internal fault with its cause.
+    /// Returns an internal failure with its cause.
     pub fn internal(cause: impl Into<Cause>) -> Self {
         Self::Internal(cause.into())
     }
 
-    /// One invalid field.
+    /// Returns an error about one invalid field.
     pub fn invalid(field: impl Into<String>, complaint: impl Into<Complaint>) -> Self {
         Self::Invalid(FieldErrors::one(field, complaint))
     }
 
-    /// A conflict without an alternative.
+    /// Returns a conflict without a field and an alternative.
     pub fn conflict(detail: impl Into<String>) -> Self {
         Self::Conflict(Conflict {
             detail: detail.into(),
@@ -93,42 +105,42 @@ impl Error {
     }
 }
 
-/// What stands in the way, and what would be free instead.
+/// The description of a conflict, with an alternative if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// A sentence for people.
+    /// A sentence for the user, in English.
     pub detail: String,
-    /// The field at fault.
+    /// The field that causes the conflict.
     pub field: Option<&'static str>,
-    /// A value of that field that would be accepted.
+    /// A value for the field that would be accepted.
     pub alternative: Option<String>,
 }
 
-/// The fields of a request that cannot be accepted, and why.
+/// The invalid fields of a request, and the reasons.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldErrors(Vec<FieldError>);
 
-/// One field that cannot be accepted.
+/// An invalid field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FieldError {
-    /// The field's name; nested ones are joined by `/`.
+    /// The name of the field; the parts of a nested one are joined by `/`.
     pub field: String,
-    /// A sentence for the person who typed it.
+    /// A sentence for the user, in English.
     pub message: String,
-    /// The same as a value, of what readers type.
+    /// The typed fault, for fields that readers fill in; pages translate it.
     #[serde(skip)]
     pub fault: Option<Fault>,
 }
 
 impl FieldErrors {
-    /// A single error.
+    /// Returns a single error.
     pub fn one(field: impl Into<String>, complaint: impl Into<Complaint>) -> Self {
         let mut errors = Self::default();
         errors.push(field, complaint);
         errors
     }
 
-    /// Adds an error on `field`.
+    /// Adds an error for `field`.
     pub fn push(&mut self, field: impl Into<String>, complaint: impl Into<Complaint>) {
         let Complaint { fault, message } = complaint.into();
         self.0.push(FieldError {
@@ -138,12 +150,12 @@ impl FieldErrors {
         });
     }
 
-    /// Keeps the value of a parsed field, or notes its fault.
+    /// Returns the value of a parsed field, or records its fault.
     pub fn accept<T>(&mut self, field: &str, parsed: std::result::Result<T, Fault>) -> Option<T> {
         parsed.map_err(|fault| self.push(field, fault)).ok()
     }
 
-    /// Keeps the value of a parsed field, or notes why there is none.
+    /// Returns the value of a parsed field, or records the error's message.
     pub fn take<T>(
         &mut self,
         field: &str,
@@ -152,18 +164,23 @@ impl FieldErrors {
         parsed.map_err(|why| self.push(field, why.to_string())).ok()
     }
 
-    /// Whether every field can be accepted.
+    /// Keeps only the errors for which `wanted` returns true.
+    pub fn retain(&mut self, wanted: impl FnMut(&FieldError) -> bool) {
+        self.0.retain(wanted);
+    }
+
+    /// Whether no field is invalid.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The errors in the order in which they were found.
+    /// Returns the errors in the order in which they were added.
     pub fn iter(&self) -> std::slice::Iter<'_, FieldError> {
         self.0.iter()
     }
 
-    /// The first message on `field`, in English.
+    /// Returns the first message about `field`, in English.
     #[must_use]
     pub fn on(&self, field: &str) -> Option<&str> {
         self.iter()
@@ -171,7 +188,7 @@ impl FieldErrors {
             .map(|error| error.message.as_str())
     }
 
-    /// `Ok` when empty, else these as an [`Error::Invalid`].
+    /// Returns `Ok` if there are no errors, or all of them as [`Error::Invalid`].
     pub fn into_result(self) -> Result<()> {
         if self.is_empty() {
             Ok(())

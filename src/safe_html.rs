@@ -1,139 +1,102 @@
-//! `SafeHtml`, and the only way to make it.
+//! The sanitiser: turns untrusted HTML into [`SafeHtml`], the only type that templates write
+//! unescaped.
 //!
-//! Untrusted HTML passes two layers that do not trust each other:
+//! Untrusted HTML passes through two independent layers; neither relies on the other for safety:
 //!
-//! 1. `tidy` reads it with a linear tokenizer and writes it anew: known elements only, every tag
-//!    closed, at most [`MAX_DEPTH`] levels deep, quoted attributes with addresses looked at. What has to become something
-//!    else (a frame, a video, an alignment in a `style`) becomes it here.
-//! 2. `filter` hands the result to ammonia, whose allow-list has the last word.
+//! 1. `normalize` reads the HTML with a linear tokenizer and rewrites it: known elements only,
+//!    every tag closed, at most [`MAX_DEPTH`] levels deep, quoted attributes, checked URLs. It also
+//!    converts what has to become another element: an iframe or a video becomes a link, an
+//!    alignment in a `style` becomes a class.
+//! 2. `filter` runs ammonia over the result. Its allow-list decides what remains.
 //!
-//! The first layer also guards the second: html5ever needs quadratic time for deep nesting, for
-//! many attributes and for misnested formatting, and never meets any of them. What an author wrote is not edited after the
-//! second layer. A post is then dressed (`dress`): at the borders of its tags stands what only we may write, composed and escaped
-//! here, and formulas, which pass an allow-list of their own (`mathml`).
+//! The first layer also protects the second from denial of service: html5ever takes quadratic time
+//! on deep nesting, on many attributes and on misnested formatting, and the first layer never emits
+//! any of them.
 //!
-//! To allow one more element, name it in `policy` and in `filter`; the tests compare the outcome with a list
-//! of their own.
+//! There are two other ways to a `SafeHtml`. A `Builder` composes one from tokens of another, elements of
+//! the allow-list and escaped text; `render` decorates posts with it. And one that was stored is read
+//! from its column in the database (`column`).
+//!
+//! Both layers derive from the one list in [`allowed`], which says what HTML there can be. To allow
+//! one more element, add it there.
 
 mod address;
+pub mod allowed;
 mod attributes;
+mod builder;
 mod changes;
 mod characters;
-mod code;
-mod cut;
-mod dress;
+mod column;
 mod filter;
-mod mathml;
+mod normalize;
 mod policy;
-pub(crate) mod scan;
-mod tidy;
+mod rules;
 mod tokenizer;
+pub(crate) mod tokens;
 mod tree;
 
 use std::fmt;
 
-use policy::Policy;
+use allowed::Policy;
 
-pub use code::{CodeHighlighter, Piece};
-pub use dress::{FormulaWriter, Heading, Labels};
-pub use policy::{MAX_DEPTH, MAX_IMAGE_HOSTS};
+pub(crate) use builder::Builder;
 
-/// HTML that may stand in a page as it is.
+pub use rules::{MAX_DEPTH, MAX_IMAGE_HOSTS};
+
+/// HTML that is safe to write into a page unescaped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SafeHtml(String);
 
-/// A sanitised text, and what a page and an importer need to know about it.
+/// The outcome of sanitising: the HTML, the image hosts for the page's policy, and the changes for
+/// an importer's report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sanitised {
-    /// The HTML that remained.
+    /// The sanitised HTML.
     pub html: SafeHtml,
-    /// The https origins of its remote images, sorted, for the page's `img-src`.
+    /// The `https` origins of the remote images, sorted and without duplicates, for the page's
+    /// `img-src`.
     pub image_hosts: Vec<String>,
-    /// What was turned into something else or dropped, in words ("2 frames became links").
+    /// The conversions and losses, one English phrase for each kind ("2 frames became links").
     pub changes: Vec<String>,
 }
 
 impl SafeHtml {
     /// Sanitises the HTML of a post or a page.
     pub fn post(untrusted: &str) -> Sanitised {
-        Self::post_with(untrusted, None)
-    }
-
-    /// Sanitises the HTML of a post whose code blocks `highlighter` may colour.
-    pub fn post_with(untrusted: &str, highlighter: Option<&mut dyn CodeHighlighter>) -> Sanitised {
-        sanitise(untrusted, Policy::Post, highlighter)
+        sanitise(untrusted, Policy::Post)
     }
 
     /// Sanitises the HTML of a comment.
     pub fn comment(untrusted: &str) -> Sanitised {
-        Self::comment_with(untrusted, None)
+        sanitise(untrusted, Policy::Comment)
     }
 
-    /// Sanitises the HTML of a comment whose code blocks `highlighter` may colour.
-    pub fn comment_with(
-        untrusted: &str,
-        highlighter: Option<&mut dyn CodeHighlighter>,
-    ) -> Sanitised {
-        sanitise(untrusted, Policy::Comment, highlighter)
+    /// Wraps HTML as it is, for a unit test.
+    #[cfg(test)]
+    pub(crate) fn unchecked(html: &str) -> Self {
+        Self(html.to_owned())
     }
 
-    /// Takes back HTML that this program sanitised before it stored it.
-    ///
-    /// Only for a column of our own store: nothing is checked.
-    pub fn from_store(stored: String) -> Self {
-        Self(stored)
-    }
-
-    /// The sanitised text of a post with what only we may add: formulas, boxes for tables, links in headings, contents.
-    pub fn dressed(&self, labels: Labels, formulas: &mut dyn FormulaWriter) -> Self {
-        Self(dress::dress(&self.0, labels, formulas))
-    }
-
-    /// The headings that have ids, in order.
-    pub fn headings(&self) -> Vec<Heading> {
-        dress::headings(&self.0)
-    }
-
-    /// Headings as lists in lists, each a link to its place in the page.
-    pub fn list_of(headings: &[Heading]) -> Self {
-        let mut out = String::new();
-        dress::list(headings, &mut out);
-        Self(out)
-    }
-
-    /// Whether a list of contents stands in it.
-    pub fn has_contents(&self) -> bool {
-        dress::has_contents(&self.0)
-    }
-
-    /// What stands before the jump break; nothing if there is none.
-    pub fn before_jump(&self) -> Option<Self> {
-        cut::before_jump(&self.0).map(Self)
-    }
-
-    /// The HTML as text.
+    /// Borrows the HTML as a string slice.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The HTML as an owned text.
+    /// Returns the HTML as an owned string.
     pub fn into_string(self) -> String {
         self.0
     }
 }
 
-fn sanitise(
-    untrusted: &str,
-    policy: Policy,
-    highlighter: Option<&mut dyn CodeHighlighter>,
-) -> Sanitised {
-    let tidied = tidy::tidy(untrusted, policy, highlighter);
-    // A byte order mark at the start: the parser of the second layer drops one, and only one.
-    let html = tidied.html.trim_start_matches('\u{FEFF}');
+fn sanitise(untrusted: &str, policy: Policy) -> Sanitised {
+    let normalized = normalize::normalize(untrusted, policy);
+    // The parser of the second layer drops one byte order mark at the start, and only one, so its
+    // output would change if it were sanitised again. Dropping all of them here avoids that.
+    let html = normalized.html.trim_start_matches('\u{FEFF}');
     Sanitised {
         html: SafeHtml(filter::filter(html, policy)),
-        image_hosts: tidied.image_hosts.into_iter().collect(),
-        changes: tidied.changes.in_words(),
+        image_hosts: normalized.image_hosts.into_iter().collect(),
+        changes: normalized.changes.in_words(),
     }
 }
 
@@ -149,5 +112,5 @@ impl AsRef<str> for SafeHtml {
     }
 }
 
-/// Templates emit it unescaped.
+/// Tells askama to write the type unescaped.
 impl askama::filters::HtmlSafe for SafeHtml {}

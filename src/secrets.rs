@@ -1,9 +1,9 @@
-//! The installation's one secret key, and a derived key for each use.
+//! The installation's secret key, and the keys that are derived from it.
 //!
-//! Every use has its own HKDF label, so that what one key signs says nothing
-//! about another. The key itself is never in the database: it comes from
-//! `TYMPAN_SECRET_KEY` or from `tympan.key` beside the SQLite file. To add a
-//! use, add a label to `Use`.
+//! Each use has an HKDF label of its own, so that the keys are independent: a signature for one use
+//! is useless for another. The secret key is never in the database; it comes from
+//! `TYMPAN_SECRET_KEY` or from `tympan.key` next to the SQLite file. To add a use, add a label to
+//! `Use`.
 
 use std::fmt;
 
@@ -14,12 +14,14 @@ use ring::{aead, digest, hkdf, hmac};
 use crate::clock::Rng;
 use crate::error::{Error, Result};
 
-/// The length of the secret key, in bytes.
+/// The length of the secret key in bytes.
 pub const KEY_BYTES: usize = 32;
-/// How much a writer's picture is drawn from, in bytes.
+/// The length of the key's fingerprint in bytes.
+const FINGERPRINT_BYTES: usize = 16;
+/// The length of an identicon's seed in bytes.
 pub const IDENTICON_BYTES: usize = 16;
 
-/// The installation's key; shown as `***`.
+/// The installation's secret key, shown as `***`.
 #[derive(Clone)]
 pub struct SecretKey([u8; KEY_BYTES]);
 
@@ -30,16 +32,24 @@ impl fmt::Debug for SecretKey {
 }
 
 impl SecretKey {
-    /// A key made of `material`: hashed, so that any length of 32 bytes or more serves.
+    /// Creates a key from `material` of any length, by hashing it. The caller makes sure that it
+    /// has at least 32 bytes.
     #[must_use]
     pub fn from_material(material: &[u8]) -> Self {
         let mut key = [0; KEY_BYTES];
         key.copy_from_slice(digest::digest(&digest::SHA256, material).as_ref());
         Self(key)
     }
+
+    /// Returns a fingerprint that identifies the key. It is derived like the other keys, and is not
+    /// secret.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        hex(&derived(self, Use::Fingerprint)[..FINGERPRINT_BYTES])
+    }
 }
 
-/// What a derived key is for. The label is part of the key: never change one.
+/// The use of a derived key. The label is an input of the derivation, so it must never be changed.
 #[derive(Clone, Copy, Debug)]
 enum Use {
     CommentForm,
@@ -50,6 +60,7 @@ enum Use {
     FormTime,
     MailLink,
     Identicon,
+    Fingerprint,
 }
 
 impl Use {
@@ -63,11 +74,12 @@ impl Use {
             Self::FormTime => b"tympan form time",
             Self::MailLink => b"tympan mail link",
             Self::Identicon => b"tympan identicon",
+            Self::Fingerprint => b"tympan key fingerprint",
         }
     }
 }
 
-/// The derived keys, made once at start.
+/// The derived keys, computed once at start.
 #[derive(Clone)]
 pub struct Secrets {
     comment_form: hmac::Key,
@@ -87,7 +99,7 @@ impl fmt::Debug for Secrets {
 }
 
 impl Secrets {
-    /// Derives every key from the installation's (HKDF-SHA256, RFC 5869).
+    /// Derives all keys from the installation's (HKDF-SHA256, RFC 5869).
     #[must_use]
     pub fn derive(key: &SecretKey) -> Self {
         Self {
@@ -102,15 +114,15 @@ impl Secrets {
         }
     }
 
-    /// The name of the text field in the comment form of one post: fixed while
-    /// the key is, so that a cached page can carry it.
+    /// Returns the name of the text field in a post's comment form. It depends only on the key and
+    /// the post, so that a cached page can contain it.
     #[must_use]
     pub fn comment_field(&self, post_id: i64) -> String {
         let tag = hmac::sign(&self.comment_form, &post_id.to_be_bytes());
         format!("body-{}", hex(&tag.as_ref()[..8]))
     }
 
-    /// The key of the duplicate rule: equal for the same post, parent, name and body.
+    /// Returns the digest (HMAC-SHA256 over `parts`) by which duplicate comments are recognised.
     #[must_use]
     pub fn comment_digest(&self, parts: &[&[u8]]) -> Vec<u8> {
         let mut context = hmac::Context::with_key(&self.comment_digest);
@@ -121,7 +133,8 @@ impl Secrets {
         context.sign().as_ref().to_vec()
     }
 
-    /// The blind index of a normalised address.
+    /// Returns the blind index (HMAC-SHA256) of a normalised e-mail address, to look it up without
+    /// storing it readable.
     #[must_use]
     pub fn email_lookup(&self, normalised: &str) -> Vec<u8> {
         hmac::sign(&self.email_lookup, normalised.as_bytes())
@@ -129,19 +142,20 @@ impl Secrets {
             .to_vec()
     }
 
-    /// Encrypts an address (ChaCha20-Poly1305): nonce, then ciphertext and tag.
-    pub fn seal_email(&self, rng: &Rng, address: &str) -> Result<Vec<u8>> {
+    /// Encrypts an e-mail address (ChaCha20-Poly1305): nonce, then ciphertext and tag.
+    pub fn encrypt_email(&self, rng: &Rng, address: &str) -> Result<Vec<u8>> {
         seal(&self.email_seal, rng, address)
     }
 
-    /// Decrypts what [`Secrets::seal_email`] made; `None` under another key.
+    /// Decrypts the output of [`Secrets::encrypt_email`]; `None` if it was encrypted under another
+    /// key.
     #[must_use]
-    pub fn open_email(&self, sealed: &[u8]) -> Option<String> {
-        open(&self.email_seal, sealed)
+    pub fn decrypt_email(&self, encrypted: &[u8]) -> Option<String> {
+        open(&self.email_seal, encrypted)
     }
 
-    /// A guest's new key, to be carried over one redirect until `until` (Unix seconds): for a
-    /// browser that keeps no cookies.
+    /// Encrypts a guest's new key, valid until `until` (Unix seconds), as a parameter of a
+    /// redirect, for a browser that keeps no cookies.
     pub fn seal_receipt(&self, rng: &Rng, key: &GuestKey, until: i64) -> Result<String> {
         Ok(URL_SAFE_NO_PAD.encode(seal(
             &self.receipt,
@@ -150,7 +164,8 @@ impl Secrets {
         )?))
     }
 
-    /// The key of a receipt, if it still holds at `now` (Unix seconds).
+    /// Decrypts a receipt, and returns the guest's key if the receipt is still valid at `now` (Unix
+    /// seconds).
     #[must_use]
     pub fn open_receipt(&self, receipt: &str, now: i64) -> Option<GuestKey> {
         let opened = open(&self.receipt, &URL_SAFE_NO_PAD.decode(receipt).ok()?)?;
@@ -158,7 +173,8 @@ impl Secrets {
         GuestKey::parse(key).filter(|_| until.parse::<i64>().is_ok_and(|until| now <= until))
     }
 
-    /// The last part of a link in a mail: it says what the link is for, and only we can write it.
+    /// Returns the last segment of a link in a mail: the numbers `parts` and a signature over them
+    /// and `purpose`, so that only we can create such a link.
     #[must_use]
     pub fn mail_link(&self, purpose: &str, parts: &[i64]) -> String {
         let said = parts
@@ -170,7 +186,7 @@ impl Secrets {
         format!("{said}.{}", hex(&tag.as_ref()[..16]))
     }
 
-    /// The `N` numbers that a link says, if we wrote it for this purpose.
+    /// Returns the `N` numbers in a link, if its signature is valid for `purpose`.
     #[must_use]
     pub fn read_mail_link<const N: usize>(&self, purpose: &str, link: &str) -> Option<[i64; N]> {
         let (said, _) = link.rsplit_once('.')?;
@@ -188,14 +204,15 @@ impl Secrets {
         .then_some(parts)
     }
 
-    /// When the form of a post was shown (Unix seconds), signed: for pages that are not cached.
+    /// Returns a signed timestamp of when the form of a post was shown (Unix seconds), for pages
+    /// that are not cached.
     #[must_use]
     pub fn form_time(&self, post_id: i64, shown_at: i64) -> String {
         let tag = hmac::sign(&self.form_time, format!("{post_id}.{shown_at}").as_bytes());
         format!("{shown_at}.{}", hex(&tag.as_ref()[..16]))
     }
 
-    /// The time that a form carries, if we signed it for this post.
+    /// Returns the timestamp of a form, if its signature is valid for this post.
     #[must_use]
     pub fn read_form_time(&self, post_id: i64, carried: &str) -> Option<i64> {
         let shown_at = carried.split_once('.')?.0.parse().ok()?;
@@ -207,8 +224,8 @@ impl Secrets {
         .then_some(shown_at)
     }
 
-    /// What the picture of a writer is drawn from: the same for the same `name` of one `kind`, and
-    /// nothing that another blog would make or that follows from the name without the key.
+    /// Returns the seed of an identicon. It is always the same for a `name` of one `kind`; it
+    /// differs between blogs, and cannot be computed without the key.
     #[must_use]
     pub fn identicon(&self, kind: &str, name: &[u8]) -> [u8; IDENTICON_BYTES] {
         let mut context = hmac::Context::with_key(&self.identicon);
@@ -222,26 +239,26 @@ impl Secrets {
     }
 }
 
-/// Encrypts a text (ChaCha20-Poly1305): nonce, then ciphertext and tag.
+/// Encrypts a text (ChaCha20-Poly1305). The result is the nonce, the ciphertext and the tag.
 fn seal(key: &aead::LessSafeKey, rng: &Rng, text: &str) -> Result<Vec<u8>> {
     let nonce: [u8; aead::NONCE_LEN] = rng.bytes();
-    let mut sealed = text.as_bytes().to_vec();
+    let mut encrypted = text.as_bytes().to_vec();
     key.seal_in_place_append_tag(
         aead::Nonce::assume_unique_for_key(nonce),
         aead::Aad::empty(),
-        &mut sealed,
+        &mut encrypted,
     )
-    .map_err(|_| Error::internal("a text could not be sealed"))?;
-    Ok([nonce.as_slice(), &sealed].concat())
+    .map_err(|_| Error::internal("a text could not be encrypted"))?;
+    Ok([nonce.as_slice(), &encrypted].concat())
 }
 
-/// Decrypts what [`seal`] made; `None` under another key.
-fn open(key: &aead::LessSafeKey, sealed: &[u8]) -> Option<String> {
-    let (nonce, sealed) = sealed.split_at_checked(aead::NONCE_LEN)?;
+/// Decrypts the output of [`seal`]; `None` if it was encrypted under another key.
+fn open(key: &aead::LessSafeKey, encrypted: &[u8]) -> Option<String> {
+    let (nonce, encrypted) = encrypted.split_at_checked(aead::NONCE_LEN)?;
     let nonce = aead::Nonce::try_assume_unique_for_key(nonce).ok()?;
-    let mut sealed = sealed.to_vec();
+    let mut encrypted = encrypted.to_vec();
     let opened = key
-        .open_in_place(nonce, aead::Aad::empty(), &mut sealed)
+        .open_in_place(nonce, aead::Aad::empty(), &mut encrypted)
         .ok()?;
     String::from_utf8(opened.to_vec()).ok()
 }
@@ -270,7 +287,7 @@ fn derived(key: &SecretKey, purpose: Use) -> [u8; KEY_BYTES] {
     bytes
 }
 
-/// A guest's key: 256 random bits, of which only the hash is stored.
+/// A guest's key: 256 random bits. Only their hash is stored.
 #[derive(Clone, PartialEq, Eq)]
 pub struct GuestKey(String);
 
@@ -281,16 +298,16 @@ impl fmt::Debug for GuestKey {
 }
 
 impl GuestKey {
-    /// How long one is, in characters.
+    /// The length of a key in characters.
     const LENGTH: usize = 43;
 
-    /// A fresh one.
+    /// Creates a random key.
     #[must_use]
     pub fn new(rng: &Rng) -> Self {
         Self(URL_SAFE_NO_PAD.encode(rng.bytes::<32>()))
     }
 
-    /// A text with the shape of a key.
+    /// Returns a key if `text` has the form of one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let is_one = text.len() == Self::LENGTH
@@ -300,21 +317,51 @@ impl GuestKey {
         is_one.then(|| Self(text.to_owned()))
     }
 
-    /// The key itself: for a cookie, a link, and the hash.
+    /// Returns the key itself, for a cookie, a link or the hash.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
     }
 }
 
-/// A fresh bearer token: `tym_` and 256 random bits.
+/// The prefix of every API token.
+const TOKEN_PREFIX: &str = "tym_";
+/// The fewest characters after the prefix: 256 bits in base64.
+const TOKEN_LENGTH: usize = 43;
+
+/// Returns a new bearer token: `tym_` and 256 random bits.
 #[must_use]
 pub fn new_token(rng: &Rng) -> String {
-    format!("tym_{}", URL_SAFE_NO_PAD.encode(rng.bytes::<32>()))
+    format!(
+        "{TOKEN_PREFIX}{}",
+        URL_SAFE_NO_PAD.encode(rng.bytes::<32>())
+    )
 }
 
-/// The SHA-256 of a token: all that is stored of it. A token has 256 bits of
-/// its own, so that it needs no slow hash.
+/// Checks that a token that a user chose has the form and the minimum length of a generated one.
+///
+/// # Errors
+/// [`WeakToken`] if it has another form or is too short.
+pub fn check_token(text: &str) -> std::result::Result<(), WeakToken> {
+    let is_one = text.strip_prefix(TOKEN_PREFIX).is_some_and(|rest| {
+        rest.len() >= TOKEN_LENGTH
+            && rest
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    });
+    if is_one { Ok(()) } else { Err(WeakToken) }
+}
+
+/// The error for a text that is not accepted as a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "a token is `tym_` and at least 43 letters, digits, `-` or `_` that nobody can guess; to make one: \
+     echo \"tym_$(openssl rand -hex 32)\""
+)]
+pub struct WeakToken;
+
+/// Returns the SHA-256 of a token, which is all that is stored of it. A token has 256 bits of
+/// entropy, so it needs no slow hash.
 #[must_use]
 pub fn hash(token: &str) -> Vec<u8> {
     digest::digest(&digest::SHA256, token.as_bytes())
@@ -322,7 +369,7 @@ pub fn hash(token: &str) -> Vec<u8> {
         .to_vec()
 }
 
-/// Lower-case hexadecimal.
+/// Returns `bytes` in lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     use fmt::Write as _;

@@ -1,82 +1,120 @@
-//! What the use cases are given beside a transaction: time, randomness, secrets, addresses.
+//! The services that use cases need besides a transaction: the clock, randomness, secrets, URLs,
+//! mail, cached rows, and threads for heavy work.
+//!
+//! To add a service, add a field to [`Services`] with a default in [`Services::new`].
+
+mod cached;
+mod large_texts;
+mod wake;
 
 use std::sync::Arc;
 
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Semaphore;
 
 use crate::clock::{Clock, Rng};
 use crate::error::{Error, Result};
-use crate::hits::Hits;
+use crate::freshness::Freshness;
 use crate::mail::Mailer;
 use crate::model::Settings;
-use crate::moderation::{Filter, Policies, Policy};
+use crate::moderation::{Policies, Policy};
 use crate::outbound::Outbound;
+use crate::redirect_counts::RedirectCounts;
 use crate::secrets::Secrets;
 use crate::urls::Urls;
+use large_texts::LargeTexts;
 
-/// The means of `publishing` and `discussion`. Cloning it is cheap.
+pub use cached::CachedRows;
+pub use wake::Wake;
+
+/// The size in bytes from which on a text is processed by the thread for large texts.
+const LARGE: usize = 32 * 1024;
+
+/// The services of the use cases. A clone is cheap and shares all state.
 #[derive(Clone, Debug)]
 pub struct Services {
-    /// Tells the time.
+    /// The clock.
     pub clock: Clock,
-    /// Gives randomness.
+    /// The source of randomness.
     pub rng: Rng,
-    /// Signs and seals.
+    /// The derived keys, for signing and encryption.
     pub secrets: Arc<Secrets>,
-    /// Writes addresses.
+    /// The builder of the blog's URLs.
     pub urls: Arc<Urls>,
-    /// What moderators taught.
-    pub filter: Arc<Filter>,
-    /// The way to the mail server, if there is one.
+    /// The state of what was read from the database and kept in memory: whether it is still
+    /// current.
+    pub freshness: Arc<Freshness>,
+    /// Rows that nearly every request needs.
+    pub cached: Arc<CachedRows>,
+    /// The client for the mail server, if mail is configured.
     pub mailer: Option<Mailer>,
-    /// The way to other servers.
+    /// The HTTP client for other servers.
     pub outbound: Outbound,
-    /// Wakes the worker of the queue: there may be something to do.
-    pub wake: Arc<Notify>,
-    /// How often old addresses were followed since that was written down last.
-    pub hits: Arc<Hits>,
+    /// Wakes the workers of the job queue.
+    pub wake: Arc<Wake>,
+    /// How often redirects were followed since the counts were last written.
+    pub redirect_counts: Arc<RedirectCounts>,
     policies: Arc<Policies>,
     rendering: Arc<Semaphore>,
+    large_texts: Arc<LargeTexts>,
 }
 
 impl Services {
-    /// The means; at most `renders` texts from outside are worked on at a time.
+    /// Creates the services, without mail. At most `renders` closures of [`Services::off_thread`]
+    /// run at a time.
     #[must_use]
     pub fn new(clock: Clock, rng: Rng, secrets: Secrets, urls: Urls, renders: usize) -> Self {
+        let freshness = Arc::<Freshness>::default();
         Self {
             clock,
             rng,
             secrets: Arc::new(secrets),
             urls: Arc::new(urls),
-            filter: Arc::default(),
+            cached: Arc::new(CachedRows::new(Arc::clone(&freshness))),
+            freshness,
             mailer: None,
             outbound: Outbound::default(),
             wake: Arc::default(),
-            hits: Arc::default(),
+            redirect_counts: Arc::default(),
             policies: Arc::default(),
             rendering: Arc::new(Semaphore::new(renders)),
+            large_texts: Arc::default(),
         }
     }
 
-    /// The same with a way to a mail server.
+    /// Sets the client for the mail server.
     #[must_use]
     pub fn with_mailer(self, mailer: Option<Mailer>) -> Self {
         Self { mailer, ..self }
     }
 
-    /// The same with a way to other servers.
+    /// Sets the HTTP client for other servers.
     #[must_use]
     pub fn with_outbound(self, outbound: Outbound) -> Self {
         Self { outbound, ..self }
     }
 
-    /// The policy that the settings state, with its lists made ready once.
+    /// Returns the moderation policy of the settings. It is compiled once and reused until the
+    /// settings change.
     #[must_use]
     pub fn policy(&self, settings: &Settings) -> Arc<Policy> {
         self.policies.of(settings)
     }
 
-    /// Does bounded work on untrusted text, off the async threads.
+    /// Runs `work` on a text of `bytes` bytes, off the async threads. Large texts are processed one
+    /// after another.
+    pub async fn off_thread_for<T: Send + 'static>(
+        &self,
+        bytes: usize,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        if bytes < LARGE {
+            self.off_thread(work).await
+        } else {
+            self.large_texts.run(work).await
+        }
+    }
+
+    /// Runs `work` off the async threads, once a permit is free; its duration must be bounded.
     pub async fn off_thread<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,

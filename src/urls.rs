@@ -1,15 +1,19 @@
-//! Addresses: the only place that writes one. Pages, feeds, mail and jobs ask here.
+//! Builds the blog's URLs. Pages, feeds, the API, mail and jobs use nothing else. The routes are in
+//! `web/routes.rs`, and the old addresses of a Blogger blog in `transfer/blogger` and
+//! `web/pages/blogger.rs`, which only read them.
 //!
-//! What is stored is decoded; what is written is encoded once, here. Paths are
-//! from `/`; [`Urls::absolute`] puts the configured base in front, which no
-//! request header can change.
+//! Stored paths are decoded; they are percent-encoded once, here. Functions return a path that
+//! begins with `/`; [`Urls::absolute`] prepends the configured base URL, which no request header
+//! can change. To add a URL, add a constant or a function here and a line in `web/routes.rs`.
+
+use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
-use crate::model::{CommentId, EntryId, Named, PostId, PostPath};
+use crate::model::{CommentId, EntryId, FeedForm, PostId, PostPath, Slug, SlugKind};
 
-/// What must be encoded in a path: all but RFC 3986's `pchar` and `/`.
+/// The characters that are encoded in a path: all but RFC 3986's `pchar` and `/`.
 const PATH: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -26,12 +30,12 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'[')
     .add(b']');
-/// The same within one segment.
+/// The characters that are encoded in one segment of a path.
 const SEGMENT: &AsciiSet = &PATH.add(b'/');
-/// The same within a value of a query.
+/// The characters that are encoded in a value of a query.
 const QUERY: &AsciiSet = &SEGMENT.add(b'&').add(b'+').add(b'=').add(b';').add(b'\'');
 
-/// Writes the blog's addresses.
+/// The blog's base URL, and what is derived from it.
 #[derive(Clone, Debug)]
 pub struct Urls {
     base: String,
@@ -40,7 +44,7 @@ pub struct Urls {
 }
 
 impl Urls {
-    /// Addresses below `base`, such as `https://blog.example.org`.
+    /// Creates a builder for URLs below `base`, such as `https://blog.example.org`.
     #[must_use]
     pub fn new(base: &Url) -> Self {
         let host = base.host_str().unwrap_or("localhost").to_owned();
@@ -52,25 +56,26 @@ impl Urls {
         }
     }
 
-    /// The same with ids that begin as they did when the blog was first started, wherever it is now.
+    /// Sets the prefix of tag URIs to the one with which the blog was first started, so that ids
+    /// stay the same when the blog moves.
     #[must_use]
     pub fn with_tag_prefix(self, tag_prefix: String) -> Self {
         Self { tag_prefix, ..self }
     }
 
-    /// The host of the blog.
+    /// Returns the host of the blog.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The full address of a path.
+    /// Returns the absolute URL of `path`.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
 
-    /// The path of an address of this blog, whole or from `/`; any other text as it is.
+    /// Returns the path of a URL of this blog; any other text is returned as it is.
     #[must_use]
     pub fn local<'a>(&self, address: &'a str) -> &'a str {
         match address.strip_prefix(self.base.as_str()) {
@@ -80,13 +85,13 @@ impl Urls {
         }
     }
 
-    /// Whether cookies and such may be marked `Secure`.
+    /// Whether the blog uses HTTPS, so that cookies can be marked `Secure`.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.base.starts_with("https:")
     }
 
-    /// The scheme, host and port, as an `Origin` header has them.
+    /// Returns the origin of the blog, scheme, host and port, as in an `Origin` header.
     #[must_use]
     pub fn origin(&self) -> String {
         Url::parse(&self.base)
@@ -94,13 +99,13 @@ impl Urls {
             .unwrap_or_default()
     }
 
-    /// An id that stays when the blog moves: a tag URI (RFC 4151).
+    /// Returns a tag URI (RFC 4151), an id that stays the same when the blog moves.
     #[must_use]
     pub fn tag(&self, specific: &str) -> String {
         format!("{}{specific}", self.tag_prefix)
     }
 
-    /// The id of a post in feeds: the one that it came with, or one of ours.
+    /// Returns the id of a post in feeds: the one that it was imported with (`own`), or a tag URI.
     #[must_use]
     pub fn post_entry(&self, id: PostId, own: Option<&EntryId>) -> String {
         own.map_or_else(
@@ -109,7 +114,8 @@ impl Urls {
         )
     }
 
-    /// The id of a comment in feeds: the one that it came with, or one of ours.
+    /// Returns the id of a comment in feeds: the one that it was imported with (`own`), or a tag
+    /// URI.
     #[must_use]
     pub fn comment_entry(&self, id: CommentId, own: Option<&EntryId>) -> String {
         own.map_or_else(
@@ -119,88 +125,100 @@ impl Urls {
     }
 }
 
-/// A stored path, encoded.
+/// Returns a stored path, percent-encoded.
 #[must_use]
 pub fn path(path: &PostPath) -> String {
     utf8_percent_encode(path.as_str(), PATH).to_string()
 }
 
-/// Any decoded path, encoded.
+/// Returns any decoded path, percent-encoded.
 #[must_use]
 pub fn encoded(path: &str) -> String {
     utf8_percent_encode(path, PATH).to_string()
 }
 
-/// A post's path; the place from which it is found by its id while it has none.
+/// Returns one decoded segment of a path, percent-encoded.
+#[must_use]
+pub fn encoded_part(part: &str) -> String {
+    utf8_percent_encode(part, SEGMENT).to_string()
+}
+
+/// Returns a post's path, or its URL in the API if it has no path yet.
 #[must_use]
 pub fn post(stored: Option<&PostPath>, id: PostId) -> String {
     stored.map_or_else(|| format!("/api/v1/posts/{id}"), path)
 }
 
-/// A comment on its post's page.
+/// Returns the path of a comment on its post's page.
 #[must_use]
 pub fn comment_on(post_path: &PostPath, id: CommentId) -> String {
     format!("{}#comment-{id}", path(post_path))
 }
 
-/// A comment's own permalink.
+/// Returns a comment's permalink.
 #[must_use]
 pub fn comment(id: CommentId) -> String {
     format!("/c/{id}")
 }
 
-/// The posts with a label.
+/// Returns the path of the list of posts with a label.
 #[must_use]
 pub fn label(name: &str) -> String {
     format!("/label/{}", utf8_percent_encode(name, SEGMENT))
 }
 
-/// The posts of a series, by its name in addresses.
+/// Returns the path of a series.
 #[must_use]
-pub fn series(slug: &str) -> String {
-    named(Named::Series, slug)
+pub fn series(slug: &Slug) -> String {
+    slug_page(SlugKind::Series, slug.as_str())
 }
 
-/// The posts of a person, by the name in addresses.
+/// Returns the path of an author's posts.
 #[must_use]
-pub fn author(slug: &str) -> String {
-    named(Named::Author, slug)
+pub fn author(slug: &Slug) -> String {
+    slug_page(SlugKind::Author, slug.as_str())
 }
 
-/// Either of them.
+/// Returns the path of a series or an author, percent-encoded.
 #[must_use]
-pub fn named(named: Named, slug: &str) -> String {
-    encoded(&named_path(named, slug))
+pub fn slug_page(kind: SlugKind, slug: &str) -> String {
+    encoded(&slug_path(kind, slug))
 }
 
-/// The same, decoded, as it is stored.
+/// Returns the decoded path of a series or an author, in the form in which redirects store it.
 #[must_use]
-pub fn named_path(named: Named, slug: &str) -> String {
-    format!("/{}/{slug}", named.word())
+pub fn slug_path(kind: SlugKind, slug: &str) -> String {
+    format!("/{}/{slug}", kind.word())
 }
 
-/// Every label.
+/// The path of the list of labels.
 pub const LABELS: &str = "/labels";
 
-/// The posts of a year.
+/// Returns the path of the archive of a year.
 #[must_use]
 pub fn year(year: i32) -> String {
     format!("/{year:04}")
 }
 
-/// The posts of a month.
+/// Returns the path of the archive of a month.
 #[must_use]
 pub fn month(year: i32, month: u32) -> String {
     format!("/{year:04}/{month:02}")
 }
 
-/// `path` with one parameter.
+/// Returns the path of the archive of a day.
+#[must_use]
+pub fn day(year: i32, month: u32, day: u32) -> String {
+    format!("/{year:04}/{month:02}/{day:02}")
+}
+
+/// Appends one query parameter to `path`.
 #[must_use]
 pub fn with_parameter(path: &str, name: &str, value: &str) -> String {
     format!("{path}?{name}={}", utf8_percent_encode(value, QUERY))
 }
 
-/// `path` with parameters in this order.
+/// Appends query parameters to `path`, in the given order.
 #[must_use]
 pub fn with_parameters(path: &str, parameters: &[(&str, String)]) -> String {
     let pairs: Vec<String> = parameters
@@ -214,38 +232,34 @@ pub fn with_parameters(path: &str, parameters: &[(&str, String)]) -> String {
     }
 }
 
-/// The feed of a list of posts in the form with this ending.
+/// Returns the path of the feed of a list of posts in a format.
 #[must_use]
-pub fn feed_of(path: &str, ending: &str) -> String {
+pub fn feed_of(path: &str, form: FeedForm) -> String {
     let path = if path == "/" { FEED } else { path };
-    format!("{path}{ending}")
+    format!("{path}{}", form.ending())
 }
 
-/// The feed of all comments in the form with this ending.
+/// Returns the path of the feed of all comments in a format.
 #[must_use]
-pub fn comments_feed(ending: &str) -> String {
-    format!("/comments{ending}")
+pub fn comments_feed(form: FeedForm) -> String {
+    format!("/comments{}", form.ending())
 }
 
-/// The feed of the comments under a post in the form with this ending.
+/// Returns the path of the feed of a post's comments in a format.
 #[must_use]
-pub fn post_feed(post_path: &PostPath, ending: &str) -> String {
+pub fn post_feed(post_path: &PostPath, form: FeedForm) -> String {
     let page = path(post_path);
     let page = page.strip_suffix(".html").unwrap_or(&page);
-    if ending == ".atom" {
-        format!("{page}{ending}")
-    } else {
-        format!("{page}.comments{ending}")
-    }
+    format!("{page}{}", form.comments_ending())
 }
 
-/// The share image of a post, by its id, or of the [`BLOG`].
+/// Returns the path of the share image of a post, by its id, or of the blog, by [`BLOG`].
 #[must_use]
 pub fn share(subject: &str, hash: &str) -> String {
     format!("/-/share/{subject}-{hash}.png")
 }
 
-/// The blog's icon: as an SVG, or as points of this many a side.
+/// Returns the path of the blog's icon: a PNG of `side` × `side` pixels, or an SVG without `side`.
 #[must_use]
 pub fn icon(hash: &str, side: Option<u16>) -> String {
     side.map_or_else(
@@ -254,79 +268,103 @@ pub fn icon(hash: &str, side: Option<u16>) -> String {
     )
 }
 
-/// Where a comment's form is sent.
+/// Returns the path that a post's comment form is submitted to.
 #[must_use]
 pub fn comment_action(post: PostId) -> String {
     format!("/-/comments/{post}#comment-form")
 }
 
-/// The manage link of a guest's key.
+/// Returns the link with which a guest manages their comments on another device.
 #[must_use]
-pub fn guest_device(key: &str) -> String {
+pub fn guest_key(key: &str) -> String {
     format!("{GUEST}/{key}")
 }
 
-/// Where a guest does something about one comment: `edit` or `delete`.
+/// Returns the path of a guest's action on a comment: `edit` or `delete`.
 #[must_use]
 pub fn guest_comment(id: CommentId, what: &str) -> String {
     format!("{GUEST}/comments/{id}/{what}")
 }
 
-/// Where a vote for a comment is sent.
+/// Returns the path that a vote for a comment is submitted to.
 #[must_use]
 pub fn vote(id: CommentId) -> String {
     format!("/-/votes/{id}")
 }
 
-/// Where an address is confirmed.
+/// Returns the path at which an e-mail address is confirmed.
 #[must_use]
 pub fn mail_confirm(link: &str) -> String {
     format!("{MAIL}{MAIL_CONFIRM}/{link}")
 }
 
-/// Where a subscription ends.
+/// Returns the path at which a subscription is cancelled.
 #[must_use]
 pub fn mail_unsubscribe(link: &str) -> String {
     format!("{MAIL}{MAIL_UNSUBSCRIBE}/{link}")
 }
 
-/// Where the owner decides about a comment.
+/// Returns the path at which the owner moderates a comment from a mail.
 #[must_use]
 pub fn mail_moderate(link: &str) -> String {
     format!("{MAIL}{MAIL_MODERATE}/{link}")
 }
 
-/// Where the links in mails lead.
+/// The prefix of all links in mails.
 pub const MAIL: &str = "/-/mail/";
-/// What a link that confirms is signed for.
+/// The purpose that a link to confirm an address is signed for.
 pub const MAIL_CONFIRM: &str = "confirm";
-/// What a link that unsubscribes is signed for.
+/// The purpose that a link to unsubscribe is signed for.
 pub const MAIL_UNSUBSCRIBE: &str = "unsubscribe";
-/// What a link that moderates is signed for.
+/// The purpose that a link to moderate a comment is signed for.
 pub const MAIL_MODERATE: &str = "moderate";
-/// A guest's own comments.
+/// The path of a guest's own comments.
 pub const GUEST: &str = "/-/me";
-/// Where a comment is quoted: the form for a reply that begins with its words.
+/// Returns the path of the form for a reply to a comment.
+#[must_use]
+pub fn reply(post: PostId, comment: CommentId) -> String {
+    format!("/-/comments/{post}?parent={comment}#comment-form")
+}
+
+/// Returns the path of an object of the API, such as `/api/v1/posts/42`.
+#[must_use]
+pub fn api(kind: &str, id: impl Display) -> String {
+    format!("/api/v1/{kind}/{id}")
+}
+
+/// Returns the path at which the API's documentation explains a kind of problem.
+#[must_use]
+pub fn api_problem(kind: &str) -> String {
+    format!("/api/docs#problem-{kind}")
+}
+
+/// Returns the path of a static file, which changes with the file's content.
+#[must_use]
+pub fn asset(hash: &str, name: &str) -> String {
+    format!("/-/static/{hash}/{name}")
+}
+
+/// Returns the path of the reply form that begins with a quote of a comment.
 #[must_use]
 pub fn quote(post: PostId, comment: CommentId) -> String {
     format!("/-/comments/{post}?quote={comment}#comment-form")
 }
 
-/// Where a guest erases everything.
+/// The path at which a guest erases all their data.
 pub const GUEST_ERASE: &str = "/-/me/erase";
-/// The notice that a comment was received and waits.
-pub const COMMENT_RECEIVED: &str = "/-/comments/received";
-/// The web app manifest.
+/// The path of the notice that a comment was received and waits for approval.
+pub const PENDING_NOTICE: &str = "/-/comments/received";
+/// The path of the web app manifest.
 pub const MANIFEST: &str = "/manifest.webmanifest";
-/// What stands in place of a post's id in the address of the blog's own share image.
+/// The subject of the blog's own share image, in place of a post's id.
 pub const BLOG: &str = "blog";
-/// All years and months.
+/// The path of the archive of all years and months.
 pub const ARCHIVE: &str = "/archive";
-/// The index of all addresses.
+/// The path of the sitemap.
 pub const SITEMAP: &str = "/sitemap.xml";
-/// Where posts and comments are searched.
+/// The path of the search page.
 pub const SEARCH: &str = "/search";
-/// What tells browsers how to search here.
+/// The path of the OpenSearch description.
 pub const OPEN_SEARCH: &str = "/opensearch.xml";
-/// The feed of posts, without the ending of a form.
+/// The path of the feed of posts, without the ending that selects the format.
 pub const FEED: &str = "/feed";

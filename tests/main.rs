@@ -1,7 +1,7 @@
-//! The integration suite: one binary, one folder a door.
+//! The integration tests: one binary, with a folder for each channel.
 //!
-//! `common` is the harness; each other module tests one part through the same
-//! door that its users take. To add a suite, add its folder and its line here.
+//! `common` is the harness. Each other module tests one part through the interface that its users
+//! have. To add a suite, add its folder and its line here.
 
 #![expect(
     clippy::unwrap_used,
@@ -15,7 +15,9 @@ mod cli;
 mod common;
 mod config;
 mod import;
+mod jobs;
 mod mail;
+mod media;
 mod outbound;
 mod pages;
 mod render;

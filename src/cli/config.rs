@@ -1,4 +1,4 @@
-//! `tympan config check` and `tympan config print`.
+//! `tympan config check` and `tympan config print`: check and show the configuration.
 
 use std::{path::Path, process::ExitCode};
 
@@ -6,10 +6,10 @@ use super::output::say;
 use super::{CliError, ConfigAction, Exit};
 use crate::config::{Effective, Flags, Sources};
 
-/// Checks the configuration, or shows it.
+/// Checks or prints the configuration.
 ///
 /// # Errors
-/// Every fault of the configuration, each with its place and its fix.
+/// Every fault of the configuration, each with its place and how to fix it.
 pub fn run(action: ConfigAction, file: Option<&Path>, flags: &Flags) -> Result<ExitCode, CliError> {
     let effective = Effective::load(&Sources::of_process(file, flags))?;
     match action {

@@ -1,22 +1,22 @@
-//! How a command ends: its exit code, and what it says when it fails.
+//! The end of a command: its exit code, and its error message.
 
 use std::{error::Error, fmt, process::ExitCode};
 
 use crate::config::ConfigError;
 
-/// The exit codes, as `tympan --help` lists them.
+/// The exit codes that `tympan --help` lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
-    /// Done.
+    /// Success.
     Done = 0,
-    /// Failed.
+    /// A failure.
     Failed = 1,
-    /// Finished with named losses, under `--strict`.
+    /// An import under `--strict` that finished with losses.
     Losses = 2,
-    /// The command line is wrong (`EX_USAGE`).
+    /// A wrong command line (`EX_USAGE`).
     Usage = 64,
-    /// The configuration is wrong (`EX_CONFIG`).
+    /// A wrong configuration (`EX_CONFIG`).
     Config = 78,
 }
 
@@ -26,13 +26,13 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Why a command failed, for the person who typed it.
+/// The reason why a command failed, for the person who typed it.
 ///
-/// Displayed as `error:`, then the causes, then `fix:`. It is not itself a
-/// [`std::error::Error`], so that nothing but a command's outermost function can end in one.
+/// It is displayed as `error:`, then the causes, then `fix:`. It does not implement
+/// [`std::error::Error`], so that only a command's outermost function can return one.
 #[derive(Debug)]
 pub struct CliError {
-    /// How the process ends.
+    /// The exit code of the process.
     pub exit: Exit,
     message: String,
     cause: Option<Box<dyn Error + Send + Sync>>,
@@ -40,7 +40,7 @@ pub struct CliError {
 }
 
 impl CliError {
-    /// A failure in words.
+    /// Makes an error from a message, with [`Exit::Failed`].
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             exit: Exit::Failed,
@@ -50,7 +50,7 @@ impl CliError {
         }
     }
 
-    /// The same, because of `cause`.
+    /// Adds the cause.
     #[must_use]
     pub fn because(self, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self {
@@ -59,7 +59,7 @@ impl CliError {
         }
     }
 
-    /// The same, with what to do about it.
+    /// Adds what to do about the error.
     #[must_use]
     pub fn fix(self, fix: impl Into<String>) -> Self {
         Self {
@@ -68,7 +68,7 @@ impl CliError {
         }
     }
 
-    /// The same, ending the process with `exit`.
+    /// Sets the exit code.
     #[must_use]
     pub fn exit(self, exit: Exit) -> Self {
         Self { exit, ..self }
@@ -96,9 +96,9 @@ impl From<ConfigError> for CliError {
     }
 }
 
-/// Turns any error into a [`CliError`].
+/// Converts any error into a [`CliError`].
 pub trait Explain<T> {
-    /// Says what failed, and what to do about it.
+    /// Adds a message that says what failed, and what to do about it.
     ///
     /// # Errors
     /// The error itself, explained.

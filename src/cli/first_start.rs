@@ -1,35 +1,31 @@
-//! The first start: an owner, a token, and a post to begin with.
+//! The first start: creates the owner, a token and a first post.
 
-use crate::accounts::{self, Person, TokenRequest};
-use crate::config::Config;
-use crate::error::Result;
-use crate::model::{
-    Actor, CommentMode, CommentPolicy, Format, Kind, PostStatus, Role, Scope, Slug,
-};
+use super::{CliError, Exit, Explain as _};
+use crate::config::{Config, Secret};
+use crate::error::Result as Domain;
+use crate::model::{Authority, PostStatus, Role, Scope, Slug};
 use crate::publishing::{self, Draft};
+use crate::secrets;
 use crate::services::Services;
-use crate::store::{self, Db};
+use crate::store::{self, Conn, Db};
+use crate::users::{self, UserRequest, tokens::TokenRequest};
 
 const WELCOME: &str = include_str!("welcome.md");
 
-/// Sets an empty database up, in one transaction; gives the owner's token if it made one up.
+/// Sets an empty database up in one transaction. Returns the owner's token if it generated one.
 ///
-/// A token from `TYMPAN_OWNER_TOKEN` becomes one whenever it is not known yet.
+/// A token in `TYMPAN_OWNER_TOKEN` is stored whenever the database does not have it yet.
 pub(super) async fn prepare(
     config: &Config,
     db: &Db,
     services: &Services,
-) -> Result<Option<String>> {
+) -> Domain<Option<String>> {
     let mut conn = db.read().await?;
     let known = match &config.owner_token {
-        Some(chosen) => {
-            store::tokens::find_by_hash(&mut conn, &crate::secrets::hash(chosen.expose()))
-                .await?
-                .is_some()
-        }
+        Some(chosen) => is_stored(&mut conn, chosen).await?,
         None => store::tokens::count(&mut conn).await? > 0,
     };
-    let is_new = store::accounts::list(&mut conn).await?.is_empty();
+    let is_new = store::users::list(&mut conn).await?.is_empty();
     drop(conn);
     if known && !is_new {
         Ok(None)
@@ -38,44 +34,79 @@ pub(super) async fn prepare(
     }
 }
 
+/// Refuses a token in `TYMPAN_OWNER_TOKEN` that could be guessed. If it is stored already, it only
+/// warns.
+pub(super) async fn check_owner_token(config: &Config, db: &Db) -> Result<(), CliError> {
+    let Some(chosen) = &config.owner_token else {
+        return Ok(());
+    };
+    let Err(why) = secrets::check_token(chosen.expose()) else {
+        return Ok(());
+    };
+    let known = async { is_stored(&mut db.read().await?, chosen).await };
+    if known
+        .await
+        .explain("cannot read the database", "see the log above")?
+    {
+        tracing::warn!(
+            "TYMPAN_OWNER_TOKEN can be guessed: {why}; then revoke the old one (see `tympan token list`)"
+        );
+        return Ok(());
+    }
+    Err(CliError::new("TYMPAN_OWNER_TOKEN is too weak")
+        .fix(why.to_string())
+        .exit(Exit::Config))
+}
+
+async fn is_stored(conn: &mut Conn, token: &Secret) -> Domain<bool> {
+    let hash = secrets::hash(token.expose());
+    Ok(store::tokens::find_by_hash(conn, &hash).await?.is_some())
+}
+
 async fn set_up(
     config: &Config,
     db: &Db,
     services: &Services,
     is_new: bool,
-) -> Result<Option<String>> {
+) -> Domain<Option<String>> {
     let mut tx = db.begin().await?;
-    let owner = match store::accounts::list(&mut tx)
+    let owner = match store::users::list(&mut tx)
         .await?
         .into_iter()
-        .find(|account| account.role == Role::Owner)
+        .find(|user| user.role == Role::Owner)
     {
         Some(owner) => owner,
         None => {
-            let person = Person {
+            let request = UserRequest {
                 name: "The owner".to_owned(),
                 url: None,
                 bio: String::new(),
                 role: Role::Owner,
                 origin: None,
             };
-            accounts::create(&mut tx, services, Actor::System, &person).await?
+            users::create(&mut tx, services, &Authority::of_server(), &request).await?
         }
     };
     let request = TokenRequest {
         name: "owner".to_owned(),
         scopes: vec![Scope::Admin],
-        account: owner.id,
+        user: owner.id,
         expires_at: None,
     };
     let made = match &config.owner_token {
         Some(chosen) => {
-            accounts::store_token(&mut tx, services, Actor::System, &request, chosen.expose())
-                .await?;
+            users::tokens::create_with_text(
+                &mut tx,
+                services,
+                &Authority::of_server(),
+                &request,
+                chosen.expose(),
+            )
+            .await?;
             None
         }
         None => Some(
-            accounts::create_token(&mut tx, services, Actor::System, &request)
+            users::tokens::create(&mut tx, services, &Authority::of_server(), &request)
                 .await?
                 .1,
         ),
@@ -87,28 +118,17 @@ async fn set_up(
     Ok(made)
 }
 
-async fn welcome(db: &Db, services: &Services, author: crate::model::AccountId) -> Result<()> {
+async fn welcome(db: &Db, services: &Services, author: crate::model::UserId) -> Domain<()> {
     let draft = Draft {
-        kind: Kind::Post,
         status: PostStatus::Public,
         slug: Slug::parse("welcome").ok(),
         title: "Welcome".to_owned(),
         subtitle: "A first post, to see how it looks".to_owned(),
         source: WELCOME.to_owned(),
-        format: Format::Markdown,
-        labels: None,
-        author,
-        lang: None,
-        comments: CommentMode::Open,
-        comment_policy: CommentPolicy::default(),
-        pinned: false,
-        series: None,
-        translation_key: None,
-        published_at: None,
-        imported: None,
+        ..Draft::new(author)
     };
     let prepared = publishing::prepare(db, services, draft).await?;
     let mut tx = db.begin().await?;
-    publishing::create(&mut tx, services, Actor::System, &prepared).await?;
+    publishing::create(&mut tx, services, &Authority::of_server(), &prepared).await?;
     tx.commit().await
 }

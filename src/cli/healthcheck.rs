@@ -1,4 +1,4 @@
-//! `tympan healthcheck`: asks a running server for `/healthz`; for containers without curl.
+//! `tympan healthcheck`: requests `/healthz` from a running server, for containers without curl.
 
 use std::{io, net::IpAddr, process::ExitCode, time::Duration};
 
@@ -13,26 +13,26 @@ use super::output::say;
 use super::{CliError, Exit, Explain};
 use crate::config::Config;
 
-/// A server that is well answers sooner.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// The time within which a healthy server answers.
+const TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Prints `ok` if the server at `url`, or at the configured address, is well.
+/// Prints `ok` if the server at `url`, or at the configured address, is healthy.
 ///
 /// # Errors
-/// There is no answer within three seconds, or it is not 200.
+/// When there is no response within three seconds, or its status is not 200.
 pub async fn run(config: &Config, url: Option<&str>) -> Result<ExitCode, CliError> {
     let target = match url {
         Some(url) => Target::parse(url)?,
         None => Target::configured(config),
     };
     let failed = format!("no answer from {}", target.address);
-    let status = timeout(PATIENCE, target.status())
+    let status = timeout(TIMEOUT, target.status())
         .await
         .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
     match status
         .explain(
             &failed,
-            "look whether the server runs, and where it listens",
+            "check that the server is running, and that it listens there",
         )?
         .as_str()
     {
@@ -40,7 +40,7 @@ pub async fn run(config: &Config, url: Option<&str>) -> Result<ExitCode, CliErro
         other => {
             return Err(
                 CliError::new(format!("{} answered {other}", target.address))
-                    .fix("look into its log"),
+                    .fix("see the server's log"),
             );
         }
     }
@@ -53,7 +53,7 @@ struct Target {
 }
 
 impl Target {
-    /// The address the server listens on; of "all addresses", the local one.
+    /// Returns the address on which the server listens; the loopback address if it listens on all.
     fn configured(config: &Config) -> Self {
         let mut listen = config.listen;
         if listen.ip().is_unspecified() {
@@ -70,8 +70,8 @@ impl Target {
 
     fn parse(text: &str) -> Result<Self, CliError> {
         let wrong = || {
-            CliError::new(format!("`{text}` is not the address of a server"))
-                .fix("write it like http://127.0.0.1:8080")
+            CliError::new(format!("`{text}` is not the URL of a server"))
+                .fix("use a URL such as http://127.0.0.1:8080")
                 .exit(Exit::Usage)
         };
         let url = Url::parse(text).map_err(|error| wrong().because(error))?;
@@ -93,7 +93,7 @@ impl Target {
         })
     }
 
-    /// The status code of the answer, as the three digits of its first line.
+    /// Requests the path and returns the three digits of the status code.
     async fn status(&self) -> Result<String, io::Error> {
         let mut stream = TcpStream::connect(&self.address).await?;
         let request = format!(
@@ -110,7 +110,7 @@ impl Target {
             Some(digits) => Ok(digits.to_owned()),
             None => Err(io::Error::new(
                 io::ErrorKind::InvalidData,
-                "the answer is not HTTP/1.1",
+                "the response is not HTTP/1.1",
             )),
         }
     }

@@ -1,4 +1,4 @@
-//! `tympan import`: brings in a blog from elsewhere, and says what of it was lost.
+//! `tympan import`: imports another blog and reports what was lost.
 
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal as _};
@@ -8,17 +8,21 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::say;
 use super::{CliError, Config, Exit, ExitCode, Explain as _, Import, ImportFormat, open};
+use crate::model::Authority;
 use crate::transfer::import::{self, ImportError, Options, PASSES, Report, Step};
 use crate::transfer::{EntryReader, blogger};
 
-/// Runs the import and prints its ledger on standard output.
+/// Runs the import and prints its report to standard output.
 ///
 /// # Errors
-/// When it stopped, or an entry did not end exactly once. Losses that are named
-/// are no error, unless `--strict` asks for [`Exit::Losses`] for those of content.
+/// When the import stopped, or when an entry was not accounted for exactly once. Reported losses
+/// are not an error, unless `--strict` asks for [`Exit::Losses`] for losses of content.
 pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, CliError> {
     let size = std::fs::metadata(&import.file)
-        .explain(&unreadable(&import.file), "look at its name and its rights")?
+        .explain(
+            &unreadable(&import.file),
+            "check the path and its permissions",
+        )?
         .len();
     let (db, services) = open::open(config).await?;
     let bar = bar(size);
@@ -31,7 +35,15 @@ pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, Cl
         advance(&bar, size, step);
         Ok(())
     };
-    let report = import::run(&db, &services, &open, &options, &mut progress).await;
+    let report = import::run(
+        &db,
+        &services,
+        &Authority::of_operator(),
+        &open,
+        &options,
+        &mut progress,
+    )
+    .await;
     bar.finish_and_clear();
     db.close().await;
     let report = report.map_err(|why| stopped(&import.file, why))?;
@@ -41,8 +53,8 @@ pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, Cl
 
 fn exit(report: &Report, strict: bool) -> Result<ExitCode, CliError> {
     if !report.balances() {
-        return Err(CliError::new("the ledger does not balance: an entry was lost without a name, or the file changed meanwhile")
-            .fix("run the import again; if it says the same, please report it"));
+        return Err(CliError::new("the report does not add up: an entry was lost without being reported, or the file changed during the import")
+            .fix("run the import again; if it fails again, please report this"));
     }
     let exit = if strict && report.lost_content() {
         Exit::Losses
@@ -52,7 +64,7 @@ fn exit(report: &Report, strict: bool) -> Result<ExitCode, CliError> {
     Ok(exit.into())
 }
 
-/// The reader of `format`, at the start of the file.
+/// Opens the file with the reader of its format.
 fn reader(format: ImportFormat, file: &Path) -> io::Result<Box<dyn EntryReader>> {
     let file = BufReader::new(File::open(file)?);
     match format {
@@ -61,23 +73,23 @@ fn reader(format: ImportFormat, file: &Path) -> io::Result<Box<dyn EntryReader>>
 }
 
 fn unreadable(file: &Path) -> String {
-    format!("{} cannot be read", file.display())
+    format!("cannot read {}", file.display())
 }
 
 fn stopped(file: &Path, why: ImportError) -> CliError {
     let fix = match &why {
-        ImportError::Open(_) => "look at its name and its rights",
+        ImportError::Open(_) => "check the path and its permissions",
         ImportError::Read(_) => {
-            "nothing was written unless the file changed meanwhile; mend the file or export the blog again"
+            "repair the file or export the blog again; nothing was written unless the file changed during the import"
         }
-        ImportError::Store(_) => "run the same import again: it goes on where it stopped",
+        ImportError::Store(_) => "run the same import again: it continues where it stopped",
     };
-    CliError::new(format!("the import of {} stopped", file.display()))
+    CliError::new(format!("cannot import {}", file.display()))
         .because(why)
         .fix(fix)
 }
 
-/// The bar on standard error, if somebody looks at it.
+/// Returns a progress bar on standard error, hidden if that is not a terminal.
 fn bar(size: u64) -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();

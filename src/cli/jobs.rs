@@ -1,4 +1,4 @@
-//! `tympan jobs`: what the queue holds, and what of it was set aside.
+//! `tympan jobs`: lists the job queue, and retries or drops parked jobs.
 
 use std::process::ExitCode;
 
@@ -9,13 +9,13 @@ use crate::model::JobId;
 use crate::services::Services;
 use crate::store::{self, Db};
 
-/// Jobs that are read at once.
+/// The number of jobs that are read at once.
 const BATCH: i64 = 500;
 
-/// Does what was asked for.
+/// Runs the action.
 ///
 /// # Errors
-/// When the database cannot be read, or there is no such job set aside.
+/// When the database cannot be read, or there is no such parked job.
 pub(super) async fn run(config: &Config, action: JobsAction) -> Result<ExitCode, CliError> {
     let (db, services) = open::open(config).await?;
     let done = match action {
@@ -25,20 +25,21 @@ pub(super) async fn run(config: &Config, action: JobsAction) -> Result<ExitCode,
     };
     db.close().await;
     let done = done.explain(
-        "the queue cannot be read",
-        "look whether the database answers",
+        "cannot read the job queue",
+        "check that the database is running",
     )?;
     if done {
         Ok(ExitCode::SUCCESS)
     } else {
-        Err(CliError::new("there is no such job set aside").fix("look at `tympan jobs list`"))
+        Err(CliError::new("no failed job has this number")
+            .fix("see `tympan jobs list`; failed jobs have the state `parked`"))
     }
 }
 
 async fn list(db: &Db) -> Result<()> {
     say(format_args!(
-        "{:>6}  {:<18}  {:<8}  {:>5}  {:<20}  last error",
-        "id", "kind", "state", "tries", "due"
+        "{:>6}  {:<20}  {:<6}  {:<8}  {:>5}  {:<20}  last error",
+        "id", "kind", "lane", "state", "tries", "due"
     ));
     let mut after = JobId(0);
     loop {
@@ -51,8 +52,8 @@ async fn list(db: &Db) -> Result<()> {
             let due = job.run_at.format("%Y-%m-%dT%H:%M:%SZ");
             let error = job.last_error.unwrap_or_default();
             say(format_args!(
-                "{:>6}  {:<18}  {:<8}  {:>5}  {due:<20}  {error}",
-                job.id.0, job.kind, job.status, job.attempts
+                "{:>6}  {:<20}  {:<6}  {:<8}  {:>5}  {due:<20}  {error}",
+                job.id.0, job.kind, job.lane, job.status, job.attempts
             ));
         }
     }

@@ -1,4 +1,4 @@
-//! `tympan migrate`: brings the database to this version's tables; `serve` does so too.
+//! `tympan migrate`: migrates the database to this version's tables, as `serve` also does.
 
 use std::process::ExitCode;
 
@@ -11,6 +11,6 @@ use crate::config::Config;
 pub(super) async fn run(config: &Config) -> Result<ExitCode, CliError> {
     let (db, _) = open(config).await?;
     db.close().await;
-    say(format_args!("The database is up to date."));
+    say(format_args!("The database schema is up to date."));
     Ok(ExitCode::SUCCESS)
 }

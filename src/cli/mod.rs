@@ -1,8 +1,8 @@
-//! The command line: what `tympan` understands, and what its exit code says.
+//! The command line of `tympan`, its commands and its exit codes.
 //!
-//! [`main`] parses, loads the configuration, starts the log and the runtime, and calls the one
-//! function of the command. To add a command: a variant with its `--help` and an example, a file
-//! with `pub async fn run`, an arm in `run`.
+//! [`main`] parses the arguments, loads the configuration, starts the log and the runtime, and
+//! calls the function of the command. To add a command, add a variant with its `--help` and an
+//! example, a file with `pub async fn run`, and an arm in `run`.
 
 mod backup;
 mod check;
@@ -12,6 +12,7 @@ mod first_start;
 mod healthcheck;
 mod import;
 mod jobs;
+mod key;
 mod migrate;
 mod open;
 mod openapi;
@@ -28,61 +29,89 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::{
     config::{Config, Flags},
     logging,
+    model::Scope,
 };
 pub use error::{CliError, Exit, Explain};
+
+/// The heading of the options that every command takes.
+const GLOBAL_OPTIONS: &str = crate::config::FLAGS_HEADING;
 
 const EXIT_CODES: &str = "\
 Exit codes:
    0  done
-   1  failed; the reason and its fix are on standard error
-   2  import --strict: finished, but something of a post, page or comment was lost
-  64  the command line is wrong
-  78  the configuration is wrong
+   1  failed; standard error names the reason and a fix
+   2  import --strict: finished, but part of a post, page or comment was lost
+  64  invalid command line
+  78  invalid configuration
 
-Example:
+Every key of the configuration file is also an environment variable: `log.level` is
+TYMPAN_LOG__LEVEL. Flags override the environment, which overrides the file.
+`tympan config print` shows every value and its source.
+
+Examples:
+  tympan
   tympan --listen 0.0.0.0:8080 --base-url https://blog.example.org";
 
 /// A blog server with comments, in one binary.
 #[derive(Debug, Parser)]
-#[command(name = "tympan", version, after_help = "`tympan --help` explains the exit codes.", after_long_help = EXIT_CODES)]
+#[command(name = "tympan", version, after_help = "`tympan --help` lists the exit codes, and `tympan COMMAND --help` describes a command.", after_long_help = EXIT_CODES)]
 pub struct Cli {
-    /// The configuration file [default: tympan.toml, if it is there]
-    #[arg(long, global = true, value_name = "FILE", env = "TYMPAN_CONFIG")]
+    /// Configuration file [default: tympan.toml, if it exists]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "TYMPAN_CONFIG",
+        hide_env_values = true,
+        help_heading = GLOBAL_OPTIONS
+    )]
     pub config: Option<PathBuf>,
-    /// What overrules the file and the environment.
+    /// The flags that override the file and the environment.
     #[command(flatten)]
     pub flags: Flags,
-    /// What to do; `serve` unless named.
+    /// The command; `serve` unless one is named.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// What `tympan` can do.
-#[derive(Clone, Debug, Default, Subcommand)]
+/// The commands of `tympan`.
+#[derive(Clone, Debug, Subcommand)]
 pub enum Command {
-    /// Run the server (also without a command)
-    #[default]
+    /// Run the server (the default command)
+    ///
+    /// Listens on --listen until it receives SIGTERM or SIGINT. The first start creates the
+    /// database, its secret key and a first post, and prints the owner's token once.
     #[command(after_help = "Example:\n  tympan serve --listen 0.0.0.0:8080")]
-    Serve,
-    /// Bring in a blog from elsewhere
+    Serve(Serve),
+    /// Import a blog
+    ///
+    /// Works beside a running server. A second run continues where the first one stopped and
+    /// imports nothing twice. Ends with a table of what was read, imported, unchanged and skipped,
+    /// with the reasons.
     #[command(after_help = "Example:\n  tympan import blogger blog-01-07-2022.xml --dry-run")]
     Import(Import),
-    /// Write a consistent copy of the database, also while the server runs
+    /// Back up the SQLite database, also while the server runs
+    ///
+    /// Keep `tympan.key` with the copy: e-mail addresses in it cannot be read without that key. For
+    /// PostgreSQL use pg_dump.
     #[command(after_help = "Example:\n  tympan backup /backups/tympan-monday.db")]
     Backup {
-        /// The file to write; it must not exist
+        /// File to write; it must not exist yet
         file: PathBuf,
     },
-    /// Make, list and revoke API tokens
+    /// Create, list and revoke API tokens
     #[command(
         after_help = "Example:\n  tympan token create --name ci --scope posts:read --scope posts:write"
     )]
     Token {
-        /// What to do with tokens
+        /// The action on tokens.
         #[command(subcommand)]
-        action: Token,
+        action: TokenCommand,
     },
-    /// Bring the database to this version's tables
+    /// Update the database schema
+    ///
+    /// `tympan serve` does this by itself at the start. Back up first: there is no way back to an
+    /// older version.
     #[command(
         after_help = "Example:\n  tympan migrate --database-url postgres://tympan@localhost/tympan"
     )]
@@ -90,210 +119,243 @@ pub enum Command {
     /// Check or show the configuration
     #[command(after_help = "Example:\n  tympan config check --config /etc/tympan.toml")]
     Config {
-        /// What to do with the configuration
+        /// The action on the configuration.
         #[command(subcommand)]
         action: ConfigAction,
     },
-    /// Bring redirects in and out as CSV
+    /// Import and export redirects as CSV
     Redirects {
-        /// What to do with redirects
+        /// The action on redirects.
         #[command(subcommand)]
         action: RedirectsAction,
     },
-    /// Look after the queue: mail that could not be sent, and the like
+    /// Show, retry or drop background jobs
     Jobs {
-        /// What to do with jobs
+        /// The action on jobs.
         #[command(subcommand)]
         action: JobsAction,
     },
-    /// See how well comments are told from spam
+    /// Test the spam filter
     Spam {
-        /// What to do with spam
+        /// The test to run.
         #[command(subcommand)]
         action: SpamAction,
     },
-    /// Check that a running site keeps what it promises
+    /// Check a running site
     Check {
-        /// What to check
+        /// The check to run.
         #[command(subcommand)]
         action: CheckAction,
     },
-    /// Print the description of the API (OpenAPI 3.1, JSON)
+    /// Print the OpenAPI 3.1 document of the API
     #[command(after_help = "Example:\n  tympan openapi > openapi.json")]
     Openapi,
-    /// Ask a running server whether it is well
+    /// Ask a running server whether it is up
+    ///
+    /// Requests /healthz, prints `ok` and exits with 0 if the answer is 200 within three seconds.
+    /// For containers without curl; give --url http://127.0.0.1:8080/readyz to check the database
+    /// too.
     #[command(after_help = "Example:\n  tympan healthcheck --url http://127.0.0.1:8080")]
     Healthcheck {
-        /// The server to ask [default: the configured listen address]
+        /// URL of the server [default: the listen address]
         #[arg(long)]
         url: Option<String>,
     },
 }
 
-/// An import and how careful it is.
+impl Default for Command {
+    fn default() -> Self {
+        Self::Serve(Serve::default())
+    }
+}
+
+/// The options of `tympan serve`.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct Serve {
+    /// Accept a new secret key: everything encrypted with the previous one is lost
+    #[arg(long)]
+    pub accept_new_key: bool,
+}
+
+/// The arguments of `tympan import`.
 #[derive(Clone, Debug, Args)]
 pub struct Import {
-    /// Where the file comes from
+    /// Format of the file
     pub format: ImportFormat,
-    /// The file to read
+    /// File to read
     pub file: PathBuf,
-    /// Report what would happen, and write nothing
+    /// Report what would happen, without writing anything
     #[arg(long)]
     pub dry_run: bool,
-    /// Exit with 2 if anything of a post, a page or a comment could not be carried
+    /// Exit with 2 if any part of a post, page or comment was lost
     #[arg(long)]
     pub strict: bool,
 }
 
-/// The formats that can be imported.
+/// The formats that `tympan import` reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ImportFormat {
-    /// Blogger's backup: an Atom file
+    /// Backup file of Blogger (Atom)
     Blogger,
 }
 
-/// What can be done with API tokens.
+/// The actions of `tympan token`.
 #[derive(Clone, Debug, Subcommand)]
-pub enum Token {
-    /// Make a token and show it, this once
+pub enum TokenCommand {
+    /// Create a token (shown once)
+    ///
+    /// The token belongs to the owner. It is printed on standard output, so that a script can
+    /// capture it.
     #[command(
         after_help = "Example:\n  tympan token create --name ci --scope posts:write --expires 90"
     )]
     Create(NewToken),
-    /// List the tokens by name, scope and last use
+    /// List all tokens with their scopes and last use
     #[command(after_help = "Example:\n  tympan token list")]
     List,
-    /// End a token at once
+    /// Revoke a token
+    ///
+    /// It stops working at once, and for good.
     #[command(after_help = "Example:\n  tympan token revoke 3")]
     Revoke {
-        /// The number that `tympan token list` shows
+        /// Number of the token, as shown by `tympan token list`
         id: i64,
+        /// Revoke even the last token that can administer the blog and never expires
+        #[arg(long)]
+        force: bool,
     },
 }
 
-/// A token to be made.
+/// The options of `tympan token create`.
 #[derive(Clone, Debug, Args)]
 pub struct NewToken {
-    /// What it is for
+    /// Name, to recognize the token by
     #[arg(long)]
     pub name: String,
-    /// What it may do; several times, or with commas between
+    /// Scopes, repeated or comma-separated
     #[arg(
         long = "scope",
         value_name = "SCOPE",
         required = true,
-        value_delimiter = ','
+        value_delimiter = ',',
+        value_parser = token::scope_parser()
     )]
-    pub scopes: Vec<String>,
-    /// Ends after so many days; never unless given
+    pub scopes: Vec<Scope>,
+    /// Days until the token expires [default: never]
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
     pub expires: Option<u32>,
 }
 
-/// What can be done with the configuration.
+/// The actions of `tympan config`.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum ConfigAction {
-    /// Name every fault with its place and its fix
+    /// Check the configuration
+    ///
+    /// Prints `ok`, or every error with its place and a fix.
     #[command(after_help = "Example:\n  tympan config check --config /etc/tympan.toml")]
     Check,
-    /// Show every value and what decided it; secrets as ***
+    /// Show every value and its source; secrets as ***
     #[command(after_help = "Example:\n  TYMPAN_LOG__LEVEL=debug tympan config print")]
     Print,
 }
 
-/// What can be checked.
+/// The actions of `tympan check`.
 #[derive(Clone, Debug, Subcommand)]
 pub enum CheckAction {
-    /// Ask for every address that an old blog published, and say how many lead somewhere
+    /// Check that every address of an old blog still works
     ///
-    /// Reads a Blogger export, from which every address follows: posts, pages, comments with their
-    /// anchors, labels, archives, feeds. Or a list, an address a line. The host is the site's.
-    /// Exits with 0 when every address ends in a page, after at most five redirects.
+    /// Reads a Blogger export and derives every address that the blog published: posts, pages,
+    /// comments with their anchors, labels, archives, feeds. Or reads a list with one address a
+    /// line. Requests each from the site and follows at most five redirects. Exits with 0 if every
+    /// address leads to a page.
     #[command(
         after_help = "Example:\n  tympan check urls blog-01-07-2022.xml --base https://blog.example.org"
     )]
     Urls {
-        /// The export or list to read
+        /// Blogger export, or list of addresses
         file: PathBuf,
-        /// The site to ask [default: the configured base URL]
+        /// URL of the site [default: the base URL]
         #[arg(long, value_name = "URL")]
         base: Option<String>,
     },
 }
 
-/// What can be done with redirects.
+/// The actions of `tympan redirects`.
 #[derive(Clone, Debug, Subcommand)]
 pub enum RedirectsAction {
-    /// Make and change redirects, all lines or none
+    /// Create and update redirects from a CSV file
     ///
-    /// The first line is `path,target`. A line without a target says that its address is gone.
+    /// The first line is `path,target`. A line without a target makes its path answer 410 Gone. If
+    /// any line is invalid, nothing is changed.
     #[command(after_help = "Example:\n  tympan redirects import redirects.csv --dry-run")]
     Import {
-        /// The CSV file to read
+        /// CSV file to read
         file: PathBuf,
-        /// Report what would happen, and write nothing
+        /// Report what would happen, without writing anything
         #[arg(long)]
         dry_run: bool,
     },
-    /// Print every redirect as CSV, with how often it was followed
+    /// Print all redirects as CSV, with their counts
     #[command(after_help = "Example:\n  tympan redirects export > redirects.csv")]
     Export,
 }
 
-/// What can be done with jobs.
+/// The actions of `tympan jobs`.
 #[derive(Clone, Copy, Debug, Subcommand)]
 pub enum JobsAction {
-    /// List what waits, runs, or was set aside after ten failures
+    /// List waiting, running and failed jobs
+    ///
+    /// The state `parked` means failed for good, after ten attempts or a permanent error.
     #[command(after_help = "Example:\n  tympan jobs list")]
     List,
-    /// Try a job again that was set aside
+    /// Retry a failed job
     #[command(after_help = "Example:\n  tympan jobs retry 12")]
     Retry {
-        /// The number that `tympan jobs list` shows
+        /// Number of the job, as shown by `tympan jobs list`
         id: i64,
     },
-    /// Forget a job that was set aside
+    /// Drop a failed job
     #[command(after_help = "Example:\n  tympan jobs drop 12")]
     Drop {
-        /// The number that `tympan jobs list` shows
+        /// Number of the job, as shown by `tympan jobs list`
         id: i64,
     },
 }
 
-/// What can be done about spam.
+/// The actions of `tympan spam`.
 #[derive(Clone, Debug, Subcommand)]
 pub enum SpamAction {
-    /// Try the filter and the rules on texts that somebody sorted already
+    /// Measure the filter and the rules on labeled texts
     ///
-    /// Prints `precision`, `recall` and `f1` of the filter, a line each, then the same of the
-    /// rules. Without `--train` the filter is tried by ten-fold cross-validation; the same file
-    /// gives the same figures every time.
+    /// Prints `precision`, `recall` and `f1` of the filter, then the same for the rules. Without
+    /// --train the filter is measured by ten-fold cross-validation. The result is the same every
+    /// time. Needs no database.
     #[command(
         after_help = "Example:\n  tympan spam evaluate comments.csv\n  tympan spam evaluate --train monday.csv tuesday.csv -- wednesday.csv"
     )]
     Evaluate {
-        /// Files to train the filter on, in place of the cross-validation
+        /// Files to train the filter on, instead of cross-validation
         #[arg(long, value_name = "FILE", num_args = 1..)]
         train: Vec<PathBuf>,
-        /// The file to try: CSV with the columns `content` and `class` (`spam` or `ham`)
+        /// CSV file to test, with the columns `content` and `class` (`spam` or `ham`)
         file: PathBuf,
     },
-    /// Judge every comment again that was ever judged, and write nothing
+    /// Try another policy on the stored comments
     ///
-    /// Each is judged on what was known when it came in. Prints a line for each that would be
-    /// judged otherwise, then how many there are.
+    /// Judges every comment again, on the evidence from when it arrived, and prints a line for each
+    /// verdict that would change, then their number. Nothing is written.
     #[command(after_help = "Example:\n  tympan spam replay --policy stricter.json")]
     Replay {
-        /// JSON with the fields of PATCH /settings, laid over the stored settings
+        /// JSON file with fields of PATCH /settings, merged into the stored settings
         #[arg(long, value_name = "FILE")]
         policy: Option<PathBuf>,
     },
-    /// Print the filter that was trained on this blog's decisions, as JSON
+    /// Print the trained filter as JSON
     #[command(after_help = "Example:\n  tympan spam model > model.json")]
     Model,
 }
 
-/// Runs the command line of this process.
+/// Runs the command line of this process and returns its exit code.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -305,7 +367,8 @@ pub fn main() -> ExitCode {
     })
 }
 
-/// `--help` and `--version` arrive as errors too, and are none. A closed pipe changes nothing.
+/// Prints clap's message. `--help` and `--version` arrive as errors too, but end with success. A
+/// closed pipe is ignored.
 fn usage(error: &clap::Error) -> ExitCode {
     let _ = error.print();
     let exit = if error.use_stderr() {
@@ -321,8 +384,8 @@ fn run_to_end(cli: Cli) -> Result<ExitCode, CliError> {
         .enable_all()
         .build()
         .explain(
-            "the runtime cannot start",
-            "look at the limits on threads and memory",
+            "cannot start the runtime",
+            "check the limits on threads and memory",
         )?;
     runtime.block_on(Box::pin(run(cli)))
 }
@@ -339,9 +402,9 @@ async fn run(cli: Cli) -> Result<ExitCode, CliError> {
         }
         _ => Config::load(cli.config.as_deref(), &cli.flags)?,
     };
-    logging::start(&config.log).explain("the log cannot start", "please report it")?;
+    logging::start(&config.log).explain("cannot start the log", "please report this")?;
     match command {
-        Command::Serve => serve::run(&config).await,
+        Command::Serve(serve) => serve::run(&config, serve).await,
         Command::Import(import) => import::run(&config, &import).await,
         Command::Backup { file } => backup::run(&config, &file).await,
         Command::Check { action } => check::run(&config, &action).await,
@@ -352,7 +415,7 @@ async fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Healthcheck { url } => healthcheck::run(&config, url.as_deref()).await,
         Command::Spam { action } => spam::run(&config, &action).await,
         Command::Openapi | Command::Config { .. } => {
-            unreachable!("answered above, without a configuration")
+            unreachable!("handled above, without a configuration")
         }
     }
 }

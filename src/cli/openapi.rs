@@ -1,4 +1,4 @@
-//! `tympan openapi`: the API's description, for a client generator or a diff.
+//! `tympan openapi`: prints the API's description for a client generator or a diff.
 
 use std::process::ExitCode;
 
@@ -10,7 +10,7 @@ use crate::web::api;
 pub(super) fn run() -> Result<ExitCode, CliError> {
     let document = api::document()
         .to_pretty_json()
-        .explain("the description cannot be written", "please report it")?;
+        .explain("cannot write the OpenAPI document", "please report this")?;
     say(document);
     Ok(ExitCode::SUCCESS)
 }

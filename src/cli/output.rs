@@ -3,11 +3,11 @@
 use std::fmt::Display;
 use std::io::{self, ErrorKind, Write as _};
 
-/// Writes a line. That nobody reads on is no fault; anything else is said on standard error.
+/// Prints a line. A closed pipe is ignored; any other error is reported on standard error.
 pub(super) fn say(line: impl Display) {
     match writeln!(io::stdout(), "{line}") {
         Err(why) if why.kind() != ErrorKind::BrokenPipe => {
-            eprintln!("standard output cannot be written: {why}")
+            eprintln!("cannot write to standard output: {why}")
         }
         _ => {}
     }

@@ -1,4 +1,4 @@
-//! `tympan redirects`: redirects as a CSV file, in and out.
+//! `tympan redirects`: imports and exports redirects as a CSV file.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -6,15 +6,15 @@ use std::process::ExitCode;
 use super::output::say;
 use super::{CliError, Config, Exit, Explain as _, RedirectsAction, open};
 use crate::error::{Error, Result};
-use crate::model::Actor;
+use crate::model::Authority;
 use crate::services::Services;
-use crate::site::{self, Imported, RedirectsFile};
+use crate::site::{self, RedirectImport, RedirectsFile};
 use crate::store::Db;
 
-/// Does what was asked for, also beside a running server.
+/// Runs the action. A server may be running at the same time.
 ///
 /// # Errors
-/// When the file cannot be read, or a line of it cannot be taken: then nothing was changed.
+/// When the file cannot be read, or a line of it is refused; then nothing has changed.
 pub(super) async fn run(config: &Config, action: &RedirectsAction) -> Result<ExitCode, CliError> {
     match action {
         RedirectsAction::Import { file, dry_run } => import(config, file, *dry_run).await?,
@@ -29,26 +29,26 @@ async fn export(config: &Config) -> Result<(), CliError> {
     db.close().await;
     say(exported
         .explain(
-            "the redirects cannot be read",
-            "look whether the database answers",
+            "cannot read the redirects",
+            "check that the database is running",
         )?
         .trim_end());
     Ok(())
 }
 
 async fn read_out(db: &Db) -> Result<String> {
-    site::export_redirects(&mut db.read().await?).await
+    site::export_redirects(&mut db.read().await?, &Authority::of_operator()).await
 }
 
 async fn import(config: &Config, file: &Path, dry_run: bool) -> Result<(), CliError> {
     let bytes = std::fs::read(file).explain(
-        &format!("{} cannot be read", file.display()),
-        "look at its name and its rights",
+        &format!("cannot read {}", file.display()),
+        "check the path and its permissions",
     )?;
     let (db, services) = open::open(config).await?;
     let imported = store(&db, &services, &bytes, dry_run).await;
     db.close().await;
-    let Imported {
+    let RedirectImport {
         created,
         updated,
         unchanged,
@@ -62,31 +62,32 @@ async fn import(config: &Config, file: &Path, dry_run: bool) -> Result<(), CliEr
     Ok(())
 }
 
-async fn store(db: &Db, services: &Services, file: &[u8], dry_run: bool) -> Result<Imported> {
+async fn store(db: &Db, services: &Services, file: &[u8], dry_run: bool) -> Result<RedirectImport> {
     let file = RedirectsFile::read(services, file)?;
     let mut tx = db.begin().await?;
-    let imported = site::import_redirects(&mut tx, services, Actor::CommandLine, &file).await?;
+    let imported =
+        site::import_redirects(&mut tx, services, &Authority::of_operator(), &file).await?;
     if !dry_run {
         tx.commit().await?;
     }
     Ok(imported)
 }
 
-/// Every line at fault by its number.
+/// Returns the error that lists every refused line by its number.
 fn refused(file: &Path, error: Error) -> CliError {
     let Error::Invalid(errors) = &error else {
-        return CliError::new("the redirects cannot be stored")
+        return CliError::new("cannot store the redirects")
             .because(error)
-            .fix("look whether the database answers, and import again");
+            .fix("check that the database is running, then import again");
     };
     let lines: Vec<String> = errors
         .iter()
         .map(|error| format!("\n  {}: {}", error.field, error.message))
         .collect();
     CliError::new(format!(
-        "{} cannot be taken, and nothing was changed{}",
+        "{} has invalid lines; nothing was changed{}",
         file.display(),
         lines.concat()
     ))
-    .fix("mend these lines and import again")
+    .fix("correct these lines and import again")
 }

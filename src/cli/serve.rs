@@ -1,59 +1,95 @@
-//! `tympan serve`: the server.
+//! `tympan serve`: runs the server.
+//!
+//! It opens the database and sets it up if it is new, then starts the tasks that run beside the
+//! server: the change log's follower, the job workers, the sweeper of the rate limits and the
+//! writer of redirect counts. On a signal the server stops accepting, the workers get the same time
+//! to finish as the requests, and the database is closed last.
 
+use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::open::open;
+use chrono::TimeDelta;
+use tokio::sync::watch;
+
+use super::open::open_with_key;
 use super::output::say;
-use super::{CliError, Explain as _, first_start};
-use crate::app::App;
+use super::{CliError, Explain as _, Serve, first_start};
 use crate::config::Config;
 use crate::jobs;
 use crate::site;
 use crate::store;
+use crate::web::app::App;
 use crate::web::{page_cache, routes, server};
 
-/// Serves until SIGTERM or SIGINT.
-pub(super) async fn run(config: &Config) -> Result<ExitCode, CliError> {
-    let stop = server::signal().explain("the signals cannot be caught", "please report it")?;
-    let (db, services) = open(config).await?;
+/// Runs the server until SIGTERM or SIGINT.
+pub(super) async fn run(config: &Config, serve: Serve) -> Result<ExitCode, CliError> {
+    let stop = server::signal().explain("cannot handle signals", "please report this")?;
+    let (db, services) = open_with_key(config, serve.accept_new_key).await?;
     let listener = tokio::net::TcpListener::bind(config.listen).await;
-    let listener = listener.explain(
-        &format!("{} cannot be listened on", config.listen),
-        "end what is there, or set another `listen`",
-    )?;
+    let listener = listener.map_err(|error| explain_listen(config, error))?;
+    first_start::check_owner_token(config, &db).await?;
     let welcome = first_start::prepare(config, &db, &services)
         .await
-        .explain("the database could not be set up", "look at the log above")?;
+        .explain("cannot set up the database", "see the log above")?;
     let app = App::new(config, db.clone(), services.clone());
     let applied = last_change(&app)
         .await
-        .explain("the change log cannot be read", "look at the log above")?;
+        .explain("cannot read the change log", "see the log above")?;
     let follower = tokio::spawn(page_cache::follow(
         Arc::clone(&app.cache),
+        Arc::clone(&app.change_signal),
         db.clone(),
         applied,
     ));
-    let worker = tokio::spawn(jobs::work(db.clone(), services));
+    let stopping = watch::Sender::new(false);
+    let workers = tokio::spawn(jobs::work(
+        db.clone(),
+        services,
+        stopped(stopping.subscribe()),
+        grace(config),
+    ));
     let sweeper = tokio::spawn(sweep(app.clone()));
     say(greeting(config, welcome.as_deref()));
-    let counter = tokio::spawn(jobs::count_hits(app.db.clone(), app.services.clone()));
+    let counter = tokio::spawn(jobs::keep_redirect_counts(
+        app.db.clone(),
+        app.services.clone(),
+    ));
     let services = app.services.clone();
+    let stop = async {
+        stop.await;
+        stopping.send_replace(true);
+    };
+    let stop = Arc::clone(&app.change_signal).ended_by(stop);
     let served = server::serve(listener, routes::service(app), &config.limits, stop).await;
+    drop(stopping);
     counter.abort();
     follower.abort();
-    worker.abort();
     sweeper.abort();
-    if let Err(error) = site::write_hits(&db, &services).await {
-        tracing::warn!(error = %error, "how often redirects were followed could not be written");
+    workers
+        .await
+        .explain("the job queue stopped", "please report this")?;
+    if let Err(error) = site::write_redirect_counts(&db, &services).await {
+        tracing::warn!(error = %error, "cannot write the redirect counts");
     }
     db.close().await;
-    served.explain("the server stopped", "look at the log above")?;
+    served.explain("the server stopped", "see the log above")?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Forgets once a minute who has not been heard of for one.
+/// Waits until the server stops, on a signal or because of an error.
+async fn stopped(mut stopping: watch::Receiver<bool>) {
+    // An error means that the sender is gone, which is the end as well.
+    let _ = stopping.wait_for(|is_stopping| *is_stopping).await;
+}
+
+/// Returns the time that running jobs have to finish, which is that of running requests.
+fn grace(config: &Config) -> TimeDelta {
+    TimeDelta::from_std(config.limits.shutdown_timeout).unwrap_or(TimeDelta::MAX)
+}
+
+/// Drops the full buckets of the rate limits once a minute, so that no client is remembered longer.
 async fn sweep(app: App) {
     loop {
         tokio::time::sleep(Duration::from_secs(60)).await;
@@ -68,14 +104,42 @@ async fn last_change(app: &App) -> crate::error::Result<i64> {
     store::changes::last(&mut app.db.read().await?).await
 }
 
-/// What the first lines say; the token only once, ever.
+/// Returns the first lines of output. They show a generated token, which is never shown again.
 fn greeting(config: &Config, token: Option<&str>) -> String {
     let base = config.base_url.as_str().trim_end_matches('/');
-    let address = format!("Tympan serves {base} on http://{}", config.listen);
+    let local = format!("http://{}", config.listen);
+    let listening = if base == local {
+        String::new()
+    } else {
+        format!(" (listening on {local})")
+    };
+    let address = format!("Your blog: {base}{listening}");
     let Some(token) = token else { return address };
     format!(
         "{address}\n\n\
-         This is the owner's token. It is shown this once; keep it where you keep passwords:\n\n  {token}\n\n\
-         Try it:\n\n  curl -H 'Authorization: Bearer {token}' {base}/api/v1/posts\n"
+         Your owner's token, shown only this once. Keep it where you keep passwords:\n\n  {token}\n\n\
+         The server runs until you press Ctrl-C. In a second terminal, try:\n\n  \
+         export BLOG={base}\n  \
+         export TOKEN={token}\n  \
+         curl \"$BLOG/api/v1/posts\" -H \"Authorization: Bearer $TOKEN\"\n\n\
+         The API is documented at {base}/api/docs\n"
     )
+}
+
+/// Names the port as the problem where it is one.
+fn explain_listen(config: &Config, error: io::Error) -> CliError {
+    let failed = format!("cannot listen on {}", config.listen);
+    match error.kind() {
+        io::ErrorKind::AddrInUse => CliError::new(format!("{failed}: the port is in use"))
+            .fix("stop the other program, or pass another address with `--listen`"),
+        io::ErrorKind::PermissionDenied => CliError::new(failed).because(error).fix(
+            "ports below 1024 are reserved: pass one above with `--listen`, and put a proxy in front",
+        ),
+        io::ErrorKind::AddrNotAvailable => CliError::new(failed)
+            .because(error)
+            .fix("pass an address of this machine with `--listen`"),
+        _ => CliError::new(failed)
+            .because(error)
+            .fix("pass another address with `--listen`"),
+    }
 }

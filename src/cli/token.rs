@@ -1,74 +1,80 @@
-//! `tympan token create|list|revoke`: API tokens, without the API.
+//! `tympan token create|list|revoke`: manages API tokens without the API.
 
 use std::process::ExitCode;
 
 use chrono::TimeDelta;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::open::open;
 use super::output::say;
-use super::{CliError, Exit, Explain as _, NewToken, Token};
-use crate::accounts::{self, TokenRequest};
+use super::{CliError, Explain as _, NewToken, TokenCommand};
 use crate::config::Config;
 use crate::error::{Error, Result as Domain};
-use crate::model::{Actor, Role, Scope, TokenId};
+use crate::model::{Authority, Role, Scope, TokenId};
 use crate::services::Services;
 use crate::store::{self, Db};
+use crate::users::{self, tokens::TokenRequest};
 
-/// Does what was asked, also beside a running server.
-pub(super) async fn run(config: &Config, action: &Token) -> Result<ExitCode, CliError> {
-    let scopes = match action {
-        Token::Create(new) => parse_scopes(&new.scopes)?,
-        Token::List | Token::Revoke { .. } => Vec::new(),
-    };
+/// The fix where the tokens could not be read or written.
+const DATABASE: &str = "check that the database is running";
+
+/// Runs the action. A server may be running at the same time.
+pub(super) async fn run(config: &Config, action: &TokenCommand) -> Result<ExitCode, CliError> {
     let (db, services) = open(config).await?;
     let done = match action {
-        Token::Create(new) => create(&db, &services, new, scopes).await,
-        Token::List => list(&db).await,
-        Token::Revoke { id } => revoke(&db, &services, TokenId(*id)).await,
+        TokenCommand::Create(new) => create(&db, &services, new).await,
+        TokenCommand::List => list(&db).await,
+        TokenCommand::Revoke { id, force } => revoke(&db, &services, TokenId(*id), *force).await,
     };
     db.close().await;
-    done.explain(
-        "the token could not be handled",
-        "look at `tympan token list`",
-    )?;
-    Ok(ExitCode::SUCCESS)
+    let done = match (done, action) {
+        (Err(Error::NotFound), TokenCommand::Revoke { id, .. }) => {
+            Err(CliError::new(format!("there is no token {id}")).fix("see `tympan token list`"))
+        }
+        (Err(Error::Conflict(why)), TokenCommand::Revoke { id, .. }) => Err(CliError::new(
+            format!("token {id} was not revoked: {}", why.detail),
+        )
+        .fix("use `tympan token create --name another --scope admin`, or pass --force")),
+        (Err(Error::Conflict(why)), _) => Err(CliError::new(why.detail)),
+        (done, TokenCommand::Create(_)) => done.explain("cannot create the token", DATABASE),
+        (done, TokenCommand::List) => done.explain("cannot read the tokens", DATABASE),
+        (done, TokenCommand::Revoke { id, .. }) => {
+            done.explain(&format!("cannot revoke token {id}"), DATABASE)
+        }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
-fn parse_scopes(words: &[String]) -> Result<Vec<Scope>, CliError> {
-    let parse = |word: &String| Scope::parse(word).ok_or_else(|| unknown_scope(word));
-    words.iter().map(parse).collect()
+/// Parses a scope. `--help` lists those that a token can be given.
+pub(super) fn scope_parser() -> impl TypedValueParser<Value = Scope> {
+    let named = |scope: Scope| PossibleValue::new(scope.as_str()).help(scope.description());
+    PossibleValuesParser::new(Scope::offered().map(named))
+        .try_map(|word| Scope::parse(&word).ok_or("unknown scope"))
 }
 
-fn unknown_scope(word: &str) -> CliError {
-    let known: Vec<_> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
-    CliError::new(format!("there is no scope `{word}`"))
-        .fix(format!("use some of: {}", known.join(", ")))
-        .exit(Exit::Usage)
-}
-
-async fn create(db: &Db, services: &Services, new: &NewToken, scopes: Vec<Scope>) -> Domain<()> {
+async fn create(db: &Db, services: &Services, new: &NewToken) -> Domain<()> {
     let mut tx = db.begin().await?;
-    let owner = store::accounts::list(&mut tx)
+    let owner = store::users::list(&mut tx)
         .await?
         .into_iter()
-        .find(|account| account.role == Role::Owner);
-    let owner =
-        owner.ok_or_else(|| Error::conflict("there is no owner yet: start `tympan serve` once"))?;
+        .find(|user| user.role == Role::Owner);
+    let owner = owner
+        .ok_or_else(|| Error::conflict("the blog has no owner yet: run `tympan serve` once"))?;
     let expires_at = new
         .expires
         .map(|days| services.clock.now() + TimeDelta::days(i64::from(days)));
     let request = TokenRequest {
         name: new.name.clone(),
-        scopes,
-        account: owner.id,
+        scopes: new.scopes.clone(),
+        user: owner.id,
         expires_at,
     };
     let (token, text) =
-        accounts::create_token(&mut tx, services, Actor::CommandLine, &request).await?;
+        users::tokens::create(&mut tx, services, &Authority::of_operator(), &request).await?;
     tx.commit().await?;
     say(text);
     eprintln!(
-        "Token {} is shown this once; keep it where you keep passwords.",
+        "Token {} is shown only this once. Keep it where you keep passwords.",
         token.id
     );
     Ok(())
@@ -105,12 +111,17 @@ async fn list(db: &Db) -> Domain<()> {
     Ok(())
 }
 
-async fn revoke(db: &Db, services: &Services, id: TokenId) -> Domain<()> {
+async fn revoke(db: &Db, services: &Services, id: TokenId, force: bool) -> Domain<()> {
     let mut tx = db.begin().await?;
-    let token = accounts::revoke_token(&mut tx, services, Actor::CommandLine, id).await?;
+    let by = Authority::of_operator();
+    let token = if force {
+        users::tokens::revoke_any(&mut tx, services, &by, id).await?
+    } else {
+        users::tokens::revoke(&mut tx, services, &by, id).await?
+    };
     tx.commit().await?;
     say(format_args!(
-        "Token {} ({}) is revoked.",
+        "Token {} ({}) was revoked.",
         token.id, token.name
     ));
     Ok(())

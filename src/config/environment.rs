@@ -1,22 +1,24 @@
-//! The `TYMPAN_*` variables: known ones become settings, others are named as faults.
+//! Reads the `TYMPAN_*` environment variables: a known one becomes a setting, an unknown one is
+//! reported.
 //!
-//! An empty variable is one that is not set: container files pass `${NAME:-}` on like that.
+//! An empty variable counts as not set, because container files pass `${NAME:-}` on as an empty
+//! value.
 
 use std::ffi::{OsStr, OsString};
 
 use super::{
     Problem, Setting,
     keys::{KEYS, nearest, variable},
-    source,
 };
 
-/// What our variables begin with.
+/// The prefix of all variables that are read.
 const PREFIX: &str = "TYMPAN_";
 
-/// Variables of our prefix that other parts read: `--config`, the tests, the benchmarks.
+/// Variables with the prefix that are not configuration keys: `--config`, the tests and the
+/// benchmarks read them.
 const NOT_KEYS: [&str; 3] = ["TYMPAN_CONFIG", "TYMPAN_TEST_", "TYMPAN_BENCH_"];
 
-/// Adds what `variables` set to `settings`, and what they get wrong to `problems`.
+/// Adds a setting for each known variable, and a problem for each unknown or invalid one.
 pub(super) fn read(
     variables: &[(OsString, OsString)],
     settings: &mut Vec<Setting>,
@@ -37,8 +39,10 @@ pub(super) fn read(
     }
 }
 
-/// Kubernetes gives every pod beside a service named `tympan` variables such as
-/// `TYMPAN_SERVICE_HOST`, `TYMPAN_PORT_80_TCP` and `TYMPAN_PORT=tcp://…`.
+/// Whether a variable with the prefix is for something else.
+///
+/// Kubernetes sets variables such as `TYMPAN_SERVICE_HOST`, `TYMPAN_PORT_80_TCP` and
+/// `TYMPAN_PORT=tcp://…` in every pod, if there is a service named `tympan`.
 fn is_not_ours(name: &str, value: &OsStr) -> bool {
     let of_service = name.starts_with("TYMPAN_SERVICE_")
         || name.starts_with("TYMPAN_PORT_")
@@ -55,13 +59,14 @@ fn setting(name: &str, value: &OsStr) -> Result<Setting, Problem> {
         Problem::new(
             name,
             "its value is not UTF-8",
-            format!("set it like {name}={}", key.example),
+            format!("for example {name}={}", key.example),
         )
     })?;
-    Ok(source::text(key.name, value.to_owned(), name))
+    Ok(Setting::text(key.name, value.to_owned(), name))
 }
 
-/// The prefix says nothing about likeness, and is left out of the comparison.
+/// Reports an unknown variable with the most similar key. The common prefix is left out of the
+/// comparison.
 fn unknown(name: &str) -> Problem {
     let known = KEYS
         .iter()
@@ -70,5 +75,5 @@ fn unknown(name: &str) -> Problem {
         Some(known) => format!("did you mean `{PREFIX}{known}`?"),
         None => "unset it; `tympan config print` lists all keys".to_owned(),
     };
-    Problem::new(name, "no such key in the configuration", fix)
+    Problem::new(name, "there is no such configuration key", fix)
 }

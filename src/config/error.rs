@@ -1,15 +1,15 @@
-//! What is wrong with a configuration: the place, the fault and the fix, for every fault at once.
+//! The problems of a configuration, all of them at once, each with its place and how to fix it.
 
 use std::fmt;
 
-/// One fault of a configuration.
+/// A problem of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// `tympan.toml:3`, a variable's name, or a flag.
+    /// The place: `tympan.toml:3`, the name of a variable, or a flag.
     pub place: String,
-    /// What is wrong; never contains a secret.
+    /// The description of the problem; it never contains a secret.
     pub message: String,
-    /// What to do about it.
+    /// The suggested fix.
     pub fix: String,
 }
 
@@ -26,7 +26,7 @@ impl Problem {
         }
     }
 
-    /// The line of a file, by which problems are sorted; variables and flags come after the file.
+    /// Returns the line in the file, which problems are sorted by. Variables and flags come last.
     pub(super) fn line(&self) -> usize {
         let line = self
             .place
@@ -42,11 +42,11 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Every fault that was found; never empty.
+/// All problems of a configuration; never empty.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct ConfigError {
-    /// By line of the file; then the environment and the flags.
+    /// The problems, sorted by line of the file, then those of the environment and the flags.
     pub problems: Vec<Problem>,
 }
 

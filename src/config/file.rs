@@ -1,4 +1,4 @@
-//! The configuration file: TOML, taken apart into settings that know their line.
+//! Reads the configuration file: splits TOML into settings that know their line.
 
 use figment::value::Value;
 use toml::{
@@ -11,7 +11,8 @@ use super::{
     keys::{KEYS, OWNER_TOKEN, find, is_section, nearest, sections},
 };
 
-/// The settings of the file `name` with the content `text`, beside its faults of form.
+/// Parses the content `text` of the file `name` into settings, and reports every syntax error and
+/// unknown key.
 pub(super) fn read(name: &str, text: &str) -> (Vec<Setting>, Vec<Problem>) {
     let mut reader = Reader {
         name,
@@ -61,10 +62,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Only the message and the line: toml's own display quotes the line, and with it a secret.
+    /// Reports a syntax error with its message and line only: toml's own display quotes the line,
+    /// which may contain a secret.
     fn syntax(&mut self, error: &toml::de::Error) {
         let place = self.place(error.span().map_or(0, |span| span.start));
-        let fix = "write it as TOML: `key = value`, text in double quotes";
+        let fix = "use TOML: `key = value`, with text in double quotes";
         self.problems
             .push(Problem::new(place, error.message(), fix));
     }
@@ -79,7 +81,8 @@ impl Reader<'_> {
     }
 }
 
-/// Numbers that do not fit and dates stay text; the key's own check then refuses them.
+/// Converts a TOML value to a figment value. Dates and numbers out of range become text, which the
+/// key's own validation then rejects.
 fn plain(value: &DeValue<'_>) -> Value {
     match value {
         DeValue::String(text) => Value::from(text.as_ref()),
@@ -128,5 +131,5 @@ fn unknown(key: &str, place: String, is_table: bool) -> Problem {
         Some(known) => format!("did you mean `{known}`?"),
         None => "remove it; `tympan config print` lists all keys".to_owned(),
     };
-    Problem::new(place, format!("no such key: `{key}`"), fix)
+    Problem::new(place, format!("there is no key `{key}`"), fix)
 }

@@ -1,16 +1,16 @@
-//! The table of all keys: their names, an example of each, and how each is shown.
+//! The table of all configuration keys: names, examples, and how each value is printed.
 
 use super::Config;
 
-/// One key of the configuration.
+/// A configuration key.
 pub(super) struct Key {
-    /// Dotted, as in the file: `limits.body_bytes`.
+    /// The dotted name, such as `limits.body_bytes`.
     pub name: &'static str,
-    /// A correct value, as it is written in the file.
+    /// A valid value, in the syntax of the file.
     pub example: &'static str,
-    /// Its value may appear nowhere.
+    /// Whether the value is secret and must never be shown.
     pub secret: bool,
-    /// The effective value, as it is written in the file; secrets as `***`.
+    /// Returns the effective value in the syntax of the file; `***` in place of secrets.
     pub show: fn(&Config) -> String,
 }
 
@@ -96,32 +96,34 @@ pub(super) const KEYS: &[Key] = &[
     }),
 ];
 
-/// The one key that no file may hold: it opens the door at the first start and is then forgotten.
+/// The one key that is not allowed in the file: it grants access at the first start and is not
+/// needed afterwards.
 pub(super) const OWNER_TOKEN: &str = "owner_token";
 
-/// The key of that name.
+/// Returns the key `name`.
 pub(super) fn find(name: &str) -> Option<&'static Key> {
     KEYS.iter().find(|key| key.name == name)
 }
 
-/// Whether keys live below `name`, as below `limits`.
+/// Whether `name` is a section, such as `limits`.
 pub(super) fn is_section(name: &str) -> bool {
     sections().any(|section| section == name)
 }
 
-/// The names of the tables of the file.
+/// Returns the names of the sections, once for each of their keys.
 pub(super) fn sections() -> impl Iterator<Item = &'static str> {
     KEYS.iter()
         .filter_map(|key| Some(key.name.split_once('.')?.0))
 }
 
-/// The environment variable of a key: `limits.body_bytes` is `TYMPAN_LIMITS__BODY_BYTES`.
+/// Returns the environment variable of a key: `TYMPAN_LIMITS__BODY_BYTES` for `limits.body_bytes`.
 pub(super) fn variable(key: &str) -> String {
     format!("TYMPAN_{}", key.replace('.', "__").to_uppercase())
 }
 
-/// The candidate most like `name`, if one is like it at all.
-pub(super) fn nearest(name: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
+/// Returns the candidate that is most similar to `name`, or `None` if none is similar.
+#[must_use]
+pub fn nearest(name: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
     candidates
         .map(|candidate| (strsim::jaro_winkler(name, &candidate), candidate))
         .filter(|(likeness, _)| *likeness > 0.8)

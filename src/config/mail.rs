@@ -1,7 +1,7 @@
-//! The `[mail]` section: the server that takes our mail, the mailbox it comes from, and who is told.
+//! The `[mail]` section: the mail server, the sender's mailbox and the owner's address.
 //!
-//! An address is checked here once, in the form in which it is sent: its domain in ASCII (IDNA).
-//! Neither an address nor a password is in a fault or in `Debug`.
+//! An address is validated once, here, and stored in the form in which it is sent, with its domain
+//! in ASCII (IDNA). Neither an address nor a password appears in an error or in `Debug` output.
 
 use std::fmt;
 
@@ -12,20 +12,20 @@ use url::{Host, Url};
 
 use super::{Problem, Secret};
 
-/// How mail leaves. Without `url` none does.
+/// The configuration of outgoing mail. Without `url`, mail is off.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Mail {
-    /// The server that takes our mail.
+    /// The mail server.
     pub url: Option<MailUrl>,
-    /// The mailbox that mail comes from; set whenever `url` is.
+    /// The sender's mailbox; always set if `url` is.
     pub from: Option<Sender>,
-    /// The owner, who is told of new comments.
+    /// The owner's address, which receives e-mails about new comments.
     pub to: Option<OwnerAddress>,
 }
 
 impl Mail {
-    /// A server without a sender could send nothing.
+    /// Returns a problem if a server is set without a sender.
     pub(super) fn contradiction(&self) -> Option<Problem> {
         (self.url.is_some() && self.from.is_none()).then(|| {
             Problem::new(
@@ -37,35 +37,36 @@ impl Mail {
     }
 }
 
-/// What protects the way to the mail server.
+/// How the connection to the mail server is encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MailSecurity {
-    /// `smtp:` begins in the clear and goes on under TLS, or not at all (STARTTLS, RFC 3207).
+    /// `smtp:` begins unencrypted and must switch to TLS (STARTTLS, RFC 3207).
     StartTls,
-    /// `smtps:` is TLS from the first byte (RFC 8314).
+    /// `smtps:` uses TLS from the first byte (RFC 8314).
     Tls,
-    /// `smtp+plain:` is never encrypted; never chosen unless it is written so.
+    /// `smtp+plain:` is never encrypted; it has to be asked for explicitly.
     Plain,
 }
 
-/// A mail server and how to log in to it; shown without user and password.
+/// A mail server, and how to log in to it. It is shown without user name and password.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct MailUrl {
-    /// What protects the way there.
+    /// The encryption of the connection.
     pub security: MailSecurity,
-    /// A name in ASCII, or an address without brackets.
+    /// A host name in ASCII, or an IP address without brackets.
     pub host: String,
-    /// 587, 465 or 25 unless it is named.
+    /// The port; by default 587, 465 or 25, depending on `security`.
     pub port: u16,
-    /// The user and the password.
+    /// The user name and the password.
     pub login: Option<Secret<(String, String)>>,
 }
 
 impl TryFrom<String> for MailUrl {
     type Error = String;
 
-    /// A password is never sent readable through a network: anybody on the way could mail as the owner.
+    /// Parses the URL. An unencrypted connection with a password is accepted only to the local
+    /// machine: anyone on the network path could read it and send mail as the owner.
     fn try_from(text: String) -> Result<Self, String> {
         let url = Url::parse(&text).map_err(|error| format!("is not a URL: {error}"))?;
         let (security, port) = security(url.scheme())?;
@@ -86,7 +87,7 @@ impl TryFrom<String> for MailUrl {
     }
 }
 
-/// What a scheme stands for, and the port that is usual for it.
+/// Returns the encryption that a scheme selects, and its default port.
 fn security(scheme: &str) -> Result<(MailSecurity, u16), String> {
     match scheme {
         "smtp" => Ok((MailSecurity::StartTls, 587)),
@@ -96,7 +97,8 @@ fn security(scheme: &str) -> Result<(MailSecurity, u16), String> {
     }
 }
 
-/// The URL standard knows no host of a mail server, and leaves its letters as they are.
+/// Parses the host. The URL Standard does not process the host of an unknown scheme, so
+/// percent-encoding and IDNA are handled here.
 fn host(url: &Url) -> Result<Host, String> {
     let unknown = || "must name the mail server's host".to_owned();
     let host = url
@@ -168,13 +170,13 @@ impl fmt::Debug for MailUrl {
     }
 }
 
-/// The mailbox that mail comes from: `Small hours <blog@example.org>`, or an address alone.
+/// The sender's mailbox: `Small hours <blog@example.org>`, or only an address.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Sender(Mailbox);
 
 impl Sender {
-    /// As it is sent.
+    /// Returns the mailbox in the form in which it is sent.
     #[must_use]
     pub const fn mailbox(&self) -> &Mailbox {
         &self.0
@@ -187,7 +189,8 @@ impl TryFrom<String> for Sender {
     fn try_from(text: String) -> Result<Self, String> {
         let wrong = || "expected a mailbox such as Small hours <blog@example.org>".to_owned();
         let text = text.trim();
-        // First of all: lettre's `Display` panics at a control in a name.
+        // This check comes first, because lettre's `Display` panics on a control character in a
+        // name.
         if text.chars().any(breaks_a_line) {
             return Err(wrong());
         }
@@ -200,7 +203,8 @@ impl TryFrom<String> for Sender {
         };
         let address = address_as_sent(address).ok_or_else(wrong)?;
         let mailbox = Mailbox::new((!name.is_empty()).then(|| name.to_owned()), address);
-        // The message is built by reading its own header again; what cannot be read is found now.
+        // lettre parses its own header when it builds a message; a name that would fail then is
+        // found now.
         if mailbox.to_string().parse::<Mailbox>().is_ok() {
             Ok(Self(mailbox))
         } else {
@@ -209,12 +213,14 @@ impl TryFrom<String> for Sender {
     }
 }
 
-/// Whether `c` could end a line or steer a terminal; no header and no command may hold one.
+/// Whether `c` could end a line or control a terminal; no header and no SMTP command may contain
+/// it.
 fn breaks_a_line(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
-/// `typed` as an address of SMTP: its local part as it is, its domain in ASCII. `None` if it is none.
+/// Converts `typed` to an address for SMTP: the local part is kept, the domain is converted to
+/// ASCII. Returns `None` if `typed` is not a valid address.
 #[must_use]
 pub fn address_as_sent(typed: &str) -> Option<Address> {
     let (local, domain) = typed.trim().rsplit_once('@')?;
@@ -241,13 +247,13 @@ impl fmt::Debug for Sender {
     }
 }
 
-/// The owner's own address.
+/// The owner's e-mail address.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct OwnerAddress(String);
 
 impl OwnerAddress {
-    /// `local@domain`, the domain in ASCII.
+    /// Returns the address, `local@domain`, with the domain in ASCII.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,16 +1,16 @@
-//! The configuration: the only reader of the file, the environment and the flags.
+//! The configuration: the only code that reads the file, the environment and the flags.
 //!
-//! Every source is first taken apart into [`Setting`]s, each carrying the place it came from
-//! (`tympan.toml:3`, `TYMPAN_LISTEN`, `--listen`). figment lays them over each other in rising
-//! order (defaults, file, environment, flags), so that an error or `tympan config print` can name
+//! Every source is first split into [`Setting`]s, each with the place where it was set
+//! (`tympan.toml:3`, `TYMPAN_LISTEN`, `--listen`). figment merges them in rising order of
+//! precedence: defaults, file, environment, flags. So an error and `tympan config print` can name
 //! the exact place of every value.
 //!
-//! To add a key: a field on a struct of this file, its default beside it, and a line in
-//! `keys::KEYS`. Nothing else; the variable's name, the checks and the printing follow.
+//! To add a key, add a field to a struct of this file, its default below, and a line in
+//! `keys::KEYS`. The name of the variable, the validation and the printing follow from these.
 //!
-//! Refused: figment's own file and environment providers. They know no lines, guess types from
-//! the text of a variable (a token of digits becomes a number), and would bring a second TOML
-//! parser.
+//! Refused: figment's own providers for files and the environment. They do not know lines, they
+//! guess types from the text of a variable (a token of digits becomes a number), and they would
+//! bring a second TOML parser.
 
 mod environment;
 mod error;
@@ -20,6 +20,7 @@ mod mail;
 mod networks;
 mod print;
 mod secret;
+mod setting;
 mod source;
 mod values;
 
@@ -29,96 +30,100 @@ use figment::Figment;
 use serde::Deserialize;
 
 pub use error::{ConfigError, Problem};
+pub use keys::nearest;
 pub use mail::{Mail, MailSecurity, MailUrl, OwnerAddress, Sender, address_as_sent};
 pub use networks::{ForwardedHeader, IpRange, IpRanges, TrustedProxies, network};
 pub use print::Effective;
 pub use secret::Secret;
-pub use source::{Flags, Setting, Sources};
+pub use setting::Setting;
+pub use source::{FLAGS_HEADING, Flags, Sources};
 pub use values::{BaseUrl, ByteSize, DatabaseUrl, LogFilter, LogFormat};
 
-/// Everything the operator can decide before the server starts.
+/// Everything that the operator decides before the server starts.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Where the server listens.
+    /// The address and port that the server listens on.
     pub listen: SocketAddr,
-    /// The address readers use, without a trailing slash; `http://{listen}` unless set.
+    /// The URL at which readers reach the blog, without a trailing slash; `http://{listen}` by
+    /// default.
     pub base_url: BaseUrl,
-    /// SQLite file or PostgreSQL server.
+    /// The SQLite file or the PostgreSQL server.
     pub database_url: DatabaseUrl,
-    /// The installation's secret key, at least 32 bytes, if it is configured and not in a file.
+    /// The installation's secret key, at least 32 bytes; `None` if it is in a file instead.
     #[serde(deserialize_with = "secret::secret_key")]
     pub secret_key: Option<Secret<Vec<u8>>>,
-    /// The owner's API token; read from `TYMPAN_OWNER_TOKEN` only.
+    /// The owner's API token, read only from `TYMPAN_OWNER_TOKEN`.
     #[serde(deserialize_with = "secret::owner_token")]
     pub owner_token: Option<Secret>,
-    /// The proxies whose word about a client's address is believed.
+    /// The proxies that are trusted to name the client.
     pub trusted_proxies: TrustedProxies,
-    /// The one header in which these proxies name the client.
+    /// The one header in which the proxies name the client.
     pub forwarded_header: ForwardedHeader,
-    /// What is logged, and how.
+    /// The filter and the format of the log.
     pub log: Log,
-    /// The page cache.
+    /// The settings of the page cache.
     pub cache: Cache,
-    /// What one client may ask of the server.
+    /// The limits for clients.
     pub limits: Limits,
-    /// How mail leaves.
+    /// The configuration of outgoing mail.
     pub mail: Mail,
-    /// How the server itself asks other servers.
+    /// The configuration of requests to other servers.
     pub outbound: Outbound,
 }
 
-/// How the server itself asks other servers.
+/// The configuration of requests to other servers.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Outbound {
-    /// Networks that it may reach though they are not public; none unless named.
+    /// The networks that may be reached although they are not public; none by default.
     pub allow_private: IpRanges,
 }
 
-/// What is logged, and how.
+/// The configuration of the log.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Log {
-    /// Lines for people or JSON for machines.
+    /// The format: readable lines, or JSON.
     pub format: LogFormat,
-    /// A level, or a list such as `info,tympan::web=debug`.
+    /// The filter: a level, or a list of directives such as `info,tympan::web=debug`.
     pub level: LogFilter,
 }
 
-/// The page cache.
+/// The configuration of the page cache.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Cache {
-    /// The memory that finished pages may take.
+    /// The memory that cached pages may use.
     pub bytes: ByteSize,
 }
 
-/// What one client may ask of the server.
+/// The limits for clients: sizes, times and connections.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// The largest request body.
+    /// The most bytes in the body of a request.
     pub body_bytes: ByteSize,
-    /// The largest request head: request line and headers.
+    /// The most bytes in the head of a request: request line and headers.
     #[serde(deserialize_with = "values::header_bytes")]
     pub header_bytes: ByteSize,
-    /// From the first byte of a request (or the opening of the connection) to the end of its head.
+    /// The time from the first byte of a request (or from the opening of the connection) to the end
+    /// of its head.
     #[serde(rename = "header_seconds", deserialize_with = "values::seconds")]
     pub header_timeout: Duration,
-    /// From the end of the head to the end of the body.
+    /// The time from the end of the head to the end of the body.
     #[serde(rename = "request_seconds", deserialize_with = "values::seconds")]
     pub request_timeout: Duration,
-    /// Between two requests on one connection.
+    /// The time between two requests on one connection.
     #[serde(rename = "idle_seconds", deserialize_with = "values::seconds")]
     pub idle_timeout: Duration,
-    /// How long a client may take nothing of an answer that waits for it.
+    /// The time for which a client may read nothing of an answer that is ready.
     #[serde(rename = "write_stall_seconds", deserialize_with = "values::seconds")]
     pub write_stall_timeout: Duration,
-    /// Connections open at once; further ones wait in the kernel's queue.
+    /// The most connections at a time; further ones wait in the kernel's queue.
     #[serde(deserialize_with = "values::count")]
     pub connections: usize,
-    /// What running requests get to finish in when the server stops.
+    /// The time that running requests have to finish when the server stops.
     #[serde(rename = "shutdown_seconds", deserialize_with = "values::seconds")]
     pub shutdown_timeout: Duration,
 }
@@ -167,23 +172,24 @@ impl Default for Limits {
 }
 
 impl Config {
-    /// The configuration of this process: `file` (or `tympan.toml` beside it), its environment, `flags`.
+    /// Loads the configuration of this process from `file` (by default `tympan.toml` in the working
+    /// directory), the environment and `flags`.
     ///
     /// # Errors
-    /// Every problem of every source, each with its place and its fix.
+    /// Every problem of every source, each with its place and how to fix it.
     pub fn load(file: Option<&Path>, flags: &Flags) -> Result<Self, ConfigError> {
         Ok(Effective::load(&Sources::of_process(file, flags))?.config)
     }
 
-    /// The configuration that `sources` describe.
+    /// Loads the configuration from `sources`.
     ///
     /// # Errors
-    /// Every problem of every source, each with its place and its fix.
+    /// Every problem of every source, each with its place and how to fix it.
     pub fn from_sources(sources: &Sources) -> Result<Self, ConfigError> {
         Ok(Effective::load(sources)?.config)
     }
 
-    /// Lays the settings over the defaults; the later one of a key wins.
+    /// Merges the settings over the defaults. For several values of a key, the last one counts.
     fn from_figment(figment: &Figment) -> Result<Self, Box<figment::Error>> {
         let mut config: Self = figment.extract().map_err(Box::new)?;
         if figment.find_metadata("base_url").is_none() {
@@ -192,14 +198,17 @@ impl Config {
         Ok(config)
     }
 
-    /// Settings that are right alone and wrong together.
+    /// Returns a problem if settings are each valid but contradict each other.
     fn contradiction(&self) -> Option<Problem> {
         self.forwarding_contradiction()
             .or_else(|| self.mail.contradiction())
     }
 
-    /// A forwarding header without proxies is never believed; proxies without one make every
-    /// reader look like the proxy, and share its rate limits. Both are mistakes worth a stop.
+    /// Returns a problem if only one of `forwarded_header` and `trusted_proxies` is set.
+    ///
+    /// The header alone would never be trusted. The proxies alone would make every reader look like
+    /// the proxy, so that all readers share its rate limits. Either is a mistake that should stop
+    /// the start.
     fn forwarding_contradiction(&self) -> Option<Problem> {
         let header = self.forwarded_header != ForwardedHeader::None;
         match (self.trusted_proxies.is_empty(), header) {

@@ -1,4 +1,5 @@
-//! The proxies in front of the server: which addresses they have and in which header they speak.
+//! The proxies in front of the server: their addresses, and the header in which they name the
+//! client.
 
 use std::{fmt, net::IpAddr, str::FromStr};
 
@@ -6,7 +7,7 @@ use serde::Deserialize;
 
 use super::values::Lenient;
 
-/// A range of addresses, such as `10.0.0.0/8` or a single address.
+/// A range of IP addresses, such as `10.0.0.0/8`, or a single address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IpRange {
     first: IpAddr,
@@ -14,7 +15,7 @@ pub struct IpRange {
 }
 
 impl IpRange {
-    /// Whether `address` lies in the range; an IPv4 address mapped into IPv6 counts as IPv4.
+    /// Whether `address` is in the range. An IPv4 address mapped into IPv6 counts as IPv4.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         network(address, self.prefix) == Some(self.first)
@@ -47,9 +48,10 @@ impl fmt::Display for IpRange {
     }
 }
 
-/// The first address of the network that holds `address`; `None` if `prefix` is too long for it.
+/// Returns the first address of the network of `prefix` bits that contains `address`, or `None` if
+/// `prefix` is too long.
 ///
-/// An IPv4 address mapped into IPv6 is treated as the IPv4 address that it is.
+/// An IPv4 address mapped into IPv6 counts as IPv4.
 #[must_use]
 pub fn network(address: IpAddr, prefix: u8) -> Option<IpAddr> {
     let prefix = u32::from(prefix);
@@ -64,22 +66,22 @@ pub fn network(address: IpAddr, prefix: u8) -> Option<IpAddr> {
     }
 }
 
-/// The proxies whose word about a client's address is believed.
+/// The proxies that are trusted to name the client.
 pub type TrustedProxies = IpRanges;
 
-/// Ranges of addresses.
+/// A list of ranges of IP addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Lenient")]
 pub struct IpRanges(Vec<IpRange>);
 
 impl IpRanges {
-    /// Whether `address` is in one of them.
+    /// Whether `address` is in one of the ranges.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         self.0.iter().any(|range| range.contains(address))
     }
 
-    /// Whether there is none.
+    /// Whether the list is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -95,7 +97,7 @@ impl FromIterator<IpRange> for IpRanges {
 impl TryFrom<Lenient> for IpRanges {
     type Error = String;
 
-    /// A list, or one text with commas, as a variable gives it.
+    /// Parses a list, or a text with commas, as it comes from a variable.
     fn try_from(value: Lenient) -> Result<Self, String> {
         let items = match value {
             Lenient::List(items) => items,
@@ -119,13 +121,14 @@ impl fmt::Display for IpRanges {
     }
 }
 
-/// The one header in which trusted proxies name the client.
+/// The one header in which the trusted proxies name the client.
 ///
-/// Only one is read: a proxy that sets one of them passes the others on as the client sent them.
+/// Only one header is read, because a proxy that sets one of them passes the others on as the
+/// client sent them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ForwardedHeader {
-    /// None: the peer is the client.
+    /// No header: the peer of the connection is the client.
     #[default]
     None,
     /// `X-Forwarded-For: client, proxy, proxy`
@@ -137,7 +140,7 @@ pub enum ForwardedHeader {
 }
 
 impl ForwardedHeader {
-    /// The header's name in lower case; `none` for none.
+    /// Returns the header's name in lower case, or `none`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {

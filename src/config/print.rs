@@ -1,27 +1,28 @@
-//! The effective configuration: every value, and the place that decided it.
+//! The effective configuration, with the place where each value was set.
 
 use std::fmt;
 
 use figment::Figment;
+use figment::error::{Kind, OneOf};
 
 use super::{
     Config, ConfigError, Problem, Setting, Sources,
     keys::{KEYS, find},
 };
 
-/// A checked configuration that still knows where each value came from.
+/// A validated configuration that knows where each value was set.
 #[derive(Clone, Debug)]
 pub struct Effective {
-    /// The values.
+    /// The configuration itself.
     pub config: Config,
     figment: Figment,
 }
 
 impl Effective {
-    /// Reads and checks `sources`.
+    /// Reads and validates `sources`.
     ///
     /// # Errors
-    /// Every problem of every source, each with its place and its fix.
+    /// Every problem of every source, each with its place and how to fix it.
     pub fn load(sources: &Sources) -> Result<Self, ConfigError> {
         let (settings, mut problems) = sources.settings()?;
         problems.extend(settings.iter().filter_map(wrong_value));
@@ -37,7 +38,7 @@ impl Effective {
         }
     }
 
-    /// Where the value of `key` was set, or `default`.
+    /// Returns the place where the value of `key` was set, or `default`.
     #[must_use]
     pub fn place(&self, key: &str) -> String {
         self.figment
@@ -46,7 +47,7 @@ impl Effective {
     }
 }
 
-/// One line a key: `key = value  # place`, secrets as `***`.
+/// Prints one line for each key, `key = value  # place`, with `***` in place of secrets.
 impl fmt::Display for Effective {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines: Vec<_> = KEYS
@@ -70,32 +71,48 @@ impl fmt::Display for Effective {
     }
 }
 
-/// Each setting is tried alone over the defaults, so that one run names every fault.
+/// Validates one setting, alone over the defaults, so that a single run reports every problem.
 fn wrong_value(setting: &Setting) -> Option<Problem> {
     let error = Config::from_figment(&Figment::from(setting.clone())).err()?;
     let key = find(&setting.key)?;
     let reason = if key.secret {
         hide(&error)
     } else {
-        error.kind.to_string()
+        reason(&error)
     };
     let message = format!("`{}`: {reason}", setting.key);
     Some(Problem::new(
         setting.place.clone(),
         message,
-        format!("write it like {} = {}", key.name, key.example),
+        format!("for example {} = {}", key.name, key.example),
     ))
 }
 
-/// Our own messages never quote the value of a secret; the deserialiser's may.
+/// Returns the reason why a value is invalid. figment would put a list of variants in backticks
+/// again; the backticks of each name are enough.
+fn reason(error: &figment::Error) -> String {
+    match &error.kind {
+        Kind::UnknownVariant(found, expected) => {
+            format!("found `{found}`, expected {}", OneOf(expected))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Returns the reason without the value: our own messages never quote it, but serde's may.
 fn hide(error: &figment::Error) -> String {
     match &error.kind {
-        figment::error::Kind::Message(message) => message.clone(),
+        Kind::Message(message) => message.clone(),
         _ => "must be text".to_owned(),
     }
 }
 
-/// Every setting passed alone, so this is a fault of ours; it is still shown, not swallowed.
+/// Reports an error of the merged settings. Each passed on its own, so this is a bug, which is
+/// reported rather than hidden.
 fn unexpected(error: &figment::Error) -> Problem {
-    Problem::new("configuration", error.kind.to_string(), "please report it")
+    Problem::new(
+        "configuration",
+        error.kind.to_string(),
+        "please report this",
+    )
 }

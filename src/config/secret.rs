@@ -1,4 +1,4 @@
-//! Configured secrets: read, checked, and never shown.
+//! Configured secrets: types that are validated when they are read, and never shown.
 
 use std::fmt;
 
@@ -9,17 +9,17 @@ use base64::{
 };
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-/// A value that is never shown: `Debug` and `Display` give `***`.
+/// A value that is never shown: `Debug` and `Display` write `***`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret<T = String>(T);
 
 impl<T> Secret<T> {
-    /// Hides `value`.
+    /// Wraps `value`.
     pub const fn new(value: T) -> Self {
         Self(value)
     }
 
-    /// The hidden value. Name the use, and let it go no further.
+    /// Returns the secret value. Callers must not log or store it.
     pub const fn expose(&self) -> &T {
         &self.0
     }
@@ -37,7 +37,7 @@ impl<T> fmt::Display for Secret<T> {
     }
 }
 
-/// Reads the secret key: base64 or hexadecimal digits of at least 32 bytes.
+/// Reads the secret key: at least 32 bytes in base64 or hexadecimal.
 pub(super) fn secret_key<'de, D: Deserializer<'de>>(
     input: D,
 ) -> Result<Option<Secret<Vec<u8>>>, D::Error> {
@@ -53,7 +53,8 @@ pub(super) fn secret_key<'de, D: Deserializer<'de>>(
     }
 }
 
-/// Digits that are all hexadecimal are read as such: base64 of 48 bytes never looks like that by chance.
+/// Decodes `text` if all of it is hexadecimal. This is tried before base64: random base64 of 48
+/// bytes practically never consists of hexadecimal digits only.
 fn hexadecimal(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| {
         char::from(byte)
@@ -76,7 +77,7 @@ fn any_base64(text: &str) -> Option<Vec<u8>> {
         .find_map(|alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok())
 }
 
-/// Reads the owner's token: any text.
+/// Reads the owner's token, which may be any text at this point.
 pub(super) fn owner_token<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Secret>, D::Error> {
     Ok(Some(Secret(String::deserialize(input)?)))
 }

@@ -1,52 +1,32 @@
-//! Where values come from: the file, the environment and the flags, taken apart into settings.
+//! The sources of configuration, the file, the environment and the flags, split into settings.
 
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},
 };
 
-use figment::{
-    Metadata, Profile, Provider,
-    value::{Dict, Map, Value},
-};
+use super::{ConfigError, Problem, Setting, environment, file};
 
-use super::{ConfigError, Problem, environment, file};
-
-/// The configuration file that is read when none is named.
+/// The configuration file that is read if no other is named.
 const DEFAULT_FILE: &str = "tympan.toml";
 
-/// One value of one key, and where it was written.
-#[derive(Clone, Debug)]
-pub struct Setting {
-    /// Dotted: `limits.body_bytes`.
-    pub key: String,
-    /// As the source gave it, before any check.
-    pub value: Value,
-    /// `tympan.toml:3`, a variable's name, or a flag.
-    pub place: String,
-}
+/// The heading in `--help` above the options that every command takes.
+pub const FLAGS_HEADING: &str = "Global options";
 
-impl Provider for Setting {
-    fn metadata(&self) -> Metadata {
-        Metadata::named(self.place.clone())
-    }
-
-    fn data(&self) -> Result<Map<Profile, Dict>, figment::Error> {
-        let nested = figment::util::nest(&self.key, self.value.clone());
-        Ok(Profile::Default.collect(nested.into_dict().unwrap_or_default()))
-    }
-}
-
-/// The flags that overrule every other source.
+/// The flags that override every other source.
+///
+/// The help texts name the variables, and clap does not read them: `environment` does, so that a
+/// fault of a variable is reported under the variable's name.
 #[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = FLAGS_HEADING)]
 pub struct Flags {
-    /// Where to listen [default: 127.0.0.1:8080]
+    /// Address to listen on [env: TYMPAN_LISTEN] [default: 127.0.0.1:8080]
     #[arg(long, global = true, value_name = "ADDRESS:PORT")]
     pub listen: Option<String>,
-    /// The address readers use [default: http://LISTEN]
+    /// Public URL of the blog; all links use it [env: TYMPAN_BASE_URL] [default: http://LISTEN]
     #[arg(long, global = true, value_name = "URL")]
     pub base_url: Option<String>,
-    /// SQLite file or PostgreSQL server [default: sqlite://tympan.db]
+    /// SQLite file or PostgreSQL database [env: TYMPAN_DATABASE_URL] [default: sqlite://tympan.db]
     #[arg(long, global = true, value_name = "URL")]
     pub database_url: Option<String>,
 }
@@ -59,25 +39,26 @@ impl Flags {
             ("database_url", "--database-url", &self.database_url),
         ]
         .into_iter()
-        .filter_map(|(key, flag, value)| Some(text(key, value.clone()?, flag)))
+        .filter_map(|(key, flag, value)| Some(Setting::text(key, value.clone()?, flag)))
     }
 }
 
-/// All sources of one configuration.
+/// The sources of a configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// The file that was named; it must exist. Without one, `tympan.toml` if it is there.
+    /// The configuration file that was named, which must exist. `None` reads `tympan.toml` if it
+    /// exists.
     pub file: Option<PathBuf>,
-    /// The directory in which `tympan.toml` is looked for; empty is the working directory.
+    /// The directory in which `tympan.toml` is searched for; empty for the working directory.
     pub directory: PathBuf,
-    /// The environment's variables; those that do not begin with `TYMPAN_` are passed over.
+    /// The environment variables; those without the prefix `TYMPAN_` are ignored.
     pub environment: Vec<(OsString, OsString)>,
-    /// The command line.
+    /// The flags of the command line.
     pub flags: Flags,
 }
 
 impl Sources {
-    /// The sources of the running process.
+    /// Returns the sources of the running process.
     #[must_use]
     pub fn of_process(file: Option<&Path>, flags: &Flags) -> Self {
         Self {
@@ -88,7 +69,7 @@ impl Sources {
         }
     }
 
-    /// Every value that is set somewhere, in rising order, beside every fault of form.
+    /// Returns all settings in rising order of precedence, and every syntax error and unknown key.
     pub(super) fn settings(&self) -> Result<(Vec<Setting>, Vec<Problem>), ConfigError> {
         let (mut settings, mut problems) = self.read_file()?;
         environment::read(&self.environment, &mut settings, &mut problems);
@@ -114,16 +95,7 @@ impl Sources {
 fn unreadable(path: &Path, error: &std::io::Error) -> Problem {
     Problem::new(
         path.display().to_string(),
-        format!("the configuration file cannot be read: {error}"),
-        "name a file that is there with --config or TYMPAN_CONFIG, or leave both out",
+        format!("cannot read the configuration file: {error}"),
+        "pass an existing file with --config or TYMPAN_CONFIG, or neither",
     )
-}
-
-/// A setting whose value is text, as flags and variables give it.
-pub(super) fn text(key: &str, value: String, place: &str) -> Setting {
-    Setting {
-        key: key.to_owned(),
-        value: Value::from(value),
-        place: place.to_owned(),
-    }
 }

@@ -1,37 +1,39 @@
-//! The types of configured values: each checks itself once.
+//! The types of configured values. Each validates its value when it is read.
 //!
-//! Numbers may come as text, because variables have nothing else.
+//! Numbers may be given as text, because environment variables are always text.
 
 use std::{fmt, net::SocketAddr, str::FromStr, time::Duration};
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 use url::Url;
 
-/// A value as a source may write it.
+/// A value in one of the forms in which a source may give it.
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "expected a number, a text or a list of texts")]
 pub enum Lenient {
-    /// `10`
+    /// A number: `10`
     Number(i64),
-    /// `"10"`
+    /// A text: `"10"`
     Text(String),
-    /// `["10", "20"]`
+    /// A list of texts: `["10", "20"]`
     List(Vec<String>),
 }
 
-/// The address readers use: `http` or `https`, no query, no fragment, no trailing slash.
+/// The URL at which readers reach the blog: `http` or `https`, without query, fragment and trailing
+/// slash.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// The URL as text, without a trailing slash.
+    /// Returns the URL as text, without a trailing slash.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The URL at which a local server can be reached: `0.0.0.0` is nobody's address.
+    /// Returns the URL of a server that listens on `listen`. For an unspecified address such as
+    /// `0.0.0.0` the host is `localhost`.
     pub(super) fn of_listener(listen: SocketAddr) -> Self {
         if listen.ip().is_unspecified() {
             return Self(format!("http://localhost:{}", listen.port()));
@@ -64,13 +66,14 @@ impl fmt::Display for BaseUrl {
     }
 }
 
-/// `sqlite://file` or `postgres://server/database`; shown without its password.
+/// The URL of the database: `sqlite://file` or `postgres://server/database`. It is shown without
+/// its password.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct DatabaseUrl(String);
 
 impl DatabaseUrl {
-    /// The whole URL, password included.
+    /// Returns the whole URL, including the password.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -95,8 +98,8 @@ impl TryFrom<String> for DatabaseUrl {
 }
 
 impl fmt::Display for DatabaseUrl {
-    /// The password is what stands before the last `@`, or a parameter named `password`; a URL
-    /// that does not parse could hide one anywhere and is not shown at all.
+    /// Hides the password, which can be in the user information or in a parameter of the query. A
+    /// URL that does not parse could contain it anywhere, so it is not shown at all.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.starts_with("sqlite:") {
             return f.write_str(&self.0);
@@ -126,19 +129,19 @@ impl fmt::Debug for DatabaseUrl {
 pub struct ByteSize(usize);
 
 impl ByteSize {
-    /// That many times 1024 bytes.
+    /// Returns a size of `count` KiB.
     #[must_use]
     pub const fn kibibytes(count: usize) -> Self {
         Self(count << 10)
     }
 
-    /// That many times 1024 × 1024 bytes.
+    /// Returns a size of `count` MiB.
     #[must_use]
     pub const fn mebibytes(count: usize) -> Self {
         Self(count << 20)
     }
 
-    /// The number of bytes.
+    /// Returns the number of bytes.
     #[must_use]
     pub const fn get(self) -> usize {
         self.0
@@ -192,14 +195,14 @@ impl fmt::Display for ByteSize {
     }
 }
 
-/// Lines for people or JSON for machines.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
-    /// One readable line an event.
+    /// One readable line for each event.
     #[default]
     Text,
-    /// One JSON object an event.
+    /// One JSON object for each event.
     Json,
 }
 
@@ -212,13 +215,13 @@ impl fmt::Display for LogFormat {
     }
 }
 
-/// What is logged: a level, or a list such as `info,tympan::web=debug`.
+/// The filter of the log: a level, or a list of directives such as `info,tympan::web=debug`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct LogFilter(String);
 
 impl LogFilter {
-    /// The directives as text; they parse.
+    /// Returns the directives as text, which is known to parse.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -236,7 +239,8 @@ impl TryFrom<String> for LogFilter {
 
     fn try_from(text: String) -> Result<Self, String> {
         let parsed = text.parse::<tracing_subscriber::filter::Targets>();
-        // A lone unknown word would be taken for the name of a target, and silence everything.
+        // An unknown word would be read as the name of a target, which would silence everything
+        // else.
         let words = text.split(',').filter(|part| !part.contains('='));
         let known = |word: &str| {
             word.trim()
@@ -256,6 +260,8 @@ impl fmt::Display for LogFilter {
     }
 }
 
+/// Reads an integer from `least` to `most`, given as a number or as text. `what` is the noun in the
+/// error message.
 fn number<'de, D: Deserializer<'de>>(
     input: D,
     what: &str,
@@ -272,19 +278,20 @@ fn number<'de, D: Deserializer<'de>>(
         .ok_or_else(|| D::Error::custom(format!("expected {what} from {least} to {most}")))
 }
 
-/// Reads a duration in whole seconds.
+/// Reads a duration in whole seconds, from 1 second to a day.
 pub(super) fn seconds<'de, D: Deserializer<'de>>(input: D) -> Result<Duration, D::Error> {
     Ok(Duration::from_secs(
         number(input, "seconds", 1, 86_400)?.into(),
     ))
 }
 
-/// Reads a number of connections.
+/// Reads a number of connections, from 1 to a million.
 pub(super) fn count<'de, D: Deserializer<'de>>(input: D) -> Result<usize, D::Error> {
     Ok(number(input, "a number", 1, 1_000_000)? as usize)
 }
 
-/// Reads the size of a request head: below 8 KiB hyper cannot work, above 1 MiB nobody needs it.
+/// Reads the limit for a request head. hyper needs at least 8 KiB, and no sensible request exceeds
+/// 1 MiB.
 pub(super) fn header_bytes<'de, D: Deserializer<'de>>(input: D) -> Result<ByteSize, D::Error> {
     let size = ByteSize::deserialize(input)?;
     if (ByteSize::kibibytes(8)..=ByteSize::mebibytes(1)).contains(&size) {

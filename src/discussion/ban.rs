@@ -1,37 +1,39 @@
-//! Keeping somebody out, and what is hidden of what was said before.
+//! Bans: making and lifting them, and hiding the earlier comments of the banned.
 
 use super::Edit;
-use super::moderate::edit;
+use super::moderate::apply;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::pattern::{Pattern, PatternKind};
-use crate::model::{Action, Actor, BanId, CommentStatus, Detail, NewChange, Subject, text};
+use crate::model::{
+    Action, Actor, Authority, BanId, CommentStatus, Detail, NewChange, Scope, Subject, text,
+};
 use crate::services::Services;
 use crate::store::bans::{Ban, Banned};
 use crate::store::{self, Tx};
 
-/// The most characters of a reason.
+/// The maximum length of a reason, in characters.
 const REASON_MAX: usize = 300;
-/// The most comments that one ban hides: they share its transaction.
+/// The maximum number of comments that one ban hides, since all of them share its transaction.
 const HIDDEN_MAX: i64 = 1000;
 
-/// A ban that is wanted.
+/// A ban to make.
 #[derive(Clone, Debug)]
 pub struct NewBan {
-    /// Whom or what it keeps out.
+    /// The guest, e-mail address or domain to ban.
     pub banned: Banned,
-    /// The moderator's words, shown with every comment that it holds.
+    /// The moderator's reason, shown with every comment that the ban stops.
     pub reason: String,
-    /// When it ends; `None` for never.
+    /// The time at which the ban ends; `None` for a permanent one.
     pub expires_at: Option<Timestamp>,
-    /// Whether what that guest or address said before goes to the trash.
-    pub hide_earlier: bool,
+    /// Whether the earlier comments of the guest or address go to the trash.
+    pub trash_existing: bool,
 }
 
-/// A domain as bans compare it: in lower case, without `www.`.
+/// Parses a domain into the form in which bans compare it: in lower case, without `www.`.
 ///
 /// # Errors
-/// In words, when links cannot lead there.
+/// Returns a sentence for the user when the text is not a domain.
 pub fn parse_domain(typed: &str) -> Result<String, &'static str> {
     let domain = typed.trim().to_ascii_lowercase();
     let domain = domain.strip_prefix("www.").unwrap_or(&domain).to_owned();
@@ -46,18 +48,19 @@ pub fn parse_domain(typed: &str) -> Result<String, &'static str> {
     }
 }
 
-/// Makes a ban; gives it and the number of comments that it hid.
+/// Makes a ban. Returns it and the number of comments that it hid.
 ///
 /// # Errors
-/// [`Error::Invalid`] for a reason that is too long, an end that has passed, and for hiding what
-/// links to a domain: links are looked at when a comment comes in.
+/// [`Error::Invalid`] for a reason that is too long, an end in the past, and for `trash_existing`
+/// with a domain, since links are only examined when a comment comes in.
 pub async fn ban(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     new: &NewBan,
 ) -> Result<(Ban, usize)> {
-    let now = services.clock.now();
+    require_ban(by, new)?;
+    let (now, actor) = (services.clock.now(), by.actor());
     let reason = check(new, now)?;
     let ban = store::bans::insert(tx, &new.banned, &reason, now, new.expires_at).await?;
     let detail = Detail {
@@ -71,12 +74,22 @@ pub async fn ban(
         subject: Subject::Ban(ban.id),
         detail,
     });
-    let hidden = if new.hide_earlier {
-        hide_earlier(tx, services, actor, &ban).await?
+    let hidden = if new.trash_existing {
+        trash_existing(tx, services, actor, &ban).await?
     } else {
         0
     };
     Ok((ban, hidden))
+}
+
+/// Checks that `by` may make a ban. For an e-mail address that takes the right to see personal
+/// data, since the hidden comments would reveal whose they are.
+fn require_ban(by: &Authority, new: &NewBan) -> Result<()> {
+    by.require_bans(Scope::CommentsModerate)?;
+    match new.banned {
+        Banned::Email(_) => by.require(Scope::CommentsPersonal),
+        Banned::Guest(_) | Banned::Domain(_) => Ok(()),
+    }
 }
 
 fn check(new: &NewBan, now: Timestamp) -> Result<String> {
@@ -93,32 +106,32 @@ fn check(new: &NewBan, now: Timestamp) -> Result<String> {
             "use a moment that is still to come",
         ));
     }
-    if new.hide_earlier && matches!(new.banned, Banned::Domain(_)) {
+    if new.trash_existing && matches!(new.banned, Banned::Domain(_)) {
         return Err(Error::invalid(
-            "hide_earlier",
+            "trash_existing",
             "only what a guest or an address said can be hidden, not what links to a domain",
         ));
     }
     Ok(reason)
 }
 
-/// What a ban is of, in the change log: never which guest or address.
+/// Returns the kind of a ban for the change log, which never names the guest or the address.
 fn kind(banned: &Banned) -> &'static str {
     match banned {
-        Banned::Capability(_) => "guest",
+        Banned::Guest(_) => "guest",
         Banned::Email(_) => "email",
         Banned::Domain(_) => "domain",
     }
 }
 
-async fn hide_earlier(tx: &mut Tx, services: &Services, actor: Actor, ban: &Ban) -> Result<usize> {
-    let ids = store::bans::list_comments(
-        tx,
-        ban.capability_id,
-        ban.email_lookup.as_deref(),
-        HIDDEN_MAX,
-    )
-    .await?;
+async fn trash_existing(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    ban: &Ban,
+) -> Result<usize> {
+    let ids = store::bans::list_comments(tx, ban.guest_id, ban.email_lookup.as_deref(), HIDDEN_MAX)
+        .await?;
     let trashed = Edit {
         status: Some(CommentStatus::Trash),
         text: None,
@@ -127,23 +140,24 @@ async fn hide_earlier(tx: &mut Tx, services: &Services, actor: Actor, ban: &Ban)
         let before = store::comments::find(tx, *id)
             .await?
             .ok_or(Error::NotFound)?;
-        edit(tx, services, actor, &before, &trashed).await?;
+        apply(tx, services, actor, &before, &trashed).await?;
     }
     Ok(ids.len())
 }
 
-/// Lifts a ban.
+/// Deletes a ban.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is none.
-pub async fn lift_ban(tx: &mut Tx, services: &Services, actor: Actor, id: BanId) -> Result<()> {
+/// [`Error::NotFound`] when there is no such ban, [`Error::Forbidden`] unless `by` may handle bans.
+pub async fn lift_ban(tx: &mut Tx, services: &Services, by: &Authority, id: BanId) -> Result<()> {
+    by.require_bans(Scope::CommentsModerate)?;
     if !store::bans::delete(tx, id).await? {
         return Err(Error::NotFound);
     }
     let (at, detail) = (services.clock.now(), Detail::default());
     tx.record(NewChange {
         at,
-        actor,
+        actor: by.actor(),
         action: Action::BanLifted,
         subject: Subject::Ban(id),
         detail,

@@ -1,30 +1,31 @@
-//! What guests do: change what they wrote, vote.
+//! The actions of guests: editing their comments and voting.
 
 use chrono::TimeDelta;
 
-use super::judge::{Case, Guest, rule};
-use super::moderate::{Edit, Rendered, edit, with_ruling};
-use super::{Place, notify};
+use super::judge::{JudgeInput, assess};
+use super::moderate::{Edit, apply, with_assessment};
+use super::{CommentTarget, Guest, RenderedComment, notify};
 use crate::error::{Error, Result};
 use crate::model::comment::EmailAddress;
 use crate::model::{
-    Action, Actor, CapabilityId, Comment, CommentId, CommentStatus, Detail, Evidence, NewChange,
-    Settings, Subject,
+    Action, Actor, Authority, Comment, CommentId, CommentStatus, Detail, Evidence, GuestId,
+    NewChange, Settings, Subject,
 };
-use crate::moderation::Words;
+use crate::moderation::CommentText;
 use crate::services::Services;
 use crate::store::{self, Conn, Tx};
 
-/// How often a guest may change one comment.
+/// The maximum number of edits of one comment by its guest.
 const EDITS_MAX: i64 = 20;
 
-/// Until when a guest may change a comment.
+/// Returns the time until which a guest may edit a comment.
 #[must_use]
 pub fn editable_until(settings: &Settings, comment: &Comment) -> crate::clock::Timestamp {
     comment.created_at + TimeDelta::minutes(settings.edit_minutes.into())
 }
 
-/// Whether a guest may still change a comment.
+/// Whether a guest may still edit a comment: it is public or pending, and the time for edits is not
+/// over.
 #[must_use]
 pub fn is_editable(services: &Services, settings: &Settings, comment: &Comment) -> bool {
     let is_there = matches!(
@@ -34,26 +35,26 @@ pub fn is_editable(services: &Services, settings: &Settings, comment: &Comment) 
     is_there && services.clock.now() < editable_until(settings, comment)
 }
 
-/// A guest's new text of a comment, judged as a new one would be: what was let through before
-/// does not stand for what it says now.
+/// A guest's new text for a comment, judged like a new comment. An approval of the old text does
+/// not cover it.
 #[derive(Clone, Debug)]
 pub struct GuestEdit {
-    text: Rendered,
-    ruling: super::judge::Ruling,
+    text: RenderedComment,
+    assessment: super::judge::Assessment,
 }
 
 /// Judges a guest's new text.
 pub async fn judge_edit(
     conn: &mut Conn,
     services: &Services,
-    place: Place<'_>,
+    target: CommentTarget<'_>,
     before: &Comment,
-    text: Rendered,
+    text: RenderedComment,
 ) -> Result<GuestEdit> {
     let email = before
-        .email_sealed
+        .email_encrypted
         .as_deref()
-        .and_then(|sealed| services.secrets.open_email(sealed));
+        .and_then(|encrypted| services.secrets.decrypt_email(encrypted));
     let email = email
         .and_then(|email| EmailAddress::parse(&email).ok())
         .map(|email| services.secrets.email_lookup(email.normalised()));
@@ -61,35 +62,42 @@ pub async fn judge_edit(
         .judgement
         .as_ref()
         .map(|judgement| &judgement.0.evidence);
-    let case = Case {
-        words: Words::new(
+    let input = JudgeInput {
+        text: CommentText::new(
             &before.author_name,
             before.author_url.as_deref(),
             text.body(),
         ),
-        guest: before.capability_id,
+        guest: before.guest_id,
         email: email.as_deref(),
-        said: Evidence {
+        from_channel: Evidence {
             honeypot: earlier.is_some_and(|evidence| evidence.honeypot),
             ..Evidence::default()
         },
     };
-    let ruling = rule(conn, services, place, case).await?;
-    Ok(GuestEdit { text, ruling })
+    let assessment = assess(conn, services, target, input).await?;
+    Ok(GuestEdit { text, assessment })
 }
 
-/// Changes a guest's own comment: it stays where it stands or goes where the policy puts it now,
-/// whichever is more careful.
+/// Replaces the text of a guest's own comment. Its new status is the stricter of its present one
+/// and the one that the policy gives the new text.
 ///
 /// # Errors
-/// [`Error::Forbidden`] after the time for changes, and after too many of them.
+/// [`Error::Forbidden`] when the time for edits is over, after too many edits, and for the comment
+/// of another guest.
 pub async fn edit_own(
     tx: &mut Tx,
     services: &Services,
+    by: &Authority,
     settings: &Settings,
     before: &Comment,
     new: &GuestEdit,
 ) -> Result<Comment> {
+    if !by.is_guest_of(before) {
+        return Err(Error::Forbidden(
+            "this comment was not written with this key".to_owned(),
+        ));
+    }
     if !is_editable(services, settings, before) {
         return Err(Error::Forbidden(
             "the time to change this comment is over".to_owned(),
@@ -100,15 +108,15 @@ pub async fn edit_own(
             "this comment was changed too often".to_owned(),
         ));
     }
-    let status = match (before.status, new.ruling.verdict.status) {
+    let status = match (before.status, new.assessment.verdict.status) {
         (CommentStatus::Approved, CommentStatus::Approved) => CommentStatus::Approved,
         (_, CommentStatus::Spam) => CommentStatus::Spam,
         _ => CommentStatus::Pending,
     };
-    let after = edit(
+    let after = apply(
         tx,
         services,
-        Actor::Visitor,
+        by.actor(),
         before,
         &Edit {
             status: Some(status),
@@ -120,13 +128,15 @@ pub async fn edit_own(
         return Ok(after);
     }
     notify::changed(tx, services, &after).await?;
-    with_ruling(tx, &after, &new.ruling).await
+    with_assessment(tx, &after, &new.assessment).await
 }
 
-/// Counts a guest's vote for a public comment of somebody else; false when it was counted already.
+/// Stores a guest's vote for a public comment. Returns false when the guest has voted for it
+/// already.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the comment is not public, [`Error::Forbidden`] for one's own.
+/// [`Error::NotFound`] when the comment is not public, [`Error::Forbidden`] for the guest's own
+/// comment.
 pub async fn vote(tx: &mut Tx, services: &Services, guest: &Guest, id: CommentId) -> Result<bool> {
     let now = services.clock.now();
     let comment = store::comments::find(tx, id)
@@ -141,7 +151,7 @@ pub async fn vote(tx: &mut Tx, services: &Services, guest: &Guest, id: CommentId
         .enter(tx, now)
         .await?
         .ok_or_else(|| Error::Forbidden("a vote needs a guest".to_owned()))?;
-    if comment.capability_id == Some(guest) {
+    if comment.guest_id == Some(guest) {
         return Err(Error::Forbidden(
             "a vote is for a comment of somebody else".to_owned(),
         ));
@@ -154,11 +164,11 @@ pub async fn vote(tx: &mut Tx, services: &Services, guest: &Guest, id: CommentId
     }
 }
 
-/// Takes a guest's vote back; false when there was none.
-pub async fn vote_back(
+/// Deletes a guest's vote. Returns false when there was none.
+pub async fn withdraw_vote(
     tx: &mut Tx,
     services: &Services,
-    guest: CapabilityId,
+    guest: GuestId,
     id: CommentId,
 ) -> Result<bool> {
     let taken = store::votes::delete(tx, id, guest).await?;
@@ -174,7 +184,7 @@ fn unchanged(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// Writes the number of votes and the score that follows from it, and says so.
+/// Stores a comment's number of votes and its score, and records the change.
 async fn counted_again(tx: &mut Tx, services: &Services, comment: &Comment) -> Result<()> {
     let votes = store::votes::count(tx, comment.id).await?;
     store::comments::put_votes(tx, comment.id, votes, score(votes)).await?;
@@ -186,7 +196,7 @@ async fn counted_again(tx: &mut Tx, services: &Services, comment: &Comment) -> R
     let now = services.clock.now();
     tx.record(NewChange {
         at: now,
-        actor: Actor::Visitor,
+        actor: Actor::Guest,
         action: Action::CommentVoted,
         subject: Subject::Comment(comment.id),
         detail,
@@ -194,7 +204,7 @@ async fn counted_again(tx: &mut Tx, services: &Services, comment: &Comment) -> R
     Ok(())
 }
 
-/// The lower bound of Wilson's interval at 95 % for `votes` of which all are in favour.
+/// Returns the lower bound of the Wilson score interval at 95 % for `votes`, all of them in favour.
 #[must_use]
 pub fn score(votes: i64) -> f64 {
     const Z: f64 = 1.959_964;

@@ -1,209 +1,177 @@
-//! Before the transaction: render, seal, gather the evidence and judge.
+//! The work on a new comment before its transaction: render the text, encrypt the address, gather
+//! the evidence and judge.
+//!
+//! [`judge()`] turns a [`Submission`] into a [`JudgedComment`], which `submit` stores. The evidence
+//! is stored with the verdict, so that a comment can be judged again later on the same facts.
 
 use chrono::TimeDelta;
 
-use super::moderate::{Rendered, render_text};
 use super::names::check_name;
-use crate::clock::Timestamp;
+use super::{Attribution, RenderedComment, render_text};
 use crate::error::Result;
 use crate::model::evidence::FilterSays;
 use crate::model::settings::AgeLimits;
-use crate::model::subscription::Pace;
+use crate::model::subscription::Frequency;
 use crate::model::{
-    AccountId, CapabilityId, CommentId, CommentMode, CommentStatus, Door, Evidence, Format,
-    Judgement, NewComment, Post, PostId, Settings, Verdict,
+    Channel, CommentId, CommentMode, CommentStatus, Evidence, Format, GuestId, Judgement,
+    NewComment, Post, PostId, Settings, Verdict,
 };
-use crate::moderation::{self, Words, links, script, simhash};
+use crate::moderation::{self, CommentText, DECISIONS_LEAST, links, script, simhash};
 use crate::services::Services;
 use crate::store::bans::Ban;
-use crate::store::{self, Conn, Tx};
+use crate::store::{self, Conn, Db};
 
-/// Copies are looked for among the comments of this time.
+/// The span in which copies of a comment are looked for.
 const COPIES_WITHIN: TimeDelta = TimeDelta::days(1);
-/// The most comments that are compared.
+/// The maximum number of other comments that are compared.
 const COMPARED_MAX: i64 = 300;
-/// A burst is counted over this time.
+/// The maximum number of newest comments that are searched for them; under a busy post most belong
+/// to that post.
+const LOOKED_AT_MAX: i64 = 1000;
+/// The span over which a burst is counted.
 const BURST_WITHIN: TimeDelta = TimeDelta::minutes(10);
 
-/// Who answers for a comment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Attribution {
-    /// Somebody who typed a name.
-    Visitor(Guest),
-    /// An authenticated author.
-    Author(AccountId),
-}
-
-/// What a visitor can be recognised by later.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Guest {
-    /// Nothing.
-    #[default]
-    Nobody,
-    /// The capability that was shown.
-    Known(CapabilityId),
-    /// A key that is given now; its hash.
-    New(Vec<u8>),
-}
-
-impl Guest {
-    /// The capability in this transaction: a new key's is stored now.
-    pub(super) async fn enter(&self, tx: &mut Tx, now: Timestamp) -> Result<Option<CapabilityId>> {
-        match self {
-            Self::Nobody => Ok(None),
-            Self::Known(id) => Ok(Some(*id)),
-            Self::New(hash) => store::capabilities::insert(tx, hash, now).await.map(Some),
-        }
-    }
-
-    /// The capability, if there was one before.
-    #[must_use]
-    pub fn known(&self) -> Option<CapabilityId> {
-        if let Self::Known(id) = self {
-            Some(*id)
-        } else {
-            None
-        }
-    }
-}
-
-/// Where a comment is to stand: the post and the settings as they were read.
+/// The post that a comment is for, and the settings, as they were read.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct CommentTarget<'a> {
     /// The post.
     pub post: &'a Post,
     /// The settings.
     pub settings: &'a Settings,
 }
 
-/// A comment that somebody wants to publish.
+/// A comment to publish.
 #[derive(Clone, Debug)]
 pub struct Submission {
-    /// In reply to which comment.
+    /// The comment that this one replies to.
     pub parent: Option<CommentId>,
-    /// What was typed, checked.
+    /// The validated fields of the form or request.
     pub new: NewComment,
-    /// Who answers for it.
+    /// The author of the comment.
     pub by: Attribution,
-    /// How it came in.
-    pub door: Door,
-    /// Whether something stood in the field that people do not see.
+    /// The channel through which the comment came in.
+    pub channel: Channel,
+    /// Whether the field that is hidden from people was filled in.
     pub honeypot: bool,
-    /// How long the form was open, if its page could tell.
+    /// The time that the form was open, in seconds, if its page could tell.
     pub seconds_to_write: Option<i64>,
-    /// Whether and how often its writer wants to be told of replies; needs an address.
-    pub pace: Option<Pace>,
+    /// The frequency of e-mails about replies; `None` for no e-mails. It needs an address.
+    pub frequency: Option<Frequency>,
 }
 
-/// A submission with everything that needs no transaction.
+/// A submission with everything that needs no transaction: the rendered text, the verdict and the
+/// encrypted address.
 #[derive(Clone, Debug)]
-pub struct Judged {
+pub struct JudgedComment {
     pub(super) post: PostId,
     pub(super) limits: AgeLimits,
     pub(super) submission: Submission,
-    pub(super) text: Rendered,
-    pub(super) ruling: Ruling,
+    pub(super) text: RenderedComment,
+    pub(super) assessment: Assessment,
     pub(super) digest: Vec<u8>,
-    pub(super) email: Option<Sealed>,
+    pub(super) email: Option<EncryptedEmail>,
 }
 
-impl Judged {
-    /// Where the policy puts it.
+impl JudgedComment {
+    /// Returns the status that the policy gives the comment.
     #[must_use]
     pub fn status(&self) -> CommentStatus {
-        self.ruling.verdict.status
+        self.assessment.verdict.status
     }
 }
 
-/// A verdict with what it rests on.
+/// A verdict with the facts that it rests on.
 #[derive(Clone, Debug)]
-pub(super) struct Ruling {
+pub(super) struct Assessment {
     pub verdict: Verdict,
     pub judgement: Judgement,
     pub simhash: Option<i64>,
 }
 
-/// A mail address as it is stored.
+/// An e-mail address in the form in which it is stored.
 #[derive(Clone, Debug)]
-pub(super) struct Sealed {
-    pub sealed: Vec<u8>,
+pub(super) struct EncryptedEmail {
+    pub encrypted: Vec<u8>,
     pub lookup: Vec<u8>,
-    /// The blind index of the mailbox, by which questions are counted.
+    /// The blind index of the mailbox, which ignores the part after a `+`. E-mails that ask for a
+    /// confirmation are counted by it.
     pub mailbox: Vec<u8>,
 }
 
-/// Renders, seals and judges a submission.
+/// Renders and judges a submission and encrypts its address. It holds no connection while the text
+/// waits to be rendered.
 ///
 /// # Errors
-/// [`crate::error::Error::Invalid`] when a guest's name looks like an author's.
+/// [`crate::error::Error::Invalid`] when a guest's name looks like a user's.
 pub async fn judge(
-    conn: &mut Conn,
+    db: &Db,
     services: &Services,
-    place: Place<'_>,
+    target: CommentTarget<'_>,
     submission: Submission,
-) -> Result<Judged> {
-    check_name(conn, &submission.by, &submission.new.name).await?;
+) -> Result<JudgedComment> {
     let text = render_text(services, submission.new.body.clone(), Format::Markdown).await?;
-    let digest = digest(services, place.post.id, &submission);
-    let email = seal(services, &submission.new)?;
+    let mut conn = db.read().await?;
+    check_name(&mut conn, services, &submission.by, &submission.new.name).await?;
+    let digest = digest(services, target.post.id, &submission);
+    let email = encrypt_email(services, &submission.new)?;
     let new = &submission.new;
-    let case = Case {
-        words: Words::new(&new.name, new.website.as_deref(), &new.body),
+    let input = JudgeInput {
+        text: CommentText::new(&new.name, new.website.as_deref(), &new.body),
         guest: match &submission.by {
-            Attribution::Visitor(guest) => guest.known(),
+            Attribution::Guest(guest) => guest.known(),
             Attribution::Author(_) => None,
         },
         email: email.as_ref().map(|email| email.lookup.as_slice()),
-        said: Evidence {
-            by_author: matches!(submission.by, Attribution::Author(_)),
+        from_channel: Evidence {
+            by_user: matches!(submission.by, Attribution::Author(_)),
             honeypot: submission.honeypot,
             seconds_to_write: submission.seconds_to_write,
             ..Evidence::default()
         },
     };
-    let ruling = rule(conn, services, place, case).await?;
-    Ok(Judged {
-        post: place.post.id,
-        limits: place.settings.age_limits(),
+    let assessment = assess(&mut conn, services, target, input).await?;
+    Ok(JudgedComment {
+        post: target.post.id,
+        limits: target.settings.age_limits(),
         submission,
         text,
-        ruling,
+        assessment,
         digest,
         email,
     })
 }
 
-/// What a ruling is about.
-pub(super) struct Case<'a> {
-    /// The comment's words.
-    pub words: Words,
-    /// Whose they are.
-    pub guest: Option<CapabilityId>,
-    /// The blind index of the address given.
+/// The input of a judgement.
+pub(super) struct JudgeInput<'a> {
+    /// The text of the comment.
+    pub text: CommentText,
+    /// The guest who wrote the comment.
+    pub guest: Option<GuestId>,
+    /// The blind index of the author's e-mail address.
     pub email: Option<&'a [u8]>,
-    /// What the door says.
-    pub said: Evidence,
+    /// The evidence that the caller has, such as the honeypot; the rest is gathered.
+    pub from_channel: Evidence,
 }
 
 /// Gathers the evidence and judges.
-pub(super) async fn rule(
+pub(super) async fn assess(
     conn: &mut Conn,
     services: &Services,
-    place: Place<'_>,
-    case: Case<'_>,
-) -> Result<Ruling> {
-    let simhash = simhash::of(&case.words.body);
-    let evidence = if case.said.by_author {
-        case.said
+    target: CommentTarget<'_>,
+    input: JudgeInput<'_>,
+) -> Result<Assessment> {
+    let simhash = simhash::of(&input.text.body);
+    let evidence = if input.from_channel.by_user {
+        input.from_channel
     } else {
-        gather(conn, services, place, &case, simhash).await?
+        gather(conn, services, target, &input, simhash).await?
     };
-    let verdict = moderation::judge(&case.words, &evidence, &services.policy(place.settings));
+    let verdict = moderation::judge(&input.text, &evidence, &services.policy(target.settings));
     let judgement = Judgement {
         status: verdict.status,
         evidence,
     };
-    Ok(Ruling {
+    Ok(Assessment {
         verdict,
         judgement,
         simhash,
@@ -213,17 +181,22 @@ pub(super) async fn rule(
 async fn gather(
     conn: &mut Conn,
     services: &Services,
-    place: Place<'_>,
-    case: &Case<'_>,
+    target: CommentTarget<'_>,
+    input: &JudgeInput<'_>,
     simhash: Option<i64>,
 ) -> Result<Evidence> {
     let now = services.clock.now();
-    let Place { post, settings } = place;
+    let CommentTarget { post, settings } = target;
     let copies = match simhash {
         Some(own) => {
-            let others =
-                store::comments::list_simhashes(conn, post.id, now - COPIES_WITHIN, COMPARED_MAX)
-                    .await?;
+            let others = store::comments::list_simhashes(
+                conn,
+                post.id,
+                now - COPIES_WITHIN,
+                COMPARED_MAX,
+                LOOKED_AT_MAX,
+            )
+            .await?;
             others
                 .into_iter()
                 .filter(|other| simhash::are_near(own, *other))
@@ -231,51 +204,57 @@ async fn gather(
         }
         None => 0,
     };
-    let is_known = match case.guest {
-        Some(guest) => store::capabilities::is_known(conn, guest).await?,
+    let is_trusted = match input.guest {
+        Some(guest) => store::guests::is_trusted(conn, guest).await?,
         None => false,
     };
-    let bans = store::bans::list_active(conn, now).await?;
-    let filter = services
-        .filter
-        .current(conn)
-        .await?
-        .map(|model| model.opinion(&case.words.all()));
+    let bans = services.cached.bans(conn, now).await?;
+    let holds = |ban: &&Ban| ban.expires_at.is_none_or(|at| at > now);
+    let model = services.cached.model(conn).await?;
+    let filter = model
+        .as_ref()
+        .as_ref()
+        .filter(|model| model.examples >= DECISIONS_LEAST)
+        .map(|model| model.opinion(&input.text.all()));
     Ok(Evidence {
-        is_known,
+        is_trusted,
         mode: Some(post.comment_mode(settings.age_limits(), now)),
         moderation: post.comment_policy.moderation,
         post_age_days: post.published_at.map_or(0, |at| (now - at).num_days()),
         copies: i64::try_from(copies).unwrap_or(i64::MAX),
         burst: store::comments::count_recent(conn, post.id, now - BURST_WITHIN, COMPARED_MAX)
             .await?,
-        is_foreign: script::is_foreign(
-            &case.words.body,
+        has_script_mismatch: script::is_mismatch(
+            &input.text.body,
             post.lang.as_deref().unwrap_or(&settings.language),
         ),
-        ban: bans.iter().find_map(|ban| fits(ban, case)),
+        ban: bans
+            .iter()
+            .filter(holds)
+            .find_map(|ban| ban_reason(ban, input)),
         filter: filter.map(|opinion| FilterSays {
             probability: opinion.probability,
             words: opinion.words,
         }),
-        ..case.said.clone()
+        ..input.from_channel.clone()
     })
 }
 
-/// Why a ban keeps a comment out.
-fn fits(ban: &Ban, case: &Case<'_>) -> Option<String> {
+/// Returns why a ban applies to a comment; `None` when it does not.
+fn ban_reason(ban: &Ban, input: &JudgeInput<'_>) -> Option<String> {
     let domain = ban.domain.as_ref().filter(|domain| {
-        case.words
+        input
+            .text
             .hosts
             .iter()
             .any(|host| links::is_within(host, domain))
     });
     let what = match domain {
         Some(domain) => format!("links to {domain} are banned"),
-        None if ban.capability_id.is_some() && ban.capability_id == case.guest => {
+        None if ban.guest_id.is_some() && ban.guest_id == input.guest => {
             "this guest is banned".to_owned()
         }
-        None if ban.email_lookup.is_some() && ban.email_lookup.as_deref() == case.email => {
+        None if ban.email_lookup.is_some() && ban.email_lookup.as_deref() == input.email => {
             "this address is banned".to_owned()
         }
         None => return None,
@@ -298,23 +277,29 @@ fn digest(services: &Services, post: PostId, submission: &Submission) -> Vec<u8>
     ])
 }
 
-fn seal(services: &Services, new: &NewComment) -> Result<Option<Sealed>> {
+/// Encrypts the e-mail address of a comment, if it has one, and derives its blind indexes.
+pub(super) fn encrypt_email(
+    services: &Services,
+    new: &NewComment,
+) -> Result<Option<EncryptedEmail>> {
     let Some(email) = &new.email else {
         return Ok(None);
     };
-    let sealed = services.secrets.seal_email(&services.rng, email.as_str())?;
+    let encrypted = services
+        .secrets
+        .encrypt_email(&services.rng, email.as_str())?;
     let (lookup, mailbox) = (
         services.secrets.email_lookup(email.normalised()),
         services.secrets.email_lookup(&email.mailbox()),
     );
-    Ok(Some(Sealed {
-        sealed,
+    Ok(Some(EncryptedEmail {
+        encrypted,
         lookup,
         mailbox,
     }))
 }
 
-/// Whether a post takes comments from somebody in this mode.
+/// Whether a post in this mode accepts comments from this author.
 pub(super) fn takes_comments(mode: CommentMode, by: &Attribution) -> bool {
     match mode {
         CommentMode::Open | CommentMode::Moderated => true,

@@ -1,22 +1,20 @@
-//! What moderators teach: each decision is kept as features, and a job trains the filter on them.
+//! Training the spam filter: each decision of a moderator is stored as features, and a job trains
+//! the filter on them.
 
 use chrono::TimeDelta;
-use serde_json::json;
 
 use crate::error::Result;
-use crate::model::{Actor, Comment, CommentStatus};
+use crate::model::{Action, Actor, Comment, CommentStatus, Detail, Job, NewChange, Subject};
 use crate::moderation::learning::{Example, Features, train};
-use crate::moderation::{DECISIONS_MOST, Words};
+use crate::moderation::{CommentText, DECISIONS_MOST};
 use crate::services::Services;
 use crate::store::{self, Db, Tx};
 
-/// The job that trains the filter.
-pub const TRAIN_JOB: &str = "spam.train";
-/// Decisions are gathered for so long before the filter is trained.
+/// The time for which decisions are collected before the filter is trained.
 const GATHERED: TimeDelta = TimeDelta::minutes(1);
 
-/// Notes that `actor` decided about a comment, if that teaches anything: only people who moderate
-/// teach, by calling a comment spam or letting it appear; by sending it back they take that back.
+/// Stores what `actor` decided about a comment. Only moderators teach the filter: by marking a
+/// comment as spam or by approving it. Any other status withdraws the earlier decision.
 pub(super) async fn note(
     tx: &mut Tx,
     services: &Services,
@@ -33,7 +31,7 @@ pub(super) async fn note(
             return forget(tx, services, comment).await;
         }
     };
-    let words = Words::new(
+    let text = CommentText::new(
         &comment.author_name,
         comment.author_url.as_deref(),
         &comment.body,
@@ -42,14 +40,14 @@ pub(super) async fn note(
         tx,
         comment.id,
         is_spam,
-        &Features::of(&words.all()).to_bytes(),
+        &Features::of(&text.all()).to_bytes(),
         services.clock.now(),
     )
     .await?;
     train_soon(tx, services).await
 }
 
-/// Forgets what was decided of a comment, and what the filter learned from it.
+/// Deletes the decision about a comment, so that the next training forgets it.
 pub(super) async fn forget(tx: &mut Tx, services: &Services, comment: &Comment) -> Result<()> {
     if store::decisions::delete(tx, comment.id).await? {
         train_soon(tx, services).await
@@ -60,10 +58,10 @@ pub(super) async fn forget(tx: &mut Tx, services: &Services, comment: &Comment) 
 
 async fn train_soon(tx: &mut Tx, services: &Services) -> Result<()> {
     let now = services.clock.now();
-    store::jobs::insert_once(tx, TRAIN_JOB, &json!({}), now + GATHERED, now).await
+    store::jobs::insert_once(tx, &Job::TrainFilter {}, now + GATHERED, now).await
 }
 
-/// Trains the filter on what was decided last.
+/// Trains the filter on the newest decisions and stores it.
 pub async fn train_filter(db: &Db, services: &Services) -> Result<()> {
     let decisions = store::decisions::list_newest(&mut db.read().await?, DECISIONS_MOST).await?;
     let example = |decision: store::decisions::Decision| Example {
@@ -73,9 +71,16 @@ pub async fn train_filter(db: &Db, services: &Services) -> Result<()> {
     let trained = services
         .off_thread(move || train(&decisions.into_iter().map(example).collect::<Vec<_>>()))
         .await?;
+    let now = services.clock.now();
     let mut tx = db.begin().await?;
-    tx.unrecorded("what the filter learned changes no page");
     let model = trained.unwrap_or_default().to_bytes();
-    store::decisions::put_model(&mut tx, &model, services.clock.now()).await?;
+    store::decisions::put_model(&mut tx, &model, now).await?;
+    tx.record(NewChange {
+        at: now,
+        actor: Actor::System,
+        action: Action::FilterTrained,
+        subject: Subject::Filter,
+        detail: Detail::default(),
+    });
     tx.commit().await
 }

@@ -1,10 +1,15 @@
-//! The one way in for comments: submit, edit, moderate, remove, ban.
+//! The one way to change comments: submit, edit, moderate, remove, ban.
 //!
-//! Every door (form, API, import) comes through here. But for an import's, the text
-//! is rendered and judged first, outside any transaction ([`judge()`]); then, in one transaction,
-//! the post, the parent and the duplicate rule are looked at again, and the
-//! comment, the post's count and the change are written together.
+//! Every channel (form, API, import) calls these functions. A new comment is rendered and judged
+//! first, outside any transaction ([`judge()`]). Then, in one transaction, [`submit()`] checks the
+//! post, the parent and the duplicate rule again, and writes the comment, the post's number of
+//! comments and the change together. An imported comment keeps its status and is not judged.
+//!
+//! To add a channel, build a [`Submission`], call [`judge()`] and [`submit()`]; the channel itself
+//! is a variant of the model's enum.
 
+mod api_import;
+mod attribution;
 mod ban;
 mod erase;
 mod guest;
@@ -15,8 +20,11 @@ mod names;
 pub mod notify;
 mod privacy;
 mod purge;
-mod replay;
+mod read;
+mod reevaluate;
+mod rendering;
 mod submit;
+mod thread_order;
 
 use crate::clock::Timestamp;
 use crate::error::Result;
@@ -25,19 +33,24 @@ use crate::model::{
 };
 use crate::store::{self, Tx};
 
+pub use api_import::{ApiImport, PreparedApiImport, import_through_api, prepare_api_import};
+pub use attribution::{Attribution, Guest};
 pub use ban::{NewBan, ban, lift_ban, parse_domain};
-pub use erase::{Whose, count_whose, erase};
+pub use erase::{ErasureSubject, dry_run_erase, erase};
 pub use guest::{GuestEdit, edit_own, editable_until, is_editable, judge_edit, vote};
-pub use judge::{Attribution, Guest, Judged, Place, Submission, judge};
-pub use learn::{TRAIN_JOB, train_filter};
-pub use moderate::{Edit, Rendered, edit, remove, render_text};
+pub use judge::{CommentTarget, JudgedComment, Submission, judge};
+pub use learn::train_filter;
+pub use moderate::{Edit, edit, remove};
 pub use names::check_name;
-pub use privacy::{CHECKPOINT_JOB, checkpoint};
-pub use purge::{PURGE_JOB, purge, schedule_purge};
-pub use replay::{Flip, replay};
-pub use submit::{Imported, Submitted, import, submit};
+pub use privacy::checkpoint;
+pub use purge::{purge, schedule_purge};
+pub use read::{find, find_to_moderate, list, list_places, list_to_moderate};
+pub use reevaluate::{ChangedVerdict, reevaluate};
+pub use rendering::{RenderedComment, render_text};
+pub use submit::{CommentImport, Submitted, import, submit};
+pub use thread_order::ThreadPlace;
 
-/// The change of a comment that goes from one status to another.
+/// Returns the change that records a comment's transition from one status to another.
 fn change(
     actor: Actor,
     post: PostId,
@@ -72,7 +85,7 @@ fn action(from: Option<CommentStatus>, to: CommentStatus) -> Action {
     }
 }
 
-/// Keeps the post's number of approved comments.
+/// Updates the post's number of approved comments after a transition.
 async fn count(
     tx: &mut Tx,
     post: PostId,
@@ -88,7 +101,7 @@ async fn count(
     }
 }
 
-/// The comment that `comment`'s replies name as the first of their branch.
+/// Returns the id of the top-level comment that `comment`'s replies refer to.
 fn root_of(comment: &Comment) -> CommentId {
     comment.root_id.unwrap_or(comment.id)
 }

@@ -1,78 +1,57 @@
-//! Changing a comment that is there: its status, its text, or its end.
+//! Changing a stored comment: its status, its text, or its removal.
 
-use super::judge::Ruling;
+use super::judge::Assessment;
 use super::privacy::schedule_checkpoint;
-use super::{change, count, learn, notify};
+use super::{RenderedComment, change, count, learn, notify};
 use crate::error::{Error, Result};
-use crate::finding;
-use crate::model::{Action, Actor, Comment, CommentStatus, Detail, Format, NewChange, Subject};
-use crate::render::{self, RENDERER_VERSION};
-use crate::safe_html::SafeHtml;
-use crate::search::Words;
+use crate::model::{Action, Actor, Authority, Comment, CommentStatus, Detail, NewChange, Subject};
+use crate::render::RENDERER_VERSION;
+use crate::search;
 use crate::services::Services;
 use crate::store::comments::Update;
-use crate::store::{self, Tx};
+use crate::store::{self, Conn, Tx};
 
-/// The text of a comment, rendered.
-#[derive(Clone, Debug)]
-pub struct Rendered {
-    body: String,
-    format: Format,
-    html: SafeHtml,
-    words: Words,
-}
-
-impl Rendered {
-    /// What is written.
-    #[must_use]
-    pub fn body(&self) -> &str {
-        &self.body
-    }
-
-    /// The same as it will appear.
-    #[must_use]
-    pub fn html(&self) -> &SafeHtml {
-        &self.html
-    }
-
-    /// What it will be found by.
-    pub(super) fn words(&self) -> &Words {
-        &self.words
-    }
-}
-
-/// Renders the text of a comment: the same for a new one, a changed one and a preview.
-pub async fn render_text(services: &Services, body: String, format: Format) -> Result<Rendered> {
-    let source = body.clone();
-    let render = move || {
-        let html = render::comment(&source, format);
-        let words = finding::words_of(&html);
-        (html, words)
-    };
-    let (html, words) = services.off_thread(render).await?;
-    Ok(Rendered {
-        body,
-        format,
-        html,
-        words,
-    })
-}
-
-/// What is to change.
+/// The changes to make to a comment.
 #[derive(Clone, Debug, Default)]
 pub struct Edit {
-    /// The new status.
+    /// The new status, if it changes.
     pub status: Option<CommentStatus>,
-    /// The new text.
-    pub text: Option<Rendered>,
+    /// The new text, if it changes.
+    pub text: Option<RenderedComment>,
 }
 
 /// Changes a comment that the caller read as `before`.
 ///
 /// # Errors
-/// [`Error::Conflict`] for a transition that is not allowed, [`Error::Stale`]
-/// when it has changed since it was read.
+/// [`Error::Conflict`] for a transition that is not allowed, [`Error::Stale`] when the comment has
+/// changed since it was read, [`Error::Forbidden`] or [`Error::NotFound`] unless `by` may moderate
+/// it.
 pub async fn edit(
+    tx: &mut Tx,
+    services: &Services,
+    by: &Authority,
+    before: &Comment,
+    edit: &Edit,
+) -> Result<Comment> {
+    require_moderate(tx, services, by, before).await?;
+    apply(tx, services, by.actor(), before, edit).await
+}
+
+/// Checks that `by` may moderate a comment.
+pub(super) async fn require_moderate(
+    conn: &mut Conn,
+    services: &Services,
+    by: &Authority,
+    comment: &Comment,
+) -> Result<()> {
+    let post = store::posts::find(conn, comment.post_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    by.require_moderate(comment, &post, services.clock.now())
+}
+
+/// Changes a comment without checking rights; the caller has done so.
+pub(super) async fn apply(
     tx: &mut Tx,
     services: &Services,
     actor: Actor,
@@ -81,7 +60,7 @@ pub async fn edit(
 ) -> Result<Comment> {
     let to = edit.status.unwrap_or(before.status);
     if to == CommentStatus::Removed {
-        return remove(tx, services, actor, before).await;
+        return take_away(tx, services, actor, before).await;
     }
     if !before.status.may_become(to) {
         return Err(Error::conflict(format!(
@@ -108,11 +87,11 @@ pub async fn edit(
     }
     let after = update(tx, services, before, to, text).await?;
     if let Some(text) = text {
-        finding::index_comment(tx, &after, &text.words).await?;
+        search::index_comment(tx, &after, text.folded()).await?;
     }
     if before.status != after.status {
         learn::note(tx, services, actor, &after).await?;
-        know(tx, services, actor, &after).await?;
+        trust_guest(tx, services, actor, &after).await?;
         notify::moderated(tx, services, &after).await?;
     }
     record(tx, services, actor, before, &after, text.is_some());
@@ -120,11 +99,16 @@ pub async fn edit(
     Ok(after)
 }
 
-/// Notes that a moderator has let the guest who wrote this appear.
-async fn know(tx: &mut Tx, services: &Services, actor: Actor, comment: &Comment) -> Result<()> {
+/// Notes, when a moderator has approved a comment, that its guest is trusted.
+async fn trust_guest(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    comment: &Comment,
+) -> Result<()> {
     let by_moderator = actor.moderates() && comment.status == CommentStatus::Approved;
-    match comment.capability_id.filter(|_| by_moderator) {
-        Some(guest) => store::capabilities::approve(tx, guest, services.clock.now()).await,
+    match comment.guest_id.filter(|_| by_moderator) {
+        Some(guest) => store::guests::approve(tx, guest, services.clock.now()).await,
         None => Ok(()),
     }
 }
@@ -134,7 +118,7 @@ async fn update(
     services: &Services,
     before: &Comment,
     to: CommentStatus,
-    text: Option<&Rendered>,
+    text: Option<&RenderedComment>,
 ) -> Result<Comment> {
     let now = services.clock.now();
     let update = Update {
@@ -192,26 +176,43 @@ fn record(
     }
 }
 
-/// Writes what a new verdict rests on beside the comment.
-pub(super) async fn with_ruling(
+/// Stores the reasons and facts of a new verdict with the comment.
+pub(super) async fn with_assessment(
     tx: &mut Tx,
     comment: &Comment,
-    ruling: &Ruling,
+    assessment: &Assessment,
 ) -> Result<Comment> {
     let stored = store::comments::put_ruling(
         tx,
         comment.id,
-        &ruling.verdict.reasons,
-        &ruling.judgement,
-        ruling.simhash,
+        &assessment.verdict.reasons,
+        &assessment.judgement,
+        assessment.simhash,
     )
     .await?;
     stored.ok_or(Error::NotFound)
 }
 
-/// Takes a comment away for good: its words and everything personal are erased,
-/// and a tombstone keeps its place where it has replies.
+/// Removes a comment for good: its text and everything personal are erased, and a tombstone stays,
+/// which readers see where it has replies.
+///
+/// # Errors
+/// [`Error::Stale`] when the comment has changed since it was read, [`Error::Forbidden`] or
+/// [`Error::NotFound`] unless `by` may moderate it or is the guest who wrote it.
 pub async fn remove(
+    tx: &mut Tx,
+    services: &Services,
+    by: &Authority,
+    before: &Comment,
+) -> Result<Comment> {
+    if !by.is_guest_of(before) {
+        require_moderate(tx, services, by, before).await?;
+    }
+    take_away(tx, services, by.actor(), before).await
+}
+
+/// Removes a comment without checking rights; the caller has done so.
+pub(super) async fn take_away(
     tx: &mut Tx,
     services: &Services,
     actor: Actor,
@@ -225,7 +226,7 @@ pub async fn remove(
     store::subscriptions::delete_by_comment(tx, before.id).await?;
     store::comment_history::delete(tx, before.id).await?;
     learn::forget(tx, services, before).await?;
-    finding::forget_comment(tx, before.id).await?;
+    search::forget_comment(tx, before.id).await?;
     let removed = store::comments::remove(tx, before.id, before.version, now).await?;
     let removed = removed.ok_or(Error::Stale {
         current: before.version + 1,

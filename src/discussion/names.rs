@@ -1,8 +1,8 @@
-//! Names that guests may not take: those that look like the name of somebody who writes here.
+//! Names that guests may not use, because they look like the name of a user of this blog.
 //!
-//! Two names look alike when they have the same skeleton (UTS #39, section 4), in either order of
-//! folding case and taking the skeleton: a capital I looks like an l, a small i does not. Spaces,
-//! punctuation and whatever draws nothing do not count.
+//! Two names look alike when they have the same skeleton (UTS #39, section 4), either before or
+//! after case folding: a capital I looks like an l, a small i does not. Spaces, punctuation and
+//! invisible characters are ignored.
 
 use caseless::Caseless as _;
 use unicode_normalization::UnicodeNormalization as _;
@@ -12,21 +12,27 @@ use unicode_security::skeleton;
 use super::Attribution;
 use crate::error::{Error, Fault, Result};
 use crate::model::text::is_invisible;
-use crate::store::{self, Conn};
+use crate::services::Services;
+use crate::store::Conn;
 
-/// Refuses a guest's name that looks like an author's; authors are who they are.
+/// Checks that a guest's name does not look like a user's. A signed-in user's own name is accepted.
 ///
 /// # Errors
-/// [`Error::Invalid`] on the field `name`.
-pub async fn check_name(conn: &mut Conn, by: &Attribution, name: &str) -> Result<()> {
+/// [`Error::Invalid`] for the field `name`.
+pub async fn check_name(
+    conn: &mut Conn,
+    services: &Services,
+    by: &Attribution,
+    name: &str,
+) -> Result<()> {
     if matches!(by, Attribution::Author(_)) {
         return Ok(());
     }
-    let authors = store::accounts::list(conn).await?;
-    let looks = Looks::of(name);
+    let authors = services.cached.users(conn).await?;
+    let skeleton = NameSkeleton::of(name);
     let is_taken = authors
         .iter()
-        .any(|author| looks.are_like(&Looks::of(&author.name)));
+        .any(|author| skeleton.are_confusable(&NameSkeleton::of(&author.name)));
     if is_taken {
         Err(Error::invalid("name", Fault::NameTaken))
     } else {
@@ -34,13 +40,13 @@ pub async fn check_name(conn: &mut Conn, by: &Attribution, name: &str) -> Result
     }
 }
 
-/// How a name looks: two texts, each of which is enough to take it for another.
-struct Looks {
+/// The appearance of a name, as two texts. Names that share either can be mistaken for each other.
+struct NameSkeleton {
     as_written: String,
     in_one_case: String,
 }
 
-impl Looks {
+impl NameSkeleton {
     fn of(name: &str) -> Self {
         let name: String = name.nfkc().filter(|c| !is_invisible(*c)).collect();
         let written: String = skeleton(&name).collect();
@@ -50,13 +56,14 @@ impl Looks {
         }
     }
 
-    fn are_like(&self, other: &Self) -> bool {
+    fn are_confusable(&self, other: &Self) -> bool {
         let same = |one: &str, two: &str| !one.is_empty() && one == two;
         same(&self.as_written, &other.as_written) || same(&self.in_one_case, &other.in_one_case)
     }
 }
 
-/// The letters and digits of a text in one case, each as what it looks like.
+/// Folds the case of a text, replaces each letter and digit by the one that it looks like, and
+/// drops everything else.
 fn plain(text: &str) -> String {
     let folded: String = text.chars().default_case_fold().collect();
     let drawn: String = skeleton(&folded).map(letter).collect();
@@ -67,7 +74,7 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-/// The letter that a sign is written for: those that UTS #39 leaves as they are.
+/// Returns the letter that a sign is often written for, beyond those of UTS #39.
 fn letter(c: char) -> char {
     match c {
         '3' => 'e',
@@ -81,10 +88,10 @@ fn letter(c: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::Looks;
+    use super::NameSkeleton;
 
-    fn are_like(one: &str, two: &str) -> bool {
-        Looks::of(one).are_like(&Looks::of(two))
+    fn are_confusable(one: &str, two: &str) -> bool {
+        NameSkeleton::of(one).are_confusable(&NameSkeleton::of(two))
     }
 
     #[test]
@@ -111,12 +118,12 @@ mod tests {
             "\u{1D40E}\u{1D425}\u{1D420}\u{1D41A} Owner",
         ];
         for spelling in spellings {
-            assert!(are_like(spelling, "Olga Owner"), "{spelling}");
+            assert!(are_confusable(spelling, "Olga Owner"), "{spelling}");
         }
     }
 
     #[test]
-    fn case_and_skeleton_are_taken_in_either_order() {
+    fn case_and_looks_are_taken_in_either_order() {
         for (one, two) in [
             ("ivan", "Ivan"),
             ("lvan", "Ivan"),
@@ -124,7 +131,7 @@ mod tests {
             ("rnary", "Mary"),
             ("\u{3B7}\u{3C1}\u{3CE}", "\u{397}\u{3C1}\u{3CE}"),
         ] {
-            assert!(are_like(one, two), "{one} {two}");
+            assert!(are_confusable(one, two), "{one} {two}");
         }
     }
 
@@ -140,10 +147,10 @@ mod tests {
             "Olga Owner Junior",
             "",
         ] {
-            assert!(!are_like(other, "Olga Owner"), "{other}");
+            assert!(!are_confusable(other, "Olga Owner"), "{other}");
         }
         assert!(
-            !are_like("\u{2713}", "\u{1F600}"),
+            !are_confusable("\u{2713}", "\u{1F600}"),
             "names without a letter are not compared"
         );
     }

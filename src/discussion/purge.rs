@@ -1,49 +1,50 @@
-//! Spam and trash go for good after thirty days, and with them the answers that were kept for
-//! requests that are sent twice: comments stand in them too.
+//! The daily job that deletes old data for good: spam and trash after thirty days, kept responses
+//! after one, and unconfirmed subscriptions and unused guests. Kept responses are deleted because
+//! they contain comments too.
 
 use chrono::TimeDelta;
-use serde_json::json;
 
+use super::moderate::take_away;
 use super::privacy::schedule_checkpoint;
-use super::{change, count, remove};
+use super::{change, count};
 use crate::error::Result;
-use crate::model::{Action, Actor, Comment, CommentStatus, NewChange};
+use crate::model::{Action, Actor, Comment, CommentStatus, Job, NewChange};
 use crate::services::Services;
 use crate::store::{self, Db, Tx};
 
-/// The job that purges.
-pub const PURGE_JOB: &str = "comments.purge";
-/// How long spam and trash can be brought back.
+/// The time for which spam and trash can be restored.
 const KEPT: TimeDelta = TimeDelta::days(30);
-/// How long an address may take to confirm.
+/// The time that a subscription may wait for its confirmation.
 const UNCONFIRMED: TimeDelta = TimeDelta::days(7);
-/// How often it is looked for.
+/// The interval of the job.
 const EVERY: TimeDelta = TimeDelta::hours(24);
-/// How long an answer is kept for a request that is sent twice.
+/// The time for which a response is kept for repeated requests, and a confirmation e-mail is
+/// counted.
 const ANSWERS_KEPT: TimeDelta = TimeDelta::hours(24);
-/// Comments in one transaction.
+/// The number of comments that are deleted in one transaction.
 const BATCH: i64 = 200;
 
-/// Sees to it that the job is queued.
+/// Queues the job unless it is queued already.
 pub async fn schedule_purge(tx: &mut Tx, services: &Services) -> Result<()> {
     let now = services.clock.now();
     tx.unrecorded("a job's state");
-    store::jobs::insert_once(tx, PURGE_JOB, &json!({}), now + TimeDelta::minutes(1), now).await
+    let soon = now + TimeDelta::minutes(1);
+    store::jobs::insert_once(tx, &Job::PurgeComments {}, soon, now).await
 }
 
-/// Purges what is due, and queues the next time.
+/// Deletes what is due and queues the next run.
 pub async fn purge(db: &Db, services: &Services) -> Result<()> {
     loop {
         let mut tx = db.begin().await?;
         let now = services.clock.now();
-        let due = store::comments::list_rubbish(&mut tx, now - KEPT, BATCH).await?;
+        let due = store::comments::list_purgeable(&mut tx, now - KEPT, BATCH).await?;
         if due.is_empty() {
             tx.unrecorded("a job's state, and addresses that nobody confirmed");
             store::subscriptions::delete_unconfirmed(&mut tx, now - UNCONFIRMED).await?;
-            store::questions::delete_old(&mut tx, now - ANSWERS_KEPT).await?;
-            store::capabilities::delete_unused(&mut tx, now - KEPT).await?;
+            store::confirmation_emails::delete_old(&mut tx, now - ANSWERS_KEPT).await?;
+            store::guests::delete_unused(&mut tx, now - KEPT).await?;
             forget_answers(&mut tx, services).await?;
-            store::jobs::insert_once(&mut tx, PURGE_JOB, &json!({}), now + EVERY, now).await?;
+            store::jobs::insert_once(&mut tx, &Job::PurgeComments {}, now + EVERY, now).await?;
             return tx.commit().await;
         }
         for comment in &due {
@@ -63,7 +64,7 @@ async fn forget_answers(tx: &mut Tx, services: &Services) -> Result<()> {
     }
 }
 
-/// Deletes a comment; one with replies leaves a tombstone.
+/// Deletes a comment, or turns it into a tombstone if it has replies.
 async fn purge_one(tx: &mut Tx, services: &Services, comment: &Comment) -> Result<()> {
     let now = services.clock.now();
     if store::comments::delete(tx, comment.id).await? {
@@ -88,5 +89,7 @@ async fn purge_one(tx: &mut Tx, services: &Services, comment: &Comment) -> Resul
         )
         .await;
     }
-    remove(tx, services, Actor::System, comment).await.map(drop)
+    take_away(tx, services, Actor::System, comment)
+        .await
+        .map(drop)
 }

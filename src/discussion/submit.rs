@@ -1,39 +1,40 @@
-//! Storing a new comment: a judged one, or an imported one.
+//! Storing a new comment, judged or imported, in one transaction.
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
 
 use super::judge::takes_comments;
-use super::{Attribution, Judged, change, count, notify, root_of};
+use super::{Attribution, JudgedComment, change, count, notify, root_of};
 use crate::clock::Timestamp;
 use crate::error::{Error, Fault, Result};
-use crate::finding;
+use crate::fulltext::FoldedText;
 use crate::model::{
-    AccountId, Actor, CapabilityId, Comment, CommentId, CommentStatus, Door, EntryId, Format,
-    Origin, Post, PostId, Shown,
+    Actor, Authority, Channel, Comment, CommentId, CommentStatus, EntryId, Format, GuestId, Origin,
+    Post, PostId, Shown, UserId,
 };
 use crate::render::RENDERER_VERSION;
 use crate::safe_html::SafeHtml;
-use crate::search::Words;
+use crate::search;
 use crate::services::Services;
-use crate::store::comments::Row;
+use crate::store::comments::CommentRow;
 use crate::store::{self, Conn, Tx};
 
-/// How long the same words from the same name are taken for the same comment.
+/// The time within which the same text under the same name counts as the same comment.
 const DUPLICATE: TimeDelta = TimeDelta::minutes(10);
 
-/// What became of a submission.
+/// The outcome of a submission.
 #[derive(Clone, Debug)]
 pub enum Submitted {
-    /// It was stored.
+    /// The comment was stored.
     Stored(Comment),
-    /// It was there already: the same post, parent, name and body within ten minutes.
+    /// The comment repeats this stored one: the same post, parent, name and text within ten
+    /// minutes.
     Duplicate(Comment),
 }
 
 impl Submitted {
-    /// The comment that is there now.
+    /// Returns the stored comment.
     #[must_use]
     pub fn comment(&self) -> &Comment {
         match self {
@@ -45,55 +46,66 @@ impl Submitted {
 /// Stores a judged comment.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the post is not public any more, [`Error::Forbidden`]
-/// when it takes no comments, [`Error::Invalid`] when the parent is not there.
-pub async fn submit(tx: &mut Tx, services: &Services, judged: &Judged) -> Result<Submitted> {
+/// [`Error::NotFound`] when the post is not public any more, [`Error::Forbidden`] when it accepts
+/// no comments or `by` may not write as this author, [`Error::Invalid`] when the parent cannot be
+/// replied to, [`Error::TooMany`] when the post's slow mode makes the guest wait.
+pub async fn submit(
+    tx: &mut Tx,
+    services: &Services,
+    by: &Authority,
+    judged: &JudgedComment,
+) -> Result<Submitted> {
     let now = services.clock.now();
     let submission = &judged.submission;
+    if let Attribution::Author(author) = &submission.by {
+        by.require_comment_as(*author)?;
+    }
     let post = open_post(tx, judged, now).await?;
     if let Some(twin) = store::comments::find_duplicate(tx, &judged.digest, now - DUPLICATE).await?
     {
         tx.unrecorded("the same comment is there already");
         return Ok(Submitted::Duplicate(twin));
     }
-    let parent = parent(tx, post.id, submission.parent, &submission.by).await?;
-    let (account, guest) = match &submission.by {
+    let parent = parent(tx, &post, submission.parent, by).await?;
+    let (user, guest) = match &submission.by {
         Attribution::Author(id) => (Some(*id), None),
-        Attribution::Visitor(guest) => (None, guest.enter(tx, now).await?),
+        Attribution::Guest(guest) => (None, guest.enter(tx, now).await?),
     };
     in_good_time(tx, &post, guest, now).await?;
-    let row = Row {
-        status: judged.ruling.verdict.status,
+    let row = CommentRow {
+        status: judged.assessment.verdict.status,
         author_name: &submission.new.name,
         author_url: submission.new.website.as_deref(),
-        account_id: account,
-        email_sealed: judged.email.as_ref().map(|email| email.sealed.as_slice()),
+        user_id: user,
+        email_encrypted: judged
+            .email
+            .as_ref()
+            .map(|email| email.encrypted.as_slice()),
         email_lookup: judged.email.as_ref().map(|email| email.lookup.as_slice()),
         body: &submission.new.body,
         html: judged.text.html().as_str(),
-        reasons: &judged.ruling.verdict.reasons,
-        judgement: Some(&judged.ruling.judgement),
-        simhash: judged.ruling.simhash,
-        capability_id: guest,
-        door: submission.door,
+        reasons: &judged.assessment.verdict.reasons,
+        judgement: Some(&judged.assessment.judgement),
+        simhash: judged.assessment.simhash,
+        guest_id: guest,
+        channel: submission.channel,
         ..row(post.id, parent.as_ref(), &judged.digest, now)
     };
-    let actor = account.map_or(Actor::Visitor, Actor::Account);
-    let comment = insert(tx, actor, &row, now).await?;
-    finding::index_comment(tx, &comment, judged.text.words()).await?;
-    if let (Some(pace), Some(email), true) = (
-        submission.pace,
+    let comment = insert(tx, by.actor(), &row, now).await?;
+    search::index_comment(tx, &comment, judged.text.folded()).await?;
+    if let (Some(frequency), Some(email), true) = (
+        submission.frequency,
         &judged.email,
         comment.status != CommentStatus::Spam,
     ) {
-        notify::subscribe(tx, services, &comment, email, pace).await?;
+        notify::subscribe(tx, services, &comment, email, frequency).await?;
     }
     notify::arrived(tx, services, &comment).await?;
     Ok(Submitted::Stored(comment))
 }
 
-async fn open_post(conn: &mut Conn, judged: &Judged, now: Timestamp) -> Result<Post> {
-    let post = store::posts::find(conn, judged.post)
+async fn open_post(conn: &mut Conn, judged: &JudgedComment, now: Timestamp) -> Result<Post> {
+    let post = store::posts::find_without_text(conn, judged.post)
         .await?
         .ok_or(Error::NotFound)?;
     if post.shown(now) != Shown::Published {
@@ -106,11 +118,11 @@ async fn open_post(conn: &mut Conn, judged: &Judged, now: Timestamp) -> Result<P
     }
 }
 
-/// Whether a guest may write under this post again, by its slow mode.
+/// Checks that the post's slow mode lets this guest comment now.
 async fn in_good_time(
     conn: &mut Conn,
     post: &Post,
-    guest: Option<CapabilityId>,
+    guest: Option<GuestId>,
     now: Timestamp,
 ) -> Result<()> {
     let seconds = post.comment_policy.slow_mode_seconds;
@@ -129,78 +141,87 @@ async fn in_good_time(
     }
 }
 
-/// The comment answered: visible to whoever answers, and under the same post.
+/// Finds the comment to reply to, which must be under the same post and visible to the author of
+/// the reply.
 async fn parent(
     conn: &mut Conn,
-    post: PostId,
+    post: &Post,
     id: Option<CommentId>,
-    by: &Attribution,
+    by: &Authority,
 ) -> Result<Option<Comment>> {
     let Some(id) = id else { return Ok(None) };
     let parent = store::comments::find(conn, id)
         .await?
-        .filter(|parent| parent.post_id == post);
-    let visible = |parent: &Comment| {
-        parent.status == CommentStatus::Approved || matches!(by, Attribution::Author(_))
-    };
+        .filter(|parent| parent.post_id == post.id);
+    let visible =
+        |parent: &Comment| parent.status == CommentStatus::Approved || by.may_answer_unseen(post);
     parent
         .filter(visible)
         .map(Some)
         .ok_or_else(|| Error::invalid("parent", Fault::ParentGone))
 }
 
-/// An imported comment, with its text already sanitised.
+/// An imported comment, whose text is sanitised already.
 #[derive(Clone, Debug)]
-pub struct Imported<'a> {
-    /// Under which post.
+pub struct CommentImport<'a> {
+    /// The post that the comment is under.
     pub post: PostId,
-    /// The comment it answers, already stored.
+    /// The comment that this one replies to, already stored.
     pub parent: Option<&'a Comment>,
-    /// Where it comes from.
+    /// The comment's id on the other blog.
     pub origin: &'a Origin,
-    /// The id that it has in feeds there, and keeps.
+    /// The comment's id in the other blog's feeds, which it keeps.
     pub entry_id: Option<&'a EntryId>,
-    /// The name there.
+    /// The author's name.
     pub name: &'a str,
-    /// The page of that person.
+    /// The author's website.
     pub url: Option<&'a str>,
-    /// The author of this blog that wrote it.
-    pub account: Option<AccountId>,
-    /// What was written, as HTML.
+    /// The user of this blog who wrote the comment.
+    pub user: Option<UserId>,
+    /// The HTML as it was exported.
     pub body: &'a str,
-    /// The same, sanitised.
+    /// The sanitised HTML.
     pub html: &'a SafeHtml,
-    /// What it is found by.
-    pub words: &'a Words,
-    /// When.
+    /// The folded text for the full-text index.
+    pub folded: &'a FoldedText,
+    /// The time at which the comment was written.
     pub created_at: Timestamp,
-    /// Where it stands.
+    /// The moderation state.
     pub status: CommentStatus,
 }
 
-/// Stores a comment from another blog.
-pub async fn import(tx: &mut Tx, services: &Services, imported: &Imported<'_>) -> Result<Comment> {
+/// Stores a comment of another blog.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `by` may import.
+pub async fn import(
+    tx: &mut Tx,
+    services: &Services,
+    by: &Authority,
+    imported: &CommentImport<'_>,
+) -> Result<Comment> {
+    by.require_import()?;
     let now = services.clock.now();
     let digest = services.secrets.comment_digest(&[
         imported.origin.system.as_bytes(),
         imported.origin.id.as_bytes(),
     ]);
-    let row = Row {
+    let row = CommentRow {
         status: imported.status,
         author_name: imported.name,
         author_url: imported.url,
-        account_id: imported.account,
+        user_id: imported.user,
         body: imported.body,
         format: Format::Html,
         html: imported.html.as_str(),
         created_at: imported.created_at,
         origin: Some(imported.origin),
-        door: Door::Import,
+        channel: Channel::Import,
         ..row(imported.post, imported.parent, &digest, now)
     };
-    let comment = insert(tx, Actor::CommandLine, &row, now).await?;
+    let comment = insert(tx, by.actor(), &row, now).await?;
     if comment.status != CommentStatus::Removed {
-        finding::index_comment(tx, &comment, imported.words).await?;
+        search::index_comment(tx, &comment, imported.folded).await?;
     }
     if let Some(id) = imported.entry_id {
         store::entries::insert_of_comment(tx, comment.id, id).await?;
@@ -208,9 +229,14 @@ pub async fn import(tx: &mut Tx, services: &Services, imported: &Imported<'_>) -
     Ok(comment)
 }
 
-/// A comment's columns before the door fills in its own.
-fn row<'a>(post: PostId, parent: Option<&Comment>, digest: &'a [u8], now: Timestamp) -> Row<'a> {
-    Row {
+/// Returns a comment's columns with defaults that each channel overrides.
+pub(super) fn row<'a>(
+    post: PostId,
+    parent: Option<&Comment>,
+    digest: &'a [u8],
+    now: Timestamp,
+) -> CommentRow<'a> {
+    CommentRow {
         post_id: post,
         parent_id: parent.map(|parent| parent.id),
         root_id: parent.map(root_of),
@@ -218,8 +244,8 @@ fn row<'a>(post: PostId, parent: Option<&Comment>, digest: &'a [u8], now: Timest
         status: CommentStatus::Pending,
         author_name: "",
         author_url: None,
-        account_id: None,
-        email_sealed: None,
+        user_id: None,
+        email_encrypted: None,
         email_lookup: None,
         body: "",
         format: Format::Markdown,
@@ -228,8 +254,8 @@ fn row<'a>(post: PostId, parent: Option<&Comment>, digest: &'a [u8], now: Timest
         reasons: &[],
         judgement: None,
         simhash: None,
-        capability_id: None,
-        door: Door::Form,
+        guest_id: None,
+        channel: Channel::Form,
         digest,
         created_at: now,
         updated_at: now,
@@ -237,7 +263,13 @@ fn row<'a>(post: PostId, parent: Option<&Comment>, digest: &'a [u8], now: Timest
     }
 }
 
-async fn insert(tx: &mut Tx, actor: Actor, row: &Row<'_>, now: Timestamp) -> Result<Comment> {
+/// Inserts a comment, updates the post's number of comments and records the change.
+pub(super) async fn insert(
+    tx: &mut Tx,
+    actor: Actor,
+    row: &CommentRow<'_>,
+    now: Timestamp,
+) -> Result<Comment> {
     let comment = store::comments::insert(tx, row).await?;
     count(tx, comment.post_id, None, comment.status).await?;
     tx.record(change(

@@ -1,20 +1,20 @@
-//! A picture as points of red, green and blue, and as a PNG.
+//! A bitmap in RGB, and its encoding as a PNG.
 
-use cosmic_text::{SwashContent, SwashImage};
 use png::EncodingError;
 
 use crate::model::colour::Colour;
 
-/// A picture without transparency.
+/// An opaque bitmap.
 #[derive(Debug)]
 pub(super) struct Canvas {
-    width: u32,
-    height: u32,
-    points: Vec<[u8; 3]>,
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// The colours of the points, row by row.
+    pub(super) points: Vec<[u8; 3]>,
 }
 
 impl Canvas {
-    /// A picture of one colour.
+    /// Creates a bitmap of one colour.
     pub(super) fn new(width: u32, height: u32, ground: Colour) -> Self {
         Self {
             width,
@@ -23,59 +23,10 @@ impl Canvas {
         }
     }
 
-    /// Fills a rectangle; `cover` of 255 hides what was there.
-    pub(super) fn fill(
-        &mut self,
-        (left, top): (i32, i32),
-        (width, height): (i32, i32),
-        colour: Colour,
-        cover: u8,
-    ) {
-        for y in top..top + height {
-            (left..left + width).for_each(|x| self.blend(x, y, colour.parts(), cover));
-        }
-    }
-
-    /// Puts the picture of a letter where its origin is at `(x, y)`.
-    pub(super) fn letter(&mut self, image: &SwashImage, (x, y): (i32, i32), colour: Colour) {
-        let place = image.placement;
-        let size = if image.content == SwashContent::Mask {
-            1
-        } else {
-            4
-        };
-        for (n, point) in (0..).zip(image.data.chunks_exact(size)) {
-            let (column, row) = (n % place.width.max(1), n / place.width.max(1));
-            let at = (
-                x + place.left + column.cast_signed(),
-                y - place.top + row.cast_signed(),
-            );
-            match *point {
-                [cover] => self.blend(at.0, at.1, colour.parts(), cover),
-                [red, green, blue, cover] => self.blend(at.0, at.1, [red, green, blue], cover),
-                _ => {}
-            }
-        }
-    }
-
-    fn blend(&mut self, x: i32, y: i32, colour: [u8; 3], cover: u8) {
-        let (Ok(x), Ok(y)) = (u32::try_from(x), u32::try_from(y)) else {
-            return;
-        };
-        if x >= self.width || y >= self.height {
-            return;
-        }
-        let point = &mut self.points[(y * self.width + x) as usize];
-        for (own, new) in point.iter_mut().zip(colour) {
-            let sum = u32::from(*own) * u32::from(255 - cover) + u32::from(new) * u32::from(cover);
-            *own = u8::try_from((sum + 127) / 255).unwrap_or(u8::MAX);
-        }
-    }
-
-    /// The picture as a PNG.
+    /// Encodes the bitmap as a PNG.
     ///
     /// # Errors
-    /// None that a picture in memory could have.
+    /// Encoding fails; for a bitmap in memory that is not expected.
     pub(super) fn png(&self) -> Result<Vec<u8>, EncodingError> {
         let mut file = Vec::new();
         let mut encoder = png::Encoder::new(&mut file, self.width, self.height);

@@ -1,16 +1,26 @@
-//! Pictures that the server draws itself: a post's share image, the blog's icon.
+//! Draws images on the server: a post's share image and the blog's icon.
 //!
-//! A [`Painter`] sets text (`typesetting.rs`) and puts it on a `canvas`, which becomes a PNG. It has
-//! two fonts of its own (`fonts/`, under the SIL Open Font License, cut to Latin, Greek and Cyrillic,
-//! and to Arabic); for what they lack it looks through the fonts of the system, once, and only then.
-//! A text that no font can set is left out. No reader loads a font: the letters are drawn here.
+//! A [`Painter`] lays out text (`text/`) and draws it on a `canvas`, which is encoded as a PNG. It has two fonts of its own (`fonts/`, under the SIL Open Font License, subset to Latin,
+//! Greek and Cyrillic, and to Arabic). Only if they lack a letter does it scan the system's fonts,
+//! once. Text that no font can draw is left out. Readers download no fonts, because the letters are
+//! part of the image.
 //!
-//! To draw another picture, add a file with an `impl Painter` and count [`VERSION`] up.
+//! Fonts and layout are in the build only with the cargo feature `share-images`, which is on by
+//! default: they are a large part of the time that compiling takes. Without it, pages name no share
+//! image, browsers draw the letter of the icon themselves, and the icons for home screens are a
+//! square of the blog's colour.
+//!
+//! To draw another kind of image, add a file with an `impl Painter`. Increase [`VERSION`] when a
+//! drawing changes.
 
 mod canvas;
 mod card;
 mod icon;
-mod typesetting;
+mod icon_image;
+#[cfg(not(feature = "share-images"))]
+mod no_text;
+#[cfg(feature = "share-images")]
+mod text;
 
 use ring::digest;
 
@@ -18,12 +28,20 @@ use crate::secrets::hex;
 
 pub use card::{CARD_HEIGHT, CARD_WIDTH, Card};
 pub use icon::Icon;
-pub use typesetting::Painter;
+#[cfg(not(feature = "share-images"))]
+pub use no_text::Painter;
+#[cfg(feature = "share-images")]
+pub use text::Painter;
 
-/// Part of every picture's address: another drawing of the same words is another picture.
+/// Whether images have text, and so whether there are share images.
+pub const HAS_TEXT: bool = cfg!(feature = "share-images");
+
+/// The version of the drawings. It is part of every image's URL, so that a changed drawing has a
+/// new URL.
 pub const VERSION: u32 = 1;
 
-/// Sixteen hexadecimal digits that follow from what a picture is drawn from, the same on every node.
+/// Returns 16 hexadecimal digits that depend only on [`VERSION`] and `parts`, so that they are
+/// equal on every node.
 fn hash(parts: &[&str]) -> String {
     let mut digest = digest::Context::new(&digest::SHA256);
     digest.update(&VERSION.to_be_bytes());

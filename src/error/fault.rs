@@ -1,58 +1,61 @@
-//! What can be wrong with what a reader types.
+//! Faults in what a reader types, as types that pages translate.
 
-/// A fault that readers meet: the API says it in English, by its `Display`, and a page in the
-/// language of its blog, by `words`.
+/// A fault in a form that readers fill in. The API reports it in English, through `Display`; a page
+/// reports it in the blog's language, through `i18n`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// There is no name.
+    /// The name is missing.
     #[error("Please say who you are; any name will do.")]
     NameMissing,
     /// The name is too long.
     #[error("Please shorten your name to {most} characters; it has {has}.")]
     NameLong {
-        /// The most characters.
+        /// The maximum number of characters.
         most: usize,
-        /// Its characters.
+        /// The characters of the name.
         has: usize,
     },
-    /// The name looks like that of an author.
+    /// A letter of the name has more than three combining marks.
+    #[error("Please use at most three accents on a letter of your name.")]
+    NameMarks,
+    /// The name looks like that of a user of the blog.
     #[error("This name looks like that of somebody who writes here. Please choose another.")]
     NameTaken,
-    /// What was typed is no mail address.
+    /// The value is not an e-mail address.
     #[error(
         "This does not look like an e-mail address. Write it like name@example.org, or leave it empty."
     )]
     EmailWrong,
-    /// To be told of replies needs a mail address.
+    /// An e-mail about replies was requested without an e-mail address.
     #[error("To be told of replies, please give an e-mail address.")]
     EmailNeeded,
-    /// What was typed is no web address.
+    /// The value is not a URL of a website.
     #[error(
         "This does not look like a web address. Write it like https://example.org, or leave it empty."
     )]
     WebsiteWrong,
-    /// There is no text.
+    /// The comment is empty.
     #[error("Please write your comment here.")]
     BodyMissing,
-    /// The text is too long.
+    /// The comment is too long.
     #[error("Please shorten your comment: it is {over} characters over the limit of {most}.")]
     BodyLong {
-        /// The most characters.
+        /// The maximum number of characters.
         most: usize,
-        /// The characters that are too many.
+        /// The characters over the limit.
         over: usize,
     },
-    /// What is answered is not public.
+    /// The comment that is replied to is not public, or no longer exists.
     #[error("The comment that you answer is not there any more.")]
     ParentGone,
 }
 
-/// What is said of a field: a fault that has words in every language, or a sentence.
+/// The complaint about a field: a fault that can be translated, or a sentence in English.
 #[derive(Clone, Debug)]
 pub struct Complaint {
-    /// The fault.
+    /// The fault, if it can be translated.
     pub fault: Option<Fault>,
-    /// The sentence; of a fault the English one.
+    /// The sentence in English.
     pub message: String,
 }
 

@@ -1,4 +1,4 @@
-//! A mail as the bytes that are sent (RFC 5322), with its envelope.
+//! Encodes a mail as the bytes that are sent (RFC 5322), with its envelope.
 
 use lettre::address::{Address, Envelope};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0};
@@ -9,17 +9,18 @@ use crate::config::address_as_sent;
 use crate::model::text;
 use crate::secrets::{hash, hex};
 
-/// The most ids in `References`: the thread's first mail and its last ones (RFC 5537, section 3.4.4, cuts the middle too).
+/// The most ids in `References`: that of the thread's first mail and of the latest ones. RFC 5537,
+/// section 3.4.4, drops ids from the middle too.
 const REFERENCES_MAX: usize = 20;
 
 const AUTO_SUBMITTED: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitted");
 const LIST_UNSUBSCRIBE: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe");
 const LIST_UNSUBSCRIBE_POST: HeaderName = HeaderName::new_from_ascii_str("List-Unsubscribe-Post");
 
-/// `mail` from `from`, ready to be sent.
+/// Encodes `mail` with the sender `from`.
 ///
 /// # Errors
-/// [`SendError::Unwritable`] when no mail can be sent to such an address.
+/// [`SendError::Unwritable`] if the recipient's address is not valid in SMTP.
 pub(super) fn message(mail: &Mail, from: &Mailbox) -> Result<Message, SendError> {
     let to = address_as_sent(mail.to.as_str()).ok_or(SendError::Unwritable)?;
     let envelope = Envelope::new(Some(from.email.clone()), vec![to.clone()])
@@ -31,7 +32,7 @@ pub(super) fn message(mail: &Mail, from: &Mailbox) -> Result<Message, SendError>
         .to(to.into())
         .subject(mail.subject.as_str())
         .message_id(Some(message_id(&mail.key, &from.email)))
-        // Answering machines leave such mail alone (RFC 3834).
+        // Automatic responders do not answer such mail (RFC 3834).
         .raw_header(header(AUTO_SUBMITTED, "auto-generated"))
         .header(MIME_VERSION_1_0)
         .header(ContentType::TEXT_PLAIN);
@@ -44,12 +45,13 @@ fn header(name: HeaderName, value: &str) -> HeaderValue {
     HeaderValue::new(name, value.to_owned())
 }
 
-/// The id of the mail of `key`, of 128 bits, at the sender's domain: the same each time it is sent.
+/// Returns the `Message-ID` of the mail `key` at the sender's domain: 128 bits of a hash, equal
+/// each time the mail is sent.
 fn message_id(key: &str, from: &Address) -> String {
     format!("<{}@{}>", hex(&hash(key)[..16]), from.domain())
 }
 
-/// Says which mails it follows.
+/// Adds `In-Reply-To` and `References`, if the mail belongs to a thread.
 fn threaded(builder: MessageBuilder, mail: &Mail, from: &Address) -> MessageBuilder {
     let Some(nearest) = mail.above.last() else {
         return builder;
@@ -66,7 +68,7 @@ fn threaded(builder: MessageBuilder, mail: &Mail, from: &Address) -> MessageBuil
         .references(references.join(" "))
 }
 
-/// Offers the one click (RFC 8058).
+/// Adds the headers for one-click unsubscription (RFC 8058).
 fn unsubscribable(builder: MessageBuilder, mail: &Mail) -> MessageBuilder {
     let Some(place) = &mail.unsubscribe else {
         return builder;
@@ -76,7 +78,8 @@ fn unsubscribable(builder: MessageBuilder, mail: &Mail) -> MessageBuilder {
         .raw_header(header(LIST_UNSUBSCRIBE_POST, "List-Unsubscribe=One-Click"))
 }
 
-/// Lines and tabs are all that is left of controls: a lone CR could end the mail early on its way ("SMTP smuggling").
+/// Removes control characters, except line breaks and tabs: a lone CR could end the mail early at a
+/// server on its way ("SMTP smuggling").
 fn plain(body: &str) -> String {
     text::lines(body)
         .chars()

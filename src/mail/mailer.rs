@@ -1,7 +1,8 @@
-//! The way to the mail server: one connection a mail.
+//! Sends mail to the configured server, with one connection for each mail.
 //!
-//! Refused: lettre's own transport. It says goodbye before it says that the mail was taken, so that a
-//! server that hangs then would get the mail again; and a refused log-in looks to it like a refused mail.
+//! Refused: lettre's own transport. It sends QUIT before it reports that the mail was accepted, so
+//! a server that hangs at that point would receive the mail twice. It also does not tell a refused
+//! log-in from a refused mail.
 
 use std::fmt;
 use std::net::Ipv4Addr;
@@ -18,12 +19,12 @@ use super::{Mail, SendError, encode};
 use crate::config::{Config, MailSecurity, MailUrl};
 use crate::model::comment::EmailAddress;
 
-/// The longest a mail may take, from the connection to the server's word that it was taken.
+/// The longest that a mail may take, from the connection to the server's acceptance.
 const LONGEST: Duration = Duration::from_secs(30);
-/// The longest wait for the answer to our goodbye, when the mail is already taken.
+/// The longest wait for the response to QUIT, after the mail was accepted.
 const GOODBYE: Duration = Duration::from_secs(2);
 
-/// Sends mail by the server of `mail.url`; shown without addresses.
+/// A client for the server of `mail.url`. Its `Debug` shows no addresses.
 #[derive(Clone)]
 pub struct Mailer {
     server: MailUrl,
@@ -40,13 +41,13 @@ impl fmt::Debug for Mailer {
     }
 }
 
-/// Why there can be no mailer with this configuration.
+/// The reason why no mailer can be made from a configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MailConfigError {
-    /// `mail.url` stands without `mail.from`.
+    /// `mail.url` is set, but `mail.from` is not.
     #[error("`mail.url` is set, but not `mail.from`")]
     NoSender,
-    /// `mail.to` is an address that no reader could have.
+    /// `mail.to` is not a valid e-mail address.
     #[error("`mail.to` is not an address that can be written to")]
     Owner,
     /// TLS could not be set up.
@@ -55,10 +56,10 @@ pub enum MailConfigError {
 }
 
 impl Mailer {
-    /// The way to the configured server; `None` when mail is off.
+    /// Creates a mailer for the configured server, or returns `None` if mail is off.
     ///
     /// # Errors
-    /// A configuration that was put together by hand and not checked.
+    /// The configuration was not validated by [`Config::load`], or TLS cannot be set up.
     pub fn new(config: &Config) -> Result<Option<Self>, MailConfigError> {
         let Some(server) = config.mail.url.clone() else {
             return Ok(None);
@@ -89,33 +90,34 @@ impl Mailer {
         }))
     }
 
-    /// The same with another bound on the time that a mail may take, which is 30 seconds.
+    /// Sets the longest time that a mail may take; the default is 30 seconds.
     #[must_use]
     pub fn within(self, longest: Duration) -> Self {
         Self { longest, ..self }
     }
 
-    /// The owner, if they want to be told of comments.
+    /// Returns the owner's address, if the owner receives e-mails about comments.
     #[must_use]
     pub fn owner(&self) -> Option<&EmailAddress> {
         self.owner.as_ref()
     }
 
-    /// Hands `mail` to the server, and returns when the server has taken it over.
+    /// Sends `mail`, and returns once the server has accepted responsibility for it.
     ///
     /// # Errors
-    /// Why it did not, with [`SendError::may_try_again`].
+    /// The reason why it was not accepted; see [`SendError::may_try_again`].
     pub async fn send(&self, mail: &Mail) -> Result<(), SendError> {
         let message = encode::message(mail, &self.from)?;
         let mut connection = timeout(self.longest, self.deliver(&message))
             .await
             .map_err(|_| SendError::TooSlow)??;
-        // It was taken: whatever becomes of the goodbye, another try would send it twice.
+        // The mail was accepted. Whether QUIT succeeds does not matter; another attempt would send
+        // the mail twice.
         let _ = timeout(GOODBYE, connection.quit()).await;
         Ok(())
     }
 
-    /// The connection on which the mail was taken.
+    /// Sends the message, and returns the connection for the QUIT.
     async fn deliver(&self, message: &Message) -> Result<AsyncSmtpConnection, SendError> {
         let mut connection = self
             .connect()
@@ -141,7 +143,7 @@ impl Mailer {
         Ok(connection)
     }
 
-    /// A connection as safe as `mail.url` says, logged in.
+    /// Opens a connection with the security that `mail.url` asks for, and logs in.
     async fn connect(&self) -> Result<AsyncSmtpConnection, lettre::transport::smtp::Error> {
         let MailUrl {
             security,
@@ -172,7 +174,8 @@ impl Mailer {
     }
 }
 
-/// The name by which we greet: the blog's host, or an address literal (RFC 5321, section 4.1.3).
+/// Returns the client's name for EHLO: the blog's host, or an address literal (RFC 5321, section
+/// 4.1.3).
 fn hello(base_url: &str) -> ClientId {
     let url = Url::parse(base_url).ok();
     match url.as_ref().and_then(Url::host) {

@@ -1,4 +1,4 @@
-//! What a mail says, in types that cannot break its headers.
+//! The parts of a mail, in types that cannot inject headers.
 
 use std::fmt;
 
@@ -8,28 +8,29 @@ use crate::clock::Timestamp;
 use crate::model::comment::EmailAddress;
 use crate::model::text;
 
-/// The most characters in a subject; what is longer is cut.
+/// The most characters in a subject; a longer one is cut.
 pub const SUBJECT_MAX: usize = 150;
-/// The most bytes in an address for `List-Unsubscribe`: a line has at most 998 (RFC 5322, section 2.1.1).
+/// The most bytes in a URL for `List-Unsubscribe`: a line has at most 998 (RFC 5322, section
+/// 2.1.1).
 pub const ONE_CLICK_MAX: usize = 900;
 
-/// One mail to one reader; shown without what it says and to whom.
+/// A mail to one recipient. Its `Debug` shows neither the content nor the recipient.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Mail {
-    /// What the mail is about and for whom, such as `comment:42 to subscriber:7`. The same key gives
-    /// the same `Message-ID`, so that a mail that a job sends twice is seen once.
+    /// Identifies the mail by its subject and its recipient, such as `comment:42 to subscriber:7`.
+    /// The `Message-ID` is derived from it, so that a mail that a job sends twice is shown once.
     pub key: String,
-    /// Who gets it.
+    /// The recipient.
     pub to: EmailAddress,
-    /// What it is about.
+    /// The subject line.
     pub subject: Subject,
-    /// Plain text, in lines of any length.
+    /// The body as plain text, in lines of any length.
     pub body: String,
-    /// The keys of the mails above it in its thread, the nearest last.
+    /// The keys of the preceding mails in the thread, the most recent last.
     pub above: Vec<String>,
-    /// Where one click ends such mails.
+    /// The URL for one-click unsubscription.
     pub unsubscribe: Option<OneClick>,
-    /// When it was written.
+    /// The time for the `Date` header.
     pub at: Timestamp,
 }
 
@@ -39,15 +40,16 @@ impl fmt::Debug for Mail {
     }
 }
 
-/// What a mail is about: one line of at most [`SUBJECT_MAX`] characters.
+/// The subject of a mail: one line of at most [`SUBJECT_MAX`] characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject(String);
 
 impl Subject {
-    /// `words` as one line: line breaks and controls become spaces, what is too long is cut.
+    /// Makes one line of `words`: line breaks and control characters become spaces, and a long text
+    /// is cut.
     ///
-    /// `=?` would begin an encoded word (RFC 2047), and a reader's program would decode what a
-    /// visitor encoded, line breaks too; a space between them prevents that.
+    /// `=?` would begin an encoded word (RFC 2047), so a mail program would decode what a guest
+    /// encoded, including line breaks. A space between the two characters prevents that.
     #[must_use]
     pub fn new(words: &str) -> Self {
         let spaced: String = words
@@ -58,7 +60,7 @@ impl Subject {
         Self(shortened(&line))
     }
 
-    /// The line.
+    /// Returns the subject as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -73,11 +75,11 @@ fn shortened(line: &str) -> String {
     format!("{}…", start.trim_end())
 }
 
-/// Where a mail program asks to send no more such mails, by one POST without a page (RFC 8058).
+/// The URL to which a mail program sends a POST to unsubscribe, without showing a page (RFC 8058).
 #[derive(Clone, PartialEq, Eq)]
 pub struct OneClick(Url);
 
-/// Why an address cannot stand in `List-Unsubscribe`.
+/// The error for a URL that is not allowed in `List-Unsubscribe`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "an address to unsubscribe at must be http or https and at most {ONE_CLICK_MAX} bytes long"
@@ -85,10 +87,10 @@ pub struct OneClick(Url);
 pub struct NotOneClick;
 
 impl OneClick {
-    /// Takes an http or https URL: only these leave no angle bracket unescaped.
+    /// Accepts an `http` or `https` URL: only these never contain an unescaped angle bracket.
     ///
     /// # Errors
-    /// Another scheme, or too long for one line.
+    /// The URL has another scheme or is longer than [`ONE_CLICK_MAX`].
     pub fn new(url: Url) -> Result<Self, NotOneClick> {
         let is_web = matches!(url.scheme(), "http" | "https");
         if is_web && url.as_str().len() <= ONE_CLICK_MAX {
@@ -98,14 +100,14 @@ impl OneClick {
         }
     }
 
-    /// The URL, in ASCII.
+    /// Returns the URL, which is ASCII.
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 }
 
-/// Whoever knows the address can unsubscribe the reader.
+/// Hides the URL, because anyone who knows it can unsubscribe the recipient.
 impl fmt::Debug for OneClick {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("OneClick(***)")

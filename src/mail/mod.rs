@@ -1,13 +1,16 @@
-//! Mail that leaves: what one says, how it is written down, and the way to the server.
+//! Outgoing mail: its content, its encoding and its delivery to a mail server.
 //!
-//! A use case makes a [`Mail`], a job hands it to [`Mailer::send`]. `encode` writes its headers and
-//! body, `mailer` speaks with the server of `mail.url`, and a [`SendError`] says whether the job may
-//! try again. No header can be injected: every part of a mail is a type that holds no line break
-//! (`EmailAddress`, [`Subject`], [`OneClick`]), or is hashed (`key`, `above`), or is encoded (the body).
+//! A use case composes a [`Mail`], and a job passes it to [`Mailer::send`]. `encode` writes the
+//! headers and the body, `mailer` speaks SMTP with the server of `mail.url`, and a [`SendError`]
+//! tells the job whether to try again. No header can be injected: every part of a mail has a type
+//! that cannot contain a line break (`EmailAddress`, [`Subject`], [`OneClick`]), or is hashed
+//! (`key`, `above`), or is encoded (the body).
 //!
-//! To add a header, add a line to `encode`, and to [`Mail`] a field whose type cannot break a line.
+//! To add a header, add a line to `encode`, and to [`Mail`] a field whose type cannot contain a
+//! line break.
 //!
-//! Refused: an HTML part. Plain text is read by everybody, and brings no pixel that tracks.
+//! Refused: an HTML part. Every mail program shows plain text, and it cannot contain a tracking
+//! pixel.
 
 mod encode;
 mod error;

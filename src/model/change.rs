@@ -1,43 +1,48 @@
-//! The change log's rows, and the pages that each one touches.
+//! The rows of the change log, and the cached pages that each change invalidates.
 //!
-//! A row says what changed with the labels, path, author and month before and
-//! after, so that [`Change::surrogate_keys`] follows from the row alone, on
-//! every node. To add an action, add it to [`Action`] and its keys below.
+//! A row of a post holds its labels, path, author and month before and after the change, so that
+//! [`Change::surrogate_keys`] follows from the row alone, on every node and without a query.
+//!
+//! To add an action, add it to [`Action`] and, if it has a new subject, the subject's text and keys
+//! to [`Subject`] and `surrogate_keys` below.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
-use super::{AccountId, BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, TokenId};
+use super::{
+    BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, SurrogateKey, TokenId, UserId,
+};
 use crate::clock::Timestamp;
 
-/// Who made a change.
+/// The originator of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// An author or moderator.
-    Account(AccountId),
-    /// A visitor.
-    Visitor,
-    /// Somebody at the command line.
+    /// A user.
+    User(UserId),
+    /// A guest, with or without a key.
+    Guest,
+    /// An operator who ran a command.
     CommandLine,
-    /// The server itself: a job, the first start.
+    /// The server itself: a job or the first start.
     System,
 }
 
 impl Actor {
-    /// Whether a person decides who has the right to: not a visitor, not the server itself.
+    /// Whether the actor decides as a moderator: true for users and operators, false for guests
+    /// and the server.
     #[must_use]
     pub fn moderates(self) -> bool {
-        matches!(self, Self::Account(_) | Self::CommandLine)
+        matches!(self, Self::User(_) | Self::CommandLine)
     }
 }
 
 impl fmt::Display for Actor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Account(id) => write!(f, "account:{id}"),
-            Self::Visitor => f.write_str("visitor"),
+            Self::User(id) => write!(f, "user:{id}"),
+            Self::Guest => f.write_str("guest"),
             Self::CommandLine => f.write_str("cli"),
             Self::System => f.write_str("system"),
         }
@@ -46,14 +51,17 @@ impl fmt::Display for Actor {
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $word:literal),+ $(,)?) => {
-        /// What was done.
+        /// The kind of a change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Action {
             $($(#[$doc])* $name,)+
         }
 
         impl Action {
-            /// The action's word in the log.
+            /// Every action, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The action's name in the log, such as `post.created`.
             #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self {
@@ -65,75 +73,79 @@ macro_rules! actions {
 }
 
 actions! {
-    /// A post was made.
+    /// A post was created.
     PostCreated = "post.created",
-    /// A post's words or settings were changed.
+    /// A post's text or settings were changed.
     PostUpdated = "post.updated",
-    /// A post was rendered anew, without a change of its words.
+    /// A post was rendered again, without a change of its text.
     PostRendered = "post.rendered",
-    /// A post's moment came.
+    /// A post's time of publication came.
     PostPublished = "post.published",
-    /// A post was taken back to a draft.
+    /// A post became a draft again.
     PostUnpublished = "post.unpublished",
-    /// A post went to the trash.
+    /// A post was moved to the trash.
     PostTrashed = "post.trashed",
-    /// A post came back from the trash.
+    /// A post was restored from the trash.
     PostRestored = "post.restored",
-    /// A post was deleted for good.
+    /// A post was deleted permanently.
     PostPurged = "post.purged",
-    /// A series was made.
+    /// A series was created.
     SeriesCreated = "series.created",
     /// A series was changed.
     SeriesUpdated = "series.updated",
-    /// A series was deleted; its posts stay.
+    /// A series was deleted; its posts remain.
     SeriesDeleted = "series.deleted",
-    /// A comment came in and waits.
+    /// A comment came in and waits for approval.
     CommentReceived = "comment.received",
-    /// A comment came in, or back, and is public.
+    /// A comment was approved, by the rules or by a moderator.
     CommentApproved = "comment.approved",
-    /// A comment waits again.
+    /// A comment went back to waiting for approval.
     CommentHeld = "comment.held",
-    /// A comment was judged to be spam.
+    /// A comment was marked as spam.
     CommentSpammed = "comment.spammed",
-    /// A comment went to the trash.
+    /// A comment was moved to the trash.
     CommentTrashed = "comment.trashed",
-    /// A comment was taken away for good.
+    /// A comment was removed permanently; a tombstone remains.
     CommentRemoved = "comment.removed",
     /// A comment's text was changed.
     CommentEdited = "comment.edited",
-    /// A comment was deleted with nothing left of it.
+    /// A comment's row was deleted.
     CommentPurged = "comment.purged",
     /// The votes for a comment were counted again.
     CommentVoted = "comment.voted",
-    /// A ban was made.
+    /// A ban was created.
     BanCreated = "ban.created",
     /// A ban was lifted.
     BanLifted = "ban.lifted",
-    /// A label got another name.
+    /// The learning spam filter was trained again.
+    FilterTrained = "filter.trained",
+    /// A label was renamed.
     LabelRenamed = "label.renamed",
     /// A label was merged into another.
     LabelMerged = "label.merged",
     /// A label was deleted.
     LabelDeleted = "label.deleted",
-    /// A redirect was made.
+    /// A redirect was created.
     RedirectCreated = "redirect.created",
-    /// A redirect leads elsewhere now, or says that its address is gone.
+    /// A redirect got another target, or now answers that its address is gone.
     RedirectUpdated = "redirect.updated",
-    /// A redirect was forgotten: nothing is at its address any more.
+    /// A redirect was deleted; its address is not found any more.
     RedirectDeleted = "redirect.deleted",
     /// The settings were changed.
     SettingsUpdated = "settings.updated",
-    /// An account was made.
-    AccountCreated = "account.created",
-    /// An account was changed.
-    AccountUpdated = "account.updated",
-    /// A token was made.
+    /// A user was created.
+    UserCreated = "user.created",
+    /// A user was changed.
+    UserUpdated = "user.updated",
+    /// A user was removed; the user's posts now belong to another user.
+    UserRemoved = "user.removed",
+    /// A token was created.
     TokenCreated = "token.created",
-    /// A token was taken back.
+    /// A token was revoked.
     TokenRevoked = "token.revoked",
 }
 
-/// What was changed.
+/// The object of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A post or page.
@@ -142,12 +154,14 @@ pub enum Subject {
     Series(SeriesId),
     /// A comment.
     Comment(CommentId),
-    /// An account.
-    Account(AccountId),
+    /// A user.
+    User(UserId),
     /// A token.
     Token(TokenId),
     /// A ban.
     Ban(BanId),
+    /// The learning spam filter.
+    Filter,
     /// A label.
     Label(LabelId),
     /// A redirect.
@@ -162,9 +176,10 @@ impl fmt::Display for Subject {
             Self::Post(id) => write!(f, "post:{id}"),
             Self::Series(id) => write!(f, "series:{id}"),
             Self::Comment(id) => write!(f, "comment:{id}"),
-            Self::Account(id) => write!(f, "account:{id}"),
+            Self::User(id) => write!(f, "user:{id}"),
             Self::Token(id) => write!(f, "token:{id}"),
             Self::Ban(id) => write!(f, "ban:{id}"),
+            Self::Filter => f.write_str("filter"),
             Self::Label(id) => write!(f, "label:{id}"),
             Self::Redirect(id) => write!(f, "redirect:{id}"),
             Self::Settings => f.write_str("settings"),
@@ -172,182 +187,241 @@ impl fmt::Display for Subject {
     }
 }
 
-/// Where a post stood before or after a change.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Facts {
-    /// Its state.
-    pub status: String,
-    /// Its folded labels.
-    pub labels: Vec<String>,
-    /// Its path.
-    pub path: Option<String>,
-    /// Its author.
-    pub author: Option<i64>,
-    /// The month it stands in, `2022-01`, in UTC.
-    pub month: Option<String>,
-    /// Its series.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub series: Option<i64>,
-    /// What it shares with its translations.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub translation: Option<String>,
-    /// The posts that it is public between: the one before and the one after.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub beside: Vec<i64>,
-}
-
-impl Facts {
-    /// The names of the pages that a post in this place is on, or beside.
-    fn keys(&self) -> impl Iterator<Item = String> {
-        let labels = self.labels.iter().map(|label| format!("label:{label}"));
-        let author = self.author.map(|author| format!("author:{author}"));
-        let series = self.series.map(|series| format!("series:{series}"));
-        let translation = self
-            .translation
-            .as_ref()
-            .map(|key| format!("translation:{key}"));
-        let beside = self.beside.iter().map(|post| format!("post:{post}"));
-        labels
-            .chain(author)
-            .chain(series)
-            .chain(translation)
-            .chain(beside)
+impl Subject {
+    /// Reads a subject from its text; `None` for one that only a later release knows.
+    fn read(text: &str) -> Option<Self> {
+        let (kind, id) = text.split_once(':').unwrap_or((text, "0"));
+        let id = id.parse().ok()?;
+        Some(match kind {
+            "post" => Self::Post(PostId(id)),
+            "series" => Self::Series(SeriesId(id)),
+            "comment" => Self::Comment(CommentId(id)),
+            "user" => Self::User(UserId(id)),
+            "token" => Self::Token(TokenId(id)),
+            "ban" => Self::Ban(BanId(id)),
+            "filter" => Self::Filter,
+            "label" => Self::Label(LabelId(id)),
+            "redirect" => Self::Redirect(RedirectId(id)),
+            "settings" => Self::Settings,
+            _ => return None,
+        })
     }
 }
 
-/// What changed.
+/// The facts about a post from which its surrogate keys follow, before or after a change.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Facts {
+    /// The post's status.
+    pub status: String,
+    /// The post's labels, folded.
+    pub labels: Vec<String>,
+    /// The post's decoded path.
+    pub path: Option<String>,
+    /// The id of the post's author.
+    pub author: Option<i64>,
+    /// The month of its publication in UTC, such as `2022-01`.
+    pub month: Option<String>,
+    /// The id of the post's series.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<i64>,
+    /// The key that the post shares with its translations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub translation: Option<String>,
+    /// The ids of the published posts before and after this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub neighbours: Vec<i64>,
+}
+
+impl Facts {
+    /// The surrogate keys of the pages that show a post with these facts, or link to it as a
+    /// neighbour.
+    fn keys(&self) -> impl Iterator<Item = SurrogateKey> {
+        let translation = self.translation.as_deref();
+        label_keys(&self.labels)
+            .chain(self.author.map(|id| SurrogateKey::Author(UserId(id))))
+            .chain(self.series.map(|id| SurrogateKey::Series(SeriesId(id))))
+            .chain(translation.map(|key| SurrogateKey::Translation(key.into())))
+            .chain(post_keys(&self.neighbours))
+    }
+}
+
+/// The details of a change; each kind of subject fills in those that apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Detail {
-    /// The post that a comment is under.
+    /// The id of the post that a comment is under.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub post: Option<i64>,
     /// The names of the fields that changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<String>,
-    /// How the post stood before.
+    /// The facts about the post before the change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Facts>,
-    /// How the post stands now.
+    /// The facts about the post after the change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Facts>,
-    /// The folded names that a label had and has.
+    /// A label's folded names before and after the change.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<String>,
-    /// The posts with a label; none where there are too many to name.
+    /// The ids of the posts with a label; empty if there are too many to list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub posts: Vec<i64>,
-    /// The path from which a redirect leads, decoded.
+    /// The decoded path from which a redirect leads.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    /// A comment's status, a redirect's target or a label's name before.
+    /// A comment's status, a redirect's target or a label's name before the change; absent for a
+    /// new comment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
-    /// A comment's status or a redirect's target now.
+    /// A comment's status or a redirect's target after the change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
+}
+
+/// Returns the names of the fields that changed, given each name and whether it did.
+#[must_use]
+pub fn changed_fields<const N: usize>(fields: [(&str, bool); N]) -> Vec<String> {
+    fields
+        .into_iter()
+        .filter(|(_, has_changed)| *has_changed)
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
 /// A change that is about to be recorded.
 #[derive(Clone, Debug)]
 pub struct NewChange {
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// By whom.
+    /// The user, guest or program that made it.
     pub actor: Actor,
-    /// What was done.
+    /// The kind of the change.
     pub action: Action,
-    /// To what.
+    /// The object that changed.
     pub subject: Subject,
-    /// In detail.
+    /// The details of the change.
     pub detail: Detail,
 }
 
 /// A row of the change log.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct Change {
-    /// Its number: 1, 2, 3 without gaps, in the order of the commits.
+    /// The row's number: 1, 2, 3 and so on without gaps, in the order of the commits.
     pub seq: i64,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// By whom.
+    /// The originator as text, such as `user:1`, `guest`, `cli` or `system`.
     pub actor: String,
-    /// What was done.
+    /// The kind of the change, such as `post.created`.
     pub action: String,
-    /// To what, such as `post:42`.
+    /// The object that changed, such as `post:42`.
     pub subject: String,
-    /// The process that made it.
+    /// The name of the process that made the change.
     pub node: String,
-    /// In detail.
+    /// The details of the change.
     pub detail: Json<Detail>,
 }
 
 impl NewChange {
-    /// The names under which the pages touched by this change are kept.
+    /// The surrogate keys of the cached pages that this change invalidates.
     #[must_use]
-    pub fn surrogate_keys(&self) -> Vec<String> {
-        surrogate_keys(&self.subject.to_string(), &self.detail)
+    pub fn surrogate_keys(&self) -> Vec<SurrogateKey> {
+        surrogate_keys(self.subject, &self.detail)
     }
 
-    /// Those of them that say when something last changed: a vote does not change what is said, and a
-    /// comment not its post.
+    /// The surrogate keys whose date of last modification this change advances.
+    ///
+    /// Fewer than [`Self::surrogate_keys`]: a vote does not change any text, a comment does not
+    /// modify its post, and no page shows bans or the spam filter.
     #[must_use]
-    pub fn dated_keys(&self) -> Vec<String> {
+    pub fn dated_keys(&self) -> Vec<SurrogateKey> {
+        let mut keys = self.surrogate_keys();
         match (self.subject, self.action) {
-            (_, Action::CommentVoted) => Vec::new(),
-            (Subject::Comment(_), _) => self
-                .surrogate_keys()
-                .into_iter()
-                .filter(|key| key.starts_with("comments"))
-                .collect(),
-            _ => self.surrogate_keys(),
+            (_, Action::CommentVoted) | (Subject::Ban(_) | Subject::Filter, _) => keys.clear(),
+            (Subject::Comment(_), _) => keys.retain(|key| !matches!(key, SurrogateKey::Post(_))),
+            _ => {}
         }
+        keys
     }
 }
 
 impl Change {
-    /// The names under which the pages touched by this change are kept.
+    /// The surrogate keys of the cached pages that this change invalidates.
     #[must_use]
-    pub fn surrogate_keys(&self) -> Vec<String> {
-        surrogate_keys(&self.subject, &self.detail.0)
+    pub fn surrogate_keys(&self) -> Vec<SurrogateKey> {
+        Subject::read(&self.subject)
+            .map(|subject| surrogate_keys(subject, &self.detail.0))
+            .unwrap_or_default()
     }
 }
 
-fn surrogate_keys(subject: &str, detail: &Detail) -> Vec<String> {
-    match subject.split_once(':').map_or(subject, |(kind, _)| kind) {
-        "post" => {
-            let mut keys = vec!["listing".to_owned(), subject.to_owned()];
-            keys.extend(
-                detail
-                    .before
-                    .iter()
-                    .chain(&detail.after)
-                    .flat_map(Facts::keys),
-            );
-            let id = subject.split_once(':').and_then(|(_, id)| id.parse().ok());
-            keys.extend(id.map(|id| PostId(id).sitemap_key()));
-            keys
+fn surrogate_keys(subject: Subject, detail: &Detail) -> Vec<SurrogateKey> {
+    match subject {
+        Subject::Post(id) => [SurrogateKey::Listing, SurrogateKey::Post(id)]
+            .into_iter()
+            .chain(detail.before.iter().flat_map(Facts::keys))
+            .chain(detail.after.iter().flat_map(Facts::keys))
+            .chain([SurrogateKey::SitemapPosts(id.sitemap_part())])
+            .collect(),
+        Subject::Series(id) => vec![SurrogateKey::Series(id), SurrogateKey::Sitemap],
+        Subject::Label(_) => keys_of_label(detail),
+        Subject::Comment(_) => {
+            let post = detail.post.map(PostId);
+            post.into_iter()
+                .flat_map(|id| [SurrogateKey::Post(id), SurrogateKey::PostComments(id)])
+                .chain([SurrogateKey::Comments])
+                .collect()
         }
-        "series" => vec![subject.to_owned(), "sitemap".to_owned()],
-        "label" => label_keys(detail),
-        "comment" => {
-            let posts = detail
-                .post
-                .iter()
-                .flat_map(|post| [format!("post:{post}"), format!("comments:{post}")]);
-            posts.chain(["comments".to_owned()]).collect()
-        }
-        "settings" | "account" => vec!["site".to_owned()],
-        _ => Vec::new(),
+        Subject::Settings | Subject::User(_) => vec![SurrogateKey::Site],
+        Subject::Ban(_) => vec![SurrogateKey::Bans],
+        Subject::Filter => vec![SurrogateKey::Filter],
+        Subject::Token(_) | Subject::Redirect(_) => Vec::new(),
     }
 }
 
-/// Wherever the label is named: its pages, its posts, every list; the whole site where the posts are too many.
-fn label_keys(detail: &Detail) -> Vec<String> {
-    let mut keys = vec!["listing".to_owned()];
-    keys.extend(detail.labels.iter().map(|label| format!("label:{label}")));
-    keys.extend(detail.posts.iter().map(|post| format!("post:{post}")));
-    if detail.posts.is_empty() {
-        keys.push("site".to_owned());
+/// The keys of every page that names the label: its own pages, the pages of its posts and every
+/// list. With too many posts to list, the whole site.
+fn keys_of_label(detail: &Detail) -> Vec<SurrogateKey> {
+    let site = detail.posts.is_empty().then_some(SurrogateKey::Site);
+    [SurrogateKey::Listing]
+        .into_iter()
+        .chain(label_keys(&detail.labels))
+        .chain(post_keys(&detail.posts))
+        .chain(site)
+        .collect()
+}
+
+fn label_keys(folded: &[String]) -> impl Iterator<Item = SurrogateKey> {
+    folded
+        .iter()
+        .map(|label| SurrogateKey::Label(label.as_str().into()))
+}
+
+fn post_keys(ids: &[i64]) -> impl Iterator<Item = SurrogateKey> {
+    ids.iter().map(|id| SurrogateKey::Post(PostId(*id)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_subject_is_read_from_its_text() {
+        let subjects = [
+            Subject::Post(PostId(1)),
+            Subject::Series(SeriesId(2)),
+            Subject::Comment(CommentId(3)),
+            Subject::User(UserId(4)),
+            Subject::Token(TokenId(5)),
+            Subject::Ban(BanId(6)),
+            Subject::Filter,
+            Subject::Label(LabelId(7)),
+            Subject::Redirect(RedirectId(8)),
+            Subject::Settings,
+        ];
+        for subject in subjects {
+            assert_eq!(Subject::read(&subject.to_string()), Some(subject));
+        }
+        assert_eq!(Subject::read("menu:1"), None);
     }
-    keys
 }

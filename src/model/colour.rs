@@ -1,10 +1,10 @@
-//! Colours, and how well one is read on another (WCAG 2.2, "contrast ratio" and "relative luminance").
+//! Colours and their contrast (WCAG 2.2, "contrast ratio" and "relative luminance").
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// What text needs against what it stands on (WCAG 2.2, success criterion 1.4.3).
+/// The least contrast ratio of text with its background (WCAG 2.2, success criterion 1.4.3).
 pub const READABLE: f64 = 4.5;
 
 /// An opaque sRGB colour, written `#rrggbb`.
@@ -13,7 +13,7 @@ pub const READABLE: f64 = 4.5;
 #[schema(value_type = String, pattern = "^#[0-9a-fA-F]{6}$", example = "#8a2f1d")]
 pub struct Colour([u8; 3]);
 
-/// Why a text is no colour.
+/// The error for a text that is not a colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("use a colour of six hexadecimal digits, such as `#8a2f1d`")]
 pub struct InvalidColour;
@@ -24,13 +24,13 @@ impl Colour {
     /// White.
     pub const WHITE: Self = Self([255; 3]);
 
-    /// The colour of these amounts of red, green and blue.
+    /// Creates a colour from its red, green and blue channels.
     #[must_use]
     pub const fn rgb(red: u8, green: u8, blue: u8) -> Self {
         Self([red, green, blue])
     }
 
-    /// Takes `#rrggbb`.
+    /// Parses `#rrggbb`.
     pub fn parse(text: &str) -> Result<Self, InvalidColour> {
         let digits = text
             .strip_prefix('#')
@@ -41,20 +41,21 @@ impl Colour {
         Ok(Self([red, green, blue]))
     }
 
-    /// Red, green and blue.
+    /// The red, green and blue channels.
     #[must_use]
     pub const fn parts(self) -> [u8; 3] {
         self.0
     }
 
-    /// The contrast ratio of two colours, 1 to 21.
+    /// The contrast ratio of two colours, from 1 to 21.
     #[must_use]
     pub fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance(), other.luminance());
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
 
-    /// The colour itself where it is readable on `ground`, else the nearest darker or lighter one that is.
+    /// The colour itself if it is readable on `ground`, otherwise the nearest darker or lighter
+    /// colour that is.
     #[must_use]
     pub fn readable_on(self, ground: Self) -> Self {
         let end = if ground.luminance() > 0.18 {
@@ -68,7 +69,7 @@ impl Colour {
             .unwrap_or(end)
     }
 
-    /// `percent` of the way to another colour.
+    /// The colour that lies `percent` of the way from this one to `other`.
     fn mixed(self, other: Self, percent: u32) -> Self {
         let part = |own: u8, end: u8| {
             let sum = u32::from(own) * (100 - percent) + u32::from(end) * percent;
@@ -133,7 +134,7 @@ mod tests {
     #[test]
     fn contrast_is_that_of_the_guidelines() {
         assert!((Colour::BLACK.contrast(Colour::WHITE) - 21.0).abs() < 1e-9);
-        // #767676 is the well known lightest grey that is readable on white.
+        // #767676 is the well-known lightest grey that is readable on white.
         assert!(Colour::rgb(0x76, 0x76, 0x76).contrast(Colour::WHITE) >= READABLE);
         assert!(Colour::rgb(0x77, 0x77, 0x77).contrast(Colour::WHITE) < READABLE);
     }

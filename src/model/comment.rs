@@ -1,105 +1,71 @@
-//! Comments: what a visitor typed becomes a value that is always valid.
+//! Comments: the stored row, and the checks that turn a submitted form into a valid [`NewComment`].
+//!
+//! The form and the API fill in a [`CommentInput`]; [`NewComment::parse`] normalises every field or
+//! names all errors at once. Everything after that trusts the value. To add a field, add it to both
+//! types, to `parse` with its [`Fault`]s, and to the form and the API.
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::post::Format;
-use super::subscription::Pace;
-use super::{AccountId, CapabilityId, CommentId, Judgement, Origin, PostId, text};
+use super::subscription::Frequency;
+use super::{CommentId, CommentStatus, GuestId, Judgement, Origin, PostId, UserId, text};
 use crate::clock::Timestamp;
 use crate::error::{Fault, FieldErrors, Result};
 use crate::safe_html::SafeHtml;
 
-/// The most characters in a visitor's name.
+/// The most characters in a commenter's name.
 pub const NAME_MAX: usize = 80;
 /// The most bytes in an e-mail address (RFC 5321, section 4.5.3.1.3).
 pub const EMAIL_MAX: usize = 254;
 /// The most bytes in a website's address.
 pub const WEBSITE_MAX: usize = 500;
-/// The most bytes in a comment whatever the setting says: what the renderer is bounded for.
+/// The most bytes in a comment, whatever the setting allows: the renderer's bound.
 pub const BODY_CEILING: usize = 64 * 1024;
 
-/// Where a comment stands.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum CommentStatus {
-    /// Waits for a moderator.
-    Pending,
-    /// Public.
-    Approved,
-    /// Judged to be spam.
-    Spam,
-    /// Thrown away; can be brought back.
-    Trash,
-    /// Taken away for good: a tombstone without its text.
-    Removed,
-}
-
-impl CommentStatus {
-    /// Whether a comment may go from here to `next`. Removal is final.
-    #[must_use]
-    pub fn may_become(self, next: Self) -> bool {
-        self == next || self != Self::Removed
-    }
-
-    /// The word in the database, the API and the change log.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Approved => "approved",
-            Self::Spam => "spam",
-            Self::Trash => "trash",
-            Self::Removed => "removed",
-        }
-    }
-}
-
-/// How a comment came in.
+/// The channel through which a comment came in.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Door {
+pub enum Channel {
     /// The form on a page.
     Form,
     /// The JSON API.
     Api,
-    /// Another blog's export.
+    /// An import from another blog.
     Import,
-    /// A page elsewhere that links here.
+    /// A webmention from a page elsewhere that links here.
     Webmention,
-    /// A mail.
+    /// An e-mail.
     Mail,
-    /// Another server.
+    /// Another server, by federation.
     Federation,
 }
 
-/// One reason of a verdict.
+/// A rule that contributed to a verdict.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Reason {
     /// The rule's name.
     pub rule: String,
-    /// What it adds to the score; 0 for a rule that decides by itself.
+    /// The points that the rule adds to the score; 0 for a rule that decides by itself.
     pub weight: f64,
-    /// A sentence for the moderator.
+    /// A sentence that explains the reason to the moderator.
     pub why: String,
 }
 
-/// What the policy says of a comment, and why.
+/// The decision of the moderation rules about a comment, with its reasons.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
-    /// Where the comment goes.
+    /// The status that the comment gets.
     pub status: CommentStatus,
-    /// Every rule that spoke.
+    /// A reason for every rule that applied.
     pub reasons: Vec<Reason>,
 }
 
-/// A mail address in the form in which it is compared.
+/// A mail address as typed and in the normalised form that is compared. Its `Debug` output hides
+/// both.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EmailAddress {
     typed: String,
@@ -112,7 +78,7 @@ impl std::fmt::Debug for EmailAddress {
     }
 }
 
-/// Why a text is no mail address.
+/// The error for a text that is not a mail address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "This does not look like an e-mail address. Write it like name@example.org, or leave it empty."
@@ -120,8 +86,8 @@ impl std::fmt::Debug for EmailAddress {
 pub struct InvalidEmail;
 
 impl EmailAddress {
-    /// Takes `local@domain`: one `@` with something on both sides, no white
-    /// space, a domain that IDNA accepts.
+    /// Parses `local@domain`: exactly one `@` with text on both sides, no white space, and a domain
+    /// with a dot that IDNA accepts.
     pub fn parse(typed: &str) -> std::result::Result<Self, InvalidEmail> {
         let typed = typed.trim();
         let (local, domain) = typed.rsplit_once('@').ok_or(InvalidEmail)?;
@@ -145,13 +111,14 @@ impl EmailAddress {
         })
     }
 
-    /// As it was typed.
+    /// The address as typed.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.typed
     }
 
-    /// The same without what follows a `+` in its first part: the mailbox that most servers take it for.
+    /// The mailbox to which most servers deliver: the normalised address without a `+` and the tag
+    /// after it.
     #[must_use]
     pub fn mailbox(&self) -> String {
         let (local, domain) = self
@@ -161,43 +128,44 @@ impl EmailAddress {
         format!("{}@{domain}", local.split('+').next().unwrap_or(local))
     }
 
-    /// Trimmed, NFC, lower case, the domain in IDNA's ASCII form.
+    /// The address trimmed, in NFC and lower case, with its domain in IDNA's ASCII form.
     #[must_use]
     pub fn normalised(&self) -> &str {
         &self.normalised
     }
 }
 
-/// What came in by a form or the API, before it is checked.
+/// A comment as submitted by the form or the API, before it is checked.
 #[derive(Clone, Debug, Default)]
 pub struct CommentInput {
     /// The name typed.
     pub name: String,
-    /// The mail address typed, may be empty.
+    /// The mail address typed; may be empty.
     pub email: String,
-    /// The website typed, may be empty.
+    /// The website typed; may be empty.
     pub website: String,
-    /// The comment typed.
+    /// The text typed.
     pub body: String,
-    /// How often to tell of replies: `each`, `daily`, or nothing.
+    /// How often to send mail about replies: `each` or `daily`; any other word for never.
     pub notify: String,
 }
 
-/// A comment that can be stored.
+/// A comment whose fields are valid and can be stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewComment {
-    /// One line.
+    /// The commenter's name, on one line.
     pub name: String,
-    /// Never shown.
+    /// The mail address; readers never see it.
     pub email: Option<EmailAddress>,
-    /// http or https.
+    /// The website's http or https address.
     pub website: Option<String>,
-    /// CommonMark.
+    /// The text in CommonMark.
     pub body: String,
 }
 
 impl NewComment {
-    /// Trims and checks the text of a submitted comment; `body_max` is in characters.
+    /// Trims and checks the fields of a submitted comment, and names every error at once;
+    /// `body_max` is in characters.
     pub fn parse(input: &CommentInput, body_max: usize) -> Result<Self> {
         let mut errors = FieldErrors::default();
         let name = errors.accept("name", parse_name(&input.name));
@@ -209,7 +177,7 @@ impl NewComment {
         );
         let website = errors.accept("website", optional(&input.website, parse_website));
         let body = errors.accept("body", parse_body(&input.body, body_max));
-        if Pace::parse(&input.notify).is_some() && input.email.trim().is_empty() {
+        if Frequency::parse(&input.notify).is_some() && input.email.trim().is_empty() {
             errors.push("email", Fault::EmailNeeded);
         }
         match (name, email, website, body) {
@@ -239,7 +207,7 @@ fn optional<T, E>(
     }
 }
 
-/// A visitor's name as one line.
+/// Checks a commenter's name and returns it as one line in NFC.
 pub fn parse_name(typed: &str) -> std::result::Result<String, Fault> {
     let name = text::line(typed);
     match name.chars().count() {
@@ -248,11 +216,13 @@ pub fn parse_name(typed: &str) -> std::result::Result<String, Fault> {
             most: NAME_MAX,
             has,
         }),
+        _ if text::has_excess_marks(&name) => Err(Fault::NameMarks),
         _ => Ok(name),
     }
 }
 
-/// A website's address; `example.org` is taken for `https://example.org`.
+/// Checks a website's address and returns it normalised; `example.org` becomes
+/// `https://example.org/`.
 pub fn parse_website(typed: &str) -> std::result::Result<String, Fault> {
     let typed = typed.trim();
     let has_scheme = typed
@@ -275,7 +245,7 @@ pub fn parse_website(typed: &str) -> std::result::Result<String, Fault> {
     }
 }
 
-/// A comment's text of at most `max` characters.
+/// Checks a comment's text, which may have at most `max` characters, and returns it trimmed.
 pub fn parse_body(typed: &str, max: usize) -> std::result::Result<String, Fault> {
     let body = text::lines(typed);
     if !body
@@ -294,58 +264,58 @@ pub fn parse_body(typed: &str, max: usize) -> std::result::Result<String, Fault>
 /// A comment as stored.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct Comment {
-    /// Its id.
+    /// The comment's id.
     pub id: CommentId,
-    /// The post that it is under.
+    /// The post that the comment is under.
     pub post_id: PostId,
-    /// The comment that it answers.
+    /// The comment that this one replies to.
     pub parent_id: Option<CommentId>,
-    /// The first comment of its branch; `None` for that one itself.
+    /// The top-level comment of this thread; `None` for a top-level comment itself.
     pub root_id: Option<CommentId>,
-    /// How many comments are above it, from 0.
+    /// The number of comments above it in the thread; 0 for a top-level comment.
     pub depth: i64,
-    /// Where it stands.
+    /// The comment's status.
     pub status: CommentStatus,
-    /// The name given.
+    /// The commenter's name.
     pub author_name: String,
-    /// The website given.
+    /// The commenter's website.
     pub author_url: Option<String>,
-    /// The authenticated author, if it is one.
-    pub account_id: Option<AccountId>,
-    /// The address, sealed.
-    pub email_sealed: Option<Vec<u8>>,
-    /// What was written.
+    /// The user who wrote it, if it was a signed-in user.
+    pub user_id: Option<UserId>,
+    /// The commenter's mail address, encrypted.
+    pub email_encrypted: Option<Vec<u8>>,
+    /// The text as written.
     pub body: String,
-    /// In which format.
+    /// The format of the text.
     pub format: Format,
-    /// Rendered and sanitised.
+    /// The text, rendered and sanitised.
     pub html: SafeHtml,
-    /// The verdict's reasons.
+    /// The reasons of the verdict.
     pub reasons: sqlx::types::Json<Vec<Reason>>,
-    /// What the verdict rests on; `None` for a comment that was never judged.
+    /// The evidence for the verdict; `None` for a comment that was never judged.
     pub judgement: Option<sqlx::types::Json<Judgement>>,
-    /// The guest whose it is.
-    pub capability_id: Option<CapabilityId>,
-    /// How many guests voted for it.
+    /// The guest who wrote it, if the guest has a key.
+    pub guest_id: Option<GuestId>,
+    /// The number of guests who voted for it.
     pub votes: i64,
-    /// How it came in.
-    pub door: Door,
+    /// The channel through which it came in.
+    pub channel: Channel,
     /// When it was written.
     pub created_at: Timestamp,
     /// When its text was last changed.
     pub edited_at: Option<Timestamp>,
-    /// When anything of it was last changed.
+    /// When anything about it was last changed.
     pub updated_at: Timestamp,
-    /// Counts its changes, from 1.
+    /// The number of its version: 1 at first, one more with each change.
     pub version: i64,
-    /// The system it was imported from.
+    /// The system from which it was imported.
     pub origin_system: Option<String>,
-    /// Its id there.
+    /// The id in that system.
     pub origin_id: Option<String>,
 }
 
 impl Comment {
-    /// Where it was imported from.
+    /// The system and id from which it was imported, if it was.
     #[must_use]
     pub fn origin(&self) -> Option<Origin> {
         Origin::of(self.origin_system.as_deref(), self.origin_id.as_deref())

@@ -1,11 +1,12 @@
-//! AI crawlers by what they take a page for: the tokens that they look for in `robots.txt`.
+//! The AI crawlers that `robots.txt` can turn away, by the purpose for which they read pages.
 //!
-//! Only those that a group of their own reaches: each token is one that its operator documents, or
-//! that stands in the public lists of crawlers (<https://github.com/ai-robots-txt/ai.robots.txt>).
-//! A search engine's own crawler is not among them, whatever else its operator does with the pages.
-//! To add one, add a line with the place where its operator says so.
+//! Each entry is a user agent token that its operator documents or that is in the public list
+//! <https://github.com/ai-robots-txt/ai.robots.txt>. Only tokens that a group of their own in
+//! `robots.txt` can address are listed. A search engine's own crawler is not, whatever else its
+//! operator does with the pages. To add a crawler, add a line with the address of its operator's
+//! documentation.
 
-/// Those that gather texts and pictures to train models with.
+/// Crawlers that collect text and pictures to train models.
 pub const TRAINING: [&str; 20] = [
     "AI2Bot",                       // https://allenai.org/crawler
     "Ai2Bot-Dolma",                 // https://allenai.org/crawler
@@ -29,7 +30,7 @@ pub const TRAINING: [&str; 20] = [
     "Webzio-Extended", // https://webz.io/bot.html
 ];
 
-/// Those that answer somebody's question with a page: AI search and assistants.
+/// Crawlers that fetch a page to answer a user's question: AI search engines and assistants.
 pub const ANSWERING: [&str; 18] = [
     "Amzn-SearchBot",        // https://developer.amazon.com/amazonbot
     "Amzn-User",             // https://developer.amazon.com/amazonbot

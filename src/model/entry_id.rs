@@ -2,26 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The most characters in an id.
+/// The most characters in an entry's id.
 const ENTRY_ID_MAX: usize = 200;
 
-/// A `tag:` URI (RFC 4151) that an entry had in the feeds of the blog it comes from, and keeps here,
-/// so that no reader is shown it twice.
+/// A `tag:` URI (RFC 4151) that an imported entry had in the feeds of its old blog. Tympan keeps
+/// it, so that feed readers do not show the entry again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
 #[serde(try_from = "String", into = "String")]
 #[sqlx(transparent)]
 pub struct EntryId(String);
 
-/// Why a text is no id of an entry.
+/// The error for a text that is not an entry's id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an entry's id is a `tag:` URI of at most 200 characters")]
 pub struct InvalidEntryId;
 
 impl EntryId {
-    /// Takes a `tag:` URI as it is.
+    /// Checks that a text is a `tag:` URI and keeps it unchanged.
     ///
     /// # Errors
-    /// When it is none, or longer than 200 characters.
+    /// [`InvalidEntryId`] if it is not one or has more than 200 characters.
     pub fn parse(text: &str) -> Result<Self, InvalidEntryId> {
         let plain = text.bytes().all(|b| {
             b.is_ascii_graphic()
@@ -41,7 +41,7 @@ impl EntryId {
         }
     }
 
-    /// The URI.
+    /// The URI as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,56 +1,57 @@
-//! What was known when a comment was judged, kept so that the judgement can be repeated.
+//! The facts on which the judgement of a comment rests, stored so that it can be repeated later.
 //!
-//! Nothing here is personal but the filter's words, which go with the comment.
+//! They hold no personal data except the words that the filter found, which are deleted with the
+//! comment.
 
 use serde::{Deserialize, Serialize};
 
 use super::settings::Moderation;
 use super::{CommentMode, CommentStatus};
 
-/// Everything that a verdict rests on beside the text and the policy.
+/// The facts about a comment that a verdict rests on, beside its text and the policy.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct Evidence {
-    /// An authenticated author wrote it.
-    pub by_author: bool,
-    /// A moderator has let a comment of whoever wrote it appear.
-    pub is_known: bool,
-    /// The field that people do not see was filled in.
+    /// Whether a signed-in user wrote the comment.
+    pub by_user: bool,
+    /// Whether a moderator has approved an earlier comment of the same guest.
+    pub is_trusted: bool,
+    /// Whether the hidden field of the form, which people do not see, was filled in.
     pub honeypot: bool,
-    /// How long the form was open, in seconds; only a page that is not cached can tell.
+    /// How long the form was open, in seconds; `null` if the page came from the cache.
     pub seconds_to_write: Option<i64>,
     /// The post's comment mode.
     pub mode: Option<CommentMode>,
-    /// What the post says about moderation, if it differs from the blog.
+    /// The post's own moderation setting; `null` if it follows the blog's.
     pub moderation: Option<Moderation>,
-    /// How old the post was.
+    /// The age of the post in days.
     pub post_age_days: i64,
-    /// How many near copies stood under other posts in the last day.
+    /// The number of near copies of the comment under other posts in the last day.
     pub copies: i64,
-    /// How many of the blog's newest comments of the ten minutes before are under the post.
+    /// How many of the blog's newest comments of the last ten minutes are under the post.
     pub burst: i64,
-    /// It is in a writing that the post's readers do not use.
-    pub is_foreign: bool,
-    /// A ban that fits, in words.
+    /// Whether the comment is in a script that the post's readers do not use.
+    pub has_script_mismatch: bool,
+    /// A description of the ban that matches the comment, if one does.
     pub ban: Option<String>,
-    /// What the filter said, if it had learned enough.
+    /// The learning filter's estimate; `null` while it has not learned enough.
     pub filter: Option<FilterSays>,
 }
 
-/// What the filter said of a comment.
+/// The learning filter's estimate for a comment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FilterSays {
-    /// How likely it is spam, 0 to 1.
+    /// The probability that the comment is spam, from 0 to 1.
     pub probability: f64,
-    /// The words that spoke most for that.
+    /// The words that weighed most in the estimate.
     pub words: Vec<String>,
 }
 
-/// A judgement as it is stored beside its comment.
+/// The judgement of a comment, as stored with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
-    /// Where the policy put the comment.
+    /// The status that the policy gave the comment.
     pub status: CommentStatus,
-    /// What was known.
+    /// The facts on which the judgement rests.
     pub evidence: Evidence,
 }

@@ -1,4 +1,4 @@
-//! Ids: one type a table, so that a comment's id cannot be taken for a post's.
+//! Ids: one type for each table, so that the compiler tells a comment's id from a post's.
 
 use std::fmt;
 use std::str::FromStr;
@@ -31,8 +31,8 @@ macro_rules! ids {
 }
 
 ids! {
-    /// The id of an account.
-    AccountId,
+    /// The id of a user.
+    UserId,
     /// The id of a post or page.
     PostId,
     /// The id of a comment.
@@ -45,23 +45,23 @@ ids! {
     TokenId,
     /// The id of a job.
     JobId,
-    /// The id of a guest's capability.
-    CapabilityId,
+    /// The id of a guest's key.
+    GuestId,
     /// The id of a ban.
     BanId,
-    /// The id of a path that leads elsewhere.
+    /// The id of a redirect.
     RedirectId,
     /// The id of a subscription to replies.
     SubscriptionId,
 }
 
-/// How many ids of posts, or of labels, a part of the sitemap spans.
+/// The number of consecutive post or label ids that one part of the sitemap covers.
 pub const SITEMAP_PART: i64 = 5_000;
 
 impl PostId {
-    /// The surrogate key of the part of the sitemap that it stands in.
+    /// The number of the part of the sitemap that lists this post.
     #[must_use]
-    pub fn sitemap_key(self) -> String {
-        format!("sitemap:{}", (self.0 - 1) / SITEMAP_PART)
+    pub fn sitemap_part(self) -> i64 {
+        (self.0 - 1) / SITEMAP_PART
     }
 }

@@ -1,4 +1,4 @@
-//! Labels: what a post is about.
+//! Labels: the topics of a post.
 
 use caseless::Caseless;
 use serde::{Deserialize, Serialize};
@@ -12,18 +12,18 @@ pub const LABEL_MAX: usize = 60;
 /// The most labels on a post.
 pub const LABELS_MAX: usize = 50;
 
-/// A label as it was first typed.
+/// The name of a label, as first typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct LabelName(String);
 
-/// Why a text is no label.
+/// The error for a text that is not a label's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a label has 1 to 60 characters and no `/`")]
 pub struct InvalidLabel;
 
 impl LabelName {
-    /// Takes a label's name: one line, NFC.
+    /// Checks a label's name and returns it as one line in NFC.
     pub fn parse(typed: &str) -> Result<Self, InvalidLabel> {
         let name = text::line(typed);
         let fits = !name.is_empty() && name.chars().count() <= LABEL_MAX && !name.contains('/');
@@ -34,7 +34,7 @@ impl LabelName {
         }
     }
 
-    /// What two spellings of one label share: NFKC, then Unicode case folding.
+    /// The form that all spellings of one label share: NFKC and Unicode case folding.
     #[must_use]
     pub fn folded(&self) -> String {
         fold(&self.0)
@@ -61,7 +61,8 @@ impl From<LabelName> for String {
     }
 }
 
-/// NFKC, case folding, NFKC (the toNFKC_Casefold of Unicode, section 3.13, but for ignorable characters).
+/// Folds a text for comparison: NFKC, case folding, NFKC. This is Unicode's toNFKC_Casefold
+/// (section 3.13), except that ignorable characters remain.
 #[must_use]
 pub fn fold(name: &str) -> String {
     name.nfkc().default_case_fold().nfkc().collect()
@@ -70,10 +71,10 @@ pub fn fold(name: &str) -> String {
 /// A label of the blog.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Label {
-    /// Its id.
+    /// The label's id.
     pub id: LabelId,
-    /// The spelling that is shown.
+    /// The spelling that pages show.
     pub name: String,
-    /// The spelling that is compared.
+    /// The folded spelling that is compared.
     pub folded: String,
 }

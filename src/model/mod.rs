@@ -1,20 +1,24 @@
 //! The blog's data and its rules: no I/O, no HTTP, no SQL beyond derives.
 //!
-//! Text from outside becomes a value here once (`Slug`, `NewComment`, ...) and
-//! is trusted from then on. One file per thing; a new one needs its table in
-//! `migrations/` and its file in `store/`.
+//! Text from outside becomes a value here once (`Slug`, `NewComment`, ...), and every other module
+//! trusts the value. Each file has one subject; a new kind of data needs a file here, a table in
+//! `migrations/` and a file in `store/`.
 
-pub mod account;
+pub mod authority;
 pub mod change;
 pub mod colour;
 pub mod comment;
+mod comment_mode;
+mod comment_status;
 pub mod crawlers;
 pub mod day;
 pub mod entry_id;
 pub mod evidence;
+pub mod feed_form;
 pub mod id;
+pub mod job;
 pub mod label;
-pub mod named;
+pub mod language;
 pub mod origin;
 pub mod paging;
 pub mod pattern;
@@ -24,27 +28,36 @@ pub mod redirect;
 pub mod series;
 pub mod settings;
 pub mod slug;
+pub mod slug_kind;
 pub mod subscription;
+pub mod surrogate_key;
 pub mod text;
 pub mod token;
 pub mod translation;
+pub mod user;
 
-pub use account::{Account, Role};
+pub use authority::{Authority, ChangeReach, CommentReach, PostReach};
 pub use change::{Action, Actor, Change, Detail, Facts, NewChange, Subject};
-pub use comment::{Comment, CommentStatus, Door, NewComment, Reason, Verdict};
+pub use comment::{Channel, Comment, NewComment, Reason, Verdict};
+pub use comment_mode::CommentMode;
+pub use comment_status::CommentStatus;
 pub use entry_id::EntryId;
 pub use evidence::{Evidence, Judgement};
+pub use feed_form::FeedForm;
 pub use id::{
-    AccountId, BanId, CapabilityId, CommentId, JobId, LabelId, PostId, RedirectId, SeriesId,
-    SubscriptionId, TokenId,
+    BanId, CommentId, GuestId, JobId, LabelId, PostId, RedirectId, SeriesId, SubscriptionId,
+    TokenId, UserId,
 };
+pub use job::{HubPing, IndexScope, Job, JobError, Lane, Lanes};
 pub use label::{Label, LabelName};
-pub use named::Named;
 pub use origin::Origin;
 pub use permalink::PostPath;
-pub use post::{CommentMode, CommentPolicy, Format, Kind, Post, PostStatus, Shown};
+pub use post::{CommentPolicy, Format, Kind, Post, PostStatus, Shown};
 pub use series::{Series, SeriesPlace};
 pub use settings::Settings;
 pub use slug::Slug;
-pub use token::{Caller, Scope, Token};
+pub use slug_kind::SlugKind;
+pub use surrogate_key::SurrogateKey;
+pub use token::{Scope, Token};
 pub use translation::TranslationKey;
+pub use user::{Role, User};

@@ -1,8 +1,8 @@
-//! Where something imported comes from.
+//! The system from which a post or comment was imported.
 
 use serde::Serialize;
 
-/// The system and the id there: what makes a second import change nothing.
+/// The system and the id there. A second import recognises the entries of the first one by it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Origin {
     /// The system's name, such as `blogger`.
@@ -12,7 +12,7 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// The origin of a row's two columns.
+    /// The origin from a row's two columns; `None` unless both are set.
     #[must_use]
     pub fn of(system: Option<&str>, id: Option<&str>) -> Option<Self> {
         Some(Self {

@@ -1,4 +1,7 @@
-//! Keyset pages: a cursor is the key of the last row seen, never an offset.
+//! Keyset pagination: a cursor is the key of the last row seen, never an offset.
+//!
+//! A list thus costs the same on every page, and a row that is added or removed in between makes no
+//! other row appear twice or be skipped.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -6,7 +9,7 @@ use chrono::TimeDelta;
 
 use crate::clock::Timestamp;
 
-/// The key of a row in lists ordered by time, then id.
+/// The position of a row in a list that is ordered by time, then id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
     /// The row's time.
@@ -16,8 +19,8 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Before the first row of a list that runs from new to old: the end of
-    /// the year 9999, the last whose text sorts.
+    /// The cursor before the first row of a list from new to old: the end of the year 9999, the
+    /// last time whose text sorts.
     #[must_use]
     pub fn newest() -> Self {
         Self {
@@ -26,7 +29,7 @@ impl Cursor {
         }
     }
 
-    /// Before the first row of a list that runs from old to new: the year 1.
+    /// The cursor before the first row of a list from old to new: the year 1.
     #[must_use]
     pub fn oldest() -> Self {
         Self {
@@ -35,7 +38,7 @@ impl Cursor {
         }
     }
 
-    /// The opaque text of a cursor.
+    /// Encodes the cursor as opaque text: 16 bytes in base64url.
     #[must_use]
     pub fn encode(&self) -> String {
         let mut bytes = [0; 16];
@@ -44,7 +47,8 @@ impl Cursor {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// The cursor of a text made by [`Cursor::encode`].
+    /// Decodes the text of [`Cursor::encode`]; `None` for any other text and for times outside the
+    /// years 1 to 9999.
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
         let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
@@ -60,7 +64,7 @@ impl Cursor {
     }
 }
 
-/// The key of a row in lists ordered by score, the best first, then id.
+/// The position of a row in a list that is ordered by score, the best first, then id.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rank {
     /// The row's score.
@@ -70,7 +74,7 @@ pub struct Rank {
 }
 
 impl Rank {
-    /// Before the first row of a list.
+    /// The rank before the first row of a list.
     #[must_use]
     pub const fn best() -> Self {
         Self {
@@ -79,7 +83,7 @@ impl Rank {
         }
     }
 
-    /// The opaque text of a rank.
+    /// Encodes the rank as opaque text: 16 bytes in base64url.
     #[must_use]
     pub fn encode(&self) -> String {
         let mut bytes = [0; 16];
@@ -88,7 +92,8 @@ impl Rank {
         URL_SAFE_NO_PAD.encode(bytes)
     }
 
-    /// The rank of a text made by [`Rank::encode`]; a score that is no number has none.
+    /// Decodes the text of [`Rank::encode`]; `None` for any other text and for a score that is not
+    /// finite.
     #[must_use]
     pub fn decode(text: &str) -> Option<Self> {
         let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
@@ -101,17 +106,17 @@ impl Rank {
     }
 }
 
-/// A part of a list.
+/// A page of a list.
 #[derive(Clone, Debug)]
 pub struct Page<T> {
-    /// The rows.
+    /// The rows on this page.
     pub items: Vec<T>,
-    /// Where the next part begins, if there is one.
+    /// The cursor from which the next page begins; `None` on the last page.
     pub next: Option<Cursor>,
 }
 
 impl<T> Page<T> {
-    /// Makes a page of up to `limit` rows from a list that was asked for one more.
+    /// Creates a page of up to `limit` rows from a query that asked for `limit + 1`.
     pub fn cut(mut items: Vec<T>, limit: usize, key: impl Fn(&T) -> Cursor) -> Self {
         let more = items.len() > limit;
         items.truncate(limit);

@@ -1,40 +1,40 @@
-//! A line of the owner's lists: what makes a comment wait, and what makes it spam.
+//! A pattern in the owner's lists that hold or reject comments.
 
 use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 
-/// The most characters of a pattern.
+/// The most characters in a pattern.
 const PATTERN_MAX: usize = 200;
-/// The most bytes that a compiled expression may take; matching takes time linear in the text.
+/// The most bytes that a compiled expression may take. Matching takes time linear in the text.
 const COMPILED_MAX: usize = 64 * 1024;
 
-/// How a pattern is compared.
+/// How a pattern is compared with a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PatternKind {
-    /// It stands somewhere, in any case of letters.
+    /// The comment contains the text, in any case of letters.
     Literal,
-    /// It stands there as a word, in any case of letters.
+    /// The comment contains the text as a whole word, in any case of letters.
     Word,
-    /// A regular expression finds something.
+    /// The regular expression matches somewhere in the comment.
     Regex,
-    /// A link leads to this domain or below it.
+    /// A link in the comment leads to this domain or a subdomain of it.
     Domain,
 }
 
-/// A line of a list.
+/// A pattern of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "kind": "domain", "pattern": "example.com" }))]
 pub struct Pattern {
-    /// How it is compared.
+    /// How the pattern is compared.
     pub kind: PatternKind,
-    /// What is looked for.
+    /// The text, regular expression or domain to look for.
     pub pattern: String,
 }
 
 impl Pattern {
-    /// Why it cannot be used, in words; `None` when it can.
+    /// Returns why the pattern cannot be used, as a sentence; `None` if it can.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         if self.pattern.trim().is_empty() || self.pattern.chars().count() > PATTERN_MAX {
@@ -45,17 +45,16 @@ impl Pattern {
                 let is_domain = matches!(url::Host::parse(&self.pattern), Ok(url::Host::Domain(domain)) if domain == self.pattern && domain.contains('.'));
                 (!is_domain).then(|| "use a domain in lower case, such as `example.com`".to_owned())
             }
-            PatternKind::Literal | PatternKind::Word | PatternKind::Regex => self
-                .compile()
-                .err()
-                .map(|why| format!("this expression cannot be used: {why}")),
+            PatternKind::Literal | PatternKind::Word | PatternKind::Regex => {
+                self.compile().err().map(|why| unusable(&why))
+            }
         }
     }
 
-    /// The expression that finds it; a domain is compared by itself.
+    /// Compiles the regular expression that finds the pattern. Domains are compared by other code.
     ///
     /// # Errors
-    /// When an expression cannot be read or is too large.
+    /// If the expression is malformed or too large.
     pub fn compile(&self) -> Result<Regex, regex::Error> {
         let expression = match self.kind {
             PatternKind::Word => format!(
@@ -70,6 +69,16 @@ impl Pattern {
             .size_limit(COMPILED_MAX)
             .build()
     }
+}
+
+/// Describes the error of an expression on one line.
+fn unusable(why: &regex::Error) -> String {
+    let said = why.to_string();
+    let fault = match why {
+        regex::Error::CompiledTooBig(_) => "it matches too much to be looked for",
+        _ => said.rsplit("error: ").next().unwrap_or_default().trim(),
+    };
+    format!("this regular expression cannot be used: {fault}; an example is `casino|poker`")
 }
 
 #[cfg(test)]

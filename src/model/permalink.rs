@@ -1,21 +1,22 @@
-//! A post's path: what stands in the database, decoded, from `/`.
+//! The path of a post, decoded and beginning with `/`, as the database stores it.
 //!
-//! A path once public is never given to another post, so these rules may grow
-//! but not change for what is stored. `urls.rs` encodes a path for a page.
+//! A path that was once public is never given to another post, so these rules may grow but must not
+//! change for stored paths. `urls.rs` encodes a path for a page.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::Slug;
+use super::{FeedForm, Slug};
 
 /// The most bytes in a path.
 const PATH_MAX: usize = 500;
 
-/// First segments that are the server's own and never a post's. `/feed` and `/comments` are nothing by themselves, but the
-/// comments under a post there would have the address of the blog's own feeds.
-const RESERVED: [&str; 33] = [
+/// The first segments that belong to the server and never to a post, beside those of feeds. `/feed`
+/// and `/comments` have no page of their own, but the comment feed of a post there would have the
+/// address of the blog's own feeds.
+const RESERVED: [&str; 25] = [
     "-",
     "api",
     "apple-touch-icon-precomposed.png",
@@ -25,13 +26,8 @@ const RESERVED: [&str; 33] = [
     "author",
     "c",
     "comments",
-    "comments.atom",
-    "comments.json",
     "favicon.ico",
     "feed",
-    "feed.atom",
-    "feed.json",
-    "feed.rss",
     "feeds",
     "healthz",
     "index.html",
@@ -44,26 +40,23 @@ const RESERVED: [&str; 33] = [
     "robots.txt",
     "rss.xml",
     "search",
-    "search.atom",
-    "search.json",
-    "search.rss",
     "series",
     "sitemap.xml",
 ];
 
-/// A decoded path below `/`, in NFC, that a post may have.
+/// A decoded path in NFC that a post may have.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
 #[serde(transparent)]
 #[sqlx(transparent)]
 pub struct PostPath(String);
 
-/// Why a text is no path for a post.
+/// The error for a text that is not a path for a post.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a path that a post can have")]
 pub struct InvalidPath(String);
 
 impl PostPath {
-    /// Takes a decoded path, such as an imported post's.
+    /// Checks a decoded path, such as that of an imported post, and returns it in NFC.
     pub fn parse(text: &str) -> Result<Self, InvalidPath> {
         let path: String = text.nfc().collect();
         let refused = || InvalidPath(text.to_owned());
@@ -85,7 +78,7 @@ impl PostPath {
         }
     }
 
-    /// The same place with another last part; an imported `.html` stays.
+    /// Returns the path with `slug` as its last segment; an imported `.html` remains.
     #[must_use]
     pub fn with_slug(&self, slug: &Slug) -> Self {
         let (folder, last) = self.0.rsplit_once('/').unwrap_or(("", &self.0));
@@ -93,34 +86,49 @@ impl PostPath {
         Self(format!("{folder}/{slug}{ending}"))
     }
 
-    /// The last part without its ending, as a slug where it is one.
+    /// Returns the last segment without `.html` as a slug, transliterated if necessary; `None` if
+    /// nothing remains.
     #[must_use]
     pub fn slug(&self) -> Option<Slug> {
         let last = self.0.rsplit('/').next()?;
         let stem = last.strip_suffix(".html").unwrap_or(last);
-        Slug::parse(stem).ok().or_else(|| Slug::from_title(stem))
+        Slug::parse(stem)
+            .ok()
+            .or_else(|| Slug::from_title(stem, ""))
     }
 
-    /// The decoded path.
+    /// The decoded path as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Whether the first segment of a path is the server's own.
+/// Whether `segment`, the first segment of a path, belongs to the server.
 #[must_use]
 pub fn is_reserved(segment: &str) -> bool {
-    RESERVED.contains(&segment)
+    RESERVED.contains(&segment) || is_feed(segment)
 }
 
-/// `/2022` and `/2022/01` are archives.
+/// Whether `segment` is the path of a feed of all posts, all comments or a search.
+fn is_feed(segment: &str) -> bool {
+    FeedForm::split(segment).is_some_and(|(list, form)| match list {
+        "feed" | "search" => true,
+        "comments" => FeedForm::OF_COMMENTS.contains(&form),
+        _ => false,
+    })
+}
+
+/// The segment without the ending of a feed.
+fn stem(segment: &str) -> &str {
+    FeedForm::split(segment).map_or(segment, |(stem, _)| stem)
+}
+
+/// Whether the path is an archive (`/2022`, `/2022/01`) or a feed of one (`/2022.atom`,
+/// `/2022/01.rss`).
 fn is_archive(segments: &[&str]) -> bool {
-    segments.len() <= 2
-        && segments[0].len() == 4
-        && segments
-            .iter()
-            .all(|segment| segment.bytes().all(|b| b.is_ascii_digit()))
+    let is_number = |segment: &&str| stem(segment).bytes().all(|b| b.is_ascii_digit());
+    segments.len() <= 2 && stem(segments[0]).len() == 4 && segments.iter().all(is_number)
 }
 
 impl fmt::Display for PostPath {

@@ -1,9 +1,16 @@
-//! Posts and pages.
+//! Posts and pages: the stored row, and what readers see of it at a given time.
+//!
+//! The row has no state "scheduled": a public post whose `published_at` is in the future is
+//! scheduled, and becomes visible by the clock alone ([`Post::shown`]). To add a field, see
+//! `publishing`.
 
 use serde::{Deserialize, Serialize};
 
 use super::settings::{AgeLimits, Moderation};
-use super::{AccountId, Origin, PostId, PostPath, SeriesId, SeriesPlace, Slug, TranslationKey};
+use super::{
+    CommentMode, Origin, PostId, PostPath, SeriesId, SeriesPlace, Slug, TranslationKey, UserId,
+    text,
+};
 use crate::clock::Timestamp;
 use crate::safe_html::SafeHtml;
 
@@ -11,8 +18,10 @@ use crate::safe_html::SafeHtml;
 pub const SOURCE_MAX: usize = 1024 * 1024;
 /// The most characters in a title or subtitle.
 pub const TITLE_MAX: usize = 300;
+/// The most characters of the text that are used in place of a missing title.
+const FIRST_WORDS_MAX: usize = 60;
 
-/// What a text is written in.
+/// The markup of a text.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
 )]
@@ -21,145 +30,130 @@ pub const TITLE_MAX: usize = 300;
 pub enum Format {
     /// CommonMark with a few extensions.
     Markdown,
-    /// HTML, sanitised like everything else.
+    /// HTML, which is sanitised.
     Html,
 }
 
-/// A dated post or a standing page.
+/// A dated post or an undated page.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum Kind {
-    /// In the stream, by date.
+    /// A post, in the lists by date.
     Post,
-    /// Beside it.
+    /// A page, outside the lists.
     Page,
 }
 
-/// What is stored of a post's state; see [`Shown`] for what follows from it.
+/// The stored status of a post. With the clock it gives the state in [`Shown`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum PostStatus {
-    /// Seen by its authors only.
+    /// Visible to its author, editors and owners only.
     Draft,
     /// Public from `published_at` on.
     Public,
-    /// Thrown away; can be brought back until purged.
+    /// In the trash; can be restored until it is purged.
     Trash,
 }
 
-/// A post's state as the API shows it: the stored one and the clock.
+/// The state of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = PostStatus)]
 pub enum Shown {
-    /// Seen by its authors only.
+    /// Visible to its author, editors and owners only.
     Draft,
-    /// Public at a later moment.
+    /// Will become public at its time of publication.
     Scheduled,
     /// Public.
     Published,
-    /// Thrown away.
+    /// In the trash.
     Trash,
 }
 
-/// Who may comment, and whether comments are shown.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum CommentMode {
-    /// By the blog's policy.
-    Open,
-    /// Every comment waits for a moderator.
-    Moderated,
-    /// Shown, but no new ones.
-    Closed,
-    /// Neither shown nor taken.
-    Hidden,
-}
-
-/// What a post says about comments beside its mode, where it differs from the blog.
+/// A post's own rules for comments, beside its mode.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CommentPolicy {
-    /// Which comments wait; as the settings say when `null`.
+    /// Which comments wait for approval; the blog's setting if `null`.
     pub moderation: Option<Moderation>,
-    /// After how many days it takes no more comments, 0 for never; as the settings say when `null`.
+    /// The days after which the post accepts no more comments, 0 for never; the blog's setting if
+    /// `null`.
     pub close_after_days: Option<u32>,
-    /// After how many days every comment waits, 0 for never; as the settings say when `null`.
+    /// The days after which every comment waits for approval, 0 for never; the blog's setting if
+    /// `null`.
     pub moderate_after_days: Option<u32>,
-    /// Seconds that must pass between two comments of one visitor, 0 for none.
+    /// The seconds that must pass between two comments of one visitor, 0 for no limit.
     pub slow_mode_seconds: u32,
 }
 
 /// A post or page as stored.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Post {
-    /// Its id.
+    /// The post's id.
     pub id: PostId,
-    /// Post or page.
+    /// Whether it is a post or a page.
     pub kind: Kind,
-    /// Draft, public or trash.
+    /// The stored status: draft, public or trash.
     pub status: PostStatus,
-    /// The last part of its address.
+    /// The slug: the last part of its address.
     pub slug: Slug,
-    /// Its address; `None` until it is first public.
+    /// The decoded path of its address; `None` until it is first public.
     pub path: Option<PostPath>,
-    /// One line, may be empty for an imported post.
+    /// The title, on one line; may be empty.
     pub title: String,
-    /// One line, may be empty.
+    /// The subtitle, on one line; may be empty.
     pub subtitle: String,
-    /// What the author wrote.
+    /// The text as the author wrote it.
     pub source: String,
-    /// What the source is written in.
+    /// The format of `source`.
     pub format: Format,
-    /// The source, rendered and sanitised.
+    /// The text, rendered and sanitised.
     pub html: SafeHtml,
-    /// By which renderer.
+    /// The version of the renderer that produced `html`.
     pub renderer_version: i64,
-    /// The https origins of its remote images.
+    /// The https origins of the remote images in `html`.
     pub image_hosts: sqlx::types::Json<Vec<String>>,
-    /// Its beginning as plain text.
+    /// The beginning of the text, as plain text.
     pub excerpt: String,
-    /// Who wrote it.
-    pub author_id: AccountId,
-    /// BCP 47; `None` for the blog's own.
+    /// The user who is named as its author.
+    pub author_id: UserId,
+    /// The language (BCP 47); `None` for the blog's own.
     pub lang: Option<String>,
     /// Who may comment.
     pub comments: CommentMode,
-    /// What it says about comments beside that.
+    /// The post's own rules for comments.
     pub comment_policy: sqlx::types::Json<CommentPolicy>,
-    /// How many approved comments there are.
+    /// The number of approved comments.
     pub comment_count: i64,
-    /// Whether it stays on top.
+    /// Whether it is pinned to the top of the front page.
     pub pinned: bool,
     /// The series that it is a part of.
     pub series_id: Option<SeriesId>,
-    /// Its place there; set where `series_id` is.
+    /// The post's position in the series; set exactly if `series_id` is.
     pub series_position: Option<i64>,
-    /// What it shares with the same text in other languages.
+    /// The key that it shares with its translations.
     pub translation_key: Option<TranslationKey>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// From when on it is public.
+    /// When it becomes or became public.
     pub published_at: Option<Timestamp>,
-    /// When it was last changed.
+    /// When its title, subtitle, text, language or author last changed.
     pub updated_at: Timestamp,
-    /// Counts its changes, from 1.
+    /// The number of its version: 1 at first, one more with each change.
     pub version: i64,
-    /// The system it was imported from.
+    /// The system from which it was imported.
     pub origin_system: Option<String>,
-    /// Its id there.
+    /// The id in that system.
     pub origin_id: Option<String>,
 }
 
 impl Post {
-    /// The state at `now`.
+    /// The state that readers and the API see at `now`.
     #[must_use]
     pub fn shown(&self, now: Timestamp) -> Shown {
         match self.status {
@@ -176,7 +170,7 @@ impl Post {
         self.shown(now) == Shown::Published && self.comments != CommentMode::Hidden
     }
 
-    /// Who may comment at `now`: its mode, unless its age says less.
+    /// The comment mode at `now`: the stored mode, unless the post's age restricts it further.
     #[must_use]
     pub fn comment_mode(&self, limits: AgeLimits, now: Timestamp) -> CommentMode {
         let has_come = |moment: Option<Timestamp>| moment.is_some_and(|moment| moment <= now);
@@ -189,7 +183,7 @@ impl Post {
         }
     }
 
-    /// When it stops taking comments, if it ever does.
+    /// When the post stops accepting comments; `None` for never.
     #[must_use]
     pub fn closes_at(&self, limits: AgeLimits) -> Option<Timestamp> {
         self.after_days(
@@ -199,7 +193,7 @@ impl Post {
         )
     }
 
-    /// From when on every comment waits, if it ever does.
+    /// When every comment on the post begins to wait for approval; `None` for never.
     #[must_use]
     pub fn moderated_from(&self, limits: AgeLimits) -> Option<Timestamp> {
         self.after_days(
@@ -215,7 +209,7 @@ impl Post {
             .checked_add_days(chrono::Days::new(days.into()))
     }
 
-    /// Where it stands in a series.
+    /// The series and the post's position in it, if it is part of one.
     #[must_use]
     pub fn series(&self) -> Option<SeriesPlace> {
         self.series_id.map(|id| SeriesPlace {
@@ -224,29 +218,27 @@ impl Post {
         })
     }
 
-    /// Where it was imported from.
+    /// The system and id from which it was imported, if it was.
     #[must_use]
     pub fn origin(&self) -> Option<Origin> {
         Origin::of(self.origin_system.as_deref(), self.origin_id.as_deref())
     }
 
-    /// The title, or words in its place: its beginning, or `untitled`.
+    /// The title; without one, the first words of the text; without text, `untitled`.
     #[must_use]
     pub fn title_or(&self, untitled: &str) -> String {
         title_or(&self.title, &self.excerpt, untitled)
     }
 }
 
-/// A post's title, or words in its place: its beginning, or `untitled`.
+/// The title of a post; without one, the first words of its excerpt; without that, `untitled`.
 #[must_use]
 pub fn title_or(title: &str, excerpt: &str, untitled: &str) -> String {
     if !title.is_empty() {
         return title.to_owned();
     }
-    let start: String = excerpt.chars().take(60).collect();
-    if start.is_empty() {
-        untitled.to_owned()
-    } else {
-        start
+    if excerpt.is_empty() {
+        return untitled.to_owned();
     }
+    text::beginning(excerpt, FIRST_WORDS_MAX)
 }

@@ -1,4 +1,7 @@
-//! Redirects: where an address leads that is no post's own.
+//! Redirects: the addresses that are no post's own, and the targets to which they lead.
+//!
+//! [`parse_source`] and [`Target::parse`] normalise both ends like posts' paths, and refuse every
+//! text that a browser could read as another host.
 
 use std::fmt;
 
@@ -12,25 +15,27 @@ use crate::clock::Timestamp;
 
 /// The most bytes in a target.
 const TARGET_MAX: usize = 2_000;
-/// What paths are resolved against; no target can name it.
+/// The base against which own paths are resolved. The TLD `.invalid` is reserved (RFC 2606), so
+/// that no target can name it.
 const OWN: &str = "http://own.invalid";
 
-/// Where a redirect leads, encoded as it is sent: a path of this blog, from `/`, or an http or https address.
+/// The target of a redirect, encoded as sent: a path of this blog from `/`, or an http or https
+/// address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema)]
 #[serde(try_from = "String", into = "String")]
 #[sqlx(transparent)]
 #[schema(value_type = String, max_length = 2000, example = "/2022/01/hello")]
 pub struct Target(String);
 
-/// Why a text is no target.
+/// The error for a text that is not a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("use a path of this blog from `/`, or an http or https address, of at most 2000 bytes")]
 pub struct InvalidTarget;
 
 impl Target {
-    /// Takes a path or an address, encoded or not.
+    /// Parses a path or an address, encoded or not, and returns it encoded.
     pub fn parse(text: &str) -> Result<Self, InvalidTarget> {
-        // Browsers take `\` for `/`, so that `/\host` would lead away.
+        // Browsers read `\` as `/`, so that `/\host` would lead to another host.
         if text.contains(|c: char| c.is_control() || c.is_whitespace() && c != ' ' || c == '\\')
             || text.trim() != text
         {
@@ -48,25 +53,26 @@ impl Target {
         }
     }
 
-    /// The decoded path of this blog to which it leads, without a slash at its end.
+    /// The decoded path of this blog to which the target leads, without slashes at its end; `None`
+    /// for an address elsewhere.
     #[must_use]
     pub fn own_path(&self) -> Option<String> {
         let path = self
             .0
             .strip_prefix('/')
             .and_then(|_| self.0.split(['?', '#']).next())?;
-        // Two at its start would be read as a host.
+        // Two slashes at its start would be read as a host.
         let path = decoded(path).filter(|path| !path.starts_with("//"))?;
         Some(path.trim_end_matches('/').to_owned())
     }
 
-    /// What follows the path: a query, a fragment, or nothing.
+    /// The query and fragment after the path; empty without them.
     #[must_use]
     pub fn suffix(&self) -> &str {
         self.0.find(['?', '#']).map_or("", |at| &self.0[at..])
     }
 
-    /// It as it is sent.
+    /// The target, encoded as sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -84,7 +90,8 @@ fn own(text: &str) -> Result<String, InvalidTarget> {
         .strip_prefix(OWN)
         .filter(|target| !target.starts_with("//"))
         .ok_or(InvalidTarget)?;
-    // What is sent is encoded from the decoded path again.
+    // The server encodes the decoded path again when it sends it, so that the decoded form must be
+    // safe too.
     let path = decoded(url.path()).ok_or(InvalidTarget)?;
     let leads_away = path.starts_with("//") || path.contains(|c: char| c.is_control() || c == '\\');
     if leads_away {
@@ -106,7 +113,7 @@ fn foreign(text: &str) -> Result<String, InvalidTarget> {
     }
 }
 
-/// A path decoded once, into NFC, as paths are stored.
+/// Decodes a path once and normalises it to NFC, the form in which paths are stored.
 fn decoded(path: &str) -> Option<String> {
     let text = percent_decode_str(path).decode_utf8().ok()?;
     Some(text.nfc().collect())
@@ -132,22 +139,23 @@ impl From<Target> for String {
     }
 }
 
-/// Why a text is no address that can lead elsewhere.
+/// The reason why an address cannot be redirected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidSource {
-    /// It has a query or a fragment.
+    /// The address has a query or a fragment.
     #[error(
         "use the path alone: what follows `?` or `#` is no part of the address that is looked up"
     )]
     Suffix,
-    /// It is none, or one of the server's own.
+    /// The text is not a path, or belongs to the server.
     #[error(
         "use a path from `/` of at most 500 bytes that is none of the server's own, such as `/archive` or `/2022/01`"
     )]
     Path,
 }
 
-/// The address from which a redirect leads, encoded or not: normalised as posts' paths are.
+/// Parses the address from which a redirect leads, encoded or not, and normalises it like a post's
+/// path.
 pub fn parse_source(text: &str) -> Result<PostPath, InvalidSource> {
     let text = text.trim();
     if text.contains(['?', '#']) {
@@ -157,47 +165,47 @@ pub fn parse_source(text: &str) -> Result<PostPath, InvalidSource> {
     PostPath::parse(decoded.trim_end_matches('/')).map_err(|_| InvalidSource::Path)
 }
 
-/// What an address that is no post's own does.
+/// The effect of a redirect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RedirectKind {
-    /// It leads to its target.
+    /// Leads to its target.
     Moved,
-    /// It was a post's address before, and leads to where that is now.
+    /// A former address of a post; leads to the post's current address.
     Post,
-    /// It says that what was here is gone.
+    /// Answers that the page is gone.
     Gone,
 }
 
-/// An address that is no post's own, as stored.
+/// A redirect as stored: an address that is not the current address of a post.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Redirect {
-    /// Its id.
+    /// The redirect's id.
     pub id: RedirectId,
-    /// The address, decoded.
+    /// The decoded path from which it leads.
     pub path: PostPath,
-    /// The post that had it.
+    /// The post that had the address.
     pub post_id: Option<PostId>,
-    /// Where that is now.
+    /// The current path of that post.
     pub post_path: Option<PostPath>,
-    /// Where it leads.
+    /// The target; `None` for a former address of a post and for a page that is gone.
     pub target: Option<Target>,
-    /// Whether readers could ever find something here, a series or a person too.
+    /// Whether the address was ever public, as a post's, a series' or a user's.
     pub seen: bool,
     /// How often it was followed.
-    pub hits: i64,
-    /// When it was followed last.
-    pub last_hit_at: Option<Timestamp>,
-    /// When it was made.
+    pub follow_count: i64,
+    /// When it was last followed.
+    pub last_followed_at: Option<Timestamp>,
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was changed.
+    /// When it was last changed.
     pub updated_at: Timestamp,
-    /// Counts its changes, from 1.
+    /// The number of its version: 1 at first, one more with each change.
     pub version: i64,
 }
 
 impl Redirect {
-    /// What it does.
+    /// The effect of the redirect.
     #[must_use]
     pub fn kind(&self) -> RedirectKind {
         match (&self.target, self.post_id) {

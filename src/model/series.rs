@@ -1,42 +1,42 @@
-//! Series: posts that are read in an order of their own.
+//! Series: posts in an order that the owner sets.
 
 use serde::{Deserialize, Serialize};
 
 use super::{SeriesId, Slug};
 use crate::clock::Timestamp;
 
-/// The most characters in what is said of a series.
+/// The most characters in a series' description.
 pub const DESCRIPTION_MAX: usize = 2000;
-/// The last place that a part can have.
+/// The highest position of a post in a series.
 pub const POSITION_MAX: i64 = 1_000_000;
 
-/// Posts under one title, first to last.
+/// A series as stored: posts under one title, in a fixed order.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Series {
-    /// Its id.
+    /// The series' id.
     pub id: SeriesId,
-    /// The last part of its address.
+    /// The last part of the address `/series/{slug}`.
     pub slug: Slug,
-    /// One line.
+    /// The title, on one line.
     pub title: String,
-    /// What is said of it; may be empty.
+    /// The description; may be empty.
     pub description: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    /// Counts its changes, from 1.
+    /// The number of its version: 1 at first, one more with each change.
     pub version: i64,
 }
 
-/// Where a post stands in a series.
+/// The position of a post in a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = SeriesPlace, example = json!({ "id": 3, "position": 2 }))]
 pub struct SeriesPlace {
-    /// The series.
+    /// The id of the series.
     pub id: SeriesId,
-    /// Its place, 1 to 1000000, with gaps as you like; after the last one when absent.
+    /// The position, 1 to 1000000; gaps are allowed. Without it the post becomes the last one.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 1_000_000)]
     pub position: Option<i64>,

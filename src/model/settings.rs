@@ -1,26 +1,29 @@
-//! The owner's choices: one document, every field with a default.
+//! The owner's settings: one document in which every field has a default.
 //!
-//! A new setting is a new field here with its default, its check in
-//! [`Settings::check`].
+//! A change of the settings goes through [`Settings::check`], which names every invalid value. To
+//! add a setting, add a field here with its default, and its check to [`Settings::check`].
 
+pub mod appearance;
 mod feeds;
 mod footer;
 mod icon;
-pub mod look;
 mod permalinks;
 mod robots;
+mod stylesheet;
+mod unchanged;
 
 use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
+pub use appearance::{Appearance, Theme};
 pub use icon::Icon;
-pub use look::{Look, Theme};
 pub use permalinks::{Permalinks, SlugStyle};
 pub use robots::{AiPolicy, Robots};
 
 use super::CommentMode;
+use super::language;
 use super::pattern::Pattern;
 use super::text;
 use crate::error::{FieldErrors, Result};
@@ -30,14 +33,14 @@ pub use footer::Footer;
 
 /// The largest weight and score.
 const WEIGHT_MAX: f64 = 10.0;
-/// The most characters in a comment whatever the setting says: of four bytes each they are within
-/// what the renderer is bounded for.
+/// The highest limit that an owner can set for the characters in a comment. Even at four bytes each
+/// they stay below the renderer's bound.
 const COMMENT_CEILING: u32 = 16_000;
-/// The names of the rules, in the order in which their reasons are read.
+/// The names of the moderation rules, in the order in which their reasons are listed.
 pub const RULES: [&str; 14] = [
     "ban",
     "honeypot",
-    "haste",
+    "submitted_too_fast",
     "reject_list",
     "hold_list",
     "links",
@@ -45,41 +48,44 @@ pub const RULES: [&str; 14] = [
     "copies",
     "advertising_name",
     "solicitation",
-    "foreign_writing",
+    "script_mismatch",
     "old_post",
     "burst",
     "filter",
 ];
+/// The most characters in the text of a link.
+const LINK_LABEL_MAX: usize = 60;
 /// The most patterns in a list.
 const PATTERNS_MAX: usize = 1000;
 
-/// Which comments wait for a moderator.
+/// Which comments wait for approval by a moderator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Moderation {
-    /// Every one.
+    /// Every comment.
     All,
-    /// The first of somebody who was never approved, and what the rules hold.
+    /// The first comments of a visitor, until one is approved, and comments that the rules hold.
     First,
-    /// None that the rules let through.
+    /// Only comments that the rules hold.
     None,
 }
 
-/// What the rules do with their scores.
+/// The thresholds, weights and lists by which the moderation rules judge a comment.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SpamPolicy {
-    /// A comment with this score or more waits, 0 to 10.
+    /// The score from which a comment waits for approval, 0 to 10.
     pub hold_at: f64,
-    /// A comment with this score or more is spam, 0 to 10.
+    /// The score from which a comment is marked as spam, 0 to 10.
     pub spam_at: f64,
-    /// By rule: what its weight is multiplied with, 0 (off) to 10.
+    /// The factor for each rule's weight, by the rule's name: 0 (off) to 10.
     pub weights: BTreeMap<String, f64>,
-    /// What makes a comment wait, at most 1000.
+    /// The patterns that make a comment wait for approval, at most 1000.
     pub hold: Vec<Pattern>,
-    /// What makes a comment spam, at most 1000.
+    /// The patterns that mark a comment as spam, at most 1000.
     pub reject: Vec<Pattern>,
-    /// From which age on, in days, a post is left by its readers; 0 for never.
+    /// The age in days from which a link in a comment makes it suspicious, because few readers
+    /// visit a post that old; 0 for never.
     pub old_post_days: u32,
 }
 
@@ -137,81 +143,82 @@ impl SpamPolicy {
     }
 }
 
-/// Of which comments the owner is told by mail.
+/// Which comments the owner receives mail about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OwnerMail {
-    /// Every one that is not spam.
+    /// Every comment that is not spam.
     All,
-    /// Those that wait.
+    /// Comments that wait for approval.
     Held,
-    /// None.
+    /// No comments.
     None,
 }
 
-/// A link in the masthead.
+/// A link in the menu or the footer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NavigationLink {
-    /// Its words.
+    /// The text of the link.
     pub label: String,
-    /// Where it leads: a path from `/`, or an http or https address.
+    /// The target: a path from `/`, or an http or https address.
     pub url: String,
 }
 
-/// The owner's choices.
+/// The settings of the blog.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 pub struct Settings {
     /// The blog's name.
     pub title: String,
-    /// A line under it.
+    /// A line below the name.
     pub tagline: String,
-    /// What search engines and feeds say of the blog.
+    /// The description of the blog for search engines and feeds.
     pub description: String,
-    /// BCP 47, such as `en` or `pt-BR`.
+    /// The blog's language: a BCP 47 tag, such as `en` or `pt-BR`.
     pub language: String,
-    /// An IANA name, such as `Europe/Berlin`.
+    /// The blog's time zone: an IANA name, such as `Europe/Berlin`.
     pub time_zone: String,
-    /// Posts on a page of a list, 1 to 100.
+    /// The number of posts on a page of a list, 1 to 100.
     pub posts_per_page: u32,
-    /// Which comments wait.
+    /// Which comments wait for approval.
     pub moderation: Moderation,
-    /// What the rules do with their scores.
+    /// The thresholds, weights and lists by which the moderation rules judge a comment.
     pub spam: SpamPolicy,
     /// The comment mode of a new post.
     pub comments: CommentMode,
-    /// After how many days a post takes no more comments, 0 for never, at most 36500.
+    /// The days after which a post accepts no more comments, 0 for never, at most 36500.
     pub close_after_days: u32,
-    /// After how many days every comment under a post waits, 0 for never, at most 36500.
+    /// The days after which every comment on a post waits for approval, 0 for never, at most 36500.
     pub moderate_after_days: u32,
-    /// For how many minutes guests may change what they wrote, 0 for not at all, at most 10080.
+    /// The minutes during which guests may edit their comments, 0 for not at all, at most 10080.
     pub edit_minutes: u32,
     /// Whether readers can vote for comments.
     pub votes: bool,
-    /// Of which comments the owner is told by mail, where mail is configured.
+    /// Which comments the owner receives mail about, if mail is configured.
     pub owner_mail: OwnerMail,
-    /// Comments a minute under one post, 1 to 1000000.
+    /// The most comments a minute on one post, 1 to 1000000.
     pub thread_comments_per_minute: u32,
-    /// Comments a minute from one network (/24 or /48), 1 to 1000.
+    /// The most comments a minute from one network (/24 or /48), 1 to 1000.
     pub comments_per_minute: u32,
     /// The most characters in a comment, 100 to 16000.
     pub comment_max_characters: u32,
-    /// How deep replies are drawn, 1 to 12; deeper ones name their parent.
+    /// The levels to which replies are indented, 1 to 12; deeper replies name the comment that they
+    /// answer.
     pub thread_depth: u32,
-    /// The links in the masthead.
+    /// The links in the menu, at most 12.
     pub navigation: Vec<NavigationLink>,
-    /// What stands at the foot of every page.
+    /// The text and links at the bottom of every page.
     pub footer: Footer,
-    /// How the pages look.
-    pub look: Look,
-    /// Which addresses new posts and pages get.
+    /// The theme, accent colour and CSS of the pages.
+    pub appearance: Appearance,
+    /// The addresses that new posts and pages get.
     pub permalinks: Permalinks,
-    /// What robots may do.
+    /// The access of search engines and other robots.
     pub robots: Robots,
-    /// What feeds hold, and who is told of new posts.
+    /// The contents of feeds, and the hubs that are notified of new posts.
     pub feeds: FeedSettings,
-    /// What stands for the blog in a browser's tab and on a home screen.
+    /// The icon in browser tabs and on home screens.
     pub icon: Icon,
 }
 
@@ -247,7 +254,7 @@ impl Default for Settings {
             })
             .to_vec(),
             footer: Footer::default(),
-            look: Look::default(),
+            appearance: Appearance::default(),
             permalinks: Permalinks::default(),
             robots: Robots::default(),
             feeds: FeedSettings::default(),
@@ -256,17 +263,29 @@ impl Default for Settings {
     }
 }
 
-/// How long a post takes comments, in days; 0 for ever.
+/// The ages, in days, at which a post restricts comments; 0 for never.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AgeLimits {
-    /// After this, none.
+    /// The age at which it accepts no more comments.
     pub close_after_days: u32,
-    /// After this, every one waits.
+    /// The age at which every comment begins to wait for approval.
     pub moderate_after_days: u32,
 }
 
 impl Settings {
-    /// How long a post takes comments unless it says otherwise.
+    /// The description of the blog, or its tagline without one; `None` if both are empty.
+    ///
+    /// The description goes first: it is written for those who see the blog from outside, in search
+    /// results and feed readers, and the tagline for those who see it below the title.
+    #[must_use]
+    pub fn summary(&self) -> Option<&str> {
+        [&self.description, &self.tagline]
+            .into_iter()
+            .map(String::as_str)
+            .find(|text| !text.is_empty())
+    }
+
+    /// The ages at which posts without rules of their own restrict comments.
     #[must_use]
     pub fn age_limits(&self) -> AgeLimits {
         AgeLimits {
@@ -275,14 +294,15 @@ impl Settings {
         }
     }
 
-    /// The blog's time zone.
+    /// The blog's time zone; UTC if the stored name is unknown.
     #[must_use]
     pub fn zone(&self) -> Tz {
         self.time_zone.parse().unwrap_or(Tz::UTC)
     }
 
-    /// Tidies the texts, then names every value that cannot be accepted.
-    pub fn check(mut self) -> Result<Self> {
+    /// Normalises the texts and names every invalid value, except those that `before` already had.
+    /// A stored value that a newer rule refuses does not block a change of another setting.
+    pub fn check(mut self, before: &Self) -> Result<Self> {
         let mut errors = FieldErrors::default();
         for (field, value, max) in [
             ("title", &mut self.title, 200),
@@ -293,17 +313,24 @@ impl Settings {
             if value.chars().count() > max {
                 errors.push(field, format!("use at most {max} characters"));
             }
+            if text::has_excess_marks(value) {
+                errors.push(field, text::EXCESS_MARKS);
+            }
         }
         self.check_choices(&mut errors);
         self.check_numbers(&mut errors);
         self.check_navigation(&mut errors);
         self.footer.check(&mut errors);
         self.spam.check(&mut errors);
-        self.look.check(&mut errors);
+        self.appearance.check(&mut errors);
         self.permalinks.check(&mut errors);
         self.robots.check(&mut errors);
         self.feeds.check(&mut errors);
         self.icon.check(&mut errors);
+        if !errors.is_empty() {
+            let [old, new] = [before, &self].map(document);
+            errors.retain(|error| !unchanged::is_unchanged(&old, &new, &error.field));
+        }
         errors.into_result().map(|()| self)
     }
 
@@ -317,12 +344,7 @@ impl Settings {
                 "use an IANA time zone, such as `Europe/Berlin`",
             );
         }
-        if !is_language(&self.language) {
-            errors.push(
-                "language",
-                "use a BCP 47 language tag, such as `en` or `pt-BR`",
-            );
-        }
+        errors.take("language", language::check(&self.language));
     }
 
     fn check_numbers(&self, errors: &mut FieldErrors) {
@@ -357,37 +379,35 @@ impl Settings {
         if self.navigation.len() > 12 {
             errors.push("navigation", "use at most 12 links");
         }
-        for (n, link) in self.navigation.iter().enumerate() {
-            if text::line(&link.label) != link.label
-                || link.label.is_empty()
-                || link.label.chars().count() > 60
-            {
-                errors.push(
-                    format!("navigation/{n}/label"),
-                    "use one line of 1 to 60 characters",
-                );
-            }
-            if !is_link(&link.url) {
-                errors.push(
-                    format!("navigation/{n}/url"),
-                    "use a path from `/`, or an http or https address",
-                );
-            }
-        }
+        check_links(&self.navigation, "navigation", errors);
     }
 }
 
-/// Whether `tag` has the shape of a language tag (RFC 5646, section 2.1).
-#[must_use]
-pub fn is_language(tag: &str) -> bool {
-    let mut parts = tag.split('-');
-    let primary = parts.next().is_some_and(|part| {
-        (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic())
-    });
-    primary
-        && parts.all(|part| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
-        })
+/// The settings as JSON, for comparing them field by field.
+fn document(settings: &Settings) -> serde_json::Value {
+    serde_json::to_value(settings).unwrap_or_default()
+}
+
+/// Names every invalid link of the list at `field`.
+fn check_links(links: &[NavigationLink], field: &str, errors: &mut FieldErrors) {
+    for (n, link) in links.iter().enumerate() {
+        let label = format!("{field}/{n}/label");
+        let is_line = text::line(&link.label) == link.label;
+        if !is_line || !(1..=LINK_LABEL_MAX).contains(&link.label.chars().count()) {
+            errors.push(
+                label,
+                format!("use one line of 1 to {LINK_LABEL_MAX} characters"),
+            );
+        } else if text::has_excess_marks(&link.label) {
+            errors.push(label, text::EXCESS_MARKS);
+        }
+        if !is_link(&link.url) {
+            errors.push(
+                format!("{field}/{n}/url"),
+                "use a path from `/`, or an http or https address",
+            );
+        }
+    }
 }
 
 fn is_link(link: &str) -> bool {
@@ -398,8 +418,8 @@ fn is_link(link: &str) -> bool {
 /// The settings as stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredSettings {
-    /// The choices.
+    /// The settings themselves.
     pub settings: Settings,
-    /// Counts the changes, 0 before the first.
+    /// The number of changes so far; 0 before the first.
     pub version: i64,
 }

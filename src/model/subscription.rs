@@ -1,25 +1,25 @@
-//! Being told of replies.
+//! Subscriptions to replies by mail.
 
 use serde::{Deserialize, Serialize};
 
-use super::{CapabilityId, PostId, SubscriptionId};
+use super::{GuestId, PostId, SubscriptionId};
 use crate::clock::Timestamp;
 
-/// How often somebody is told.
+/// How often a subscriber receives mail.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
 )]
 #[serde(rename_all = "snake_case")]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
-pub enum Pace {
-    /// Of each reply at once.
+pub enum Frequency {
+    /// A mail for each reply, at once.
     Each,
-    /// Of all of a day's in one mail.
+    /// One mail a day with all replies of that day.
     Daily,
 }
 
-impl Pace {
-    /// The pace that a form names; `None` for any other word.
+impl Frequency {
+    /// Parses the word of a form; `None` for any other word.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         match word {
@@ -30,23 +30,23 @@ impl Pace {
     }
 }
 
-/// Somebody who wants to be told of replies under a post.
+/// A guest's subscription to replies under a post, as stored.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Subscription {
-    /// Its id.
+    /// The subscription's id.
     pub id: SubscriptionId,
-    /// Under which post.
+    /// The post that it is for.
     pub post_id: PostId,
-    /// The guest who asked.
-    pub capability_id: CapabilityId,
-    /// The address, sealed.
-    pub email_sealed: Vec<u8>,
-    /// Its blind index.
+    /// The guest who subscribed.
+    pub guest_id: GuestId,
+    /// The mail address, encrypted.
+    pub email_encrypted: Vec<u8>,
+    /// The blind index by which the address is found.
     pub email_lookup: Vec<u8>,
-    /// How often.
-    pub pace: Pace,
-    /// When it was asked for.
+    /// How often the subscriber receives mail.
+    pub frequency: Frequency,
+    /// When the guest subscribed.
     pub created_at: Timestamp,
-    /// When the address was confirmed; nothing is sent before but the question.
+    /// When the address was confirmed. Until then the only mail sent to it asks for confirmation.
     pub confirmed_at: Option<Timestamp>,
 }

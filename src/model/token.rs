@@ -1,165 +1,120 @@
-//! API tokens, what they allow, and who calls.
+//! API tokens and their scopes.
+//!
+//! To add a scope, add a line to `scopes!` below, and the scope to the roles in `authority/mod.rs`
+//! that may have it.
 
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{PartialSchema, ToSchema};
 
-use super::{AccountId, Actor, TokenId};
+use super::{TokenId, UserId};
 use crate::clock::Timestamp;
-use crate::error::{Error, Result};
 
-/// One thing that a token allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-pub enum Scope {
-    /// Read posts that are not public.
-    #[serde(rename = "posts:read")]
-    PostsRead,
-    /// Create and change posts.
-    #[serde(rename = "posts:write")]
-    PostsWrite,
-    /// Delete posts for good.
-    #[serde(rename = "posts:purge")]
-    PostsPurge,
-    /// Read comments that are not public.
-    #[serde(rename = "comments:read")]
-    CommentsRead,
-    /// Write comments as an author.
-    #[serde(rename = "comments:write")]
-    CommentsWrite,
-    /// Approve, reject, edit and remove comments.
-    #[serde(rename = "comments:moderate")]
-    CommentsModerate,
-    /// Read commenters' mail addresses.
-    #[serde(rename = "comments:personal")]
-    CommentsPersonal,
-    /// Upload and delete media.
-    #[serde(rename = "media:write")]
-    MediaWrite,
-    /// Read the settings.
-    #[serde(rename = "settings:read")]
-    SettingsRead,
-    /// Change the settings.
-    #[serde(rename = "settings:write")]
-    SettingsWrite,
-    /// Read the change log.
-    #[serde(rename = "changes:read")]
-    ChangesRead,
-    /// Everything, users and tokens included.
-    #[serde(rename = "admin")]
-    Admin,
+macro_rules! scopes {
+    ($($name:ident = $word:literal, $description:literal;)+) => {
+        /// A right that a token grants.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Scope {
+            $(
+                #[doc = $description]
+                #[serde(rename = $word)]
+                $name,
+            )+
+        }
+
+        impl Scope {
+            /// Every scope, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
+            /// The scope's name in tokens and messages, such as `posts:read`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word,)+ }
+            }
+
+            /// The description of the scope for users.
+            #[must_use]
+            pub const fn description(self) -> &'static str {
+                match self { $(Self::$name => $description,)+ }
+            }
+        }
+    };
+}
+
+scopes! {
+    PostsRead = "posts:read", "Read posts that are not public.";
+    PostsWrite = "posts:write", "Create and change posts.";
+    PostsPurge = "posts:purge", "Delete posts for good.";
+    CommentsRead = "comments:read", "Read comments that are not public.";
+    CommentsWrite = "comments:write", "Write comments as an author.";
+    CommentsModerate = "comments:moderate", "Approve, reject, edit and remove comments.";
+    CommentsPersonal = "comments:personal", "Read commenters' mail addresses.";
+    MediaWrite = "media:write", "Upload and delete media. Nothing can be uploaded yet.";
+    SettingsRead = "settings:read", "Read the settings.";
+    SettingsWrite = "settings:write", "Change the settings.";
+    ChangesRead = "changes:read", "Read the change log.";
+    Admin = "admin", "Everything that the user's role allows, own tokens and the own description included; of an owner, everything.";
 }
 
 impl Scope {
-    /// Every scope, in the order of the documentation.
-    pub const ALL: [Self; 12] = [
-        Self::PostsRead,
-        Self::PostsWrite,
-        Self::PostsPurge,
-        Self::CommentsRead,
-        Self::CommentsWrite,
-        Self::CommentsModerate,
-        Self::CommentsPersonal,
-        Self::MediaWrite,
-        Self::SettingsRead,
-        Self::SettingsWrite,
-        Self::ChangesRead,
-        Self::Admin,
-    ];
-
-    /// The scope's word.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::PostsRead => "posts:read",
-            Self::PostsWrite => "posts:write",
-            Self::PostsPurge => "posts:purge",
-            Self::CommentsRead => "comments:read",
-            Self::CommentsWrite => "comments:write",
-            Self::CommentsModerate => "comments:moderate",
-            Self::CommentsPersonal => "comments:personal",
-            Self::MediaWrite => "media:write",
-            Self::SettingsRead => "settings:read",
-            Self::SettingsWrite => "settings:write",
-            Self::ChangesRead => "changes:read",
-            Self::Admin => "admin",
-        }
+    /// The scopes that a new token can have. `media:write` is left out as long as it allows
+    /// nothing; stored tokens may have it.
+    pub fn offered() -> impl Iterator<Item = Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .filter(|scope| *scope != Self::MediaWrite)
     }
 
-    /// The scope of a word.
+    /// Parses the name of a scope.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|scope| scope.as_str() == word)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|scope| scope.as_str() == word)
     }
 }
 
-/// A token as stored: never the token itself.
+/// Written by hand, because the schema offers fewer scopes than a stored token can have.
+impl PartialSchema for Scope {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("One thing that a token allows."))
+            .enum_values(Some(Self::offered().map(Self::as_str)))
+            .into()
+    }
+}
+
+impl ToSchema for Scope {}
+
+/// A token as stored; the secret itself is not.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Token {
-    /// Its id.
+    /// The token's id.
     pub id: TokenId,
-    /// What it is for, in the owner's words.
+    /// The name that its creator gave it.
     pub name: String,
-    /// What it allows.
+    /// The scopes that it grants.
     pub scopes: sqlx::types::Json<Vec<Scope>>,
-    /// Whose it is.
-    pub account_id: AccountId,
-    /// When it was made.
+    /// The user to whom it belongs.
+    pub user_id: UserId,
+    /// When it was created.
     pub created_at: Timestamp,
-    /// From when on it is refused.
+    /// When it expires; `None` for never.
     pub expires_at: Option<Timestamp>,
     /// When it was last used, to the hour.
     pub last_used_at: Option<Timestamp>,
-    /// When it was taken back.
+    /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
 }
 
 impl Token {
-    /// Whether it is accepted at `now`.
+    /// Whether the token is accepted at `now`.
     #[must_use]
     pub fn is_valid(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|at| now < at)
-    }
-}
-
-/// Who calls the API: made from a valid token and from nothing else.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Caller {
-    /// The token presented.
-    pub token: TokenId,
-    /// Whose it is.
-    pub account: AccountId,
-    scopes: Vec<Scope>,
-}
-
-impl Caller {
-    /// The caller behind a token that is valid at `now`.
-    #[must_use]
-    pub fn of(token: &Token, now: Timestamp) -> Option<Self> {
-        token.is_valid(now).then(|| Self {
-            token: token.id,
-            account: token.account_id,
-            scopes: token.scopes.0.clone(),
-        })
-    }
-
-    /// Whether the token allows `scope`.
-    #[must_use]
-    pub fn may(&self, scope: Scope) -> bool {
-        self.scopes.contains(&scope) || self.scopes.contains(&Scope::Admin)
-    }
-
-    /// [`Error::Forbidden`] with the scope's name unless the token allows it.
-    pub fn require(&self, scope: Scope) -> Result<()> {
-        if self.may(scope) {
-            return Ok(());
-        }
-        Err(Error::Forbidden(format!(
-            "this needs a token with the scope `{}`",
-            scope.as_str()
-        )))
-    }
-
-    /// Who is named in the change log.
-    #[must_use]
-    pub fn actor(&self) -> Actor {
-        Actor::Account(self.account)
     }
 }

@@ -1,4 +1,5 @@
-//! One text in several languages: posts that share a key are translations of each other.
+//! Translations: posts that share a key are one text in several languages. Also the names of
+//! languages.
 
 use std::fmt;
 
@@ -7,7 +8,8 @@ use serde::{Deserialize, Serialize};
 /// The most characters in a key.
 const KEY_MAX: usize = 100;
 
-/// What translations share: lower-case letters, digits and single hyphens within; never shown to readers.
+/// The key that the translations of one text share: lower-case letters, digits and single hyphens
+/// between them. Readers never see it.
 #[derive(
     Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
 )]
@@ -16,13 +18,13 @@ const KEY_MAX: usize = 100;
 #[schema(value_type = String, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 100, example = "on-bread")]
 pub struct TranslationKey(String);
 
-/// Why a text is no key.
+/// The error for a text that is not a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("use 1 to 100 lower-case letters, digits and hyphens, such as `on-bread`")]
 pub struct InvalidKey;
 
 impl TranslationKey {
-    /// Takes a key as it is.
+    /// Checks that a text is a key and keeps it unchanged.
     pub fn parse(text: &str) -> Result<Self, InvalidKey> {
         let words_only = text.split('-').all(|word| {
             !word.is_empty()
@@ -64,75 +66,77 @@ impl From<TranslationKey> for String {
     }
 }
 
-/// What languages call themselves (CLDR), by their tag; the rare ones go by their tag.
-const NAMES: [(&str, &str); 56] = [
-    ("af", "Afrikaans"),
-    ("ar", "العربية"),
-    ("be", "Беларуская"),
-    ("bg", "Български"),
-    ("bn", "বাংলা"),
-    ("br", "Brezhoneg"),
-    ("ca", "Català"),
-    ("cs", "Čeština"),
-    ("cy", "Cymraeg"),
-    ("da", "Dansk"),
-    ("de", "Deutsch"),
-    ("el", "Ελληνικά"),
-    ("en", "English"),
-    ("eo", "Esperanto"),
-    ("es", "Español"),
-    ("et", "Eesti"),
-    ("eu", "Euskara"),
-    ("fa", "فارسی"),
-    ("fi", "Suomi"),
-    ("fr", "Français"),
-    ("ga", "Gaeilge"),
-    ("gl", "Galego"),
-    ("he", "עברית"),
-    ("hi", "हिन्दी"),
-    ("hr", "Hrvatski"),
-    ("hu", "Magyar"),
-    ("hy", "Հայերեն"),
-    ("id", "Bahasa Indonesia"),
-    ("is", "Íslenska"),
-    ("it", "Italiano"),
-    ("ja", "日本語"),
-    ("ka", "ქართული"),
-    ("ko", "한국어"),
-    ("la", "Latina"),
-    ("lt", "Lietuvių"),
-    ("lv", "Latviešu"),
-    ("mk", "Македонски"),
-    ("ms", "Bahasa Melayu"),
-    ("nb", "Norsk bokmål"),
-    ("nl", "Nederlands"),
-    ("nn", "Norsk nynorsk"),
-    ("no", "Norsk"),
-    ("pl", "Polski"),
-    ("pt", "Português"),
-    ("ro", "Română"),
-    ("ru", "Русский"),
-    ("sk", "Slovenčina"),
-    ("sl", "Slovenščina"),
-    ("sr", "Српски"),
-    ("sv", "Svenska"),
-    ("ta", "தமிழ்"),
-    ("th", "ไทย"),
-    ("tr", "Türkçe"),
-    ("uk", "Українська"),
-    ("vi", "Tiếng Việt"),
-    ("zh", "中文"),
+/// Languages by their tag: the name in the language itself (CLDR) and in English. Pages show the
+/// tag of a language that is not listed.
+const NAMES: [(&str, &str, &str); 56] = [
+    ("af", "Afrikaans", "Afrikaans"),
+    ("ar", "العربية", "Arabic"),
+    ("be", "Беларуская", "Belarusian"),
+    ("bg", "Български", "Bulgarian"),
+    ("bn", "বাংলা", "Bengali"),
+    ("br", "Brezhoneg", "Breton"),
+    ("ca", "Català", "Catalan"),
+    ("cs", "Čeština", "Czech"),
+    ("cy", "Cymraeg", "Welsh"),
+    ("da", "Dansk", "Danish"),
+    ("de", "Deutsch", "German"),
+    ("el", "Ελληνικά", "Greek"),
+    ("en", "English", "English"),
+    ("eo", "Esperanto", "Esperanto"),
+    ("es", "Español", "Spanish"),
+    ("et", "Eesti", "Estonian"),
+    ("eu", "Euskara", "Basque"),
+    ("fa", "فارسی", "Persian"),
+    ("fi", "Suomi", "Finnish"),
+    ("fr", "Français", "French"),
+    ("ga", "Gaeilge", "Irish"),
+    ("gl", "Galego", "Galician"),
+    ("he", "עברית", "Hebrew"),
+    ("hi", "हिन्दी", "Hindi"),
+    ("hr", "Hrvatski", "Croatian"),
+    ("hu", "Magyar", "Hungarian"),
+    ("hy", "Հայերեն", "Armenian"),
+    ("id", "Bahasa Indonesia", "Indonesian"),
+    ("is", "Íslenska", "Icelandic"),
+    ("it", "Italiano", "Italian"),
+    ("ja", "日本語", "Japanese"),
+    ("ka", "ქართული", "Georgian"),
+    ("ko", "한국어", "Korean"),
+    ("la", "Latina", "Latin"),
+    ("lt", "Lietuvių", "Lithuanian"),
+    ("lv", "Latviešu", "Latvian"),
+    ("mk", "Македонски", "Macedonian"),
+    ("ms", "Bahasa Melayu", "Malay"),
+    ("nb", "Norsk bokmål", "Norwegian Bokmål"),
+    ("nl", "Nederlands", "Dutch"),
+    ("nn", "Norsk nynorsk", "Norwegian Nynorsk"),
+    ("no", "Norsk", "Norwegian"),
+    ("pl", "Polski", "Polish"),
+    ("pt", "Português", "Portuguese"),
+    ("ro", "Română", "Romanian"),
+    ("ru", "Русский", "Russian"),
+    ("sk", "Slovenčina", "Slovak"),
+    ("sl", "Slovenščina", "Slovenian"),
+    ("sr", "Српски", "Serbian"),
+    ("sv", "Svenska", "Swedish"),
+    ("ta", "தமிழ்", "Tamil"),
+    ("th", "ไทย", "Thai"),
+    ("tr", "Türkçe", "Turkish"),
+    ("uk", "Українська", "Ukrainian"),
+    ("vi", "Tiếng Việt", "Vietnamese"),
+    ("zh", "中文", "Chinese"),
 ];
 
-/// What speakers of a language (BCP 47) call it; with its script or region in brackets where the tag names one.
+/// The name of a language (BCP 47) in the language itself, with the script or region of the tag in
+/// brackets; the tag itself if the language is unknown.
 #[must_use]
 pub fn name_of(tag: &str) -> String {
     let (language, variant) = tag
         .split_once('-')
         .map_or((tag, None), |(language, variant)| (language, Some(variant)));
-    let Some((_, name)) = NAMES
+    let Some((_, name, _)) = NAMES
         .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(language))
+        .find(|(known, ..)| known.eq_ignore_ascii_case(language))
     else {
         return tag.to_owned();
     };
@@ -142,6 +146,18 @@ pub fn name_of(tag: &str) -> String {
         Some(variant) => format!("{name} ({variant})"),
         None => (*name).to_owned(),
     }
+}
+
+/// The tag of a language by its own or its English name, in any case of letters.
+#[must_use]
+pub fn tag_of(name: &str) -> Option<&'static str> {
+    let name = name.trim().to_lowercase();
+    let found = NAMES.iter().find(|(_, own, english)| {
+        [own, english]
+            .iter()
+            .any(|known| known.to_lowercase() == name)
+    });
+    found.map(|(tag, ..)| *tag)
 }
 
 #[cfg(test)]

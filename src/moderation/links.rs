@@ -1,20 +1,21 @@
-//! Addresses of hosts in plain text, also those written without `https://`.
+//! Host names in plain text, including those written without `https://`.
 
-/// What separates an address from the words around it.
+/// The characters that separate an address from the words around it.
 const EDGES: &str = "()<>[]{}|\"',!;*_`";
 
-/// Endings that are taken for a host's where no scheme, `www.` or path says so: `nice.She` is no host.
+/// The endings by which a word without a scheme or `www.` is recognised as a host; `nice.She` is
+/// not one.
 const ENDINGS: &str = " app biz blog ca cc cf ch click cn co com de dev es eu fr ga gg gl gq icu in info io jp link live ly me ml name net nl no nu \
                        online org pl pro pw ru se shop site space store tk top tv uk us vip website win work ws xyz ";
 
-/// The hosts that a text names, in lower case, in order, each as often as it stands there.
+/// Returns the hosts in a text, in lower case, in order and with repetitions.
 #[must_use]
 pub fn hosts(text: &str) -> Vec<String> {
     let words = text.split(|c: char| c.is_whitespace() || EDGES.contains(c));
     words.filter_map(host).collect()
 }
 
-/// The host of a word that is an address.
+/// Returns the host of a word, if the word is an address.
 fn host(word: &str) -> Option<String> {
     let word = word.to_lowercase();
     let bare = word
@@ -36,7 +37,7 @@ fn host(word: &str) -> Option<String> {
     (is_name && (is_sure || is_likely)).then(|| host.trim_start_matches("www.").to_owned())
 }
 
-/// Whether `host` is `domain` or below it.
+/// Whether `host` is `domain` or one of its subdomains.
 #[must_use]
 pub fn is_within(host: &str, domain: &str) -> bool {
     host == domain

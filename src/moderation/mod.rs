@@ -1,15 +1,16 @@
-//! The policy engine: small pure rules that each may speak, and one verdict.
+//! The spam policy: small pure rules that each give a reason or none, and one verdict.
 //!
-//! A rule is a function from a text and the [`Evidence`] to a `Reason` or nothing; to add one,
-//! write it in `rules.rs` with its weight and its case, and name it in `rules::ALL` and `settings::RULES`. The verdict
-//! keeps every reason, so that a moderator can read why, and depends on nothing else, so that
-//! `tympan spam replay` can repeat it.
+//! [`judge`] calls every rule with the comment's text and the [`Evidence`], adds up the weights of
+//! the reasons and compares the sum with the owner's thresholds. The verdict keeps every reason, so
+//! that a moderator can read why. It depends on nothing else, so that `tympan spam replay` can
+//! repeat it.
+//!
+//! To add a rule, write it in `rules.rs` with its weight and a case in the tests there, and add it
+//! to `rules::ALL` and `settings::RULES`.
 
-mod filter;
 pub mod learning;
 pub mod links;
 pub mod patterns;
-pub mod rate;
 mod rules;
 pub mod script;
 pub mod simhash;
@@ -20,25 +21,28 @@ use crate::model::settings::{Moderation, SpamPolicy};
 use crate::model::{CommentMode, CommentStatus, Evidence, Reason, Settings, Verdict};
 use patterns::Patterns;
 
-pub use filter::{DECISIONS_MOST, Filter};
+/// The number of decisions below which the filter's opinion is not used.
+pub const DECISIONS_LEAST: u32 = 50;
+/// The number of newest decisions that the filter is trained on.
+pub const DECISIONS_MOST: i64 = 10_000;
 
-/// The words of a comment.
+/// The text of a comment, with the hosts in it.
 #[derive(Clone, Debug, Default)]
-pub struct Words {
-    /// The name given.
+pub struct CommentText {
+    /// The name that the commenter entered; empty without one.
     pub name: String,
-    /// The website given.
+    /// The website that the commenter entered; empty without one.
     pub website: String,
-    /// What was written.
+    /// The source text.
     pub body: String,
-    /// The hosts that name, website and body name.
+    /// The hosts in the name, the website and the text.
     pub hosts: Vec<String>,
-    /// The hosts that the body alone names.
+    /// The hosts in the text alone.
     pub hosts_in_body: Vec<String>,
 }
 
-impl Words {
-    /// The words of a comment, looked through for addresses.
+impl CommentText {
+    /// Collects the hosts in a comment.
     #[must_use]
     pub fn new(name: &str, website: Option<&str>, body: &str) -> Self {
         let website = website.unwrap_or("");
@@ -57,7 +61,8 @@ impl Words {
         }
     }
 
-    /// All of them, one thing a line: what lists and the filter look at.
+    /// Returns name, website and text, each on a line of its own, for the owner's lists and the
+    /// filter.
     #[must_use]
     pub fn all(&self) -> String {
         [self.name.as_str(), &self.website, &self.body]
@@ -68,7 +73,7 @@ impl Words {
     }
 }
 
-/// The owner's policy, with its lists made ready.
+/// The owner's policy, with its lists compiled.
 #[derive(Clone, Debug)]
 pub struct Policy {
     moderation: Moderation,
@@ -78,7 +83,7 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// The policy that the settings state.
+    /// Compiles the policy in the settings.
     #[must_use]
     pub fn of(settings: &Settings) -> Self {
         let spam = settings.spam.clone();
@@ -91,7 +96,7 @@ impl Policy {
         }
     }
 
-    /// A rule's own weight, or the one that the owner gave it.
+    /// Multiplies a reason's weight by the factor that the owner set for its rule.
     fn weighed(&self, mut reason: Reason) -> Reason {
         if let Some(factor) = self.spam.weights.get(&reason.rule) {
             reason.weight *= factor;
@@ -100,12 +105,12 @@ impl Policy {
     }
 }
 
-/// The policy that was made ready last.
+/// A cache of the policy that was compiled last.
 #[derive(Debug, Default)]
 pub struct Policies(Mutex<Option<Arc<Policy>>>);
 
 impl Policies {
-    /// The policy that the settings state.
+    /// Returns the policy in the settings. It is compiled again only when they have changed.
     #[must_use]
     pub fn of(&self, settings: &Settings) -> Arc<Policy> {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -118,10 +123,11 @@ impl Policies {
     }
 }
 
-/// Judges a comment: spam or held by its score, else held or approved by the mode of moderation.
+/// Judges a comment. A high score makes it spam. A lower one, or the mode of moderation, holds it.
+/// Otherwise it is approved, and an author's own comment always is.
 #[must_use]
-pub fn judge(words: &Words, evidence: &Evidence, policy: &Policy) -> Verdict {
-    if evidence.by_author {
+pub fn judge(text: &CommentText, evidence: &Evidence, policy: &Policy) -> Verdict {
+    if evidence.by_user {
         return Verdict {
             status: CommentStatus::Approved,
             reasons: Vec::new(),
@@ -129,7 +135,7 @@ pub fn judge(words: &Words, evidence: &Evidence, policy: &Policy) -> Verdict {
     }
     let spoken = rules::ALL
         .iter()
-        .filter_map(|rule| rule(words, evidence, policy));
+        .filter_map(|rule| rule(text, evidence, policy));
     let mut reasons: Vec<Reason> = spoken
         .map(|reason| policy.weighed(reason))
         .filter(|reason| reason.weight != 0.0)
@@ -153,10 +159,10 @@ pub fn judge(words: &Words, evidence: &Evidence, policy: &Policy) -> Verdict {
     }
 }
 
-/// The name under which the mode of moderation is a reason.
+/// The rule name of the reason that the mode of moderation gives.
 const MODE: &str = "mode";
 
-/// Why the mode of moderation holds a comment.
+/// Returns the reason for which the mode of moderation holds a comment.
 fn mode(evidence: &Evidence, policy: &Policy) -> Option<Reason> {
     let why = match (
         evidence.mode,
@@ -164,7 +170,7 @@ fn mode(evidence: &Evidence, policy: &Policy) -> Option<Reason> {
     ) {
         (Some(CommentMode::Moderated), _) => "this post holds every comment",
         (_, Moderation::All) => "every comment is held",
-        (_, Moderation::First) if !evidence.is_known => "the first comment of somebody is held",
+        (_, Moderation::First) if !evidence.is_trusted => "the first comment of somebody is held",
         (_, Moderation::First | Moderation::None) => return None,
     };
     Some(Reason {

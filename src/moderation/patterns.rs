@@ -1,11 +1,11 @@
-//! The owner's lists at work.
+//! The owner's lists of patterns, compiled.
 
 use regex::Regex;
 
 use super::links;
 use crate::model::pattern::{Pattern, PatternKind};
 
-/// A list that is ready to look for its patterns.
+/// A compiled list of patterns.
 #[derive(Clone, Debug, Default)]
 pub struct Patterns {
     domains: Vec<String>,
@@ -13,7 +13,8 @@ pub struct Patterns {
 }
 
 impl Patterns {
-    /// Makes a list ready; a pattern with a fault, which settings never hold, finds nothing.
+    /// Compiles a list. A pattern that does not compile matches nothing; the settings never hold
+    /// one.
     #[must_use]
     pub fn new(list: &[Pattern]) -> Self {
         let (domains, others): (Vec<&Pattern>, Vec<&Pattern>) = list
@@ -31,7 +32,7 @@ impl Patterns {
         }
     }
 
-    /// The first pattern that is found in a text or among the hosts that it names.
+    /// Returns the first pattern that matches a text or one of the hosts in it.
     #[must_use]
     pub fn find(&self, text: &str, hosts: &[String]) -> Option<&str> {
         let domain = self

@@ -1,17 +1,18 @@
-//! The rules, each by itself. A weight of 0.5 holds a comment, 1 makes it spam; weights add up.
+//! The rules, each of which looks at one thing. A weight of 0.5 holds a comment and 1 makes it
+//! spam; weights add up.
 
-use super::{Policy, Words};
+use super::{CommentText, Policy};
 use crate::model::settings::RULES;
 use crate::model::{Evidence, Reason};
 
-/// Looks at a comment and may speak.
-pub(super) type Rule = fn(&Words, &Evidence, &Policy) -> Option<Reason>;
+/// A rule: looks at a comment and returns a reason or none.
+pub(super) type Rule = fn(&CommentText, &Evidence, &Policy) -> Option<Reason>;
 
 /// Every rule, in the order of its name in [`RULES`].
 pub(super) const ALL: [Rule; RULES.len()] = [
     ban,
     honeypot,
-    haste,
+    submitted_too_fast,
     reject_list,
     hold_list,
     links,
@@ -19,19 +20,19 @@ pub(super) const ALL: [Rule; RULES.len()] = [
     copies,
     advertising_name,
     solicitation,
-    foreign_writing,
+    script_mismatch,
     old_post,
     burst,
     filter,
 ];
 
-/// A reply in fewer seconds was not written by hand.
+/// The seconds below which a comment was not written by hand.
 const HASTE_SECONDS: i64 = 3;
-/// Beyond so many links, each one counts.
+/// The number of links that a comment may have without a reason.
 const LINKS_FREE: usize = 1;
-/// So many comments in ten minutes are a burst.
+/// The number of comments within ten minutes that make a burst.
 const BURST: i64 = 30;
-/// What only those say who want something: English, the language of most spam everywhere.
+/// Phrases of self-promotion, in English, the language of most spam everywhere.
 const SOLICITATIONS: [&str; 16] = [
     "check out my",
     "check out this",
@@ -50,8 +51,8 @@ const SOLICITATIONS: [&str; 16] = [
     "make money",
     "earn money",
 ];
-/// What stands in names that sell something.
-const WARES: [&str; 12] = [
+/// Goods and services that occur in the names of advertisers.
+const ADVERTISED_GOODS: [&str; 12] = [
     "casino", "viagra", "cialis", "loans", "escort", "seo ", "crypto", "forex", "replica",
     "payday", "betting", "slots",
 ];
@@ -64,13 +65,13 @@ fn reason(rule: &str, weight: f64, why: impl Into<String>) -> Reason {
     }
 }
 
-/// A ban fits.
-fn ban(_: &Words, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+/// Speaks when a ban applies.
+fn ban(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
     evidence.ban.as_ref().map(|why| reason("ban", 1.0, why))
 }
 
-/// A field that people do not see was filled in.
-fn honeypot(_: &Words, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+/// Speaks when the field that is hidden from people was filled in.
+fn honeypot(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
     evidence.honeypot.then(|| {
         reason(
             "honeypot",
@@ -80,21 +81,21 @@ fn honeypot(_: &Words, evidence: &Evidence, _: &Policy) -> Option<Reason> {
     })
 }
 
-/// It was written faster than anybody types.
-fn haste(_: &Words, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+/// Speaks when the comment was written faster than anyone types.
+fn submitted_too_fast(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
     let seconds = evidence
         .seconds_to_write
         .filter(|seconds| *seconds < HASTE_SECONDS)?;
     Some(reason(
-        "haste",
+        "submitted_too_fast",
         0.4,
         format!("it was written in {seconds} seconds"),
     ))
 }
 
-/// The owner's list of what is spam.
-fn reject_list(words: &Words, _: &Evidence, policy: &Policy) -> Option<Reason> {
-    let found = policy.reject.find(&words.all(), &words.hosts)?.to_owned();
+/// Speaks when the comment matches the owner's list of spam.
+fn reject_list(text: &CommentText, _: &Evidence, policy: &Policy) -> Option<Reason> {
+    let found = policy.reject.find(&text.all(), &text.hosts)?.to_owned();
     Some(reason(
         "reject_list",
         1.0,
@@ -102,9 +103,9 @@ fn reject_list(words: &Words, _: &Evidence, policy: &Policy) -> Option<Reason> {
     ))
 }
 
-/// The owner's list of what waits.
-fn hold_list(words: &Words, _: &Evidence, policy: &Policy) -> Option<Reason> {
-    let found = policy.hold.find(&words.all(), &words.hosts)?.to_owned();
+/// Speaks when the comment matches the owner's list of comments to hold.
+fn hold_list(text: &CommentText, _: &Evidence, policy: &Policy) -> Option<Reason> {
+    let found = policy.hold.find(&text.all(), &text.hosts)?.to_owned();
     Some(reason(
         "hold_list",
         0.5,
@@ -112,9 +113,9 @@ fn hold_list(words: &Words, _: &Evidence, policy: &Policy) -> Option<Reason> {
     ))
 }
 
-/// More links than a thought needs.
-fn links(words: &Words, _: &Evidence, _: &Policy) -> Option<Reason> {
-    let count = words.hosts_in_body.len();
+/// Speaks when the text has more than one link.
+fn links(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Reason> {
+    let count = text.hosts_in_body.len();
     let over = count.checked_sub(LINKS_FREE).filter(|over| *over > 0)?;
     Some(reason(
         "links",
@@ -123,16 +124,16 @@ fn links(words: &Words, _: &Evidence, _: &Policy) -> Option<Reason> {
     ))
 }
 
-/// Little beside links, from somebody who was never approved.
-fn link_density(words: &Words, evidence: &Evidence, _: &Policy) -> Option<Reason> {
-    let linked: usize = words.hosts_in_body.iter().map(String::len).sum();
-    let letters = words.body.chars().filter(|c| c.is_alphanumeric()).count();
-    let dense = !evidence.is_known && linked * 2 > letters;
+/// Speaks when the text is little more than links, unless the guest is trusted.
+fn link_density(text: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+    let linked: usize = text.hosts_in_body.iter().map(String::len).sum();
+    let letters = text.body.chars().filter(|c| c.is_alphanumeric()).count();
+    let dense = !evidence.is_trusted && linked * 2 > letters;
     dense.then(|| reason("link_density", 0.3, "it is hardly more than its links"))
 }
 
-/// The same under other posts.
-fn copies(_: &Words, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+/// Speaks when near copies were posted under other posts.
+fn copies(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
     let copies = evidence.copies;
     (copies > 0).then(|| {
         reason(
@@ -143,17 +144,17 @@ fn copies(_: &Words, evidence: &Evidence, _: &Policy) -> Option<Reason> {
     })
 }
 
-/// A name that sells something.
-fn advertising_name(words: &Words, _: &Evidence, _: &Policy) -> Option<Reason> {
-    let name = format!("{} ", words.name.to_lowercase());
-    let sells = !super::links::hosts(&words.name).is_empty()
-        || WARES.iter().any(|ware| name.contains(ware));
+/// Speaks when the name advertises something.
+fn advertising_name(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Reason> {
+    let name = format!("{} ", text.name.to_lowercase());
+    let sells = !super::links::hosts(&text.name).is_empty()
+        || ADVERTISED_GOODS.iter().any(|goods| name.contains(goods));
     sells.then(|| reason("advertising_name", 0.5, "the name is an advertisement"))
 }
 
-/// It asks to look at something of the writer's own.
-fn solicitation(words: &Words, _: &Evidence, _: &Policy) -> Option<Reason> {
-    let body = words
+/// Speaks when the text asks readers to look at something of the author's own.
+fn solicitation(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Reason> {
+    let body = text
         .body
         .to_lowercase()
         .split_whitespace()
@@ -163,22 +164,24 @@ fn solicitation(words: &Words, _: &Evidence, _: &Policy) -> Option<Reason> {
     Some(reason("solicitation", 0.5, format!("it says “{found}”")))
 }
 
-/// A writing that the post's readers do not use.
-fn foreign_writing(_: &Words, evidence: &Evidence, _: &Policy) -> Option<Reason> {
-    evidence.is_foreign.then(|| {
+/// Speaks when the text is in a script that the post's readers do not use.
+fn script_mismatch(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+    evidence.has_script_mismatch.then(|| {
         reason(
-            "foreign_writing",
+            "script_mismatch",
             0.5,
             "it is in a writing that does not fit the post's language",
         )
     })
 }
 
-/// A link under a post that people have long left.
-fn old_post(words: &Words, evidence: &Evidence, policy: &Policy) -> Option<Reason> {
+/// Speaks when the comment links somewhere under an old post, unless the guest is trusted.
+fn old_post(text: &CommentText, evidence: &Evidence, policy: &Policy) -> Option<Reason> {
     let days = i64::from(policy.spam.old_post_days);
-    let is_old =
-        days > 0 && evidence.post_age_days >= days && !evidence.is_known && !words.hosts.is_empty();
+    let is_old = days > 0
+        && evidence.post_age_days >= days
+        && !evidence.is_trusted
+        && !text.hosts.is_empty();
     is_old.then(|| {
         reason(
             "old_post",
@@ -191,10 +194,10 @@ fn old_post(words: &Words, evidence: &Evidence, policy: &Policy) -> Option<Reaso
     })
 }
 
-/// The thread is being flooded.
-fn burst(_: &Words, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+/// Speaks when the thread is being flooded, unless the guest is trusted.
+fn burst(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
     let count = evidence.burst;
-    (count >= BURST && !evidence.is_known).then(|| {
+    (count >= BURST && !evidence.is_trusted).then(|| {
         reason(
             "burst",
             0.3,
@@ -203,8 +206,9 @@ fn burst(_: &Words, evidence: &Evidence, _: &Policy) -> Option<Reason> {
     })
 }
 
-/// The filter, by how sure it is: from 0.75 on it holds by itself, from 0.95 on it rejects.
-fn filter(_: &Words, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+/// Speaks when the filter takes the text for spam. From a probability of 0.75 on it holds the
+/// comment by itself, from 0.95 on it makes it spam.
+fn filter(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
     let says = evidence.filter.as_ref()?;
     let weight = match says.probability {
         sure if sure >= 0.95 => 1.0,
@@ -256,7 +260,8 @@ mod tests {
         })
     }
 
-    /// What makes each rule speak, its weight then, and what that makes of the comment by itself.
+    /// Each rule with a comment that makes it speak, its weight then, and the status that this
+    /// alone gives.
     #[test]
     fn every_rule_has_a_case_of_its_own() {
         use CommentStatus::{Approved, Pending, Spam};
@@ -289,7 +294,7 @@ mod tests {
                 Spam,
             ),
             (
-                "haste",
+                "submitted_too_fast",
                 "A thought",
                 Evidence {
                     seconds_to_write: Some(2),
@@ -333,10 +338,10 @@ mod tests {
                 Pending,
             ),
             (
-                "foreign_writing",
+                "script_mismatch",
                 "A thought",
                 Evidence {
-                    is_foreign: true,
+                    has_script_mismatch: true,
                     ..none()
                 },
                 0.5,
@@ -395,7 +400,7 @@ mod tests {
         ];
         let mut spoken: Vec<&str> = vec!["advertising_name"];
         for (rule, body, evidence, weight, status) in cases {
-            let verdict = judge(&Words::new("Ann", None, body), &evidence, &policy());
+            let verdict = judge(&CommentText::new("Ann", None, body), &evidence, &policy());
             let reasons: Vec<_> = verdict
                 .reasons
                 .iter()
@@ -415,7 +420,7 @@ mod tests {
         }
         for name in ["casino.example.com", "Best SEO service", "Payday Loans"] {
             let verdict = judge(
-                &Words::new(
+                &CommentText::new(
                     name,
                     None,
                     "A thought that goes on for a while, so that it is not short",
@@ -436,7 +441,7 @@ mod tests {
         let body = "I tried this with rye last week, and it took an hour longer. Here is a picture: https://example.org/rye.jpg";
         assert_eq!(
             judge(
-                &Words::new("Ann", Some("https://ann.example.org/"), body),
+                &CommentText::new("Ann", Some("https://ann.example.org/"), body),
                 &Evidence::default(),
                 &policy()
             )
@@ -444,13 +449,18 @@ mod tests {
             []
         );
         let evidence = Evidence {
-            by_author: true,
+            by_user: true,
             honeypot: true,
             copies: 9,
             ..Evidence::default()
         };
         assert_eq!(
-            judge(&Words::new("Ann", None, "viagra"), &evidence, &policy()).status,
+            judge(
+                &CommentText::new("Ann", None, "viagra"),
+                &evidence,
+                &policy()
+            )
+            .status,
             CommentStatus::Approved
         );
     }
@@ -462,23 +472,29 @@ mod tests {
             burst: 99,
             ..Evidence::default()
         };
-        let words = Words::new("Ann", None, "A thought");
+        let text = CommentText::new("Ann", None, "A thought");
         assert_eq!(
-            judge(&words, &evidence, &policy()).status,
+            judge(&text, &evidence, &policy()).status,
             CommentStatus::Pending
         );
         let mut settings = Settings {
             moderation: crate::model::settings::Moderation::None,
             ..Settings::default()
         };
-        settings.spam.weights.insert("haste".to_owned(), 0.0);
+        settings
+            .spam
+            .weights
+            .insert("submitted_too_fast".to_owned(), 0.0);
         assert_eq!(
-            judge(&words, &evidence, &Policy::of(&settings)).status,
+            judge(&text, &evidence, &Policy::of(&settings)).status,
             CommentStatus::Approved
         );
-        settings.spam.weights.insert("haste".to_owned(), 2.5);
+        settings
+            .spam
+            .weights
+            .insert("submitted_too_fast".to_owned(), 2.5);
         assert_eq!(
-            judge(&words, &evidence, &Policy::of(&settings)).status,
+            judge(&text, &evidence, &Policy::of(&settings)).status,
             CommentStatus::Spam
         );
     }

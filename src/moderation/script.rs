@@ -1,14 +1,14 @@
-//! Which writing a text is in, and whether that fits a language.
+//! The script of a text, and whether it suits a language.
 
 use unicode_script::{Script, UnicodeScript as _};
 
-/// Fewer letters say nothing: a name, an emoticon.
+/// The number of letters below which a text, such as a name or an emoticon, tells nothing.
 const LETTERS_MIN: usize = 12;
 
-/// Whether most letters of a text are of a writing that readers of `language` (BCP 47) do not use.
-/// Latin letters fit everywhere.
+/// Whether most letters of a text are of a script that readers of `language` (BCP 47) do not use.
+/// Latin letters suit every language.
 #[must_use]
-pub fn is_foreign(text: &str, language: &str) -> bool {
+pub fn is_mismatch(text: &str, language: &str) -> bool {
     let letters: Vec<Script> = text
         .chars()
         .filter(|c| c.is_alphabetic())
@@ -66,7 +66,7 @@ mod tests {
             ("да", "en", false),
         ];
         for (text, language, foreign) in cases {
-            assert_eq!(is_foreign(text, language), foreign, "{text} in {language}");
+            assert_eq!(is_mismatch(text, language), foreign, "{text} in {language}");
         }
     }
 }

@@ -1,13 +1,14 @@
-//! A number that near copies of a text share most bits of (Charikar 2002), over runs of four characters.
+//! SimHash (Charikar 2002): a number of 64 bits, most of which near copies of a text share. It is
+//! computed over the text's features, the runs of two to five characters and the shape.
 
 use super::learning::Features;
 
-/// How many bits of 64 may differ between copies.
+/// The maximum number of differing bits between copies.
 const NEAR: u32 = 6;
-/// Shorter texts are alike by chance: "Nice post!".
+/// The length below which texts are alike by chance, such as "Nice post!", in characters.
 const CHARACTERS_MIN: usize = 40;
 
-/// The number of a text; `None` for one that is too short to be a copy.
+/// Returns the SimHash of a text; `None` for one that is too short.
 #[must_use]
 pub fn of(text: &str) -> Option<i64> {
     if text.chars().count() < CHARACTERS_MIN {
@@ -31,7 +32,7 @@ pub fn of(text: &str) -> Option<i64> {
     Some(number.cast_signed())
 }
 
-/// Whether two texts are near copies of each other.
+/// Whether two SimHashes belong to near copies.
 #[must_use]
 pub fn are_near(one: i64, other: i64) -> bool {
     (one ^ other).count_ones() <= NEAR

@@ -1,31 +1,31 @@
-//! Why another server gave no answer.
+//! Reasons why a request to another server failed.
 
 use std::io;
 
 use crate::error::Error;
 
-/// Why another server gave no answer. Holds nothing that it said.
+/// The reason why a request to another server failed. It contains nothing that the server sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OutboundError {
-    /// It is no http or https address, or it has a user or a password.
+    /// The URL is not `http` or `https`, or it contains a user name or a password.
     #[error("this address cannot be asked")]
     Address,
-    /// It leads into a network that is not public.
+    /// The host resolves to an address in a private network.
     #[error("the address leads into a private network")]
     Private,
-    /// The name is not known, or nobody is there.
+    /// The host is unknown, or does not accept a connection.
     #[error("the server cannot be reached: {0}")]
     Unreachable(io::ErrorKind),
-    /// There is no TLS with it that can be trusted.
+    /// No TLS connection with a trusted certificate could be made.
     #[error("no TLS connection could be made")]
     Insecure,
-    /// The connection ended early, or what was said on it is not HTTP.
+    /// The connection ended early, or the server did not speak HTTP.
     #[error("the connection broke off")]
     Broken,
-    /// It took too long.
+    /// The server did not answer within the time limit.
     #[error("the server did not answer in time")]
     TooSlow,
-    /// Its answer is longer than is read.
+    /// The response is longer than the limit.
     #[error("the answer is too long")]
     TooLong,
 }

@@ -1,12 +1,14 @@
-//! The one client by which the server itself asks other servers: hubs are told of changes by it.
+//! The HTTP client for requests to other servers, such as notifications to WebSub hubs. All
+//! outgoing HTTP requests must go through it.
 //!
-//! A setting or a visitor may name the address, so that it must never reach a network of our own (SSRF): the host is resolved
-//! once, every address of it is looked at (`public`), and the connection is made to exactly these.
-//! No redirect is followed, no proxy is taken from the environment, and an answer has [`Outbound::TIME`] and
-//! [`Outbound::BYTES`]. Whatever else needs to ask another server goes through here.
+//! The URL can come from a setting or a guest, so it must never reach an internal network (SSRF).
+//! The host is resolved once, every resolved address is checked (`public`), and the connection is
+//! made to exactly those addresses. Redirects are not followed, proxies from the environment are
+//! not used, and a request is limited by [`Outbound::TIME`] and [`Outbound::BYTES`].
 //!
-//! Refused: `reqwest`, whose resolver hook is not asked for a host that is an address already, and which
-//! brings fifty crates; this is hyper's own connection and rustls, both in the tree anyway.
+//! Refused: `reqwest`. Its resolver hook is not called for a host that is an IP address, and it
+//! brings fifty crates. This client uses hyper's connection and rustls, which are in the dependency
+//! tree anyway.
 
 mod error;
 mod public;
@@ -33,10 +35,10 @@ use crate::config::{Config, IpRanges};
 pub use error::OutboundError;
 pub use public::is_public;
 
-/// Asks other servers.
+/// A client for other servers.
 #[derive(Clone, Debug)]
 pub struct Outbound {
-    /// Networks that may be reached though they are not public.
+    /// Networks that may be reached although they are not public.
     allowed: Arc<IpRanges>,
     time: Duration,
 }
@@ -51,12 +53,12 @@ impl Default for Outbound {
 }
 
 impl Outbound {
-    /// What resolving, connecting, asking and answering may take together.
+    /// The limit for a whole request: resolving, connecting, sending and receiving.
     pub const TIME: Duration = Duration::from_secs(10);
-    /// The most bytes in the body of an answer.
+    /// The most bytes in the body of a response.
     pub const BYTES: usize = 1024 * 1024;
 
-    /// A client that may reach what the configuration allows.
+    /// Creates a client that may also reach the private networks that the configuration allows.
     #[must_use]
     pub fn new(config: &Config) -> Self {
         Self {
@@ -65,16 +67,16 @@ impl Outbound {
         }
     }
 
-    /// The same with less patience.
+    /// Sets the time limit of a request.
     #[must_use]
     pub fn within(self, time: Duration) -> Self {
         Self { time, ..self }
     }
 
-    /// Sends a form; gives the answer's status once its body has come.
+    /// Sends a form by POST, and returns the status of the response once its body was received.
     ///
     /// # Errors
-    /// When the address may not be asked, or gives no answer.
+    /// The URL is not allowed, or there was no complete response.
     pub async fn post_form(&self, url: &Url, form: String) -> Result<StatusCode, OutboundError> {
         let request = Request::post(&url[Position::BeforePath..Position::AfterQuery])
             .header(HOST, &url[Position::BeforeHost..Position::AfterPort])
@@ -111,7 +113,7 @@ impl Outbound {
         exchange(TokioIo::new(stream), request).await
     }
 
-    /// The addresses of a host, all of which may be reached.
+    /// Resolves the host of `url`. Returns an error unless every address may be reached.
     async fn resolve(&self, url: &Url) -> Result<Vec<SocketAddr>, OutboundError> {
         if !matches!(url.scheme(), "http" | "https")
             || !url.username().is_empty()
@@ -140,7 +142,8 @@ impl Outbound {
     }
 }
 
-/// The roots of trust and the one provider of cryptography, made when first needed.
+/// The TLS configuration: Mozilla's root certificates and the *ring* provider, created on first
+/// use.
 static TLS: LazyLock<Result<Arc<ClientConfig>, ()>> = LazyLock::new(|| {
     let roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
@@ -163,7 +166,7 @@ fn server_name(url: &Url) -> Result<ServerName<'static>, OutboundError> {
     ServerName::try_from(name).map_err(|_| OutboundError::Address)
 }
 
-/// One request and its answer on a fresh connection, which ends with it.
+/// Sends one request on a new connection, and returns the status of the response.
 async fn exchange<S: Read + Write + Unpin + Send + 'static>(
     stream: S,
     request: Request<Full<Bytes>>,
@@ -171,7 +174,8 @@ async fn exchange<S: Read + Write + Unpin + Send + 'static>(
     let (mut sender, connection) = http1::handshake(stream)
         .await
         .map_err(|_| OutboundError::Broken)?;
-    // Dropped, the set ends the connection's task, whatever this future has come to.
+    // When this future ends or is dropped, the set is dropped with it and aborts the connection's
+    // task.
     let mut driver = JoinSet::new();
     driver.spawn(connection);
     let answer = sender

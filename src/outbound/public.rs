@@ -1,8 +1,8 @@
-//! Which addresses belong to the public Internet (IANA's registries of special-purpose addresses, RFC 6890).
+//! Tells public addresses from special ones (IANA's special-purpose address registries, RFC 6890).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Special networks of IPv4: the first address, and the length of the prefix.
+/// Special networks in IPv4: the first address and the prefix length.
 const SPECIAL_V4: [(Ipv4Addr, u32); 16] = [
     (Ipv4Addr::new(0, 0, 0, 0), 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
@@ -22,8 +22,8 @@ const SPECIAL_V4: [(Ipv4Addr, u32); 16] = [
     (Ipv4Addr::new(203, 0, 113, 0), 24),
 ];
 
-/// Special networks within 2000::/3, which is all that is public of IPv6: tunnels that hold an address of
-/// IPv4 (Teredo, 6to4) and what is for protocols and documents.
+/// Special networks within 2000::/3, the range of global unicast in IPv6: tunnels that embed an
+/// IPv4 address (Teredo, 6to4), and networks for protocols and documentation.
 const SPECIAL_V6: [(Ipv6Addr, u32); 4] = [
     (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),
     (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32),
@@ -31,12 +31,12 @@ const SPECIAL_V6: [(Ipv6Addr, u32); 4] = [
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),
 ];
 
-/// Whether an address is one that anybody on the Internet could ask. An address of IPv4 in the clothes of
-/// IPv6 (mapped, NAT64) never is.
+/// Whether an address is reachable from the whole Internet. An IPv6 address that embeds an IPv4
+/// address (mapped, NAT64) never counts as public.
 #[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     match address {
-        // 224.0.0.0/4 is for many, 240.0.0.0/4 reserved.
+        // 224.0.0.0/4 is multicast, 240.0.0.0/4 is reserved.
         IpAddr::V4(v4) => {
             v4.octets()[0] < 224
                 && !SPECIAL_V4

@@ -1,35 +1,22 @@
-//! Telling hubs of changes (WebSub): which feeds changed, in the change's own transaction; the queue then tells.
+//! Notifications of WebSub hubs about changed feeds.
 //!
-//! A job holds the hub and the surrogate keys of what changed, not addresses: a label may have another
-//! name by the time it runs. While one waits, the same is not noted again.
+//! A change queues a job for each hub in its own transaction, and the queue notifies the hub later.
+//! The job holds the hub and the labels, authors and series whose feeds changed, not addresses: a
+//! label may be renamed before the job runs. A job that equals a waiting one is not queued again.
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
 use url::Url;
 use url::form_urlencoded::Serializer;
 
 use crate::error::{Error, Result};
-use crate::model::{AccountId, Facts, Kind, NewChange, Post, SeriesId};
+use crate::model::{Facts, FeedForm, HubPing, Job, Kind, NewChange, Post, SeriesId, UserId};
 use crate::services::Services;
 use crate::store::{self, Conn, Db, Tx};
 use crate::urls;
 
-/// The job that tells a hub.
-pub const PING_JOB: &str = "websub.ping";
-
-/// The endings of the forms in which there are feeds of posts.
-const ENDINGS: [&str; 3] = [".atom", ".rss", ".json"];
-
-#[derive(Serialize, Deserialize)]
-struct Ping {
-    hub: String,
-    labels: Vec<String>,
-    authors: Vec<i64>,
-    series: Vec<i64>,
-}
-
-/// Records a change of `post`, and has the hubs told where readers see it.
+/// Records a change of `post`, and queues the notification of hubs if the post is or was visible to
+/// readers.
 pub(super) async fn record(
     tx: &mut Tx,
     services: &Services,
@@ -54,31 +41,30 @@ async fn note(tx: &mut Tx, services: &Services, stands: &[&Facts]) -> Result<()>
     let now = services.clock.now();
     for hub in store::settings::find(tx).await?.settings.feeds.hubs {
         let labels = each(stands.iter().flat_map(|facts| facts.labels.iter().cloned()));
-        let authors = each(stands.iter().filter_map(|facts| facts.author));
-        let series = each(stands.iter().filter_map(|facts| facts.series));
-        let ping = serde_json::to_value(Ping {
+        let authors = stands.iter().filter_map(|facts| facts.author.map(UserId));
+        let series = stands.iter().filter_map(|facts| facts.series.map(SeriesId));
+        let ping = HubPing {
             hub,
             labels,
-            authors,
-            series,
-        })
-        .map_err(Error::internal)?;
-        store::jobs::insert_once(tx, PING_JOB, &ping, now, now).await?;
+            authors: each(authors),
+            series: each(series),
+        };
+        store::jobs::insert_once(tx, &Job::PingHub(ping), now, now).await?;
     }
     Ok(())
 }
 
-/// Each of these once, in order.
+/// The distinct items in ascending order.
 fn each<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
     all.collect::<BTreeSet<T>>().into_iter().collect()
 }
 
-/// Tells a hub which feeds changed.
+/// Notifies a hub of the feeds that changed. Does nothing if the hub has been removed from the
+/// settings.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when it did not take it: another try may help.
-pub async fn ping(db: &Db, services: &Services, payload: &serde_json::Value) -> Result<()> {
-    let ping: Ping = serde_json::from_value(payload.clone()).map_err(Error::internal)?;
+/// [`Error::Unavailable`] if the hub did not accept the notification; the job may be retried.
+pub async fn ping(db: &Db, services: &Services, ping: &HubPing) -> Result<()> {
     let mut conn = db.read().await?;
     if !store::settings::find(&mut conn)
         .await?
@@ -89,7 +75,7 @@ pub async fn ping(db: &Db, services: &Services, payload: &serde_json::Value) -> 
     {
         return Ok(());
     }
-    let form = form(&mut conn, services, &ping).await?;
+    let form = form(&mut conn, services, ping).await?;
     drop(conn);
     let hub = Url::parse(&ping.hub).map_err(Error::internal)?;
     let status = services.outbound.post_form(&hub, form).await?;
@@ -102,8 +88,8 @@ pub async fn ping(db: &Db, services: &Services, payload: &serde_json::Value) -> 
     }
 }
 
-/// What a hub is sent: every feed that changed, in each form.
-async fn form(conn: &mut Conn, services: &Services, ping: &Ping) -> Result<String> {
+/// The form body for a hub: every feed that changed, in each format.
+async fn form(conn: &mut Conn, services: &Services, ping: &HubPing) -> Result<String> {
     let mut pages = vec!["/".to_owned()];
     for folded in &ping.labels {
         pages.extend(
@@ -114,27 +100,27 @@ async fn form(conn: &mut Conn, services: &Services, ping: &Ping) -> Result<Strin
     }
     for author in &ping.authors {
         pages.extend(
-            store::accounts::find(conn, AccountId(*author))
+            store::users::find(conn, *author)
                 .await?
-                .map(|account| urls::author(&account.slug)),
+                .map(|user| urls::author(&user.slug)),
         );
     }
     for series in &ping.series {
         pages.extend(
-            store::series::find(conn, SeriesId(*series))
+            store::series::find(conn, *series)
                 .await?
-                .map(|series| urls::series(series.slug.as_str())),
+                .map(|series| urls::series(&series.slug)),
         );
     }
     let mut form = Serializer::new(String::new());
     form.append_pair("hub.mode", "publish");
-    for (page, ending) in pages
+    for (page, feed) in pages
         .iter()
-        .flat_map(|page| ENDINGS.map(|ending| (page, ending)))
+        .flat_map(|page| FeedForm::ALL.map(|feed| (page, feed)))
     {
         form.append_pair(
             "hub.url",
-            &services.urls.absolute(&urls::feed_of(page, ending)),
+            &services.urls.absolute(&urls::feed_of(page, feed)),
         );
     }
     Ok(form.finish())

@@ -1,31 +1,40 @@
-//! Labels: given another name, merged into another, deleted. The posts' own times stay.
+//! Labels: renaming, merging and deleting. The posts' dates of modification do not change.
 //!
-//! A name that a label had leads to it for ever: the page of an old name answers
-//! 308, that of a deleted label 410.
+//! A former name of a label leads to it for ever: the page of a former name answers 308, that of a
+//! deleted label 410.
 
 use crate::error::{Conflict, Error, Result};
-use crate::finding;
-use crate::model::{Action, Actor, Detail, Label, LabelId, LabelName, NewChange, Subject};
+use crate::model::{
+    Action, Authority, Detail, Label, LabelId, LabelName, NewChange, Subject, text,
+};
+use crate::search;
 use crate::services::Services;
 use crate::store::{self, Conn, Tx};
 
-/// The most posts that a change row names; of more, the whole site is rendered anew.
+/// The most posts that a row of the change log lists. A label on more posts invalidates the whole
+/// site.
 const POSTS_MAX: usize = 500;
 
-/// Gives a label another name.
+/// Renames a label. Its former name redirects to it.
 ///
 /// # Errors
-/// [`Error::Conflict`] with the id of the label that has the name already, as its alternative.
+/// [`Error::Conflict`] if another label has the name, with that label's id as the alternative;
+/// [`Error::Invalid`] for a name with too many combining marks; [`Error::Forbidden`] unless `by`
+/// may change labels.
 pub async fn rename_label(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     before: &Label,
     name: &LabelName,
 ) -> Result<Label> {
+    by.require_arrange()?;
     if before.name == name.as_str() {
         tx.unrecorded("the label has this name already");
         return Ok(before.clone());
+    }
+    if text::has_excess_marks(name.as_str()) {
+        return Err(Error::invalid("name", text::EXCESS_MARKS));
     }
     let (now, folded) = (services.clock.now(), name.folded());
     if folded != before.folded {
@@ -37,10 +46,10 @@ pub async fn rename_label(
     }
     let detail = detail(tx, before, &folded).await?;
     store::labels::update(tx, before.id, name).await?;
-    finding::label_renamed(tx, services, before.id).await?;
+    search::label_renamed(tx, services, before.id).await?;
     tx.record(NewChange {
         at: now,
-        actor,
+        actor: by.actor(),
         action: Action::LabelRenamed,
         subject: Subject::Label(before.id),
         detail,
@@ -63,17 +72,19 @@ fn taken(other: &Label) -> Error {
     })
 }
 
-/// Merges a label into another, which its posts have from then on.
+/// Merges a label into another: its posts get the other label, and its names redirect there.
 ///
 /// # Errors
-/// [`Error::Invalid`] when they are one.
+/// [`Error::Invalid`] if both are the same label; [`Error::Forbidden`] unless `by` may change
+/// labels.
 pub async fn merge_label(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     label: &Label,
     into: &Label,
 ) -> Result<()> {
+    by.require_arrange()?;
     if label.id == into.id {
         return Err(Error::invalid(
             "into",
@@ -86,10 +97,10 @@ pub async fn merge_label(
     store::label_aliases::retarget(tx, label.id, into.id).await?;
     store::label_aliases::insert(tx, &label.folded, Some(into.id), now).await?;
     store::labels::delete(tx, label.id).await?;
-    finding::label_renamed(tx, services, into.id).await?;
+    search::label_renamed(tx, services, into.id).await?;
     tx.record(NewChange {
         at: now,
-        actor,
+        actor: by.actor(),
         action: Action::LabelMerged,
         subject: Subject::Label(label.id),
         detail,
@@ -97,22 +108,26 @@ pub async fn merge_label(
     Ok(())
 }
 
-/// Deletes a label: its posts have it no more, and its page is gone.
+/// Deletes a label and removes it from its posts. Its page answers 410 from then on.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `by` may change labels.
 pub async fn delete_label(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     label: &Label,
 ) -> Result<()> {
+    by.require_arrange()?;
     let now = services.clock.now();
     let detail = detail(tx, label, &label.folded).await?;
     let posts = store::labels::list_posts(tx, label.id, i64::MAX).await?;
     store::labels::delete(tx, label.id).await?;
     store::label_aliases::insert(tx, &label.folded, None, now).await?;
-    finding::label_deleted(tx, services, &posts).await?;
+    search::label_deleted(tx, services, &posts).await?;
     tx.record(NewChange {
         at: now,
-        actor,
+        actor: by.actor(),
         action: Action::LabelDeleted,
         subject: Subject::Label(label.id),
         detail,
@@ -120,7 +135,8 @@ pub async fn delete_label(
     Ok(())
 }
 
-/// What the change log says: both names and the posts, of which the pages follow that show them.
+/// The details for the change log: both folded names, and the posts whose pages show the label; no
+/// posts if there are more than [`POSTS_MAX`].
 async fn detail(tx: &mut Tx, before: &Label, after: &str) -> Result<Detail> {
     let posts = store::labels::list_posts(tx, before.id, POSTS_MAX as i64 + 1).await?;
     let posts = if posts.len() > POSTS_MAX {
@@ -136,7 +152,7 @@ async fn detail(tx: &mut Tx, before: &Label, after: &str) -> Result<Detail> {
     })
 }
 
-/// The names that labels have now: one that was renamed or merged since under its new name, each once.
+/// Replaces former names of labels by their current names, and removes duplicates.
 pub async fn current_labels(conn: &mut Conn, names: Vec<LabelName>) -> Result<Vec<LabelName>> {
     let mut current: Vec<LabelName> = Vec::with_capacity(names.len());
     for name in names {
@@ -162,7 +178,20 @@ async fn current_label(conn: &mut Conn, name: LabelName) -> Result<LabelName> {
         .unwrap_or(name))
 }
 
-/// The label of an id.
+/// Finds a label.
+///
+/// # Errors
+/// [`Error::NotFound`] if there is none with this id.
 pub async fn find_label(conn: &mut Conn, id: LabelId) -> Result<Label> {
     store::labels::find(conn, id).await?.ok_or(Error::NotFound)
+}
+
+/// The names of labels.
+pub(super) fn names(labels: &[Label]) -> Vec<String> {
+    labels.iter().map(|label| label.name.clone()).collect()
+}
+
+/// The folded names of labels.
+pub(super) fn folded(labels: &[Label]) -> Vec<String> {
+    labels.iter().map(|label| label.folded.clone()).collect()
 }

@@ -1,45 +1,49 @@
-//! Trash, purge, and the record of a scheduled post's moment.
+//! The trash, permanent deletion, and the publication of scheduled posts.
+//!
+//! A post in the trash keeps its row, so that it can be restored by an update (see `write.rs`).
 
-use serde::Deserialize;
-
-use super::write::folded;
-use super::{address, hubs, record, stale};
+use super::labels::folded;
+use super::{address, change_record, hubs, stale};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::{Action, Actor, Post, PostId, PostPath, PostStatus, Shown};
+use crate::model::{Action, Actor, Authority, Post, PostId, PostPath, PostStatus, Shown};
 use crate::services::Services;
-use crate::store::posts::Row;
+use crate::store::posts::PostState;
 use crate::store::{self, Tx};
 
-/// Throws a post away. Where readers could ever find it, its path answers 410 until it is brought back; a path that
-/// nobody has seen is given back, so that nothing tells of it.
-pub async fn trash(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) -> Result<Post> {
+/// Moves a post to the trash. If readers could ever have seen it, its path answers 410 until it is
+/// restored. A path that no reader has seen becomes free again, so that no answer reveals the post.
+///
+/// # Errors
+/// [`Error::Forbidden`] or [`Error::NotFound`] unless `by` may change the post.
+pub async fn trash(tx: &mut Tx, services: &Services, by: &Authority, post: &Post) -> Result<Post> {
     let now = services.clock.now();
+    by.require_write(post, now)?;
     if post.status == PostStatus::Trash {
         tx.unrecorded("the post was in the trash already");
         return Ok(post.clone());
     }
     let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
-    let updated_at = record::moment(tx, post, now).await?;
     let path = seen_path(tx, post, now).await?;
-    let row = Row {
+    let state = PostState {
         status: PostStatus::Trash,
+        slug: &post.slug,
         path,
-        updated_at,
-        ..as_row(post)
+        published_at: post.published_at,
+        updated_at: post.updated_at,
     };
-    let trashed = store::posts::update(tx, post.id, post.version, &row).await?;
+    let trashed = store::posts::update_state(tx, post.id, post.version, &state).await?;
     let trashed = trashed.ok_or_else(|| stale(post.version + 1))?;
     let (before, after) = (
-        record::facts(post, &labels, now),
-        record::facts(&trashed, &labels, now),
+        change_record::facts(post, &labels, now),
+        change_record::facts(&trashed, &labels, now),
     );
     hubs::record(
         tx,
         services,
         &trashed,
-        record::change(
-            actor,
+        change_record::change(
+            by.actor(),
             Action::PostTrashed,
             &trashed,
             Some(before),
@@ -51,7 +55,7 @@ pub async fn trash(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) 
     Ok(trashed)
 }
 
-/// The path that a post keeps in the trash: one at which readers could find it.
+/// The path that the post keeps in the trash: its path if it was ever public.
 async fn seen_path<'a>(
     tx: &mut Tx,
     post: &'a Post,
@@ -68,9 +72,14 @@ async fn seen_path<'a>(
     Ok(None)
 }
 
-/// Deletes a post for good, with its comments; its paths answer 410 for ever.
-pub async fn purge(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) -> Result<()> {
+/// Deletes a post permanently, with its comments. Its public paths answer 410 for ever.
+///
+/// # Errors
+/// [`Error::Forbidden`] or [`Error::NotFound`] unless `by` may change and purge the post.
+pub async fn purge(tx: &mut Tx, services: &Services, by: &Authority, post: &Post) -> Result<()> {
     let now = services.clock.now();
+    by.require_purge()?;
+    by.require_write(post, now)?;
     let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
     if let Some(path) = post
         .path
@@ -87,11 +96,11 @@ pub async fn purge(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) 
         tx,
         services,
         post,
-        record::change(
-            actor,
+        change_record::change(
+            by.actor(),
             Action::PostPurged,
             post,
-            Some(record::facts(post, &labels, now)),
+            Some(change_record::facts(post, &labels, now)),
             None,
             now,
         ),
@@ -99,33 +108,30 @@ pub async fn purge(tx: &mut Tx, services: &Services, actor: Actor, post: &Post) 
     .await
 }
 
-#[derive(Deserialize)]
-struct Announcement {
+/// Records that a scheduled post has become public, and queues the notification of hubs. Does
+/// nothing if the post was rescheduled, unpublished or moved to the trash in the meantime.
+pub async fn announce(
+    tx: &mut Tx,
+    services: &Services,
     post: PostId,
     published_at: Timestamp,
-}
-
-/// Records that a scheduled post's moment has come, once: not when it was
-/// moved, taken back or thrown away meanwhile.
-pub async fn announce(tx: &mut Tx, services: &Services, payload: &serde_json::Value) -> Result<()> {
+) -> Result<()> {
     let now = services.clock.now();
-    let announcement: Announcement =
-        serde_json::from_value(payload.clone()).map_err(Error::internal)?;
-    let post = store::posts::find(tx, announcement.post).await?;
+    let post = store::posts::find(tx, post).await?;
     let due = post.filter(|post| {
-        post.published_at == Some(announcement.published_at) && post.shown(now) == Shown::Published
+        post.published_at == Some(published_at) && post.shown(now) == Shown::Published
     });
     let Some(post) = due else {
         tx.unrecorded("the post is not due any more");
         return Ok(());
     };
     let labels = folded(&store::labels::list_by_post(tx, post.id).await?);
-    let after = record::facts_after(tx, &post, &labels, now).await?;
+    let after = change_record::facts_after(tx, &post, &labels, now).await?;
     hubs::record(
         tx,
         services,
         &post,
-        record::change(
+        change_record::change(
             Actor::System,
             Action::PostPublished,
             &post,
@@ -135,32 +141,4 @@ pub async fn announce(tx: &mut Tx, services: &Services, payload: &serde_json::Va
         ),
     )
     .await
-}
-
-fn as_row(post: &Post) -> Row<'_> {
-    Row {
-        kind: post.kind,
-        status: post.status,
-        slug: &post.slug,
-        path: post.path.as_ref(),
-        title: &post.title,
-        subtitle: &post.subtitle,
-        source: &post.source,
-        format: post.format,
-        html: post.html.as_str(),
-        renderer_version: post.renderer_version,
-        image_hosts: &post.image_hosts.0,
-        excerpt: &post.excerpt,
-        author_id: post.author_id,
-        lang: post.lang.as_deref(),
-        comments: post.comments,
-        comment_policy: &post.comment_policy.0,
-        pinned: post.pinned,
-        series: post.series_id.zip(post.series_position),
-        translation_key: post.translation_key.as_ref(),
-        created_at: post.created_at,
-        published_at: post.published_at,
-        updated_at: post.updated_at,
-        origin: None,
-    }
 }

@@ -1,52 +1,55 @@
-//! Series: made, changed and deleted, and where a post stands in one.
+//! Series: creating, changing and deleting them, and the position of a post in one.
 
 use super::stale;
 use crate::clock::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
+use crate::model::change::changed_fields;
 use crate::model::post::TITLE_MAX;
 use crate::model::series::{DESCRIPTION_MAX, POSITION_MAX};
 use crate::model::{
-    Action, Actor, Detail, Named, NewChange, Post, Series, SeriesId, SeriesPlace, Slug, Subject,
-    text,
+    Action, Actor, Authority, Detail, NewChange, Post, Series, SeriesId, SeriesPlace, Slug,
+    SlugKind, Subject, text,
 };
-use crate::naming;
 use crate::services::Services;
-use crate::store::series::Row;
+use crate::slug_history;
+use crate::store::series::SeriesRow;
 use crate::store::{self, Conn, Tx};
 
-/// A series as somebody wants it made.
+/// A series to be created.
 #[derive(Clone, Debug)]
 pub struct NewSeries {
-    /// The last part of its address; made of the title when `None`.
+    /// The last part of its address; `None` to make it from the title.
     pub slug: Option<Slug>,
-    /// One line.
+    /// The title, on one line.
     pub title: String,
-    /// What is said of it.
+    /// The description; may be empty.
     pub description: String,
 }
 
-/// Makes a series without posts.
+/// Creates a series without posts.
 ///
 /// # Errors
-/// [`Error::Conflict`] when another has or had the chosen slug, [`Error::Invalid`] with every field that cannot be accepted.
+/// [`Error::Conflict`] if another series has or had the chosen slug, [`Error::Invalid`] with every
+/// invalid field, [`Error::Forbidden`] unless `by` may change series.
 pub async fn create_series(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     new: &NewSeries,
 ) -> Result<Series> {
+    by.require_arrange()?;
     let now = services.clock.now();
-    let (title, description) = check(&new.title, &new.description)?;
+    let (title, description) = check(&new.title, &new.description, None)?;
     let slug = match &new.slug {
         Some(chosen) => {
-            naming::check(tx, Named::Series, chosen.as_str(), None).await?;
+            slug_history::check(tx, SlugKind::Series, chosen, None).await?;
             chosen.clone()
         }
-        None => naming::free(tx, Named::Series, &title).await?,
+        None => slug_history::free(tx, SlugKind::Series, &title).await?,
     };
     let series = store::series::insert(
         tx,
-        &Row {
+        &SeriesRow {
             slug: &slug,
             title: &title,
             description: &description,
@@ -55,7 +58,7 @@ pub async fn create_series(
     )
     .await?;
     tx.record(change(
-        actor,
+        by.actor(),
         Action::SeriesCreated,
         series.id,
         Vec::new(),
@@ -64,21 +67,24 @@ pub async fn create_series(
     Ok(series)
 }
 
-/// Replaces what can change of a series that the caller read at `wanted.version`.
+/// Replaces the slug, title and description of the series that the caller read at `wanted.version`.
 ///
 /// # Errors
-/// [`Error::Stale`] when it has changed since, [`Error::Conflict`] when another has or had its new slug.
+/// [`Error::Stale`] if it has changed since, [`Error::Conflict`] if another series has or had the
+/// new slug, [`Error::Invalid`] with every invalid field, [`Error::Forbidden`] unless `by` may
+/// change series.
 pub async fn update_series(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     wanted: &Series,
 ) -> Result<Series> {
+    by.require_arrange()?;
     let now = services.clock.now();
-    let (title, description) = check(&wanted.title, &wanted.description)?;
     let before = store::series::find(tx, wanted.id)
         .await?
         .ok_or(Error::NotFound)?;
+    let (title, description) = check(&wanted.title, &wanted.description, Some(&before))?;
     let fields = changed(
         &before,
         &Series {
@@ -91,14 +97,8 @@ pub async fn update_series(
         tx.unrecorded("nothing changed");
         return Ok(before);
     }
-    naming::check(
-        tx,
-        Named::Series,
-        wanted.slug.as_str(),
-        Some(before.slug.as_str()),
-    )
-    .await?;
-    let row = Row {
+    slug_history::check(tx, SlugKind::Series, &wanted.slug, Some(&before.slug)).await?;
+    let row = SeriesRow {
         slug: &wanted.slug,
         title: &title,
         description: &description,
@@ -107,34 +107,37 @@ pub async fn update_series(
         .await?
         .ok_or_else(|| stale(before.version))?;
     if before.slug != after.slug {
-        naming::move_to(
-            tx,
-            Named::Series,
-            before.slug.as_str(),
-            after.slug.as_str(),
-            now,
-        )
-        .await?;
+        slug_history::move_to(tx, SlugKind::Series, &before.slug, &after.slug, now).await?;
     }
-    tx.record(change(actor, Action::SeriesUpdated, after.id, fields, now));
+    tx.record(change(
+        by.actor(),
+        Action::SeriesUpdated,
+        after.id,
+        fields,
+        now,
+    ));
     Ok(after)
 }
 
-/// Deletes a series; its posts stay, as parts of none, and its page is gone.
+/// Deletes a series. Its posts remain, without a series. Its page answers 410 if it was public.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `by` may change series.
 pub async fn delete_series(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     series: &Series,
 ) -> Result<()> {
+    by.require_arrange()?;
     let now = services.clock.now();
-    naming::retire(tx, Named::Series, series.slug.as_str(), now).await?;
+    slug_history::retire(tx, SlugKind::Series, &series.slug, now).await?;
     store::series::detach_all(tx, series.id).await?;
     if !store::series::delete(tx, series.id).await? {
         return Err(Error::NotFound);
     }
     tx.record(change(
-        actor,
+        by.actor(),
         Action::SeriesDeleted,
         series.id,
         Vec::new(),
@@ -143,10 +146,11 @@ pub async fn delete_series(
     Ok(())
 }
 
-/// The place that a post gets: the one that is wanted, the one that it has, or the one after the last.
+/// The series and position that a post gets: the wanted position, else its current one, else the
+/// next after the last.
 ///
 /// # Errors
-/// [`Error::Invalid`] when there is no such series.
+/// [`Error::Invalid`] if there is no such series.
 pub(super) async fn place(
     conn: &mut Conn,
     wanted: Option<SeriesPlace>,
@@ -173,12 +177,14 @@ pub(super) async fn place(
     }
 }
 
-/// The title as one line and the description as lines.
-fn check(title: &str, description: &str) -> Result<(String, String)> {
+/// Checks and normalises a title and a description. Values that are as in `before` are not checked.
+fn check(title: &str, description: &str, before: Option<&Series>) -> Result<(String, String)> {
     let (title, description) = (text::line(title), text::lines(description));
     let mut errors = FieldErrors::default();
     if !(1..=TITLE_MAX).contains(&title.chars().count()) {
         errors.push("title", format!("use 1 to {TITLE_MAX} characters"));
+    } else if text::has_excess_marks(&title) {
+        errors.push("title", text::EXCESS_MARKS);
     }
     if description.chars().count() > DESCRIPTION_MAX {
         errors.push(
@@ -186,20 +192,21 @@ fn check(title: &str, description: &str) -> Result<(String, String)> {
             format!("use at most {DESCRIPTION_MAX} characters"),
         );
     }
+    if let Some(before) = before {
+        errors.retain(|error| match error.field.as_str() {
+            "title" => title != before.title,
+            _ => description != before.description,
+        });
+    }
     errors.into_result().map(|()| (title, description))
 }
 
 fn changed(before: &Series, after: &Series) -> Vec<String> {
-    let differs = [
+    changed_fields([
         ("slug", before.slug != after.slug),
         ("title", before.title != after.title),
         ("description", before.description != after.description),
-    ];
-    differs
-        .into_iter()
-        .filter(|(_, differs)| *differs)
-        .map(|(name, _)| name.to_owned())
-        .collect()
+    ])
 }
 
 fn change(

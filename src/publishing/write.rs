@@ -1,42 +1,46 @@
 //! Creating and changing a post, in the caller's transaction.
+//!
+//! Both functions check the rights, choose the address, write the row, claim its path, and then
+//! write labels, revision, search text, jobs and the change row. An error leaves the transaction to
+//! be rolled back by the caller.
 
 use super::address::{self, Address};
-use super::{ANNOUNCE_JOB, Draft, Prepared, hubs, record, rendering, series, stale};
+use super::labels::{folded, names};
+use super::{Draft, Prepared, change_record, hubs, rendering, series, stale};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::finding;
 use crate::model::{
-    AccountId, Action, Actor, Label, NewChange, Post, PostId, PostPath, PostStatus, Shown,
+    Action, Actor, Authority, Job, Label, LabelName, NewChange, Post, PostId, PostPath, PostStatus,
+    Shown, UserId, text,
 };
 use crate::render::RENDERER_VERSION;
+use crate::search;
 use crate::services::Services;
-use crate::store::posts::Row;
-use crate::store::{self, Tx};
+use crate::store::posts::PostRow;
+use crate::store::{self, Conn, Tx};
 
 /// Stores a prepared post.
 ///
 /// # Errors
-/// [`Error::Conflict`] with a free slug when the chosen one is taken.
+/// [`Error::Conflict`] with a free slug if the chosen one is taken, [`Error::Forbidden`] unless
+/// `by` may write in the name of the draft's author.
 pub async fn create(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     prepared: &Prepared,
 ) -> Result<Post> {
-    let now = services.clock.now();
+    let (now, actor) = (services.clock.now(), by.actor());
     let draft = &prepared.draft;
+    by.require_write_as(draft.author)?;
     let address = address::choose(tx, draft, None, now).await?;
-    let published_at = moment(draft, now);
     let is_public = draft.status == PostStatus::Public;
     let path = is_public.then_some(&address.path);
-    let row = Row {
-        created_at: draft
-            .imported
-            .as_ref()
-            .map_or(now, |imported| imported.created_at),
+    let row = PostRow {
+        path,
         series: series::place(tx, draft.series, None).await?,
         renderer_version: renderer_version(tx, services, prepared).await?,
-        ..row(prepared, &address, path, published_at, now)
+        ..draft.row(&prepared.rendered, &address.slug, now)
     };
     let post = store::posts::insert(tx, &row).await?;
     claim(tx, path, post.id, now).await?;
@@ -48,73 +52,82 @@ pub async fn create(
         store::entries::insert_of_post(tx, post.id, id).await?;
     }
     let labels = label(tx, &post, draft, now).await?;
-    store::revisions::insert(tx, &post, &names(&labels), account(actor), now).await?;
-    finding::index_post(tx, &post, &labels, &prepared.words).await?;
+    store::revisions::insert(tx, &post, &names(&labels), user(actor), now).await?;
+    search::index_post(tx, &post, &labels, &prepared.rendered.folded).await?;
     schedule(tx, &post, now).await?;
-    let after = record::facts_after(tx, &post, &folded(&labels), now).await?;
+    let after = change_record::facts_after(tx, &post, &folded(&labels), now).await?;
     record_change(
         tx,
         services,
         draft,
         &post,
-        record::change(actor, Action::PostCreated, &post, None, Some(after), now),
+        change_record::change(actor, Action::PostCreated, &post, None, Some(after), now),
     )
     .await?;
     Ok(post)
 }
 
-/// Replaces the post `before`, which the caller read and prepared from.
+/// Replaces the post `before`, which the caller read before it prepared the draft.
 ///
 /// # Errors
-/// [`Error::Stale`] when it has changed since, [`Error::Conflict`] when the new slug is taken.
+/// [`Error::Stale`] if the post has changed since, [`Error::Conflict`] if the new slug is taken,
+/// [`Error::Forbidden`] or [`Error::NotFound`] unless `by` may change the post and write in the
+/// name of the draft's author.
 pub async fn update(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     before: &Post,
     prepared: &Prepared,
 ) -> Result<Post> {
-    let now = services.clock.now();
+    let (now, actor) = (services.clock.now(), by.actor());
     let draft = &prepared.draft;
+    by.require_write(before, now)?;
+    by.require_write_as(draft.author)?;
     let old_labels = folded(&store::labels::list_by_post(tx, before.id).await?);
     let address = address::choose(tx, draft, Some(before), now).await?;
     let is_public = draft.status == PostStatus::Public;
     let path = move_path(tx, before, &address, is_public, now).await?;
-    let published_at = if is_public {
-        moment(draft, now)
-    } else {
-        draft.published_at
-    };
-    let mut row = Row {
+    let mut row = PostRow {
+        path: path.as_ref(),
         series: series::place(tx, draft.series, Some(before)).await?,
         renderer_version: renderer_version(tx, services, prepared).await?,
-        ..row(prepared, &address, path.as_ref(), published_at, now)
+        ..draft.row(&prepared.rendered, &address.slug, now)
     };
-    row.updated_at = record::moment(tx, before, row.updated_at).await?;
-    let after = store::posts::update(tx, before.id, before.version, &row).await?;
-    let Some(after) = after else {
+    row.updated_at = change_record::updated_at(tx, before, &row).await?;
+    let Some(after) = replace(tx, before, &row).await? else {
         return Err(changed_meanwhile(tx, before.id).await?);
     };
     let labels = label(tx, &after, draft, now).await?;
-    store::revisions::insert(tx, &after, &names(&labels), account(actor), now).await?;
-    finding::index_post(tx, &after, &labels, &prepared.words).await?;
+    store::revisions::insert(tx, &after, &names(&labels), user(actor), now).await?;
+    search::index_post(tx, &after, &labels, &prepared.rendered.folded).await?;
     schedule(tx, &after, now).await?;
     let new_labels = folded(&labels);
-    let mut change = record::change(
+    let mut change = change_record::change(
         actor,
         action(before, &after, now),
         &after,
-        Some(record::facts(before, &old_labels, now)),
-        Some(record::facts_after(tx, &after, &new_labels, now).await?),
+        Some(change_record::facts(before, &old_labels, now)),
+        Some(change_record::facts_after(tx, &after, &new_labels, now).await?),
         now,
     );
-    change.detail.fields = record::fields(before, &after, old_labels != new_labels);
+    change.detail.fields = change_record::fields(before, &row, old_labels != new_labels);
     record_change(tx, services, draft, &after, change).await?;
     Ok(after)
 }
 
-/// Records a change, and has the hubs told of it unless it comes from an import: thousands of posts at
-/// once, none of them news, would keep the queue from what is.
+/// Writes the row of the post `before`: where only its state changes, as when it is published or
+/// restored, only that. Returns `None` if the post has changed since.
+async fn replace(tx: &mut Tx, before: &Post, row: &PostRow<'_>) -> Result<Option<Post>> {
+    if change_record::is_state_only(before, row) {
+        store::posts::update_state(tx, before.id, before.version, &row.state()).await
+    } else {
+        store::posts::update(tx, before.id, before.version, row).await
+    }
+}
+
+/// Records a change and queues the notification of hubs, except for an import: thousands of old
+/// posts are no news, and would delay notifications that are.
 async fn record_change(
     tx: &mut Tx,
     services: &Services,
@@ -135,7 +148,8 @@ async fn changed_meanwhile(tx: &mut Tx, id: PostId) -> Result<Error> {
         .map_or(Error::NotFound, |post| stale(post.version)))
 }
 
-/// By which renderer a text was made; by none where the blog's language, in which it is set, changed meanwhile.
+/// The renderer version to store. 0, which makes the post outdated, if the post follows the blog's
+/// language and that changed since it was rendered.
 async fn renderer_version(tx: &mut Tx, services: &Services, prepared: &Prepared) -> Result<i64> {
     if prepared.draft.lang.is_some() || rendering::language(tx).await? == prepared.language {
         return Ok(RENDERER_VERSION);
@@ -144,53 +158,8 @@ async fn renderer_version(tx: &mut Tx, services: &Services, prepared: &Prepared)
     Ok(0)
 }
 
-fn row<'a>(
-    prepared: &'a Prepared,
-    address: &'a Address,
-    path: Option<&'a PostPath>,
-    published_at: Option<Timestamp>,
-    now: Timestamp,
-) -> Row<'a> {
-    let (draft, rendered) = (&prepared.draft, &prepared.rendered);
-    Row {
-        kind: draft.kind,
-        status: draft.status,
-        slug: &address.slug,
-        path,
-        title: &draft.title,
-        subtitle: &draft.subtitle,
-        source: &draft.source,
-        format: draft.format,
-        html: rendered.html.as_str(),
-        renderer_version: RENDERER_VERSION,
-        image_hosts: &rendered.image_hosts,
-        excerpt: &rendered.excerpt,
-        author_id: draft.author,
-        lang: draft.lang.as_deref(),
-        comments: draft.comments,
-        comment_policy: &draft.comment_policy,
-        pinned: draft.pinned,
-        series: None,
-        translation_key: draft.translation_key.as_ref(),
-        created_at: now,
-        published_at,
-        updated_at: draft
-            .imported
-            .as_ref()
-            .map_or(now, |imported| imported.updated_at),
-        origin: draft.imported.as_ref().map(|imported| &imported.origin),
-    }
-}
-
-/// From when on a draft is public: a public one without a time, from now on.
-fn moment(draft: &Draft, now: Timestamp) -> Option<Timestamp> {
-    draft
-        .published_at
-        .or_else(|| (draft.status == PostStatus::Public).then_some(now))
-}
-
-/// The post's path after the change: a path that was public stays its own for
-/// ever and answers 308; one that never was is given back.
+/// Moves the post to its new path, and returns that. A former path that was public still belongs to
+/// the post and answers 308; one that was never public becomes free.
 async fn move_path(
     tx: &mut Tx,
     before: &Post,
@@ -223,11 +192,12 @@ async fn claim(tx: &mut Tx, path: Option<&PostPath>, post: PostId, now: Timestam
     }
 }
 
-/// Gives a post the labels that its draft names, and says which it has.
+/// Gives the post the labels that its draft names, and returns the post's labels.
 async fn label(tx: &mut Tx, post: &Post, draft: &Draft, now: Timestamp) -> Result<Vec<Label>> {
     if let Some(names) = &draft.labels {
         store::labels::detach_all(tx, post.id).await?;
         for (position, name) in (0..).zip(names) {
+            check_label(tx, name).await?;
             let label = store::labels::insert(tx, name, now).await?;
             store::labels::attach(tx, post.id, label.id, position).await?;
         }
@@ -235,7 +205,19 @@ async fn label(tx: &mut Tx, post: &Post, draft: &Draft, now: Timestamp) -> Resul
     store::labels::list_by_post(tx, post.id).await
 }
 
-/// Queues the record of a later publication.
+/// Refuses a new label with too many combining marks. An existing one remains usable.
+async fn check_label(conn: &mut Conn, name: &LabelName) -> Result<()> {
+    if !text::has_excess_marks(name.as_str())
+        || store::labels::find_by_folded(conn, &name.folded())
+            .await?
+            .is_some()
+    {
+        return Ok(());
+    }
+    Err(Error::invalid("labels", text::EXCESS_MARKS))
+}
+
+/// Queues the job that records a later publication.
 async fn schedule(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<()> {
     let Some(at) = post
         .published_at
@@ -243,8 +225,11 @@ async fn schedule(tx: &mut Tx, post: &Post, now: Timestamp) -> Result<()> {
     else {
         return Ok(());
     };
-    let payload = serde_json::json!({ "post": post.id, "published_at": at });
-    store::jobs::insert(tx, ANNOUNCE_JOB, &payload, at, now).await
+    let job = Job::AnnouncePost {
+        post: post.id,
+        published_at: at,
+    };
+    store::jobs::insert(tx, &job, at, now).await
 }
 
 fn action(before: &Post, after: &Post, now: Timestamp) -> Action {
@@ -257,17 +242,9 @@ fn action(before: &Post, after: &Post, now: Timestamp) -> Action {
     }
 }
 
-fn account(actor: Actor) -> Option<AccountId> {
+fn user(actor: Actor) -> Option<UserId> {
     match actor {
-        Actor::Account(id) => Some(id),
-        Actor::Visitor | Actor::CommandLine | Actor::System => None,
+        Actor::User(id) => Some(id),
+        Actor::Guest | Actor::CommandLine | Actor::System => None,
     }
-}
-
-fn names(labels: &[Label]) -> Vec<String> {
-    labels.iter().map(|label| label.name.clone()).collect()
-}
-
-pub(super) fn folded(labels: &[Label]) -> Vec<String> {
-    labels.iter().map(|label| label.folded.clone()).collect()
 }

@@ -1,10 +1,14 @@
-//! Plain text out of finished HTML: excerpts and quotes. HTML itself is never cut here.
+//! Extracts plain text from sanitised HTML: excerpts, quotes of comments, and the text for the
+//! search index.
 
 use super::plain::{Without, walk};
+use crate::model::text::beginning;
 use crate::safe_html::SafeHtml;
 
-/// The first prose of a post, at most `max_chars` characters, cut at a word with "…": what stands before the first heading,
-/// code or table after it. What follows a jump break does not count. Where there is no prose, whatever there is.
+/// Returns the first prose of a post, at most `max_chars` characters, cut at a word with "…".
+///
+/// It ends at the jump break and at the first heading, code block or table after the prose. A post
+/// without prose gives whatever text it has.
 pub fn excerpt(html: &SafeHtml, max_chars: usize) -> String {
     let html = html.as_str();
     let html = &html[..html.find(JUMP_BREAK).unwrap_or(html.len())];
@@ -15,10 +19,11 @@ pub fn excerpt(html: &SafeHtml, max_chars: usize) -> String {
     } else {
         prose
     };
-    cut(&text, max_chars)
+    beginning(&text, max_chars)
 }
 
-/// The first words of a comment, without what it quotes itself, as plain text.
+/// Returns the first words of a comment as plain text, at most `max_chars` characters. Quotes in it
+/// are left out, unless it consists of nothing else.
 pub fn comment_quote(html: &SafeHtml, max_chars: usize) -> String {
     let limit = max_chars.saturating_add(1);
     let own = text(html.as_str(), Without::Quotes, limit);
@@ -26,17 +31,17 @@ pub fn comment_quote(html: &SafeHtml, max_chars: usize) -> String {
         true => text(html.as_str(), Without::Marks, limit),
         false => own,
     };
-    cut(&text, max_chars)
+    beginning(&text, max_chars)
 }
 
-/// The whole text, `max_chars` characters of it, with single spaces: what is searched.
+/// Returns at most `max_chars` characters of the text with single spaces, for the search index.
 pub fn plain(html: &SafeHtml, max_chars: usize) -> String {
     text(html.as_str(), Without::Signs, max_chars)
 }
 
 const JUMP_BREAK: &str = "<a name=\"more\"";
 
-/// The text of `html` with single spaces, about `limit` characters of it.
+/// Returns the first `limit` characters of the text of `html`, with single spaces.
 fn text(html: &str, without: Without, limit: usize) -> String {
     let mut text = String::new();
     let mut length = 0;
@@ -46,26 +51,4 @@ fn text(html: &str, without: Without, limit: usize) -> String {
         length < limit
     });
     text
-}
-
-/// The whole words of `text` that fit into `max_chars` characters with a "…".
-fn cut(text: &str, max_chars: usize) -> String {
-    if text.chars().count() <= max_chars {
-        return text.to_owned();
-    }
-    let room = max_chars.saturating_sub(1);
-    let end = text
-        .char_indices()
-        .nth(room)
-        .map_or(text.len(), |(at, _)| at);
-    let head = &text[..end];
-    let at_word = text[end..].starts_with(' ');
-    let words = match head.rfind(' ') {
-        Some(space) if !at_word && space * 2 > head.len() => &head[..space],
-        _ => head,
-    };
-    format!(
-        "{}…",
-        words.trim_end_matches([' ', ',', ';', ':', '-', '–', '—'])
-    )
 }

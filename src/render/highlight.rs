@@ -1,31 +1,29 @@
-//! Colours for code: a class for each run of it, which the style sheet gives a colour.
+//! Syntax highlighting: gives each run of code a class, for which the style sheet has a colour.
 //!
 //! The grammars take over 20 MB of memory, so they are loaded with the first block that names a
-//! language. A regular expression can backtrack, so work is bounded by length alone, never by
-//! time: the same text always looks the same. What is too long stays plain.
+//! language. A regular expression of a grammar can backtrack, so work is bounded by length, never
+//! by time: the output for a text is always the same. A block that is too long stays plain.
 //!
-//! The classes are few on purpose (syntect's own generator writes every scope of the grammar, ten times the
-//! code's length). Add one to [`CLASSES`] and to the style sheet.
+//! There are few classes on purpose: syntect's own generator writes every scope of the grammar, ten
+//! times the length of the code. To add one, add it to [`CLASSES`] and to the style sheet.
 
 use std::sync::{LazyLock, OnceLock};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
-use crate::safe_html::{CodeHighlighter, Piece};
-
-/// How much code of one post is coloured.
+/// The most bytes of code that are highlighted in one post.
 pub const POST_BYTES: usize = 128 * 1024;
 
-/// How much code of one comment is coloured.
+/// The most bytes of code that are highlighted in one comment.
 pub const COMMENT_BYTES: usize = 16 * 1024;
 
-/// A longer block stays plain.
+/// The most bytes in a block that is highlighted.
 pub const LONGEST_BLOCK: usize = 64 * 1024;
 
-/// From the first longer line on, a block stays plain.
+/// The most bytes in a line. From the first longer line on, a block stays plain.
 pub const LONGEST_LINE: usize = 2 * 1024;
 
-/// How many of the innermost scopes are looked at for a class.
+/// The number of innermost scopes that are searched for a class.
 const SCOPES_LOOKED_AT: usize = 6;
 
 /// The grammars, loaded when they are first needed.
@@ -33,14 +31,14 @@ pub struct Highlighter {
     grammars: OnceLock<SyntaxSet>,
 }
 
-/// The highlighter of this process.
+/// Returns the highlighter that the whole process shares.
 pub fn shared() -> &'static Highlighter {
     static SHARED: Highlighter = Highlighter::new();
     &SHARED
 }
 
 impl Highlighter {
-    /// A highlighter that has loaded nothing yet.
+    /// Creates a highlighter that has not loaded its grammars yet.
     pub const fn new() -> Self {
         Self {
             grammars: OnceLock::new(),
@@ -52,7 +50,7 @@ impl Highlighter {
         self.grammars.get().is_some()
     }
 
-    /// Colours the code of one text, `budget` bytes of it.
+    /// Starts highlighting the code blocks of one text, up to `budget` bytes in total.
     pub fn session(&self, budget: usize) -> Session<'_> {
         Session {
             highlighter: self,
@@ -74,10 +72,12 @@ impl Default for Highlighter {
     }
 }
 
-/// The name the grammars know a language by; `None` for text that has no grammar.
+/// Returns syntect's name of a language, or `None` for text without a grammar.
 fn alias(language: String) -> Option<String> {
     let name = match language.as_str() {
-        "text" | "txt" | "plain" | "plaintext" | "none" | "nohighlight" | "output" => return None,
+        "" | "text" | "txt" | "plain" | "plaintext" | "none" | "nohighlight" | "output" => {
+            return None;
+        }
         "shell" | "zsh" | "console" | "shell-session" | "terminal" => "sh",
         "typescript" | "ts" | "tsx" | "jsx" | "node" => "js",
         "golang" => "go",
@@ -85,21 +85,40 @@ fn alias(language: String) -> Option<String> {
         "cplusplus" => "cpp",
         "jsonc" | "json5" => "json",
         "patch" => "diff",
-        // Its grammar needs a second for 64 KB of "0".
+        // Syntect's Markdown grammar needs a second for 64 KB of "0".
         "markdown" | "md" | "mdown" | "multimarkdown" => return None,
         _ => return Some(language),
     };
     Some(name.to_owned())
 }
 
-/// Colours the code blocks of one text until its budget is used up.
+/// A highlighter for the code blocks of one text, which stops when its budget is used up.
 pub struct Session<'h> {
     highlighter: &'h Highlighter,
     budget: usize,
 }
 
-impl CodeHighlighter for Session<'_> {
-    fn pieces<'c>(&mut self, language: &str, code: &'c str) -> Option<Vec<Piece<'c>>> {
+/// A piece of code and the class that colours it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece<'c> {
+    /// The class without its `hl-` prefix; `None` for plain text.
+    pub class: Option<&'static str>,
+    /// The code itself.
+    pub text: &'c str,
+}
+
+impl Session<'_> {
+    /// Splits `code` into pieces, which together are all of it. Code in an unknown language and code
+    /// that is too long is one plain piece.
+    pub fn pieces<'c>(&mut self, language: &str, code: &'c str) -> Vec<Piece<'c>> {
+        let plain = Piece {
+            class: None,
+            text: code,
+        };
+        self.coloured(language, code).unwrap_or_else(|| vec![plain])
+    }
+
+    fn coloured<'c>(&mut self, language: &str, code: &'c str) -> Option<Vec<Piece<'c>>> {
         if code.len() > LONGEST_BLOCK.min(self.budget) {
             return None;
         }
@@ -109,7 +128,7 @@ impl CodeHighlighter for Session<'_> {
     }
 }
 
-/// Works through one block line by line.
+/// The state of highlighting one block, line by line.
 struct Painter<'g> {
     grammars: &'g SyntaxSet,
     state: ParseState,
@@ -117,7 +136,7 @@ struct Painter<'g> {
     runs: Vec<Run>,
 }
 
-/// A class and the length of the code that has it.
+/// A class and the length in bytes of the code that has it.
 type Run = (Option<&'static str>, usize);
 
 impl<'g> Painter<'g> {
@@ -140,7 +159,8 @@ impl<'g> Painter<'g> {
         cut(code, &self.runs)
     }
 
-    /// Paints one line, or none of it if the grammar fails.
+    /// Highlights one line. If the grammar fails, nothing of the line is highlighted and `None` is
+    /// returned.
     fn line(&mut self, line: &str) -> Option<()> {
         let changes = self.state.parse_line(line, self.grammars).ok()?;
         let mut runs = Vec::with_capacity(changes.len() + 1);
@@ -155,7 +175,7 @@ impl<'g> Painter<'g> {
         Some(())
     }
 
-    /// Adds a run, to the one before it if both look the same.
+    /// Appends a run, or extends the last one if it has the same class.
     fn add(&mut self, (class, length): Run) {
         match self.runs.last_mut() {
             _ if length == 0 => {}
@@ -165,7 +185,7 @@ impl<'g> Painter<'g> {
     }
 }
 
-/// Cuts `code` into the runs, and what is left over.
+/// Splits `code` into the runs and a last, plain piece with the rest.
 fn cut<'c>(code: &'c str, runs: &[Run]) -> Vec<Piece<'c>> {
     let mut rest = code;
     let mut pieces = Vec::with_capacity(runs.len() + 1);
@@ -184,7 +204,7 @@ fn cut<'c>(code: &'c str, runs: &[Run]) -> Vec<Piece<'c>> {
     pieces
 }
 
-/// The class of the innermost scope that has one.
+/// Returns the class of the innermost scope that has one.
 fn class(scopes: &ScopeStack) -> Option<&'static str> {
     let innermost = scopes.as_slice().iter().rev().take(SCOPES_LOOKED_AT);
     innermost
@@ -193,7 +213,8 @@ fn class(scopes: &ScopeStack) -> Option<&'static str> {
         .flatten()
 }
 
-/// The class of one scope; `Some(None)` where colours of the scopes around it end.
+/// Returns the class of one scope: `None` if the scope does not decide, `Some(None)` if it ends the
+/// colours of the scopes around it.
 fn class_of(scope: Scope) -> Option<Option<&'static str>> {
     let known = SELECTORS
         .iter()
@@ -201,6 +222,7 @@ fn class_of(scope: Scope) -> Option<Option<&'static str>> {
     Some(known.1)
 }
 
+/// [`CLASSES`] with parsed scopes.
 static SELECTORS: LazyLock<Vec<(Scope, Option<&'static str>)>> = LazyLock::new(|| {
     let parsed = |(selector, class): &(&str, Option<&'static str>)| {
         Scope::new(selector).ok().map(|scope| (scope, *class))
@@ -208,7 +230,8 @@ static SELECTORS: LazyLock<Vec<(Scope, Option<&'static str>)>> = LazyLock::new(|
     CLASSES.iter().filter_map(parsed).collect()
 });
 
-/// Scopes and the class each gets; the first that fits counts.
+/// The class for each scope prefix. The first match counts; `None` ends the colours of the scopes
+/// around it.
 pub const CLASSES: &[(&str, Option<&'static str>)] = &[
     ("comment", Some("comment")),
     ("constant.character.escape", Some("escape")),

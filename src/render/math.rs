@@ -1,27 +1,31 @@
-//! TeX to MathML, on the server.
+//! Converts TeX to MathML on the server.
 //!
-//! A library does it; what it is given is bounded (length, nesting, no macros of the author's own, which could multiply), what it
-//! gives is bounded, and then passes the allow-list of `safe_html`. A formula that fails any of it is shown as its TeX.
+//! A library does the conversion. It recurses, so its input is bounded before it runs: length,
+//! nesting, and no macro definitions, which could expand exponentially. Its events are bounded
+//! again before they are written, since the writer recurses too: a stack overflow cannot be caught.
+//! The output is bounded in length and then passes the allow-list of `safe_html` (`mathml`). A formula that
+//! fails any check is shown as its TeX.
 
 use pulldown_latex::config::{DisplayMode, RenderConfig};
 use pulldown_latex::event::{Event, ScriptType, Visual};
 use pulldown_latex::{Parser, Storage, push_mathml};
 
-use crate::safe_html::FormulaWriter;
+use super::mathml;
+use crate::safe_html::SafeHtml;
 
-/// A longer formula stays TeX.
+/// The most bytes of TeX in one formula.
 const LONGEST: usize = 4 * 1024;
 
-/// How deep its groups may nest.
+/// The deepest nesting of braces and environments.
 const MAX_NESTING: usize = 24;
 
-/// How many times as long as its TeX a formula may be; a letter becomes `<mi>x</mi>`.
+/// The most that MathML may grow, as a multiple of its TeX; a single letter becomes `<mi>x</mi>`.
 const MAX_GROWTH: usize = 60;
 
-/// How much TeX of one post becomes formulas.
+/// The most bytes of TeX that are converted in one post.
 pub(super) const POST_BYTES: usize = 128 * 1024;
 
-/// Commands that define others.
+/// Commands that define other commands or change how they are defined.
 const DEFINITIONS: &[&str] = &[
     "def",
     "gdef",
@@ -37,23 +41,29 @@ const DEFINITIONS: &[&str] = &[
     "outer",
 ];
 
-/// Writes the formulas of one text until its budget is used up.
+/// A converter for the formulas of one text, which stops when its budget is used up.
 pub(super) struct Session {
+    /// The bytes of TeX that may still be converted.
     pub(super) budget: usize,
 }
 
-impl FormulaWriter for Session {
-    fn mathml(&mut self, tex: &str, display: bool) -> Option<String> {
+impl Session {
+    /// Returns the formula as a `<math>` element, or `None` if the TeX is not understood; it is then
+    /// shown as it is.
+    pub(super) fn mathml(&mut self, tex: &str, display: bool) -> Option<SafeHtml> {
         let tex = tex.trim();
         if tex.is_empty() || tex.len() > LONGEST.min(self.budget) || !is_plain(tex) {
             return None;
         }
         self.budget -= tex.len();
-        // The library says that it does not panic; what is inside it is not ours to prove.
+        // The library documents that it does not panic, but we cannot verify that.
         let written = std::panic::catch_unwind(|| convert(tex, display))
             .ok()
             .flatten();
-        written.filter(|mathml| mathml.len() <= tex.len().max(16) * MAX_GROWTH)
+        let longest = tex.len().max(16) * MAX_GROWTH;
+        written
+            .filter(|written| written.len() <= longest)
+            .and_then(|written| mathml::rewrite(&written))
     }
 }
 
@@ -78,7 +88,8 @@ fn convert(tex: &str, display: bool) -> Option<String> {
     Some(with_signs(&mathml))
 }
 
-/// The library writes the signs `<` and `&` of a formula as they are: what begins no tag is one.
+/// Escapes the `<` that the library writes as it is for the relation sign: a `<` that does not
+/// begin a tag.
 fn with_signs(mathml: &str) -> String {
     let mut written = String::with_capacity(mathml.len());
     let mut rest = mathml;
@@ -93,10 +104,16 @@ fn with_signs(mathml: &str) -> String {
     written
 }
 
-/// Waits for its end, not for so many elements.
+/// A level that waits for [`Event::End`], rather than for a number of arguments.
 const GROUP: usize = usize::MAX;
 
-/// How deep groups, roots, fractions, scripts and negations stand in each other: the writer calls itself as often.
+/// Returns how deep groups, roots, fractions, scripts and negations nest, which is how deep the
+/// MathML writer recurses.
+///
+/// `open` is a stack with one entry for each level: [`GROUP`], or the number of arguments that are
+/// still missing. Events come in prefix order, so a fraction pushes 2, and each complete element
+/// then takes 1 off the top entry; an entry that reaches 0 is itself a complete element of the
+/// level below (`fill`).
 fn nesting<'a>(events: impl Iterator<Item = &'a Event<'a>>) -> usize {
     let (mut open, mut deepest) = (Vec::new(), 0);
     for event in events {
@@ -126,7 +143,7 @@ fn nesting<'a>(events: impl Iterator<Item = &'a Event<'a>>) -> usize {
     deepest
 }
 
-/// One element is complete, and with it whatever waited for no other.
+/// Counts one complete element, and every level that is complete by it.
 fn fill(open: &mut Vec<usize>) {
     while let Some(left) = open.last_mut().filter(|left| **left != GROUP) {
         *left -= 1;
@@ -137,7 +154,11 @@ fn fill(open: &mut Vec<usize>) {
     }
 }
 
-/// Whether the TeX nests little and defines nothing. What a comment closes stays open: it is no TeX.
+/// Whether the TeX nests at most [`MAX_NESTING`] deep and defines no command.
+///
+/// The count errs on the high side: an opening brace counts even in a comment, and a closing brace
+/// in a comment does not. Commands that follow each other directly count as nested, because each
+/// may be the argument of the one before.
 fn is_plain(tex: &str) -> bool {
     let mut depth = 0_usize;
     let mut arguments = 0_usize;
@@ -161,7 +182,7 @@ fn is_plain(tex: &str) -> bool {
                     "end" | "right" if !is_comment => depth.saturating_sub(1),
                     _ => depth,
                 };
-                // `\sqrt\sqrt\sqrt x` nests without a brace.
+                // `\sqrt\sqrt\sqrt x` nests without braces.
                 arguments = if beyond_space(&rest[name.len()..]).starts_with('\\') {
                     arguments + 1
                 } else {
@@ -182,7 +203,7 @@ fn is_plain(tex: &str) -> bool {
     true
 }
 
-/// What comes after spaces and comments.
+/// Returns the TeX after leading spaces and comments.
 fn beyond_space(mut tex: &str) -> &str {
     loop {
         tex = tex.trim_start();
@@ -193,7 +214,7 @@ fn beyond_space(mut tex: &str) -> &str {
     }
 }
 
-/// The letters of a command at the start of `rest`.
+/// Returns the letters of a command name at the start of `rest`.
 fn command(rest: &str) -> &str {
     let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     &rest[..length]

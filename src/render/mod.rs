@@ -1,135 +1,189 @@
-//! From what an author wrote to what a page shows.
+//! Renders what an author wrote into the HTML that a page shows.
 //!
-//! A text goes through Markdown (unless it is HTML already), then through the one sanitiser, which calls the highlighter for
-//! its code blocks; a post is then dressed with what only we may write (`safe_html/dress`): formulas, boxes for tables, links in
-//! headings. All of it is pure and takes time linear in its input; it still takes milliseconds, so callers run it off the
-//! async threads. Quotes and dashes follow the language of the text (`typography`), and so do the few words of ours in it; the source stays as it was written, and a text that came as HTML is not retouched.
+//! A text is converted from Markdown (unless it is HTML already), and then goes through the one
+//! sanitiser. What follows adds markup that only Tympan may write, through the builder of
+//! `safe_html`: the colours and lines of code (`code`) and, in a post, formulas, boxes around tables
+//! and links in headings (`decorate`). Quotes and dashes follow the language of the text (`typography`), and so do the few
+//! words that Tympan adds. The stored source is never changed, and the typography of a text that
+//! came as HTML is left alone.
 //!
-//! Callers limit what they pass in: comments to [`MAX_COMMENT_BYTES`], posts to
-//! [`MAX_POST_BYTES`]. The output is at most [`MAX_GROWTH`] times as long as the input; a
-//! text that would grow more is shown as it was written.
+//! All of it is pure and takes time linear in its input. That can still be milliseconds, so callers
+//! run it off the async threads.
 //!
-//! Add a format as a variant of [`Format`] with its function to HTML.
+//! Callers limit their input: comments to [`MAX_COMMENT_BYTES`], posts to [`MAX_POST_BYTES`]. The
+//! output is at most [`MAX_GROWTH`] times as long as the input; a text that would grow more is
+//! shown as it was written.
+//!
+//! To add a format, add a variant of [`Format`] and a function that converts it to HTML.
 
+mod code;
+mod contents;
+mod decorate;
 mod excerpt;
 pub mod highlight;
+mod jump_break;
 mod markdown;
 mod math;
+mod mathml;
 mod outline;
 mod plain;
 mod standalone;
 mod typography;
 
+use crate::fulltext::FoldedText;
+use crate::i18n::messages;
 use crate::model::Format;
-use crate::safe_html::{Labels, SafeHtml, Sanitised};
-use crate::words::catalogue;
+use crate::safe_html::{SafeHtml, Sanitised};
+use decorate::Labels;
 
+pub use contents::{Heading, has_contents, headings};
 pub use excerpt::{comment_quote, excerpt, plain};
+pub use jump_break::before_jump;
 pub use markdown::public_source;
-pub use outline::{before_jump, contents_above, reading_minutes, words};
+pub use outline::{contents_above, reading_minutes, words};
 pub use standalone::standalone;
 pub use typography::typeset;
 
-/// Stored beside rendered HTML; a higher number here makes it be rendered again.
+/// The version of the renderer, stored with rendered HTML. Increase it when the output changes, and
+/// stored posts are rendered again.
 pub const RENDERER_VERSION: i64 = 3;
 
-/// The longest comment that may be passed in.
+/// The most bytes in the source of a comment.
 pub const MAX_COMMENT_BYTES: usize = 64 * 1024;
 
-/// The longest post that may be passed in.
+/// The most bytes in the source of a post.
 pub const MAX_POST_BYTES: usize = 1024 * 1024;
 
-/// How many times as long as its source the HTML of a long text may be.
+/// The most that HTML may grow, as a multiple of its source's length.
 pub const MAX_GROWTH: usize = 30;
 
-/// Below this, a text counts as this long: a footnote needs more than thirty times its source.
+/// A shorter source counts as this many bytes for [`MAX_GROWTH`]: a single footnote needs more than
+/// thirty times its source.
 const SMALL: usize = 256;
 
-/// How long the excerpt stored with a post is.
+/// The most characters in the excerpt that is stored with a post.
 const EXCERPT_CHARS: usize = 300;
 
-/// A post ready to be stored beside its source.
+/// A rendered post, to be stored with its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rendered {
-    /// The body.
+pub struct RenderedText {
+    /// The body, sanitised and decorated.
     pub html: SafeHtml,
-    /// The https origins of its remote images, sorted, for the page's `img-src`.
+    /// The `https` origins of the remote images, sorted and without duplicates, for the page's
+    /// `img-src`.
     pub image_hosts: Vec<String>,
-    /// Its first words, or those before its jump break, as plain text.
+    /// The first prose of the body, before the jump break, as plain text.
     pub excerpt: String,
-    /// What was turned into something else or dropped, in words.
+    /// The words of the body, as the search index stores them.
+    pub folded: FoldedText,
+    /// The changes that the sanitiser made, one English phrase for each kind.
     pub changes: Vec<String>,
 }
 
-/// Renders the body of a post or a page that is written in the language `lang` (BCP 47).
-pub fn post(source: &str, format: Format, lang: &str) -> Rendered {
-    let sanitised = match format {
-        Format::Markdown => bounded_post(source, &markdown::post(source, lang), lang),
-        Format::Html => bounded_post(source, source, lang),
-    };
-    Rendered {
+/// A rendered comment, to be stored with its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommentHtml {
+    /// The body, sanitised.
+    pub html: SafeHtml,
+    /// The words of the body, as the search index stores them.
+    pub folded: FoldedText,
+    /// The changes that the sanitiser made, one English phrase for each kind.
+    pub changes: Vec<String>,
+}
+
+/// Renders the body of a post or a page. `lang` is the language of the text (BCP 47).
+pub fn post(source: &str, format: Format, lang: &str) -> RenderedText {
+    let sanitised = sanitised_post(source, format, lang);
+    RenderedText {
         excerpt: excerpt(&sanitised.html, EXCERPT_CHARS),
+        folded: fold(&sanitised.html),
         html: sanitised.html,
         image_hosts: sanitised.image_hosts,
         changes: sanitised.changes,
     }
 }
 
-/// Renders a comment: a visitor's Markdown, or the HTML of another system's.
-pub fn comment(source: &str, format: Format) -> SafeHtml {
-    let html = match format {
-        Format::Markdown => markdown::comment(source),
-        Format::Html => source.to_owned(),
-    };
-    bounded_comment(source, &html).html
+/// Renders Markdown of the owner's that stands on a page but is no post. It follows the rules of a
+/// post.
+pub fn prose(source: &str, lang: &str) -> SafeHtml {
+    sanitised_post(source, Format::Markdown, lang).html
 }
 
-/// Renders a comment of another system, and says what became something else or was dropped.
-pub fn foreign_comment(html: &str) -> Sanitised {
-    bounded_comment(html, html)
+fn sanitised_post(source: &str, format: Format, lang: &str) -> Sanitised {
+    match format {
+        Format::Markdown => bounded_post(source, &markdown::post(source, lang), lang),
+        Format::Html => bounded_post(source, source, lang),
+    }
+}
+
+/// Renders a comment from a guest's Markdown, or from the HTML of an imported one.
+pub fn comment(source: &str, format: Format) -> CommentHtml {
+    let sanitised = match format {
+        Format::Markdown => bounded_comment(source, &markdown::comment(source)),
+        Format::Html => bounded_comment(source, source),
+    };
+    CommentHtml {
+        folded: fold(&sanitised.html),
+        html: sanitised.html,
+        changes: sanitised.changes,
+    }
+}
+
+/// Folds the text of a rendered post or comment for the search index.
+#[must_use]
+pub fn fold(html: &SafeHtml) -> FoldedText {
+    FoldedText::of(&plain(html, usize::MAX))
 }
 
 fn bounded_comment(source: &str, html: &str) -> Sanitised {
-    let mut highlighter = highlight::shared().session(highlight::COMMENT_BYTES);
-    let rendered = Some(html)
-        .filter(|html| is_bounded(html, source))
-        .map(|html| SafeHtml::comment_with(html, Some(&mut highlighter)));
-    rendered
-        .filter(|sanitised| is_bounded(sanitised.html.as_str(), source))
+    let budget = highlight::COMMENT_BYTES;
+    bounded(source, html, SafeHtml::comment, budget)
         .unwrap_or_else(|| shown_as_written(source, SafeHtml::comment))
 }
 
 fn bounded_post(source: &str, html: &str, lang: &str) -> Sanitised {
-    let mut highlighter = highlight::shared().session(highlight::POST_BYTES);
-    let rendered = Some(html)
-        .filter(|html| is_bounded(html, source))
-        .map(|html| SafeHtml::post_with(html, Some(&mut highlighter)));
-    let bounded = rendered.filter(|sanitised| is_bounded(sanitised.html.as_str(), source));
-    bounded
-        .map(|sanitised| dressed(sanitised, source, lang))
+    bounded(source, html, SafeHtml::post, highlight::POST_BYTES)
+        .map(|sanitised| decorated(sanitised, source, lang))
         .unwrap_or_else(|| shown_as_written(source, SafeHtml::post))
 }
 
-/// The text with what only we may add, unless it would grow too long by that.
-fn dressed(mut sanitised: Sanitised, source: &str, lang: &str) -> Sanitised {
+/// Sanitises a text and highlights up to `budget` bytes of its code. Returns `None` if it would grow
+/// beyond [`MAX_GROWTH`].
+fn bounded(
+    source: &str,
+    html: &str,
+    sanitise: fn(&str) -> Sanitised,
+    budget: usize,
+) -> Option<Sanitised> {
+    if !is_bounded(html, source) {
+        return None;
+    }
+    let mut sanitised = sanitise(html);
+    let mut highlighter = highlight::shared().session(budget);
+    sanitised.html = code::with_code(sanitised.html, &mut highlighter);
+    is_bounded(sanitised.html.as_str(), source).then_some(sanitised)
+}
+
+/// Decorates a post, unless it would grow beyond [`MAX_GROWTH`].
+fn decorated(mut sanitised: Sanitised, source: &str, lang: &str) -> Sanitised {
     let mut formulas = math::Session {
         budget: math::POST_BYTES,
     };
-    let dressed = sanitised.html.dressed(labels(lang), &mut formulas);
-    if is_bounded(dressed.as_str(), source) {
-        sanitised.html = dressed;
+    let decorated = decorate::decorate(&sanitised.html, labels(lang), &mut formulas);
+    if is_bounded(decorated.as_str(), source) {
+        sanitised.html = decorated;
     }
     sanitised
 }
 
-/// The words that a text is dressed with.
+/// Returns the words that a post is decorated with, in the language `lang`.
 fn labels(lang: &str) -> Labels {
-    let words = &catalogue(lang).prose;
+    let messages = &messages(lang).prose;
     Labels {
-        table: words.table,
-        contents: words.contents,
-        footnotes: words.footnotes,
-        section: words.link_to_section,
+        table: messages.table,
+        contents: messages.contents,
+        footnotes: messages.footnotes,
+        section: messages.link_to_section,
     }
 }
 

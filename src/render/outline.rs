@@ -1,41 +1,40 @@
-//! What a page says about a text: its headings, its length, its beginning. All of it follows from the stored HTML.
+//! Facts about a rendered text, for the page and its metadata: word count, reading time, and whether
+//! it needs a table of contents. All of them are computed from the stored HTML.
 
+use super::contents::{has_contents, headings, list};
 use super::plain::{Without, walk};
 use crate::safe_html::SafeHtml;
 
-/// Words that are read in a minute.
+/// The number of words read in a minute.
 const WORDS_A_MINUTE: usize = 230;
 
-/// Characters of Chinese, Japanese or Korean that are read in a minute.
+/// The number of characters read in a minute in a script without spaces, such as Chinese.
 const CHARACTERS_A_MINUTE: usize = 500;
 
-/// What takes so many minutes to read has a list of its contents above it.
+/// The reading time in minutes from which on a text gets a table of contents.
 const LONG: usize = 4;
 
-/// As many headings make such a list.
+/// The fewest headings for a table of contents.
 const HEADINGS_MIN: usize = 3;
 
-/// The list of contents above a text that takes so many `minutes` to read; nothing where it is short, or its author put one into it.
+/// Returns the table of contents to show above a text that takes `minutes` to read. Returns `None`
+/// if the text is short, has few headings, or contains a table of contents where its author put it.
 pub fn contents_above(html: &SafeHtml, minutes: usize) -> Option<SafeHtml> {
-    if minutes < LONG || html.has_contents() {
+    if minutes < LONG || has_contents(html) {
         return None;
     }
-    let headings = html.headings();
-    (headings.len() >= HEADINGS_MIN).then(|| SafeHtml::list_of(&headings))
+    let headings = headings(html);
+    (headings.len() >= HEADINGS_MIN).then(|| list(&headings))
 }
 
-/// What stands before the author's jump break; nothing if there is none.
-pub fn before_jump(html: &SafeHtml) -> Option<SafeHtml> {
-    html.before_jump()
-}
-
-/// How many words a text has. A script without spaces counts by its characters, as many for a word as are read in its time.
+/// Returns the number of words in a text. In a script without spaces, characters are counted and
+/// converted to the number of words that take as long to read.
 pub fn words(html: &SafeHtml) -> usize {
     let counted = count(html);
     counted.words + (counted.characters * WORDS_A_MINUTE).div_ceil(CHARACTERS_A_MINUTE)
 }
 
-/// How many minutes it takes to read a text, at least one.
+/// Returns the reading time of a text in minutes, at least 1.
 pub fn reading_minutes(html: &SafeHtml) -> usize {
     words(html).div_ceil(WORDS_A_MINUTE).max(1)
 }
@@ -69,7 +68,8 @@ impl Count {
     }
 }
 
-/// Han, Kana, Thai, Lao and Khmer, which part no words; not Hangul, which does.
+/// Whether the character is of a script that does not separate words: Han, Kana, Thai, Lao or
+/// Khmer. Hangul does separate them.
 fn is_read_by_character(character: char) -> bool {
     matches!(character, '\u{E00}'..='\u{EFF}' | '\u{1780}'..='\u{17FF}' | '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }

@@ -1,30 +1,34 @@
-//! The text of finished HTML, without what is not read as text.
+//! Extracts the text of sanitised HTML, without the elements that are not read as text.
 
-use crate::safe_html::scan::{Element, Part, parts};
+use crate::safe_html::tokens::{Element, Token, tokens};
 
-/// Which elements do not count.
+/// Which elements are left out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Without {
-    /// What is never read: the signs of footnotes and their list, lists of contents, sources of formulas.
+    /// Leaves out footnote markers and the footnotes, tables of contents, ruby annotations and the
+    /// TeX sources of formulas.
     Marks,
-    /// Those, and what is quoted.
+    /// Leaves out what `Marks` does, and quotes.
     Quotes,
-    /// Those, but for the footnotes themselves.
+    /// Leaves out only footnote markers, tables of contents and TeX sources; footnotes and ruby
+    /// annotations are kept.
     Signs,
-    /// Those, and what stands before the first prose; what follows the first prose ends it.
+    /// Leaves out what `Marks` does, and headings, code and tables before the first prose; the
+    /// first of those after it ends the text.
     Breaks,
 }
 
-/// Goes through the text of `html` with single spaces, and gives each character to `take`; ends when that says false.
+/// Walks through the text of `html` with single spaces and passes each character to `take`, until
+/// `take` returns false.
 pub(super) fn walk(html: &str, without: Without, mut take: impl FnMut(char) -> bool) {
     let mut walk = Walk {
         pending: false,
         begun: false,
         left_out: None,
     };
-    for part in parts(html) {
-        match part {
-            Part::Open(element)
+    for token in tokens(html) {
+        match token {
+            Token::Open(element)
                 if without == Without::Breaks
                     && walk.begun
                     && walk.left_out.is_none()
@@ -32,23 +36,23 @@ pub(super) fn walk(html: &str, without: Without, mut take: impl FnMut(char) -> b
             {
                 return;
             }
-            Part::Open(element) => walk.open(&element, without),
-            Part::Close(name) => walk.close(name),
-            Part::Text(text) if walk.left_out.is_none() => {
+            Token::Open(element) => walk.open(&element, without),
+            Token::Close(name) => walk.close(name),
+            Token::Text(text) if walk.left_out.is_none() => {
                 if !walk.text(text, &mut take) {
                     return;
                 }
             }
-            Part::Text(_) => {}
+            Token::Text(_) => {}
         }
     }
 }
 
 struct Walk<'h> {
-    /// White space to be written before the next word.
+    /// Whether a space is due before the next word.
     pending: bool,
     begun: bool,
-    /// The element that is left out, and how many of its name are open.
+    /// The element that is being left out, and how many elements of its name are open in it.
     left_out: Option<(&'h str, usize)>,
 }
 
@@ -88,7 +92,7 @@ impl<'h> Walk<'h> {
     }
 
     fn character(&mut self, character: char, take: &mut impl FnMut(char) -> bool) -> bool {
-        // The spaces of French marks keep them at their words in an excerpt too.
+        // No-break spaces are kept, so that a French mark stays with its word in an excerpt too.
         let keeps = matches!(character, '\u{202F}' | '\u{A0}') && self.begun && !self.pending;
         if character.is_whitespace() && !keeps {
             self.pending = self.begun;
@@ -111,14 +115,14 @@ fn is_left_out(element: &Element<'_>, without: Without) -> bool {
     }
 }
 
-/// What is no prose, and between which and prose no sentence goes on.
+/// Whether the element is not prose, so that no sentence continues across it.
 fn is_break(element: &Element<'_>) -> bool {
     element.heading_level().is_some()
         || matches!(element.name, "pre" | "table" | "figcaption" | "hr")
         || element.has_class("markdown-alert")
 }
 
-/// Elements at whose borders no word ends.
+/// Elements at whose boundaries no word ends.
 const INLINE: &[&str] = &[
     "a",
     "abbr",

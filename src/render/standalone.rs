@@ -1,24 +1,24 @@
-//! HTML that stands alone: what a feed carries away from its page.
+//! Makes HTML independent of its page, for feeds.
 //!
-//! Addresses are made absolute, since a reader elsewhere has no base to resolve them by.
+//! Relative URLs become absolute, because a feed reader has no base URL to resolve them with.
 
 use url::Url;
 
 use crate::safe_html::SafeHtml;
-use crate::safe_html::scan::{Element, Part, parts, unescape};
+use crate::safe_html::tokens::{Element, Token, tokens, unescape};
 
-/// Attributes that hold one address.
+/// The attributes that hold one URL.
 const ADDRESSES: [&str; 4] = ["href", "src", "cite", "poster"];
 
-/// The whole text with absolute addresses, seen from `page`.
+/// Returns the HTML with absolute URLs, resolved against `page`.
 #[must_use]
 pub fn standalone(html: &SafeHtml, page: &Url) -> String {
     let mut written = String::with_capacity(html.as_str().len() + html.as_str().len() / 8);
-    for part in parts(html.as_str()) {
-        match part {
-            Part::Text(text) => written.push_str(text),
-            Part::Close(name) => written.extend(["</", name, ">"]),
-            Part::Open(element) => write_tag(&mut written, &element, page),
+    for token in tokens(html.as_str()) {
+        match token {
+            Token::Text(text) => written.push_str(text),
+            Token::Close(name) => written.extend(["</", name, ">"]),
+            Token::Open(element) => write_tag(&mut written, &element, page),
         }
     }
     written
@@ -40,7 +40,8 @@ fn write_tag(written: &mut String, element: &Element<'_>, page: &Url) {
     written.push_str(rest);
 }
 
-/// The value of an attribute that holds an address which is not absolute.
+/// Returns the absolute URL for the value of an attribute, escaped, or `None` if the attribute
+/// holds no URL or an absolute one.
 fn resolved(name: &str, value: &str, page: &Url) -> Option<String> {
     let holds_one = ADDRESSES.contains(&name) && !value.is_empty();
     if !holds_one || Url::parse(value).is_ok() {
@@ -64,7 +65,7 @@ mod tests {
     }
 
     fn html(text: &str) -> SafeHtml {
-        SafeHtml::from_store(text.to_owned())
+        SafeHtml::unchecked(text)
     }
 
     #[test]

@@ -1,43 +1,47 @@
-//! Addresses: which a link, an image and a frame may have.
+//! Checks the URLs of links, images and embedded frames.
 
 use url::{ParseError, Position, Url};
 
 use super::characters::is_invisible;
-use super::policy::Policy;
+use super::policy::{Policy, schemes};
 
-/// An image's address, and the origin to be named in the page's policy if it is elsewhere.
+/// A checked image URL.
 pub(super) struct ImageAddress {
+    /// The URL as it is written to the page.
     pub(super) src: String,
+    /// The origin for the page's `img-src`; `None` for an image on the blog itself.
     pub(super) host: Option<String>,
+    /// Whether the scheme was changed from `http` to `https`.
     pub(super) was_http: bool,
 }
 
-/// Schemes of links in `policy`.
-pub(super) fn schemes(policy: Policy) -> &'static [&'static str] {
-    match policy {
-        Policy::Post => &["http", "https", "mailto", "tel"],
-        Policy::Comment => &["http", "https", "mailto"],
-    }
-}
-
-/// The address of a link, if it is a safe one.
+/// Returns the URL of a link with invisible characters removed, or `None` if it is unsafe. A
+/// relative URL is allowed only in a post.
 pub(super) fn link(written: &str, policy: Policy) -> Option<String> {
-    let address = readable(written);
+    let address = with_scheme(readable(written));
     match Url::parse(&address) {
         Ok(url) => schemes(policy).contains(&url.scheme()).then_some(address),
-        Err(ParseError::RelativeUrlWithoutBase) => relative_link(address, policy),
+        Err(ParseError::RelativeUrlWithoutBase) => {
+            (policy != Policy::Comment && !address.is_empty()).then_some(address)
+        }
         Err(_) => None,
     }
 }
 
-fn relative_link(address: String, policy: Policy) -> Option<String> {
-    if address.starts_with("//") {
-        return absolute(&format!("https:{address}")).map(|_| format!("https:{address}"));
+/// Returns a URL that names a host without a scheme with the scheme `https`, and any other
+/// unchanged.
+fn with_scheme(address: String) -> String {
+    // Browsers read a backslash as a slash, except in a query and a fragment.
+    let names_host = |start: &str| start.bytes().all(|byte| matches!(byte, b'/' | b'\\'));
+    if !address.get(..2).is_some_and(names_host) {
+        return address;
     }
-    (policy == Policy::Post && !address.is_empty()).then_some(address)
+    let end = address.find(['?', '#']).unwrap_or(address.len());
+    let (path, rest) = address.split_at(end);
+    format!("https:{}{rest}", path.replace('\\', "/"))
 }
 
-/// The address of an image, upgraded to https; relative ones stay as they are.
+/// Returns the URL of an image, changed to `https`. A relative URL is kept as it is.
 pub(super) fn image(written: &str) -> Option<ImageAddress> {
     let address = readable(written);
     let base = Url::parse(&format!("https://{HERE}/")).ok()?;
@@ -62,10 +66,12 @@ pub(super) fn image(written: &str) -> Option<ImageAddress> {
     })
 }
 
-/// Stands for the blog itself; no such host can exist (RFC 6761).
+/// A placeholder for the blog's own host, to recognise relative URLs; no such host can exist (RFC
+/// 6761, section 6.4).
 const HERE: &str = "here.invalid";
 
-/// The https origin of `url`, if its host can stand in a header without being taken for more.
+/// Returns the `https` origin of `url`, or `None` if the host contains a character that could break
+/// out of the source list of a `Content-Security-Policy` header.
 fn origin(url: &Url) -> Option<String> {
     let host = url.host_str().filter(|_| url.scheme() == "https")?;
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
@@ -74,13 +80,10 @@ fn origin(url: &Url) -> Option<String> {
         .then(|| url.origin().ascii_serialization())
 }
 
-/// The page that a frame or a medium shows: of well-known players, the page about it.
+/// Returns the page to link to in place of a frame or a medium. For a YouTube or Vimeo player that
+/// is the video's own page.
 pub(super) fn embedded(written: &str) -> Option<String> {
-    let address = readable(written);
-    let address = match address.strip_prefix("//") {
-        Some(rest) => format!("https://{rest}"),
-        None => address,
-    };
+    let address = with_scheme(readable(written));
     match absolute(&address) {
         Some(url) => Some(watch_page(&url).unwrap_or(address)),
         None => link(&address, Policy::Post).filter(|link| Url::parse(link).is_err()),
@@ -111,9 +114,39 @@ fn watch_page(url: &Url) -> Option<String> {
     }
 }
 
-/// The address without what browsers skip in it and readers cannot see.
+/// Returns the URL without control characters, which browsers ignore, and without invisible
+/// characters.
 fn readable(written: &str) -> String {
     let skipped = |character: &char| !character.is_control() && !is_invisible(*character);
     let kept: String = written.chars().filter(skipped).collect();
     kept.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn link_that_names_a_host_without_a_scheme_is_absolute_or_dropped() {
+        for written in [
+            "//a.example/b",
+            r"\\a.example/b",
+            r"/\a.example\b",
+            r"\/a.example/b",
+        ] {
+            for policy in [Policy::Comment, Policy::Post] {
+                let link = link(written, policy);
+                assert_eq!(link.as_deref(), Some("https://a.example/b"), "{written}");
+            }
+        }
+        for written in [r"\\a b/c", "//a b/c", r"/\"] {
+            assert_eq!(link(written, Policy::Post), None, "{written}");
+        }
+        for written in ["//player.vimeo.com/video/7", r"\\player.vimeo.com/video/7"] {
+            let page = embedded(written);
+            assert_eq!(page.as_deref(), Some("https://vimeo.com/7"), "{written}");
+        }
+        assert_eq!(link("/a", Policy::Post).as_deref(), Some("/a"));
+        assert_eq!(link("/a", Policy::Comment), None);
+    }
 }

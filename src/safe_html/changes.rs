@@ -1,8 +1,8 @@
-//! What the sanitiser changed, counted, for an importer's loss ledger.
+//! Counts what the sanitiser changed in a text, for an importer's report of losses.
 
 use std::collections::BTreeMap;
 
-/// A kind of change: how one of it is told, and how several are.
+/// A kind of change: its phrase for one and its phrase for several.
 pub(super) type Change = (&'static str, &'static str);
 
 pub(super) const FRAME: Change = ("frame became a link", "frames became links");
@@ -43,17 +43,17 @@ pub(super) const DEPTH: Change = (
 );
 pub(super) const HEAD: Change = ("document tag removed", "document tags removed");
 
-/// The changes of one text.
+/// The number of changes of each kind in one text.
 #[derive(Default)]
 pub(super) struct Changes(BTreeMap<Change, usize>);
 
 impl Changes {
-    /// Counts one more.
+    /// Adds one to the count of `change`.
     pub(super) fn count(&mut self, change: Change) {
         *self.0.entry(change).or_default() += 1;
     }
 
-    /// "2 frames became links", one text a kind.
+    /// Returns one English phrase for each kind of change, such as "2 frames became links".
     pub(super) fn in_words(&self) -> Vec<String> {
         let words = |((one, several), count): (&Change, &usize)| {
             format!("{count} {}", if *count == 1 { one } else { several })

@@ -1,4 +1,4 @@
-//! Characters: references decoded as a browser decodes them, and the ones that must not stay.
+//! Decodes character references as a browser does, removes forbidden characters, and escapes text.
 
 use std::borrow::Cow;
 
@@ -6,18 +6,19 @@ use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 
 use super::policy::Policy;
 
-/// The longest name in the table of character references is shorter.
+/// An upper bound for the names in the table of character references.
 const LONGEST_NAME: usize = 40;
 
-/// Where a character reference stands; attributes are read more strictly.
+/// Where a character reference occurs. In an attribute, fewer references that lack the semicolon
+/// are decoded.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ReferenceContext {
     Text,
     Attribute,
 }
 
-/// Replaces the character references in `text` (HTML, "Character reference state").
-pub(super) fn decode(text: &str, place: Place) -> Cow<'_, str> {
+/// Replaces the character references in `text` (HTML Standard, "Character reference state").
+pub(super) fn decode(text: &str, context: ReferenceContext) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }
@@ -26,7 +27,7 @@ pub(super) fn decode(text: &str, place: Place) -> Cow<'_, str> {
     while let Some(at) = rest.find('&') {
         decoded.push_str(&rest[..at]);
         rest = &rest[at + 1..];
-        let used = reference(rest, place, &mut decoded).unwrap_or_else(|| {
+        let used = reference(rest, context, &mut decoded).unwrap_or_else(|| {
             decoded.push('&');
             0
         });
@@ -36,11 +37,12 @@ pub(super) fn decode(text: &str, place: Place) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
-/// Decodes the reference that `rest` begins with, after its `&`, and gives its length.
-fn reference(rest: &str, place: Place, decoded: &mut String) -> Option<usize> {
+/// Decodes the reference at the start of `rest`, which is the text after the `&`, and returns its
+/// length, or `None` if there is no reference.
+fn reference(rest: &str, context: ReferenceContext, decoded: &mut String) -> Option<usize> {
     match rest.strip_prefix('#') {
         Some(number) => numeric(number, decoded).map(|used| used + 1),
-        None => named(rest, place, decoded),
+        None => named(rest, context, decoded),
     }
 }
 
@@ -69,7 +71,7 @@ fn scalar(value: u32) -> char {
     }
 }
 
-fn named(rest: &str, place: Place, decoded: &mut String) -> Option<usize> {
+fn named(rest: &str, context: ReferenceContext, decoded: &mut String) -> Option<usize> {
     let letters = rest
         .bytes()
         .take(LONGEST_NAME)
@@ -79,7 +81,7 @@ fn named(rest: &str, place: Place, decoded: &mut String) -> Option<usize> {
     let (used, (first, second)) = (2..=longest)
         .rev()
         .find_map(|length| known(&rest[..length]).map(|found| (length, found)))?;
-    if place == Place::Attribute && continues_as_text(&rest[..used], &rest[used..]) {
+    if context == ReferenceContext::Attribute && continues_as_text(&rest[..used], &rest[used..]) {
         return None;
     }
     decoded.push(first);
@@ -94,14 +96,15 @@ fn known(name: &str) -> Option<(char, Option<char>)> {
     Some((first, second))
 }
 
-/// In an attribute `&copy=` and `&copyx` are part of an address, not a reference.
+/// Whether a reference without a semicolon is part of a URL: in an attribute, `&copy=` and `&copyx`
+/// are not decoded.
 fn continues_as_text(name: &str, after: &str) -> bool {
     !name.ends_with(';')
         && after.starts_with(|next: char| next == '=' || next.is_ascii_alphanumeric())
 }
 
-/// Drops the characters that must not stay: what XML 1.0 forbids everywhere, and in comments what
-/// hides or reorders text.
+/// Removes the characters that XML 1.0 forbids and, from a comment, those that hide or reorder
+/// text. A carriage return becomes a line feed.
 pub(super) fn clean(text: Cow<'_, str>, policy: Policy) -> Cow<'_, str> {
     if text.chars().all(|character| !is_suspect(character)) {
         return text;
@@ -114,7 +117,8 @@ pub(super) fn clean(text: Cow<'_, str>, policy: Policy) -> Cow<'_, str> {
     Cow::Owned(kept.collect())
 }
 
-/// Begins the flags of England, Scotland and Wales, which tag characters spell out.
+/// The first character of the flags of England, Scotland and Wales, which are spelled with tag
+/// characters.
 const BLACK_FLAG: char = '\u{1F3F4}';
 
 fn is_suspect(character: char) -> bool {
@@ -130,13 +134,13 @@ fn keep(character: char, policy: Policy, in_flag: bool) -> Option<char> {
     }
 }
 
-/// What no XML document may contain, and no feed of ours.
+/// Whether XML 1.0 forbids the character, so that a feed with it would not parse.
 fn is_forbidden(character: char) -> bool {
     matches!(character, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// Format controls without a use in a comment. The joiners and the two directional marks, which
-/// scripts and emoji need, are not among them.
+/// Whether the character is a format control that has no use in a comment. The joiners and the two
+/// directional marks, which scripts and emoji need, are not among them.
 pub(super) fn is_invisible(character: char) -> bool {
     matches!(character,
         '\u{AD}' | '\u{180E}' | '\u{200B}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
@@ -148,7 +152,7 @@ fn is_tag(character: char) -> bool {
     matches!(character, '\u{E0000}'..='\u{E007F}')
 }
 
-/// Writes `text` so that a parser reads it back as text.
+/// Escapes `text` for use between tags and appends it to `out`.
 pub(super) fn escape_text(text: &str, out: &mut String) {
     escape(text, out, |character| match character {
         '&' => Some("&amp;"),
@@ -159,7 +163,7 @@ pub(super) fn escape_text(text: &str, out: &mut String) {
     });
 }
 
-/// Writes `value` so that a parser reads it back between double quotes.
+/// Escapes `value` for use between double quotes and appends it to `out`.
 pub(super) fn escape_attribute(value: &str, out: &mut String) {
     escape(value, out, |character| match character {
         '&' => Some("&amp;"),

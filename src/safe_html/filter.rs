@@ -1,7 +1,7 @@
-//! The second layer: ammonia with an allow-list of our own.
+//! The second layer: ammonia, configured with the allow-list.
 //!
-//! It would hold alone. Attributes that it can only allow by name are looked at here once more,
-//! in the form in which the parser understood them.
+//! It would be safe without the first layer. Ammonia allows an attribute by its name; the values
+//! are checked by [`allowed::is_attribute`], in the form in which ammonia's parser understood them.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -9,175 +9,51 @@ use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
 
-use super::address;
-use super::attributes::{ID_PREFIX, MORE, is_class, is_word, number};
-use super::policy::Policy;
-
-const POST_ELEMENTS: &[&str] = &[
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "bdo",
-    "blockquote",
-    "br",
-    "caption",
-    "cite",
-    "code",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "img",
-    "ins",
-    "kbd",
-    "li",
-    "mark",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "rp",
-    "rt",
-    "ruby",
-    "s",
-    "samp",
-    "section",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "summary",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "u",
-    "ul",
-    "var",
-    "wbr",
-];
-
-const COMMENT_ELEMENTS: &[&str] = &[
-    "a",
-    "b",
-    "blockquote",
-    "br",
-    "code",
-    "del",
-    "em",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "i",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "ul",
-];
-
-const POST_ATTRIBUTES: &[(&str, &[&str])] = &[
-    ("a", &["href", "name", "aria-label"]),
-    (
-        "img",
-        &["src", "alt", "width", "height", "loading", "decoding"],
-    ),
-    ("ol", &["start", "type", "reversed"]),
-    ("li", &["value"]),
-    ("td", &["colspan", "rowspan"]),
-    ("th", &["colspan", "rowspan", "scope"]),
-    ("time", &["datetime"]),
-    ("del", &["datetime"]),
-    ("ins", &["datetime"]),
-    ("details", &["open"]),
-];
-
-const COMMENT_ATTRIBUTES: &[(&str, &[&str])] = &[("a", &["href"]), ("ol", &["start"])];
+use super::allowed::{self, Policy, Value};
 
 static POST: LazyLock<Builder<'static>> = LazyLock::new(|| {
-    let mut builder = builder(POST_ELEMENTS, POST_ATTRIBUTES, Policy::Post);
-    builder
-        .generic_attributes(HashSet::from(["class", "id", "title", "lang", "dir"]))
-        .link_rel(Some("noopener"))
-        .url_relative(UrlRelative::PassThrough);
+    let mut builder = builder(Policy::Post);
+    builder.url_relative(UrlRelative::PassThrough);
     builder
 });
 
 static COMMENT: LazyLock<Builder<'static>> = LazyLock::new(|| {
-    let mut builder = builder(COMMENT_ELEMENTS, COMMENT_ATTRIBUTES, Policy::Comment);
-    builder
-        .generic_attributes(HashSet::from(["class"]))
-        .link_rel(Some("nofollow ugc noopener"))
-        .url_relative(UrlRelative::Deny);
+    let mut builder = builder(Policy::Comment);
+    builder.url_relative(UrlRelative::Deny);
     builder
 });
 
-/// Removes from `tidied` whatever `policy` does not allow.
-pub(super) fn filter(tidied: &str, policy: Policy) -> String {
+/// Removes everything that `policy` does not allow from `normalized`, the output of the first
+/// layer.
+pub(super) fn filter(normalized: &str, policy: Policy) -> String {
     let builder = match policy {
-        Policy::Post => &POST,
         Policy::Comment => &COMMENT,
+        Policy::Post | Policy::Decorated => &POST,
     };
-    builder.clean(tidied).to_string()
+    builder.clean(normalized).to_string()
 }
 
-fn builder(
-    elements: &[&'static str],
-    attributes: &[(&'static str, &[&'static str])],
-    policy: Policy,
-) -> Builder<'static> {
-    let by_element: HashMap<_, HashSet<_>> = attributes
-        .iter()
-        .map(|(element, names)| (*element, names.iter().copied().collect()))
+fn builder(policy: Policy) -> Builder<'static> {
+    let attributes: HashMap<_, HashSet<_>> = allowed::elements(policy)
+        .map(|element| (element, attributes(element, policy)))
         .collect();
     let mut builder = Builder::empty();
     builder
-        .tags(elements.iter().copied().collect())
+        .tags(allowed::elements(policy).collect())
         .clean_content_tags(HashSet::from(["script", "style"]))
-        .tag_attributes(by_element)
-        .url_schemes(address::schemes(policy).iter().copied().collect())
-        .attribute_filter(move |element, name, value| check(element, name, value, policy));
+        .tag_attributes(attributes)
+        .link_rel(Some(allowed::rel(policy)))
+        .url_schemes(allowed::schemes(policy).iter().copied().collect())
+        .attribute_filter(move |element, name, value| {
+            allowed::is_attribute(element, name, value, policy).then_some(Cow::Borrowed(value))
+        });
     builder
 }
 
-fn check<'v>(element: &str, name: &str, value: &'v str, policy: Policy) -> Option<Cow<'v, str>> {
-    let valid = match (element, name) {
-        (_, "class") => value.split(' ').all(|class| is_class(class, policy)),
-        (_, "id") => value.starts_with(ID_PREFIX),
-        ("a", "name") => value == MORE,
-        ("a", "href") => address::link(value, policy).as_deref() == Some(value),
-        ("img", "src") => address::image(value).is_some_and(|image| image.src == value),
-        ("img", "alt" | "loading" | "decoding") => true,
-        (_, "width" | "height" | "start" | "value" | "colspan" | "rowspan") => {
-            number(value).is_some()
-        }
-        ("a", "rel") => true,
-        _ => is_word(name, value),
-    };
-    valid.then_some(Cow::Borrowed(value))
+/// Returns the attributes that an element may keep. Ammonia replaces a `rel`.
+fn attributes(element: &str, policy: Policy) -> HashSet<&'static str> {
+    allowed::attributes(element, policy)
+        .filter(|(_, value)| *value != Value::Rel)
+        .map(|(name, _)| name)
+        .collect()
 }

@@ -1,45 +1,51 @@
-//! Text into tags and text, in one pass and in linear time, whatever the input.
+//! Splits HTML into tags and text, in one pass and in linear time for every input.
 //!
-//! It need not agree with a browser about malformed input, because everything it gives is
-//! written anew. Where a browser would swallow text (an unclosed tag or comment, `</3`), it keeps
-//! the text.
+//! It need not agree with a browser about malformed input, because everything that it returns is
+//! rewritten. Where a browser would swallow text (an unclosed tag or comment, `</3`), the tokenizer
+//! keeps the text.
+//!
+//! Considered and refused: html5ever's tokenizer. It follows the standard, in which `</3` begins a
+//! comment that lasts until the next `>`, and a tag that is never closed disappears. In a comment
+//! under a post both are text that somebody typed.
 
 use std::borrow::Cow;
 
-use super::characters::{self, Place};
+use super::characters::{self, ReferenceContext};
 
-/// No element we know has a name near this long, nor needs this many attributes.
+/// Limits on a tag. No known element has such a long name or needs so many attributes; a longer
+/// name makes the tag text, and further attributes are dropped.
 const LONGEST_NAME: usize = 40;
 const MOST_ATTRIBUTES: usize = 24;
 
-pub(super) enum Token<'a> {
-    /// Text with character references.
+pub(super) enum HtmlToken<'a> {
+    /// Text that may contain character references.
     Text(&'a str),
-    /// Text to be taken literally.
+    /// Text without character references: a `&` in it is an ampersand.
     Literal(&'a str),
     Open(Tag<'a>),
     /// The name in an end tag, in lower case.
     Close(String),
-    /// The inside of a comment.
+    /// The content of a comment; empty for a declaration.
     Comment(&'a str),
 }
 
-/// A start tag: its name in lower case, and its first attributes as they were written.
+/// A start tag: its name in lower case, and its first [`MOST_ATTRIBUTES`] attributes as they are
+/// written in the source.
 pub(super) struct Tag<'a> {
     pub(super) name: String,
     attributes: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Tag<'a> {
-    /// The decoded value of the attribute `name`; of two, the first counts.
+    /// Returns the decoded value of the attribute `name`. The first of several counts, as in HTML.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         self.attributes
             .iter()
             .find(|(written, _)| written.eq_ignore_ascii_case(name))
-            .map(|(_, value)| characters::decode(value, Place::Attribute))
+            .map(|(_, value)| characters::decode(value, ReferenceContext::Attribute))
     }
 
-    /// Whether one of the attributes is an event handler.
+    /// Whether the tag has an event handler: an attribute whose name begins with `on`.
     pub(super) fn has_handler(&self) -> bool {
         let prefix = |name: &str| {
             name.get(..2)
@@ -52,7 +58,8 @@ impl<'a> Tag<'a> {
 pub(super) struct Tokenizer<'a> {
     source: &'a str,
     at: usize,
-    /// What was searched for ahead and is not there any more.
+    /// The delimiters and end tags that do not occur in the rest of the source, so that no search
+    /// for them runs to the end twice.
     absent: Vec<String>,
 }
 
@@ -65,7 +72,8 @@ impl<'a> Tokenizer<'a> {
         }
     }
 
-    /// Takes the text up to the end tag of `name`, and that tag; nothing if there is none.
+    /// Consumes the text up to the end tag of `name`, and the tag. Returns the text, or `None`,
+    /// without consuming anything, if there is no such end tag.
     pub(super) fn raw_text(&mut self, name: &str) -> Option<&'a str> {
         if self.absent.iter().any(|absent| absent == name) {
             return None;
@@ -94,23 +102,23 @@ impl<'a> Tokenizer<'a> {
         found
     }
 
-    fn markup(&mut self) -> Option<Token<'a>> {
+    fn markup(&mut self) -> Option<HtmlToken<'a>> {
         let rest = self.rest();
         match rest.as_bytes().get(1)? {
             b'!' if rest.starts_with("<!--") => self.comment(),
             b'!' | b'?' => self.declaration(),
             b'/' if rest.starts_with("</>") => self.skip(3),
-            b'/' => self.tag(2).map(|tag| Token::Close(tag.name)),
-            _ => self.tag(1).map(Token::Open),
+            b'/' => self.tag(2).map(|tag| HtmlToken::Close(tag.name)),
+            _ => self.tag(1).map(HtmlToken::Open),
         }
     }
 
-    fn skip(&mut self, length: usize) -> Option<Token<'a>> {
+    fn skip(&mut self, length: usize) -> Option<HtmlToken<'a>> {
         self.at += length;
-        Some(Token::Comment(""))
+        Some(HtmlToken::Comment(""))
     }
 
-    fn comment(&mut self) -> Option<Token<'a>> {
+    fn comment(&mut self) -> Option<HtmlToken<'a>> {
         let rest = self.rest();
         for empty in ["<!-->", "<!--->"] {
             if rest.starts_with(empty) {
@@ -120,16 +128,17 @@ impl<'a> Tokenizer<'a> {
         let start = self.at + 4;
         let end = self.find("-->", start)?;
         self.at = end + 3;
-        Some(Token::Comment(&self.source[start..end]))
+        Some(HtmlToken::Comment(&self.source[start..end]))
     }
 
-    fn declaration(&mut self) -> Option<Token<'a>> {
+    fn declaration(&mut self) -> Option<HtmlToken<'a>> {
         let end = self.find(">", self.at)?;
         self.at = end + 1;
-        Some(Token::Comment(""))
+        Some(HtmlToken::Comment(""))
     }
 
-    /// Reads a tag whose name begins `prefix` bytes ahead.
+    /// Reads a tag whose name begins `prefix` bytes after the current position, or returns `None`
+    /// if there is no complete tag.
     fn tag(&mut self, prefix: usize) -> Option<Tag<'a>> {
         let rest = &self.rest()[prefix..];
         let length = name_length(rest)?;
@@ -146,9 +155,11 @@ impl<'a> Tokenizer<'a> {
         })
     }
 
-    /// A `<` that begins no tag. If a tag was never closed, all that follows is text: looking for its end again from every later `<`
-    /// would take quadratic time.
-    fn literal(&mut self) -> Token<'a> {
+    /// Returns a `<` that does not begin a tag as text.
+    ///
+    /// If the `<` looks like a tag that is never closed, the whole rest of the source becomes text:
+    /// a search for the closing `>` from every later `<` would take quadratic time.
+    fn literal(&mut self) -> HtmlToken<'a> {
         let rest = self.rest();
         let name = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
         let length = if name_length(name).is_some() {
@@ -157,14 +168,14 @@ impl<'a> Tokenizer<'a> {
             1
         };
         self.at += length;
-        Token::Literal(&rest[..length])
+        HtmlToken::Literal(&rest[..length])
     }
 }
 
 impl<'a> Iterator for Tokenizer<'a> {
-    type Item = Token<'a>;
+    type Item = HtmlToken<'a>;
 
-    fn next(&mut self) -> Option<Token<'a>> {
+    fn next(&mut self) -> Option<HtmlToken<'a>> {
         let rest = self.rest();
         match rest.find('<') {
             _ if rest.is_empty() => None,
@@ -172,13 +183,14 @@ impl<'a> Iterator for Tokenizer<'a> {
             next => {
                 let text = &rest[..next.unwrap_or(rest.len())];
                 self.at += text.len();
-                Some(Token::Text(text))
+                Some(HtmlToken::Text(text))
             }
         }
     }
 }
 
-/// The length of the tag name at the start of `rest`, if what stands there looks like one.
+/// Returns the length of the tag name at the start of `rest`, or `None` if there is no tag name. A
+/// name that ends in `:` is an autolink (`<https://…>`), not a tag.
 fn name_length(rest: &str) -> Option<usize> {
     let first = rest.bytes().next()?;
     let length = rest
@@ -196,7 +208,7 @@ fn is_name_byte(byte: &u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_')
 }
 
-/// Where the end tag of `name` begins in `text`, and where it ends.
+/// Returns the start and the end of the first end tag of `name` in `text`.
 fn end_tag(text: &str, name: &str) -> Option<(usize, usize)> {
     let (at, _) = text
         .match_indices("</")
@@ -213,14 +225,15 @@ fn ends_with_tag(text: &str, name: &str) -> bool {
     written && text[name.len()..].starts_with(ended)
 }
 
-/// Reads the attributes of one tag.
+/// A reader of the attributes of one tag.
 struct Attributes<'a> {
     rest: &'a str,
     found: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Attributes<'a> {
-    /// Reads up to the `>`, and gives what follows; nothing if the tag never ends.
+    /// Reads the attributes up to the `>` and returns the source after it, or `None` if the tag is
+    /// never closed.
     fn read(&mut self) -> Option<&'a str> {
         loop {
             self.rest = self

@@ -1,27 +1,37 @@
-//! Writes elements so that a parser sees exactly the tree that is meant.
+//! Writes elements so that an HTML parser builds exactly the intended tree.
 //!
-//! It keeps the list of open elements, at most [`MAX_DEPTH`] and the parts of a table, and closes
-//! by itself what HTML would close by rule: a paragraph before a block, an item before the next,
-//! a link before another, cells at the end of a row. So the parser after it never has to repair
-//! anything, which is where its time would be quadratic.
+//! The invariant: the output needs no repair by a parser. HTML closes some elements by rule (a
+//! paragraph before a block, a list item before the next item, a link before another link, cells at
+//! the end of a row) and moves text out of tables; this writer does all of that itself, over a
+//! stack of open elements that never exceeds [`MAX_DEPTH`] and the parts of a table. A parser's
+//! repairs are what takes quadratic time, so the layer after this one stays linear.
+//!
+//! Three kinds of tags need more than the stack:
+//!
+//! - A tag that is too deep is skipped; its name is counted, so that its end tag closes no other
+//!   element of that name.
+//! - An inline element whose end tag comes inside a block that is still open (`<b><p>x</b>`) is
+//!   marked `ended` and closed when that block ends.
+//! - Formatting that a block cut off (`<p><b>x</p>y`) is reopened before the next text, at most
+//!   [`MOST_REOPENED`] times, so that output stays proportional to input.
 
 use super::attributes::Attributes;
 use super::characters::{escape_attribute, escape_text};
-use super::code::{CodeBlock, CodeHighlighter, Lines, Piece};
-use super::policy::{self, MAX_DEPTH};
+use super::rules::{self, MAX_DEPTH};
 
-/// How often formatting is taken up again after a block ended in the middle of it.
+/// The most times that formatting is reopened in one text after a block cut it off.
 const MOST_REOPENED: usize = 500;
 
-/// The levels a cell may add to its table.
+/// The levels that a table reserves for its section, row and cell.
 const TABLE_LEVELS: usize = 3;
 
+/// An element of the stack.
 struct Open {
-    /// What was written; nothing for a tag that only waits for its end tag.
+    /// The element that was written; `None` for a tag that only waits for its end tag.
     element: Option<&'static str>,
     /// The name of the end tag that closes it.
     source: &'static str,
-    /// Its end tag was read inside a block that is still open.
+    /// Whether its end tag was read inside a block that is still open.
     ended: bool,
 }
 
@@ -31,54 +41,45 @@ impl Open {
     }
 }
 
-pub(super) struct Tree<'h> {
+/// The output and the stack of open elements.
+pub(super) struct Tree {
     out: String,
     open: Vec<Open>,
-    /// Formatting cut off by the end of a block, to be taken up with the next text.
+    /// Formatting that the end of a block cut off, to be reopened before the next text.
     reopen: Vec<&'static str>,
     reopened: usize,
-    /// End tags to come for start tags that were too deep.
+    /// The names of skipped start tags, and how many of their end tags are still to come.
     skipped: Vec<(&'static str, usize)>,
-    code: Option<CodeBlock>,
-    highlighter: Option<&'h mut dyn CodeHighlighter>,
-    /// A parser drops a line end here.
+    /// Whether a `<pre>` was just opened: a parser drops a line feed there, so none is written.
     after_pre: bool,
 }
 
-impl<'h> Tree<'h> {
-    pub(super) fn new(capacity: usize, highlighter: Option<&'h mut dyn CodeHighlighter>) -> Self {
+impl Tree {
+    pub(super) fn new(capacity: usize) -> Self {
         Self {
             out: String::with_capacity(capacity),
             open: Vec::new(),
             reopen: Vec::new(),
             reopened: 0,
             skipped: Vec::new(),
-            code: None,
-            highlighter,
             after_pre: false,
         }
     }
 
-    /// Closes everything and gives the text.
+    /// Closes every open element and returns the HTML.
     pub(super) fn finish(mut self) -> String {
         self.close_to(0);
         self.out
     }
 
-    /// Whether `element` is open in this cell.
+    /// Whether `element` is open, within the current table cell.
     pub(super) fn is_inside(&self, element: &str) -> bool {
-        self.nearest(|open| open == element, policy::is_cell)
+        self.nearest(|open| open == element, rules::is_cell)
             .is_some()
     }
 
-    /// Whether the innermost open element is `element`.
-    pub(super) fn is_at(&self, element: &str) -> bool {
-        self.open
-            .last()
-            .is_some_and(|open| open.element == Some(element))
-    }
-
-    /// Opens `element`, to be closed by the end tag `source`; false if that would be too deep.
+    /// Opens `element`, to be closed by the end tag `source`. Returns false if it would be nested
+    /// too deeply; its end tag is then ignored.
     pub(super) fn open(
         &mut self,
         element: &'static str,
@@ -89,15 +90,15 @@ impl<'h> Tree<'h> {
             return true;
         }
         let levels = if element == "table" { TABLE_LEVELS } else { 0 };
-        if !policy::is_table_part(element) && self.open.len() + levels >= MAX_DEPTH {
+        if !rules::is_table_part(element) && self.open.len() + levels >= MAX_DEPTH {
             self.skip(source);
             return false;
         }
-        if !policy::is_block(element) && !matches!(element, "rt" | "rp") {
+        if !rules::is_block(element) && !matches!(element, "rt" | "rp") {
             self.take_up_formatting();
         }
         self.write_start(element, attributes);
-        if !policy::is_void(element) {
+        if !rules::is_void(element) {
             self.open.push(Open {
                 element: Some(element),
                 source,
@@ -107,7 +108,7 @@ impl<'h> Tree<'h> {
         true
     }
 
-    /// Remembers a tag that is not written, so that its end tag closes nothing else.
+    /// Pushes a tag that is not written, so that its end tag closes no other element.
     pub(super) fn open_unwritten(&mut self, source: &'static str) {
         if self.open.len() >= MAX_DEPTH {
             return self.skip(source);
@@ -119,14 +120,8 @@ impl<'h> Tree<'h> {
         });
     }
 
-    /// Opens a code block, whose text goes to the highlighter when it ends.
-    pub(super) fn begin_code(&mut self, code: CodeBlock) {
-        if self.highlighter.is_some() && self.is_at("code") {
-            self.code = Some(code);
-        }
-    }
-
-    /// Closes what the end tag `source` ends; an end tag without a start is ignored.
+    /// Closes the element that the end tag `source` belongs to. An end tag without a start is
+    /// ignored, except that it ends formatting that waits to be reopened.
     pub(super) fn close(&mut self, source: &str) {
         if self.was_skipped(source) {
             return;
@@ -134,11 +129,11 @@ impl<'h> Tree<'h> {
         let Some(at) = self.start_of(source) else {
             return self.reopen.retain(|element| *element != source);
         };
-        let inline = !self.open[at].is(policy::is_block);
+        let inline = !self.open[at].is(rules::is_block);
         if inline
             && self.open[at + 1..]
                 .iter()
-                .any(|open| open.is(policy::is_block))
+                .any(|open| open.is(rules::is_block))
         {
             self.open[at].ended = true;
             return;
@@ -147,7 +142,8 @@ impl<'h> Tree<'h> {
         self.close_to(at);
     }
 
-    /// Closes the elements above `depth`, innermost first.
+    /// Closes the elements above `depth`, innermost first, and then those below that have ended
+    /// already.
     fn close_to(&mut self, depth: usize) {
         while self.open.len() > depth {
             self.close_innermost();
@@ -157,11 +153,8 @@ impl<'h> Tree<'h> {
         }
     }
 
-    /// Writes text.
+    /// Escapes and writes `text`, inside a table cell if it would otherwise be directly in a table.
     pub(super) fn text(&mut self, text: &str) {
-        if let Some(code) = &mut self.code {
-            return code.text.push_str(text);
-        }
         let text = if self.after_pre {
             text.trim_start_matches('\n')
         } else {
@@ -186,9 +179,9 @@ impl<'h> Tree<'h> {
             return;
         };
         self.write_end(element);
-        if policy::is_cell(element) {
+        if rules::is_cell(element) {
             self.reopen.clear();
-        } else if policy::is_formatting(element) && !open.ended && !self.reopen.contains(&element) {
+        } else if rules::is_formatting(element) && !open.ended && !self.reopen.contains(&element) {
             self.reopen.push(element);
         }
     }
@@ -208,22 +201,23 @@ impl<'h> Tree<'h> {
         skipped.map(|(_, count)| *count -= 1).is_some()
     }
 
-    /// Where the open element is that the end tag `source` may close.
+    /// Returns the position of the open element that the end tag `source` closes, without crossing
+    /// a boundary such as a table cell. An end tag of a heading closes a heading of any level.
     fn start_of(&self, source: &str) -> Option<usize> {
-        let heading = policy::is_heading(source);
+        let heading = rules::is_heading(source);
         let matches =
-            |open: &Open| open.source == source || (heading && open.is(policy::is_heading));
+            |open: &Open| open.source == source || (heading && open.is(rules::is_heading));
         for (at, open) in self.open.iter().enumerate().rev() {
             if matches(open) {
                 return Some(at);
             }
             let shut = match source {
                 "table" => false,
-                _ if policy::is_table_part(source) => open.is(|element| element == "table"),
+                _ if rules::is_table_part(source) => open.is(|element| element == "table"),
                 "li" => {
-                    open.is(|element| matches!(element, "ul" | "ol") || policy::is_cell(element))
+                    open.is(|element| matches!(element, "ul" | "ol") || rules::is_cell(element))
                 }
-                _ => open.is(policy::is_cell),
+                _ => open.is(rules::is_cell),
             };
             if shut {
                 return None;
@@ -232,9 +226,10 @@ impl<'h> Tree<'h> {
         None
     }
 
-    /// Closes what must not contain `element`; false if there is no place for it at all.
+    /// Closes the elements that must not contain `element`. Returns false if `element` is not
+    /// allowed here at all, such as a cell outside a table.
     fn make_room(&mut self, element: &'static str) -> bool {
-        if policy::is_table_part(element) {
+        if rules::is_table_part(element) {
             return self.make_room_in_table(element);
         }
         self.ensure_cell();
@@ -242,11 +237,11 @@ impl<'h> Tree<'h> {
             "li" => self.close_item(|open| open == "li"),
             "dt" | "dd" => self.close_item(|open| matches!(open, "dt" | "dd")),
             "a" => self.close_nearest(|open| open == "a"),
-            "rt" | "rp" => return self.close_to_nearest(|open| open == "ruby", policy::is_block),
-            _ if policy::is_heading(element) => self.close_nearest(policy::is_heading),
+            "rt" | "rp" => return self.close_to_nearest(|open| open == "ruby", rules::is_block),
+            _ if rules::is_heading(element) => self.close_nearest(rules::is_heading),
             _ => {}
         }
-        if policy::is_block(element) {
+        if rules::is_block(element) {
             self.close_nearest(|open| open == "p");
         }
         true
@@ -267,17 +262,17 @@ impl<'h> Tree<'h> {
         }
     }
 
-    /// Opens the row and cell that text in the frame of a table needs.
+    /// Opens the row and the cell that text directly in a table needs.
     fn ensure_cell(&mut self) {
         if self.frame().is_some() && self.imply_row() {
             self.imply("td");
         }
     }
 
-    /// The table, section or row in which the next text would stand.
+    /// Returns the table, section or row that would directly contain the next text.
     fn frame(&self) -> Option<&'static str> {
         let innermost = self.open.iter().rev().find_map(|open| open.element);
-        innermost.filter(|element| policy::is_table_frame(element))
+        innermost.filter(|element| rules::is_table_frame(element))
     }
 
     fn imply_row(&mut self) -> bool {
@@ -317,19 +312,20 @@ impl<'h> Tree<'h> {
     }
 
     fn close_nearest(&mut self, wanted: impl Fn(&str) -> bool) {
-        if let Some(at) = self.nearest(wanted, policy::is_cell) {
+        if let Some(at) = self.nearest(wanted, rules::is_cell) {
             self.close_to(at);
         }
     }
 
     fn close_item(&mut self, wanted: impl Fn(&str) -> bool) {
-        let shut = |open: &str| policy::is_block(open) && !matches!(open, "p" | "div");
+        let shut = |open: &str| rules::is_block(open) && !matches!(open, "p" | "div");
         if let Some(at) = self.nearest(wanted, shut) {
             self.close_to(at);
         }
     }
 
-    /// Closes what is inside the nearest `wanted`; false if there is none.
+    /// Closes the elements inside the nearest `wanted` element. Returns false if there is none
+    /// before an element that `shut` accepts.
     fn close_to_nearest(
         &mut self,
         wanted: impl Fn(&str) -> bool,
@@ -352,7 +348,6 @@ impl<'h> Tree<'h> {
     }
 
     fn write_start(&mut self, element: &str, attributes: &Attributes) {
-        self.settle_code("");
         self.out.push('<');
         self.out.push_str(element);
         for (name, value) in attributes {
@@ -367,74 +362,9 @@ impl<'h> Tree<'h> {
     }
 
     fn write_end(&mut self, element: &str) {
-        self.settle_code(element);
         self.out.push_str("</");
         self.out.push_str(element);
         self.out.push('>');
         self.after_pre = false;
-    }
-
-    /// Writes the code that was held back: in colour if it ends with the element, plain if
-    /// another tag stands in it.
-    fn settle_code(&mut self, ending: &str) {
-        let Some(code) = self.code.take() else {
-            return;
-        };
-        let pieces = match &mut self.highlighter {
-            Some(highlighter) if ending == "code" => code.pieces(&mut **highlighter),
-            _ => code.plain(),
-        };
-        match ending == "code" && code.lines != Lines::default() {
-            true => self.lines(&pieces, &code.lines),
-            false => pieces.iter().for_each(|piece| self.piece(piece)),
-        }
-    }
-
-    /// Writes pieces so that no element reaches over the end of a line, and the lines that are elements as such.
-    fn lines(&mut self, pieces: &[Piece<'_>], lines: &Lines) {
-        let mut number = 1;
-        let mut open = None;
-        let mut begun = false;
-        for run in pieces.iter().flat_map(|piece| {
-            piece.text.split_inclusive('\n').map(|text| Piece {
-                class: piece.class,
-                text,
-            })
-        }) {
-            if !std::mem::replace(&mut begun, true) {
-                open = lines.element(number);
-                open.into_iter()
-                    .for_each(|element| self.out.push_str(&format!("<{element} class=\"line\">")));
-            }
-            let text = run.text.trim_end_matches('\n');
-            self.piece(&Piece {
-                class: run.class.filter(|_| !text.is_empty()),
-                text,
-            });
-            if text.len() < run.text.len() {
-                self.end_line(open.take());
-                self.out.push('\n');
-                number += 1;
-                begun = false;
-            }
-        }
-        self.end_line(open);
-    }
-
-    fn end_line(&mut self, element: Option<&str>) {
-        element
-            .into_iter()
-            .for_each(|element| self.out.push_str(&format!("</{element}>")));
-    }
-
-    fn piece(&mut self, piece: &Piece<'_>) {
-        let Some(class) = piece.class else {
-            return escape_text(piece.text, &mut self.out);
-        };
-        self.out.push_str("<span class=\"hl-");
-        escape_attribute(class, &mut self.out);
-        self.out.push_str("\">");
-        escape_text(piece.text, &mut self.out);
-        self.out.push_str("</span>");
     }
 }

@@ -1,31 +1,32 @@
-//! Search without I/O: from text to the tokens that are looked for, and from what a reader typed
-//! to an expression over them.
+//! Full-text search for posts and comments, and the maintenance of its index: the use cases.
 //!
-//! Both engines are fed by this module alone, so that they find the same: [`Words`] folds a text
-//! ("Café" and "CAFE" are one token, 東京都 is three) and a [`Document`] of them is what is
-//! stored; [`Query`] reads what was typed and becomes a [`Matcher`], which each engine is given in
-//! its own syntax, made of quoted tokens that hold letters and digits only. [`Marker`] finds the
-//! same tokens in the text that is shown. `finding.rs` puts it together with the store.
+//! Three modules have a part in it. [`crate::fulltext`] analyses text, without a database: it folds
+//! texts into tokens and parses queries. `store::search_index` has the SQL statements of the index on
+//! either engine, and `store::comment_search` those by which moderators filter comments, with words
+//! or without. This module joins them: it decides what is indexed and when, what a search lists, and
+//! in which order.
 //!
-//! Whoever changes what a text is folded to raises [`VERSION`]: the index is then made anew.
+//! Writing: `publishing` and `discussion` index what they store in the same transaction
+//! ([`index_post`], [`index_comment`]); a job indexes rows that an older version of the program
+//! stored (`job`).
 //!
-//! Refused: the engines' own tokenizers, stemmers and dictionaries. They differ between the two,
-//! know one language at a time, and change with the server's version.
+//! Reading: pages, feeds and the API pass a parsed query to [`posts`] or [`comments`]. The index
+//! holds no visibility. The same statement checks the row itself, so that a scheduled post is found
+//! from its second on and a hidden one never.
+//!
+//! Ranking: matches with all words in the title come first, then by score, then by date. It covers
+//! every match up to [`CANDIDATES`]; beyond that only the newest are ranked, and the newest with
+//! all words in the title. A common word therefore stays cheap, and no reader goes through five
+//! hundred results.
 
-mod characters;
-mod dates;
-mod document;
-mod matcher;
-mod query;
-mod snippet;
-mod tokens;
-mod words;
+mod comments;
+mod index;
+mod job;
+mod posts;
+mod rank;
 
-pub use document::{BLOCK, Columns, Document};
-pub use matcher::Matcher;
-pub use query::{LabelTerm, NameTerm, QUERY_MAX, Query, Refused, TERMS_MAX};
-pub use snippet::{Marker, Piece};
-pub use words::Words;
-
-/// The number of the folding, of the documents' make and of the expressions.
-pub const VERSION: i64 = 2;
+pub use comments::comments;
+pub use index::{forget_comment, index_comment, index_post};
+pub use job::{author_renamed, label_deleted, label_renamed, schedule, update_index};
+pub use posts::{matcher, newest_posts, posts};
+pub use rank::{CANDIDATES, Found, PAGE, PAGES_MAX};

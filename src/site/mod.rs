@@ -1,16 +1,22 @@
-//! The one way in for what belongs to the blog as a whole: its settings, its redirects, the name of its ids.
+//! The only way to change what belongs to the blog as a whole: its settings, its redirects and its
+//! identity.
 //!
-//! Every function takes what its caller read in the same transaction, checks what is
-//! wanted, stores it and records it in the change log.
+//! Every function takes the rows that its caller read in the same transaction, checks the change,
+//! stores it and records it in the change log. To add a change, follow `settings.rs`.
 
+mod changes;
 mod identity;
 mod redirects;
 mod redirects_file;
 mod settings;
 
-pub use identity::tag_prefix;
+pub use changes::{list_changes, list_newest_changes};
+pub use identity::{keep_key, replace_key, tag_prefix};
 pub use redirects::{
-    Place, create_redirect, delete_redirect, find_place, update_redirect, write_hits,
+    Resolution, create_redirect, delete_redirect, resolve_path, update_redirect,
+    write_redirect_counts,
 };
-pub use redirects_file::{Imported, LINES_MAX, RedirectsFile, export_redirects, import_redirects};
+pub use redirects_file::{
+    LINES_MAX, RedirectImport, RedirectsFile, export_redirects, import_redirects,
+};
 pub use settings::{language_changed, update};

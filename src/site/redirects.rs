@@ -1,7 +1,8 @@
-//! Redirects: made, changed, deleted, followed, counted.
+//! Redirects: creating, changing and deleting them, following them, and counting how often they are
+//! used.
 //!
-//! An address that is no post's own leads to its target (308), or is gone (410).
-//! Chains are followed here, so that a reader is sent on once.
+//! An address that is no post's current one redirects to its target (308) or is gone (410).
+//! [`resolve_path`] follows chains of redirects, so that a reader is redirected only once.
 
 use std::collections::HashMap;
 
@@ -9,36 +10,38 @@ use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::redirect::{Redirect, RedirectKind, Target};
 use crate::model::{
-    Action, Actor, Detail, Named, NewChange, PostId, PostPath, PostStatus, Shown, Subject,
+    Action, Authority, Detail, NewChange, PostId, PostPath, PostStatus, Shown, SlugKind, Subject,
 };
-use crate::naming;
 use crate::services::Services;
+use crate::slug_history;
 use crate::store::{self, Conn, Db, Tx};
 use crate::urls;
 
-/// The most redirects that are followed one after the other.
+/// The most redirects that are followed in a chain.
 const HOPS_MAX: usize = 10;
 
-/// Makes a redirect, or without a target says that its address is gone.
+/// Creates a redirect; without a target, its address answers 410.
 ///
 /// # Errors
-/// [`Error::Conflict`] when something stands at the path or the target leads back to it.
+/// [`Error::Conflict`] if the path is taken or the target leads back to it, [`Error::Forbidden`]
+/// unless `by` may change redirects.
 pub async fn create_redirect(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     path: &PostPath,
     target: Option<&Target>,
 ) -> Result<Redirect> {
+    by.require_write_redirects()?;
     check_loop(tx, path, target).await?;
-    make(tx, services, actor, path, target).await
+    make(tx, services, by, path, target).await
 }
 
-/// The same without a look at where the target leads.
+/// Creates a redirect like [`create_redirect`], but checks neither the rights nor for loops.
 pub(super) async fn make(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     path: &PostPath,
     target: Option<&Target>,
 ) -> Result<Redirect> {
@@ -49,35 +52,37 @@ pub(super) async fn make(
     let made = store::redirects::find(tx, id)
         .await?
         .ok_or(Error::NotFound)?;
-    tx.record(recorded(Action::RedirectCreated, actor, &made, None, now));
+    tx.record(recorded(Action::RedirectCreated, by, &made, None, now));
     Ok(made)
 }
 
-/// Has a redirect lead to another target, or be gone.
+/// Changes the target of a redirect; without a target, its address answers 410.
 ///
 /// # Errors
-/// [`Error::Conflict`] when it is a post's address, or the target leads back to it.
+/// [`Error::Conflict`] if it is the address of a post or the target leads back to it,
+/// [`Error::Forbidden`] unless `by` may change redirects.
 pub async fn update_redirect(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     before: &Redirect,
     target: Option<&Target>,
 ) -> Result<Redirect> {
+    by.require_write_redirects()?;
     refuse_posts(before)?;
     if before.target.as_ref() == target {
         tx.unrecorded("the redirect leads there already");
         return Ok(before.clone());
     }
     check_loop(tx, &before.path, target).await?;
-    change(tx, services, actor, before, target).await
+    change(tx, services, by, before, target).await
 }
 
-/// The same without a look at where the target leads.
+/// Changes a redirect like [`update_redirect`], but checks neither the rights nor for loops.
 pub(super) async fn change(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     before: &Redirect,
     target: Option<&Target>,
 ) -> Result<Redirect> {
@@ -90,7 +95,7 @@ pub(super) async fn change(
         .ok_or(Error::NotFound)?;
     tx.record(recorded(
         Action::RedirectUpdated,
-        actor,
+        by,
         &after,
         before.target.as_ref(),
         now,
@@ -98,29 +103,31 @@ pub(super) async fn change(
     Ok(after)
 }
 
-/// Deletes a redirect: its address is gone from then on (410), because readers were
-/// sent there. With `purge` nothing is left of it and another may have the address,
-/// unless readers ever found a post, a series or a person there.
+/// Deletes a redirect. Without `purge` the row remains and its address answers 410, because readers
+/// were redirected there. With `purge` the row is deleted and the address can be used again, unless
+/// a post, a series or a user was ever public there.
 ///
 /// # Errors
-/// [`Error::Conflict`] when it is a post's address, or was the address of something and is to be purged.
+/// [`Error::Conflict`] if it is the address of a post, or if it was a public address and `purge` is
+/// set; [`Error::Forbidden`] unless `by` may change redirects.
 pub async fn delete_redirect(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     before: &Redirect,
     purge: bool,
 ) -> Result<()> {
+    by.require_write_redirects()?;
     refuse_posts(before)?;
     if !purge {
-        return update_redirect(tx, services, actor, before, None)
+        return update_redirect(tx, services, by, before, None)
             .await
             .map(drop);
     }
     if !store::redirects::delete(tx, before.id).await? {
-        let what = match Named::at(before.path.as_str()) {
-            Some((Named::Series, _)) => "a series",
-            Some((Named::Author, _)) => "an author",
+        let what = match SlugKind::at(before.path.as_str()) {
+            Some((SlugKind::Series, _)) => "a series",
+            Some((SlugKind::Author, _)) => "an author",
             None => "a post",
         };
         return Err(Error::conflict(format!(
@@ -134,7 +141,7 @@ pub async fn delete_redirect(
     };
     tx.record(recorded(
         Action::RedirectDeleted,
-        actor,
+        by,
         &gone,
         before.target.as_ref(),
         services.clock.now(),
@@ -142,7 +149,7 @@ pub async fn delete_redirect(
     Ok(())
 }
 
-/// An old address of a post leads where the post is, whatever anybody wants.
+/// Refuses to change a former address of a post, which always leads to the post.
 fn refuse_posts(redirect: &Redirect) -> Result<()> {
     match (redirect.kind(), redirect.post_id) {
         (RedirectKind::Post, Some(id)) => Err(Error::conflict(format!(
@@ -175,7 +182,8 @@ async fn at_post(conn: &mut Conn, there: &Redirect, id: PostId) -> Result<String
     })
 }
 
-/// [`Error::Conflict`] when whoever follows `target` comes to `path` again, or has to follow too many.
+/// Returns [`Error::Conflict`] if following `target` leads back to `path` or takes more than
+/// [`HOPS_MAX`] redirects.
 async fn check_loop(conn: &mut Conn, path: &PostPath, target: Option<&Target>) -> Result<()> {
     let mut chain = Chain {
         path,
@@ -191,17 +199,17 @@ async fn check_loop(conn: &mut Conn, path: &PostPath, target: Option<&Target>) -
     Ok(())
 }
 
-/// What somebody passes who follows a redirect.
+/// The paths passed so far on the way from a redirect's target.
 pub(super) struct Chain<'a> {
     path: &'a PostPath,
     passed: Vec<String>,
 }
 
 impl<'a> Chain<'a> {
-    /// Follows `target` from `path` by what is known of where paths lead.
+    /// Follows `target` from `path`, with the targets of all paths in memory.
     ///
     /// # Errors
-    /// Says why when it comes to `path` again, or is too long.
+    /// The reason, as a sentence, if the chain leads back to `path` or is too long.
     pub(super) fn check(
         path: &'a PostPath,
         target: Option<&Target>,
@@ -248,7 +256,7 @@ fn conflict_on_target(detail: String) -> Error {
 
 fn recorded(
     action: Action,
-    actor: Actor,
+    by: &Authority,
     redirect: &Redirect,
     before: Option<&Target>,
     at: Timestamp,
@@ -261,93 +269,105 @@ fn recorded(
     };
     NewChange {
         at,
-        actor,
+        actor: by.actor(),
         action,
         subject: Subject::Redirect(redirect.id),
         detail,
     }
 }
 
-/// What a reader finds at a path that is no published post's.
+/// The answer for a path that is not the current path of a published post.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// Nothing, as far as a reader may know.
-    Nothing,
-    /// Something was here.
+pub enum Resolution {
+    /// Not found, as far as a reader may know.
+    NotFound,
+    /// Gone: something was here.
     Gone,
-    /// Something else is meant: its encoded address.
+    /// Redirected to this encoded address.
     Moved(String),
 }
 
-/// What is found at a decoded path, once every redirect was followed.
-pub async fn find_place(conn: &mut Conn, path: &str, now: Timestamp) -> Result<Place> {
+/// Finds the answer for a decoded path, after following every redirect.
+pub async fn resolve_path(conn: &mut Conn, path: &str, now: Timestamp) -> Result<Resolution> {
     let mut at = path.to_owned();
     let mut suffix = String::new();
     for hop in 0..=HOPS_MAX {
         let Some(row) = store::paths::find(conn, &at).await? else {
             return if hop == 0 {
-                Ok(Place::Nothing)
+                Ok(Resolution::NotFound)
             } else {
-                elsewhere(conn, &at, &suffix, now).await
+                to_own_path(conn, &at, &suffix, now).await
             };
         };
         match (row.target, row.post_id) {
             (Some(target), _) => {
+                // The query and fragment of the first redirect that has any are kept to the end.
                 if suffix.is_empty() {
                     target.suffix().clone_into(&mut suffix);
                 }
                 let Some(next) = target.own_path() else {
-                    return Ok(Place::Moved(target.into()));
+                    return Ok(Resolution::Moved(target.into()));
                 };
                 at = next;
             }
             (None, Some(post)) => return at_old_path(conn, post, &suffix, now).await,
-            (None, None) => return Ok(Place::Gone),
+            (None, None) => return Ok(Resolution::Gone),
         }
     }
-    Ok(Place::Nothing)
+    Ok(Resolution::NotFound)
 }
 
-/// A page of the server's own, where a redirect leads; one of nothing public is not told by what leads there.
-async fn elsewhere(conn: &mut Conn, path: &str, suffix: &str, now: Timestamp) -> Result<Place> {
-    if let Some((named, slug)) = Named::at(path)
-        && !naming::is_public(conn, named, slug.as_str(), now).await?
+/// The redirect to a page of the server itself. A series or user that is not public is not found,
+/// so that a redirect does not reveal its name.
+async fn to_own_path(
+    conn: &mut Conn,
+    path: &str,
+    suffix: &str,
+    now: Timestamp,
+) -> Result<Resolution> {
+    if let Some((kind, slug)) = SlugKind::at(path)
+        && !slug_history::is_public(conn, kind, slug.as_str(), now).await?
     {
-        return Ok(Place::Nothing);
+        return Ok(Resolution::NotFound);
     }
     let path = if path.is_empty() { "/" } else { path };
-    Ok(Place::Moved(urls::encoded(path) + suffix))
+    Ok(Resolution::Moved(urls::encoded(path) + suffix))
 }
 
-async fn at_old_path(conn: &mut Conn, id: PostId, suffix: &str, now: Timestamp) -> Result<Place> {
+async fn at_old_path(
+    conn: &mut Conn,
+    id: PostId,
+    suffix: &str,
+    now: Timestamp,
+) -> Result<Resolution> {
     let Some(post) = store::posts::find(conn, id).await? else {
-        return Ok(Place::Gone);
+        return Ok(Resolution::Gone);
     };
     Ok(match (post.shown(now), &post.path) {
-        (Shown::Published, Some(path)) => Place::Moved(urls::path(path) + suffix),
-        (Shown::Trash, _) => Place::Gone,
-        _ => Place::Nothing,
+        (Shown::Published, Some(path)) => Resolution::Moved(urls::path(path) + suffix),
+        (Shown::Trash, _) => Resolution::Gone,
+        _ => Resolution::NotFound,
     })
 }
 
-/// Writes down how often old addresses were followed; what cannot be written is kept for the next time.
-pub async fn write_hits(db: &Db, services: &Services) -> Result<()> {
-    let counts = services.hits.take();
+/// Stores how often redirects were followed. If that fails, the counts are kept for the next time.
+pub async fn write_redirect_counts(db: &Db, services: &Services) -> Result<()> {
+    let counts = services.redirect_counts.take();
     if counts.is_empty() {
         return Ok(());
     }
     let written = add(db, &counts).await;
     if written.is_err() {
-        services.hits.put_back(counts);
+        services.redirect_counts.put_back(counts);
     }
     written
 }
 
-async fn add(db: &Db, counts: &HashMap<String, crate::hits::Count>) -> Result<()> {
+async fn add(db: &Db, counts: &HashMap<String, crate::redirect_counts::Count>) -> Result<()> {
     let mut tx = db.begin().await?;
     tx.unrecorded("how often redirects were followed");
     for (path, count) in counts {
-        store::redirects::add_hits(&mut tx, path, *count).await?;
+        store::redirects::add_count(&mut tx, path, *count).await?;
     }
     tx.commit().await
 }

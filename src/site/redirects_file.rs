@@ -1,7 +1,8 @@
-//! Redirects as a file: CSV with the columns `path` and `target`, and on export how they were followed.
+//! Redirects as a CSV file with the columns `path` and `target`. An export also has the counts and
+//! dates.
 //!
-//! An import is all or nothing. A line whose path has a redirect already changes
-//! it; one without a target says that its address is gone.
+//! An import is all or nothing. A line whose path has a redirect already changes its target; a line
+//! without a target makes its address answer 410.
 
 use std::collections::HashMap;
 
@@ -10,80 +11,84 @@ use csv::{ReaderBuilder, StringRecord, WriterBuilder};
 use super::redirects::{Chain, change, make};
 use crate::error::{Error, FieldErrors, Result};
 use crate::model::redirect::{Redirect, RedirectKind, Target, parse_source};
-use crate::model::{Actor, PostPath, RedirectId};
+use crate::model::{Authority, PostPath, RedirectId};
 use crate::services::Services;
-use crate::store::redirects::Filter;
+use crate::store::redirects::RedirectFilter;
 use crate::store::{self, Conn, Tx};
 use crate::urls;
 
-/// The most lines of an import: they share one transaction.
+/// The most lines of an import. They share one transaction.
 pub const LINES_MAX: usize = 10_000;
-/// The columns of an export; an import needs the first two and reads no others.
+/// The columns of an export. An import requires the first two and ignores the others.
 const COLUMNS: [&str; 6] = [
     "path",
     "target",
-    "hits",
-    "last_hit_at",
+    "follow_count",
+    "last_followed_at",
     "created_at",
     "updated_at",
 ];
-/// Redirects that are read at once.
+/// The number of redirects in one query of an export.
 const BATCH: i64 = 500;
-/// The most faults that are named.
+/// The most faults that an import names.
 const FAULTS_MAX: usize = 100;
 
-/// What an import did.
+/// The result of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Imported {
-    /// Redirects that were not there.
+pub struct RedirectImport {
+    /// The number of redirects that are new.
     pub created: usize,
-    /// Redirects that led elsewhere.
+    /// The number of redirects whose target changed.
     pub updated: usize,
-    /// Redirects that were there already.
+    /// The number of redirects that existed with this target.
     pub unchanged: usize,
 }
 
-/// A line of a file.
-struct Line {
+/// A valid line of a file.
+struct CsvLine {
     number: u64,
     path: PostPath,
     target: Option<Target>,
 }
 
-/// A file that was read: no line of it is at fault by itself.
-pub struct RedirectsFile(Vec<Line>);
+/// A file whose lines are each valid.
+pub struct RedirectsFile(Vec<CsvLine>);
 
 impl RedirectsFile {
-    /// Reads a file: do so before the transaction is begun, of which there is one at a time.
+    /// Parses a file. Call this before the transaction begins, because there is only one writer.
     ///
     /// # Errors
-    /// [`Error::Invalid`] with each line that is at fault, as the field `line 3`.
+    /// [`Error::Invalid`] with each invalid line, as the field `line 3`.
     pub fn read(services: &Services, file: &[u8]) -> Result<Self> {
         read(services, file).map(Self)
     }
 }
 
-/// Makes and changes the redirects of a file. Let go of the transaction and nothing has happened.
+/// Creates and changes the redirects of a file. On an error the caller must roll back the
+/// transaction.
 ///
 /// # Errors
-/// [`Error::Invalid`] with each line that cannot be taken, as the field `line 3`.
+/// [`Error::Invalid`] with each line that conflicts with a post or with other redirects, as the
+/// field `line 3`; [`Error::Forbidden`] unless `by` may change redirects.
 pub async fn import_redirects(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     file: &RedirectsFile,
-) -> Result<Imported> {
+) -> Result<RedirectImport> {
+    by.require_write_redirects()?;
     let lines = &file.0;
     let mut errors = FieldErrors::default();
-    let mut imported = Imported::default();
+    let mut imported = RedirectImport::default();
     tx.unrecorded("every redirect may be there already");
     for line in lines {
-        match store_line(tx, services, actor, line, &mut imported).await {
+        match store_line(tx, services, by, line, &mut imported).await {
             Err(Error::Conflict(conflict)) => errors.push(name(line.number), conflict.detail),
             other => other?,
         }
     }
-    // Only now: a later line may have taken away what an earlier one would have run into.
+    // Loops are checked last: a later line may have removed what an earlier one would have run
+    // into.
     let targets: HashMap<String, Target> =
         store::paths::list_targets(tx).await?.into_iter().collect();
     for line in lines {
@@ -97,20 +102,20 @@ pub async fn import_redirects(
 async fn store_line(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
-    line: &Line,
-    imported: &mut Imported,
+    by: &Authority,
+    line: &CsvLine,
+    imported: &mut RedirectImport,
 ) -> Result<()> {
     match store::redirects::find_by_path(tx, line.path.as_str()).await? {
         Some(there) if there.post_id.is_none() && there.target == line.target => {
             imported.unchanged += 1
         }
         Some(there) if there.post_id.is_none() => {
-            change(tx, services, actor, &there, line.target.as_ref()).await?;
+            change(tx, services, by, &there, line.target.as_ref()).await?;
             imported.updated += 1;
         }
         _ => {
-            make(tx, services, actor, &line.path, line.target.as_ref()).await?;
+            make(tx, services, by, &line.path, line.target.as_ref()).await?;
             imported.created += 1;
         }
     }
@@ -121,13 +126,13 @@ fn name(line: u64) -> String {
     format!("line {line}")
 }
 
-/// The lines of a file, or every fault in it.
-fn read(services: &Services, file: &[u8]) -> Result<Vec<Line>> {
+/// Parses the lines of a file, or names every fault in it.
+fn read(services: &Services, file: &[u8]) -> Result<Vec<CsvLine>> {
     let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
     let mut reader = ReaderBuilder::new().from_reader(file);
     let columns = Columns::of(reader.headers().map_err(|error| fault(&error))?)?;
     let mut errors = FieldErrors::default();
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<CsvLine> = Vec::new();
     let mut seen = HashMap::new();
     for record in reader.records() {
         let record = record.map_err(|error| fault(&error))?;
@@ -164,12 +169,12 @@ fn fault(error: &csv::Error) -> Error {
         csv::ErrorKind::UnequalLengths {
             expected_len, len, ..
         } => format!("it has {len} columns and the first line {expected_len}"),
-        _ => "this is no CSV".to_owned(),
+        _ => "not valid CSV".to_owned(),
     };
     Error::invalid(name(line), why)
 }
 
-/// Where the columns stand that are read.
+/// The positions of the columns that an import reads.
 struct Columns {
     path: usize,
     target: usize,
@@ -179,8 +184,9 @@ impl Columns {
     fn of(header: &StringRecord) -> Result<Self> {
         let strange = header.iter().find(|name| !COLUMNS.contains(&name.trim()));
         if let Some(strange) = strange {
-            let why =
-                format!("`{strange}` is no column of redirects: the first line is `path,target`");
+            let why = format!(
+                "`{strange}` is not a column of redirects: the first line is `path,target`"
+            );
             return Err(Error::invalid(name(1), why));
         }
         let find = |wanted: &str| header.iter().position(|name| name.trim() == wanted);
@@ -196,7 +202,7 @@ impl Columns {
         services: &Services,
         record: &StringRecord,
         number: u64,
-    ) -> Result<Line, String> {
+    ) -> Result<CsvLine, String> {
         let text = |column| record.get(column).unwrap_or_default().trim();
         let path = parse_source(services.urls.local(text(self.path)))
             .map_err(|why| format!("path: {why}"))?;
@@ -204,7 +210,7 @@ impl Columns {
         let target = target
             .map(|target| Target::parse(services.urls.local(target)))
             .transpose();
-        Ok(Line {
+        Ok(CsvLine {
             number,
             path,
             target: target.map_err(|why| format!("target: {why}"))?,
@@ -212,13 +218,17 @@ impl Columns {
     }
 }
 
-/// Every redirect that somebody made, and every address that is gone, as CSV, oldest first.
-/// Old addresses of posts, series and authors are left out: they follow from those.
-pub async fn export_redirects(conn: &mut Conn) -> Result<String> {
+/// Exports every redirect that a user made and every address that is gone, as CSV, oldest first.
+/// Former addresses of posts, series and users are left out, because they follow from those.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `by` may read redirects.
+pub async fn export_redirects(conn: &mut Conn, by: &Authority) -> Result<String> {
+    by.require_read_redirects()?;
     let mut rows = Vec::new();
     let mut before = RedirectId(i64::MAX);
     loop {
-        let batch = store::redirects::list(conn, &Filter::default(), before, BATCH).await?;
+        let batch = store::redirects::list(conn, &RedirectFilter::default(), before, BATCH).await?;
         let Some(last) = batch.last() else { break };
         before = last.id;
         rows.extend(batch.into_iter().filter(is_made));
@@ -227,7 +237,8 @@ pub async fn export_redirects(conn: &mut Conn) -> Result<String> {
     write(&rows).map_err(Error::internal)
 }
 
-/// Whether somebody made it: it is no old address of a post, and none below the server's own.
+/// Whether a user made the redirect: it is not a former address of a post, and its path does not
+/// belong to the server.
 fn is_made(redirect: &Redirect) -> bool {
     redirect.kind() != RedirectKind::Post && PostPath::parse(redirect.path.as_str()).is_ok()
 }
@@ -243,8 +254,8 @@ fn write(rows: &[Redirect]) -> Result<String, Box<dyn std::error::Error + Send +
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            row.hits.to_string(),
-            row.last_hit_at.map(time).unwrap_or_default(),
+            row.follow_count.to_string(),
+            row.last_followed_at.map(time).unwrap_or_default(),
             time(row.created_at),
             time(row.updated_at),
         ])?;

@@ -1,23 +1,25 @@
-//! The settings: check, store, record.
+//! Changing the settings: checked, stored and recorded.
 
 use crate::error::Result;
 use crate::model::settings::StoredSettings;
-use crate::model::{Action, Actor, Detail, NewChange, PostId, Settings, Subject};
+use crate::model::{Action, Authority, Detail, NewChange, PostId, Settings, Subject};
 use crate::services::Services;
 use crate::store::{self, Tx};
 
 /// Replaces the settings `before`, which the caller read in this transaction.
 ///
 /// # Errors
-/// [`crate::error::Error::Invalid`] with every value that cannot be accepted.
+/// [`crate::error::Error::Invalid`] with every invalid value, [`crate::error::Error::Forbidden`] if
+/// `by` may not change one of them.
 pub async fn update(
     tx: &mut Tx,
     services: &Services,
-    actor: Actor,
+    by: &Authority,
     before: &StoredSettings,
     wanted: Settings,
 ) -> Result<StoredSettings> {
-    let settings = wanted.check()?;
+    by.require_change_settings(&before.settings, &wanted)?;
+    let settings = wanted.check(&before.settings)?;
     let fields = fields(&before.settings, &settings);
     if fields.is_empty() {
         tx.unrecorded("nothing changed");
@@ -34,7 +36,7 @@ pub async fn update(
     };
     tx.record(NewChange {
         at: now,
-        actor,
+        actor: by.actor(),
         action: Action::SettingsUpdated,
         subject: Subject::Settings,
         detail,
@@ -42,13 +44,13 @@ pub async fn update(
     Ok(StoredSettings { settings, version })
 }
 
-/// Has the posts that are in the blog's language rendered anew: it is another one now.
+/// Queues the rendering of all posts that follow the blog's language, after it changed.
 pub async fn language_changed(tx: &mut Tx, services: &Services) -> Result<()> {
     store::renderings::outdate_in_blog_language(tx).await?;
     store::renderings::queue(tx, PostId(0), services.clock.now()).await
 }
 
-/// The names of the settings that differ.
+/// The names of the top-level settings that differ.
 fn fields(before: &Settings, after: &Settings) -> Vec<String> {
     let document = |settings| serde_json::to_value(settings).unwrap_or_default();
     let (before, after) = (document(before), document(after));

@@ -1,27 +1,11 @@
-//! Columns of our own types.
+//! Values as the engines' columns hold them.
 
-use sqlx::{Database, Decode, Type};
+use chrono::SecondsFormat;
 
-use crate::safe_html::SafeHtml;
+use crate::clock::Timestamp;
 
-impl<DB: Database> Type<DB> for SafeHtml
-where
-    String: Type<DB>,
-{
-    fn type_info() -> DB::TypeInfo {
-        String::type_info()
-    }
-
-    fn compatible(ty: &DB::TypeInfo) -> bool {
-        String::compatible(ty)
-    }
-}
-
-impl<'r, DB: Database> Decode<'r, DB> for SafeHtml
-where
-    String: Decode<'r, DB>,
-{
-    fn decode(value: DB::ValueRef<'r>) -> Result<Self, sqlx::error::BoxDynError> {
-        String::decode(value).map(Self::from_store)
-    }
+/// The text of an instant inside a JSON value, as a bound [`Timestamp`] would be stored by SQLite:
+/// its instants are ordered as texts, so that all must be written alike.
+pub(super) fn timestamp_text(at: Timestamp) -> String {
+    at.to_rfc3339_opts(SecondsFormat::AutoSi, false)
 }

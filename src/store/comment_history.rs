@@ -1,24 +1,24 @@
-//! What comments said before their text was changed.
+//! Earlier texts of edited comments.
 
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::CommentId;
 
-/// A text that a comment had.
+/// The text that a comment had before an edit.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Earlier {
-    /// The comment's version while it said this.
+    /// The version of the comment that had this text.
     pub version: i64,
-    /// What it said.
+    /// The text.
     pub body: String,
-    /// When that was replaced.
+    /// The time of the edit that replaced the text.
     pub replaced_at: Timestamp,
-    /// By whom: `visitor` or `account:3`.
+    /// The actor who replaced the text, such as `guest` or `user:3`.
     pub replaced_by: String,
 }
 
-/// Keeps what a comment says before it is changed.
+/// Stores the text of a comment that is about to be edited.
 pub async fn insert(
     conn: &mut Conn,
     comment: CommentId,
@@ -39,7 +39,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// What a comment said, oldest first.
+/// Lists the earlier texts of a comment, oldest first.
 pub async fn list(conn: &mut Conn, comment: CommentId) -> Result<Vec<Earlier>> {
     Ok(fetch_all!(
         conn,
@@ -51,7 +51,7 @@ pub async fn list(conn: &mut Conn, comment: CommentId) -> Result<Vec<Earlier>> {
     )?)
 }
 
-/// How often a comment's text was changed.
+/// Counts the edits of a comment's text.
 pub async fn count(conn: &mut Conn, comment: CommentId) -> Result<i64> {
     Ok(fetch_scalar!(
         conn,
@@ -60,7 +60,7 @@ pub async fn count(conn: &mut Conn, comment: CommentId) -> Result<i64> {
     )?)
 }
 
-/// Forgets what a comment said.
+/// Deletes the earlier texts of a comment.
 pub async fn delete(conn: &mut Conn, comment: CommentId) -> Result<()> {
     execute!(
         conn,

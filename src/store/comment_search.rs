@@ -1,184 +1,246 @@
-//! Comments as moderators look for them, by what they have in common.
+//! Comments as moderators filter them, by words or by anything else. What readers find by words is
+//! in `search_index`.
 //!
-//! To add a filter: a field of [`Filter`], its line in each of the three statements (for both engines), its bind.
+//! A statement states every filter as an optional condition, `(status = $1 OR $1 IS NULL)`, for
+//! which no engine can use an index. So each question has one statement for each filter that can
+//! lead: the leading filter is stated once more in front, without its `IS NULL`, and decides which
+//! index the engine walks. The others only discard rows along the way. `CommentCriteria::lead`
+//! picks the most selective filter that is set.
+//!
+//! To add a filter, add a field to [`CommentCriteria`], its line to `comment_filter!` and its bind to
+//! `ask!`. If it can lead, add a [`Lead`] with its condition and an index that ends in `created_at,
+//! id`.
 
-use super::Conn;
+use super::{Conn, Sql};
 use crate::clock::Timestamp;
 use crate::error::Result;
+use crate::fulltext::Matcher;
 use crate::model::paging::Cursor;
-use crate::model::{AccountId, CapabilityId, Comment, CommentId, CommentStatus, Door, PostId};
-use crate::search::Matcher;
+use crate::model::{Channel, Comment, CommentId, CommentStatus, GuestId, PostId, UserId};
 
-/// Which comments are looked for: those that fit everything that is said.
+/// The conditions that listed comments meet, all of them.
 #[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Only in this state.
+pub struct CommentCriteria {
+    /// Only comments in this state.
     pub status: Option<CommentStatus>,
-    /// Only under this post.
+    /// Only comments under this post.
     pub post: Option<PostId>,
-    /// Only those that fit this.
+    /// Only comments that match this search expression.
     pub matcher: Option<Matcher>,
-    /// Only by this authenticated author.
-    pub author: Option<AccountId>,
-    /// Only by this guest.
-    pub guest: Option<CapabilityId>,
-    /// Only with the address of this blind index.
+    /// Only comments by this signed-in user.
+    pub author: Option<UserId>,
+    /// Only comments by this guest.
+    pub guest: Option<GuestId>,
+    /// Only comments with the e-mail address of this blind index.
     pub email: Option<Vec<u8>>,
-    /// Only those that came in by this door.
-    pub door: Option<Door>,
-    /// Only those written then or later.
+    /// Only comments that came in through this channel.
+    pub channel: Option<Channel>,
+    /// Only comments under posts by this user.
+    pub under_posts_of: Option<UserId>,
+    /// Only comments written at this time or later.
     pub since: Option<Timestamp>,
-    /// Only those written before.
+    /// Only comments written before this time.
     pub until: Option<Timestamp>,
 }
 
-/// Comments of every kind, newest first, below `before`.
+/// The filter that decides which index is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lead {
+    /// The comments of one guest.
+    Guest,
+    /// The comments of one e-mail address.
+    Email,
+    /// The comments of one user.
+    Author,
+    /// Comments in one state under one post.
+    StatusOfPost,
+    /// Comments under one post.
+    Post,
+    /// Comments in one state.
+    Status,
+    /// Comments that came in through one channel.
+    Channel,
+    /// Every comment.
+    Everything,
+}
+
+impl Lead {
+    /// Every lead, the most selective first.
+    pub const ALL: [Self; 8] = [
+        Self::Guest,
+        Self::Email,
+        Self::Author,
+        Self::StatusOfPost,
+        Self::Post,
+        Self::Status,
+        Self::Channel,
+        Self::Everything,
+    ];
+}
+
+impl CommentCriteria {
+    /// Returns the most selective of the filters that are set.
+    fn lead(&self) -> Lead {
+        let fits = |lead: &Lead| match lead {
+            Lead::Guest => self.guest.is_some(),
+            Lead::Email => self.email.is_some(),
+            Lead::Author => self.author.is_some(),
+            Lead::StatusOfPost => self.status.is_some() && self.post.is_some(),
+            Lead::Post => self.post.is_some(),
+            Lead::Status => self.status.is_some(),
+            Lead::Channel => self.channel.is_some(),
+            Lead::Everything => true,
+        };
+        Lead::ALL.into_iter().find(fits).unwrap_or(Lead::Everything)
+    }
+
+    /// Returns the cursor at which the list begins: `before`, or the filter's `until` when that is
+    /// earlier.
+    fn start(&self, before: Cursor) -> Cursor {
+        match self.until {
+            Some(at) if at <= before.at => Cursor { at, id: 0 },
+            _ => before,
+        }
+    }
+}
+
+/// The question that a statement answers about the matching comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// The comments themselves.
+    List,
+    /// Their ids.
+    Ids,
+    /// The number of comments.
+    Count,
+}
+
+impl Question {
+    /// Every question.
+    pub const ALL: [Self; 3] = [Self::List, Self::Ids, Self::Count];
+}
+
+/// Selects the ids of the comments that match `$3`.
+macro_rules! matching_comments {
+    (sqlite) => {
+        "SELECT rowid FROM search_comment WHERE search_comment MATCH $3"
+    };
+    (postgres) => {
+        "SELECT comment_id FROM search_comment WHERE words @@ CAST(CAST($3 AS TEXT) AS tsquery)"
+    };
+}
+
+/// Every filter as an optional condition.
+macro_rules! comment_filter {
+    ($engine:ident) => {
+        concat!(
+            "(status = $1 OR $1 IS NULL)
+             AND (post_id = $2 OR $2 IS NULL)
+             AND (CAST($3 AS TEXT) IS NULL OR id IN (", matching_comments!($engine), "))
+             AND (user_id = $4 OR $4 IS NULL)
+             AND (guest_id = $5 OR $5 IS NULL)
+             AND (email_lookup = $6 OR $6 IS NULL)
+             AND (channel = $7 OR $7 IS NULL)
+             AND (CAST($8 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM post WHERE post.author_id = $8 AND post.id = comment.post_id))
+             AND created_at >= $9
+             AND (created_at, id) < ($10, $11)"
+        )
+    };
+}
+
+/// The SQL text of a question for the given lead, whose condition comes before the others.
+macro_rules! by_lead {
+    ($lead:expr, [$($head:tt)+], $tail:literal) => {
+        match $lead {
+            Lead::Guest => sql![$($head)+ " FROM comment WHERE guest_id = $5 AND " comment_filter $tail],
+            Lead::Email => sql![$($head)+ " FROM comment WHERE email_lookup = $6 AND " comment_filter $tail],
+            Lead::Author => sql![$($head)+ " FROM comment WHERE user_id = $4 AND " comment_filter $tail],
+            Lead::StatusOfPost => sql![$($head)+ " FROM comment WHERE post_id = $2 AND status = $1 AND " comment_filter $tail],
+            Lead::Post => sql![$($head)+ " FROM comment WHERE post_id = $2 AND " comment_filter $tail],
+            Lead::Status => sql![$($head)+ " FROM comment WHERE status = $1 AND " comment_filter $tail],
+            Lead::Channel => sql![$($head)+ " FROM comment WHERE channel = $7 AND " comment_filter $tail],
+            Lead::Everything => sql![$($head)+ " FROM comment WHERE " comment_filter $tail],
+        }
+    };
+}
+
+/// Returns the statement that answers a question when `lead` decides which index is walked.
+#[must_use]
+pub fn text(question: Question, lead: Lead) -> Sql {
+    match question {
+        Question::List => by_lead!(
+            lead,
+            ["SELECT " comment_columns],
+            " ORDER BY created_at DESC, id DESC LIMIT $12"
+        ),
+        Question::Ids => by_lead!(
+            lead,
+            ["SELECT id"],
+            " AND (status <> 'removed' OR status = $1) ORDER BY created_at DESC, id DESC LIMIT $12"
+        ),
+        Question::Count => by_lead!(lead, ["SELECT COUNT(*)"], ""),
+    }
+}
+
+/// Runs the statement of a question with every filter bound to its parameter, and with a limit if
+/// the question has one.
+macro_rules! ask {
+    ($fetch:ident, $conn:expr, $question:expr, $filter:expr, $before:expr $(, $limit:expr)?) => {{
+        let (conn, filter): (&mut Conn, &CommentCriteria) = ($conn, $filter);
+        let matcher = filter.matcher.as_ref();
+        let expression = matcher.map(|matcher| conn.expression(matcher));
+        let since = filter.since.unwrap_or(Cursor::oldest().at);
+        let before = filter.start($before);
+        $fetch!(
+            conn,
+            text($question, filter.lead()),
+            filter.status,
+            filter.post,
+            expression,
+            filter.author,
+            filter.guest,
+            filter.email.as_deref(),
+            filter.channel,
+            filter.under_posts_of,
+            since,
+            before.at,
+            before.id
+            $(, $limit)?
+        )
+    }};
+}
+
+/// Lists at most `limit` matching comments, newest first, below `before`.
 pub async fn list(
     conn: &mut Conn,
-    filter: &Filter,
+    filter: &CommentCriteria,
     before: Cursor,
     limit: i64,
 ) -> Result<Vec<Comment>> {
-    let expression = filter
-        .matcher
-        .as_ref()
-        .map(|matcher| conn.expression(matcher));
-    Ok(fetch_all!(
+    Ok(ask!(
+        fetch_all,
         conn,
-        sqlite: "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                        reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
-                 FROM comment
-                 WHERE (status = $1 OR $1 IS NULL)
-                   AND (post_id = $2 OR $2 IS NULL)
-                   AND (CAST($3 AS TEXT) IS NULL OR id IN (SELECT rowid FROM search_comment WHERE search_comment MATCH $3))
-                   AND (account_id = $4 OR $4 IS NULL)
-                   AND (capability_id = $5 OR $5 IS NULL)
-                   AND (email_lookup = $6 OR $6 IS NULL)
-                   AND (door = $7 OR $7 IS NULL)
-                   AND (created_at >= $8 OR $8 IS NULL)
-                   AND (created_at < $9 OR $9 IS NULL)
-                   AND (created_at, id) < ($10, $11)
-                 ORDER BY created_at DESC, id DESC
-                 LIMIT $12",
-        postgres: "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                          reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
-                   FROM comment
-                   WHERE (status = $1 OR $1 IS NULL)
-                     AND (post_id = $2 OR $2 IS NULL)
-                     AND (CAST($3 AS TEXT) IS NULL OR id IN (SELECT comment_id FROM search_comment WHERE words @@ CAST(CAST($3 AS TEXT) AS tsquery)))
-                     AND (account_id = $4 OR $4 IS NULL)
-                     AND (capability_id = $5 OR $5 IS NULL)
-                     AND (email_lookup = $6 OR $6 IS NULL)
-                     AND (door = $7 OR $7 IS NULL)
-                     AND (created_at >= $8 OR $8 IS NULL)
-                     AND (created_at < $9 OR $9 IS NULL)
-                     AND (created_at, id) < ($10, $11)
-                   ORDER BY created_at DESC, id DESC
-                   LIMIT $12",
-        filter.status,
-        filter.post,
-        expression,
-        filter.author,
-        filter.guest,
-        filter.email.as_deref(),
-        filter.door,
-        filter.since,
-        filter.until,
-        before.at,
-        before.id,
-        limit,
+        Question::List,
+        filter,
+        before,
+        limit
     )?)
 }
 
-/// The newest `limit` of those on which something can be done, newest first: a comment that was
-/// removed is among them only where the filter asks for removed ones.
-pub async fn list_ids(conn: &mut Conn, filter: &Filter, limit: i64) -> Result<Vec<CommentId>> {
-    let expression = filter
-        .matcher
-        .as_ref()
-        .map(|matcher| conn.expression(matcher));
-    let rows: Vec<(CommentId,)> = fetch_all!(
-        conn,
-        sqlite: "SELECT id
-                 FROM comment
-                 WHERE (status = $1 OR $1 IS NULL)
-                   AND (post_id = $2 OR $2 IS NULL)
-                   AND (CAST($3 AS TEXT) IS NULL OR id IN (SELECT rowid FROM search_comment WHERE search_comment MATCH $3))
-                   AND (account_id = $4 OR $4 IS NULL)
-                   AND (capability_id = $5 OR $5 IS NULL)
-                   AND (email_lookup = $6 OR $6 IS NULL)
-                   AND (door = $7 OR $7 IS NULL)
-                   AND (created_at >= $8 OR $8 IS NULL)
-                   AND (created_at < $9 OR $9 IS NULL)
-                   AND (status <> 'removed' OR status = $1)
-                 ORDER BY created_at DESC, id DESC
-                 LIMIT $10",
-        postgres: "SELECT id
-                   FROM comment
-                   WHERE (status = $1 OR $1 IS NULL)
-                     AND (post_id = $2 OR $2 IS NULL)
-                     AND (CAST($3 AS TEXT) IS NULL OR id IN (SELECT comment_id FROM search_comment WHERE words @@ CAST(CAST($3 AS TEXT) AS tsquery)))
-                     AND (account_id = $4 OR $4 IS NULL)
-                     AND (capability_id = $5 OR $5 IS NULL)
-                     AND (email_lookup = $6 OR $6 IS NULL)
-                     AND (door = $7 OR $7 IS NULL)
-                     AND (created_at >= $8 OR $8 IS NULL)
-                     AND (created_at < $9 OR $9 IS NULL)
-                     AND (status <> 'removed' OR status = $1)
-                   ORDER BY created_at DESC, id DESC
-                   LIMIT $10",
-        filter.status,
-        filter.post,
-        expression,
-        filter.author,
-        filter.guest,
-        filter.email.as_deref(),
-        filter.door,
-        filter.since,
-        filter.until,
-        limit,
-    )?;
+/// Lists the ids of the newest `limit` matching comments that an action can change, newest first.
+/// Removed comments are among them only when the filter asks for that state.
+pub async fn list_ids(
+    conn: &mut Conn,
+    filter: &CommentCriteria,
+    limit: i64,
+) -> Result<Vec<CommentId>> {
+    let newest = Cursor::newest();
+    let rows: Vec<(CommentId,)> = ask!(fetch_all, conn, Question::Ids, filter, newest, limit)?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// How many there are.
-pub async fn count(conn: &mut Conn, filter: &Filter) -> Result<i64> {
-    let expression = filter
-        .matcher
-        .as_ref()
-        .map(|matcher| conn.expression(matcher));
-    Ok(fetch_scalar!(
-        conn,
-        sqlite: "SELECT COUNT(*)
-                 FROM comment
-                 WHERE (status = $1 OR $1 IS NULL)
-                   AND (post_id = $2 OR $2 IS NULL)
-                   AND (CAST($3 AS TEXT) IS NULL OR id IN (SELECT rowid FROM search_comment WHERE search_comment MATCH $3))
-                   AND (account_id = $4 OR $4 IS NULL)
-                   AND (capability_id = $5 OR $5 IS NULL)
-                   AND (email_lookup = $6 OR $6 IS NULL)
-                   AND (door = $7 OR $7 IS NULL)
-                   AND (created_at >= $8 OR $8 IS NULL)
-                   AND (created_at < $9 OR $9 IS NULL)",
-        postgres: "SELECT COUNT(*)
-                   FROM comment
-                   WHERE (status = $1 OR $1 IS NULL)
-                     AND (post_id = $2 OR $2 IS NULL)
-                     AND (CAST($3 AS TEXT) IS NULL OR id IN (SELECT comment_id FROM search_comment WHERE words @@ CAST(CAST($3 AS TEXT) AS tsquery)))
-                     AND (account_id = $4 OR $4 IS NULL)
-                     AND (capability_id = $5 OR $5 IS NULL)
-                     AND (email_lookup = $6 OR $6 IS NULL)
-                     AND (door = $7 OR $7 IS NULL)
-                     AND (created_at >= $8 OR $8 IS NULL)
-                     AND (created_at < $9 OR $9 IS NULL)",
-        filter.status,
-        filter.post,
-        expression,
-        filter.author,
-        filter.guest,
-        filter.email.as_deref(),
-        filter.door,
-        filter.since,
-        filter.until,
-    )?)
+/// Counts the matching comments.
+pub async fn count(conn: &mut Conn, filter: &CommentCriteria) -> Result<i64> {
+    let newest = Cursor::newest();
+    Ok(ask!(fetch_scalar, conn, Question::Count, filter, newest)?)
 }

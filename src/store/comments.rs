@@ -1,41 +1,49 @@
-//! Comments.
+//! Comments: one row each, whatever the state.
+//!
+//! `discussion` makes the rows and decides the states; this file inserts, finds and changes them.
+//! Lists for moderators are in [`super::comment_search`], threads in [`super::threads`], feeds in
+//! [`super::feed_comments`].
 
 use sqlx::types::Json;
 
 use super::Conn;
 use crate::clock::Timestamp;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{
-    AccountId, CapabilityId, Comment, CommentId, CommentStatus, Door, Format, Judgement, Origin,
-    PostId, Reason,
+    Channel, Comment, CommentId, CommentStatus, Format, GuestId, Judgement, Origin, PostId, Reason,
+    UserId,
 };
 
-/// One comment.
+/// The columns of a [`Comment`].
+macro_rules! comment_columns {
+    ($engine:ident) => {
+        "id, post_id, parent_id, root_id, depth, status, author_name, author_url, user_id, email_encrypted, body, format, html,
+         reasons, judgement, guest_id, votes, channel, created_at, edited_at, updated_at, version, origin_system, origin_id"
+    };
+}
+
+/// Finds a comment by id.
 pub async fn find(conn: &mut Conn, id: CommentId) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
-         FROM comment
-         WHERE id = $1",
+        sql!["SELECT " comment_columns " FROM comment WHERE id = $1"],
         id,
     )?)
 }
 
-/// The comment that was imported as `origin`.
+/// Finds the comment that was imported as `origin`.
 pub async fn find_by_origin(conn: &mut Conn, origin: &Origin) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+        sql!["SELECT " comment_columns "
          FROM comment
-         WHERE origin_system = $1 AND origin_id = $2",
+         WHERE origin_system = $1 AND origin_id = $2"],
         &origin.system,
         &origin.id,
     )?)
 }
 
-/// The newest comment with this digest since `since`.
+/// Finds the newest comment with this digest that was written at `since` or later.
 pub async fn find_duplicate(
     conn: &mut Conn,
     digest: &[u8],
@@ -43,91 +51,88 @@ pub async fn find_duplicate(
 ) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+        sql!["SELECT " comment_columns "
          FROM comment
          WHERE digest = $1 AND created_at >= $2
          ORDER BY created_at DESC, id DESC
-         LIMIT 1",
+         LIMIT 1"],
         digest,
         since,
     )?)
 }
 
-/// Every comment under a post, oldest first.
+/// Lists every comment under a post, whatever its state, oldest first.
 pub async fn list_by_post(conn: &mut Conn, post: PostId) -> Result<Vec<Comment>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+        sql!["SELECT " comment_columns "
          FROM comment
          WHERE post_id = $1
-         ORDER BY created_at, id",
+         ORDER BY created_at, id"],
         post,
     )?)
 }
 
-/// A comment's columns as `discussion` makes them.
+/// The columns of a comment to insert.
 #[derive(Clone, Debug)]
-pub struct Row<'a> {
-    /// The post it is under.
+pub struct CommentRow<'a> {
+    /// The post that the comment is under.
     pub post_id: PostId,
-    /// The comment it answers.
+    /// The comment that this one replies to; `None` for a top-level comment.
     pub parent_id: Option<CommentId>,
-    /// The first comment of its branch.
+    /// The top-level comment of the subtree; `None` for a top-level comment.
     pub root_id: Option<CommentId>,
-    /// How many comments are above it.
+    /// The number of ancestors.
     pub depth: i64,
-    /// Where it stands.
+    /// The moderation state.
     pub status: CommentStatus,
-    /// The name given.
+    /// The name that the commenter entered.
     pub author_name: &'a str,
-    /// The website given.
+    /// The website that the commenter entered.
     pub author_url: Option<&'a str>,
-    /// The authenticated author.
-    pub account_id: Option<AccountId>,
-    /// The address, sealed.
-    pub email_sealed: Option<&'a [u8]>,
-    /// The address's blind index.
+    /// The user who wrote the comment, if that was a signed-in user.
+    pub user_id: Option<UserId>,
+    /// The e-mail address, encrypted.
+    pub email_encrypted: Option<&'a [u8]>,
+    /// The blind index of the e-mail address.
     pub email_lookup: Option<&'a [u8]>,
-    /// What was written.
+    /// The source text.
     pub body: &'a str,
-    /// In which format.
+    /// The format of the source text.
     pub format: Format,
-    /// Rendered and sanitised.
+    /// The rendered and sanitised HTML.
     pub html: &'a str,
-    /// By which renderer.
+    /// The version of the renderer that made the HTML.
     pub renderer_version: i64,
-    /// The verdict's reasons.
+    /// The reasons for the verdict.
     pub reasons: &'a [Reason],
-    /// What the verdict rests on.
+    /// The facts that the verdict rests on.
     pub judgement: Option<&'a Judgement>,
-    /// What near copies share most bits of.
+    /// The SimHash of a long text; near copies differ in a few of its bits only.
     pub simhash: Option<i64>,
-    /// The guest whose it is.
-    pub capability_id: Option<CapabilityId>,
-    /// How it came in.
-    pub door: Door,
-    /// The duplicate rule's key.
+    /// The guest who wrote the comment.
+    pub guest_id: Option<GuestId>,
+    /// The channel through which the comment came in.
+    pub channel: Channel,
+    /// The key by which the duplicate rule finds copies.
     pub digest: &'a [u8],
-    /// When it was written.
+    /// The time at which the comment was written.
     pub created_at: Timestamp,
-    /// When it was stored or changed.
+    /// The time at which the row was inserted or last changed.
     pub updated_at: Timestamp,
-    /// Where it was imported from.
+    /// The comment's id in the system that it was imported from.
     pub origin: Option<&'a Origin>,
 }
 
-/// Stores a comment at version 1.
-pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Comment> {
+/// Inserts a comment at version 1.
+pub async fn insert(conn: &mut Conn, row: &CommentRow<'_>) -> Result<Comment> {
     Ok(fetch_one!(
         conn,
-        "INSERT INTO comment (post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, email_lookup,
-                              body, format, html, renderer_version, reasons, door, digest, created_at, updated_at, version, origin_system, origin_id,
-                              judgement, simhash, capability_id)
+        sql!["INSERT INTO comment (post_id, parent_id, root_id, depth, status, author_name, author_url, user_id, email_encrypted, email_lookup,
+                              body, format, html, renderer_version, reasons, channel, digest, created_at, updated_at, version, origin_system, origin_id,
+                              judgement, simhash, guest_id)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $21, $22, $23, $24)
-         RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+         RETURNING " comment_columns],
         row.post_id,
         row.parent_id,
         row.root_id,
@@ -135,15 +140,15 @@ pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Comment> {
         row.status,
         row.author_name,
         row.author_url,
-        row.account_id,
-        row.email_sealed,
+        row.user_id,
+        row.email_encrypted,
         row.email_lookup,
         row.body,
         row.format,
         row.html,
         row.renderer_version,
         Json(row.reasons),
-        row.door,
+        row.channel,
         row.digest,
         row.created_at,
         row.updated_at,
@@ -151,30 +156,31 @@ pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Comment> {
         row.origin.map(|origin| &origin.id),
         row.judgement.map(Json),
         row.simhash,
-        row.capability_id,
+        row.guest_id,
     )?)
 }
 
-/// What of a comment can change.
+/// The columns of a comment that an edit or a moderator's decision changes.
 #[derive(Clone, Debug)]
 pub struct Update<'a> {
-    /// Where it stands.
+    /// The moderation state.
     pub status: CommentStatus,
-    /// What is written.
+    /// The source text.
     pub body: &'a str,
-    /// In which format.
+    /// The format of the source text.
     pub format: Format,
-    /// Rendered and sanitised.
+    /// The rendered and sanitised HTML.
     pub html: &'a str,
-    /// By which renderer.
+    /// The version of the renderer that made the HTML.
     pub renderer_version: i64,
-    /// When its text was last changed.
+    /// The time of the last change of the text.
     pub edited_at: Option<Timestamp>,
-    /// Now.
+    /// The time of this change.
     pub updated_at: Timestamp,
 }
 
-/// Changes a comment that is still at `version`; `None` when it is not. Its time does not run backwards, whatever clocks do.
+/// Updates a comment and increments the version. Returns `None` when the stored version is no
+/// longer `version`. `updated_at` never decreases, even if the clock does.
 pub async fn update(
     conn: &mut Conn,
     id: CommentId,
@@ -183,12 +189,11 @@ pub async fn update(
 ) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
-        "UPDATE comment
+        sql!["UPDATE comment
          SET status = $3, body = $4, format = $5, html = $6, renderer_version = $7, edited_at = $8,
              updated_at = CASE WHEN updated_at > $9 THEN updated_at ELSE $9 END, version = version + 1
          WHERE id = $1 AND version = $2
-         RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+         RETURNING " comment_columns],
         id,
         version,
         update.status,
@@ -201,7 +206,8 @@ pub async fn update(
     )?)
 }
 
-/// Makes a tombstone of a comment that is still at `version`: its words and everything personal go.
+/// Turns a comment into a tombstone: erases its text and everything personal, and keeps its place
+/// in the thread. Returns `None` when the stored version is no longer `version`.
 pub async fn remove(
     conn: &mut Conn,
     id: CommentId,
@@ -210,13 +216,12 @@ pub async fn remove(
 ) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
-        "UPDATE comment
-         SET status = 'removed', author_name = '', author_url = NULL, account_id = NULL, email_sealed = NULL, email_lookup = NULL,
-             body = '', html = '', reasons = $4, judgement = NULL, simhash = NULL, capability_id = NULL, digest = $5,
+        sql!["UPDATE comment
+         SET status = 'removed', author_name = '', author_url = NULL, user_id = NULL, email_encrypted = NULL, email_lookup = NULL,
+             body = '', html = '', reasons = $4, judgement = NULL, simhash = NULL, guest_id = NULL, digest = $5,
              updated_at = CASE WHEN updated_at > $3 THEN updated_at ELSE $3 END, version = version + 1
          WHERE id = $1 AND version = $2
-         RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+         RETURNING " comment_columns],
         id,
         version,
         now,
@@ -225,28 +230,36 @@ pub async fn remove(
     )?)
 }
 
-/// What the newest `limit` long comments under other posts since `since` share with their near copies.
+/// Lists the SimHashes of the newest long comments under other posts, written at `since` or later,
+/// at most `limit`. Only the newest `most` comments are searched, so that a flood under one post
+/// does not make this slower.
 pub async fn list_simhashes(
     conn: &mut Conn,
     other_than: PostId,
     since: Timestamp,
     limit: i64,
+    most: i64,
 ) -> Result<Vec<i64>> {
-    let rows: Vec<(i64,)> = fetch_all!(
+    // One text instead of up to `limit` rows: SQLite's driver would pass each row from its thread
+    // on its own.
+    let found: String = fetch_scalar!(
         conn,
-        "SELECT simhash
-         FROM comment
-         WHERE created_at >= $2 AND post_id <> $1 AND simhash IS NOT NULL
-         ORDER BY created_at DESC, id DESC
-         LIMIT $3",
+        "SELECT COALESCE(string_agg(CAST(simhash AS TEXT), ' '), '')
+         FROM (
+             SELECT simhash
+             FROM (SELECT post_id, simhash FROM comment WHERE created_at >= $2 ORDER BY created_at DESC, id DESC LIMIT $4) AS newest
+             WHERE post_id <> $1 AND simhash IS NOT NULL
+             LIMIT $3) AS others",
         other_than,
         since,
         limit,
+        most,
     )?;
-    Ok(rows.into_iter().map(|(simhash,)| simhash).collect())
+    let parse = |number: &str| number.parse().map_err(Error::internal);
+    found.split_whitespace().map(parse).collect()
 }
 
-/// How many of the newest `most` comments since `since`, of whatever status, are under a post.
+/// Counts how many of the newest `most` comments since `since`, in any state, are under a post.
 pub async fn count_recent(
     conn: &mut Conn,
     post: PostId,
@@ -264,7 +277,7 @@ pub async fn count_recent(
     )?)
 }
 
-/// The first public comment under a post from `from` to before `until`.
+/// Finds the first public comment under a post that was written in `from..until`.
 pub async fn find_by_moment(
     conn: &mut Conn,
     post: PostId,
@@ -273,48 +286,52 @@ pub async fn find_by_moment(
 ) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+        sql!["SELECT " comment_columns "
          FROM comment
          WHERE post_id = $1 AND status = 'approved' AND created_at >= $2 AND created_at < $3
          ORDER BY created_at, id
-         LIMIT 1",
+         LIMIT 1"],
         post,
         from,
         until,
     )?)
 }
 
-/// When a guest last wrote under a post.
+/// Returns the time at which a guest last wrote under a post.
 pub async fn find_last_by_guest(
     conn: &mut Conn,
     post: PostId,
-    guest: CapabilityId,
+    guest: GuestId,
 ) -> Result<Option<Timestamp>> {
     Ok(fetch_scalar!(
         conn,
-        "SELECT MAX(created_at) FROM comment WHERE capability_id = $1 AND post_id = $2",
+        "SELECT MAX(created_at) FROM comment WHERE guest_id = $1 AND post_id = $2",
         guest,
         post
     )?)
 }
 
-/// Spam and trash that nobody touched since `before`, oldest first.
-pub async fn list_rubbish(conn: &mut Conn, before: Timestamp, limit: i64) -> Result<Vec<Comment>> {
+/// Lists at most `limit` comments in spam or trash that have not changed since `before`, the
+/// longest unchanged first.
+pub async fn list_purgeable(
+    conn: &mut Conn,
+    before: Timestamp,
+    limit: i64,
+) -> Result<Vec<Comment>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
+        sql!["SELECT " comment_columns "
          FROM comment
          WHERE status IN ('spam', 'trash') AND updated_at < $1
          ORDER BY updated_at, id
-         LIMIT $2",
+         LIMIT $2"],
         before,
         limit,
     )?)
 }
 
-/// Deletes a comment that nothing answers; false when something does.
+/// Deletes a comment that has no replies. Returns false when it has some, or when there is no such
+/// comment.
 pub async fn delete(conn: &mut Conn, id: CommentId) -> Result<bool> {
     let rows = execute!(
         conn,
@@ -324,25 +341,29 @@ pub async fn delete(conn: &mut Conn, id: CommentId) -> Result<bool> {
     Ok(rows == 1)
 }
 
-/// What a repeated judgement needs of each judged comment, in order, after `after`.
+/// A judged comment as far as judging it again needs it.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Judged {
-    /// The comment.
+pub struct StoredJudgement {
+    /// The id of the comment.
     pub id: CommentId,
-    /// The name given.
+    /// The name that the commenter entered.
     pub author_name: String,
-    /// The website given.
+    /// The website that the commenter entered.
     pub author_url: Option<String>,
-    /// What was written.
+    /// The source text.
     pub body: String,
-    /// Where it stands now.
+    /// The present moderation state.
     pub status: CommentStatus,
-    /// What its verdict rests on.
+    /// The facts that the verdict rests on.
     pub judgement: Json<Judgement>,
 }
 
-/// The judged comments after `after`, in order.
-pub async fn list_judged(conn: &mut Conn, after: CommentId, limit: i64) -> Result<Vec<Judged>> {
+/// Lists at most `limit` judged comments with an id above `after`, in order of the id.
+pub async fn list_judgements(
+    conn: &mut Conn,
+    after: CommentId,
+    limit: i64,
+) -> Result<Vec<StoredJudgement>> {
     Ok(fetch_all!(
         conn,
         "SELECT id, author_name, author_url, body, status, judgement
@@ -355,7 +376,8 @@ pub async fn list_judged(conn: &mut Conn, after: CommentId, limit: i64) -> Resul
     )?)
 }
 
-/// Writes what a comment's verdict rests on.
+/// Stores the verdict's reasons, the facts behind it and the SimHash of a comment. The version
+/// stays. Returns `None` when there is no such comment.
 pub async fn put_ruling(
     conn: &mut Conn,
     id: CommentId,
@@ -365,11 +387,10 @@ pub async fn put_ruling(
 ) -> Result<Option<Comment>> {
     Ok(fetch_optional!(
         conn,
-        "UPDATE comment
+        sql!["UPDATE comment
          SET reasons = $2, judgement = $3, simhash = $4
          WHERE id = $1
-         RETURNING id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id",
+         RETURNING " comment_columns],
         id,
         Json(reasons),
         Json(judgement),
@@ -377,7 +398,7 @@ pub async fn put_ruling(
     )?)
 }
 
-/// Writes how many votes a comment has, and the score by which the best are found.
+/// Stores the number of votes for a comment and the score by which the best comments are found.
 pub async fn put_votes(conn: &mut Conn, id: CommentId, votes: i64, score: f64) -> Result<()> {
     execute!(
         conn,

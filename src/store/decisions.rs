@@ -1,20 +1,20 @@
-//! What moderators decided, as the filter learns it, and the filter that was trained on it.
+//! Moderators' decisions, from which the spam filter learns, and the trained filter.
 
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::CommentId;
 
-/// A decision: what was known of the text, and what it was called.
+/// A moderator's decision about one comment, as training data.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Decision {
-    /// Whether it was called spam.
+    /// Whether the moderator marked the comment as spam.
     pub is_spam: bool,
-    /// The text's features.
+    /// The features of the comment, encoded.
     pub features: Vec<u8>,
 }
 
-/// Stores what was decided of a comment, in place of an earlier decision.
+/// Stores the decision about a comment and replaces an earlier one.
 pub async fn put(
     conn: &mut Conn,
     comment: CommentId,
@@ -35,12 +35,12 @@ pub async fn put(
     Ok(())
 }
 
-/// Forgets what was decided of a comment; false when nothing was.
+/// Deletes the decision about a comment. Returns false when there was none.
 pub async fn delete(conn: &mut Conn, comment: CommentId) -> Result<bool> {
     Ok(execute!(conn, "DELETE FROM decision WHERE comment_id = $1", comment)? == 1)
 }
 
-/// The newest `limit` decisions, in the order of the comments.
+/// Lists the newest `limit` decisions, in the order of their comments.
 pub async fn list_newest(conn: &mut Conn, limit: i64) -> Result<Vec<Decision>> {
     Ok(fetch_all!(
         conn,
@@ -51,13 +51,8 @@ pub async fn list_newest(conn: &mut Conn, limit: i64) -> Result<Vec<Decision>> {
     )?)
 }
 
-/// The number of the filter that is in use, 0 before the first.
-pub async fn model_version(conn: &mut Conn) -> Result<i64> {
-    let row: Option<(i64,)> = fetch_optional!(conn, "SELECT version FROM spam_model WHERE id = 1")?;
-    Ok(row.map_or(0, |(version,)| version))
-}
-
-/// The filter that is in use, and its number.
+/// Returns the version of the trained filter and the encoded filter; `None` before the first
+/// training.
 pub async fn find_model(conn: &mut Conn) -> Result<Option<(i64, Vec<u8>)>> {
     Ok(fetch_optional!(
         conn,
@@ -65,7 +60,7 @@ pub async fn find_model(conn: &mut Conn) -> Result<Option<(i64, Vec<u8>)>> {
     )?)
 }
 
-/// Replaces the filter.
+/// Stores a newly trained filter in place of the last one and increments the version.
 pub async fn put_model(conn: &mut Conn, model: &[u8], now: Timestamp) -> Result<()> {
     execute!(
         conn,

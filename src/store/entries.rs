@@ -1,10 +1,10 @@
-//! The ids that imported posts and comments had in feeds, and keep.
+//! The feed ids that imported posts and comments had before, and keep.
 
 use super::Conn;
 use crate::error::Result;
 use crate::model::{CommentId, EntryId, PostId};
 
-/// Gives a post the id that it has in feeds, unless it has one.
+/// Stores the feed id of a post, unless the post has one.
 pub async fn insert_of_post(conn: &mut Conn, post: PostId, id: &EntryId) -> Result<()> {
     execute!(
         conn,
@@ -15,7 +15,7 @@ pub async fn insert_of_post(conn: &mut Conn, post: PostId, id: &EntryId) -> Resu
     Ok(())
 }
 
-/// Gives a comment the id that it has in feeds, unless it has one.
+/// Stores the feed id of a comment, unless the comment has one.
 pub async fn insert_of_comment(conn: &mut Conn, comment: CommentId, id: &EntryId) -> Result<()> {
     execute!(
         conn,

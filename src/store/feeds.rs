@@ -1,7 +1,8 @@
-//! What feeds of posts show: which posts, and no more of each than an entry needs.
+//! Posts for feeds, with only the columns that an entry needs.
 //!
-//! A feed first asks which entries are on its page, along an index, and then reads these alone. Every
-//! page begins at a keyset cursor, so that what is added meanwhile moves nothing.
+//! A feed is read in two steps: first the places of the entries of its page, along an index, then
+//! these entries alone. Every page begins at a keyset cursor, so that posts added meanwhile do not
+//! shift it.
 
 use sqlx::types::Json;
 
@@ -9,30 +10,30 @@ use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::{AccountId, CommentMode, EntryId, LabelId, PostId, PostPath, SeriesId};
+use crate::model::{CommentMode, EntryId, LabelId, PostId, PostPath, SeriesId, UserId};
 use crate::safe_html::SafeHtml;
 
-/// Which public posts a feed holds.
+/// The conditions that public posts of a feed meet, all of them.
 #[derive(Clone, Debug)]
-pub struct Filter {
-    /// Only those public by then.
+pub struct FeedFilter {
+    /// The time at which a post must be public.
     pub now: Timestamp,
-    /// Only those published in this span, the end not included.
+    /// The span in which posts were published; its end is excluded.
     pub published: (Timestamp, Timestamp),
-    /// Only those last changed in this span, the end not included.
+    /// The span in which posts were last changed; its end is excluded.
     pub updated: (Timestamp, Timestamp),
-    /// Only those with this label.
+    /// Only posts with this label.
     pub label: Option<LabelId>,
-    /// Only those with this label too.
+    /// Only posts that also have this label.
     pub second_label: Option<LabelId>,
-    /// Only this person's.
-    pub author: Option<AccountId>,
-    /// Only the parts of this series.
+    /// Only posts by this user.
+    pub author: Option<UserId>,
+    /// Only posts of this series.
     pub series: Option<SeriesId>,
 }
 
-impl Filter {
-    /// Every post that is public at `now`.
+impl FeedFilter {
+    /// Returns the filter for every post that is public at `now`.
     #[must_use]
     pub fn all(now: Timestamp) -> Self {
         let always = (Cursor::oldest().at, Cursor::newest().at);
@@ -48,28 +49,28 @@ impl Filter {
     }
 }
 
-/// A part of a feed: what comes after a cursor, without the first `skip`.
+/// A section of a feed: at most `limit` entries after a cursor, without the first `skip`.
 #[derive(Clone, Copy, Debug)]
-pub struct Part {
-    /// The entry before it.
+pub struct FeedPage {
+    /// The position after which the section begins.
     pub before: Cursor,
-    /// How many are left out.
+    /// The number of entries that are skipped.
     pub skip: i64,
-    /// How many there are at most.
+    /// The maximum number of entries.
     pub limit: i64,
 }
 
-/// A post's place in a feed.
+/// The position of a post in a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Place {
-    /// The post.
+pub struct FeedPosition {
+    /// The id of the post.
     pub id: PostId,
-    /// The time by which it is ordered.
+    /// The time by which the feed is ordered.
     pub at: Timestamp,
 }
 
-impl Place {
-    /// The cursor after which the next one comes.
+impl FeedPosition {
+    /// Returns the position as a cursor.
     #[must_use]
     pub fn key(&self) -> Cursor {
         Cursor {
@@ -79,123 +80,126 @@ impl Place {
     }
 }
 
-/// The places of the posts of a part, the newest published first.
-pub async fn list_newest(conn: &mut Conn, filter: &Filter, part: Part) -> Result<Vec<Place>> {
-    Ok(fetch_all!(
-        conn,
-        "SELECT id, published_at AS at
-         FROM post
-         WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2 AND published_at < $3
+/// Lists positions by a statement whose `$1` to `$5` and `$8` to `$11` are the filter, `$6` and `$7`
+/// the cursor, `$12` and `$13` the limit and the offset.
+macro_rules! list_positions {
+    ($conn:expr, $filter:expr, $page:expr, $sql:expr) => {{
+        let (filter, page): (&FeedFilter, FeedPage) = ($filter, $page);
+        fetch_all!(
+            $conn,
+            $sql,
+            filter.now,
+            filter.published.0,
+            filter.published.1,
+            filter.updated.0,
+            filter.updated.1,
+            page.before.at,
+            page.before.id,
+            filter.label,
+            filter.second_label,
+            filter.author,
+            filter.series,
+            page.limit,
+            page.skip,
+        )
+    }};
+}
+
+/// The conditions of a [`FeedFilter`].
+macro_rules! feed_filter {
+    ($engine:ident) => {
+        "kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2 AND published_at < $3
            AND updated_at >= $4 AND updated_at < $5
-           AND (published_at, id) < ($6, $7)
            AND (id IN (SELECT post_id FROM post_label WHERE label_id = $8) OR $8 IS NULL)
            AND (id IN (SELECT post_id FROM post_label WHERE label_id = $9) OR $9 IS NULL)
            AND (author_id = $10 OR $10 IS NULL)
-           AND (series_id = $11 OR $11 IS NULL)
+           AND (series_id = $11 OR $11 IS NULL)"
+    };
+}
+
+/// Lists the positions of the posts of a section, the last published first.
+pub async fn list_newest(
+    conn: &mut Conn,
+    filter: &FeedFilter,
+    page: FeedPage,
+) -> Result<Vec<FeedPosition>> {
+    Ok(list_positions!(
+        conn,
+        filter,
+        page,
+        sql!["SELECT id, published_at AS at
+         FROM post
+         WHERE " feed_filter " AND (published_at, id) < ($6, $7)
          ORDER BY published_at DESC, id DESC
-         LIMIT $12 OFFSET $13",
-        filter.now,
-        filter.published.0,
-        filter.published.1,
-        filter.updated.0,
-        filter.updated.1,
-        part.before.at,
-        part.before.id,
-        filter.label,
-        filter.second_label,
-        filter.author,
-        filter.series,
-        part.limit,
-        part.skip,
+         LIMIT $12 OFFSET $13"]
     )?)
 }
 
-/// The places of the posts of a part, the last changed first.
-pub async fn list_changed(conn: &mut Conn, filter: &Filter, part: Part) -> Result<Vec<Place>> {
-    Ok(fetch_all!(
+/// Lists the positions of the posts of a section, the last changed first.
+pub async fn list_changed(
+    conn: &mut Conn,
+    filter: &FeedFilter,
+    page: FeedPage,
+) -> Result<Vec<FeedPosition>> {
+    Ok(list_positions!(
         conn,
-        "SELECT id, updated_at AS at
+        filter,
+        page,
+        sql!["SELECT id, updated_at AS at
          FROM post
-         WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2 AND published_at < $3
-           AND updated_at >= $4 AND updated_at < $5
-           AND (updated_at, id) < ($6, $7)
-           AND (id IN (SELECT post_id FROM post_label WHERE label_id = $8) OR $8 IS NULL)
-           AND (id IN (SELECT post_id FROM post_label WHERE label_id = $9) OR $9 IS NULL)
-           AND (author_id = $10 OR $10 IS NULL)
-           AND (series_id = $11 OR $11 IS NULL)
+         WHERE " feed_filter " AND (updated_at, id) < ($6, $7)
          ORDER BY updated_at DESC, id DESC
-         LIMIT $12 OFFSET $13",
-        filter.now,
-        filter.published.0,
-        filter.published.1,
-        filter.updated.0,
-        filter.updated.1,
-        part.before.at,
-        part.before.id,
-        filter.label,
-        filter.second_label,
-        filter.author,
-        filter.series,
-        part.limit,
-        part.skip,
+         LIMIT $12 OFFSET $13"]
     )?)
 }
 
-/// What an entry says of a post.
+/// A post with what its feed entry shows.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct FeedPost {
-    /// The post.
+    /// The id of the post.
     pub id: PostId,
-    /// Its address.
+    /// The post's path.
     pub path: Option<PostPath>,
-    /// Its title, may be empty.
+    /// The title; may be empty.
     pub title: String,
-    /// Its subtitle, may be empty.
+    /// The subtitle; may be empty.
     pub subtitle: String,
-    /// Its text.
+    /// The rendered text.
     pub html: SafeHtml,
-    /// The beginning of it.
+    /// The beginning as plain text.
     pub excerpt: String,
-    /// Its language, if not the blog's.
+    /// The post's language; `None` for the blog's own.
     pub lang: Option<String>,
-    /// Whether its comments are shown.
+    /// Whether comments are shown and accepted.
     pub comments: CommentMode,
-    /// How many there are.
+    /// The number of public comments.
     pub comment_count: i64,
-    /// From when on it is public.
+    /// The time from which the post is public.
     pub published_at: Timestamp,
-    /// When it was last changed.
+    /// The time of the last change.
     pub updated_at: Timestamp,
-    /// The name of its author.
+    /// The author's name.
     pub author_name: String,
-    /// The website of its author.
+    /// The author's website.
     pub author_url: Option<String>,
-    /// The id that it came with.
+    /// The feed id that the post was imported with.
     pub entry_id: Option<EntryId>,
-    /// When its comments last changed.
+    /// The time of the last change of the post's comments.
     pub commented_at: Option<Timestamp>,
 }
 
-/// These posts, in no order.
+/// Returns the posts with these ids, in no particular order.
 pub async fn list_posts(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<FeedPost>> {
     Ok(fetch_all!(
         conn,
-        sqlite: "SELECT post.id, post.path, post.title, post.subtitle, post.html, post.excerpt, post.lang, post.comments, post.comment_count,
-                        post.published_at, post.updated_at, account.name AS author_name, account.url AS author_url, post_entry.entry_id,
-                        touched.at AS commented_at
-                 FROM post
-                 JOIN account ON account.id = post.author_id
-                 LEFT JOIN post_entry ON post_entry.post_id = post.id
-                 LEFT JOIN touched ON touched.key = 'comments:' || post.id
-                 WHERE post.id IN (SELECT value FROM json_each($1))",
-        postgres: "SELECT post.id, post.path, post.title, post.subtitle, post.html, post.excerpt, post.lang, post.comments, post.comment_count,
-                          post.published_at, post.updated_at, account.name AS author_name, account.url AS author_url, post_entry.entry_id,
-                          touched.at AS commented_at
-                   FROM post
-                   JOIN account ON account.id = post.author_id
-                   LEFT JOIN post_entry ON post_entry.post_id = post.id
-                   LEFT JOIN touched ON touched.key = 'comments:' || post.id
-                   WHERE post.id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1) AS value)",
+        sql!["SELECT post.id, post.path, post.title, post.subtitle, post.html, post.excerpt, post.lang, post.comments, post.comment_count,
+                post.published_at, post.updated_at, user_account.name AS author_name, user_account.url AS author_url, post_entry.entry_id,
+                last_modified.at AS commented_at
+         FROM post
+         JOIN user_account ON user_account.id = post.author_id
+         LEFT JOIN post_entry ON post_entry.post_id = post.id
+         LEFT JOIN last_modified ON last_modified.key = 'comments:' || post.id
+         WHERE post.id IN (" ids("$1") ")"],
         Json(ids),
     )?)
 }

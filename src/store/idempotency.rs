@@ -1,4 +1,5 @@
-//! Answers kept for `Idempotency-Key`.
+//! Responses kept for requests with an `Idempotency-Key`, so that a repeated request is not carried
+//! out twice.
 
 use sqlx::types::Json;
 
@@ -7,20 +8,21 @@ use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::TokenId;
 
-/// A request's answer, kept to be given again.
+/// The response to a request, kept for its repetitions.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct StoredAnswer {
-    /// What the request was: SHA-256 of method, path and body.
+    /// SHA-256 of the request's method, path and body, by which a key that is reused for another
+    /// request is recognised.
     pub fingerprint: Vec<u8>,
-    /// The answer's status.
+    /// The status code.
     pub status: i64,
-    /// The answer's own headers.
+    /// The response headers, as pairs of name and value.
     pub headers: Json<Vec<(String, String)>>,
-    /// The answer's body.
+    /// The response body.
     pub body: Vec<u8>,
 }
 
-/// The answer kept under a key of a token since `since`.
+/// Finds the response that was kept under a token's key after `since`.
 pub async fn find(
     conn: &mut Conn,
     token: TokenId,
@@ -38,8 +40,8 @@ pub async fn find(
     )?)
 }
 
-/// Keeps an answer, in the transaction of the change that it tells of, in place of one
-/// kept at or before `since`; false when a later one is there.
+/// Stores a response, in the same transaction as the change that it reports. It replaces a response
+/// kept at `since` or before; returns false when there is a later one.
 pub async fn insert(
     conn: &mut Conn,
     token: TokenId,
@@ -68,7 +70,7 @@ pub async fn insert(
     Ok(rows == 1)
 }
 
-/// Forgets the answers kept before `before`.
+/// Deletes the responses kept at `before` or earlier. Returns their number.
 pub async fn delete_before(conn: &mut Conn, before: Timestamp) -> Result<u64> {
     Ok(execute!(
         conn,

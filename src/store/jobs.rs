@@ -1,140 +1,218 @@
-//! The durable queue: a job shares the transaction of the change that causes it.
+//! The durable job queue. A job is inserted in the transaction of the change that causes it.
+//!
+//! A waiting job is due at `run_at`. For a running job `run_at` is the end of its lease: it is due
+//! again then, unless its worker has renewed or ended the claim. A parked job has failed too often
+//! and waits for the owner.
 
 use sqlx::types::Json;
 
 use super::Conn;
 use crate::clock::Timestamp;
-use crate::error::Result;
-use crate::model::JobId;
+use crate::error::{Error, Result};
+use crate::model::{Job, JobId, Lane};
 
-/// Work to be done at or after a moment.
+/// A claimed job.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Job {
-    /// Its id.
+pub struct ClaimedJob {
+    /// The id of the job.
     pub id: JobId,
-    /// Which work.
+    /// The kind of work.
     pub kind: String,
-    /// On what: ids only.
+    /// The parameters of the work.
     pub payload: Json<serde_json::Value>,
-    /// How often it was tried, this time included.
+    /// The number of attempts, this one included.
     pub attempts: i64,
+    /// The number of claims of this job so far.
+    pub claim_number: i64,
 }
 
-/// Queues a job.
-pub async fn insert(
-    conn: &mut Conn,
-    kind: &str,
-    payload: &serde_json::Value,
-    run_at: Timestamp,
-    now: Timestamp,
-) -> Result<()> {
+impl ClaimedJob {
+    /// Returns the job itself.
+    ///
+    /// # Errors
+    /// Another version of the program has queued it, and this one cannot read it.
+    pub fn job(&self) -> Result<Job> {
+        Job::read(&self.kind, self.payload.0.clone()).map_err(Error::internal)
+    }
+
+    /// Returns the claim by which the caller holds the job.
+    #[must_use]
+    pub fn claim(&self) -> Claim {
+        Claim {
+            job: self.id,
+            number: self.claim_number,
+        }
+    }
+}
+
+/// The right to end a job. It is over as soon as another worker has claimed the job.
+///
+/// Every statement that ends or renews a claim compares the number of the claim, so that a worker
+/// that lost its lease without noticing cannot end a job that another worker runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    /// The id of the job.
+    pub job: JobId,
+    /// The number of this claim among all claims of the job.
+    pub number: i64,
+}
+
+/// Queues a job that is due at `run_at`.
+pub async fn insert(conn: &mut Conn, job: &Job, run_at: Timestamp, now: Timestamp) -> Result<()> {
+    conn.note_queued(job.lane());
     execute!(
         conn,
-        "INSERT INTO job (kind, payload, status, attempts, run_at, created_at)
-         VALUES ($1, $2, 'waiting', 0, $3, $4)",
-        kind,
-        Json(payload),
+        "INSERT INTO job (kind, lane, payload, status, attempts, run_at, created_at)
+         VALUES ($1, $2, $3, 'waiting', 0, $4, $5)",
+        job.kind(),
+        job.lane(),
+        Json(job.payload().map_err(Error::internal)?),
         run_at,
         now,
     )?;
     Ok(())
 }
 
-/// Queues a job unless one of its kind and payload waits already.
+/// Queues a job unless one of the same kind and payload is waiting already.
 pub async fn insert_once(
     conn: &mut Conn,
-    kind: &str,
-    payload: &serde_json::Value,
+    job: &Job,
     run_at: Timestamp,
     now: Timestamp,
 ) -> Result<()> {
+    conn.note_queued(job.lane());
     execute!(
         conn,
-        "INSERT INTO job (kind, payload, status, attempts, run_at, created_at)
-         SELECT $1, $2, 'waiting', 0, $3, $4
-         WHERE NOT EXISTS (SELECT 1 FROM job WHERE kind = $1 AND payload = $2 AND status = 'waiting')",
-        kind,
-        Json(payload),
+        "INSERT INTO job (kind, lane, payload, status, attempts, run_at, created_at)
+         SELECT $1, $2, $3, 'waiting', 0, $4, $5
+         WHERE NOT EXISTS (SELECT 1 FROM job WHERE kind = $1 AND payload = $3 AND status = 'waiting')",
+        job.kind(),
+        job.lane(),
+        Json(job.payload().map_err(Error::internal)?),
         run_at,
         now,
     )?;
     Ok(())
 }
 
-/// Claims the job that is due first; it comes back at `again` unless it is finished before.
-pub async fn claim(conn: &mut Conn, now: Timestamp, again: Timestamp) -> Result<Option<Job>> {
+/// Claims the job of a lane that is due first, until `until`; `None` when none is due.
+///
+/// On PostgreSQL it skips jobs that another node is claiming: waiting for their rows could end in a
+/// deadlock between two batches that each hold claims in several lanes.
+pub async fn claim(
+    conn: &mut Conn,
+    lane: Lane,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<Option<ClaimedJob>> {
     Ok(fetch_optional!(
         conn,
-        "UPDATE job
-         SET status = 'running', attempts = attempts + 1, run_at = $2
-         WHERE id = (SELECT id FROM job WHERE status IN ('waiting', 'running') AND run_at <= $1 ORDER BY run_at, id LIMIT 1)
-           AND run_at <= $1
-         RETURNING id, kind, payload, attempts",
+        sql!["UPDATE job
+         SET status = 'running', attempts = attempts + 1, claim_number = claim_number + 1, run_at = $3
+         WHERE id = (SELECT id FROM job
+                     WHERE lane = $1 AND status <> 'parked' AND run_at <= $2
+                     ORDER BY run_at, id
+                     LIMIT 1" lock(" FOR UPDATE SKIP LOCKED") ")
+         RETURNING id, kind, payload, attempts, claim_number"],
+        lane,
         now,
-        again,
+        until,
     )?)
 }
 
-/// When the next job is due.
-pub async fn next_due(conn: &mut Conn) -> Result<Option<Timestamp>> {
+/// Returns the time at which the next job of a lane is due; `None` without any.
+pub async fn next_due(conn: &mut Conn, lane: Lane) -> Result<Option<Timestamp>> {
     let row: (Option<Timestamp>,) = fetch_one!(
         conn,
-        "SELECT MIN(run_at) FROM job WHERE status IN ('waiting', 'running')"
+        "SELECT MIN(run_at) FROM job WHERE lane = $1 AND status <> 'parked'",
+        lane
     )?;
     Ok(row.0)
 }
 
-/// Puts a failed job back until `run_at`.
-pub async fn retry(conn: &mut Conn, id: JobId, run_at: Timestamp, error: &str) -> Result<()> {
-    execute!(
+/// Extends a claim until `until`. Returns false when the claim is over.
+pub async fn renew(conn: &mut Conn, claim: Claim, until: Timestamp) -> Result<bool> {
+    Ok(execute!(
         conn,
-        "UPDATE job SET status = 'waiting', run_at = $2, last_error = $3 WHERE id = $1",
-        id,
+        "UPDATE job SET run_at = $3 WHERE id = $1 AND claim_number = $2 AND status = 'running'",
+        claim.job,
+        claim.number,
+        until,
+    )? == 1)
+}
+
+/// Puts a failed job back to wait until `run_at`. Returns false when the claim is over.
+pub async fn retry(conn: &mut Conn, claim: Claim, run_at: Timestamp, error: &str) -> Result<bool> {
+    Ok(execute!(
+        conn,
+        "UPDATE job SET status = 'waiting', run_at = $3, last_error = $4
+         WHERE id = $1 AND claim_number = $2 AND status = 'running'",
+        claim.job,
+        claim.number,
         run_at,
-        error
-    )?;
-    Ok(())
+        error,
+    )? == 1)
 }
 
-/// Sets a job aside that failed too often.
-pub async fn park(conn: &mut Conn, id: JobId, error: &str) -> Result<()> {
-    execute!(
+/// Returns a started job to the queue without counting the attempt. Returns false when the claim is
+/// over.
+pub async fn give_back(conn: &mut Conn, claim: Claim, now: Timestamp) -> Result<bool> {
+    Ok(execute!(
         conn,
-        "UPDATE job SET status = 'parked', last_error = $2 WHERE id = $1",
-        id,
-        error
-    )?;
-    Ok(())
+        "UPDATE job SET status = 'waiting', attempts = attempts - 1, run_at = $3
+         WHERE id = $1 AND claim_number = $2 AND status = 'running'",
+        claim.job,
+        claim.number,
+        now,
+    )? == 1)
 }
 
-/// Forgets a job that is done.
-pub async fn delete(conn: &mut Conn, id: JobId) -> Result<()> {
-    execute!(conn, "DELETE FROM job WHERE id = $1", id)?;
-    Ok(())
+/// Parks a job that has failed too often. Returns false when the claim is over.
+pub async fn park(conn: &mut Conn, claim: Claim, error: &str) -> Result<bool> {
+    Ok(execute!(
+        conn,
+        "UPDATE job SET status = 'parked', last_error = $3
+         WHERE id = $1 AND claim_number = $2 AND status = 'running'",
+        claim.job,
+        claim.number,
+        error,
+    )? == 1)
 }
 
-/// A job as its owner sees it.
+/// Deletes a finished job. Returns false when the claim is over.
+pub async fn delete(conn: &mut Conn, claim: Claim) -> Result<bool> {
+    Ok(execute!(
+        conn,
+        "DELETE FROM job WHERE id = $1 AND claim_number = $2 AND status = 'running'",
+        claim.job,
+        claim.number,
+    )? == 1)
+}
+
+/// A job as the `jobs` command lists it.
 #[derive(Clone, Debug, PartialEq, sqlx::FromRow)]
 pub struct ListedJob {
-    /// Its id.
+    /// The id of the job.
     pub id: JobId,
-    /// Which work.
+    /// The kind of work.
     pub kind: String,
-    /// `waiting`, `running` or `parked`.
+    /// The lane in which the job runs.
+    pub lane: Lane,
+    /// The state: `waiting`, `running` or `parked`.
     pub status: String,
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: i64,
-    /// When it is due.
+    /// The time at which the job is due.
     pub run_at: Timestamp,
-    /// Why it failed last.
+    /// The error of the last failed attempt.
     pub last_error: Option<String>,
 }
 
-/// The jobs in the order of their ids, after `after`.
+/// Lists at most `limit` jobs with an id above `after`, in order of the id.
 pub async fn list(conn: &mut Conn, after: JobId, limit: i64) -> Result<Vec<ListedJob>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, kind, status, attempts, run_at, last_error
+        "SELECT id, kind, lane, status, attempts, run_at, last_error
          FROM job
          WHERE id > $1
          ORDER BY id
@@ -144,17 +222,24 @@ pub async fn list(conn: &mut Conn, after: JobId, limit: i64) -> Result<Vec<Liste
     )?)
 }
 
-/// Has a parked job tried again from the start; false when there is no such one.
+/// Queues a parked job again, with no attempts counted. Returns false when there is no such parked
+/// job.
 pub async fn unpark(conn: &mut Conn, id: JobId, now: Timestamp) -> Result<bool> {
-    Ok(execute!(
+    let lane: Option<(Lane,)> = fetch_optional!(
         conn,
-        "UPDATE job SET status = 'waiting', attempts = 0, run_at = $2 WHERE id = $1 AND status = 'parked'",
+        "UPDATE job SET status = 'waiting', attempts = 0, run_at = $2
+         WHERE id = $1 AND status = 'parked'
+         RETURNING lane",
         id,
         now
-    )? == 1)
+    )?;
+    if let Some((lane,)) = lane {
+        conn.note_queued(lane);
+    }
+    Ok(lane.is_some())
 }
 
-/// Forgets a parked job; false when there is no such one.
+/// Deletes a parked job. Returns false when there is no such parked job.
 pub async fn drop_parked(conn: &mut Conn, id: JobId) -> Result<bool> {
     Ok(execute!(
         conn,

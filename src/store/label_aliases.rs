@@ -1,11 +1,12 @@
-//! The names that labels had.
+//! Former names of labels, so that their old URLs lead to the renamed label.
 
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::{Label, LabelId};
 
-/// The label that had a folded name: `Some(None)` when it was deleted.
+/// Finds the label that used to have this folded name: `None` when none ever had, `Some(None)` when
+/// the label was deleted.
 pub async fn find(conn: &mut Conn, folded: &str) -> Result<Option<Option<LabelId>>> {
     let row: Option<(Option<LabelId>,)> = fetch_optional!(
         conn,
@@ -15,7 +16,7 @@ pub async fn find(conn: &mut Conn, folded: &str) -> Result<Option<Option<LabelId
     Ok(row.map(|(label,)| label))
 }
 
-/// The label that had a folded name and is there still.
+/// Finds the existing label that used to have this folded name.
 pub async fn find_label(conn: &mut Conn, folded: &str) -> Result<Option<Label>> {
     Ok(fetch_optional!(
         conn,
@@ -27,7 +28,7 @@ pub async fn find_label(conn: &mut Conn, folded: &str) -> Result<Option<Label>> 
     )?)
 }
 
-/// Notes that a folded name leads to a label, or to none any more.
+/// Stores that a folded name leads to a label, or with `None` that its label was deleted.
 pub async fn insert(
     conn: &mut Conn,
     folded: &str,
@@ -46,7 +47,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Has every name that led to a label lead to another.
+/// Makes every former name of one label lead to another.
 pub async fn retarget(conn: &mut Conn, from: LabelId, to: LabelId) -> Result<()> {
     execute!(
         conn,
@@ -57,7 +58,7 @@ pub async fn retarget(conn: &mut Conn, from: LabelId, to: LabelId) -> Result<()>
     Ok(())
 }
 
-/// Forgets a name: a label has it again.
+/// Deletes a former name, because a label has it again.
 pub async fn delete(conn: &mut Conn, folded: &str) -> Result<()> {
     execute!(conn, "DELETE FROM label_alias WHERE folded = $1", folded)?;
     Ok(())

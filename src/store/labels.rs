@@ -1,4 +1,4 @@
-//! Labels, and which post has which.
+//! Labels, and the labels of each post.
 
 use sqlx::types::Json;
 
@@ -7,7 +7,7 @@ use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::{Label, LabelId, LabelName, PostId};
 
-/// The label that is compared as `folded`.
+/// Finds the label with this folded name.
 pub async fn find_by_folded(conn: &mut Conn, folded: &str) -> Result<Option<Label>> {
     Ok(fetch_optional!(
         conn,
@@ -16,7 +16,7 @@ pub async fn find_by_folded(conn: &mut Conn, folded: &str) -> Result<Option<Labe
     )?)
 }
 
-/// Whether a public post has a label at `now`.
+/// Whether a post that is public at `now` has this label.
 pub async fn is_public(conn: &mut Conn, label: LabelId, now: Timestamp) -> Result<bool> {
     let row: Option<(PostId,)> = fetch_optional!(
         conn,
@@ -31,7 +31,7 @@ pub async fn is_public(conn: &mut Conn, label: LabelId, now: Timestamp) -> Resul
     Ok(row.is_some())
 }
 
-/// Stores a label, or gives the one that is there in another spelling.
+/// Inserts a label, or returns the one whose name has the same folded form.
 pub async fn insert(conn: &mut Conn, name: &LabelName, now: Timestamp) -> Result<Label> {
     Ok(fetch_one!(
         conn,
@@ -45,7 +45,7 @@ pub async fn insert(conn: &mut Conn, name: &LabelName, now: Timestamp) -> Result
     )?)
 }
 
-/// The labels of a post, in the author's order.
+/// Lists the labels of a post in the author's order.
 pub async fn list_by_post(conn: &mut Conn, post: PostId) -> Result<Vec<Label>> {
     Ok(fetch_all!(
         conn,
@@ -61,29 +61,19 @@ pub async fn list_by_post(conn: &mut Conn, post: PostId) -> Result<Vec<Label>> {
 /// A label and the number of public posts that have it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct CountedLabel {
-    /// Its id.
+    /// The id of the label.
     pub id: LabelId,
-    /// The spelling shown.
+    /// The name as it is shown.
     pub name: String,
-    /// Published posts that have it.
+    /// The number of public posts with this label.
     pub posts: i64,
 }
 
-/// Every label with its published posts at `now`, in order of the folded spelling.
-pub async fn list(conn: &mut Conn, now: Timestamp) -> Result<Vec<CountedLabel>> {
-    Ok(fetch_all!(
-        conn,
-        "SELECT label.id, label.name, COUNT(post.id) AS posts
-         FROM label
-         LEFT JOIN post_label ON post_label.label_id = label.id
-         LEFT JOIN post ON post.id = post_label.post_id AND post.kind = 'post' AND post.status = 'public' AND post.published_at <= $1
-         GROUP BY label.id, label.name, label.folded
-         ORDER BY label.folded, label.id",
-        now,
-    )?)
-}
-
-/// The labels after the folded spelling `after`, with their published posts at `now`, in order of the folded spelling.
+/// Lists at most `limit` labels after the folded name `after`, each with its number of public posts
+/// at `now`, in order of the folded name.
+///
+/// Triggers of the schema count the public posts in the label's row. That count includes scheduled
+/// posts; these are few, and the query subtracts them.
 pub async fn list_after(
     conn: &mut Conn,
     now: Timestamp,
@@ -92,12 +82,14 @@ pub async fn list_after(
 ) -> Result<Vec<CountedLabel>> {
     Ok(fetch_all!(
         conn,
-        "SELECT label.id, label.name, COUNT(post.id) AS posts
+        "SELECT label.id, label.name, label.posts - COALESCE(later.posts, 0) AS posts
          FROM label
-         LEFT JOIN post_label ON post_label.label_id = label.id
-         LEFT JOIN post ON post.id = post_label.post_id AND post.kind = 'post' AND post.status = 'public' AND post.published_at <= $1
+         LEFT JOIN (SELECT post_label.label_id, COUNT(*) AS posts
+                    FROM post
+                    JOIN post_label ON post_label.post_id = post.id
+                    WHERE post.kind = 'post' AND post.status = 'public' AND post.published_at > $1
+                    GROUP BY post_label.label_id) AS later ON later.label_id = label.id
          WHERE label.folded > $2
-         GROUP BY label.id, label.name, label.folded
          ORDER BY label.folded
          LIMIT $3",
         now,
@@ -106,25 +98,25 @@ pub async fn list_after(
     )?)
 }
 
-/// The labels of each of `posts`, in their authors' order.
+/// Lists every label with its number of public posts at `now`, in order of the folded name.
+pub async fn list(conn: &mut Conn, now: Timestamp) -> Result<Vec<CountedLabel>> {
+    list_after(conn, now, "", i64::MAX).await
+}
+
+/// Lists the label names of all these posts, grouped by post and in each author's order.
 pub async fn list_by_posts(conn: &mut Conn, posts: &[PostId]) -> Result<Vec<(PostId, String)>> {
     Ok(fetch_all!(
         conn,
-        sqlite: "SELECT post_label.post_id, label.name
-                 FROM post_label
-                 JOIN label ON label.id = post_label.label_id
-                 WHERE post_label.post_id IN (SELECT value FROM json_each($1))
-                 ORDER BY post_label.post_id, post_label.position, label.id",
-        postgres: "SELECT post_label.post_id, label.name
-                   FROM post_label
-                   JOIN label ON label.id = post_label.label_id
-                   WHERE post_label.post_id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1) AS value)
-                   ORDER BY post_label.post_id, post_label.position, label.id",
+        sql!["SELECT post_label.post_id, label.name
+         FROM post_label
+         JOIN label ON label.id = post_label.label_id
+         WHERE post_label.post_id IN (" ids("$1") ")
+         ORDER BY post_label.post_id, post_label.position, label.id"],
         Json(posts),
     )?)
 }
 
-/// Puts a label on a post at `position`.
+/// Adds a label to a post at `position`, unless the post has it.
 pub async fn attach(conn: &mut Conn, post: PostId, label: LabelId, position: i64) -> Result<()> {
     execute!(
         conn,
@@ -138,13 +130,13 @@ pub async fn attach(conn: &mut Conn, post: PostId, label: LabelId, position: i64
     Ok(())
 }
 
-/// Takes every label off a post.
+/// Removes every label from a post.
 pub async fn detach_all(conn: &mut Conn, post: PostId) -> Result<()> {
     execute!(conn, "DELETE FROM post_label WHERE post_id = $1", post)?;
     Ok(())
 }
 
-/// One label.
+/// Finds a label by id.
 pub async fn find(conn: &mut Conn, id: LabelId) -> Result<Option<Label>> {
     Ok(fetch_optional!(
         conn,
@@ -153,7 +145,7 @@ pub async fn find(conn: &mut Conn, id: LabelId) -> Result<Option<Label>> {
     )?)
 }
 
-/// Gives a label another name.
+/// Renames a label.
 pub async fn update(conn: &mut Conn, id: LabelId, name: &LabelName) -> Result<()> {
     execute!(
         conn,
@@ -165,7 +157,7 @@ pub async fn update(conn: &mut Conn, id: LabelId, name: &LabelName) -> Result<()
     Ok(())
 }
 
-/// The posts with a label, whatever their state, in order.
+/// Lists at most `limit` posts with a label, in any state, in order of the id.
 pub async fn list_posts(conn: &mut Conn, id: LabelId, limit: i64) -> Result<Vec<PostId>> {
     let rows: Vec<(PostId,)> = fetch_all!(
         conn,
@@ -180,20 +172,23 @@ pub async fn list_posts(conn: &mut Conn, id: LabelId, limit: i64) -> Result<Vec<
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// How many published posts have a label at `now`.
+/// Counts the posts with a label that are public at `now`.
 pub async fn count_posts(conn: &mut Conn, id: LabelId, now: Timestamp) -> Result<i64> {
     Ok(fetch_scalar!(
         conn,
-        "SELECT COUNT(*)
-         FROM post_label
-         JOIN post ON post.id = post_label.post_id AND post.kind = 'post' AND post.status = 'public' AND post.published_at <= $2
-         WHERE post_label.label_id = $1",
+        "SELECT label.posts - (SELECT COUNT(*)
+                               FROM post
+                               JOIN post_label ON post_label.post_id = post.id
+                               WHERE post.kind = 'post' AND post.status = 'public' AND post.published_at > $2
+                                 AND post_label.label_id = label.id)
+         FROM label
+         WHERE id = $1",
         id,
         now,
     )?)
 }
 
-/// Puts a label on every post that has another and not yet this one, at the same place.
+/// Adds a label to every post that has the label `other`, at the same position.
 pub async fn attach_where(conn: &mut Conn, label: LabelId, other: LabelId) -> Result<()> {
     execute!(
         conn,
@@ -208,7 +203,7 @@ pub async fn attach_where(conn: &mut Conn, label: LabelId, other: LabelId) -> Re
     Ok(())
 }
 
-/// Deletes a label and takes it off its posts.
+/// Deletes a label and removes it from its posts. Returns false when there is no such label.
 pub async fn delete(conn: &mut Conn, id: LabelId) -> Result<bool> {
     Ok(execute!(conn, "DELETE FROM label WHERE id = $1", id)? == 1)
 }

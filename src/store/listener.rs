@@ -1,20 +1,22 @@
-//! Waiting for what other processes write: `LISTEN` on PostgreSQL, a look at
-//! the data version on SQLite.
+//! Waiting for writes by other processes: `LISTEN` on PostgreSQL, polling of the data version on
+//! SQLite.
 
 use std::time::Duration;
 
 use sqlx::postgres::PgListener;
 
-use super::db::Pool;
+use super::pool::Pool;
 use super::{Conn, Db, changes};
 use crate::error::Result;
 
-/// How often SQLite's data version is looked at.
+/// The interval at which SQLite's data version is polled.
 const SQLITE_LOOK: Duration = Duration::from_millis(200);
-/// How long PostgreSQL may be silent before the log is read all the same.
+/// The time for which PostgreSQL may be silent before the change log is read anyway, in case a
+/// notification was lost.
 const POSTGRES_SILENCE: Duration = Duration::from_millis(500);
 
-/// Hears of writes; has a connection of its own to read what they were.
+/// Notices writes by other processes. It uses the follower's own pool, so that no reader waits for
+/// it.
 #[derive(Debug)]
 pub struct Listener {
     conn: Conn,
@@ -25,7 +27,7 @@ pub struct Listener {
 impl Listener {
     /// Starts to listen.
     pub async fn start(db: &Db) -> Result<Self> {
-        let heard = match &db.read {
+        let heard = match &db.follow {
             Pool::Sqlite(_) => None,
             Pool::Postgres(pool) => {
                 let mut listener = PgListener::connect_with(pool).await?;
@@ -34,13 +36,13 @@ impl Listener {
             }
         };
         Ok(Self {
-            conn: db.read().await?,
+            conn: db.follow.acquire().await?,
             heard,
             data_version: None,
         })
     }
 
-    /// Whether anybody may have written since the last call.
+    /// Whether another connection may have written since the last call. On PostgreSQL always true.
     pub async fn may_have_news(&mut self) -> Result<bool> {
         if self.heard.is_some() {
             return Ok(true);
@@ -49,7 +51,7 @@ impl Listener {
         Ok(self.data_version.replace(version) != Some(version))
     }
 
-    /// Returns when somebody has written, or after a while.
+    /// Waits for a write or for a short while, whichever ends first.
     pub async fn wait(&mut self) -> Result<()> {
         match &mut self.heard {
             None => tokio::time::sleep(SQLITE_LOOK).await,
@@ -62,7 +64,7 @@ impl Listener {
         Ok(())
     }
 
-    /// The connection to read what was written.
+    /// Returns the connection with which to read the new changes.
     pub fn conn(&mut self) -> &mut Conn {
         &mut self.conn
     }

@@ -1,57 +1,68 @@
 //! The repository layer: every SQL statement of the crate, one file a table.
 //!
-//! A store function takes `&mut Conn`, which is a connection of either engine
-//! (a [`Tx`] is one too), and runs one statement through the macros of
-//! `sql.rs`. To add a table: a migration for both engines with the same number
-//! and name, a file here, and its line in `tests/store/`, where every
-//! statement is prepared on both engines. An optional filter is written
-//! `(status = $1 OR $1 IS NULL)`: PostgreSQL takes a parameter's type from
-//! where it stands first.
+//! A store function takes `&mut Conn`, a connection of either engine, and runs one statement
+//! through the macros of `sql.rs`. Reads take it from [`Db::read`]. Writes take a [`Tx`] from
+//! [`Db::begin`], record their changes in it and commit it; the one writer of the process joins
+//! transactions into batches.
 //!
-//! Refused: `sqlx::Any` (no times, no JSON), a trait with two implementations
-//! (two texts drift), a query builder (longer than the SQL).
+//! To add a table, write a migration for both engines with the same number and name, a file here,
+//! and its tests in `tests/store/`, where every statement is prepared on both engines. An optional
+//! filter is written `(status = $1 OR $1 IS NULL)`: PostgreSQL derives a parameter's type from its
+//! first use.
+//!
+//! Considered and refused: `sqlx::Any` (no times, no JSON), a trait with two implementations (two
+//! texts drift apart), a query builder (longer than the SQL).
 
 #[macro_use]
 mod sql;
 
-pub mod accounts;
-pub mod around;
+// The columns of these tables are in the statements of other files too.
+#[macro_use]
+pub mod comments;
+#[macro_use]
+pub mod posts;
+#[macro_use]
+pub mod threads;
+
 pub mod bans;
 pub mod blog;
-pub mod capabilities;
 pub mod changes;
 mod columns;
 pub mod comment_history;
 pub mod comment_search;
-pub mod comments;
+pub mod confirmation_emails;
 mod conn;
 mod db;
 pub mod decisions;
 pub mod entries;
 pub mod feed_comments;
 pub mod feeds;
+pub mod guests;
 pub mod idempotency;
 pub mod jobs;
 pub mod label_aliases;
 pub mod labels;
+pub mod last_modified;
 mod listener;
 mod open;
 pub mod paths;
-pub mod posts;
-pub mod questions;
+mod patience;
+mod pool;
+pub mod post_lists;
+mod readers;
 pub mod redirects;
+pub mod related;
 pub mod renderings;
 pub mod revisions;
-pub mod roots;
-pub mod search;
+pub mod search_index;
 pub mod series;
 pub mod settings;
 pub mod sitemap;
 pub mod subscriptions;
-pub mod threads;
 pub mod tokens;
-pub mod touched;
+pub mod top_level;
 mod tx;
+pub mod users;
 pub mod votes;
 mod writer;
 
@@ -59,11 +70,13 @@ pub use conn::{Conn, Engine};
 pub use db::Db;
 pub use listener::Listener;
 pub use open::{OpenError, OpenOptions};
+pub use patience::{Limited, limited};
+pub use sql::Sql;
 pub use tx::Tx;
 
 use crate::error::Error;
 
-/// Turns an engine's error into the domain's: what another try may mend is `Unavailable`.
+/// Turns an engine's error into the domain's. What may work on another try becomes `Unavailable`.
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {
@@ -87,9 +100,9 @@ impl From<sqlx::Error> for Error {
     }
 }
 
-/// Whether a fault of this code passes: busy, no memory, input and output, full
-/// (SQLite's primary codes 5, 6, 7, 8, 10, 13); PostgreSQL's classes 08, 40, 53,
-/// 57 and its lock time-out.
+/// Whether an error with this code is temporary. For SQLite these are the primary codes 5, 6, 7, 8,
+/// 10 and 13: busy, locked, no memory, read-only, I/O error, full. For PostgreSQL they are the
+/// classes 08, 40, 53 and 57 and the lock time-out 55P03.
 fn passes(code: Option<&str>) -> bool {
     let Some(code) = code else { return false };
     match code.parse::<u32>() {
@@ -103,13 +116,14 @@ fn passes(code: Option<&str>) -> bool {
     }
 }
 
-/// Whether a value is none of PostgreSQL's: NUL in a text (22021) or in JSON
-/// (22P05), an instant before 4713 BC (22008).
+/// Whether an error with this code means that PostgreSQL cannot store a value: NUL in a text
+/// (22021) or in JSON (22P05), a time outside its range (22008).
 fn cannot_be_kept(code: Option<&str>) -> bool {
     matches!(code, Some("22021" | "22P05" | "22008"))
 }
 
-/// The LIKE pattern, with `!` as its escape, of any text that holds `words`.
+/// Returns the `LIKE` pattern, with `!` as the escape character, that matches any text containing
+/// `words`.
 fn like(words: &str) -> String {
     let mut pattern = String::from("%");
     for c in words.chars() {

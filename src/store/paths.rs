@@ -1,4 +1,5 @@
-//! Every path that was ever public.
+//! Paths: every path that a post has or had, and every redirect. A path at which readers could find
+//! a post stays that post's own, as a redirect when the post moves and as gone when it is deleted.
 
 use super::Conn;
 use crate::clock::Timestamp;
@@ -6,18 +7,19 @@ use crate::error::Result;
 use crate::model::redirect::Target;
 use crate::model::{PostId, PostPath};
 
-/// What stands at a path.
+/// The row of a path.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct PathRow {
-    /// The post that has or had it; `None` when that was purged, or for a redirect.
+    /// The post that has or had the path; `None` for a redirect, and after the post was deleted for
+    /// good.
     pub post_id: Option<PostId>,
-    /// Where else it leads.
+    /// The URL that a redirect leads to.
     pub target: Option<Target>,
-    /// Whether readers could ever find something here.
+    /// Whether readers could ever find something at this path.
     pub seen: bool,
 }
 
-/// What stands at `path`.
+/// Finds the row of a decoded path.
 pub async fn find(conn: &mut Conn, path: &str) -> Result<Option<PathRow>> {
     Ok(fetch_optional!(
         conn,
@@ -26,7 +28,7 @@ pub async fn find(conn: &mut Conn, path: &str) -> Result<Option<PathRow>> {
     )?)
 }
 
-/// Every path that leads elsewhere, with where.
+/// Lists every path that redirects to a URL, with that URL.
 pub async fn list_targets(conn: &mut Conn) -> Result<Vec<(String, Target)>> {
     Ok(fetch_all!(
         conn,
@@ -34,7 +36,7 @@ pub async fn list_targets(conn: &mut Conn) -> Result<Vec<(String, Target)>> {
     )?)
 }
 
-/// Takes a path for a post, for ever; false when another post has or had it.
+/// Reserves a path for a post. Returns false when another post or a redirect has it.
 pub async fn claim(conn: &mut Conn, path: &PostPath, post: PostId, now: Timestamp) -> Result<bool> {
     let rows = execute!(
         conn,
@@ -49,7 +51,7 @@ pub async fn claim(conn: &mut Conn, path: &PostPath, post: PostId, now: Timestam
     Ok(rows == 1)
 }
 
-/// Notes that readers could find a post here: from now on the path is its own for ever.
+/// Notes that readers could find the post at this path, so that the path stays its own for ever.
 pub async fn mark_seen(conn: &mut Conn, path: &PostPath) -> Result<()> {
     execute!(
         conn,
@@ -59,8 +61,8 @@ pub async fn mark_seen(conn: &mut Conn, path: &PostPath) -> Result<()> {
     Ok(())
 }
 
-/// Has the decoded path `from` lead to the encoded path `to` for ever, or say that what was there is gone; `seen`
-/// when readers could find something there.
+/// Redirects the decoded path `from` to the encoded path `to`, or marks it as gone if there is
+/// none. `seen` tells whether readers could find something there.
 pub async fn redirect(
     conn: &mut Conn,
     from: &str,
@@ -82,7 +84,7 @@ pub async fn redirect(
     Ok(())
 }
 
-/// Has what led to the encoded path `from` lead to `to`.
+/// Makes every redirect to the encoded path `from` lead to `to`.
 pub async fn retarget(conn: &mut Conn, from: &str, to: &str) -> Result<()> {
     execute!(
         conn,
@@ -93,7 +95,7 @@ pub async fn retarget(conn: &mut Conn, from: &str, to: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ends that a decoded path leads elsewhere: something stands there again.
+/// Deletes the redirect at a decoded path, because something is published there again.
 pub async fn delete_redirect(conn: &mut Conn, path: &str) -> Result<()> {
     execute!(
         conn,
@@ -103,7 +105,7 @@ pub async fn delete_redirect(conn: &mut Conn, path: &str) -> Result<()> {
     Ok(())
 }
 
-/// Gives back a path unless it was ever seen.
+/// Frees a path, unless readers could ever find something there.
 pub async fn delete(conn: &mut Conn, path: &PostPath) -> Result<()> {
     execute!(
         conn,
@@ -113,7 +115,8 @@ pub async fn delete(conn: &mut Conn, path: &PostPath) -> Result<()> {
     Ok(())
 }
 
-/// Notes the same of every path that a post has or had: call it before the post is deleted for good.
+/// Marks every path that a post has or had as seen. The caller does so before it deletes the post
+/// for good.
 pub async fn mark_all_seen(conn: &mut Conn, post: PostId) -> Result<()> {
     execute!(
         conn,

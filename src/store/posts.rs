@@ -1,70 +1,170 @@
-//! Posts and pages.
+//! Posts and pages: one row each, whatever the state.
+//!
+//! `publishing` makes the rows and decides the states. A reader sees a row with the status `public`
+//! from its `published_at` on. Lists for authors are in [`super::post_lists`], neighbours and related
+//! posts in [`super::related`], feeds in [`super::feeds`].
 
+use chrono::TimeDelta;
 use sqlx::types::Json;
 
 use super::Conn;
+use super::columns::timestamp_text;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
 use crate::model::{
-    AccountId, CommentMode, CommentPolicy, Format, Kind, LabelId, Origin, Post, PostId, PostPath,
-    PostStatus,
+    CommentMode, CommentPolicy, Format, Kind, LabelId, Origin, Post, PostId, PostPath, PostStatus,
+    SeriesId, Slug, TranslationKey, UserId,
 };
-use crate::model::{SeriesId, Slug, TranslationKey};
-use crate::search::Matcher;
 
-/// One post.
+/// The columns that an insert and an update write, beside the text: `$1` to `$20`.
+macro_rules! fields_written {
+    ($engine:ident) => {
+        "kind, status, slug, path, title, subtitle, format, renderer_version, image_hosts, excerpt, author_id, lang,
+         comments, comment_policy, pinned, series_id, series_position, translation_key, published_at, updated_at"
+    };
+}
+
+/// Every column that an insert and an update write; the text is `$21` and `$22`.
+macro_rules! columns_written {
+    ($engine:ident) => {
+        concat!(fields_written!($engine), ", source, html")
+    };
+}
+
+/// The parameters of [`columns_written`], in the same order.
+macro_rules! values_written {
+    ($engine:ident) => {
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22"
+    };
+}
+
+/// Runs a statement whose `$1` to `$22` are the columns of a [`PostRow`].
+macro_rules! write_row {
+    ($fetch:ident, $conn:expr, $row:expr, $sql:expr $(, $bind:expr)+ $(,)?) => {{
+        let row: &PostRow<'_> = $row;
+        $fetch!(
+            $conn,
+            $sql,
+            row.kind,
+            row.status,
+            row.slug,
+            row.path,
+            row.title,
+            row.subtitle,
+            row.format,
+            row.renderer_version,
+            Json(row.image_hosts),
+            row.excerpt,
+            row.author_id,
+            row.lang,
+            row.comments,
+            Json(row.comment_policy),
+            row.pinned,
+            row.series.map(|(id, _)| id),
+            row.series.map(|(_, position)| position),
+            row.translation_key,
+            row.published_at,
+            row.updated_at,
+            row.source,
+            row.html,
+            $($bind),+
+        )
+    }};
+}
+
+/// The columns of a [`Post`] beside its text.
+macro_rules! post_columns_without_text {
+    ($engine:ident) => {
+        concat!(
+            "id, ",
+            fields_written!($engine),
+            ", comment_count, created_at, version, origin_system, origin_id"
+        )
+    };
+}
+
+/// The columns of a [`Post`].
+macro_rules! post_columns {
+    ($engine:ident) => {
+        concat!(post_columns_without_text!($engine), ", source, html")
+    };
+}
+
+/// The columns of a [`PostSummary`].
+macro_rules! summary_columns {
+    ($engine:ident) => {
+        "id, title, excerpt, lang, path, published_at"
+    };
+}
+
+/// Finds a post by id.
 pub async fn find(conn: &mut Conn, id: PostId) -> Result<Option<Post>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
-                created_at, published_at, updated_at, version, origin_system, origin_id
-         FROM post
-         WHERE id = $1",
+        sql!["SELECT " post_columns " FROM post WHERE id = $1"],
         id,
     )?)
 }
 
-/// The post whose current path this is.
+/// Finds a post without its text: `source` and `html` are empty. A long text need not be read to
+/// accept a comment.
+pub async fn find_without_text(conn: &mut Conn, id: PostId) -> Result<Option<Post>> {
+    Ok(fetch_optional!(
+        conn,
+        sql!["SELECT " post_columns_without_text ", CAST('' AS TEXT) AS source, CAST('' AS TEXT) AS html
+         FROM post
+         WHERE id = $1"],
+        id,
+    )?)
+}
+
+/// Finds the post with this current path.
 pub async fn find_by_path(conn: &mut Conn, path: &str) -> Result<Option<Post>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
-                created_at, published_at, updated_at, version, origin_system, origin_id
-         FROM post
-         WHERE path = $1",
+        sql!["SELECT " post_columns " FROM post WHERE path = $1"],
         path,
     )?)
 }
 
-/// The post that was imported as `origin`.
+/// Finds the post that was imported as `origin`.
 pub async fn find_by_origin(conn: &mut Conn, origin: &Origin) -> Result<Option<Post>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
-                created_at, published_at, updated_at, version, origin_system, origin_id
+        sql!["SELECT " post_columns "
          FROM post
-         WHERE origin_system = $1 AND origin_id = $2",
+         WHERE origin_system = $1 AND origin_id = $2"],
         &origin.system,
         &origin.id,
     )?)
 }
 
-/// Which public posts a page of readers lists.
+/// The conditions that posts of a public list meet, all of them.
 #[derive(Clone, Debug)]
 pub struct PublicFilter {
-    /// Only those public by then.
+    /// The time at which a post must be public.
     pub now: Timestamp,
-    /// Only those published at or after this.
+    /// Only posts published at this time or later.
     pub from: Timestamp,
-    /// Only those with this label.
+    /// Only posts with this label.
     pub label: Option<LabelId>,
 }
 
-/// Public posts, newest first, below `before`.
+/// The newest public posts: `$1`, `$2` and `$5` are a [`PublicFilter`], `$3` and `$4` the cursor,
+/// `$6` the limit.
+macro_rules! newest_public {
+    ($engine:ident) => {
+        " FROM post
+         WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2
+           AND (published_at, id) < ($3, $4)
+           AND (id IN (SELECT post_id FROM post_label WHERE label_id = $5) OR $5 IS NULL)
+         ORDER BY published_at DESC, id DESC
+         LIMIT $6"
+    };
+}
+
+/// Lists at most `limit` public posts, newest first, below `before`.
 pub async fn list_public(
     conn: &mut Conn,
     filter: &PublicFilter,
@@ -73,15 +173,7 @@ pub async fn list_public(
 ) -> Result<Vec<Post>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
-                created_at, published_at, updated_at, version, origin_system, origin_id
-         FROM post
-         WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2
-           AND (published_at, id) < ($3, $4)
-           AND (id IN (SELECT post_id FROM post_label WHERE label_id = $5) OR $5 IS NULL)
-         ORDER BY published_at DESC, id DESC
-         LIMIT $6",
+        sql!["SELECT " post_columns newest_public],
         filter.now,
         filter.from,
         before.at,
@@ -91,17 +183,15 @@ pub async fn list_public(
     )?)
 }
 
-/// Public posts that stay on top, newest first.
+/// Lists at most `limit` public posts that are pinned, newest first.
 pub async fn list_pinned(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<Post>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
-                created_at, published_at, updated_at, version, origin_system, origin_id
+        sql!["SELECT " post_columns "
          FROM post
          WHERE kind = 'post' AND status = 'public' AND pinned = (1 = 1) AND published_at <= $1
          ORDER BY published_at DESC, id DESC
-         LIMIT $2",
+         LIMIT $2"],
         now,
         limit,
     )?)
@@ -109,69 +199,62 @@ pub async fn list_pinned(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<
 
 /// A public post as a line of an archive.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Line {
-    /// Its id.
+pub struct PostSummary {
+    /// The id of the post.
     pub id: PostId,
-    /// Its title; empty where it has none.
+    /// The title; may be empty.
     pub title: String,
-    /// Its beginning as plain text.
+    /// The beginning as plain text.
     pub excerpt: String,
-    /// Its language where it is not the blog's.
+    /// The post's language; `None` for the blog's own.
     pub lang: Option<String>,
-    /// Its address.
+    /// The path.
     pub path: PostPath,
-    /// When it was published.
+    /// The time of publication.
     pub published_at: Timestamp,
 }
 
-/// The public posts of `[from, to)`, newest first.
-pub async fn list_lines(
+/// Counts the public posts that were published in each of `spans`, which exclude their ends, in the
+/// order of the spans.
+///
+/// The engine counts along an index and returns one number for each span, so that it reads no rows
+/// of posts.
+pub async fn count_in_spans(
     conn: &mut Conn,
     now: Timestamp,
-    from: Timestamp,
-    to: Timestamp,
-) -> Result<Vec<Line>> {
-    Ok(fetch_all!(
+    spans: &[(Timestamp, Timestamp)],
+) -> Result<Vec<i64>> {
+    // A post published exactly at `now` is public.
+    let end = now + TimeDelta::microseconds(1);
+    let spans: Vec<(usize, String, String)> = spans
+        .iter()
+        .enumerate()
+        .map(|(number, (from, to))| (number, timestamp_text(*from), timestamp_text(end.min(*to))))
+        .collect();
+    let rows: Vec<(i64,)> = fetch_all!(
         conn,
-        "SELECT id, title, excerpt, lang, path, published_at
-         FROM post
-         WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2 AND published_at < $3
-         ORDER BY published_at DESC, id DESC",
-        now,
-        from,
-        to,
-    )?)
-}
-
-/// When each public post was published, newest first: what an archive counts, in the blog's zone.
-pub async fn list_published(conn: &mut Conn, now: Timestamp) -> Result<Vec<Timestamp>> {
-    let rows: Vec<(Timestamp,)> = fetch_all!(
-        conn,
-        "SELECT published_at
-         FROM post
-         WHERE kind = 'post' AND status = 'public' AND published_at <= $1
-         ORDER BY published_at DESC",
-        now,
+        sql!["WITH span AS MATERIALIZED (
+             SELECT CAST(value ->> 0 AS BIGINT) AS number, " time("value ->> 1") " AS from_at, " time("value ->> 2") " AS to_at
+             FROM " elements("$1") ")
+         SELECT (SELECT COUNT(*) FROM post
+                 WHERE kind = 'post' AND status = 'public' AND published_at >= span.from_at AND published_at < span.to_at)
+         FROM span
+         ORDER BY span.number"],
+        Json(spans),
     )?;
-    Ok(rows.into_iter().map(|(at,)| at).collect())
+    Ok(rows.into_iter().map(|(posts,)| posts).collect())
 }
 
-/// Public posts as lines, newest first, below `before`.
+/// Lists at most `limit` public posts as lines, newest first, below `before`.
 pub async fn list_newest_lines(
     conn: &mut Conn,
     filter: &PublicFilter,
     before: Cursor,
     limit: i64,
-) -> Result<Vec<Line>> {
+) -> Result<Vec<PostSummary>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, title, excerpt, lang, path, published_at
-         FROM post
-         WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2
-           AND (published_at, id) < ($3, $4)
-           AND (id IN (SELECT post_id FROM post_label WHERE label_id = $5) OR $5 IS NULL)
-         ORDER BY published_at DESC, id DESC
-         LIMIT $6",
+        sql!["SELECT " summary_columns newest_public],
         filter.now,
         filter.from,
         before.at,
@@ -181,7 +264,7 @@ pub async fn list_newest_lines(
     )?)
 }
 
-/// The next moment at which a post becomes public.
+/// Returns the next time after `now` at which a post or page becomes public; `None` without any.
 pub async fn next_publication(conn: &mut Conn, now: Timestamp) -> Result<Option<Timestamp>> {
     let row: (Option<Timestamp>,) = fetch_one!(
         conn,
@@ -191,224 +274,190 @@ pub async fn next_publication(conn: &mut Conn, now: Timestamp) -> Result<Option<
     Ok(row.0)
 }
 
-/// Which posts an author lists.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Only this stored state.
-    pub status: Option<PostStatus>,
-    /// Only those public after this moment.
-    pub published_after: Option<Timestamp>,
-    /// Only those public by this moment.
-    pub published_by: Option<Timestamp>,
-    /// Only posts, or only pages.
-    pub kind: Option<Kind>,
-    /// Only those with this folded label.
-    pub label: Option<String>,
-    /// Only this person's.
-    pub author: Option<AccountId>,
-    /// Only the parts of this series.
-    pub series: Option<SeriesId>,
-    /// Only the translations of one text.
-    pub translation_key: Option<TranslationKey>,
-    /// Only those that fit this.
-    pub matcher: Option<Matcher>,
-}
-
-/// Every kind of post, newest made first, below `before`.
-pub async fn list(
-    conn: &mut Conn,
-    filter: &Filter,
-    before: Cursor,
-    limit: i64,
-) -> Result<Vec<Post>> {
-    let expression = filter
-        .matcher
-        .as_ref()
-        .map(|matcher| conn.expression(matcher));
-    Ok(fetch_all!(
-        conn,
-        sqlite: "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                        comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
-                        created_at, published_at, updated_at, version, origin_system, origin_id
-                 FROM post
-                 WHERE (status = $1 OR $1 IS NULL)
-                   AND (published_at > $2 OR $2 IS NULL)
-                   AND (published_at <= $3 OR $3 IS NULL)
-                   AND (kind = $4 OR $4 IS NULL)
-                   AND (id IN (SELECT post_id FROM post_label JOIN label ON label.id = post_label.label_id WHERE label.folded = $5) OR $5 IS NULL)
-                   AND (author_id = $6 OR $6 IS NULL)
-                   AND (CAST($7 AS TEXT) IS NULL OR id IN (SELECT rowid FROM search_post WHERE search_post MATCH $7))
-                   AND (series_id = $8 OR $8 IS NULL)
-                   AND (translation_key = $9 OR $9 IS NULL)
-                   AND (created_at, id) < ($10, $11)
-                 ORDER BY created_at DESC, id DESC
-                 LIMIT $12",
-        postgres: "SELECT id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                          comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
-                          created_at, published_at, updated_at, version, origin_system, origin_id
-                   FROM post
-                   WHERE (status = $1 OR $1 IS NULL)
-                     AND (published_at > $2 OR $2 IS NULL)
-                     AND (published_at <= $3 OR $3 IS NULL)
-                     AND (kind = $4 OR $4 IS NULL)
-                     AND (id IN (SELECT post_id FROM post_label JOIN label ON label.id = post_label.label_id WHERE label.folded = $5) OR $5 IS NULL)
-                     AND (author_id = $6 OR $6 IS NULL)
-                     AND (CAST($7 AS TEXT) IS NULL OR id IN (SELECT post_id FROM search_post WHERE words @@ CAST(CAST($7 AS TEXT) AS tsquery)))
-                     AND (series_id = $8 OR $8 IS NULL)
-                     AND (translation_key = $9 OR $9 IS NULL)
-                     AND (created_at, id) < ($10, $11)
-                   ORDER BY created_at DESC, id DESC
-                   LIMIT $12",
-        filter.status,
-        filter.published_after,
-        filter.published_by,
-        filter.kind,
-        &filter.label,
-        filter.author,
-        expression,
-        filter.series,
-        &filter.translation_key,
-        before.at,
-        before.id,
-        limit,
-    )?)
-}
-
-/// A post's columns as `publishing` makes them.
+/// The columns of a post to insert, or to replace those of a stored one.
 #[derive(Clone, Debug)]
-pub struct Row<'a> {
+pub struct PostRow<'a> {
     /// Post or page.
     pub kind: Kind,
     /// Draft, public or trash.
     pub status: PostStatus,
-    /// The last part of its address.
+    /// The last segment of the path.
     pub slug: &'a Slug,
-    /// Its address.
+    /// The path; `None` while the post has none.
     pub path: Option<&'a PostPath>,
-    /// Its title.
+    /// The title.
     pub title: &'a str,
-    /// Its subtitle.
+    /// The subtitle.
     pub subtitle: &'a str,
-    /// What the author wrote.
+    /// The source text.
     pub source: &'a str,
-    /// In which format.
+    /// The format of the source text.
     pub format: Format,
-    /// Rendered and sanitised.
+    /// The rendered and sanitised HTML.
     pub html: &'a str,
-    /// By which renderer.
+    /// The version of the renderer that made the HTML.
     pub renderer_version: i64,
-    /// The https origins of its images.
+    /// The https origins of the remote images in the HTML.
     pub image_hosts: &'a [String],
-    /// Its beginning.
+    /// The beginning as plain text.
     pub excerpt: &'a str,
-    /// Who wrote it.
-    pub author_id: AccountId,
-    /// Its language.
+    /// The author.
+    pub author_id: UserId,
+    /// The language; `None` for the blog's own.
     pub lang: Option<&'a str>,
-    /// Who may comment.
+    /// Whether comments are shown and accepted.
     pub comments: CommentMode,
-    /// What it says about comments beside that.
+    /// The post's own rules for comments, where they differ from the blog's.
     pub comment_policy: &'a CommentPolicy,
-    /// Whether it stays on top.
+    /// Whether the post stays on top of the home page.
     pub pinned: bool,
-    /// Its series, and its place there.
+    /// The series and the position in it.
     pub series: Option<(SeriesId, i64)>,
-    /// What it shares with its translations.
+    /// The key that the post shares with its translations.
     pub translation_key: Option<&'a TranslationKey>,
-    /// When it was made.
+    /// The time of creation. An update ignores it.
     pub created_at: Timestamp,
-    /// From when on it is public.
+    /// The time from which the post is public.
     pub published_at: Option<Timestamp>,
-    /// When it was changed.
+    /// The time of this change.
     pub updated_at: Timestamp,
-    /// Where it was imported from.
+    /// The post's id in the system that it was imported from. An update ignores it.
     pub origin: Option<&'a Origin>,
 }
 
-/// Stores a post at version 1.
-pub async fn insert(conn: &mut Conn, row: &Row<'_>) -> Result<Post> {
-    Ok(fetch_one!(
+impl<'a> PostRow<'a> {
+    /// Returns the columns among these that decide where and from when on the post is public.
+    #[must_use]
+    pub fn state(&self) -> PostState<'a> {
+        PostState {
+            status: self.status,
+            slug: self.slug,
+            path: self.path,
+            published_at: self.published_at,
+            updated_at: self.updated_at,
+        }
+    }
+}
+
+/// The columns that decide where and from when on a post is public, and what readers are told of
+/// that.
+#[derive(Clone, Copy, Debug)]
+pub struct PostState<'a> {
+    /// Draft, public or trash.
+    pub status: PostStatus,
+    /// The last segment of the path.
+    pub slug: &'a Slug,
+    /// The path; `None` while the post has none.
+    pub path: Option<&'a PostPath>,
+    /// The time from which the post is public.
+    pub published_at: Option<Timestamp>,
+    /// The date of modification.
+    pub updated_at: Timestamp,
+}
+
+/// Inserts a post at version 1.
+pub async fn insert(conn: &mut Conn, row: &PostRow<'_>) -> Result<Post> {
+    Ok(write_row!(
+        fetch_one,
         conn,
-        "INSERT INTO post (kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt,
-                           author_id, lang, comments, comment_policy, pinned, series_id, series_position, translation_key,
-                           created_at, published_at, updated_at, version, origin_system, origin_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, 1, $24, $25)
-         RETURNING id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
-                created_at, published_at, updated_at, version, origin_system, origin_id",
-        row.kind,
-        row.status,
-        row.slug,
-        row.path,
-        row.title,
-        row.subtitle,
-        row.source,
-        row.format,
-        row.html,
-        row.renderer_version,
-        Json(row.image_hosts),
-        row.excerpt,
-        row.author_id,
-        row.lang,
-        row.comments,
-        Json(row.comment_policy),
-        row.pinned,
-        row.series.map(|(id, _)| id),
-        row.series.map(|(_, position)| position),
-        row.translation_key,
+        row,
+        sql!["INSERT INTO post (" columns_written ", created_at, origin_system, origin_id, version)
+         VALUES (" values_written ", $23, $24, $25, 1)
+         RETURNING " post_columns],
         row.created_at,
-        row.published_at,
-        row.updated_at,
         row.origin.map(|origin| &origin.system),
         row.origin.map(|origin| &origin.id),
     )?)
 }
 
-/// Replaces a post that is still at `version`; `None` when it is not.
+/// Replaces the columns of a post and increments the version. Returns `None` when the stored
+/// version is no longer `version`.
 pub async fn update(
     conn: &mut Conn,
     id: PostId,
     version: i64,
-    row: &Row<'_>,
+    row: &PostRow<'_>,
 ) -> Result<Option<Post>> {
-    Ok(fetch_optional!(
+    Ok(write_row!(
+        fetch_optional,
         conn,
-        "UPDATE post
-         SET kind = $3, status = $4, slug = $5, path = $6, title = $7, subtitle = $8, source = $9, format = $10, html = $11,
-             renderer_version = $12, image_hosts = $13, excerpt = $14, author_id = $15, lang = $16, comments = $17, comment_policy = $18, pinned = $19,
-             series_id = $20, series_position = $21, translation_key = $22, published_at = $23, updated_at = $24, version = version + 1
-         WHERE id = $1 AND version = $2
-         RETURNING id, kind, status, slug, path, title, subtitle, source, format, html, renderer_version, image_hosts, excerpt, author_id, lang,
-                comments, comment_policy, comment_count, pinned, series_id, series_position, translation_key,
-                created_at, published_at, updated_at, version, origin_system, origin_id",
+        row,
+        sql!["UPDATE post
+         SET (" columns_written ") = (" values_written "), version = version + 1
+         WHERE id = $23 AND version = $24
+         RETURNING " post_columns],
         id,
         version,
-        row.kind,
-        row.status,
-        row.slug,
-        row.path,
-        row.title,
-        row.subtitle,
-        row.source,
-        row.format,
-        row.html,
-        row.renderer_version,
-        Json(row.image_hosts),
-        row.excerpt,
-        row.author_id,
-        row.lang,
-        row.comments,
-        Json(row.comment_policy),
-        row.pinned,
-        row.series.map(|(id, _)| id),
-        row.series.map(|(_, position)| position),
-        row.translation_key,
-        row.published_at,
-        row.updated_at,
     )?)
 }
 
-/// Adds to the number of a post's approved comments.
+/// Replaces the state of a post, without its text, and increments the version. Returns `None` when
+/// the stored version is no longer `version`.
+pub async fn update_state(
+    conn: &mut Conn,
+    id: PostId,
+    version: i64,
+    state: &PostState<'_>,
+) -> Result<Option<Post>> {
+    Ok(fetch_optional!(
+        conn,
+        sql!["UPDATE post
+         SET status = $3, slug = $4, path = $5, published_at = $6, updated_at = $7, version = version + 1
+         WHERE id = $1 AND version = $2
+         RETURNING " post_columns],
+        id,
+        version,
+        state.status,
+        state.slug,
+        state.path,
+        state.published_at,
+        state.updated_at,
+    )?)
+}
+
+/// Replaces the author of a post and increments the version. Returns `None` when the stored version
+/// is no longer `version`.
+pub async fn update_author(
+    conn: &mut Conn,
+    id: PostId,
+    version: i64,
+    author: UserId,
+    updated_at: Timestamp,
+) -> Result<Option<Post>> {
+    Ok(fetch_optional!(
+        conn,
+        sql!["UPDATE post
+         SET author_id = $3, updated_at = $4, version = version + 1
+         WHERE id = $1 AND version = $2
+         RETURNING " post_columns],
+        id,
+        version,
+        author,
+        updated_at,
+    )?)
+}
+
+/// Lists at most `limit` posts by an author in any state with an id above `after`, oldest first.
+pub async fn list_by_author(
+    conn: &mut Conn,
+    author: UserId,
+    after: PostId,
+    limit: i64,
+) -> Result<Vec<Post>> {
+    Ok(fetch_all!(
+        conn,
+        sql!["SELECT " post_columns "
+         FROM post
+         WHERE author_id = $1 AND id > $2
+         ORDER BY id
+         LIMIT $3"],
+        author,
+        after,
+        limit,
+    )?)
+}
+
+/// Adds `more` to the stored number of a post's public comments; `more` may be negative.
 pub async fn add_to_comment_count(conn: &mut Conn, id: PostId, more: i64) -> Result<()> {
     execute!(
         conn,
@@ -419,7 +468,8 @@ pub async fn add_to_comment_count(conn: &mut Conn, id: PostId, more: i64) -> Res
     Ok(())
 }
 
-/// Deletes a post with its revisions and comments; its paths stay, as gone.
+/// Deletes a post with its revisions and comments. Its paths remain, as gone. Returns false when
+/// there is no such post.
 pub async fn delete(conn: &mut Conn, id: PostId) -> Result<bool> {
     Ok(execute!(conn, "DELETE FROM post WHERE id = $1", id)? == 1)
 }

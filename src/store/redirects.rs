@@ -1,26 +1,27 @@
-//! Redirects: the rows of `path` that are no post's current address.
+//! Redirects: the rows of `path` that are not the current path of a post.
 
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::hits::Count;
 use crate::model::redirect::{Redirect, RedirectKind, Target};
 use crate::model::{PostPath, RedirectId};
+use crate::redirect_counts::Count;
 
-/// Which redirects are listed.
+/// The conditions that listed redirects meet, all of them.
 #[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Only those that do this.
+pub struct RedirectFilter {
+    /// Only redirects of this kind.
     pub kind: Option<RedirectKind>,
-    /// Only those with this text in their path or target, in any case of ASCII letters.
+    /// Only redirects with this text in their path or target, regardless of the case of ASCII
+    /// letters.
     pub text: Option<String>,
 }
 
-/// One redirect.
+/// Finds a redirect by id.
 pub async fn find(conn: &mut Conn, id: RedirectId) -> Result<Option<Redirect>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT path.id, path.path, path.post_id, post.path AS post_path, path.target, path.seen, path.hits, path.last_hit_at, path.created_at,
+        "SELECT path.id, path.path, path.post_id, post.path AS post_path, path.target, path.seen, path.follow_count, path.last_followed_at, path.created_at,
                 path.updated_at, path.version
          FROM path
          LEFT JOIN post ON post.id = path.post_id
@@ -29,11 +30,11 @@ pub async fn find(conn: &mut Conn, id: RedirectId) -> Result<Option<Redirect>> {
     )?)
 }
 
-/// What stands at a path, be it a post's current one.
+/// Finds the row of a path, even if it is the current path of a post.
 pub async fn find_by_path(conn: &mut Conn, path: &str) -> Result<Option<Redirect>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT path.id, path.path, path.post_id, post.path AS post_path, path.target, path.seen, path.hits, path.last_hit_at, path.created_at,
+        "SELECT path.id, path.path, path.post_id, post.path AS post_path, path.target, path.seen, path.follow_count, path.last_followed_at, path.created_at,
                 path.updated_at, path.version
          FROM path
          LEFT JOIN post ON post.id = path.post_id
@@ -42,17 +43,17 @@ pub async fn find_by_path(conn: &mut Conn, path: &str) -> Result<Option<Redirect
     )?)
 }
 
-/// The redirects below the id `before`, newest first.
+/// Lists at most `limit` redirects with an id below `before`, newest first.
 pub async fn list(
     conn: &mut Conn,
-    filter: &Filter,
+    filter: &RedirectFilter,
     before: RedirectId,
     limit: i64,
 ) -> Result<Vec<Redirect>> {
     let kind = filter.kind;
     Ok(fetch_all!(
         conn,
-        "SELECT path.id, path.path, path.post_id, post.path AS post_path, path.target, path.seen, path.hits, path.last_hit_at, path.created_at,
+        "SELECT path.id, path.path, path.post_id, post.path AS post_path, path.target, path.seen, path.follow_count, path.last_followed_at, path.created_at,
                 path.updated_at, path.version
          FROM path
          LEFT JOIN post ON post.id = path.post_id
@@ -73,7 +74,7 @@ pub async fn list(
     )?)
 }
 
-/// Stores a redirect and gives its id; `None` when something stands at its path.
+/// Inserts a redirect and returns its id; `None` when the path is used already.
 pub async fn insert(
     conn: &mut Conn,
     path: &PostPath,
@@ -93,7 +94,8 @@ pub async fn insert(
     Ok(row.map(|(id,)| id))
 }
 
-/// Has a path that is no post's lead elsewhere, or be gone; false when it is a post's.
+/// Changes the target of a path that belongs to no post; without a target the path is gone. Returns
+/// false when it belongs to a post.
 pub async fn update(
     conn: &mut Conn,
     id: RedirectId,
@@ -110,7 +112,7 @@ pub async fn update(
     Ok(rows == 1)
 }
 
-/// Forgets a path at which nothing was ever found; false for any other.
+/// Deletes a redirect at whose path readers never found anything. Returns false for any other.
 pub async fn delete(conn: &mut Conn, id: RedirectId) -> Result<bool> {
     Ok(execute!(
         conn,
@@ -119,15 +121,15 @@ pub async fn delete(conn: &mut Conn, id: RedirectId) -> Result<bool> {
     )? == 1)
 }
 
-/// Adds to how often a path was followed, unless it is a post's current one.
-pub async fn add_hits(conn: &mut Conn, path: &str, count: Count) -> Result<()> {
+/// Adds to the number of times a redirect was followed. Does nothing at the current path of a post.
+pub async fn add_count(conn: &mut Conn, path: &str, count: Count) -> Result<()> {
     execute!(
         conn,
         "UPDATE path
-         SET hits = hits + $2, last_hit_at = $3
+         SET follow_count = follow_count + $2, last_followed_at = $3
          WHERE path = $1 AND NOT EXISTS (SELECT 1 FROM post WHERE post.path = $1)",
         path,
-        count.hits,
+        count.follows,
         count.last_at,
     )?;
     Ok(())

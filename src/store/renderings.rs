@@ -1,49 +1,42 @@
-//! The HTML that posts are stored with, when it has to be made anew.
+//! Posts' rendered HTML, and which of it a later renderer must make again.
+//!
+//! A new version of the renderer, or another blog language, makes stored HTML outdated. A job then
+//! renders these posts in batches, in order of the id; it leaves the post's version alone, since
+//! the author changed nothing.
 
-use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
 use super::{Conn, jobs};
 use crate::clock::Timestamp;
-use crate::error::{Error, Result};
-use crate::model::PostId;
+use crate::error::Result;
+use crate::model::{Job, PostId};
 
-/// The job that makes it anew.
-pub const RENDER_JOB: &str = "render_posts";
-
-/// How far that job has come.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Progress {
-    /// The last post that was looked at.
-    pub after: PostId,
-}
-
-/// Queues the job for the posts after `after`, unless it waits there already.
+/// Queues the job for the posts after `after`, unless such a job is waiting already.
 pub async fn queue(conn: &mut Conn, after: PostId, now: Timestamp) -> Result<()> {
-    let payload = serde_json::to_value(Progress { after }).map_err(Error::internal)?;
-    jobs::insert_once(conn, RENDER_JOB, &payload, now, now).await
+    jobs::insert_once(conn, &Job::RenderPosts { after }, now, now).await
 }
 
-/// What rendering a post's source gave.
+/// The result of rendering a post's source.
 #[derive(Clone, Copy, Debug)]
 pub struct Rendering<'a> {
-    /// The source, rendered and sanitised.
+    /// The rendered and sanitised HTML.
     pub html: &'a str,
-    /// The https origins of its remote images.
+    /// The https origins of the remote images in the HTML.
     pub image_hosts: &'a [String],
-    /// Its beginning as plain text.
+    /// The beginning as plain text.
     pub excerpt: &'a str,
-    /// By which renderer.
+    /// The version of the renderer.
     pub renderer_version: i64,
 }
 
-/// Whether an older renderer than `renderer_version` has rendered any post.
+/// Whether any post was rendered by an older renderer than `renderer_version`.
 pub async fn has_outdated(conn: &mut Conn, renderer_version: i64) -> Result<bool> {
     let oldest: Option<i64> = fetch_scalar!(conn, "SELECT MIN(renderer_version) FROM post")?;
     Ok(oldest.is_some_and(|oldest| oldest < renderer_version))
 }
 
-/// The posts after `after` that an older renderer than `renderer_version` has rendered, by their ids.
+/// Lists at most `limit` posts with an id above `after` that an older renderer than
+/// `renderer_version` rendered, in order of the id.
 pub async fn list_outdated(
     conn: &mut Conn,
     renderer_version: i64,
@@ -60,7 +53,8 @@ pub async fn list_outdated(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Stores a new rendering of a post that is still at `version`, which stays; false when it is not.
+/// Stores a new rendering of a post, whose version stays. Returns false when that version is no
+/// longer `version`.
 pub async fn update(
     conn: &mut Conn,
     id: PostId,
@@ -82,7 +76,7 @@ pub async fn update(
     Ok(updated == 1)
 }
 
-/// Has all posts that are in the blog's language rendered again; says how many.
+/// Marks all posts in the blog's language for another rendering. Returns their number.
 pub async fn outdate_in_blog_language(conn: &mut Conn) -> Result<u64> {
     Ok(execute!(
         conn,

@@ -1,41 +1,48 @@
-//! Revisions: what a post was at each save. Only ever appended.
+//! Revisions: a post's texts at each save. Rows are only ever appended.
 
 use sqlx::types::Json;
 
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::{AccountId, Format, Label, Post, PostId, Slug};
+use crate::model::{Format, Label, Post, PostId, Slug, UserId};
 
-/// A post's words at one save.
+/// A post's texts at one save.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct Revision {
-    /// The post.
+    /// The id of the post.
     pub post_id: PostId,
-    /// The post's version at that save.
+    /// The version of the post at that save.
     pub number: i64,
-    /// The title then.
+    /// The title.
     pub title: String,
-    /// The subtitle then.
+    /// The subtitle.
     pub subtitle: String,
-    /// The slug then.
+    /// The slug.
     pub slug: Slug,
-    /// The source then.
+    /// The source text.
     pub source: String,
-    /// The source's format then.
+    /// The format of the source text.
     pub format: Format,
-    /// The labels then.
+    /// The names of the labels.
     pub labels: Json<Vec<String>>,
-    /// The language then.
+    /// The language; `None` for the blog's own.
     pub lang: Option<String>,
-    /// Who saved it.
-    pub account_id: Option<AccountId>,
-    /// When.
+    /// The user who saved the post, if known.
+    pub user_id: Option<UserId>,
+    /// The time of the save.
     pub saved_at: Timestamp,
 }
 
+/// The columns of a [`Revision`].
+macro_rules! revision_columns {
+    ($engine:ident) => {
+        "post_id, number, title, subtitle, slug, source, format, labels, lang, user_id, saved_at"
+    };
+}
+
 impl Revision {
-    /// A post as it is now, saved by nobody in particular.
+    /// Returns the present state of a post as a revision without a user.
     #[must_use]
     pub fn of(post: Post, labels: Vec<Label>) -> Self {
         Self {
@@ -48,24 +55,24 @@ impl Revision {
             format: post.format,
             labels: Json(labels.into_iter().map(|label| label.name).collect()),
             lang: post.lang,
-            account_id: None,
+            user_id: None,
             saved_at: post.updated_at,
         }
     }
 }
 
-/// Appends the post as it is now.
+/// Inserts the present state of a post as a revision.
 pub async fn insert(
     conn: &mut Conn,
     post: &Post,
     labels: &[String],
-    by: Option<AccountId>,
+    by: Option<UserId>,
     now: Timestamp,
 ) -> Result<()> {
     execute!(
         conn,
-        "INSERT INTO revision (post_id, number, title, subtitle, slug, source, format, labels, lang, account_id, saved_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        sql!["INSERT INTO revision (" revision_columns ")
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"],
         post.id,
         post.version,
         &post.title,
@@ -81,28 +88,28 @@ pub async fn insert(
     Ok(())
 }
 
-/// The revisions of a post, newest first, below version `before`.
+/// Lists at most `limit` revisions of a post below version `before`, newest first.
 pub async fn list(conn: &mut Conn, post: PostId, before: i64, limit: i64) -> Result<Vec<Revision>> {
     Ok(fetch_all!(
         conn,
-        "SELECT post_id, number, title, subtitle, slug, source, format, labels, lang, account_id, saved_at
+        sql!["SELECT " revision_columns "
          FROM revision
          WHERE post_id = $1 AND number < $2
          ORDER BY number DESC
-         LIMIT $3",
+         LIMIT $3"],
         post,
         before,
         limit,
     )?)
 }
 
-/// One revision of a post.
+/// Finds the revision of a post at one version.
 pub async fn find(conn: &mut Conn, post: PostId, number: i64) -> Result<Option<Revision>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT post_id, number, title, subtitle, slug, source, format, labels, lang, account_id, saved_at
+        sql!["SELECT " revision_columns "
          FROM revision
-         WHERE post_id = $1 AND number = $2",
+         WHERE post_id = $1 AND number = $2"],
         post,
         number,
     )?)

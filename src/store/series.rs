@@ -1,34 +1,37 @@
 //! Series, and the posts that are their parts.
 
 use super::Conn;
-use super::posts::Line;
+use super::posts::PostSummary;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::{PostId, Series, SeriesId, Slug};
 
-/// One series.
+/// The columns of a [`Series`].
+macro_rules! series_columns {
+    ($engine:ident) => {
+        "id, slug, title, description, created_at, updated_at, version"
+    };
+}
+
+/// Finds a series by id.
 pub async fn find(conn: &mut Conn, id: SeriesId) -> Result<Option<Series>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, slug, title, description, created_at, updated_at, version
-         FROM series
-         WHERE id = $1",
+        sql!["SELECT " series_columns " FROM series WHERE id = $1"],
         id,
     )?)
 }
 
-/// The series of a name in addresses.
+/// Finds a series by its slug.
 pub async fn find_by_slug(conn: &mut Conn, slug: &str) -> Result<Option<Series>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, slug, title, description, created_at, updated_at, version
-         FROM series
-         WHERE slug = $1",
+        sql!["SELECT " series_columns " FROM series WHERE slug = $1"],
         slug,
     )?)
 }
 
-/// Whether the series of a name has a part that is public at `now`.
+/// Whether the series with this slug has a part that is public at `now`.
 pub async fn is_public(conn: &mut Conn, slug: &str, now: Timestamp) -> Result<bool> {
     let row: Option<(PostId,)> = fetch_optional!(
         conn,
@@ -43,38 +46,38 @@ pub async fn is_public(conn: &mut Conn, slug: &str, now: Timestamp) -> Result<bo
     Ok(row.is_some())
 }
 
-/// The series after `after`, oldest first.
+/// Lists at most `limit` series with an id above `after`, oldest first.
 pub async fn list(conn: &mut Conn, after: SeriesId, limit: i64) -> Result<Vec<Series>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, slug, title, description, created_at, updated_at, version
+        sql!["SELECT " series_columns "
          FROM series
          WHERE id > $1
          ORDER BY id
-         LIMIT $2",
+         LIMIT $2"],
         after,
         limit,
     )?)
 }
 
-/// A series to store.
+/// The columns of a series to insert, or to replace those of a stored one.
 #[derive(Clone, Debug)]
-pub struct Row<'a> {
-    /// The last part of its address.
+pub struct SeriesRow<'a> {
+    /// The last segment of the path.
     pub slug: &'a Slug,
-    /// One line.
+    /// The title, one line.
     pub title: &'a str,
-    /// What is said of it.
+    /// The description.
     pub description: &'a str,
 }
 
-/// Stores a series at version 1.
-pub async fn insert(conn: &mut Conn, row: &Row<'_>, now: Timestamp) -> Result<Series> {
+/// Inserts a series at version 1.
+pub async fn insert(conn: &mut Conn, row: &SeriesRow<'_>, now: Timestamp) -> Result<Series> {
     Ok(fetch_one!(
         conn,
-        "INSERT INTO series (slug, title, description, created_at, updated_at, version)
+        sql!["INSERT INTO series (slug, title, description, created_at, updated_at, version)
          VALUES ($1, $2, $3, $4, $4, 1)
-         RETURNING id, slug, title, description, created_at, updated_at, version",
+         RETURNING " series_columns],
         row.slug,
         row.title,
         row.description,
@@ -82,20 +85,21 @@ pub async fn insert(conn: &mut Conn, row: &Row<'_>, now: Timestamp) -> Result<Se
     )?)
 }
 
-/// Replaces a series that is still at `version`; `None` when it is not.
+/// Replaces the columns of a series and increments the version. Returns `None` when the stored
+/// version is no longer `version`.
 pub async fn update(
     conn: &mut Conn,
     id: SeriesId,
     version: i64,
-    row: &Row<'_>,
+    row: &SeriesRow<'_>,
     now: Timestamp,
 ) -> Result<Option<Series>> {
     Ok(fetch_optional!(
         conn,
-        "UPDATE series
+        sql!["UPDATE series
          SET slug = $3, title = $4, description = $5, updated_at = $6, version = version + 1
          WHERE id = $1 AND version = $2
-         RETURNING id, slug, title, description, created_at, updated_at, version",
+         RETURNING " series_columns],
         id,
         version,
         row.slug,
@@ -105,12 +109,12 @@ pub async fn update(
     )?)
 }
 
-/// Deletes a series that no post is a part of.
+/// Deletes a series without parts. Returns false when there is no such series.
 pub async fn delete(conn: &mut Conn, id: SeriesId) -> Result<bool> {
     Ok(execute!(conn, "DELETE FROM series WHERE id = $1", id)? == 1)
 }
 
-/// Takes every post out of a series, each at a new version.
+/// Removes every post from a series and increments each post's version.
 pub async fn detach_all(conn: &mut Conn, id: SeriesId) -> Result<()> {
     execute!(
         conn,
@@ -122,7 +126,7 @@ pub async fn detach_all(conn: &mut Conn, id: SeriesId) -> Result<()> {
     Ok(())
 }
 
-/// The last place that is taken, 0 in an empty series.
+/// Returns the highest position in a series, 0 in an empty one.
 pub async fn last_position(conn: &mut Conn, id: SeriesId) -> Result<i64> {
     Ok(fetch_scalar!(
         conn,
@@ -131,20 +135,20 @@ pub async fn last_position(conn: &mut Conn, id: SeriesId) -> Result<i64> {
     )?)
 }
 
-/// The parts that are public at `now`, first to last.
+/// Lists at most `limit` parts of a series that are public at `now`, in order.
 pub async fn list_parts(
     conn: &mut Conn,
     id: SeriesId,
     now: Timestamp,
     limit: i64,
-) -> Result<Vec<Line>> {
+) -> Result<Vec<PostSummary>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, title, excerpt, lang, path, published_at
+        sql!["SELECT " summary_columns "
          FROM post
          WHERE series_id = $1 AND status = 'public' AND published_at <= $2
          ORDER BY series_position, published_at, id
-         LIMIT $3",
+         LIMIT $3"],
         id,
         now,
         limit,

@@ -1,4 +1,4 @@
-//! The settings: one document in one row.
+//! The blog's settings: one JSON document in one row.
 
 use sqlx::types::Json;
 
@@ -8,7 +8,8 @@ use crate::error::Result;
 use crate::model::Settings;
 use crate::model::settings::StoredSettings;
 
-/// The settings; the defaults before anything was stored.
+/// Returns the stored settings with their version; the defaults at version 0 before anything is
+/// stored.
 pub async fn find(conn: &mut Conn) -> Result<StoredSettings> {
     let row: Option<(Json<Settings>, i64)> =
         fetch_optional!(conn, "SELECT document, version FROM setting WHERE id = 1")?;
@@ -18,7 +19,7 @@ pub async fn find(conn: &mut Conn) -> Result<StoredSettings> {
     Ok(StoredSettings { settings, version })
 }
 
-/// Replaces the settings and gives the new version.
+/// Replaces the settings and returns the new version.
 pub async fn update(conn: &mut Conn, settings: &Settings, now: Timestamp) -> Result<i64> {
     Ok(fetch_scalar!(
         conn,

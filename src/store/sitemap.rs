@@ -1,22 +1,23 @@
-//! What the sitemap lists, in parts by id: a post stays in its part whatever becomes of the others.
+//! Entries of the sitemap, split by ranges of ids: a post stays in its part, whatever happens to
+//! the others.
 
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::{LabelId, PostId, PostPath};
+use crate::model::{LabelId, PostId, PostPath, Slug};
 
-/// A part of the posts and pages that holds a public one.
+/// A part of the sitemap with at least one public post or page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct PostPart {
-    /// Its number, from 0.
+    /// The number of the part, from 0.
     pub part: i64,
-    /// The newest change of a public post in it.
+    /// The time of the last change of a public post in it.
     pub updated_at: Option<Timestamp>,
-    /// The newest publication.
+    /// The time of the last publication in it.
     pub published_at: Option<Timestamp>,
 }
 
-/// The parts of `size` ids each, in order.
+/// Lists the parts of `size` ids each that have a public post, in order.
 pub async fn list_parts(conn: &mut Conn, now: Timestamp, size: i64) -> Result<Vec<PostPart>> {
     let parts: Vec<PostPart> = fetch_all!(
         conn,
@@ -37,17 +38,17 @@ pub async fn list_parts(conn: &mut Conn, now: Timestamp, size: i64) -> Result<Ve
 /// A public post or page of the sitemap.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
 pub struct PostLine {
-    /// Its id.
+    /// The id of the post.
     pub id: PostId,
-    /// Its address.
+    /// The path.
     pub path: PostPath,
-    /// When it was published.
+    /// The time of publication.
     pub published_at: Timestamp,
-    /// When it was last changed.
+    /// The time of the last change.
     pub updated_at: Timestamp,
 }
 
-/// The public posts and pages with an id after `after` and up to `last`.
+/// Lists the public posts and pages with an id above `after` and up to `last`, in order of the id.
 pub async fn list_posts(
     conn: &mut Conn,
     now: Timestamp,
@@ -66,7 +67,7 @@ pub async fn list_posts(
     )?)
 }
 
-/// The names of the labels with an id after `after` and up to `last` that a public post has.
+/// Lists the names of the labels with an id above `after` and up to `last` that a public post has.
 pub async fn list_labels(
     conn: &mut Conn,
     now: Timestamp,
@@ -88,9 +89,9 @@ pub async fn list_labels(
     Ok(rows.into_iter().map(|(name,)| name).collect())
 }
 
-/// The names in addresses of the series that have a public part.
-pub async fn list_series(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = fetch_all!(
+/// Lists the slugs of at most `limit` series that have a public part, oldest first.
+pub async fn list_series(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<Slug>> {
+    let rows: Vec<(Slug,)> = fetch_all!(
         conn,
         "SELECT slug
          FROM series
@@ -103,14 +104,14 @@ pub async fn list_series(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<
     Ok(rows.into_iter().map(|(slug,)| slug).collect())
 }
 
-/// The names in addresses of those who have a public post.
-pub async fn list_authors(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<String>> {
-    let rows: Vec<(String,)> = fetch_all!(
+/// Lists the slugs of at most `limit` users who have a public post, oldest first.
+pub async fn list_authors(conn: &mut Conn, now: Timestamp, limit: i64) -> Result<Vec<Slug>> {
+    let rows: Vec<(Slug,)> = fetch_all!(
         conn,
         "SELECT slug
-         FROM account
+         FROM user_account
          WHERE EXISTS (SELECT 1 FROM post
-                       WHERE post.author_id = account.id AND post.kind = 'post' AND post.status = 'public' AND post.published_at <= $1)
+                       WHERE post.author_id = user_account.id AND post.kind = 'post' AND post.status = 'public' AND post.published_at <= $1)
          ORDER BY id
          LIMIT $2",
         now,
@@ -119,7 +120,7 @@ pub async fn list_authors(conn: &mut Conn, now: Timestamp, limit: i64) -> Result
     Ok(rows.into_iter().map(|(slug,)| slug).collect())
 }
 
-/// The largest id of a label, 0 without any.
+/// Returns the highest id of a label, 0 without any.
 pub async fn last_label(conn: &mut Conn) -> Result<LabelId> {
     let row: (Option<LabelId>,) = fetch_one!(conn, "SELECT MAX(id) FROM label")?;
     Ok(row.0.unwrap_or(LabelId(0)))

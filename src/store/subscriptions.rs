@@ -1,27 +1,35 @@
-//! Subscriptions to replies, and which reply each was told of.
+//! Subscriptions to replies, and the replies of which each subscriber has been notified.
 
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::subscription::{Pace, Subscription};
-use crate::model::{CapabilityId, CommentId, PostId, SubscriptionId};
+use crate::model::subscription::{Frequency, Subscription};
+use crate::model::{CommentId, GuestId, PostId, SubscriptionId};
 
-/// What is stored of somebody who asks to be told.
-#[derive(Clone, Copy, Debug)]
-pub struct NewSubscription<'a> {
-    /// Under which post.
-    pub post: PostId,
-    /// Who asks.
-    pub guest: CapabilityId,
-    /// The address, sealed.
-    pub email_sealed: &'a [u8],
-    /// Its blind index.
-    pub email_lookup: &'a [u8],
-    /// How often.
-    pub pace: Pace,
+/// The columns of a [`Subscription`].
+macro_rules! subscription_columns {
+    ($engine:ident) => {
+        "id, post_id, guest_id, email_encrypted, email_lookup, frequency, created_at, confirmed_at"
+    };
 }
 
-/// Stores a subscription, or the new pace of one that is there; a confirmed one stays so.
+/// The columns of a subscription to insert.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSubscription<'a> {
+    /// The post whose replies are wanted.
+    pub post: PostId,
+    /// The subscriber.
+    pub guest: GuestId,
+    /// The e-mail address, encrypted.
+    pub email_encrypted: &'a [u8],
+    /// The blind index of the e-mail address.
+    pub email_lookup: &'a [u8],
+    /// The frequency of e-mails.
+    pub frequency: Frequency,
+}
+
+/// Inserts a subscription, or changes the frequency of the stored one. A confirmed subscription
+/// stays confirmed.
 pub async fn put(
     conn: &mut Conn,
     new: NewSubscription<'_>,
@@ -29,29 +37,30 @@ pub async fn put(
 ) -> Result<Subscription> {
     Ok(fetch_one!(
         conn,
-        "INSERT INTO subscription (post_id, capability_id, email_sealed, email_lookup, pace, created_at)
+        sql!["INSERT INTO subscription (post_id, guest_id, email_encrypted, email_lookup, frequency, created_at)
          VALUES ($1, $2, $3, $4, $5, $6)
-         ON CONFLICT (post_id, email_lookup, capability_id) DO UPDATE SET pace = excluded.pace
-         RETURNING id, post_id, capability_id, email_sealed, email_lookup, pace, created_at, confirmed_at",
+         ON CONFLICT (post_id, email_lookup, guest_id) DO UPDATE SET frequency = excluded.frequency
+         RETURNING " subscription_columns],
         new.post,
         new.guest,
-        new.email_sealed,
+        new.email_encrypted,
         new.email_lookup,
-        new.pace,
+        new.frequency,
         now,
     )?)
 }
 
-/// One subscription.
+/// Finds a subscription by id.
 pub async fn find(conn: &mut Conn, id: SubscriptionId) -> Result<Option<Subscription>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, post_id, capability_id, email_sealed, email_lookup, pace, created_at, confirmed_at FROM subscription WHERE id = $1",
+        sql!["SELECT " subscription_columns " FROM subscription WHERE id = $1"],
         id,
     )?)
 }
 
-/// Notes that the owner of the address wants it; false when there is no such subscription.
+/// Notes that the owner of the address has confirmed a subscription. Returns false when there is
+/// none with this id.
 pub async fn confirm(conn: &mut Conn, id: SubscriptionId, now: Timestamp) -> Result<bool> {
     Ok(execute!(
         conn,
@@ -61,35 +70,31 @@ pub async fn confirm(conn: &mut Conn, id: SubscriptionId, now: Timestamp) -> Res
     )? == 1)
 }
 
-/// Ends a subscription; false when there is none.
+/// Deletes a subscription. Returns false when there is none with this id.
 pub async fn delete(conn: &mut Conn, id: SubscriptionId) -> Result<bool> {
     Ok(execute!(conn, "DELETE FROM subscription WHERE id = $1", id)? == 1)
 }
 
-/// Ends the subscription that the writer of a comment has under its post.
+/// Deletes the subscription that the author of a comment has under its post.
 pub async fn delete_by_comment(conn: &mut Conn, comment: CommentId) -> Result<()> {
     execute!(
         conn,
         "DELETE FROM subscription
          WHERE EXISTS (SELECT 1 FROM comment
                        WHERE comment.id = $1 AND comment.post_id = subscription.post_id AND comment.email_lookup = subscription.email_lookup
-                         AND comment.capability_id = subscription.capability_id)",
+                         AND comment.guest_id = subscription.guest_id)",
         comment,
     )?;
     Ok(())
 }
 
-/// Ends every subscription of a guest.
-pub async fn delete_by_guest(conn: &mut Conn, guest: CapabilityId) -> Result<()> {
-    execute!(
-        conn,
-        "DELETE FROM subscription WHERE capability_id = $1",
-        guest
-    )?;
+/// Deletes every subscription of a guest.
+pub async fn delete_by_guest(conn: &mut Conn, guest: GuestId) -> Result<()> {
+    execute!(conn, "DELETE FROM subscription WHERE guest_id = $1", guest)?;
     Ok(())
 }
 
-/// Ends every subscription of an address.
+/// Deletes every subscription of an e-mail address.
 pub async fn delete_by_email(conn: &mut Conn, email_lookup: &[u8]) -> Result<()> {
     execute!(
         conn,
@@ -99,7 +104,7 @@ pub async fn delete_by_email(conn: &mut Conn, email_lookup: &[u8]) -> Result<()>
     Ok(())
 }
 
-/// Forgets whom nobody confirmed.
+/// Deletes the subscriptions from before `before` that are not confirmed.
 pub async fn delete_unconfirmed(conn: &mut Conn, before: Timestamp) -> Result<()> {
     execute!(
         conn,
@@ -109,42 +114,43 @@ pub async fn delete_unconfirmed(conn: &mut Conn, before: Timestamp) -> Result<()
     Ok(())
 }
 
-/// The subscriptions of a guest, newest first.
-pub async fn list_by_guest(conn: &mut Conn, guest: CapabilityId) -> Result<Vec<Subscription>> {
+/// Lists the subscriptions of a guest, newest first.
+pub async fn list_by_guest(conn: &mut Conn, guest: GuestId) -> Result<Vec<Subscription>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, post_id, capability_id, email_sealed, email_lookup, pace, created_at, confirmed_at
+        sql!["SELECT " subscription_columns "
          FROM subscription
-         WHERE capability_id = $1
-         ORDER BY id DESC",
+         WHERE guest_id = $1
+         ORDER BY id DESC"],
         guest,
     )?)
 }
 
-/// Who is to be told of a reply: those confirmed under its post who wrote, with the same key and
-/// address, what it answers or anything above that; not who wrote the reply.
+/// Lists the subscriptions to notify of a reply: the confirmed ones under its post whose guest
+/// wrote one of its ancestors with the same e-mail address. The author of the reply is not
+/// notified.
 pub async fn list_told_of(conn: &mut Conn, reply: CommentId) -> Result<Vec<Subscription>> {
     Ok(fetch_all!(
         conn,
-        "WITH RECURSIVE above (id, parent_id, post_id, email_lookup, capability_id, depth) AS (
-             SELECT id, parent_id, post_id, email_lookup, capability_id, 0 FROM comment WHERE id = $1
+        sql!["WITH RECURSIVE above (id, parent_id, post_id, email_lookup, guest_id, depth) AS (
+             SELECT id, parent_id, post_id, email_lookup, guest_id, 0 FROM comment WHERE id = $1
              UNION ALL
-             SELECT comment.id, comment.parent_id, comment.post_id, comment.email_lookup, comment.capability_id, above.depth + 1
+             SELECT comment.id, comment.parent_id, comment.post_id, comment.email_lookup, comment.guest_id, above.depth + 1
              FROM above JOIN comment ON comment.id = above.parent_id
              WHERE above.depth < 200)
-         SELECT id, post_id, capability_id, email_sealed, email_lookup, pace, created_at, confirmed_at
+         SELECT " subscription_columns "
          FROM subscription
          WHERE confirmed_at IS NOT NULL
            AND post_id IN (SELECT post_id FROM above WHERE depth = 0)
            AND EXISTS (SELECT 1 FROM above
-                       WHERE depth > 0 AND above.email_lookup = subscription.email_lookup AND above.capability_id = subscription.capability_id)
+                       WHERE depth > 0 AND above.email_lookup = subscription.email_lookup AND above.guest_id = subscription.guest_id)
            AND email_lookup NOT IN (SELECT email_lookup FROM above WHERE depth = 0 AND email_lookup IS NOT NULL)
-         ORDER BY id",
+         ORDER BY id"],
         reply,
     )?)
 }
 
-/// Notes that a subscriber is to be told of a reply; false when that was noted before.
+/// Notes that a subscriber is to be notified of a reply. Returns false when that is noted already.
 pub async fn note(conn: &mut Conn, id: SubscriptionId, reply: CommentId) -> Result<bool> {
     let rows = execute!(
         conn,
@@ -155,7 +161,7 @@ pub async fn note(conn: &mut Conn, id: SubscriptionId, reply: CommentId) -> Resu
     Ok(rows == 1)
 }
 
-/// The replies that a subscriber is to be told of and was not yet, oldest first.
+/// Lists at most `limit` replies of which a subscriber has not been notified yet, oldest first.
 pub async fn list_untold(
     conn: &mut Conn,
     id: SubscriptionId,
@@ -170,7 +176,7 @@ pub async fn list_untold(
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Notes that a subscriber was told of a reply.
+/// Notes that a subscriber was notified of a reply.
 pub async fn mark_told(
     conn: &mut Conn,
     id: SubscriptionId,

@@ -1,8 +1,10 @@
-//! Threads: what a page shows of one, and the shape of the whole.
+//! Threads: the comments that a page shows, and the shape of the whole tree.
 //!
-//! A page of a thread is some first comments ([`super::roots`]) with the beginning of each branch, one
-//! branch further on, or comments as they came in. All are read by keyset and bounded, so that a page
-//! costs the same in a thread of a hundred and of a hundred thousand comments.
+//! A page of a thread shows some top-level comments ([`super::top_level`]) with the beginning of
+//! each subtree, or one subtree further on, or comments in the order of their arrival. All lists
+//! are read by keyset and are bounded, so that a page costs the same in a thread of a hundred and
+//! of a hundred thousand comments. A list that builds a tree includes comments that are not public
+//! but have replies, as placeholders.
 
 use sqlx::types::Json;
 
@@ -10,42 +12,42 @@ use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::{AccountId, CapabilityId, Comment, CommentId, CommentStatus, PostId};
+use crate::model::{Comment, CommentId, CommentStatus, GuestId, PostId, UserId};
 use crate::safe_html::SafeHtml;
 
-/// What a page shows of a comment.
+/// A comment with what a page shows of it.
 #[derive(Clone, Debug, sqlx::FromRow)]
 pub struct ThreadComment {
-    /// The comment.
+    /// The id of the comment.
     pub id: CommentId,
-    /// The comment that it answers.
+    /// The comment that this one replies to.
     pub parent_id: Option<CommentId>,
-    /// The first comment of its branch.
+    /// The top-level comment of the subtree.
     pub root_id: Option<CommentId>,
-    /// Only an approved one is shown with its text.
+    /// The moderation state. Only an approved comment is shown with its text.
     pub status: CommentStatus,
-    /// The name given.
+    /// The name that the commenter entered.
     pub author_name: String,
-    /// The website given.
+    /// The website that the commenter entered.
     pub author_url: Option<String>,
-    /// The authenticated author.
-    pub account_id: Option<AccountId>,
-    /// The guest whose it is.
-    pub capability_id: Option<CapabilityId>,
-    /// The text.
+    /// The user who wrote the comment, if that was a signed-in user.
+    pub user_id: Option<UserId>,
+    /// The guest who wrote the comment.
+    pub guest_id: Option<GuestId>,
+    /// The rendered text.
     pub html: SafeHtml,
-    /// How many readers voted for it.
+    /// The number of votes.
     pub votes: i64,
-    /// When it was written.
+    /// The time at which the comment was written.
     pub created_at: Timestamp,
-    /// When its text was changed.
+    /// The time of the last edit.
     pub edited_at: Option<Timestamp>,
-    /// Its number on Blogger, which old links end with.
+    /// The comment's number on Blogger, with which old links end.
     pub blogger_id: Option<String>,
 }
 
 impl ThreadComment {
-    /// Its place in lists from old to new.
+    /// Returns the comment's position in lists ordered by time.
     #[must_use]
     pub fn key(&self) -> Cursor {
         Cursor {
@@ -55,39 +57,54 @@ impl ThreadComment {
     }
 }
 
-/// The oldest `most` replies of each of these branches that readers see or that hold replies, in no order.
-pub async fn list_branches(
+/// The columns of a [`ThreadComment`] beside its id.
+macro_rules! thread_columns {
+    ($engine:ident) => {
+        "parent_id, root_id, status, author_name, author_url, user_id, guest_id, html, votes, created_at, edited_at,
+         CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id"
+    };
+}
+
+/// The oldest `$2` replies in each of the subtrees `$1` that are approved or have replies.
+macro_rules! oldest_replies {
+    (sqlite) => {
+        "json_each($1) AS root
+         CROSS JOIN comment ON comment.id IN (
+             SELECT reply.id FROM comment AS reply
+             WHERE reply.root_id = root.value
+               AND (reply.status = 'approved' OR EXISTS (SELECT 1 FROM comment AS answer WHERE answer.parent_id = reply.id))
+             ORDER BY reply.created_at, reply.id
+             LIMIT $2)"
+    };
+    (postgres) => {
+        "jsonb_array_elements_text($1) AS root (id)
+         CROSS JOIN LATERAL (
+             SELECT * FROM comment AS reply
+             WHERE reply.root_id = CAST(root.id AS BIGINT)
+               AND (reply.status = 'approved' OR EXISTS (SELECT 1 FROM comment AS answer WHERE answer.parent_id = reply.id))
+             ORDER BY reply.created_at, reply.id
+             LIMIT $2) AS comment"
+    };
+}
+
+/// Lists the oldest `most` replies in each of these subtrees that are approved or have replies, in
+/// no particular order.
+pub async fn list_subtrees(
     conn: &mut Conn,
-    roots: &[CommentId],
+    top_level: &[CommentId],
     most: i64,
 ) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
-        sqlite: "SELECT comment.id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
-                        CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
-                 FROM json_each($1) AS root
-                 CROSS JOIN comment ON comment.id IN (
-                     SELECT reply.id FROM comment AS reply
-                     WHERE reply.root_id = root.value
-                       AND (reply.status = 'approved' OR EXISTS (SELECT 1 FROM comment AS answer WHERE answer.parent_id = reply.id))
-                     ORDER BY reply.created_at, reply.id
-                     LIMIT $2)",
-        postgres: "SELECT comment.id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
-                          CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
-                   FROM jsonb_array_elements_text($1) AS root (id)
-                   CROSS JOIN LATERAL (
-                       SELECT * FROM comment AS reply
-                       WHERE reply.root_id = CAST(root.id AS BIGINT)
-                         AND (reply.status = 'approved' OR EXISTS (SELECT 1 FROM comment AS answer WHERE answer.parent_id = reply.id))
-                       ORDER BY reply.created_at, reply.id
-                       LIMIT $2) AS comment",
-        Json(roots),
+        sql!["SELECT comment.id, " thread_columns " FROM " oldest_replies],
+        Json(top_level),
         most,
     )?)
 }
 
-/// The replies of a branch that readers see or that hold replies, oldest first, after `after`.
-pub async fn list_branch(
+/// Lists at most `limit` replies in a subtree that are approved or have replies, oldest first,
+/// after `after`.
+pub async fn list_subtree(
     conn: &mut Conn,
     root: CommentId,
     after: Cursor,
@@ -95,13 +112,12 @@ pub async fn list_branch(
 ) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
-                CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
+        sql!["SELECT id, " thread_columns "
          FROM comment
          WHERE root_id = $1 AND (created_at, id) > ($2, $3)
            AND (status = 'approved' OR EXISTS (SELECT 1 FROM comment AS answer WHERE answer.parent_id = comment.id))
          ORDER BY created_at, id
-         LIMIT $4",
+         LIMIT $4"],
         root,
         after.at,
         after.id,
@@ -109,7 +125,7 @@ pub async fn list_branch(
     )?)
 }
 
-/// The comments under a post that readers see, oldest first, after `after`.
+/// Lists at most `limit` approved comments under a post, oldest first, after `after`.
 pub async fn list_flat(
     conn: &mut Conn,
     post: PostId,
@@ -118,12 +134,11 @@ pub async fn list_flat(
 ) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
-                CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
+        sql!["SELECT id, " thread_columns "
          FROM comment
          WHERE post_id = $1 AND status = 'approved' AND (created_at, id) > ($2, $3)
          ORDER BY created_at, id
-         LIMIT $4",
+         LIMIT $4"],
         post,
         after.at,
         after.id,
@@ -131,24 +146,17 @@ pub async fn list_flat(
     )?)
 }
 
-/// Comments as a page shows them, in no order.
+/// Returns the comments with these ids as a page shows them, in no particular order.
 pub async fn list_shown(conn: &mut Conn, ids: &[CommentId]) -> Result<Vec<ThreadComment>> {
     Ok(fetch_all!(
         conn,
-        sqlite: "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
-                        CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
-                 FROM comment
-                 WHERE id IN (SELECT value FROM json_each($1))",
-        postgres: "SELECT id, parent_id, root_id, status, author_name, author_url, account_id, capability_id, html, votes, created_at, edited_at,
-                          CASE WHEN origin_system = 'blogger' THEN origin_id END AS blogger_id
-                   FROM comment
-                   WHERE id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1) AS value)",
+        sql!["SELECT id, " thread_columns " FROM comment WHERE id IN (" ids("$1") ")"],
         Json(ids),
     )?)
 }
 
-/// How many replies of a branch after `after` readers see, counted up to `most`.
-pub async fn count_branch(
+/// Counts the approved replies in a subtree after `after`, up to `most`.
+pub async fn count_subtree(
     conn: &mut Conn,
     root: CommentId,
     after: Cursor,
@@ -167,46 +175,80 @@ pub async fn count_branch(
     )?)
 }
 
-/// Where a comment stands in its thread.
+/// The position of a comment in a list ordered by time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
-pub struct Place {
-    /// The comment.
+pub struct Listed {
+    /// The id of the comment.
     pub id: CommentId,
-    /// The comment that it answers.
-    pub parent_id: Option<CommentId>,
+    /// The time at which the comment was written.
+    pub created_at: Timestamp,
+    /// Whether the comment is a top-level one with replies.
+    pub has_subtree: bool,
 }
 
-/// The place of every comment under a post, oldest first.
-pub async fn list_places(conn: &mut Conn, post: PostId) -> Result<Vec<Place>> {
+impl Listed {
+    /// Returns the position as a cursor.
+    #[must_use]
+    pub fn key(&self) -> Cursor {
+        Cursor {
+            at: self.created_at,
+            id: self.id.0,
+        }
+    }
+}
+
+/// Lists at most `limit` top-level comments under a post in any state, oldest first, after `after`.
+pub async fn list_first(
+    conn: &mut Conn,
+    post: PostId,
+    after: Cursor,
+    limit: i64,
+) -> Result<Vec<Listed>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, parent_id
+        "SELECT id, created_at, EXISTS (SELECT 1 FROM comment AS reply WHERE reply.root_id = comment.id) AS has_subtree
          FROM comment
-         WHERE post_id = $1
-         ORDER BY created_at, id",
+         WHERE post_id = $1 AND parent_id IS NULL AND (created_at, id) > ($2, $3)
+         ORDER BY created_at, id
+         LIMIT $4",
         post,
+        after.at,
+        after.id,
+        limit,
     )?)
 }
 
-/// The comments with these ids, in order of the id.
+/// Lists at most `limit` replies in a subtree in any state, oldest first, after `after`.
+pub async fn list_replies(
+    conn: &mut Conn,
+    root: CommentId,
+    after: Cursor,
+    limit: i64,
+) -> Result<Vec<Listed>> {
+    Ok(fetch_all!(
+        conn,
+        "SELECT id, created_at, (1 = 0) AS has_subtree
+         FROM comment
+         WHERE root_id = $1 AND (created_at, id) > ($2, $3)
+         ORDER BY created_at, id
+         LIMIT $4",
+        root,
+        after.at,
+        after.id,
+        limit,
+    )?)
+}
+
+/// Lists the comments with these ids, in order of the id.
 pub async fn list_by_ids(conn: &mut Conn, ids: &[CommentId]) -> Result<Vec<Comment>> {
     Ok(fetch_all!(
         conn,
-        sqlite: "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                        reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
-                 FROM comment
-                 WHERE id IN (SELECT value FROM json_each($1))
-                 ORDER BY id",
-        postgres: "SELECT id, post_id, parent_id, root_id, depth, status, author_name, author_url, account_id, email_sealed, body, format, html,
-                          reasons, judgement, capability_id, votes, door, created_at, edited_at, updated_at, version, origin_system, origin_id
-                   FROM comment
-                   WHERE id IN (SELECT CAST(value AS BIGINT) FROM jsonb_array_elements_text($1) AS value)
-                   ORDER BY id",
+        sql!["SELECT " comment_columns " FROM comment WHERE id IN (" ids("$1") ") ORDER BY id"],
         Json(ids),
     )?)
 }
 
-/// How many replies of a branch stand before `before` on its pages, counted up to `most`.
+/// Counts the replies in a subtree before `before` that are approved or have replies, up to `most`.
 pub async fn count_before(
     conn: &mut Conn,
     root: CommentId,
@@ -227,11 +269,18 @@ pub async fn count_before(
     )?)
 }
 
-/// Whether any comment answers this one.
-pub async fn is_answered(conn: &mut Conn, id: CommentId) -> Result<bool> {
+/// Whether a comment has an approved descendant, so that its place in the tree is kept.
+pub async fn is_holding(conn: &mut Conn, id: CommentId) -> Result<bool> {
     Ok(fetch_scalar!(
         conn,
-        "SELECT EXISTS (SELECT 1 FROM comment WHERE parent_id = $1)",
+        "WITH RECURSIVE below (id, status) AS (
+             SELECT id, status FROM comment WHERE parent_id = $1
+             UNION ALL
+             SELECT comment.id, comment.status
+             FROM below
+             JOIN comment ON comment.parent_id = below.id
+             WHERE below.status <> 'approved')
+         SELECT EXISTS (SELECT 1 FROM below WHERE status = 'approved')",
         id
     )?)
 }

@@ -1,59 +1,95 @@
-//! API tokens: only their hashes.
+//! API tokens. The database holds only their hashes.
 
 use sqlx::types::Json;
 
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::{AccountId, Scope, Token, TokenId};
+use crate::model::{Role, Scope, Token, TokenId, UserId};
 
-/// The token of a hash, revoked and expired ones included.
-pub async fn find_by_hash(conn: &mut Conn, hash: &[u8]) -> Result<Option<Token>> {
+/// The columns of a [`Token`].
+macro_rules! token_columns {
+    ($engine:ident) => {
+        "id, name, scopes, user_id, created_at, expires_at, last_used_at, revoked_at"
+    };
+}
+
+/// A token with the present role of its user.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Presented {
+    /// The token.
+    #[sqlx(flatten)]
+    pub token: Token,
+    /// The role of the token's user.
+    pub role: Role,
+}
+
+/// Finds the token with this hash, even if it is revoked or expired, and the role of its user.
+pub async fn find_by_hash(conn: &mut Conn, hash: &[u8]) -> Result<Option<Presented>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, name, scopes, account_id, created_at, expires_at, last_used_at, revoked_at
+        "SELECT token.id, token.name, token.scopes, token.user_id, token.created_at, token.expires_at, token.last_used_at,
+                token.revoked_at, user_account.role
          FROM token
-         WHERE hash = $1",
+         JOIN user_account ON user_account.id = token.user_id
+         WHERE token.hash = $1",
         hash,
     )?)
 }
 
-/// Every token, oldest first.
+/// Lists every token, oldest first, revoked and expired ones included.
 pub async fn list(conn: &mut Conn) -> Result<Vec<Token>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, name, scopes, account_id, created_at, expires_at, last_used_at, revoked_at
-         FROM token
-         ORDER BY id",
+        sql!["SELECT " token_columns " FROM token ORDER BY id"],
     )?)
 }
 
-/// The tokens after `after`, oldest first, revoked and expired ones included.
-pub async fn list_after(conn: &mut Conn, after: TokenId, limit: i64) -> Result<Vec<Token>> {
+/// Lists at most `limit` tokens of one user or of all with an id above `after`, oldest first,
+/// revoked and expired ones included.
+pub async fn list_after(
+    conn: &mut Conn,
+    user: Option<UserId>,
+    after: TokenId,
+    limit: i64,
+) -> Result<Vec<Token>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, name, scopes, account_id, created_at, expires_at, last_used_at, revoked_at
+        sql!["SELECT " token_columns "
          FROM token
-         WHERE id > $1
+         WHERE id > $1 AND (user_id = $2 OR $2 IS NULL)
          ORDER BY id
-         LIMIT $2",
+         LIMIT $3"],
         after,
+        user,
         limit,
     )?)
 }
 
-/// One token, revoked and expired ones included.
+/// Finds a token by id, even if it is revoked or expired.
 pub async fn find(conn: &mut Conn, id: TokenId) -> Result<Option<Token>> {
     Ok(fetch_optional!(
         conn,
-        "SELECT id, name, scopes, account_id, created_at, expires_at, last_used_at, revoked_at
-         FROM token
-         WHERE id = $1",
+        sql!["SELECT " token_columns " FROM token WHERE id = $1"],
         id,
     )?)
 }
 
-/// How many tokens there ever were.
+/// Lists the scopes of each owner's token that neither expires nor is revoked. On PostgreSQL it
+/// also locks these rows, so that two nodes cannot each revoke one of two and leave none.
+pub async fn list_lasting_scopes(conn: &mut Conn) -> Result<Vec<Vec<Scope>>> {
+    let rows: Vec<(Json<Vec<Scope>>,)> = fetch_all!(
+        conn,
+        sql!["SELECT token.scopes
+         FROM token
+         JOIN user_account ON user_account.id = token.user_id
+         WHERE user_account.role = 'owner' AND token.expires_at IS NULL AND token.revoked_at IS NULL
+         ORDER BY token.id" lock(" FOR UPDATE OF token")],
+    )?;
+    Ok(rows.into_iter().map(|(Json(scopes),)| scopes).collect())
+}
+
+/// Counts all tokens, revoked and expired ones included.
 pub async fn count(conn: &mut Conn) -> Result<i64> {
     Ok(fetch_scalar!(conn, "SELECT COUNT(*) FROM token")?)
 }
@@ -61,48 +97,63 @@ pub async fn count(conn: &mut Conn) -> Result<i64> {
 /// A token to store.
 #[derive(Clone, Debug)]
 pub struct NewToken {
-    /// What it is for.
+    /// The name, which describes the use.
     pub name: String,
-    /// Its SHA-256.
+    /// The SHA-256 of the token.
     pub hash: Vec<u8>,
-    /// What it allows.
+    /// The scopes, which limit what the token allows.
     pub scopes: Vec<Scope>,
-    /// Whose it is.
-    pub account: AccountId,
-    /// From when on it is refused.
+    /// The user who owns the token.
+    pub user: UserId,
+    /// The time from which the token is refused.
     pub expires_at: Option<Timestamp>,
 }
 
-/// Stores a token.
+/// Inserts a token.
 pub async fn insert(conn: &mut Conn, new: &NewToken, now: Timestamp) -> Result<Token> {
     Ok(fetch_one!(
         conn,
-        "INSERT INTO token (name, hash, scopes, account_id, created_at, expires_at)
+        sql!["INSERT INTO token (name, hash, scopes, user_id, created_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6)
-         RETURNING id, name, scopes, account_id, created_at, expires_at, last_used_at, revoked_at",
+         RETURNING " token_columns],
         &new.name,
         &new.hash,
         Json(&new.scopes),
-        new.account,
+        new.user,
         now,
         new.expires_at,
     )?)
 }
 
-/// Takes a token back; `None` when there is none, the same time when it was taken back before.
+/// Revokes a token. One that is revoked already keeps its time. Returns `None` when there is no
+/// such token.
 pub async fn revoke(conn: &mut Conn, id: TokenId, now: Timestamp) -> Result<Option<Token>> {
     Ok(fetch_optional!(
         conn,
-        "UPDATE token
+        sql!["UPDATE token
          SET revoked_at = COALESCE(revoked_at, $2)
          WHERE id = $1
-         RETURNING id, name, scopes, account_id, created_at, expires_at, last_used_at, revoked_at",
+         RETURNING " token_columns],
         id,
         now,
     )?)
 }
 
-/// Notes that a token was used.
+/// Revokes every token of a user. Returns those that were not revoked before.
+pub async fn revoke_all(conn: &mut Conn, user: UserId, now: Timestamp) -> Result<Vec<TokenId>> {
+    let rows: Vec<(TokenId,)> = fetch_all!(
+        conn,
+        "UPDATE token
+         SET revoked_at = $2
+         WHERE user_id = $1 AND revoked_at IS NULL
+         RETURNING id",
+        user,
+        now,
+    )?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Stores the time at which a token was last used.
 pub async fn touch(conn: &mut Conn, id: TokenId, now: Timestamp) -> Result<()> {
     execute!(
         conn,

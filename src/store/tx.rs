@@ -1,8 +1,9 @@
 //! One transaction: a savepoint in the writer's open batch.
 //!
-//! Dropped, it is rolled back; committed, it is on disk when `commit` returns.
-//! Both ends run in tasks of their own, so that a client that goes away can
-//! never cut one in half. After a failed statement it can only be dropped.
+//! Dropped, it is rolled back. Committed, it is on disk when `commit` returns. After `dry_run` it
+//! has passed the checks of a commit and is undone. Each of these ends runs in a task
+//! of its own, so that a client that goes away never cuts one in half. After a failed statement it
+//! can only be dropped.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use super::writer::{Lease, Writer};
 use crate::error::{Error, Result};
 use crate::model::NewChange;
 
-/// The writer's connection, between `SAVEPOINT` and `RELEASE`.
+/// A transaction: the writer's connection between `SAVEPOINT` and `RELEASE`.
 #[derive(Debug)]
 pub struct Tx {
     writer: Arc<Writer>,
@@ -33,36 +34,24 @@ impl Tx {
         }
     }
 
-    /// Records a change; it gets its number with the batch's commit.
+    /// Records a change. It receives its number when the batch commits.
     pub fn record(&mut self, change: NewChange) {
         self.changes.push(change);
     }
 
-    /// States that what was written is no change of the blog, and why:
-    /// a token's last use, a job's state, a counter.
+    /// States that this transaction changes nothing of the blog itself, and why: a token's last
+    /// use, a job's state, a counter. Without a change or this statement a debug build refuses the
+    /// commit.
     pub fn unrecorded(&mut self, why: &'static str) {
         self.unrecorded = Some(why);
     }
 
-    /// Returns once the transaction is on disk and the caches know of it.
+    /// Commits the transaction. Returns once it is on disk and the caches know of it.
     ///
     /// # Errors
     /// When a statement failed before, or the batch could not be committed.
     pub async fn commit(mut self) -> Result<()> {
-        if self.failed() {
-            return Err(Error::internal(
-                "a statement of this transaction failed, so that it can only be dropped",
-            ));
-        }
-        // Before the lease is taken: a panic drops the whole transaction, which rolls it back.
-        debug_assert!(
-            !self.wrote() || !self.changes.is_empty() || self.unrecorded.is_some(),
-            "a transaction wrote and recorded nothing: call `record`, or `unrecorded` with the reason"
-        );
-        let lease = self
-            .lease
-            .take()
-            .ok_or_else(|| Error::internal("the transaction has ended"))?;
+        let lease = self.end()?;
         let (answer, answered) = tokio::sync::oneshot::channel();
         let changes = std::mem::take(&mut self.changes);
         self.runtime
@@ -70,6 +59,37 @@ impl Tx {
         answered
             .await
             .unwrap_or_else(|_| Err(Error::Unavailable("the writer stopped".into())))
+    }
+
+    /// Makes the checks of a commit, then undoes the transaction. Returns once it is undone. No
+    /// change receives a number, no cache is cleared and no job wakes.
+    ///
+    /// # Errors
+    /// When a statement failed before.
+    pub async fn dry_run(mut self) -> Result<()> {
+        let lease = self.end()?;
+        self.runtime
+            .spawn(Arc::clone(&self.writer).roll_back(lease))
+            .await
+            .map_err(Error::internal)
+    }
+
+    /// Takes the lease of a transaction that may be committed.
+    fn end(&mut self) -> Result<Lease> {
+        if self.failed() {
+            return Err(Error::internal(
+                "a statement of this transaction failed, so that it can only be dropped",
+            ));
+        }
+        // This comes before the lease is taken, so that a panic drops the whole transaction, which
+        // rolls it back.
+        debug_assert!(
+            !self.wrote() || !self.changes.is_empty() || self.unrecorded.is_some(),
+            "a transaction wrote and recorded nothing: call `record`, or `unrecorded` with the reason"
+        );
+        self.lease
+            .take()
+            .ok_or_else(|| Error::internal("the transaction has ended"))
     }
 }
 

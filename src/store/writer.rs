@@ -1,16 +1,18 @@
-//! The one writer of a process: transactions joined into batches, one sync each.
+//! The one writer of a process, which joins transactions into batches with one sync each.
 //!
-//! A connection behind a first-in-first-out mutex. [`Writer::begin`] takes the
-//! mutex, opens a batch if none is open, and sets a savepoint. `release` ends
-//! the savepoint and leaves its waiter in the batch; the batch's first one also
-//! queues a flusher on the same mutex, so that the batch is whoever was already
-//! waiting. The flusher numbers the recorded changes, commits, tells the commit
-//! hook (the page cache), and only then answers every waiter.
+//! The writer is a connection behind a first-in-first-out mutex. [`Writer::begin`] locks the mutex,
+//! opens a batch if none is open and sets a savepoint. `release` ends the savepoint and adds the
+//! transaction's waiter to the batch. The first waiter of a batch also starts a flusher, which
+//! queues for the same mutex: the batch is therefore made of the transactions that were waiting
+//! already. The flusher writes the deferred index rows, numbers the recorded changes, commits,
+//! calls the commit hook (which clears the page cache) and only then answers the waiters.
 //!
-//! Each step that crosses a transaction's boundary runs in a task of its own: a
-//! future that a client can cancel never does. Tried and refused: one commit a
-//! transaction (a fifth of the throughput), numbers taken inside each
-//! transaction (the counter's row lock cost as much on PostgreSQL).
+//! Two invariants follow. No transaction is acknowledged before its batch is on disk and the caches
+//! know of it. And a savepoint never stays open without a task that ends it: each step that crosses
+//! a transaction's boundary runs in a task of its own, never in a future that a client can cancel.
+//!
+//! Tried and refused: one commit for each transaction (a fifth of the throughput), numbers taken
+//! inside each transaction (the lock on the counter's row cost as much on PostgreSQL).
 
 use std::sync::{Arc, OnceLock};
 
@@ -18,18 +20,20 @@ use tokio::sync::{
     Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore, TryAcquireError, oneshot,
 };
 
-use super::db::Pool;
-use super::{Conn, Tx, changes};
+use super::conn::Deferred;
+use super::pool::Pool;
+use super::{Conn, changes, patience, search_index};
 use crate::error::{Error, Result};
-use crate::model::NewChange;
+use crate::model::{Lanes, NewChange};
 
-/// The most transactions that wait for the writer; more are told to come back.
+/// The maximum number of transactions that hold or wait for the writer. Any further one is refused
+/// at once.
 const QUEUE: usize = 256;
 const CLOSED: &str = "the database is being closed";
 
-/// Told of every batch after its commit, before anybody is answered.
-pub(super) type CommitHook = Box<dyn Fn(&[NewChange]) + Send + Sync>;
-type Answer = oneshot::Sender<Result<()>>;
+/// The function called after each commit of a batch, before its transactions are answered.
+pub(super) type CommitHook = Box<dyn Fn(&[NewChange], Lanes) + Send + Sync>;
+type CommitReply = oneshot::Sender<Result<()>>;
 
 /// The process's only way to write.
 pub(super) struct Writer {
@@ -43,16 +47,18 @@ pub(super) struct Writer {
 #[derive(Debug, Default)]
 struct State {
     conn: Option<Conn>,
-    batch: Option<Batch>,
-    /// For good: nothing opens a connection any more.
+    batch: Option<WriteBatch>,
+    /// Set for good by `close`: no connection is opened after that.
     closed: bool,
 }
 
-/// Transactions that end with the next COMMIT.
+/// The transactions that the next COMMIT ends.
 #[derive(Debug, Default)]
-struct Batch {
+struct WriteBatch {
     changes: Vec<NewChange>,
-    waiters: Vec<Answer>,
+    queued: Lanes,
+    deferred: Vec<Deferred>,
+    waiters: Vec<CommitReply>,
 }
 
 /// The right to use the writer's connection.
@@ -108,8 +114,17 @@ impl Writer {
         &self.node
     }
 
-    /// Waits for the writer and opens a transaction.
-    pub(super) async fn begin(self: &Arc<Self>) -> Result<Tx> {
+    /// Returns the number of transactions that hold the writer or wait for it.
+    pub(super) fn waiting(&self) -> usize {
+        QUEUE.saturating_sub(self.queue.available_permits())
+    }
+
+    /// Waits for the writer, a request at most for the rest of its budget, and opens a transaction:
+    /// what `make` makes of the lease must end it.
+    pub(super) async fn begin<T: Send + 'static>(
+        self: &Arc<Self>,
+        make: fn(Arc<Self>, Lease) -> T,
+    ) -> Result<T> {
         let place = Arc::clone(&self.queue)
             .try_acquire_owned()
             .map_err(|why| match why {
@@ -118,24 +133,34 @@ impl Writer {
                 }
                 TryAcquireError::Closed => Error::Unavailable(CLOSED.into()),
             })?;
+        let opened = patience::spend(Arc::clone(self).wait(place, make)).await;
+        opened.unwrap_or_else(|| Err(Error::Unavailable("the writer stayed busy".into())))
+    }
+
+    async fn wait<T: Send + 'static>(
+        self: Arc<Self>,
+        place: OwnedSemaphorePermit,
+        make: fn(Arc<Self>, Lease) -> T,
+    ) -> Result<T> {
         let state = Arc::clone(&self.state).lock_owned().await;
         let lease = Lease {
             state,
             _place: place,
         };
-        // In a task: a caller that goes away meanwhile drops a whole `Tx`.
-        tokio::spawn(Arc::clone(self).open(lease))
+        // In a task of its own: if the caller goes away meanwhile, a complete transaction is dropped.
+        tokio::spawn(async move { Ok(make(Arc::clone(&self), self.open(lease).await?)) })
             .await
             .map_err(Error::internal)?
     }
 
-    async fn open(self: Arc<Self>, mut lease: Lease) -> Result<Tx> {
+    async fn open(&self, mut lease: Lease) -> Result<Lease> {
         if lease.state.closed {
             return Err(Error::Unavailable(CLOSED.into()));
         }
         let idle = lease.state.batch.is_none() && lease.state.conn.is_some();
         let mut opened = lease.state.open(&self.pool).await;
-        // A connection may die while nobody writes; that is nobody's failure.
+        // A connection may be cut while it is idle. That fails no transaction, so it is tried once
+        // more.
         if idle && matches!(&opened, Err(error) if is_cut(error)) {
             lease.state.reconnect().await;
             opened = lease.state.open(&self.pool).await;
@@ -145,7 +170,7 @@ impl Writer {
             return Err(error.into());
         }
         lease.state.batch.get_or_insert_default();
-        Ok(Tx::new(self, lease))
+        Ok(lease)
     }
 
     /// Ends the savepoint and leaves `answer` to the batch's flusher.
@@ -153,9 +178,11 @@ impl Writer {
         self: Arc<Self>,
         mut lease: Lease,
         changes: Vec<NewChange>,
-        answer: Answer,
+        answer: CommitReply,
     ) {
+        let queued = lease.conn().queued();
         let released = lease.conn_mut().control("RELEASE tx", "RELEASE tx").await;
+        let deferred = lease.conn_mut().take_deferred();
         let batch = lease.state.batch.get_or_insert_default();
         batch.waiters.push(answer);
         if let Err(error) = released {
@@ -167,12 +194,15 @@ impl Writer {
             return;
         }
         batch.changes.extend(changes);
+        batch.queued |= queued;
+        batch.deferred.extend(deferred);
         if batch.waiters.len() == 1 {
             tokio::spawn(Arc::clone(&self).flush());
         }
     }
 
-    /// Undoes the savepoint; "no such savepoint" means that the whole batch is gone.
+    /// Undoes the savepoint. The error "no such savepoint" means that the engine has rolled the
+    /// whole batch back.
     pub(super) async fn roll_back(self: Arc<Self>, mut lease: Lease) {
         const UNDO: &str = "ROLLBACK TO tx; RELEASE tx";
         if let Err(error) = lease.conn_mut().control(UNDO, UNDO).await {
@@ -196,10 +226,10 @@ impl Writer {
         let Some(batch) = state.batch.take() else {
             return;
         };
-        let outcome = self.commit(&mut state, &batch.changes).await;
+        let outcome = self.commit(&mut state, &batch).await;
         drop(state);
         for waiter in batch.waiters {
-            // A waiter that is gone needs no answer.
+            // A waiter may have gone away.
             let _ = waiter.send(
                 outcome
                     .clone()
@@ -208,21 +238,27 @@ impl Writer {
         }
     }
 
-    async fn commit(&self, state: &mut State, recorded: &[NewChange]) -> Result<(), String> {
+    async fn commit(&self, state: &mut State, batch: &WriteBatch) -> Result<(), String> {
         let Some(conn) = state.conn.as_mut() else {
             return Err("the writer has no connection".to_owned());
         };
-        // The last member may have failed; it was undone alone.
+        // The last transaction of the batch may have failed. It was rolled back alone.
         conn.reset();
-        if let Err(error) = changes::append(conn, recorded, &self.node).await {
+        if let Err(error) = search_index::put_deferred(conn, &batch.deferred).await {
+            tracing::error!(error = %error, "a batch could not be indexed");
+            state.close().await;
+            return Err("the index could not be written".to_owned());
+        }
+        if let Err(error) = changes::append(conn, &batch.changes, &self.node).await {
             tracing::error!(error = %error, "a batch could not be numbered");
             state.close().await;
             return Err("the change log could not be written".to_owned());
         }
         let committed = conn.control("COMMIT", "COMMIT").await;
-        // Also when the outcome is unknown: a needless render is better than a stale page.
+        // The hook also runs when the outcome is unknown: a needless render is better than a stale
+        // page.
         if let Some(hook) = self.hook.get() {
-            hook(recorded);
+            hook(&batch.changes, batch.queued);
         }
         if let Err(error) = committed {
             tracing::error!(error = %error, "a batch could not be committed");
@@ -232,13 +268,14 @@ impl Writer {
         Ok(())
     }
 
-    /// Waits for whoever is writing, then closes the connection for good.
+    /// Waits for the transaction that runs, commits the open batch and closes the connection for
+    /// good.
     pub(super) async fn close(&self) {
         self.queue.close();
         let mut state = self.state.lock().await;
         state.closed = true;
         if let Some(batch) = state.batch.take() {
-            let outcome = self.commit(&mut state, &batch.changes).await;
+            let outcome = self.commit(&mut state, &batch).await;
             for waiter in batch.waiters {
                 let _ = waiter.send(
                     outcome
@@ -253,7 +290,7 @@ impl Writer {
     }
 }
 
-/// Whether the connection itself is gone.
+/// Whether the error means that the connection itself was cut.
 fn is_cut(error: &sqlx::Error) -> bool {
     let ended = |code: &str| code.starts_with("08") || code.starts_with("57P");
     matches!(error, sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed)
@@ -263,7 +300,7 @@ fn is_cut(error: &sqlx::Error) -> bool {
 }
 
 impl State {
-    /// Connects and opens a batch if need be, then sets the savepoint of one transaction.
+    /// Connects and opens a batch where needed, then sets the savepoint of one transaction.
     async fn open(&mut self, pool: &Pool) -> Result<(), sqlx::Error> {
         let fresh = self.batch.is_none();
         let conn = match self.conn.take() {
@@ -279,7 +316,7 @@ impl State {
         }
     }
 
-    /// Rolls an empty or failed batch back and keeps the connection if it can.
+    /// Rolls an empty or failed batch back, and keeps the connection if that works.
     async fn close(&mut self) {
         self.batch = None;
         let Some(conn) = self.conn.as_mut() else {
@@ -290,7 +327,7 @@ impl State {
         }
     }
 
-    /// Tells every waiter that nothing was written, and starts afresh.
+    /// Tells every waiter of the batch that nothing was written, and drops the connection.
     async fn fail(&mut self, why: &'static str) {
         for waiter in self
             .batch

@@ -1,81 +1,83 @@
-//! The one writer of every import.
+//! The importer: writes the entries of any reader to the blog.
 //!
-//! The file is read several times, from its start each time, and an entry at a
-//! time is held: the survey reads all of it, so that a broken file changes
-//! nothing, and learns the settings and the comments' ids; then the settings
-//! are applied (dates depend on the zone), then posts and pages are written,
-//! then comments, parents before their answers whatever the order of the file.
+//! It reads the file several times from the start and keeps only the current entry in memory. The
+//! first pass is a survey: it reads the whole file, so that a broken file changes nothing, and
+//! collects the settings and the ids of comments. Then the settings are applied, because dates
+//! depend on the time zone. The second pass writes posts and pages. The third writes comments,
+//! parents before their replies, and is repeated if the order of the file requires it.
 //!
-//! An entry is checked and rendered first; a batch of them is written in one
-//! short transaction, so that a server beside it goes on. Everything is found
-//! again by its origin: an import that was cut off is finished by running it
-//! again, and one that is run twice changes nothing. Each entry read ends in
-//! the [`Report`] exactly once.
+//! Each entry is checked and rendered first, and then given to the `writer`, which writes a batch of
+//! them in one short transaction, so that a running server is not blocked. Every entry is found again by its origin:
+//! running an import again completes one that was interrupted, and changes nothing after one that
+//! was complete. Each entry is counted exactly once in the [`Report`].
 //!
-//! Refused: to write while surveying. It would save one reading of the file,
-//! and leave half a blog when its end is broken.
+//! Writing during the survey was rejected. It would save one pass, but leave half a blog if the end
+//! of the file is broken.
 
 mod authors;
-mod batch;
 mod comments;
-mod held;
+mod file;
 mod ledger;
+mod parked_comments;
+mod places;
 mod posts;
+mod ready_comment;
+mod ready_post;
 mod report;
 mod settings;
-mod stream;
+mod target;
+mod writer;
 
-use std::collections::HashMap;
 use std::io;
 
 use crate::error::{Error, Result};
-use crate::model::PostId;
+use crate::model::Authority;
 use crate::services::Services;
 use crate::store::Db;
 use crate::transfer::EntryReader;
-use crate::transfer::imported::{Entry, ReadError};
-use authors::Authors;
+use crate::transfer::imported::{ImportEntry, ReadError};
 use comments::Comments;
-use ledger::Ledger;
+use file::File;
 use settings::SettingsFound;
-use stream::Stream;
+use target::Target;
+use writer::Writer;
 
-pub use ledger::{Counts, Fate, Loss, Row};
+pub use ledger::{Counts, Loss, LossKind, ReportRow};
 pub use report::Report;
 
-/// How many times a file is read unless its comments need more.
+/// The number of passes over the file, unless its comments need more.
 pub const PASSES: u64 = 3;
 
-/// Opens the file at its start; called for each pass.
+/// Opens the file at its start. The importer calls it for each pass.
 pub type Open<'a> = &'a (dyn Fn() -> io::Result<Box<dyn EntryReader>> + Sync);
 
-/// Is told how far the import is. An error from it stops the import; what was
-/// committed stays.
-pub type Progress<'a> = &'a mut (dyn FnMut(Step) -> Result<()> + Send);
+/// Receives the progress of the import. If it returns an error, the import stops; committed batches
+/// remain.
+pub type ProgressCallback<'a> = &'a mut (dyn FnMut(Step) -> Result<()> + Send);
 
-/// How far an import is.
+/// A step of an import's progress.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// Bytes of the file were read.
     Read {
-        /// The pass, from 0.
+        /// The number of the pass, from 0.
         pass: u64,
-        /// The bytes read in this pass.
+        /// The number of bytes read in this pass.
         bytes: u64,
     },
-    /// A batch is on disk.
+    /// A batch was committed.
     Committed {
-        /// How many posts or comments were in it.
+        /// The number of posts or comments in the batch.
         entries: usize,
     },
 }
 
-/// What an import may do.
+/// The options of an import.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Do everything but write.
+    /// Whether to do everything except writing.
     pub dry_run: bool,
-    /// The most bytes of comments that are kept in memory while they wait for the one they answer.
+    /// The most bytes of comments that are kept in memory while they wait for their parents.
     pub held_bytes: usize,
 }
 
@@ -88,132 +90,72 @@ impl Default for Options {
     }
 }
 
-/// Why an import stopped. The batches before are on disk; running it again goes on from there.
+/// The reason why an import stopped. Earlier batches are committed; running the import again
+/// continues from there.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The file cannot be opened.
     #[error("the file cannot be opened: {0}")]
     Open(#[from] io::Error),
-    /// The file cannot be read on.
+    /// The file is broken or cannot be read.
     #[error("the file cannot be read: {0}")]
     Read(#[from] ReadError),
-    /// The blog could not take it.
+    /// The blog could not store an entry.
     #[error(transparent)]
     Store(#[from] Error),
 }
 
-/// Brings the file into the blog.
+/// Imports the file.
 ///
 /// # Errors
-/// [`ImportError::Read`] before anything is written when the file is broken.
+/// [`Error::Forbidden`] unless `by` may import, and [`ImportError::Read`] if the file is broken,
+/// both before anything is written; [`ImportError::Store`] if the blog cannot store an entry.
 pub async fn run(
     db: &Db,
     services: &Services,
+    by: &Authority,
     open: Open<'_>,
     options: &Options,
-    progress: Progress<'_>,
+    progress: ProgressCallback<'_>,
 ) -> Result<Report, ImportError> {
-    let mut import = Import::new(db, services, open, options, progress);
-    let settings = import.survey().await?;
-    settings::apply(&mut import, settings).await?;
-    posts::write(&mut import).await?;
-    comments::write(&mut import).await?;
-    posts::compare_stated(&mut import);
-    Ok(Report::new(import.ledger, options.dry_run))
+    by.require_import()?;
+    let target = Target {
+        db,
+        services,
+        by,
+        dry_run: options.dry_run,
+    };
+    let mut file = File::new(open);
+    let mut writer = Writer::new(target, progress);
+    let mut comments = Comments::new(options.held_bytes);
+    let settings = survey(&mut file, &mut writer, &mut comments).await?;
+    settings::apply(&mut writer, settings).await?;
+    posts::write(&mut file, &mut writer).await?;
+    comments.write(&mut file, &mut writer).await?;
+    Ok(Report::new(writer.close(), options.dry_run))
 }
 
-/// A post that stands in the file and on the blog.
-struct Placed {
-    /// Its id here; a made-up one below 0 in a dry run.
-    id: PostId,
-    /// Post or page.
-    row: Row,
-    /// How many comments the file says that it has.
-    stated: Option<u32>,
-    /// How many comments of it were found.
-    found: u32,
-}
-
-/// An import under way.
-struct Import<'a> {
-    db: &'a Db,
-    services: &'a Services,
-    open: Open<'a>,
-    options: &'a Options,
-    progress: Progress<'a>,
-    ledger: Ledger,
-    authors: Authors,
-    /// By their id in the file.
-    posts: HashMap<String, Placed>,
-    comments: Comments,
-    passes: u64,
-}
-
-impl<'a> Import<'a> {
-    fn new(
-        db: &'a Db,
-        services: &'a Services,
-        open: Open<'a>,
-        options: &'a Options,
-        progress: Progress<'a>,
-    ) -> Self {
-        Self {
-            db,
-            services,
-            open,
-            options,
-            progress,
-            ledger: Ledger::default(),
-            authors: Authors::default(),
-            posts: HashMap::new(),
-            comments: Comments::new(options.held_bytes),
-            passes: 0,
+/// Reads the whole file: counts the entries, reports those that the reader skipped, and collects
+/// the settings and the ids of comments.
+async fn survey(
+    file: &mut File<'_>,
+    writer: &mut Writer<'_>,
+    comments: &mut Comments,
+) -> Result<SettingsFound, ImportError> {
+    let mut settings = SettingsFound::default();
+    let mut pass = file.pass()?;
+    while let Some(entry) = pass.next(writer.progress).await? {
+        writer.ledger.read(ReportRow::of(&entry));
+        match entry {
+            ImportEntry::Setting(setting) => settings.add(setting),
+            ImportEntry::Comment(comment) => comments.expect(comment.origin.id),
+            ImportEntry::Skipped(skipped) => writer.ledger.skip(
+                ReportRow::from(skipped.kind),
+                &ledger::name_of(&skipped),
+                &skipped.why,
+            ),
+            ImportEntry::Post(_) => {}
         }
     }
-
-    /// Reads the whole file: counts it, names what its reader skipped, and learns what comes first.
-    async fn survey(&mut self) -> Result<SettingsFound, ImportError> {
-        let mut settings = SettingsFound::default();
-        let mut stream = self.stream()?;
-        while let Some(entry) = self.next(&mut stream).await? {
-            self.ledger.read(Row::of(&entry));
-            match entry {
-                Entry::Setting(setting) => settings.add(setting),
-                Entry::Comment(comment) => self.comments.expect(comment.origin.id),
-                Entry::Skipped(skipped) => self.ledger.skip(
-                    Row::from(skipped.kind),
-                    &ledger::name_of(&skipped),
-                    &skipped.why,
-                ),
-                Entry::Post(_) => {}
-            }
-        }
-        Ok(settings)
-    }
-
-    /// The entries once more, from the start.
-    fn stream(&mut self) -> Result<Stream, ImportError> {
-        let reader = (self.open)()?;
-        self.passes += 1;
-        Ok(Stream::start(reader))
-    }
-
-    /// Notes where a post of the file stands on the blog.
-    fn place(&mut self, origin_id: String, id: PostId) {
-        if let Some(placed) = self.posts.get_mut(&origin_id) {
-            placed.id = id;
-        }
-    }
-
-    /// The next entry of a pass.
-    async fn next(&mut self, stream: &mut Stream) -> Result<Option<Entry>, ImportError> {
-        let Some((entry, bytes)) = stream.next().await else {
-            return Ok(None);
-        };
-        (self.progress)(Step::Read {
-            pass: self.passes - 1,
-            bytes,
-        })?;
-        Ok(Some(entry?))
-    }
+    Ok(settings)
 }

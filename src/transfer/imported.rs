@@ -1,11 +1,12 @@
-//! What a reader finds in another system's file, whatever the format.
+//! The entries of a file from another system, independent of its format.
 //!
-//! A reader yields one [`Entry`] after the other and keeps none; the one writer
-//! maps them onto the blog. What a reader cannot carry it names: whole entries
-//! as [`Skipped`], parts of an entry in its `losses`, so that the loss ledger can
-//! count read = carried + skipped. Nothing here is trusted: HTML is unsanitised,
-//! texts are as long as the file has them, references may lead nowhere.
-//! A new format needs a reader that yields these types, and nothing else here.
+//! A reader yields one [`ImportEntry`] after another and keeps none; the importer maps them to the
+//! blog. A reader reports what it cannot carry over: whole entries as [`Skipped`], parts of an
+//! entry in its `losses`. In the loss ledger, entries read are thus always entries imported plus
+//! entries skipped.
+//!
+//! Nothing here is trusted: HTML is not sanitised, texts are as long as in the file, and references
+//! may lead nowhere. A new format needs a reader that yields these types, and nothing else here.
 
 use std::fmt;
 
@@ -14,114 +15,114 @@ use chrono_tz::Tz;
 
 use crate::model::{EntryId, Kind, Origin};
 
-/// Who wrote something, as far as it may be known: never an e-mail address.
+/// The author of an entry. An e-mail address is never kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportedAuthor {
-    /// The name shown; empty when the file gives none.
+    /// The name shown to readers; empty if the file has none.
     pub name: String,
-    /// The profile's or website's http or https address.
+    /// The http or https address of the author's profile or website.
     pub url: Option<String>,
 }
 
 /// A post or a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportedPost {
-    /// Where it comes from; the same on every import of the same thing.
+    /// The system and id from which it comes, equal in every export of the blog.
     pub origin: Origin,
-    /// The id that feed readers know it by.
+    /// The id by which feed readers know it.
     pub entry_id: Option<EntryId>,
-    /// Post or page.
+    /// Whether it is a post or a page.
     pub kind: Kind,
-    /// Whether readers could not see it yet.
+    /// Whether it was not published.
     pub draft: bool,
-    /// Plain text, trimmed; may be empty.
+    /// The title as plain text, trimmed; may be empty.
     pub title: String,
-    /// The body, unsanitised.
+    /// The body as HTML, not sanitised.
     pub html: String,
-    /// The path of `old_url`, from `/`, percent-encoded as it stands there, without query and
-    /// fragment. `None` for drafts. Never made of the date, which may have moved since.
+    /// The path of `old_url`, from `/`, percent-encoded as in the file, without query and fragment.
+    /// `None` for drafts. Never derived from the date, which may have changed since.
     pub path: Option<String>,
     /// The whole address on the old blog, so that links between posts can be mapped.
     pub old_url: Option<String>,
-    /// In the order of the file, without repetitions.
+    /// The labels in the order of the file, without duplicates.
     pub labels: Vec<String>,
-    /// The writer.
+    /// The author.
     pub author: ImportedAuthor,
-    /// First publication, or what the file gives for a draft.
+    /// The time of its first publication; for a draft, the time in the file.
     pub published_at: DateTime<Utc>,
-    /// The last change; `published_at` when the file gives none.
+    /// The time of its last change; `published_at` if the file has none.
     pub updated_at: DateTime<Utc>,
-    /// Whether the file names a form for new comments. False says little: some
-    /// formats leave it out of drafts and pages.
+    /// Whether the file names a form for new comments. False means little, because some formats
+    /// omit it for drafts and pages.
     pub has_comment_form: bool,
-    /// How many comments the file says that there are, to compare with those found.
+    /// The number of comments that the file claims, for comparison with those found.
     pub stated_comments: Option<u32>,
-    /// What of it is not carried, each a clause for the loss ledger.
+    /// The parts that are not imported, each as a clause for the loss ledger.
     pub losses: Vec<String>,
 }
 
-/// A comment. Its post, and its parent, may come later in the file or not at all.
+/// A comment. Its post and its parent may come later in the file, or not at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportedComment {
-    /// Where it comes from.
+    /// The system and id from which it comes.
     pub origin: Origin,
-    /// The id that feed readers know it by.
+    /// The id by which feed readers know it.
     pub entry_id: Option<EntryId>,
     /// The `origin.id` of its post.
     pub post_id: String,
-    /// The `origin.id` of the comment that it answers; `None` when it answers the post.
+    /// The `origin.id` of the comment that it answers; `None` for a top-level comment.
     pub parent_id: Option<String>,
-    /// The writer.
+    /// The author.
     pub author: ImportedAuthor,
-    /// The body, unsanitised; for a removed one the old system's notice.
+    /// The body as HTML, not sanitised; for a removed comment, the old system's notice.
     pub html: String,
-    /// When it was written.
+    /// The time at which it was written.
     pub published_at: DateTime<Utc>,
-    /// The last change; `published_at` when the file gives none.
+    /// The time of its last change; `published_at` if the file has none.
     pub updated_at: DateTime<Utc>,
-    /// Whether only its place in the thread is left.
+    /// Whether it was removed and only its place in the thread remains.
     pub removed: bool,
-    /// What of it is not carried, each a clause for the loss ledger.
+    /// The parts that are not imported, each as a clause for the loss ledger.
     pub losses: Vec<String>,
 }
 
-/// One choice of the old blog's owner that this blog has too.
+/// A setting of the old blog that exists here too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImportedSetting {
     /// The blog's name.
     Title(String),
-    /// What the blog is about; may hold HTML.
+    /// The blog's description; may contain HTML.
     Description(String),
-    /// The zone in which dates are shown.
+    /// The time zone in which dates are shown.
     TimeZone(Tz),
-    /// BCP 47, such as `pt-BR`.
+    /// The language (BCP 47), such as `pt-BR`.
     Language(String),
-    /// Whether every comment waits for a moderator.
+    /// Whether every comment waits for approval.
     ModerateAll(bool),
-    /// Whether new posts take comments.
+    /// Whether new posts accept comments.
     CommentsOpen(bool),
 }
 
-/// The old owner's choices together; `None` where the file says nothing.
+/// The settings of the old blog; `None` for those that the file does not have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportedSettings {
     /// The blog's name.
     pub title: Option<String>,
-    /// What the blog is about; may hold HTML.
+    /// The blog's description; may contain HTML.
     pub description: Option<String>,
-    /// The zone in which dates are shown.
+    /// The time zone in which dates are shown.
     pub time_zone: Option<Tz>,
-    /// BCP 47, such as `pt-BR`.
+    /// The language (BCP 47), such as `pt-BR`.
     pub language: Option<String>,
-    /// Whether every comment waits for a moderator.
+    /// Whether every comment waits for approval.
     pub moderate_all: Option<bool>,
-    /// Whether new posts take comments.
+    /// Whether new posts accept comments.
     pub comments_open: Option<bool>,
 }
 
 impl ImportedSettings {
-    /// Takes one more choice; the last one counts. Comments are open only if every
-    /// choice about them says so.
+    /// Adds a setting. A later value replaces an earlier one, except that comments are open only if
+    /// no value about them is "closed".
     pub fn apply(&mut self, setting: ImportedSetting) {
         match setting {
             ImportedSetting::Title(title) => self.title = Some(title),
@@ -136,7 +137,7 @@ impl ImportedSettings {
     }
 }
 
-/// What an entry is, as far as it could be told.
+/// The kind of an entry, as far as the reader can tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EntryKind {
     /// A post.
@@ -145,11 +146,11 @@ pub enum EntryKind {
     Page,
     /// A comment.
     Comment,
-    /// One of the owner's choices.
+    /// A setting.
     Setting,
     /// The blog's design.
     Template,
-    /// Something else.
+    /// Any other kind.
     Unknown,
 }
 
@@ -166,41 +167,42 @@ impl fmt::Display for EntryKind {
     }
 }
 
-/// An entry that is not carried. It holds nothing of its text or author, so it may be printed.
+/// An entry that is not imported. It contains nothing of the entry's text or author, so that it may
+/// be printed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{kind}{} (line {line}): {why}", id.as_ref().map(|id| format!(" {id}")).unwrap_or_default())]
 pub struct Skipped {
-    /// What it is.
+    /// The kind of the entry.
     pub kind: EntryKind,
-    /// Its id in the old system, or a setting's name.
+    /// The entry's id in the old system, or the name of a setting.
     pub id: Option<String>,
-    /// A clause for the loss ledger.
+    /// The reason, as a clause for the loss ledger.
     pub why: String,
-    /// The line on which it begins, from 1.
+    /// The line on which the entry begins, counted from 1.
     pub line: u64,
 }
 
-/// One entry of a file.
+/// An entry of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Entry {
+pub enum ImportEntry {
     /// A post or a page.
     Post(Box<ImportedPost>),
     /// A comment.
     Comment(Box<ImportedComment>),
-    /// One of the owner's choices.
+    /// A setting.
     Setting(ImportedSetting),
-    /// Something that is not carried.
+    /// An entry that is not imported.
     Skipped(Skipped),
 }
 
-/// Why a file cannot be read on; nothing after that place has been read.
+/// The reason why a file cannot be read further. Nothing after that position has been read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {message}")]
 pub struct ReadError {
-    /// The line, from 1.
+    /// The line, counted from 1.
     pub line: u64,
-    /// How many bytes had been read.
+    /// The number of bytes read before the error.
     pub byte: u64,
-    /// What is wrong and what to do.
+    /// A description of the error, and how to fix it.
     pub message: String,
 }

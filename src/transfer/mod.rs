@@ -1,9 +1,9 @@
-//! Moving in and out: readers of other systems' files, and the one writer.
+//! Import: readers of other systems' files, and the importer that writes their entries.
 //!
-//! A reader (a folder per format, such as `blogger`) yields the entries of
-//! `imported.rs` and knows nothing of this blog; `import` takes them from any
-//! reader and writes them through `publishing` and `discussion`. A new format
-//! is a folder with an [`EntryReader`], and a line in `cli/import.rs`.
+//! A reader (one folder for each format, such as `blogger`) yields the entries of `imported.rs` and
+//! knows nothing of this blog. `import` takes the entries from any reader and writes them through
+//! `publishing` and `discussion`. To add a format, add a folder with an [`EntryReader`], and a line
+//! in `cli/import.rs`.
 
 pub mod blogger;
 pub mod import;
@@ -11,11 +11,11 @@ pub mod imported;
 
 use std::io::BufRead;
 
-use imported::{Entry, ReadError};
+use imported::{ImportEntry, ReadError};
 
-/// A reader of one format: the entries in the order of the file.
-pub trait EntryReader: Iterator<Item = Result<Entry, ReadError>> + Send {
-    /// How many bytes of the file were read so far.
+/// A reader of one format: yields the entries in the order of the file.
+pub trait EntryReader: Iterator<Item = Result<ImportEntry, ReadError>> + Send {
+    /// The number of bytes of the file that were read so far.
     fn bytes_read(&self) -> u64;
 }
 

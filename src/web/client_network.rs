@@ -1,37 +1,37 @@
-//! Who asks: the client's address behind the proxies, and the network that stands for it.
+//! The client's IP address behind the proxies, and the network that represents it.
 //!
-//! Addresses are used and forgotten. Rate limits hold a [`Network`], which is coarse (a household
-//! or a small office) and prints nothing; nothing here is ever stored or logged.
+//! Addresses are used and then dropped. Rate limits hold a [`Network`], which is coarse (a
+//! household or a small office) and prints nothing; nothing here is ever stored or logged.
 //!
-//! Only the one configured header is read, and only when the peer is a trusted proxy. Through a
-//! chain the rule is "rightmost untrusted": each proxy appends the address it saw, so everything
-//! to the left of the first address we do not know is what the client chose to say.
+//! Only the one configured header is read, and only when the peer is a trusted proxy. In a chain of
+//! proxies the rule is "rightmost untrusted": each proxy appends the address that it saw, so
+//! everything to the left of the first unknown address is under the client's control.
 
 use std::{
     fmt,
     net::{IpAddr, SocketAddr},
+    sync::Arc,
 };
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 
 use super::server::Peer;
-use crate::app::App;
 use crate::config::{Config, ForwardedHeader, TrustedProxies, network};
 
-/// The address of the client itself.
+/// The IP address of the client itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddress(IpAddr);
 
 impl ClientAddress {
-    /// The address, an IPv4 one mapped into IPv6 as IPv4.
+    /// Returns the address. An IPv4 address mapped into IPv6 is returned as IPv4.
     #[must_use]
     pub const fn ip(self) -> IpAddr {
         self.0
     }
 
-    /// The network that stands for the client in rate limits.
+    /// Returns the network that represents the client in rate limits.
     #[must_use]
     pub fn network(self) -> Network {
         let prefix = if self.0.is_ipv4() { 24 } else { 48 };
@@ -45,7 +45,7 @@ impl fmt::Debug for ClientAddress {
     }
 }
 
-/// The /24 of an IPv4 client, the /48 of an IPv6 client: the key of a rate limit.
+/// The /24 of an IPv4 client or the /48 of an IPv6 client, the key of a rate limit.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Network(IpAddr);
 
@@ -59,17 +59,22 @@ impl fmt::Debug for Network {
 #[derive(Clone, Copy, Debug)]
 pub struct Client(pub Option<Network>);
 
-impl FromRequestParts<App> for Client {
+impl<S: Sync> FromRequestParts<S> for Client
+where
+    Arc<ClientNetworks>: FromRef<S>,
+{
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        Ok(Self(parts.extensions.get::<Peer>().map(|peer| {
-            app.networks.client(*peer, &parts.headers).network()
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let networks = Arc::<ClientNetworks>::from_ref(state);
+        let peer = parts.extensions.get::<Peer>();
+        Ok(Self(peer.map(|peer| {
+            networks.client(*peer, &parts.headers).network()
         })))
     }
 }
 
-/// Whom to believe about a client's address, from the configuration.
+/// The proxies that are trusted for the client's address, from the configuration.
 #[derive(Clone, Debug, Default)]
 pub struct ClientNetworks {
     proxies: TrustedProxies,
@@ -77,7 +82,7 @@ pub struct ClientNetworks {
 }
 
 impl ClientNetworks {
-    /// The rule that `config` states.
+    /// Takes the trusted proxies and their header from `config`.
     #[must_use]
     pub fn new(config: &Config) -> Self {
         Self {
@@ -86,7 +91,8 @@ impl ClientNetworks {
         }
     }
 
-    /// The client that sent a request with `headers` over the connection from `peer`.
+    /// Returns the address of the client that sent a request with `headers` over the connection
+    /// from `peer`.
     #[must_use]
     pub fn client(&self, peer: Peer, headers: &HeaderMap) -> ClientAddress {
         let peer = peer.0.ip().to_canonical();
@@ -101,8 +107,9 @@ impl ClientNetworks {
         })
     }
 
-    /// Walks the hops from the nearest on. A hop that is no address ends the walk at the last
-    /// proxy that is known, since whatever stands further left may be invented.
+    /// Walks the hops from the nearest on and returns the first one that is not a trusted proxy. A
+    /// hop that is no address ends the walk at the last known proxy, since everything to its left
+    /// may be forged.
     fn rightmost_untrusted(
         &self,
         peer: IpAddr,
@@ -115,7 +122,7 @@ impl ClientNetworks {
             .map(|line| line.to_str().unwrap_or("?"))
             .collect();
         let mut nearest = peer;
-        // Commas inside quotes are not looked for: a client's stray quote must not hide a proxy's entry.
+        // Quotes are ignored when splitting: a client's stray quote must not hide a proxy's entry.
         for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
             match read(hop) {
                 Some(address) if self.proxies.contains(address) => nearest = address,
@@ -135,14 +142,15 @@ fn last(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get_all(name).iter().next_back()?.to_str().ok()
 }
 
-/// The address of one element of `Forwarded`: `for="[2001:db8::1]:4711";proto=https` (RFC 7239).
+/// Parses the address in an element of `Forwarded`, such as `for="[2001:db8::1]:4711";proto=https`
+/// (RFC 7239).
 fn forwarded_for(element: &str) -> Option<IpAddr> {
     let mut pairs = element.split(';').filter_map(|pair| pair.split_once('='));
     let (_, value) = pairs.find(|(name, _)| name.trim().eq_ignore_ascii_case("for"))?;
     node(value)
 }
 
-/// An address as proxies write it: with or without a port, brackets and quotes.
+/// Parses an address in the notations that proxies use: with or without port, brackets and quotes.
 fn node(text: &str) -> Option<IpAddr> {
     let text = text.trim().trim_matches('"');
     let bracketed = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok();

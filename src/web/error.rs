@@ -1,43 +1,58 @@
-//! Errors as pages: plain words for people, an id that is in the log.
+//! Error pages: plain words for readers, and an id that is also in the log.
+
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::{Response, StatusCode};
 
-use super::page::{chrome, private};
+use super::app::App;
+use super::layout::layout;
 use super::request_id::RequestId;
+use super::response::private;
 use super::security_headers;
 use super::views::{Link, Message, MessagePage, PageHead, SearchBox};
-use crate::app::App;
-use crate::error::{Cause, Error, FieldErrors};
+use crate::error::{Error, FieldErrors, Result, chain};
+use crate::i18n::{Locale, messages};
 use crate::model::Settings;
-use crate::store;
-use crate::words::{Words, catalogue};
 
-/// What a client that is told to come back waits, in seconds.
+/// The time after which a client is asked to try again, in seconds.
 const COME_BACK: u64 = 2;
 
-/// The page of an error; a fault of ours is logged here, once, with its whole chain.
+/// Returns the response of a handler, or the page of its error.
+pub async fn answer(
+    app: &App,
+    outcome: Result<Response<Body>>,
+    id: Option<RequestId>,
+) -> Response<Body> {
+    match outcome {
+        Ok(response) => response,
+        Err(why) => page(app, &why, id).await,
+    }
+}
+
+/// Returns the page of an error. Internal errors are logged here, once, with their causes.
 pub async fn page(app: &App, error: &Error, id: Option<RequestId>) -> Response<Body> {
     log(error, id);
-    let settings = settings(app).await;
+    let settings = settings(app, error).await;
     respond(&settings, error, id)
 }
 
-/// The settings, or the defaults when the database is what failed.
-async fn settings(app: &App) -> Settings {
-    let Ok(mut conn) = app.db.read().await else {
-        return Settings::default();
-    };
-    store::settings::find(&mut conn)
-        .await
-        .map(|stored| stored.settings)
-        .unwrap_or_default()
+/// Returns the settings for an error page. If the database failed, these are the last known ones,
+/// without another query, or the defaults if none are known yet.
+async fn settings(app: &App, error: &Error) -> Arc<Settings> {
+    let cached = &app.services.cached;
+    if !matches!(error, Error::Unavailable(_))
+        && let Ok(settings) = cached.settings_of(&app.db).await
+    {
+        return settings;
+    }
+    cached.last_settings().unwrap_or_default()
 }
 
 fn respond(settings: &Settings, error: &Error, id: Option<RequestId>) -> Response<Body> {
-    let (status, message) = explain(error, &Words::new(&settings.language, settings.zone()));
+    let (status, message) = explain(error, &Locale::new(&settings.language, settings.zone()));
     let mut page = self::message(settings, message);
     page.request_id = status
         .is_server_error()
@@ -52,7 +67,7 @@ fn respond(settings: &Settings, error: &Error, id: Option<RequestId>) -> Respons
     response
 }
 
-/// The page of a panic: without settings, which may be what failed.
+/// Returns the page for a panic, with default settings, since the real ones may be what failed.
 #[must_use]
 pub fn broken(id: Option<RequestId>) -> Response<Body> {
     let error = Error::internal("a panic");
@@ -60,19 +75,19 @@ pub fn broken(id: Option<RequestId>) -> Response<Body> {
     respond(&Settings::default(), &error, id)
 }
 
-/// The page for a method that the address does not take; the router adds `Allow`.
+/// Returns the page for a method that the URL does not support. The router adds `Allow`.
 pub async fn not_allowed(State(app): State<App>) -> Response<Body> {
-    let settings = settings(&app).await;
-    let words = catalogue(&settings.language).message.not_allowed;
+    let settings = settings(&app, &Error::NotFound).await;
+    let words = messages(&settings.language).notice.not_allowed;
     let page = message(&settings, Message::BadRequest(words.to_owned()));
     private(StatusCode::METHOD_NOT_ALLOWED, &page).unwrap_or_else(|_| plain())
 }
 
 fn message(settings: &Settings, message: Message) -> MessagePage {
     let is_lost = matches!(message, Message::NotFound | Message::Gone);
-    let mut page = MessagePage::new(chrome(settings, PageHead::default()), message);
+    let mut page = MessagePage::new(layout(settings, PageHead::default()), message);
     page.search = is_lost.then(|| SearchBox::new(""));
-    let t = &page.chrome.t.frame;
+    let t = &page.layout.t.frame;
     page.ways = vec![Link::new("/", t.home), Link::new("/archive", t.archive)];
     page
 }
@@ -84,8 +99,8 @@ fn plain() -> Response<Body> {
     response
 }
 
-fn explain(error: &Error, words: &Words) -> (StatusCode, Message) {
-    let t = &words.t.message;
+fn explain(error: &Error, locale: &Locale) -> (StatusCode, Message) {
+    let t = &locale.t.notice;
     let why = |words: &str| Message::BadRequest(words.to_owned());
     match error {
         Error::NotFound => (StatusCode::NOT_FOUND, Message::NotFound),
@@ -94,33 +109,33 @@ fn explain(error: &Error, words: &Words) -> (StatusCode, Message) {
         Error::UnsupportedMedia(_) => (StatusCode::UNSUPPORTED_MEDIA_TYPE, why(t.not_read)),
         Error::Invalid(errors) => (
             StatusCode::UNPROCESSABLE_ENTITY,
-            Message::BadRequest(complaints(errors, words)),
+            Message::BadRequest(complaints(errors, locale)),
         ),
         Error::Unauthorized | Error::Forbidden(_) => (StatusCode::FORBIDDEN, Message::Forbidden),
         Error::Conflict(_) | Error::Stale { .. } => (StatusCode::CONFLICT, why(t.faster)),
         Error::TooMany { retry_after } => (
             StatusCode::TOO_MANY_REQUESTS,
-            Message::TooMany(words.count(&t.too_many, retry_after.as_secs())),
+            Message::TooMany(locale.count(&t.too_many, retry_after.as_secs())),
         ),
         Error::TooLarge { limit } => (
             StatusCode::PAYLOAD_TOO_LARGE,
-            why(&t.too_large.with(&words.number(*limit))),
+            why(&t.too_large.with(&locale.number(*limit))),
         ),
         Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, Message::Busy),
         Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, Message::Broken),
     }
 }
 
-/// What is wrong with each field, as sentences.
-fn complaints(errors: &FieldErrors, words: &Words) -> String {
+/// Returns the complaints about all fields as sentences.
+fn complaints(errors: &FieldErrors, locale: &Locale) -> String {
     errors
         .iter()
-        .map(|error| words.complaint(error))
+        .map(|error| locale.complaint(error))
         .collect::<Vec<_>>()
         .join(" ")
 }
 
-/// How long a client should wait, in seconds, where that helps.
+/// Returns the seconds after which the client should try again, if that may help.
 #[must_use]
 pub fn retry_after(error: &Error) -> Option<u64> {
     match error {
@@ -130,21 +145,11 @@ pub fn retry_after(error: &Error) -> Option<u64> {
     }
 }
 
-/// Logs a fault of ours with its chain of causes.
+/// Logs an internal error with its chain of causes.
 pub fn log(error: &Error, id: Option<RequestId>) {
     let (Error::Internal(cause) | Error::Unavailable(cause)) = error else {
         return;
     };
     let id = id.as_ref().map_or("", RequestId::as_str);
     tracing::error!(request.id = id, cause = chain(cause), "a request failed");
-}
-
-fn chain(cause: &Cause) -> String {
-    let mut text = cause.to_string();
-    let mut next = cause.source();
-    while let Some(error) = next {
-        text = format!("{text}: {error}");
-        next = error.source();
-    }
-    text
 }

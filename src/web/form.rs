@@ -1,29 +1,30 @@
-//! Forms: URL-encoded, bounded, and from this site only.
+//! Reading forms: URL-encoded, limited in size, and only from this site.
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, ORIGIN};
 
+use super::app::App;
+use super::body;
 use super::client_network::Network;
-use super::guest;
+use super::guest_key;
 use super::server::Peer;
-use crate::app::App;
 use crate::error::{Error, Result};
 use crate::secrets::GuestKey;
 
-/// The fields of a form, decoded, and where it came from.
+/// The decoded fields of a form, and the client that sent it.
 #[derive(Clone, Debug)]
 pub struct Form {
     fields: Vec<(String, String)>,
     /// The network of the client; `None` in a test without a peer.
     pub network: Option<Network>,
-    /// The key that the browser keeps, whatever it may be worth.
+    /// The guest key in the cookie, which may be invalid or revoked.
     pub guest: Option<GuestKey>,
 }
 
 impl Form {
-    /// The first value of a field, empty when there is none.
+    /// Returns the first value of a field; empty if there is none.
     #[must_use]
     pub fn value(&self, name: &str) -> &str {
         self.fields
@@ -32,7 +33,7 @@ impl Form {
             .map_or("", |(_, value)| value)
     }
 
-    /// The first field whose name begins with `prefix`: its name and value.
+    /// Returns the name and value of the first field whose name begins with `prefix`.
     #[must_use]
     pub fn beginning_with(&self, prefix: &str) -> Option<(&str, &str)> {
         self.fields
@@ -41,11 +42,12 @@ impl Form {
             .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
-    /// Reads a request's form.
+    /// Reads the form of a request.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] from another site, [`Error::UnsupportedMedia`],
-    /// [`Error::TooLarge`].
+    /// [`Error::Forbidden`] for a form from another site, [`Error::UnsupportedMedia`] for another
+    /// media type, [`Error::TooLarge`] above the size limit, [`Error::BadRequest`] for a body that
+    /// ends early.
     pub async fn read(request: Request, app: &App) -> Result<Self> {
         let (parts, body) = request.into_parts();
         same_site(&parts.headers, app)?;
@@ -54,7 +56,7 @@ impl Form {
             .extensions
             .get::<Peer>()
             .map(|peer| app.networks.client(*peer, &parts.headers).network());
-        let guest = guest::key(&parts.headers);
+        let guest = guest_key::key(&parts.headers);
         Ok(Self {
             fields: fields(body, app.body_bytes).await?,
             network,
@@ -64,9 +66,7 @@ impl Form {
 }
 
 async fn fields(body: Body, limit: usize) -> Result<Vec<(String, String)>> {
-    let bytes = to_bytes(body, limit)
-        .await
-        .map_err(|_| Error::TooLarge { limit })?;
+    let bytes = body::read(body, limit).await?;
     Ok(url::form_urlencoded::parse(&bytes)
         .map(|(key, value)| (key.into_owned(), value.into_owned()))
         .collect())
@@ -91,8 +91,8 @@ fn is_urlencoded(headers: &HeaderMap) -> Result<()> {
     }
 }
 
-/// Refuses what a browser says came from another site: Fetch Metadata first,
-/// `Origin` where that is missing. A browser that sends neither may comment.
+/// Checks that a form comes from this site: by Fetch Metadata, or by `Origin` where that is
+/// missing. A browser that sends neither is accepted.
 fn same_site(headers: &HeaderMap, app: &App) -> Result<()> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let refused = match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
@@ -111,7 +111,7 @@ fn same_site(headers: &HeaderMap, app: &App) -> Result<()> {
     }
 }
 
-/// Whether `origin` is the host that the browser itself connected to.
+/// Whether `origin` is the host to which the browser connected.
 fn is_own_host(origin: &str, host: Option<&str>) -> bool {
     let authority = origin.split_once("://").map(|(_, authority)| authority);
     host.is_some() && authority == host

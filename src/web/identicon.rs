@@ -1,45 +1,48 @@
-//! A small picture that stands for the writer of a comment, drawn in the page.
+//! Identicons: a small image for each author of a comment, drawn in the page.
 //!
-//! It follows from a keyed hash of the account, the guest or, without either, the name, so that nobody
-//! can make it of a name or find the same person on another blog. Its colours have a contrast of 3:1
-//! or more on the light page and on the dark one.
+//! It follows from a keyed hash of the user, the guest or, without either, the name, so that no one
+//! can compute it from a name or recognise the same person on another blog. Its colours have a
+//! contrast of at least 3:1 on the light and the dark page.
 //!
-//! In the page and not under an address of its own: a thread of a hundred writers would be a hundred
-//! requests, and a picture in the page is a hundred bytes, fewer when they are compressed.
+//! It is inline rather than at a URL of its own: a thread of a hundred authors would need a hundred
+//! requests, while an inline image takes a hundred bytes, and fewer when compressed.
 
 use std::fmt::Write as _;
 
 use crate::secrets::{IDENTICON_BYTES, Secrets};
 use crate::store::threads::ThreadComment;
 
-/// A picture of five by five cells.
+/// An image of five by five cells.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Identicon {
-    /// Its colour, `#rrggbb`.
+    /// The colour, as `#rrggbb`.
     pub colour: &'static str,
-    /// A line of the width 1 through each run of filled cells: the data of an SVG path from (0, 0) to (5, 4).
+    /// The data of an SVG path from (0, 0) to (5, 4), with a line of width 1 through each run of
+    /// filled cells.
     pub path: String,
 }
 
-/// Cells in a row and in a column.
+/// The number of cells in a row and in a column.
 const CELLS: usize = 5;
-/// The columns that are drawn; the others mirror them.
+/// The number of columns that are drawn; the others mirror them.
 const HALF: usize = CELLS.div_ceil(2);
-/// How many of the drawn cells are filled: fewer is no shape, more is a block.
+/// The numbers of filled cells, among those drawn, that make a good image: fewer make no shape,
+/// more make a block.
 const FILLED: std::ops::RangeInclusive<u32> = 6..=10;
-/// A pattern for the one hash in many thousands that has none of that measure.
+/// The pattern for the one hash in many thousands that contains no good one.
 const DIAMOND: u16 = 0b100_110_011_110_100;
-/// Muted, of one lightness, without the accent's red (OKLCH 0.585, 0.075, every 28 degrees).
+/// Muted colours of equal lightness, without the red of the accent (OKLCH 0.585, 0.075, every 28
+/// degrees).
 const COLOURS: [&str; 12] = [
     "#9d714d", "#8e7945", "#79824d", "#60885f", "#488a77", "#3d898d", "#47859f", "#5e7ea8",
     "#7676a7", "#8b6f9c", "#9a6a8a", "#a36973",
 ];
 
-/// The picture of whoever wrote a comment.
+/// Returns the identicon of a comment's author.
 #[must_use]
 pub fn of(secrets: &Secrets, comment: &ThreadComment) -> Identicon {
-    draw(&match (comment.account_id, comment.capability_id) {
-        (Some(account), _) => secrets.identicon("account", &account.0.to_be_bytes()),
+    draw(&match (comment.user_id, comment.guest_id) {
+        (Some(user), _) => secrets.identicon("user", &user.0.to_be_bytes()),
         (None, Some(guest)) => secrets.identicon("guest", &guest.0.to_be_bytes()),
         (None, None) => secrets.identicon("name", comment.author_name.as_bytes()),
     })
@@ -68,7 +71,8 @@ fn draw(seed: &[u8; IDENTICON_BYTES]) -> Identicon {
     }
 }
 
-/// Which of the drawn cells are filled, row by row: the first two bytes of the right measure.
+/// Returns which of the drawn cells are filled, row by row: the first pair of bytes that makes a
+/// good image.
 fn pattern(bytes: &[u8]) -> u16 {
     let candidates = bytes
         .windows(2)
@@ -98,13 +102,13 @@ mod tests {
     #[test]
     fn every_colour_stands_out_from_the_light_and_the_dark_wash() {
         for colour in COLOURS {
-            let (light, it, dark) = (
+            let (light, middle, dark) = (
                 luminance("#f3efe7"),
                 luminance(colour),
                 luminance("#201e1b"),
             );
             assert!(
-                (light + 0.05) / (it + 0.05) >= 3.0 && (it + 0.05) / (dark + 0.05) >= 3.0,
+                (light + 0.05) / (middle + 0.05) >= 3.0 && (middle + 0.05) / (dark + 0.05) >= 3.0,
                 "{colour}"
             );
         }

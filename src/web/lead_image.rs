@@ -1,23 +1,24 @@
-//! The picture that a post's link is shown with: the first of its own that is large enough.
+//! The image of a post for link previews: the first of its own images that is large enough.
 
 use crate::safe_html::SafeHtml;
-use crate::safe_html::scan::{Element, Part, parts, unescape};
+use crate::safe_html::tokens::{Element, Token, tokens, unescape};
 
-/// The smallest side, where it is known, of what is a picture and no icon, smiley or counter.
+/// The minimum side in pixels, where it is known, that tells an image from an icon, smiley or
+/// counter.
 const SMALLEST: u32 = 200;
 
-/// A picture in a post's text.
+/// An image in a post's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeadImage {
-    /// Its address as it stands there: a path of this blog, or a full address.
+    /// The URL as it is in the text: a path of this blog, or an absolute URL.
     pub src: String,
-    /// What it shows, in words.
+    /// The alternative text.
     pub alt: String,
-    /// Its width and height, where both are known.
+    /// The width and height in pixels, where both are known.
     pub size: Option<(u32, u32)>,
 }
 
-/// The first picture that can stand for the post.
+/// Returns the first image that can represent the post.
 #[must_use]
 pub fn of(html: &SafeHtml) -> Option<LeadImage> {
     images(html.as_str()).find(is_fit)
@@ -36,10 +37,10 @@ fn is_fit(image: &LeadImage) -> bool {
             .is_none_or(|(width, height)| width >= SMALLEST && height >= SMALLEST)
 }
 
-/// The pictures of sanitised HTML.
+/// Returns the images in sanitised HTML.
 fn images(html: &str) -> impl Iterator<Item = LeadImage> {
-    parts(html).filter_map(|part| match part {
-        Part::Open(element) if element.name == "img" => Some(image(&element)),
+    tokens(html).filter_map(|token| match token {
+        Token::Open(element) if element.name == "img" => Some(image(&element)),
         _ => None,
     })
 }
@@ -48,7 +49,7 @@ fn image(element: &Element<'_>) -> LeadImage {
     let text = |name: &str| element.attribute(name).map(unescape).unwrap_or_default();
     let side = |name: &str| element.attribute(name).and_then(|value| value.parse().ok());
     let (width, height) = (side("width"), side("height"));
-    // One side alone says whether it is small; the other is then unknown and large enough.
+    // One known side is enough to rule an image out; an unknown side counts as large.
     let is_small = [width, height]
         .into_iter()
         .flatten()

@@ -1,29 +1,54 @@
-//! The web: every URL, the pages readers see, the JSON API.
+//! HTTP: every URL, the pages that readers see, and the JSON API.
 //!
-//! A request comes in through [`server`], gets its id, is looked for in the page cache, is routed by
-//! [`routes`], and is answered by a file of `pages` or `api`. This layer holds
-//! no SQL and never names the database's crate.
+//! A request arrives through [`server`], gets an id ([`request_id`]), is looked up in the page
+//! cache ([`cache_first`]), has its path normalised ([`path_normalization`]), is routed by
+//! [`routes`], and is answered by a handler in `pages` or `api`, or by [`resolve`] at an address
+//! without a route. This layer contains no SQL and does not use the database crate. To add a page,
+//! see [`pages`]; to add an API operation, see [`api`].
+//!
+//! The parts form floors, and imports run downward only (`tests/architecture`):
+//!
+//! - [`routes`]: every URL, with the layers around the handlers.
+//! - [`resolve`]: what is at any other address.
+//! - [`pages`], and below them [`api`], which one page describes: the handlers.
+//! - [`page`], [`context`], [`layout`], [`error`], [`path`], [`form`]: what handlers share.
+//! - [`app`]: what every handler is given.
+//! - [`page_cache`], [`image_cache`], [`stylesheet`], [`response`], [`views`]: what is kept ready,
+//!   and what is shown.
+//! - [`server`], [`negotiation`], [`client_network`], [`request_id`], [`security_headers`]: HTTP,
+//!   without anything of the blog.
 
 pub mod api;
+pub mod app;
 pub mod assets;
+pub mod body;
 pub mod cache_first;
+pub mod change_signal;
 pub mod client_network;
+pub mod comment_rate;
+pub mod context;
 pub mod error;
 pub mod form;
-mod guest;
+mod guest_key;
 mod identicon;
+pub mod image_cache;
+pub mod layout;
 mod lead_image;
-mod locale;
 pub mod negotiation;
+mod og_locale;
 pub mod page;
 pub mod page_cache;
+pub mod page_request;
 pub mod pages;
 pub mod path;
-pub mod pictures;
+pub mod path_normalization;
 pub mod request_id;
+pub mod resolve;
+pub mod response;
 pub mod routes;
 pub mod safeguard;
 pub mod security_headers;
 pub mod server;
+pub mod share_image;
 pub mod stylesheet;
 pub mod views;

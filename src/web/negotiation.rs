@@ -1,23 +1,26 @@
-//! Which form of a post a request wants: the page, its source, or its data (RFC 9110, section 12.5.1).
+//! Content negotiation for posts: the page, its source or its data, by `Accept` (RFC 9110, section
+//! 12.5.1).
 //!
-//! Asked of every read before the cache, so that what browsers send is told in a few comparisons.
+//! It runs before the cache for every read, so that the headers of browsers are recognised by a few
+//! comparisons.
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 
-/// A form of a post.
+/// A representation of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// The page.
+    /// The HTML page.
     Html,
     /// The source with its front matter.
     Markdown,
-    /// The API's object.
+    /// The data as JSON, as in the API.
     Json,
 }
 
 impl Form {
-    /// The form that `Accept` prefers: the page unless another is named and liked better.
+    /// Returns the representation that `Accept` prefers: the page, unless another one is named
+    /// explicitly with a higher weight.
     #[must_use]
     pub fn wanted(headers: &HeaderMap) -> Self {
         let Some(accept) = headers.get(ACCEPT) else {
@@ -30,28 +33,28 @@ impl Form {
     }
 
     fn preferred(accept: &str) -> Self {
-        let html = liking(accept, "text/html");
+        let html = quality(accept, "text/html");
         let best = [
-            (Self::Markdown, liking(accept, "text/markdown")),
-            (Self::Json, liking(accept, "application/json")),
+            (Self::Markdown, quality(accept, "text/markdown")),
+            (Self::Json, quality(accept, "application/json")),
         ];
         let mut chosen = (Self::Html, html);
-        for (form, liking) in best {
-            // Only what is named: `*/*` means the page.
-            if liking.named
-                && liking.weight > 0
-                && (liking.weight, liking.named) > (chosen.1.weight, chosen.1.named)
+        for (form, quality) in best {
+            // Only a type that is named counts, because `*/*` means the page.
+            if quality.named
+                && quality.weight > 0
+                && (quality.weight, quality.named) > (chosen.1.weight, chosen.1.named)
             {
-                chosen = (form, liking);
+                chosen = (form, quality);
             }
         }
         chosen.0
     }
 
-    /// What tells its entry in the cache from the page's.
+    /// Returns a suffix that tells this representation's cache key from the page's.
     #[must_use]
     pub fn mark(self) -> &'static str {
-        // A space stands in no path.
+        // No path contains a space.
         match self {
             Self::Html => "",
             Self::Markdown => " markdown",
@@ -60,28 +63,28 @@ impl Form {
     }
 }
 
-/// Whether `Accept` names one type and likes it better than the usual one.
+/// Whether `Accept` names `kind` and prefers it to `usual`.
 #[must_use]
 pub fn prefers(headers: &HeaderMap, kind: &str, usual: &str) -> bool {
     let Some(accept) = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()) else {
         return false;
     };
-    let (wanted, usual) = (liking(accept, kind), liking(accept, usual));
+    let (wanted, usual) = (quality(accept, kind), quality(accept, usual));
     wanted.named && wanted.weight > 0 && (wanted.weight, wanted.named) > (usual.weight, usual.named)
 }
 
-/// How much a type is liked, in thousandths, and whether by its name.
+/// The weight of a type in thousandths, and whether the header names it.
 #[derive(Clone, Copy)]
-struct Liking {
+struct Quality {
     weight: u16,
     named: bool,
 }
 
-fn liking(accept: &str, kind: &str) -> Liking {
+fn quality(accept: &str, kind: &str) -> Quality {
     let family = kind.split('/').next().unwrap_or_default();
     let mut found = (
         0,
-        Liking {
+        Quality {
             weight: 0,
             named: false,
         },
@@ -98,7 +101,7 @@ fn liking(accept: &str, kind: &str) -> Liking {
         if closeness > found.0 {
             found = (
                 closeness,
-                Liking {
+                Quality {
                     weight: weight(parts),
                     named: closeness == 3,
                 },
@@ -117,7 +120,7 @@ fn weight<'a>(mut parameters: impl Iterator<Item = &'a str>) -> u16 {
     let Some(q) = q.and_then(|q| q.trim().parse::<f32>().ok()) else {
         return 1000;
     };
-    // Within 0 to 1000 by the clamp.
+    // The clamp keeps it within 0 to 1000.
     (q.clamp(0.0, 1.0) * 1000.0) as u16
 }
 

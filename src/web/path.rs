@@ -1,7 +1,8 @@
-//! The parts of a path, or our own page where they are no text.
+//! Decoding paths: the extractor of all handlers, with our own error page for malformed paths.
 //!
-//! axum's extractor answers `/label/%FF` with a bare 400 of its own, without our headers. A control character stands in
-//! no address of ours, and PostgreSQL takes no NUL, so that a path with one is not found before anybody looks.
+//! axum's extractor answers `/label/%FF` with a bare 400, without our headers. None of our URLs
+//! contains a control character, and PostgreSQL accepts no NUL, so that a path with one is not
+//! found before any query.
 
 use axum::body::Body;
 use axum::extract::FromRequestParts;
@@ -9,12 +10,13 @@ use axum::http::Response;
 use axum::http::request::Parts;
 use percent_encoding::percent_decode_str;
 use serde::de::DeserializeOwned;
+use unicode_normalization::UnicodeNormalization as _;
 
+use super::app::App;
 use super::error;
-use crate::app::App;
 use crate::error::Error;
 
-/// The decoded parts of the path that a route names.
+/// The decoded segments of the path that a route names.
 #[derive(Clone, Debug)]
 pub struct Path<T>(pub T);
 
@@ -35,4 +37,18 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Path<T> {
 
 fn has_control(encoded: &str) -> bool {
     percent_decode_str(encoded).any(|byte| byte.is_ascii_control())
+}
+
+/// Decodes a path once, and normalises it to NFC. Returns `NotFound` for an encoded slash or a
+/// control character, which no path contains.
+pub fn decode(encoded: &str) -> Result<String, Error> {
+    let text = percent_decode_str(encoded)
+        .decode_utf8()
+        .map_err(|_| Error::NotFound)?;
+    let hides = encoded.to_ascii_lowercase().contains("%2f") || text.chars().any(char::is_control);
+    if hides {
+        Err(Error::NotFound)
+    } else {
+        Ok(text.nfc().collect())
+    }
 }

@@ -1,12 +1,20 @@
-//! A name for every request: on the answer as `x-request-id`, in the log, and for error pages.
+//! An id for every request, in the header `x-request-id`, in the log and on error pages.
 //!
-//! The name is ours; what a client sends under that header is never read. One line is logged when
-//! the answer's head is ready: at `info` for what changes something, fails, or is slow; at `debug`
-//! for the rest, which at full speed is tens of thousands a second. For the same reason a plain
-//! read has a span only while `debug` is on.
+//! The id is ours; a client's header of this name is never read. One line is logged when the head
+//! of the response is ready: at `info` for requests that change something, fail or are slow, and at
+//! `debug` for the rest, which at full speed are tens of thousands a second. For the same reason a
+//! plain read has a span only while `debug` is on.
 //!
-//! It wraps the finished router from outside, see [`super::routes::service`]. As a layer inside, axum
-//! would box its future for every request.
+//! It wraps the finished router from outside, see [`super::routes::service`]. As a layer inside,
+//! axum would box its future for every request. Considered and refused: the layers of `tower-http`
+//! for ids and traces. They are two more futures and a wrapped body for every request, and a span
+//! also where nothing is logged, on a path that takes some 12 µs for a cached page
+//! ([`super::cache_first`]).
+//!
+//! Its service and its future are written by hand, like those of `cache_first` and `safeguard`. A
+//! common type for the three was refused too: each future holds other state and does other work
+//! when it is polled, so that a common one would have to box it or call back into it, on every
+//! cached page.
 
 use std::{
     borrow::Cow,
@@ -33,15 +41,15 @@ use crate::urls;
 /// The header that carries the id.
 pub const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
-/// An answer that took longer is logged at `info`.
+/// The duration from which a response is logged at `info`.
 const SLOW: Duration = Duration::from_secs(1);
 
-/// 64 random bits in hexadecimal digits; in every request's extensions.
+/// The id of a request: 64 random bits in hexadecimal digits, in the request's extensions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct RequestId([u8; 16]);
 
 impl RequestId {
-    /// A new id.
+    /// Generates a new id.
     #[must_use]
     pub fn random() -> Self {
         let mut digits = [0; 16];
@@ -51,7 +59,7 @@ impl RequestId {
         Self(digits)
     }
 
-    /// The sixteen digits.
+    /// Returns the sixteen digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         str::from_utf8(&self.0).expect("hexadecimal digits are ASCII")
@@ -66,8 +74,8 @@ const fn digit(half: u8) -> u8 {
     b"0123456789abcdef"[half as usize]
 }
 
-/// Random bytes from the system, fetched by the block: a system call for each request would cost
-/// more than all the rest of this file.
+/// Returns random bytes from the operating system, fetched in blocks: a system call for each
+/// request would cost more than the rest of this file.
 fn random_bytes() -> [u8; 8] {
     const BLOCK: usize = 512;
     thread_local! {
@@ -83,14 +91,14 @@ fn random_bytes() -> [u8; 8] {
     })
 }
 
-/// The application with names for its requests.
+/// The application, with ids for its requests.
 #[derive(Clone, Debug)]
 pub struct RequestIds<S> {
     inner: S,
 }
 
 impl<S> RequestIds<S> {
-    /// Names the requests that `inner` answers.
+    /// Wraps `inner`, which answers the requests.
     pub const fn new(inner: S) -> Self {
         Self { inner }
     }
@@ -102,7 +110,7 @@ where
 {
     type Response = Response;
     type Error = Infallible;
-    type Future = Named<S::Future>;
+    type Future = RequestIdFuture<S::Future>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         self.inner.poll_ready(cx)
@@ -111,7 +119,7 @@ where
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let id = RequestId::random();
         request.extensions_mut().insert(id);
-        let line = Line {
+        let line = LogLine {
             id,
             method: request.method().clone(),
             uri: request.uri().clone(),
@@ -119,19 +127,19 @@ where
         };
         let span = line.span();
         let answer = span.in_scope(|| self.inner.call(request));
-        Named { answer, line, span }
+        RequestIdFuture { answer, line, span }
     }
 }
 
-/// The answer to a named request.
+/// The future of a response to a request with an id.
 #[derive(Debug)]
-pub struct Named<F> {
+pub struct RequestIdFuture<F> {
     answer: F,
-    line: Line,
+    line: LogLine,
     span: Span,
 }
 
-impl<F: Future<Output = Result<Response, Infallible>> + Unpin> Future for Named<F> {
+impl<F: Future<Output = Result<Response, Infallible>> + Unpin> Future for RequestIdFuture<F> {
     type Output = Result<Response, Infallible>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
@@ -143,7 +151,7 @@ impl<F: Future<Output = Result<Response, Infallible>> + Unpin> Future for Named<
     }
 }
 
-/// A path without what opens something: a guest's key, the last part of a link in a mail.
+/// Returns a path without its secrets: a guest's key, or the last segment of a link in an e-mail.
 fn without_keys(path: &str) -> Cow<'_, str> {
     let opens = path
         .strip_prefix(urls::GUEST)
@@ -157,16 +165,17 @@ fn without_keys(path: &str) -> Cow<'_, str> {
     }
 }
 
-/// What the log says about a request: no query, for it may hold what a reader searched for.
+/// The fields of a request's log line. The query is not logged, since it may contain a reader's
+/// search.
 #[derive(Debug)]
-struct Line {
+struct LogLine {
     id: RequestId,
     method: Method,
     uri: Uri,
     begun: Instant,
 }
 
-impl Line {
+impl LogLine {
     fn span(&self) -> Span {
         let (id, method, path) = (
             self.id.as_str(),

@@ -1,4 +1,7 @@
 //! Every URL of the server, in one table.
+//!
+//! To add a route, add its line to `router`. `service` puts the layers around the table: request
+//! ids, the page cache, the normalisation of paths.
 
 use std::sync::Arc;
 
@@ -9,25 +12,28 @@ use axum::http::Response;
 use axum::routing::{get, post};
 use tower::layer::layer_fn;
 
+use super::app::App;
 use super::cache_first::CacheFirst;
-use super::page::PageRequest;
+use super::page_request::PageRequest;
 use super::path::Path;
+use super::path_normalization::NormalizePath;
 use super::request_id::RequestIds;
 use super::safeguard::Safeguard;
-use super::{api, assets, error, pages, security_headers};
-use crate::app::App;
+use super::{api, error, pages, resolve, security_headers};
+use crate::model::FeedForm;
 use crate::urls;
 
-/// The whole application as the server calls it.
-pub type Service = RequestIds<CacheFirst<Router>>;
+/// The whole application, as the server calls it.
+pub type Service = RequestIds<CacheFirst<NormalizePath<Router>>>;
 
-/// The table with what stands before it.
+/// Builds the application: the table of routes with the layers around it.
 pub fn service(app: App) -> Service {
     let cache = Arc::clone(&app.cache);
-    RequestIds::new(CacheFirst::new(router(app), cache))
+    RequestIds::new(CacheFirst::new(NormalizePath::new(router(app)), cache))
 }
 
-/// The table. Whatever stands on no line of it is a post, a redirect, gone, or nothing.
+/// Builds the table of routes. A path without a line of its own is a post, a redirect, gone or not
+/// found.
 fn router(app: App) -> Router {
     let table = Router::new()
         .route("/", get(pages::home::get))
@@ -39,14 +45,7 @@ fn router(app: App) -> Router {
         .route("/author/{slug}", get(pages::author::get))
         .route("/series/{slug}", get(pages::series::get))
         .route("/c/{id}", get(pages::comment_link::get))
-        .route("/feed.atom", get(pages::feed::site::get))
-        .route("/feed.rss", get(pages::feed::site::get))
-        .route("/feed.json", get(pages::feed::site::get))
-        .route("/search.atom", get(pages::feed::search::get))
-        .route("/search.rss", get(pages::feed::search::get))
-        .route("/search.json", get(pages::feed::search::get))
-        .route("/comments.atom", get(pages::feed::comments::get))
-        .route("/comments.json", get(pages::feed::comments::get))
+        .merge(feeds())
         .route("/sitemap.xml", get(pages::sitemap::get))
         .route("/robots.txt", get(pages::robots::get))
         .route("/search", get(pages::search::get))
@@ -55,7 +54,7 @@ fn router(app: App) -> Router {
         .route("/favicon.ico", get(pages::icon::favicon))
         .route("/apple-touch-icon.png", get(pages::icon::touch))
         .route("/apple-touch-icon-precomposed.png", get(pages::icon::touch))
-        // Where Blogger had them.
+        // Blogger's URLs.
         .route("/search/label/{label}", get(pages::blogger::label))
         .route("/atom.xml", get(pages::blogger::feed))
         .route("/rss.xml", get(pages::blogger::feed))
@@ -84,12 +83,12 @@ fn router(app: App) -> Router {
             "/feeds/{post_id}/comments/{view}",
             get(pages::feed::blogger::post_comments),
         )
-        // What is not content.
+        // URLs that are not content.
         .route(
             "/-/comments/{post_id}",
             post(pages::comment::post).get(pages::comment::get),
         )
-        .route("/-/comments/received", get(pages::mine::received))
+        .route("/-/comments/received", get(pages::guest::pending_notice))
         .route("/-/votes/{comment_id}", post(pages::vote::post))
         .route(
             "/-/mail/confirm/{link}",
@@ -103,63 +102,88 @@ fn router(app: App) -> Router {
             "/-/mail/moderate/{link}",
             get(pages::mail::get_moderate).post(pages::mail::moderate),
         )
-        .route("/-/me", get(pages::mine::list))
-        .route("/-/me/export", get(pages::mine::export))
+        .route("/-/me", get(pages::guest::list))
+        .route("/-/me/export", get(pages::guest::export))
         .route(
             "/-/me/erase",
-            get(pages::mine::get_erase).post(pages::mine::erase),
+            get(pages::guest::get_erase).post(pages::guest::erase),
         )
-        .route("/-/me/forget", post(pages::mine::forget))
+        .route("/-/me/forget", post(pages::guest::forget))
         .route(
             "/-/me/{key}",
-            get(pages::mine::get_device).post(pages::mine::use_device),
+            get(pages::guest::get_key).post(pages::guest::use_key),
         )
         .route(
             "/-/me/comments/{id}/edit",
-            get(pages::mine::get_edit).post(pages::mine::edit),
+            get(pages::guest::get_edit).post(pages::guest::edit),
         )
         .route(
             "/-/me/comments/{id}/delete",
-            get(pages::mine::get_delete).post(pages::mine::delete),
+            get(pages::guest::get_delete).post(pages::guest::delete),
         )
         .route("/-/share/{file}", get(pages::share::get))
         .route("/-/icon/{file}", get(pages::icon::get))
-        .route("/-/static/{hash}/{name}", get(assets::get))
+        .route("/-/static/{hash}/{name}", get(pages::asset::get))
         .route("/healthz", get(pages::health::live))
         .route("/readyz", get(pages::health::ready))
         .route("/api/docs", get(pages::api_docs::get))
-        .fallback(get(pages::post::get).fallback(error::not_allowed))
+        .fallback(get(resolve::get).fallback(error::not_allowed))
         .method_not_allowed_fallback(error::not_allowed)
         .nest("/api", api::router())
         .with_state(app);
     security_headers::complete(table).layer(layer_fn(Safeguard::new))
 }
 
-/// A year's archive, or whatever has a path of one part.
+/// Builds the routes of feeds in each format. Those of a label, a series, an author, a year or a
+/// month have the route of their page, those of a post the fallback.
+fn feeds() -> Router<App> {
+    let mut table = Router::new();
+    for form in FeedForm::ALL {
+        table = table
+            .route(&urls::feed_of("/", form), get(pages::feed::site::get))
+            .route(
+                &urls::feed_of(urls::SEARCH, form),
+                get(pages::feed::search::get),
+            );
+    }
+    for form in FeedForm::OF_COMMENTS {
+        table = table.route(&urls::comments_feed(form), get(pages::feed::comments::get));
+    }
+    table
+}
+
+/// Serves a year's archive or its feed, or whatever else has a path of one segment.
 async fn one_part(
     state: State<App>,
     Path(part): Path<String>,
     request: PageRequest,
 ) -> Response<Body> {
-    if is_number(&part, 4) {
-        pages::archive::get_year(state, Path(part), request).await
-    } else {
-        Box::pin(pages::post::get(state, request)).await
+    let (year, form) = feed_of(&part);
+    match form {
+        _ if !is_number(year, 4) => Box::pin(resolve::get(state, request)).await,
+        Some(form) => pages::feed::calendar::year(&state, &request, year, form).await,
+        None => pages::archive::get_year(state, Path(part), request).await,
     }
 }
 
-/// A month's archive, or whatever has a path of two parts.
+/// Serves a month's archive or its feed, or whatever else has a path of two segments.
 async fn two_parts(
     state: State<App>,
     Path(parts): Path<(String, String)>,
     request: PageRequest,
 ) -> Response<Body> {
-    let is_month = is_number(&parts.0, 4) && is_number(&parts.1, 2);
-    if is_month {
-        pages::month::get(state, Path(parts), request).await
-    } else {
-        Box::pin(pages::post::get(state, request)).await
+    let (month, form) = feed_of(&parts.1);
+    let is_month = is_number(&parts.0, 4) && is_number(month, 2);
+    match form {
+        _ if !is_month => Box::pin(resolve::get(state, request)).await,
+        Some(form) => pages::feed::calendar::month(&state, &request, &parts.0, month, form).await,
+        None => pages::month::get(state, Path(parts), request).await,
     }
+}
+
+/// Splits a segment into its stem and the feed format of its ending.
+fn feed_of(part: &str) -> (&str, Option<FeedForm>) {
+    FeedForm::split(part).map_or((part, None), |(stem, form)| (stem, Some(form)))
 }
 
 fn is_number(part: &str, digits: usize) -> bool {

@@ -1,7 +1,8 @@
-//! What stands around every handler: a panic becomes one 500 under its request's id.
+//! A guard around every handler: a panic becomes a 500 with the request's id, and the time that the
+//! request waits for the writer is limited.
 //!
-//! tower-http's `CatchPanic` was here before: its handler is not given the
-//! request, so that its page could not name the id.
+//! tower-http's `CatchPanic` was used before. Its handler does not receive the request, so that its
+//! page could not show the id.
 
 use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,15 +15,16 @@ use tower::Service;
 
 use super::error;
 use super::request_id::RequestId;
+use crate::store::{Limited, limited};
 
-/// A service that always answers.
+/// A service that always answers, even if the inner one panics.
 #[derive(Clone, Debug)]
 pub struct Safeguard<S> {
     inner: S,
 }
 
 impl<S> Safeguard<S> {
-    /// Stands around `inner`.
+    /// Wraps `inner`.
     pub const fn new(inner: S) -> Self {
         Self { inner }
     }
@@ -34,7 +36,7 @@ where
 {
     type Response = Response;
     type Error = Infallible;
-    type Future = Guarded<S::Future>;
+    type Future = Guarded<Limited<S::Future>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         self.inner.poll_ready(cx)
@@ -42,15 +44,15 @@ where
 
     fn call(&mut self, request: Request) -> Self::Future {
         let id = request.extensions().get().copied();
-        let answer = catch_unwind(AssertUnwindSafe(|| self.inner.call(request))).ok();
+        let answer = catch_unwind(AssertUnwindSafe(|| limited(self.inner.call(request)))).ok();
         Guarded { answer, id }
     }
 }
 
-/// The answer of a guarded service.
+/// The future of a guarded response.
 #[derive(Debug)]
 pub struct Guarded<F> {
-    /// `None` when the call itself panicked.
+    /// The inner future; `None` if the call itself panicked.
     answer: Option<F>,
     id: Option<RequestId>,
 }
@@ -63,7 +65,7 @@ impl<F: Future<Output = Result<Response, Infallible>> + Unpin> Future for Guarde
         let Some(answer) = &mut self.answer else {
             return Poll::Ready(Ok(error::broken(id)));
         };
-        // Nothing of what panicked is used again.
+        // Nothing that panicked is used again.
         match catch_unwind(AssertUnwindSafe(|| Pin::new(answer).poll(cx))) {
             Ok(polled) => polled,
             Err(_) => Poll::Ready(Ok(error::broken(id))),

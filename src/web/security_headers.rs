@@ -1,4 +1,4 @@
-//! The headers that keep a page to itself (OWASP ASVS 5.0, chapter 3.4).
+//! The security headers of every response (OWASP ASVS 5.0, chapter 3.4).
 
 use axum::Router;
 use axum::http::HeaderMap;
@@ -11,7 +11,7 @@ const CSP: &str = "default-src 'none'; style-src 'self'; script-src 'self'; conn
                    manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
-/// The headers of a page whose body has images from these https origins.
+/// Returns the headers of a page whose body has images from these https origins.
 #[must_use]
 pub fn for_page(image_hosts: &[String]) -> HeaderMap {
     let mut headers = HeaderMap::with_capacity(16);
@@ -30,7 +30,7 @@ pub fn for_page(image_hosts: &[String]) -> HeaderMap {
     headers
 }
 
-/// Adds what an answer does not have of itself: a redirect, an empty 405.
+/// Adds the headers to responses that lack them, such as a redirect or an empty 405.
 pub fn complete(router: Router) -> Router {
     let headers = for_page(&[]);
     headers.iter().fold(router, |router, (name, value)| {

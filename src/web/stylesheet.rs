@@ -1,38 +1,39 @@
-//! The one style sheet: a theme's tokens, the rules of every component, the owner's accent and rules.
+//! The one style sheet: a theme's tokens, the rules of every component, the owner's accent and own
+//! rules.
 //!
-//! It follows from the files in `static/css` and the settings' [`Look`] alone, and its address from
-//! its bytes, so that a browser keeps it for ever and a change of the look is seen at once. To add a
+//! It depends only on the files in `static/css` and the settings' [`Appearance`], and its URL on
+//! its bytes, so that browsers keep it for ever and yet show a changed appearance at once. To add a
 //! theme, add a file of tokens to `static/css/themes` and its name to
 //! [`crate::model::settings::Theme`].
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::assets::{Asset, file, files};
-use crate::model::settings::Look;
-use crate::model::settings::look::Shades;
+use crate::model::settings::Appearance;
+use crate::model::settings::appearance::Shades;
 
-/// The name that ends its address.
+/// The name with which its URL ends.
 pub const NAME: &str = "tympan.css";
-/// How many looks are kept ready: the one in use, and those that an owner tries.
+/// The number of appearances that are kept ready: the one in use, and those that an owner tries.
 const KEPT: usize = 4;
 
-/// The style sheet of a look, made once.
-pub fn of(look: &Look) -> Arc<Asset> {
+/// Returns the style sheet of an appearance, which is made once.
+pub fn of(appearance: &Appearance) -> Arc<Asset> {
     let mut ready = ready();
-    let asset = match ready.iter().position(|(kept, _)| kept == look) {
+    let asset = match ready.iter().position(|(kept, _)| kept == appearance) {
         Some(at) => ready.remove(at).1,
         None => Arc::new(Asset::new(
             NAME,
             "text/css; charset=utf-8",
-            write(look).into_bytes(),
+            write(appearance).into_bytes(),
         )),
     };
     ready.truncate(KEPT - 1);
-    ready.insert(0, (look.clone(), Arc::clone(&asset)));
+    ready.insert(0, (appearance.clone(), Arc::clone(&asset)));
     asset
 }
 
-/// The style sheet at an address, if it is one of those kept ready.
+/// Returns the style sheet at a URL, if it is kept ready.
 pub fn at(url: &str) -> Option<Arc<Asset>> {
     let ready = ready();
     ready
@@ -42,18 +43,21 @@ pub fn at(url: &str) -> Option<Arc<Asset>> {
         .cloned()
 }
 
-fn ready() -> MutexGuard<'static, Vec<(Look, Arc<Asset>)>> {
-    static READY: Mutex<Vec<(Look, Arc<Asset>)>> = Mutex::new(Vec::new());
+fn ready() -> MutexGuard<'static, Vec<(Appearance, Arc<Asset>)>> {
+    static READY: Mutex<Vec<(Appearance, Arc<Asset>)>> = Mutex::new(Vec::new());
     READY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn write(look: &Look) -> String {
-    let theme = tight(&format!("css/themes/{}.css", look.theme.name()));
-    let accent = look.accent.map(|_| accent(look)).unwrap_or_default();
-    [theme.as_str(), components(), &accent, &look.css].concat()
+fn write(appearance: &Appearance) -> String {
+    let theme = tight(&format!("css/themes/{}.css", appearance.theme.name()));
+    let accent = appearance
+        .accent
+        .map(|_| accent(appearance))
+        .unwrap_or_default();
+    [theme.as_str(), components(), &accent, &appearance.css].concat()
 }
 
-/// The rules that every theme shares: `base.css` first, the components by name.
+/// Returns the rules that every theme shares: `base.css` first, then the components by name.
 fn components() -> &'static str {
     static COMPONENTS: OnceLock<String> = OnceLock::new();
     COMPONENTS.get_or_init(|| {
@@ -65,7 +69,8 @@ fn components() -> &'static str {
     })
 }
 
-/// A file of ours without its comments, blank lines and indentation; none of our strings holds any of them.
+/// Returns one of our files without comments, blank lines and indentation; none of our strings
+/// contains any of them.
 fn tight(name: &str) -> String {
     let text = String::from_utf8(file(name)).unwrap_or_default();
     let mut rules = String::with_capacity(text.len());
@@ -83,9 +88,9 @@ fn tight(name: &str) -> String {
         .collect()
 }
 
-/// The owner's accent in place of the theme's.
-fn accent(look: &Look) -> String {
-    let palette = look.palette();
+/// Returns the tokens of the owner's accent, which override the theme's.
+fn accent(appearance: &Appearance) -> String {
+    let palette = appearance.palette();
     let tokens = |shades: Shades| {
         format!(
             ":root{{--accent:{};--on-accent:{}}}",
@@ -148,7 +153,10 @@ mod tests {
 
     #[test]
     fn every_token_that_a_component_uses_is_there() {
-        let (rules, tokens) = (write(&Look::default()), tight("css/themes/magazine.css"));
+        let (rules, tokens) = (
+            write(&Appearance::default()),
+            tight("css/themes/magazine.css"),
+        );
         let used = rules
             .split("var(--")
             .skip(1)
@@ -162,11 +170,11 @@ mod tests {
 
     #[test]
     fn the_owners_rules_come_last_and_another_look_is_another_address() {
-        let plain = Look {
+        let plain = Appearance {
             theme: Theme::Plain,
-            ..Look::default()
+            ..Appearance::default()
         };
-        let own = Look {
+        let own = Appearance {
             css: ".own { color: red }".to_owned(),
             accent: Some(Colour::rgb(0, 0, 0)),
             ..plain.clone()

@@ -1,10 +1,10 @@
-//! Who may do what: every operation of the document, every kind of wrong token.
+//! Rights: every operation of the OpenAPI document with every kind of wrong token.
 
 use axum::http::Method;
-use serde_json::Value;
 use tympan::model::Scope;
 
-use super::support::{Call, TestApi};
+use crate::common::app::{Api, Call, TestApp};
+use crate::common::wait::until;
 
 /// An operation of the document.
 struct Operation {
@@ -37,13 +37,13 @@ fn operations() -> Vec<Operation> {
     operations
 }
 
-fn call(api: &TestApi, operation: &Operation) -> Call {
+fn call(api: &Api, operation: &Operation) -> Call {
     api.call(operation.method.clone(), &operation.path)
 }
 
 #[tokio::test]
 async fn only_the_description_needs_no_token() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     for operation in operations() {
         let reply = call(&api, &operation).anonymous().await;
         let expected = if operation.scopes.is_empty() {
@@ -65,11 +65,10 @@ async fn only_the_description_needs_no_token() {
 
 #[tokio::test]
 async fn every_other_scope_together_is_not_enough() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     for operation in operations() {
         for needed in &operation.scopes {
-            let others: Vec<Scope> = Scope::ALL
-                .into_iter()
+            let others: Vec<Scope> = Scope::offered()
                 .filter(|scope| scope != needed && *scope != Scope::Admin)
                 .collect();
             let reply = call(&api, &operation)
@@ -84,7 +83,7 @@ async fn every_other_scope_together_is_not_enough() {
 
 #[tokio::test]
 async fn the_stated_scopes_alone_are_enough() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     for operation in operations()
         .iter()
         .filter(|operation| !operation.scopes.is_empty())
@@ -110,9 +109,8 @@ async fn the_stated_scopes_alone_are_enough() {
 
 #[tokio::test]
 async fn a_reading_token_never_writes() {
-    let api = TestApi::new().await;
-    let reading: Vec<Scope> = Scope::ALL
-        .into_iter()
+    let api = TestApp::new().await.api().await;
+    let reading: Vec<Scope> = Scope::offered()
         .filter(|scope| scope.as_str().ends_with(":read"))
         .collect();
     let token = api.token(&reading).await;
@@ -127,14 +125,14 @@ async fn a_reading_token_never_writes() {
 
 #[tokio::test]
 async fn every_wrong_token_gets_the_same_words() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let expired = api
-        .expiring_token(api.now() + chrono::TimeDelta::hours(1))
+        .expiring_token(api.clock.now() + chrono::TimeDelta::hours(1))
         .await;
     let revoked = api.token(&[Scope::Admin]).await;
     let id = api.get("/tokens").await.ids().len();
     assert_eq!(api.delete(&format!("/tokens/{id}")).await.status, 204);
-    api.advance(chrono::TimeDelta::hours(1));
+    api.clock.advance(chrono::TimeDelta::hours(1));
     let wrong = [
         "Bearer tym_wrong".to_owned(),
         format!("Bearer {expired}"),
@@ -165,7 +163,7 @@ async fn every_wrong_token_gets_the_same_words() {
 
 #[tokio::test]
 async fn two_tokens_are_none() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let reply = api
         .get("/posts")
         .header("authorization", &format!("Bearer {}", api.token))
@@ -175,7 +173,7 @@ async fn two_tokens_are_none() {
 
 #[tokio::test]
 async fn a_token_in_the_query_is_an_unknown_parameter() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     assert_eq!(
         api.get(&format!("/posts?token={}", api.token))
             .anonymous()
@@ -191,7 +189,7 @@ async fn a_token_in_the_query_is_an_unknown_parameter() {
 
 #[tokio::test]
 async fn guesses_are_stopped_and_neighbours_are_not() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let mut refused = Vec::new();
     for n in 0..60 {
         let reply = api
@@ -219,7 +217,7 @@ async fn guesses_are_stopped_and_neighbours_are_not() {
         401
     );
     assert_eq!(api.get("/posts").from("192.0.2.1:4000").await.status, 200);
-    api.advance(chrono::TimeDelta::minutes(1));
+    api.clock.advance(chrono::TimeDelta::minutes(1));
     assert_eq!(
         api.get("/posts")
             .token("tym_x")
@@ -232,7 +230,7 @@ async fn guesses_are_stopped_and_neighbours_are_not() {
 
 #[tokio::test]
 async fn authorisation_comes_before_everything_else() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let token = api.token(&[Scope::PostsRead]).await;
     let reply = api
         .call(Method::POST, "/posts")
@@ -254,22 +252,20 @@ async fn authorisation_comes_before_everything_else() {
 
 #[tokio::test]
 async fn the_last_use_is_noted_once_an_hour() {
-    let api = TestApi::new().await;
-    let noted = async || {
-        for _ in 0..200 {
-            tokio::task::yield_now().await;
-            let token = api.get("/tokens/1").await.ok();
-            if token["last_used_at"] != Value::Null {
-                return token["last_used_at"].clone();
-            }
-            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
-        }
-        Value::Null
-    };
-    let first = noted().await;
-    assert_eq!(first, "2022-01-07T09:30:00Z");
-    api.advance(chrono::TimeDelta::minutes(59));
-    assert_eq!(noted().await, first);
+    let api = TestApp::new().await.api().await;
+    let used = async || api.get("/tokens/1").await.ok()["last_used_at"].clone();
+    until("the first use is noted", async || {
+        used().await == "2022-01-07T12:00:00Z"
+    })
+    .await;
+    api.clock.advance(chrono::TimeDelta::minutes(59));
+    used().await;
+    // Had that use been noted, this one would not be.
+    api.clock.advance(chrono::TimeDelta::minutes(1));
+    until("a use an hour later is noted", async || {
+        used().await == "2022-01-07T13:00:00Z"
+    })
+    .await;
     assert_eq!(
         api.get("/changes").await.body["items"]
             .as_array()

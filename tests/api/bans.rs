@@ -1,18 +1,18 @@
-//! Bans: made, listed, lifted, and what they hide.
+//! Bans: creating, listing and lifting them, and the comments that they hide.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use tympan::model::Scope;
+use tympan::model::{Role, Scope};
 
-use super::support::TestApi;
+use crate::common::app::{Api, TestApp};
 
-/// Comments 1 and 2 by a guest, 3 by somebody with an address.
-async fn three_comments() -> TestApi {
-    let api = TestApi::new().await;
+/// Makes comments 1 and 2 by a guest, and 3 by another one with an address.
+async fn three_comments() -> Api {
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
     api.guest_comments("ann", post, "one").await;
     api.guest_comments("ann", post, "two").await;
-    api.visitor_comments(post, None, "three").await;
+    api.anonymous_comments(post, None, "three").await;
     api
 }
 
@@ -30,7 +30,7 @@ async fn the_guest_of_a_comment_is_kept_out_until_the_ban_is_lifted() {
         (201, Some("/api/v1/bans/1"))
     );
     let expected = json!({
-        "id": 1, "guest": 1, "email": false, "domain": null, "reason": "rude words", "created_at": "2022-01-07T09:30:00Z", "expires_at": null, "hidden": 0
+        "id": 1, "guest": 1, "email": false, "domain": null, "reason": "rude words", "created_at": "2022-01-07T12:00:00Z", "expires_at": null, "hidden": 0
     });
     assert_eq!(reply.body, expected);
     let banned = api.guest_comments("ann", 1, "more").await;
@@ -68,7 +68,7 @@ async fn what_was_said_before_is_hidden_with_the_ban() {
     api.patch("/comments/1", json!({ "status": "approved" }))
         .await
         .ok();
-    let ban = json!({ "guest": 1, "hide_earlier": true });
+    let ban = json!({ "guest": 1, "trash_existing": true });
     let first = api
         .post("/bans", ban.clone())
         .header("idempotency-key", "a")
@@ -96,7 +96,7 @@ async fn a_banned_address_is_shown_nowhere() {
     let made = api
         .post(
             "/bans",
-            json!({ "email": "VERA@example.org", "hide_earlier": true }),
+            json!({ "email": "VERA@example.org", "trash_existing": true }),
         )
         .await
         .ok();
@@ -115,7 +115,7 @@ async fn a_banned_address_is_shown_nowhere() {
             "{path}"
         );
     }
-    let banned = api.visitor_comments(1, None, "more").await;
+    let banned = api.anonymous_comments(1, None, "more").await;
     let comment = api.get(&format!("/comments/{banned}")).await.body;
     assert_eq!(
         (&comment["status"], &comment["evidence"]["ban"]),
@@ -129,22 +129,22 @@ async fn links_to_a_banned_domain_are_spam_until_it_ends() {
     let made = api
         .post(
             "/bans",
-            json!({ "domain": " WWW.Casino.Example.com ", "expires_at": "2022-01-08T09:30:00Z" }),
+            json!({ "domain": " WWW.Casino.Example.com ", "expires_at": "2022-01-08T12:00:00Z" }),
         )
         .await
         .ok();
     assert_eq!(
         (&made["domain"], &made["expires_at"]),
-        (&json!("casino.example.com"), &json!("2022-01-08T09:30:00Z"))
+        (&json!("casino.example.com"), &json!("2022-01-08T12:00:00Z"))
     );
     let status = async |body: &str| {
-        let id = api.visitor_comments(1, None, body).await;
+        let id = api.anonymous_comments(1, None, body).await;
         api.get(&format!("/comments/{id}")).await.body["status"].clone()
     };
     assert_eq!(status("https://www.casino.example.com/win").await, "spam");
     assert_eq!(status("https://my.casino.example.com/").await, "spam");
     assert_eq!(status("https://example.com/").await, "pending");
-    api.advance(TimeDelta::days(1));
+    api.clock.advance(TimeDelta::days(1));
     assert_eq!(status("https://casino.example.com/again").await, "pending");
     assert_eq!(
         api.get("/bans").await.ids(),
@@ -158,7 +158,7 @@ async fn a_moderator_bans_without_knowing_whom() {
     let api = three_comments().await;
     let token = api.token(&[Scope::CommentsModerate]).await;
     let made = api
-        .post("/bans", json!({ "comment_id": 1, "hide_earlier": true }))
+        .post("/bans", json!({ "comment_id": 1, "trash_existing": true }))
         .token(&token)
         .await
         .ok();
@@ -171,7 +171,7 @@ async fn a_moderator_bans_without_knowing_whom() {
             .get("guest")
             .is_none()
     );
-    // The next comment that it fits would tell whose address it is.
+    // The next comment that the ban applies to would reveal whose address it is.
     api.post("/bans", json!({ "email": "vera@example.org" }))
         .token(&token)
         .await
@@ -192,15 +192,15 @@ async fn wrong_values_are_pointed_at_and_nothing_is_banned() {
         (json!({ "domain": "https://example.com" }), "/domain"),
         (json!({ "domain": "localhost" }), "/domain"),
         (
-            json!({ "domain": "example.com", "hide_earlier": true }),
-            "/hide_earlier",
+            json!({ "domain": "example.com", "trash_existing": true }),
+            "/trash_existing",
         ),
         (
             json!({ "domain": "example.com", "reason": "x".repeat(301) }),
             "/reason",
         ),
         (
-            json!({ "domain": "example.com", "expires_at": "2022-01-07T09:30:00Z" }),
+            json!({ "domain": "example.com", "expires_at": "2022-01-07T12:00:00Z" }),
             "/expires_at",
         ),
         (
@@ -236,4 +236,18 @@ async fn bans_are_listed_in_parts_newest_first() {
             .ids(),
         [1]
     );
+}
+
+#[tokio::test]
+async fn guests_are_banned_by_number_only_by_whoever_may_know_them() {
+    let api = three_comments().await;
+    let mona = api.add_user("Mona", Role::Moderator).await.id;
+    let mona = api.token_of(mona, &[Scope::CommentsModerate], None).await;
+    for guest in [1, 99] {
+        let ban = json!({ "guest": guest, "trash_existing": true });
+        let reply = api.post("/bans?dry_run=true", ban).token(&mona).await;
+        reply.is_problem(403, "forbidden");
+    }
+    let ban = api.post("/bans", json!({ "comment_id": 1 })).token(&mona);
+    assert_eq!(ban.await.status, 201);
 }

@@ -2,19 +2,19 @@
 
 use serde_json::{Value, json};
 
-use super::support::TestApi;
+use crate::common::app::{Api, TestApp};
 
-async fn three_comments() -> TestApi {
-    let api = TestApi::new().await;
+async fn three_comments() -> Api {
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
     for body in ["a", "b", "c"] {
-        api.visitor_comments(post, None, body).await;
+        api.anonymous_comments(post, None, body).await;
     }
     api.delete("/comments/3").await.ok();
     api
 }
 
-async fn statuses(api: &TestApi) -> Vec<Value> {
+async fn statuses(api: &Api) -> Vec<Value> {
     let mut items = api.get("/comments").await.body["items"]
         .as_array()
         .unwrap()

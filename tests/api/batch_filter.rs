@@ -1,18 +1,18 @@
-//! One action on what a filter finds, and trying it first.
+//! One action on all comments that match a filter, and its dry run.
 
 use serde_json::{Value, json};
 use tympan::model::PostId;
 use tympan::store;
 
-use super::support::TestApi;
+use crate::common::app::{Api, TestApp};
 
 const BATCH: &str = "/comments/batch";
 
-async fn three_comments() -> TestApi {
-    let api = TestApi::new().await;
+async fn three_comments() -> Api {
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
     for body in ["apples", "pears", "more apples"] {
-        api.visitor_comments(post, None, body).await;
+        api.anonymous_comments(post, None, body).await;
     }
     api
 }
@@ -96,9 +96,10 @@ async fn a_dry_run_tells_and_writes_nothing() {
     let api = three_comments().await;
     let before = api.get("/comments").await.body;
     let log = api.get("/changes").await.body;
-    let batch = |dry_run: bool| json!({ "action": "approve", "filter": { "q": "apples" }, "dry_run": dry_run });
+    let batch = json!({ "action": "approve", "filter": { "q": "apples" } });
+    let dry = format!("{BATCH}?dry_run=true");
     let would = api
-        .post(BATCH, batch(true))
+        .post(&dry, batch.clone())
         .header("idempotency-key", "a")
         .await
         .ok();
@@ -111,7 +112,7 @@ async fn a_dry_run_tells_and_writes_nothing() {
     );
     assert_eq!(api.get("/posts/1").await.body["comment_count"], 0);
     assert_eq!(
-        api.post(BATCH, batch(false))
+        api.post(BATCH, batch.clone())
             .header("idempotency-key", "a")
             .await
             .ok(),
@@ -119,24 +120,21 @@ async fn a_dry_run_tells_and_writes_nothing() {
         "a dry run keeps no answer"
     );
     assert_eq!(
-        api.post(BATCH, batch(false))
+        api.post(BATCH, batch)
             .header("idempotency-key", "a")
             .await
             .header("idempotency-replayed"),
         Some("true")
     );
     let refused = api
-        .post(
-            BATCH,
-            json!({ "action": "approve", "ids": [1, 99], "dry_run": true }),
-        )
+        .post(&dry, json!({ "action": "approve", "ids": [1, 99] }))
         .await;
     refused.is_problem(422, "invalid").points_at(&["/ids/1"]);
 }
 
 #[tokio::test]
 async fn more_than_a_thousand_are_refused_with_their_number() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("Hello").await;
     let mut tx = api.app.db.begin().await.unwrap();
     tx.unrecorded("as many comments as make a batch too large");

@@ -1,16 +1,16 @@
-//! Comments: the tree, the author's own, moderation.
+//! Comments over the API: the tree, comments by users, moderation.
 
 use insta::assert_json_snapshot;
 use serde_json::{Value, json};
 use tympan::model::Scope;
 
-use super::support::TestApi;
+use crate::common::app::TestApp;
 
 #[tokio::test]
-async fn a_visitors_comment_is_shown_with_its_reasons() {
-    let api = TestApi::new().await;
+async fn a_guests_comment_is_shown_with_its_reasons() {
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
-    api.visitor_comments(post, None, "Nice *post*").await;
+    api.anonymous_comments(post, None, "Nice *post*").await;
     let comment = api.get("/comments/1").await;
     assert_eq!(comment.header("etag"), Some("\"1\""));
     assert_json_snapshot!(comment.body, @r#"
@@ -21,19 +21,19 @@ async fn a_visitors_comment_is_shown_with_its_reasons() {
         "url": null
       },
       "body": "Nice *post*",
-      "created_at": "2022-01-07T09:30:00Z",
+      "channel": "form",
+      "created_at": "2022-01-07T12:00:00Z",
       "depth": 0,
-      "door": "form",
       "edited_at": null,
       "evidence": {
         "ban": null,
         "burst": 0,
-        "by_author": false,
+        "by_user": false,
         "copies": 0,
         "filter": null,
+        "has_script_mismatch": false,
         "honeypot": false,
-        "is_foreign": false,
-        "is_known": false,
+        "is_trusted": false,
         "mode": "open",
         "moderation": null,
         "post_age_days": 0,
@@ -53,7 +53,7 @@ async fn a_visitors_comment_is_shown_with_its_reasons() {
         }
       ],
       "status": "pending",
-      "updated_at": "2022-01-07T09:30:00Z",
+      "updated_at": "2022-01-07T12:00:00Z",
       "url": "https://blog.example.org/c/1",
       "version": 1,
       "votes": 0
@@ -63,9 +63,9 @@ async fn a_visitors_comment_is_shown_with_its_reasons() {
 
 #[tokio::test]
 async fn an_address_is_shown_to_those_who_may_see_it() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
-    api.visitor_comments(post, None, "Hi").await;
+    api.anonymous_comments(post, None, "Hi").await;
     let token = api
         .token(&[Scope::CommentsRead, Scope::CommentsModerate])
         .await;
@@ -96,7 +96,7 @@ async fn an_address_is_shown_to_those_who_may_see_it() {
 
 #[tokio::test]
 async fn the_tree_is_flat_in_reading_order() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
     let mut say = Vec::new();
     for (parent, body) in [
@@ -139,7 +139,7 @@ async fn the_tree_is_flat_in_reading_order() {
     loop {
         let part = api.get(&format!("/posts/1/comments?limit=2{cursor}")).await;
         seen.extend(part.ids());
-        // What is said meanwhile takes its place and moves nobody else.
+        // A comment that arrives meanwhile takes its place without moving others.
         api.post(
             "/posts/1/comments",
             json!({ "body": format!("late {}", seen.len()), "parent_id": 1 }),
@@ -157,7 +157,7 @@ async fn the_tree_is_flat_in_reading_order() {
 
 #[tokio::test]
 async fn an_author_comments_under_the_own_name() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
     let reply = api
         .post("/posts/1/comments", json!({ "body": "Thank **you**" }))
@@ -170,9 +170,9 @@ async fn an_author_comments_under_the_own_name() {
         (
             &reply.body["author"]["name"],
             &reply.body["status"],
-            &reply.body["door"]
+            &reply.body["channel"]
         ),
-        (&json!("Ann"), &json!("approved"), &json!("api"))
+        (&json!("Olga Owner"), &json!("approved"), &json!("api"))
     );
     assert_eq!(
         api.get(&format!("/posts/{post}")).await.body["comment_count"],
@@ -186,7 +186,7 @@ async fn an_author_comments_under_the_own_name() {
 
 #[tokio::test]
 async fn a_comment_needs_words_a_public_post_and_a_parent_that_is_there() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.create(json!({ "title": "Draft" })).await;
     api.published("Public").await;
     api.post("/posts/1/comments", json!({ "body": "x" }))
@@ -221,9 +221,9 @@ async fn a_comment_needs_words_a_public_post_and_a_parent_that_is_there() {
 
 #[tokio::test]
 async fn a_moderator_approves_edits_and_removes() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
-    api.visitor_comments(post, None, "first").await;
+    api.anonymous_comments(post, None, "first").await;
     let approved = api
         .patch("/comments/1", json!({ "status": "approved" }))
         .await
@@ -246,7 +246,7 @@ async fn a_moderator_approves_edits_and_removes() {
     assert!(!edited["html"].as_str().unwrap().contains("<script"));
     assert_eq!(
         (&edited["edited_at"], &edited["status"]),
-        (&json!("2022-01-07T09:30:00Z"), &json!("approved"))
+        (&json!("2022-01-07T12:00:00Z"), &json!("approved"))
     );
     assert_eq!(api.get("/posts/1").await.body["comment_count"], 1);
     let removed = api.delete("/comments/1").await;
@@ -274,9 +274,9 @@ async fn a_moderator_approves_edits_and_removes() {
 
 #[tokio::test]
 async fn an_unchanged_comment_keeps_its_version() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
-    api.visitor_comments(post, None, "first").await;
+    api.anonymous_comments(post, None, "first").await;
     for change in [
         json!({}),
         json!({ "status": "pending" }),

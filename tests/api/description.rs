@@ -1,10 +1,10 @@
-//! The OpenAPI document says what is true.
+//! The OpenAPI document describes the API as it is.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::support::TestApi;
+use crate::common::app::TestApp;
 
 fn document() -> Value {
     serde_json::to_value(tympan::web::api::document()).unwrap()
@@ -99,15 +99,15 @@ fn every_operation_is_told_in_full() {
                 "{place}: {status}"
             );
         }
-        if method == "post" {
-            let names: Vec<&Value> = operation["parameters"]
-                .as_array()
-                .unwrap()
-                .iter()
-                .map(|parameter| &parameter["name"])
-                .collect();
-            assert!(names.contains(&&Value::from("Idempotency-Key")), "{place}");
-        }
+        let names: Vec<&Value> = operation["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|parameter| &parameter["name"])
+            .collect();
+        let has = |name: &str| names.contains(&&Value::from(name));
+        assert_eq!(has("Idempotency-Key"), method == "post", "{place}");
+        assert_eq!(has("dry_run"), method != "get", "{place}");
     }
 }
 
@@ -152,12 +152,12 @@ fn fields_that_cannot_be_null_do_not_say_so() {
     );
 }
 
-/// What is answered has the fields that are described, and no others.
+/// Responses have the fields that are described, and no others.
 #[tokio::test]
 async fn answers_have_the_described_fields() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
-    api.visitor_comments(post, None, "Hi").await;
+    api.anonymous_comments(post, None, "Hi").await;
     api.post("/bans", serde_json::json!({ "domain": "example.com" }))
         .await
         .ok();
@@ -197,7 +197,7 @@ async fn answers_have_the_described_fields() {
 
 #[tokio::test]
 async fn the_document_is_served_without_a_token() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let reply = api.get("/openapi.json").anonymous().await;
     assert_eq!(
         (reply.status, reply.header("content-type")),
@@ -208,32 +208,44 @@ async fn the_document_is_served_without_a_token() {
 }
 
 #[test]
-fn the_page_shows_every_operation_with_its_scope() {
+fn optional_fields_of_a_type_of_their_own_keep_their_descriptions() {
     let document = document();
-    let groups = tympan::web::api::docs_groups();
-    let shown: Vec<_> = groups.iter().flat_map(|group| &group.operations).collect();
-    assert_eq!(shown.len(), operations(&document).len());
-    let create = shown
-        .iter()
-        .find(|operation| operation.id == "create_post")
+    for field in ["slug", "series", "translation_key"] {
+        for schema in ["NewPost", "PostPatch", "Post"] {
+            let property = &document["components"]["schemas"][schema]["properties"][field];
+            let own = property["description"].as_str().unwrap_or_default();
+            assert!(own.len() > 10, "{schema}.{field}: {property}");
+        }
+    }
+}
+
+#[test]
+fn a_scope_that_opens_nothing_is_not_offered() {
+    let document = document();
+    let scopes = document["components"]["schemas"]["Scope"]["enum"]
+        .as_array()
         .unwrap();
-    assert_eq!(create.scope.as_deref(), Some("posts:write"));
-    let title = create
-        .fields
-        .iter()
-        .find(|field| field.name == "title")
-        .unwrap();
-    assert!(title.required && title.kind == "string");
-    assert!(
-        create
-            .responses
-            .iter()
-            .all(|response| !response.description.is_empty())
-    );
-    let labels = create
-        .fields
-        .iter()
-        .find(|field| field.name == "labels")
-        .unwrap();
-    assert_eq!(labels.kind, "array of string");
+    assert!(scopes.contains(&Value::from("posts:write")));
+    assert!(!scopes.contains(&Value::from("media:write")));
+    let needed = operations(&document);
+    for scope in scopes.iter().filter(|scope| *scope != "posts:purge") {
+        let opens = |operation: &Value| {
+            let words = operation["x-scope"].as_str().unwrap_or_default();
+            words.split(' ').any(|word| word == scope)
+        };
+        assert!(
+            needed.iter().any(|(_, _, operation)| opens(operation)),
+            "{scope} opens nothing"
+        );
+    }
+}
+
+#[test]
+fn every_word_of_the_change_log_is_named() {
+    let document = document();
+    let action = &document["components"]["schemas"]["Change"]["properties"]["action"];
+    let words = action["description"].as_str().unwrap();
+    for word in ["`post.published`", "`comment.received`", "`token.created`"] {
+        assert!(words.contains(word), "{words}");
+    }
 }

@@ -1,16 +1,16 @@
-//! Erasing everything of one person.
+//! Erasing everything that one person wrote.
 
 use serde_json::json;
-use tympan::model::{CapabilityId, CommentId, PostId};
+use tympan::model::{CommentId, GuestId, PostId};
 use tympan::{discussion, store};
 
-use super::support::TestApi;
+use crate::common::app::TestApp;
 
 const ERASE: &str = "/comments/erase";
 
 #[tokio::test]
 async fn a_guests_comments_votes_and_key_go_for_good() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
     api.guest_comments("ann", post, "secret words").await;
     api.guest_comments("ann", post, "more words").await;
@@ -27,7 +27,7 @@ async fn a_guests_comments_votes_and_key_go_for_good() {
     discussion::vote(
         &mut tx,
         &api.app.services,
-        &discussion::Guest::Known(CapabilityId(1)),
+        &discussion::Guest::Known(GuestId(1)),
         CommentId(3),
     )
     .await
@@ -35,7 +35,7 @@ async fn a_guests_comments_votes_and_key_go_for_good() {
     tx.commit().await.unwrap();
 
     assert_eq!(
-        api.post(ERASE, json!({ "guest": 1, "dry_run": true }))
+        api.post("/comments/erase?dry_run=true", json!({ "guest": 1 }))
             .await
             .ok(),
         json!({ "erased": 2 })
@@ -69,7 +69,7 @@ async fn a_guests_comments_votes_and_key_go_for_good() {
     assert_eq!(api.get("/posts/1").await.body["comment_count"], 1);
     let mut conn = api.app.db.read().await.unwrap();
     assert_eq!(
-        store::capabilities::find(&mut conn, b"ann").await.unwrap(),
+        store::guests::find(&mut conn, b"ann").await.unwrap(),
         None,
         "the key has ended"
     );
@@ -95,14 +95,14 @@ async fn a_guests_comments_votes_and_key_go_for_good() {
 
 #[tokio::test]
 async fn an_address_is_erased_in_as_many_steps_as_it_takes() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("Hello").await;
-    api.visitor_comments(1, None, "by the form").await;
+    api.anonymous_comments(1, None, "by the form").await;
     let lookup = api.app.services.secrets.email_lookup("vera@example.org");
     let mut tx = api.app.db.begin().await.unwrap();
     tx.unrecorded("more comments than one transaction erases");
     for _ in 0..501 {
-        let row = store::comments::Row {
+        let row = store::comments::CommentRow {
             email_lookup: Some(&lookup),
             ..crate::store::rows::comment(PostId(1))
         };
@@ -113,6 +113,15 @@ async fn an_address_is_erased_in_as_many_steps_as_it_takes() {
         .unwrap()
         .id;
     tx.commit().await.unwrap();
+    let all = api.db.rows().await;
+    let dry = api
+        .post(
+            "/comments/erase?dry_run=true",
+            json!({ "email": "vera@example.org" }),
+        )
+        .await;
+    assert_eq!(dry.ok(), json!({ "erased": 502 }));
+    assert!(api.db.rows().await == all, "a dry run erased");
     assert_eq!(
         api.post(ERASE, json!({ "email": " Vera@Example.org" }))
             .await
@@ -128,8 +137,8 @@ async fn an_address_is_erased_in_as_many_steps_as_it_takes() {
 }
 
 #[tokio::test]
-async fn one_person_is_named() {
-    let api = TestApi::new().await;
+async fn one_user_is_named() {
+    let api = TestApp::new().await.api().await;
     for (erasure, pointer) in [
         (json!({}), ""),
         (json!({ "guest": 1, "email": "ann@example.org" }), ""),

@@ -1,10 +1,10 @@
-//! What a comment said before, and what was done with it.
+//! The history of a comment: its earlier texts, and the actions on it.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tympan::model::Scope;
 
-use super::support::TestApi;
+use crate::common::app::TestApp;
 
 fn actions(history: &Value) -> Vec<&str> {
     history["changes"]
@@ -17,11 +17,11 @@ fn actions(history: &Value) -> Vec<&str> {
 
 #[tokio::test]
 async fn earlier_texts_and_changes_are_told_until_a_comment_is_removed() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
-    api.visitor_comments(post, None, "first").await;
-    api.visitor_comments(post, None, "another's").await;
-    api.advance(TimeDelta::minutes(1));
+    api.anonymous_comments(post, None, "first").await;
+    api.anonymous_comments(post, None, "another's").await;
+    api.clock.advance(TimeDelta::minutes(1));
     api.patch("/comments/1", json!({ "body": "second" }))
         .await
         .ok();
@@ -30,7 +30,7 @@ async fn earlier_texts_and_changes_are_told_until_a_comment_is_removed() {
         .ok();
     let token = api.token(&[Scope::CommentsRead]).await;
     let history = api.get("/comments/1/history").token(&token).await.ok();
-    let first = json!({ "version": 1, "body": "first", "replaced_at": "2022-01-07T09:31:00Z", "replaced_by": "account:1" });
+    let first = json!({ "version": 1, "body": "first", "replaced_at": "2022-01-07T12:01:00Z", "replaced_by": "user:1" });
     assert_eq!(history["earlier"], json!([first]));
     assert_eq!(
         actions(&history),

@@ -1,20 +1,20 @@
-//! Labels over the API: renamed, merged, deleted.
+//! Labels over the API: renaming, merging and deleting them.
 
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use super::support::TestApi;
+use crate::common::app::{Api, TestApp};
 
-async fn post(api: &TestApi, title: &str, labels: Value) -> Value {
+async fn post(api: &Api, title: &str, labels: Value) -> Value {
     api.create(json!({ "title": title, "labels": labels, "status": "published" }))
         .await
 }
 
 #[tokio::test]
 async fn a_renamed_label_has_its_new_name_on_every_post_whose_time_stays() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let before = post(&api, "One", json!(["AI", "Other"])).await;
-    api.advance(chrono::TimeDelta::hours(1));
+    api.clock.advance(chrono::TimeDelta::hours(1));
     let label = api
         .patch("/labels/1", json!({ "name": "Machine learning" }))
         .await
@@ -49,7 +49,7 @@ async fn a_renamed_label_has_its_new_name_on_every_post_whose_time_stays() {
 
 #[tokio::test]
 async fn a_merged_label_is_gone_and_its_posts_have_the_other() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     post(&api, "One", json!(["AI"])).await;
     post(&api, "Two", json!(["AI", "ML"])).await;
     api.post("/labels/1/merge", json!({ "into": 1 }))
@@ -81,7 +81,7 @@ async fn a_merged_label_is_gone_and_its_posts_have_the_other() {
 
 #[tokio::test]
 async fn a_deleted_label_is_on_no_post() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     post(&api, "One", json!(["AI"])).await;
     assert_eq!(api.delete("/labels/1").await.status, 204);
     assert_eq!(api.get("/posts/1").await.ok()["labels"], json!([]));
@@ -89,7 +89,7 @@ async fn a_deleted_label_is_on_no_post() {
 
 #[tokio::test]
 async fn a_restored_revision_has_the_labels_as_they_are_called_now() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     post(&api, "One", json!(["AI"])).await;
     api.patch("/posts/1", json!({ "labels": ["AI", "x"] }))
         .await

@@ -1,9 +1,9 @@
-//! Lists: parts, cursors and links.
+//! Lists over the API: pages, cursors and links.
 
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::support::{Reply, TestApi};
+use crate::common::app::{Reply, TestApp};
 
 /// The path of the next part.
 fn next(reply: &Reply) -> Option<String> {
@@ -19,11 +19,11 @@ fn next(reply: &Reply) -> Option<String> {
 
 #[tokio::test]
 async fn parts_follow_by_link_without_gap_or_repeat() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     for n in 1..=7 {
         api.create(json!({ "title": format!("Post {n}") })).await;
         if n % 2 == 0 {
-            api.advance(TimeDelta::seconds(1));
+            api.clock.advance(TimeDelta::seconds(1));
         }
     }
     let mut path = Some("/api/v1/posts?limit=3&status=draft".to_owned());
@@ -40,7 +40,7 @@ async fn parts_follow_by_link_without_gap_or_repeat() {
 
 #[tokio::test]
 async fn a_cursor_stays_right_while_the_list_grows() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     for n in 1..=4 {
         api.create(json!({ "title": format!("Post {n}") })).await;
     }
@@ -59,7 +59,7 @@ async fn a_cursor_stays_right_while_the_list_grows() {
 
 #[tokio::test]
 async fn limits_are_held() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     for limit in ["0", "201", "-1", "x", ""] {
         api.get(&format!("/posts?limit={limit}"))
             .await
@@ -71,7 +71,7 @@ async fn limits_are_held() {
 
 #[tokio::test]
 async fn a_foreign_cursor_is_refused_by_every_list() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("Hello").await;
     for list in [
         "/posts",
@@ -99,7 +99,7 @@ async fn a_foreign_cursor_is_refused_by_every_list() {
 
 #[tokio::test]
 async fn short_lists_have_parts_too() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.create(
         json!({ "title": "A", "labels": ["Äpfel", "birnen", "Zebra"], "status": "published" }),
     )
@@ -136,7 +136,7 @@ async fn short_lists_have_parts_too() {
 
 #[tokio::test]
 async fn changes_are_read_on_from_a_number() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("Hello").await;
     let all = api.get("/changes").await.ok();
     let numbers: Vec<i64> = all["items"]
@@ -147,7 +147,7 @@ async fn changes_are_read_on_from_a_number() {
         .collect();
     assert_eq!(numbers, [1, 2, 3]);
     assert_eq!(all["items"][2]["action"], "post.created");
-    assert_eq!(all["items"][2]["actor"], "account:1");
+    assert_eq!(all["items"][2]["actor"], "user:1");
     let part = api.get("/changes?after=1&limit=1").await;
     assert_eq!(part.body["next_cursor"], "2");
     assert_eq!(next(&part).unwrap(), "/api/v1/changes?limit=1&after=2");
@@ -159,4 +159,139 @@ async fn changes_are_read_on_from_a_number() {
         .await
         .is_problem(400, "bad-request")
         .points_at(&["after"]);
+}
+
+#[tokio::test]
+async fn posts_are_found_by_slug_and_by_path() {
+    let api = TestApp::new().await.api().await;
+    let draft = api
+        .create(json!({ "title": "A draft", "slug": "bread" }))
+        .await;
+    let public =
+        json!({ "title": "Bread", "slug": "bread", "status": "published", "labels": ["Food"] });
+    let public = api.create(public).await;
+    api.published("Something else").await;
+    let (draft, id) = (
+        draft["id"].as_i64().unwrap(),
+        public["id"].as_i64().unwrap(),
+    );
+    assert_eq!(api.get("/posts?slug=bread").await.ids(), [id, draft]);
+    assert_eq!(
+        api.get("/posts?slug=bread&status=draft").await.ids(),
+        [draft]
+    );
+    assert_eq!(api.get("/posts?slug=bread&label=food").await.ids(), [id]);
+    assert_eq!(api.get("/posts?slug=bread&label=other").await.ids(), [0; 0]);
+    assert_eq!(api.get("/posts?slug=butter").await.ids(), [0; 0]);
+
+    let path = public["path"].as_str().unwrap();
+    api.patch(&format!("/posts/{id}"), json!({ "slug": "loaf" }))
+        .await
+        .ok();
+    // By its former path, by its present one, and by the absolute URL.
+    assert_eq!(api.get(&format!("/posts?path={path}")).await.ids(), [id]);
+    let moved = api.get(&format!("/posts/{id}")).await.ok();
+    for address in ["path", "url"] {
+        let address = moved[address].as_str().unwrap();
+        assert_eq!(
+            api.get(&format!("/posts?path={address}")).await.ids(),
+            [id],
+            "{address}"
+        );
+    }
+    assert_eq!(
+        api.get(&format!("/posts?path={path}&slug=loaf"))
+            .await
+            .ids(),
+        [id]
+    );
+    assert_eq!(
+        api.get(&format!("/posts?path={path}&slug=bread"))
+            .await
+            .ids(),
+        [0; 0]
+    );
+    assert_eq!(api.get("/posts?path=/2022/01/nothing").await.ids(), [0; 0]);
+    for (query, place) in [
+        ("slug=Not+a+slug", "slug"),
+        ("path=hello", "path"),
+        ("path=/archive", "path"),
+    ] {
+        let reply = api.get(&format!("/posts?{query}")).await;
+        reply.is_problem(400, "bad-request").points_at(&[place]);
+    }
+}
+
+#[tokio::test]
+async fn a_list_by_slug_has_parts() {
+    let api = TestApp::new().await.api().await;
+    for _ in 0..5 {
+        api.create(json!({ "title": "The same", "slug": "same" }))
+            .await;
+    }
+    let mut path = Some("/api/v1/posts?limit=2&slug=same".to_owned());
+    let mut seen = Vec::new();
+    while let Some(part) = path {
+        let reply = api.get(&part).await;
+        seen.extend(reply.ids());
+        path = next(&reply);
+    }
+    assert_eq!(seen, [5, 4, 3, 2, 1]);
+}
+
+#[tokio::test]
+async fn posts_changed_since_a_moment_come_in_the_order_of_their_change() {
+    let api = TestApp::new().await.api().await;
+    for n in 1..=5 {
+        api.create(json!({ "title": format!("Post {n}") })).await;
+        api.clock.advance(TimeDelta::minutes(1));
+    }
+    // 12:05, with post 2 changed last.
+    api.patch("/posts/2", json!({ "subtitle": "again" }))
+        .await
+        .ok();
+    assert_eq!(
+        api.get("/posts?updated_since=2022-01-07T12:02:00Z")
+            .await
+            .ids(),
+        [3, 4, 5, 2],
+        "the moment itself is meant too"
+    );
+    assert_eq!(
+        api.get("/posts?updated_since=2022-01-07T12:02:00.000001Z")
+            .await
+            .ids(),
+        [4, 5, 2]
+    );
+    let mut path = Some("/api/v1/posts?limit=2&updated_since=2022-01-07T12:00:00Z".to_owned());
+    let mut seen = Vec::new();
+    while let Some(part) = path {
+        let reply = api.get(&part).await;
+        if seen.is_empty() {
+            // One that changes while the list is read comes at its end.
+            api.clock.advance(TimeDelta::minutes(1));
+            api.patch("/posts/1", json!({ "subtitle": "too" }))
+                .await
+                .ok();
+        }
+        seen.extend(reply.ids());
+        path = next(&reply);
+    }
+    assert_eq!(seen, [1, 3, 4, 5, 2, 1]);
+    assert_eq!(
+        api.get("/posts?updated_since=2022-01-07T12:00:00Z&status=published")
+            .await
+            .ids(),
+        [0; 0]
+    );
+    for query in ["slug=x", "path=/2022/01/x"] {
+        let reply = api
+            .get(&format!(
+                "/posts?updated_since=2022-01-07T12:00:00Z&{query}"
+            ))
+            .await;
+        reply
+            .is_problem(400, "bad-request")
+            .points_at(&["updated_since"]);
+    }
 }

@@ -1,4 +1,4 @@
-//! The JSON API through its router, in-process: `support` is the client.
+//! The JSON API through the router, in-process. `common::app::Api` is the client.
 
 mod authorisation;
 mod bans;
@@ -6,9 +6,14 @@ mod batch;
 mod batch_filter;
 mod comments;
 mod description;
+mod docs;
+mod dry_run;
 mod erase;
+mod follow;
 mod history;
 mod idempotency;
+mod import_comments;
+mod instants;
 mod labels;
 mod lists;
 mod moderation;
@@ -18,8 +23,10 @@ mod problems;
 mod redirects;
 mod requests;
 mod revisions;
+mod roles;
 mod series;
 mod settings;
-mod support;
 mod tokens;
 mod users;
+mod values;
+mod words;

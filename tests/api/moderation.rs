@@ -1,18 +1,18 @@
-//! Moderators' list, whose comments are, and where a comment may go.
+//! The list for moderators, the rights over its comments, and the changes of status.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use tympan::model::{CapabilityId, CommentId, Scope};
+use tympan::model::{CommentId, GuestId, Scope};
 use tympan::{discussion, store};
 
-use super::support::TestApi;
+use crate::common::app::TestApp;
 
 #[tokio::test]
 async fn comments_are_found_by_state_post_and_words() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let (one, two) = (api.published("One").await, api.published("Two").await);
-    api.visitor_comments(one, None, "apples").await;
-    api.visitor_comments(two, None, "pears").await;
+    api.anonymous_comments(one, None, "apples").await;
+    api.anonymous_comments(two, None, "pears").await;
     api.patch("/comments/2", json!({ "status": "spam" }))
         .await
         .ok();
@@ -38,12 +38,12 @@ async fn comments_are_found_by_state_post_and_words() {
 
 #[tokio::test]
 async fn comments_are_found_by_whose_they_are_and_when_they_came() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
-    api.visitor_comments(post, None, "mailed").await;
-    api.advance(TimeDelta::minutes(1));
+    api.anonymous_comments(post, None, "mailed").await;
+    api.clock.advance(TimeDelta::minutes(1));
     api.guest_comments("ann", post, "a guest's").await;
-    api.advance(TimeDelta::minutes(1));
+    api.clock.advance(TimeDelta::minutes(1));
     api.post("/posts/1/comments", json!({ "body": "the author's" }))
         .await
         .ok();
@@ -53,12 +53,12 @@ async fn comments_are_found_by_whose_they_are_and_when_they_came() {
         ("guest=1", vec![2]),
         ("email=%20VERA@example.org", vec![1]),
         ("email=ann@example.org", vec![]),
-        ("door=form", vec![2, 1]),
-        ("door=api&author=1", vec![3]),
-        ("since=2022-01-07T09:31:00Z", vec![3, 2]),
-        ("until=2022-01-07T10:31:00%2B01:00", vec![1]),
+        ("channel=form", vec![2, 1]),
+        ("channel=api&author=1", vec![3]),
+        ("since=2022-01-07T12:01:00Z", vec![3, 2]),
+        ("until=2022-01-07T13:01:00%2B01:00", vec![1]),
         (
-            "since=2022-01-07T09:30:30Z&until=2022-01-07T09:31:30Z",
+            "since=2022-01-07T12:00:30Z&until=2022-01-07T12:01:30Z",
             vec![2],
         ),
     ] {
@@ -72,7 +72,7 @@ async fn comments_are_found_by_whose_they_are_and_when_they_came() {
 
 #[tokio::test]
 async fn whose_a_comment_is_is_shown_to_those_who_may_know() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
     api.guest_comments("ann", post, "hello").await;
     assert_eq!(api.get("/comments/1").await.body["guest"], 1);
@@ -106,7 +106,7 @@ async fn whose_a_comment_is_is_shown_to_those_who_may_know() {
 
 #[tokio::test]
 async fn votes_are_counted_and_an_authors_comment_was_never_judged_by_rules() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
     api.guest_comments("ann", post, "hello").await;
     api.guest_comments("ben", post, "hello too").await;
@@ -117,7 +117,7 @@ async fn votes_are_counted_and_an_authors_comment_was_never_judged_by_rules() {
     discussion::vote(
         &mut tx,
         &api.app.services,
-        &discussion::Guest::Known(CapabilityId(2)),
+        &discussion::Guest::Known(GuestId(2)),
         CommentId(1),
     )
     .await
@@ -128,12 +128,12 @@ async fn votes_are_counted_and_an_authors_comment_was_never_judged_by_rules() {
         .post("/posts/1/comments", json!({ "body": "mine" }))
         .await
         .ok();
-    assert_eq!(own["evidence"]["by_author"], true);
+    assert_eq!(own["evidence"]["by_user"], true);
     assert_eq!(
         api.delete("/comments/1").await.body["evidence"],
         Value::Null
     );
-    let left = store::votes::list_by_guest(&mut api.app.db.read().await.unwrap(), CapabilityId(2))
+    let left = store::votes::list_by_guest(&mut api.app.db.read().await.unwrap(), GuestId(2))
         .await
         .unwrap();
     assert_eq!(left.len(), 1, "a vote is its guest's own");
@@ -144,12 +144,12 @@ const STATUSES: [&str; 5] = ["pending", "approved", "spam", "trash", "removed"];
 /// From any status to any other, but removal is final.
 #[tokio::test]
 async fn every_transition_is_allowed_or_a_conflict() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
     for from in STATUSES {
         for to in STATUSES {
             let id = api
-                .visitor_comments(post, None, &format!("{from} to {to}"))
+                .anonymous_comments(post, None, &format!("{from} to {to}"))
                 .await;
             let path = format!("/comments/{id}");
             api.patch(&path, json!({ "status": from })).await.ok();

@@ -1,15 +1,15 @@
-//! Posts: made, changed, scheduled, thrown away.
+//! Posts over the API: creating, changing, scheduling and deleting them.
 
 use chrono::TimeDelta;
 use insta::assert_json_snapshot;
 use serde_json::{Value, json};
 use tympan::model::{Role, Scope};
 
-use super::support::{TestApi, account};
+use crate::common::app::TestApp;
 
 #[tokio::test]
 async fn a_new_post_is_a_draft_with_everything_shown() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let reply = api.post("/posts", json!({ "title": " Hello,  world ", "body": "Hello, *world*.", "labels": ["News", "Rust"] })).await;
     assert_eq!(reply.status, 201);
     assert_eq!(reply.header("location"), Some("/api/v1/posts/1"));
@@ -31,7 +31,7 @@ async fn a_new_post_is_a_draft_with_everything_shown() {
         "slow_mode_seconds": 0
       },
       "comments": "open",
-      "created_at": "2022-01-07T09:30:00Z",
+      "created_at": "2022-01-07T12:00:00Z",
       "format": "markdown",
       "html": "<p>Hello, <em>world</em>.</p>\n",
       "id": 1,
@@ -51,7 +51,7 @@ async fn a_new_post_is_a_draft_with_everything_shown() {
       "subtitle": "",
       "title": "Hello, world",
       "translation_key": null,
-      "updated_at": "2022-01-07T09:30:00Z",
+      "updated_at": "2022-01-07T12:00:00Z",
       "url": null,
       "version": 1
     }
@@ -61,14 +61,14 @@ async fn a_new_post_is_a_draft_with_everything_shown() {
 
 #[tokio::test]
 async fn a_published_post_has_an_address() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api
         .create(json!({ "title": "Hello", "status": "published" }))
         .await;
     assert_eq!(post["status"], "published");
     assert_eq!(post["path"], "/2022/01/hello");
     assert_eq!(post["url"], "https://blog.example.org/2022/01/hello");
-    assert_eq!(post["published_at"], "2022-01-07T09:30:00Z");
+    assert_eq!(post["published_at"], "2022-01-07T12:00:00Z");
     let page = api
         .create(json!({ "title": "About", "kind": "page", "status": "published" }))
         .await;
@@ -77,15 +77,15 @@ async fn a_published_post_has_an_address() {
 
 #[tokio::test]
 async fn a_scheduled_post_is_published_by_the_clock() {
-    let api = TestApi::new().await;
-    let post = api.create(json!({ "title": "Later", "status": "scheduled", "published_at": "2022-01-07T10:00:00+00:00" })).await;
+    let api = TestApp::new().await.api().await;
+    let post = api.create(json!({ "title": "Later", "status": "scheduled", "published_at": "2022-01-07T12:30:00+00:00" })).await;
     assert_eq!(post["status"], "scheduled");
     assert_eq!(api.get("/posts?status=scheduled").await.ids(), [1]);
     assert_eq!(
         api.get("/posts?status=published").await.ids(),
         [] as [i64; 0]
     );
-    api.advance(TimeDelta::minutes(30));
+    api.clock.advance(TimeDelta::minutes(30));
     assert_eq!(api.get("/posts/1").await.body["status"], "published");
     assert_eq!(
         api.get("/posts?status=scheduled").await.ids(),
@@ -96,7 +96,7 @@ async fn a_scheduled_post_is_published_by_the_clock() {
 
 #[tokio::test]
 async fn published_in_the_future_is_scheduled() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.create(json!({ "title": "Later", "status": "published", "published_at": "2030-01-01T00:00:00Z" })).await;
     assert_eq!(post["status"], "scheduled");
     let edited = api
@@ -110,14 +110,14 @@ async fn published_in_the_future_is_scheduled() {
         .ok();
     assert_eq!(
         (&now["status"], &now["published_at"]),
-        (&json!("published"), &json!("2022-01-07T09:30:00Z"))
+        (&json!("published"), &json!("2022-01-07T12:00:00Z"))
     );
 }
 
 #[tokio::test]
 async fn scheduled_needs_a_time_to_come() {
-    let api = TestApi::new().await;
-    for at in [Value::Null, json!("2022-01-07T09:30:00Z")] {
+    let api = TestApp::new().await.api().await;
+    for at in [Value::Null, json!("2022-01-07T12:00:00Z")] {
         let reply = api
             .post(
                 "/posts",
@@ -132,7 +132,7 @@ async fn scheduled_needs_a_time_to_come() {
 
 #[tokio::test]
 async fn a_time_is_kept_to_the_microsecond() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api
         .create(json!({ "title": "A", "published_at": "2022-01-01T00:00:00.123456789+01:00" }))
         .await;
@@ -146,7 +146,7 @@ async fn a_time_is_kept_to_the_microsecond() {
 
 #[tokio::test]
 async fn what_a_change_leaves_out_stays() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let before = api.create(json!({ "title": "Hello", "body": "text", "lang": "de", "labels": ["a", "b"], "pinned": true })).await;
     let after = api
         .patch("/posts/1", json!({ "subtitle": "again" }))
@@ -160,14 +160,14 @@ async fn what_a_change_leaves_out_stays() {
 
 #[tokio::test]
 async fn an_empty_change_changes_nothing() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let before = api.create(json!({ "title": "Hello" })).await;
     assert_eq!(api.patch("/posts/1", json!({})).await.ok(), before);
 }
 
 #[tokio::test]
 async fn null_empties_what_can_be_empty_and_nothing_else() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.create(json!({ "title": "Hello", "lang": "de", "published_at": "2022-01-01T00:00:00Z" }))
         .await;
     let after = api
@@ -191,7 +191,7 @@ async fn null_empties_what_can_be_empty_and_nothing_else() {
 
 #[tokio::test]
 async fn a_taken_slug_is_a_conflict_with_a_free_one() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.create(json!({ "title": "Hello", "status": "published" }))
         .await;
     let reply = api
@@ -210,7 +210,7 @@ async fn a_taken_slug_is_a_conflict_with_a_free_one() {
 
 #[tokio::test]
 async fn the_trash_gives_back_and_a_purge_does_not() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("Hello").await;
     let trashed = api.delete("/posts/1").await;
     assert_eq!(
@@ -234,9 +234,40 @@ async fn the_trash_gives_back_and_a_purge_does_not() {
     api.delete("/posts/1").await.is_problem(404, "not-found");
 }
 
+/// Triggers that refuse a statement which writes the text of a post, for each engine.
+const NO_TEXT: [&str; 2] = [
+    "CREATE TRIGGER no_text BEFORE UPDATE OF source ON post BEGIN SELECT RAISE(ABORT, 'the text'); END",
+    "CREATE FUNCTION no_text() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the text'; END $$;
+     CREATE TRIGGER no_text BEFORE UPDATE OF source ON post FOR EACH ROW EXECUTE FUNCTION no_text()",
+];
+
+#[tokio::test]
+async fn a_change_of_status_does_not_write_the_text() {
+    let api = TestApp::new().await.api().await;
+    api.create(json!({ "title": "Hello", "body": "*Hello*" }))
+        .await;
+    let [sqlite, postgres] = NO_TEXT;
+    let trigger = if api.db.db().is_sqlite() {
+        sqlite
+    } else {
+        postgres
+    };
+    api.db.execute(trigger).await;
+    let published = json!({ "status": "published" });
+    api.patch("/posts/1", published.clone()).await.ok();
+    assert_eq!(api.delete("/posts/1").await.status, 200);
+    let back = api.patch("/posts/1", published).await.ok();
+    assert_eq!(
+        (&back["version"], &back["status"]),
+        (&json!(4), &json!("published"))
+    );
+    let refused = api.patch("/posts/1", json!({ "body": "Other" })).await;
+    assert_eq!(refused.status, 500);
+}
+
 #[tokio::test]
 async fn a_purge_needs_its_own_scope() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("Hello").await;
     let token = api.token(&[Scope::PostsWrite]).await;
     api.delete("/posts/1?purge=true")
@@ -253,8 +284,8 @@ async fn a_purge_needs_its_own_scope() {
 
 #[tokio::test]
 async fn the_author_is_the_caller_or_whom_it_names() {
-    let api = TestApi::new().await;
-    let ben = account(&api.app, "Ben", Role::Author).await;
+    let api = TestApp::new().await.api().await;
+    let ben = api.add_user("Ben", Role::Author).await.id;
     assert_eq!(
         api.create(json!({ "title": "A" })).await["author"],
         api.owner.0
@@ -275,8 +306,8 @@ async fn the_author_is_the_caller_or_whom_it_names() {
 
 #[tokio::test]
 async fn filters_narrow_the_list() {
-    let api = TestApi::new().await;
-    let ben = account(&api.app, "Ben", Role::Author).await;
+    let api = TestApp::new().await.api().await;
+    let ben = api.add_user("Ben", Role::Author).await.id;
     api.create(json!({ "title": "First", "labels": ["Straße"], "status": "published" }))
         .await;
     api.create(json!({ "title": "Second 100%", "kind": "page" }))
@@ -312,8 +343,8 @@ async fn filters_narrow_the_list() {
 }
 
 #[tokio::test]
-async fn hostile_html_is_sanitised_through_this_door_too() {
-    let api = TestApi::new().await;
+async fn hostile_html_is_sanitised_through_this_channel_too() {
+    let api = TestApp::new().await.api().await;
     let post =
         api.create(json!({ "title": "<script>alert(1)</script>", "format": "html", "body": "<p onclick=x>a</p><script>alert(1)</script>" })).await;
     let html = post["html"].as_str().unwrap();

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::support::TestApi;
+use crate::common::app::TestApp;
 
 #[tokio::test]
 async fn a_stale_version_is_refused_and_the_current_one_named() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("Hello").await;
     api.patch("/posts/1", json!({ "title": "Second" }))
         .header("if-match", "\"1\"")
@@ -26,7 +26,7 @@ async fn a_stale_version_is_refused_and_the_current_one_named() {
 
 #[tokio::test]
 async fn a_list_a_star_and_nothing_are_met() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("Hello").await;
     for (n, header) in ["\"1\"", "\"7\", \"2\" ,\"8\"", "*"].iter().enumerate() {
         let reply = api
@@ -45,7 +45,7 @@ async fn a_list_a_star_and_nothing_are_met() {
 
 #[tokio::test]
 async fn a_weak_tag_never_matches() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("Hello").await;
     for header in ["W/\"1\"", "\"01\"", "\"\""] {
         api.patch("/posts/1", json!({ "title": "x" }))
@@ -57,7 +57,7 @@ async fn a_weak_tag_never_matches() {
 
 #[tokio::test]
 async fn nonsense_is_a_bad_request() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("Hello").await;
     for header in ["1", "\"1", "", "\"1\" \"2\"", "*, \"1\""] {
         api.patch("/posts/1", json!({ "title": "x" }))
@@ -69,9 +69,9 @@ async fn nonsense_is_a_bad_request() {
 
 #[tokio::test]
 async fn every_versioned_resource_heeds_it() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let post = api.published("Hello").await;
-    api.visitor_comments(post, None, "Hi").await;
+    api.anonymous_comments(post, None, "Hi").await;
     for (path, change) in [
         ("/posts/1", json!({ "title": "x" })),
         ("/comments/1", json!({ "status": "approved" })),
@@ -101,7 +101,7 @@ async fn every_versioned_resource_heeds_it() {
 
 #[tokio::test]
 async fn an_etag_gives_no_304() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("Hello").await;
     let reply = api.get("/posts/1").header("if-none-match", "\"1\"").await;
     assert_eq!(reply.status, 200);
@@ -109,7 +109,7 @@ async fn an_etag_gives_no_304() {
 
 #[tokio::test]
 async fn of_many_changes_of_one_version_one_wins() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("Hello").await;
     let calls = (0..8).map(|n| {
         api.patch("/posts/1", json!({ "title": format!("Title {n}") }))

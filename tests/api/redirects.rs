@@ -1,18 +1,18 @@
-//! Redirects over the API: made, changed, deleted, as a file.
+//! Redirects over the API: creating, changing and deleting them, and the CSV file.
 
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use super::support::{Reply, TestApi};
+use crate::common::app::{Api, Reply, TestApp};
 
-async fn import(api: &TestApi, query: &str, file: &str) -> Reply {
+async fn import(api: &Api, query: &str, file: &str) -> Reply {
     api.call(Method::POST, &format!("/redirects/import{query}"))
         .header("content-type", "text/csv")
         .raw(file.to_owned())
         .await
 }
 
-async fn paths(api: &TestApi, query: &str) -> Vec<String> {
+async fn paths(api: &Api, query: &str) -> Vec<String> {
     let list = api.get(&format!("/redirects{query}")).await.ok();
     list["items"]
         .as_array()
@@ -24,7 +24,7 @@ async fn paths(api: &TestApi, query: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn a_redirect_is_made_changed_and_deleted() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let reply = api
         .post(
             "/redirects",
@@ -40,7 +40,10 @@ async fn a_redirect_is_made_changed_and_deleted() {
             &json!("/2022/01/%C3%BC#top")
         )
     );
-    assert_eq!((&made["kind"], &made["hits"]), (&json!("moved"), &json!(0)));
+    assert_eq!(
+        (&made["kind"], &made["follow_count"]),
+        (&json!("moved"), &json!(0))
+    );
     assert_eq!(api.get(&location).await.ok(), made);
 
     api.patch(&location, json!({ "target": "/x" }))
@@ -87,7 +90,7 @@ async fn a_redirect_is_made_changed_and_deleted() {
 
 #[tokio::test]
 async fn what_cannot_be_an_address_or_a_target_is_refused() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     for path in [
         "",
         "old",
@@ -139,7 +142,7 @@ async fn what_cannot_be_an_address_or_a_target_is_refused() {
 
 #[tokio::test]
 async fn a_posts_address_is_its_own() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("First").await;
     let reply = api
         .post(
@@ -198,7 +201,7 @@ async fn a_posts_address_is_its_own() {
 
 #[tokio::test]
 async fn what_was_seen_at_an_address_is_named_when_it_cannot_be_purged() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     for title in ["Bread", "Unseen"] {
         api.post("/series", json!({ "title": title })).await.ok();
     }
@@ -213,14 +216,14 @@ async fn what_was_seen_at_an_address_is_named_when_it_cannot_be_purged() {
     }
     assert_eq!(
         paths(&api, "").await,
-        ["/author/ann", "/series/unseen", "/series/bread"]
+        ["/author/olga-owner", "/series/unseen", "/series/bread"]
     );
     let ids = api.get("/redirects").await.ids();
     let [author, unseen, series] = ids[..] else {
         panic!("{ids:?}")
     };
     for (id, what) in [
-        (author, "an author was at /author/ann"),
+        (author, "an author was at /author/olga-owner"),
         (series, "a series was at /series/bread"),
     ] {
         let reply = api.delete(&format!("/redirects/{id}?purge=true")).await;
@@ -245,7 +248,7 @@ async fn what_was_seen_at_an_address_is_named_when_it_cannot_be_purged() {
 
 #[tokio::test]
 async fn a_post_never_takes_the_address_of_a_redirect() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.post(
         "/redirects",
         json!({ "path": "/2022/01/first", "target": "/x" }),
@@ -266,7 +269,7 @@ async fn a_post_never_takes_the_address_of_a_redirect() {
 
 #[tokio::test]
 async fn nothing_leads_in_a_circle() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let made = async |path: &str, target: &str| {
         api.post("/redirects", json!({ "path": path, "target": target }))
             .await
@@ -296,7 +299,7 @@ async fn nothing_leads_in_a_circle() {
 
 #[tokio::test]
 async fn a_file_is_taken_whole_or_not_at_all() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("Post").await;
     let bad = "path,target\n/ok,/x\nold,/x\n/2022/01/post,/x\n/ok/,/y\n/f,ftp://x\n";
     let reply = import(&api, "", bad).await;
@@ -323,7 +326,7 @@ async fn a_file_is_taken_whole_or_not_at_all() {
 
     let good =
         "\u{feff}target,path\r\n/2022/01/post,/a\r\n,/gone\r\n\"https://example.com/?a,b\",/b\r\n";
-    let answer = json!({ "created": 3, "updated": 0, "unchanged": 0, "dry_run": true });
+    let answer = json!({ "created": 3, "updated": 0, "unchanged": 0 });
     assert_eq!(import(&api, "?dry_run=true", good).await.ok(), answer);
     assert_eq!(paths(&api, "").await, Vec::<String>::new());
     assert_eq!(import(&api, "", good).await.ok()["created"], 3);
@@ -331,15 +334,12 @@ async fn a_file_is_taken_whole_or_not_at_all() {
     let again = import(&api, "", "path,target\n/a,/elsewhere\n/gone,\n")
         .await
         .ok();
-    assert_eq!(
-        again,
-        json!({ "created": 0, "updated": 1, "unchanged": 1, "dry_run": false })
-    );
+    assert_eq!(again, json!({ "created": 0, "updated": 1, "unchanged": 1 }));
 }
 
 #[tokio::test]
 async fn a_file_may_turn_a_redirect_round_and_make_no_circle() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     import(&api, "", "path,target\n/a,/b\n").await.ok();
     import(&api, "", "path,target\n/b,/a\n/a,/e\n").await.ok();
     let reply = import(&api, "", "path,target\n/e,/d\n/d,/b\n").await;
@@ -356,10 +356,10 @@ async fn a_file_may_turn_a_redirect_round_and_make_no_circle() {
 
 #[tokio::test]
 async fn what_is_no_file_of_redirects_says_why() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     for (file, why) in [
         ("", "line 1: the first line names the columns"),
-        ("from,to\n/a,/b\n", "line 1: `from` is no column"),
+        ("from,to\n/a,/b\n", "line 1: `from` is not a column"),
         (
             "path,target\n/a\n",
             "line 2: it has 1 columns and the first line 2",
@@ -389,7 +389,7 @@ async fn what_is_no_file_of_redirects_says_why() {
 
 #[tokio::test]
 async fn an_export_is_an_import() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     import(
         &api,
         "",
@@ -405,18 +405,18 @@ async fn an_export_is_an_import() {
     let file = reply.body.as_str().unwrap().to_owned();
     assert_eq!(
         file.lines().next(),
-        Some("path,target,hits,last_hit_at,created_at,updated_at")
+        Some("path,target,follow_count,last_followed_at,created_at,updated_at")
     );
     assert_eq!(
         file.lines().nth(1),
-        Some("/%C3%A9,/x,0,,2022-01-07T09:30:00Z,2022-01-07T09:30:00Z")
+        Some("/%C3%A9,/x,0,,2022-01-07T12:00:00Z,2022-01-07T12:00:00Z")
     );
     assert_eq!(import(&api, "", &file).await.ok()["unchanged"], 3);
 }
 
 #[tokio::test]
 async fn a_file_is_read_while_another_has_the_writer() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let writer = api.app.db.begin().await.expect("the writer is free");
     let reply = import(&api, "", "path,target\nold,/x\n").await;
     reply.is_problem(422, "invalid");
@@ -425,7 +425,7 @@ async fn a_file_is_read_while_another_has_the_writer() {
 
 #[tokio::test]
 async fn a_long_chain_in_a_file_is_named() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let lines: String = (0..12).map(|n| format!("/n{n},/n{}\n", n + 1)).collect();
     let reply = import(&api, "", &format!("path,target\n{lines}")).await;
     reply.is_problem(422, "invalid");

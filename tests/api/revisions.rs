@@ -1,13 +1,13 @@
-//! Revisions: kept at each save, given back on request.
+//! Revisions: each save stores one, and the API returns it.
 
 use axum::http::Method;
 use serde_json::json;
 
-use super::support::TestApi;
+use crate::common::app::TestApp;
 
 #[tokio::test]
 async fn every_save_is_kept() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.create(json!({ "title": "One", "labels": ["a"] })).await;
     api.patch("/posts/1", json!({ "title": "Two" })).await.ok();
     api.patch("/posts/1", json!({ "title": "Three", "labels": [] }))
@@ -40,7 +40,7 @@ async fn every_save_is_kept() {
 
 #[tokio::test]
 async fn a_restored_revision_is_a_new_version() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.create(json!({ "title": "One", "body": "first", "labels": ["a"], "lang": "de", "status": "published" })).await;
     api.patch(
         "/posts/1",
@@ -70,7 +70,7 @@ async fn a_restored_revision_is_a_new_version() {
 
 #[tokio::test]
 async fn nothing_is_restored_in_the_trash() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("One").await;
     api.delete("/posts/1").await.ok();
     api.call(Method::POST, "/posts/1/revisions/1/restore")
@@ -83,7 +83,7 @@ async fn nothing_is_restored_in_the_trash() {
 
 #[tokio::test]
 async fn what_changed_between_two_saves_is_told_by_field_and_line() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.create(
         json!({ "title": "One", "body": "a\nb\nc\n", "labels": ["x"], "status": "published" }),
     )
@@ -138,7 +138,7 @@ async fn what_changed_between_two_saves_is_told_by_field_and_line() {
 
 #[tokio::test]
 async fn a_unified_diff_is_given_to_whoever_accepts_one() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.create(json!({ "title": "One", "body": "a\nb\n" }))
         .await;
     api.patch("/posts/1", json!({ "title": "\"Two\"", "body": "a\nc" }))
@@ -170,7 +170,7 @@ async fn a_unified_diff_is_given_to_whoever_accepts_one() {
 
 #[tokio::test]
 async fn only_revisions_of_the_same_post_are_compared() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.published("One").await;
     api.published("Two").await;
     api.patch("/posts/2", json!({ "title": "Three" }))

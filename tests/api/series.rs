@@ -1,12 +1,12 @@
-//! Series: made, filled by their posts, renamed, deleted without a loss.
+//! Series over the API: creating, filling, renaming and deleting them. Their posts remain.
 
 use serde_json::{Value, json};
 
-use super::support::TestApi;
+use crate::common::app::TestApp;
 
 #[tokio::test]
 async fn a_series_is_made_filled_and_listed() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let reply = api
         .post(
             "/series",
@@ -57,7 +57,7 @@ async fn a_series_is_made_filled_and_listed() {
 
 #[tokio::test]
 async fn a_series_that_is_not_there_or_a_place_that_is_none_is_refused() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.post("/posts", json!({ "title": "A", "series": { "id": 9 } }))
         .await
         .is_problem(422, "invalid")
@@ -92,7 +92,7 @@ async fn a_series_that_is_not_there_or_a_place_that_is_none_is_refused() {
 
 #[tokio::test]
 async fn a_former_name_is_nobody_elses_and_its_own_again_at_will() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     for title in ["Bread", "Cake"] {
         api.post("/series", json!({ "title": title })).await.ok();
     }
@@ -130,7 +130,7 @@ async fn a_former_name_is_nobody_elses_and_its_own_again_at_will() {
 
 #[tokio::test]
 async fn a_deleted_series_leaves_its_posts() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.post("/series", json!({ "title": "Bread" })).await;
     api.create(json!({ "title": "Rye", "series": { "id": 1 } }))
         .await;
@@ -157,7 +157,7 @@ async fn a_deleted_series_leaves_its_posts() {
 
 #[tokio::test]
 async fn a_series_is_changed_at_its_version() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.post("/series", json!({ "title": "Bread" })).await;
     let changed = api
         .patch("/series/1", json!({ "title": "Loaves", "slug": "loaves" }))
@@ -185,7 +185,7 @@ async fn a_series_is_changed_at_its_version() {
 
 #[tokio::test]
 async fn translations_share_a_key() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.create(json!({ "title": "Bread", "lang": "en", "translation_key": "on-bread" }))
         .await;
     api.create(json!({ "title": "Brot", "lang": "de", "translation_key": "on-bread" }))
@@ -210,8 +210,8 @@ async fn translations_share_a_key() {
 }
 
 #[tokio::test]
-async fn a_person_says_something_of_themselves() {
-    let api = TestApi::new().await;
+async fn a_user_has_a_description() {
+    let api = TestApp::new().await.api().await;
     assert_eq!(api.get("/users/1").await.ok()["bio"], "");
     assert_eq!(
         api.patch("/users/1", json!({ "bio": "Bakes *bread*.\r\n" }))

@@ -1,12 +1,12 @@
-//! The settings.
+//! Settings over the API: reading, changing and checking them.
 
 use serde_json::json;
 
-use super::support::TestApi;
+use crate::common::app::TestApp;
 
 #[tokio::test]
 async fn a_change_names_only_what_it_changes() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let before = api.get("/settings").await;
     assert_eq!(before.header("etag"), Some("\"0\""));
     let after = api
@@ -32,7 +32,7 @@ async fn a_change_names_only_what_it_changes() {
 
 #[tokio::test]
 async fn the_same_again_is_no_change() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     assert_eq!(api.patch("/settings", json!({})).await.ok()["version"], 0);
     assert_eq!(
         api.patch("/settings", json!({ "thread_depth": 6 }))
@@ -44,7 +44,7 @@ async fn the_same_again_is_no_change() {
 
 #[tokio::test]
 async fn wrong_values_are_pointed_at_and_nothing_is_stored() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     for (patch, pointers) in [
         (json!({ "nonsense": 1 }), vec!["/nonsense"]),
         (json!({ "version": 9 }), vec!["/version"]),
@@ -72,41 +72,50 @@ async fn wrong_values_are_pointed_at_and_nothing_is_stored() {
 
 #[tokio::test]
 async fn a_group_keeps_what_a_change_leaves_out() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     api.patch(
         "/settings",
-        json!({ "look": { "accent": "#0B57A4", "css": "a { color: red }" } }),
+        json!({ "appearance": { "accent": "#0B57A4", "css": "a { color: red }" } }),
     )
     .await
     .ok();
     let after = api
-        .patch("/settings", json!({ "look": { "theme": "compact" } }))
+        .patch("/settings", json!({ "appearance": { "theme": "compact" } }))
         .await
         .ok();
     assert_eq!(
-        after["look"],
+        after["appearance"],
         json!({ "theme": "compact", "accent": "#0b57a4", "css": "a { color: red }" })
     );
     let after = api
-        .patch("/settings", json!({ "look": { "accent": null } }))
+        .patch("/settings", json!({ "appearance": { "accent": null } }))
         .await
         .ok();
-    assert_eq!(after["look"]["accent"], json!(null));
+    assert_eq!(after["appearance"]["accent"], json!(null));
 }
 
 #[tokio::test]
 async fn a_look_that_cannot_be_is_pointed_at() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     for (patch, pointer) in [
-        (json!({ "look": { "theme": "baroque" } }), "/look/theme"),
-        (json!({ "look": { "accent": "red" } }), "/look/accent"),
-        (json!({ "look": { "css": "a {" } }), "/look/css"),
         (
-            json!({ "look": { "css": "x".repeat(64 * 1024 + 1) } }),
-            "/look/css",
+            json!({ "appearance": { "theme": "baroque" } }),
+            "/appearance/theme",
         ),
-        (json!({ "look": { "font": "Comic Sans" } }), "/look/font"),
-        (json!({ "look": null }), "/look"),
+        (
+            json!({ "appearance": { "accent": "red" } }),
+            "/appearance/accent",
+        ),
+        (json!({ "appearance": { "css": "a {" } }), "/appearance/css"),
+        (
+            json!({ "appearance": { "css": "x".repeat(64 * 1024 + 1) } }),
+            "/appearance/css",
+        ),
+        (
+            json!({ "appearance": { "font": "Comic Sans" } }),
+            "/appearance/font",
+        ),
+        (json!({ "appearance": null }), "/appearance"),
     ] {
         api.patch("/settings", patch)
             .await

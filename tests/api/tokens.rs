@@ -1,13 +1,15 @@
-//! Tokens: made, shown once, taken back.
+//! API tokens: created, shown once, revoked.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
+use tympan::model::{Role, Scope};
+use tympan::store::{self, tokens::NewToken};
 
-use super::support::TestApi;
+use crate::common::app::TestApp;
 
 #[tokio::test]
 async fn a_token_is_shown_once_and_works_until_it_is_taken_back() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     let reply = api
         .post(
             "/tokens",
@@ -37,20 +39,44 @@ async fn a_token_is_shown_once_and_works_until_it_is_taken_back() {
 
 #[tokio::test]
 async fn a_token_expires() {
-    let api = TestApi::new().await;
-    let reply = api.post("/tokens", json!({ "name": "short", "scopes": ["posts:read"], "expires_at": "2022-01-07T10:30:00Z" })).await.ok();
+    let api = TestApp::new().await.api().await;
+    let reply = api.post("/tokens", json!({ "name": "short", "scopes": ["posts:read"], "expires_at": "2022-01-07T13:00:00Z" })).await.ok();
     let text = reply["token"].as_str().unwrap();
     assert_eq!(api.get("/posts").token(text).await.status, 200);
-    api.advance(TimeDelta::hours(1));
+    api.clock.advance(TimeDelta::hours(1));
     assert_eq!(api.get("/posts").token(text).await.status, 401);
 }
 
 #[tokio::test]
+async fn a_token_gives_none_that_outlives_it() {
+    let api = TestApp::new().await.api().await;
+    let token = api
+        .expiring_token(api.clock.now() + TimeDelta::hours(2))
+        .await;
+    for (expires_at, status) in [
+        (Value::Null, 422),
+        (json!("2022-01-07T14:00:01Z"), 422),
+        (json!("2022-01-07T14:00:00Z"), 201),
+    ] {
+        let body = json!({ "name": "x", "scopes": ["posts:read"], "expires_at": expires_at });
+        let reply = api.post("/tokens", body).token(&token).await;
+        assert_eq!(reply.status, status, "{}", reply.body);
+        if status == 422 {
+            reply.points_at(&["/expires_at"]);
+        }
+    }
+}
+
+#[tokio::test]
 async fn wrong_values_are_pointed_at() {
-    let api = TestApi::new().await;
+    let api = TestApp::new().await.api().await;
     for (body, pointer) in [
         (json!({ "name": "", "scopes": ["admin"] }), "/name"),
         (json!({ "name": "x", "scopes": [] }), "/scopes"),
+        (
+            json!({ "name": "x", "scopes": ["posts:read", "media:write"] }),
+            "/scopes",
+        ),
         (
             json!({ "name": "x", "scopes": ["everything"] }),
             "/scopes/0",
@@ -60,7 +86,7 @@ async fn wrong_values_are_pointed_at() {
             "/user",
         ),
         (
-            json!({ "name": "x", "scopes": ["admin"], "expires_at": "2022-01-07T09:30:00Z" }),
+            json!({ "name": "x", "scopes": ["admin"], "expires_at": "2022-01-07T12:00:00Z" }),
             "/expires_at",
         ),
         (
@@ -73,4 +99,64 @@ async fn wrong_values_are_pointed_at() {
             .is_problem(422, "invalid")
             .points_at(&[pointer]);
     }
+}
+
+#[tokio::test]
+async fn the_last_lasting_token_of_an_owner_stays() {
+    let api = TestApp::new().await.api().await;
+    api.expiring_token(api.clock.now() + TimeDelta::days(1))
+        .await;
+    api.token(&[Scope::PostsRead]).await;
+    let editor = api.add_user("Ed", Role::Editor).await.id;
+    api.post(
+        "/tokens",
+        json!({ "name": "his", "scopes": ["posts:read"], "user": editor }),
+    )
+    .await
+    .ok();
+    let refused = api.delete("/tokens/1").await;
+    refused.is_problem(409, "conflict");
+    assert!(
+        refused.body["detail"]
+            .as_str()
+            .unwrap()
+            .contains("create another")
+    );
+    assert_eq!(api.get("/tokens/1").await.body["revoked_at"], Value::Null);
+    for other in [2, 3, 4] {
+        assert_eq!(api.delete(&format!("/tokens/{other}")).await.status, 204);
+    }
+    api.token(&[Scope::Admin]).await;
+    assert_eq!(api.delete("/tokens/1").await.status, 204);
+}
+
+#[tokio::test]
+async fn an_owner_with_the_last_lasting_token_stays_one() {
+    let api = TestApp::new().await.api().await;
+    api.add_user("Bea", Role::Owner).await;
+    api.patch("/users/1", json!({ "role": "editor" }))
+        .await
+        .is_problem(409, "conflict");
+    assert_eq!(api.get("/users/1").await.body["role"], "owner");
+    api.patch("/users/1", json!({ "name": "Anna" })).await.ok();
+}
+
+#[tokio::test]
+async fn a_stored_scope_that_opens_nothing_is_still_shown() {
+    let api = TestApp::new().await.api().await;
+    let new = NewToken {
+        name: "an old one".to_owned(),
+        hash: b"the hash of a text".to_vec(),
+        scopes: vec![Scope::MediaWrite, Scope::PostsRead],
+        user: api.owner,
+        expires_at: None,
+    };
+    let mut tx = api.app.db.begin().await.unwrap();
+    tx.unrecorded("a token from before");
+    let token = store::tokens::insert(&mut tx, &new, api.clock.now())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let shown = api.get(&format!("/tokens/{}", token.id)).await.ok();
+    assert_eq!(shown["scopes"], json!(["media:write", "posts:read"]));
 }

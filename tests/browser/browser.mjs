@@ -53,7 +53,7 @@ export async function openBrowser(url) {
   };
 }
 
-/** Collects in `page.troubles` whatever a visitor's console or network should never show. */
+/** Collects in `page.troubles` whatever a reader's console or network should never show. */
 function listen(page, url) {
   const documents = new Set();
   page.on('pageerror', (error) => page.troubles.push(`script error: ${error.message}`));

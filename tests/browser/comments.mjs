@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 
 import { look } from './browser.mjs';
-import { fillForm, press, replyLink, visitor } from './form.mjs';
+import { fillForm, press, replyLink, guest } from './form.mjs';
 
 /** Declares the tests. */
 export function commentsWithoutScripts({ browser, content }) {
@@ -28,7 +28,7 @@ export function commentsWithoutScripts({ browser, content }) {
     const comment = await landedOn(page, content.quiet);
     assert.match(await comment.innerText(), /Ada[^]*Nothing but a form\./);
     assert.equal(await comment.locator('em').innerText(), 'form');
-    assert.doesNotMatch(await page.content(), new RegExp(visitor.email));
+    assert.doesNotMatch(await page.content(), new RegExp(guest.email));
   });
 
   without('a reply stands below what it answers', async (page) => {
@@ -50,7 +50,7 @@ export function commentsWithoutScripts({ browser, content }) {
     assert.deepEqual(await press(page, 'preview'), [200]);
     assert.equal(await page.locator('.form-preview em').innerText(), 'looking');
     assert.equal(await page.inputValue('form textarea'), text);
-    assert.equal(await page.inputValue('input[name=name]'), visitor.name);
+    assert.equal(await page.inputValue('input[name=name]'), guest.name);
     assert.doesNotMatch(await (await page.request.get(content.quiet.path)).text(), /looking/);
   });
 
@@ -68,7 +68,7 @@ export function commentsWithoutScripts({ browser, content }) {
     await fillForm(page, { name: ' ', text });
     assert.deepEqual(await press(page, 'post'), [422]);
     assert.equal(await page.inputValue('form textarea'), text);
-    assert.equal(await page.inputValue('input[name=email]'), visitor.email);
+    assert.equal(await page.inputValue('input[name=email]'), guest.email);
     assert.equal(await page.getAttribute('input[name=name]', 'aria-invalid'), 'true');
     assert.equal(await page.locator('.form-errors a[href="#comment-name"]').count(), 1);
   });

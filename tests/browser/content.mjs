@@ -1,4 +1,4 @@
-// What the blog under test holds: posts through the API, a visitor's comments through the form.
+// What the blog under test holds: posts through the API, a guest's comments through the form.
 
 const BODY = `The tympan carries the sheet to the type. It is a frame covered with parchment, and between
 it and an inner frame lie the blankets that soften the blow. Whoever has printed by hand knows how much of the work
@@ -142,7 +142,7 @@ async function startThread(server, post) {
   return { first: chain[0], removed };
 }
 
-/** Sends the form of a post's page as a visitor without a browser would; gives the comment's number. */
+/** Sends the form of a post's page as a guest without a browser would; gives the comment's number. */
 async function comment(server, post, { parent, name, body }) {
   const page = await (await fetch(server.url + post.path)).text();
   const field = page.match(/<textarea[^>]* name="([^"]+)"/)[1];

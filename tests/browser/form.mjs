@@ -1,11 +1,11 @@
 // The comment form, as visitors use it.
 
-/** What a visitor writes unless a test says otherwise. */
-export const visitor = { name: 'Ada', email: 'ada@example.org', website: 'https://ada.example.org', text: 'A fine page.' };
+/** What a guest writes unless a test says otherwise. */
+export const guest = { name: 'Ada', email: 'ada@example.org', website: 'https://ada.example.org', text: 'A fine page.' };
 
 /** Fills in the form of the open page. */
 export async function fillForm(page, fields = {}) {
-  const { name, email, website, text } = { ...visitor, ...fields };
+  const { name, email, website, text } = { ...guest, ...fields };
   await page.fill('input[name=name]', name);
   await page.fill('input[name=email]', email);
   await page.fill('input[name=website]', website);

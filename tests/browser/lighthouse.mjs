@@ -1,4 +1,9 @@
 // Lighthouse's figures for the home page and a post, on a phone and on a desk.
+//
+// The score for performance is printed and not asserted: nearly a third of it is the time that this
+// machine's processor was busy, which says more of what else ran than of the page. Asserted is what
+// the page decides, its requests and bytes, that nothing moves while it loads, and a first and a
+// largest paint that Lighthouse calls good.
 
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
@@ -10,9 +15,10 @@ import { launch } from './browser.mjs';
 import { freePort } from './server.mjs';
 
 const LEAST = 99;
-/** Performance is measured, and a machine that does something else meanwhile measures less. */
-const TRIES = 3;
+const MOST_REQUESTS = 6;
+const MOST_BYTES = 30_000;
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'];
+const paints = ['first-contentful-paint', 'largest-contentful-paint'];
 const devices = { phone: undefined, desk: desktopConfig };
 
 /** Declares a test for each page on each device. */
@@ -20,26 +26,24 @@ export function figures({ server, content }) {
   const pages = { home: '/', post: content.post.path };
   for (const [name, path] of Object.entries(pages)) {
     for (const [device, config] of Object.entries(devices)) {
-      test(`Lighthouse gives ${name} at least ${LEAST} of 100 on a ${device}`, async (t) => {
-        const result = await best(server.url + path, config);
-        t.diagnostic(`${name}, ${device}: ${categories.map((category) => `${category} ${result.scores[category]}`).join(', ')}`);
-        t.diagnostic(`${result.requests} requests, ${result.bytes} bytes, first paint after ${result.paint} ms (simulated)`);
-        for (const category of categories) {
-          assert.ok(result.scores[category] >= LEAST, `${category} ${result.scores[category]}: ${result.faults.join('; ')}`);
+      test(`Lighthouse finds ${name} sound and light on a ${device}`, async (t) => {
+        const { scores, faults, requests, bytes, audits } = await audit(server.url + path, config);
+        t.diagnostic(`${name}, ${device}: ${categories.map((category) => `${category} ${scores[category]}`).join(', ')}`);
+        const first = Math.round(audits['first-contentful-paint'].numericValue);
+        t.diagnostic(`${requests} requests, ${bytes} bytes, first paint after ${first} ms (simulated)`);
+        for (const category of categories.filter((category) => category !== 'performance')) {
+          assert.ok(scores[category] >= LEAST, `${category} ${scores[category]}: ${faults.join('; ')}`);
+        }
+        assert.ok(requests <= MOST_REQUESTS, `${requests} requests`);
+        assert.ok(bytes <= MOST_BYTES, `${bytes} bytes`);
+        assert.equal(audits['cumulative-layout-shift'].numericValue, 0, 'something moves while the page loads');
+        for (const paint of paints) {
+          const { score, displayValue } = audits[paint];
+          assert.ok(score >= 0.9, `${paint} after ${displayValue}`);
         }
       });
     }
   }
-}
-
-async function best(url, config) {
-  let found;
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const result = await audit(url, config);
-    if (!found || result.scores.performance > found.scores.performance) found = result;
-    if (found.scores.performance >= LEAST) break;
-  }
-  return found;
 }
 
 /** One run in a browser of its own, whose cache is empty. */
@@ -65,6 +69,6 @@ function summary({ categories: results, audits }) {
     faults,
     requests: items.length,
     bytes: items.reduce((sum, item) => sum + item.transferSize, 0),
-    paint: Math.round(audits['first-contentful-paint'].numericValue),
+    audits,
   };
 }

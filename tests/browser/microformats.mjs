@@ -1,4 +1,4 @@
-// What a microformats parser reads off the pages is what the API says.
+// A microformats parser reads the same from the pages as the API returns.
 
 import { test } from 'node:test';
 import assert from 'node:assert/strict';

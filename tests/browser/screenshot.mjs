@@ -13,15 +13,15 @@ const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const pictures = [
   { name: 'screenshot', look: '1280-light', at: ({ post }) => post.path },
   { name: 'screenshot-thread', look: '390-dark', at: ({ post }) => `${post.path}#comments` },
-  { name: 'screenshot-plain', look: '1280-dark', settings: { look: { theme: 'plain' } }, at: () => '/' },
-  { name: 'screenshot-arabic', look: '390-light', settings: { look: { theme: 'compact' }, language: 'ar' }, at: ({ arabic }) => arabic.path },
+  { name: 'screenshot-plain', look: '1280-dark', settings: { appearance: { theme: 'plain' } }, at: () => '/' },
+  { name: 'screenshot-arabic', look: '390-light', settings: { appearance: { theme: 'compact' }, language: 'ar' }, at: ({ arabic }) => arabic.path },
 ];
 
 /** Declares the tests that draw them. */
 export function updateScreenshot({ browser, server, content }) {
   for (const picture of pictures) {
     test(`docs/${picture.name}.png is drawn anew`, async () => {
-      await server.api('PATCH', '/settings', { look: { theme: 'magazine' }, language: 'en', ...picture.settings });
+      await server.api('PATCH', '/settings', { appearance: { theme: 'magazine' }, language: 'en', ...picture.settings });
       await browser.open(look[picture.look], async (page) => {
         await page.goto(picture.at(content));
         mkdirSync(docs, { recursive: true });

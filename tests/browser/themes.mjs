@@ -12,10 +12,10 @@ const shown = ['home', 'post', 'archive', 'search', 'not-found'];
 /** Declares a test for each page in each theme that `pages.mjs` does not look at, then for Arabic. */
 export function everyTheme(site) {
   for (const theme of ['plain', 'compact']) {
-    choose(site, theme, { look: { theme } });
+    choose(site, theme, { appearance: { theme } });
     for (const name of shown) looksSound(site, theme, name);
   }
-  choose(site, 'arabic', { look: { theme: 'magazine' }, language: 'ar' });
+  choose(site, 'arabic', { appearance: { theme: 'magazine' }, language: 'ar' });
   for (const name of ['home', 'post', 'search']) looksSound(site, 'arabic', name);
   choose(site, 'the first look', { language: 'en' });
 }

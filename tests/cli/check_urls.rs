@@ -1,4 +1,5 @@
-//! `tympan check urls` against a blog that is served: every address of an old blog leads somewhere, or is named.
+//! `tympan check urls` against a running blog: every address of an old blog leads somewhere or is
+//! reported.
 
 use std::path::Path;
 use std::process::Output;
@@ -36,6 +37,7 @@ impl Served {
         import::run(
             &app.app.db,
             &app.app.services,
+            &tympan::model::Authority::of_operator(),
             &open,
             &Options::default(),
             &mut |_| Ok(()),
@@ -64,7 +66,7 @@ impl Served {
         }
     }
 
-    /// What the program says of a file in the folder.
+    /// Runs the check on a file in the folder. Returns the exit code and the output.
     async fn check(&self, file: &'static str) -> (Option<i32>, String) {
         let (folder, base) = (self.folder.path().to_owned(), self.base.clone());
         let output = tokio::task::spawn_blocking(move || run(&folder, file, &base))
@@ -131,6 +133,7 @@ async fn every_address_of_an_export_that_moved_in_leads_somewhere() {
         "feeds",
         "comment feeds",
         "feed entries",
+        "spellings",
     ] {
         assert!(
             report
@@ -140,6 +143,38 @@ async fn every_address_of_an_export_that_moved_in_leads_somewhere() {
         );
     }
     served.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn archives_are_asked_for_as_the_old_blog_had_them() {
+    let served = Served::new().await;
+    let of_months = archives(&served, EXPORT).await;
+    // One of the days is the first of its month.
+    for (frequency, more) in [("MONTHLY", 0), ("WEEKLY", 2), ("DAILY", 1)] {
+        let setting = format!(
+            "<entry><id>tag:blogger.com,1999:blog-100.settings.BLOG_ARCHIVE_FREQUENCY</id>\
+             <category scheme='http://schemas.google.com/g/2005#kind' \
+             term='http://schemas.google.com/blogger/2008/kind#settings'/>\
+             <content type='text'>{frequency}</content></entry></feed>"
+        );
+        let export = EXPORT.replace("</feed>", &setting);
+        let asked = archives(&served, &export).await;
+        assert_eq!(asked, of_months + more, "{frequency}");
+    }
+    served.end().await;
+}
+
+/// Returns the number of archives that are checked, all of which must be reached.
+async fn archives(served: &Served, export: &str) -> usize {
+    std::fs::write(served.folder.path().join("other.xml"), export).expect("a file");
+    let (code, report) = served.check("other.xml").await;
+    assert_eq!(code, Some(0), "{report}");
+    let line = report
+        .lines()
+        .find(|line| line.starts_with("archives "))
+        .expect("a line of archives");
+    let asked = line.split_whitespace().nth(1).expect("a number");
+    asked.parse().expect("a number")
 }
 
 #[tokio::test(flavor = "multi_thread")]

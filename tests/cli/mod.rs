@@ -1,6 +1,8 @@
-//! What the command line promises: examples, exit codes, and failures that say what to do.
+//! The command line: its examples, exit codes and error messages.
 
 mod check_urls;
+mod key;
+mod serve;
 mod spam;
 
 use std::{
@@ -20,8 +22,11 @@ fn tympan(arguments: &[&str]) -> (Output, TempDir) {
     (tympan_at(folder.path(), arguments), folder)
 }
 
-/// Runs the program in a folder.
-fn tympan_at(folder: &Path, arguments: &[&str]) -> Output {
+/// The secret key of `TestApp`, for a database that has no file beside it.
+const KEY: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc=";
+
+/// The program, without any of our variables.
+fn program() -> Command {
     let ours = std::env::vars_os()
         .map(|(name, _)| name)
         .filter(|name| name.to_string_lossy().starts_with("TYMPAN_"));
@@ -30,13 +35,18 @@ fn tympan_at(folder: &Path, arguments: &[&str]) -> Output {
         command.env_remove(name);
     });
     command
+}
+
+/// Runs the program in a folder.
+fn tympan_at(folder: &Path, arguments: &[&str]) -> Output {
+    program()
         .args(arguments)
         .current_dir(folder)
         .output()
         .expect("the program runs")
 }
 
-/// What it says when it succeeds.
+/// Runs the program, which must succeed, and returns its output.
 fn tympan_in(folder: &Path, arguments: &[&str]) -> String {
     let output = tympan_at(folder, arguments);
     assert!(
@@ -138,7 +148,7 @@ fn failure_is_told_with_its_causes_and_its_fix() {
     );
 }
 
-/// Answers one connection with `answer`, and gives the address.
+/// Answers one connection with `answer`. Returns the address.
 fn server(answer: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address").to_string();

@@ -1,7 +1,6 @@
-//! `tympan spam`: what another policy would do, and the filter as JSON.
+//! `tympan spam`: the effect of another policy, and the filter as JSON.
 
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
 use tympan::model::CommentStatus;
@@ -11,18 +10,11 @@ use crate::common::app::{CommentFields, TestApp};
 
 /// Runs the program beside the application, on its database; gives exit code, output and errors.
 async fn tympan(app: &TestApp, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tympan"));
-    let ours = std::env::vars_os()
-        .map(|(name, _)| name)
-        .filter(|name| name.to_string_lossy().starts_with("TYMPAN_"));
-    ours.for_each(|name| {
-        command.env_remove(name);
-    });
-    command.env("TYMPAN_DATABASE_URL", app.db.url()).env(
-        "TYMPAN_SECRET_KEY",
-        "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
-    );
-    command.args(arguments);
+    let mut command = super::program();
+    command
+        .env("TYMPAN_DATABASE_URL", app.db.url())
+        .env("TYMPAN_SECRET_KEY", super::KEY)
+        .args(arguments);
     let output = tokio::task::spawn_blocking(move || command.output())
         .await
         .unwrap()
@@ -42,7 +34,7 @@ async fn two_comments() -> TestApp {
         "Fine words",
         "See http://a.example.com and http://b.example.com",
     ] {
-        app.visitor()
+        app.browser()
             .comment(
                 &post,
                 CommentFields {
@@ -68,7 +60,10 @@ async fn replay_tells_what_another_policy_would_do_and_writes_nothing() {
     let (code, output, _) = tympan(&app, &["spam", "replay"]).await;
     assert_eq!(
         (code, output.as_str()),
-        (Some(0), "2 comments judged again, 0 would flip\n")
+        (
+            Some(0),
+            "comments judged again: 2; verdicts that would change: 0\n"
+        )
     );
     let folder = tempfile::tempdir().unwrap();
     let before = store::changes::last(&mut app.app.db.read().await.unwrap())
@@ -76,7 +71,7 @@ async fn replay_tells_what_another_policy_would_do_and_writes_nothing() {
         .unwrap();
     let file = policy(folder.path(), r#"{"moderation": "all"}"#);
     let (code, output, _) = tympan(&app, &["spam", "replay", "--policy", &file]).await;
-    let expected = "comment 1: approved -> pending (now approved): mode 0, every comment is held\n2 comments judged again, 1 would flip\n";
+    let expected = "comment 1: approved -> pending (now approved): mode 0, every comment is held\ncomments judged again: 2; verdicts that would change: 1\n";
     assert_eq!((code, output.as_str()), (Some(0), expected));
     let file = policy(
         folder.path(),
@@ -103,20 +98,20 @@ async fn policy_that_cannot_be_used_names_its_faults() {
         (
             r#"{"moderatoin": "none", "spam_at": 1}"#,
             vec![
-                "/moderatoin: there is no such setting",
-                "/spam_at: there is no such setting",
+                "/moderatoin: there is no such field; did you mean `moderation`?",
+                "/spam_at: there is no such field",
             ],
         ),
         (
             r#"{"close_after_days": 3}"#,
-            vec!["`close_after_days` changes no verdict"],
+            vec!["`close_after_days` affects no verdict"],
         ),
         (r#"{"spam": {"hold": 0.4}}"#, vec!["/spam/hold: "]),
         (
             r#"{"spam": {"hold_at": 11}}"#,
             vec!["spam/hold_at: use a number from 0 to 10"],
         ),
-        (r#"["none"]"#, vec!["is no JSON object"]),
+        (r#"["none"]"#, vec!["is not a JSON object"]),
     ] {
         let file = policy(folder.path(), json);
         let (code, output, errors) = tympan(&app, &["spam", "replay", "--policy", &file]).await;
@@ -125,7 +120,7 @@ async fn policy_that_cannot_be_used_names_its_faults() {
     }
     let (code, _, errors) = tympan(&app, &["spam", "replay", "--policy", "/nowhere.json"]).await;
     assert!(
-        code == Some(1) && errors.contains("cannot be read"),
+        code == Some(1) && errors.contains("cannot read "),
         "{errors}"
     );
 }
@@ -135,7 +130,10 @@ async fn model_is_printed_once_there_is_one() {
     let app = two_comments().await;
     let (code, output, errors) = tympan(&app, &["spam", "model"]).await;
     assert_eq!((code, output.as_str()), (Some(1), ""));
-    assert!(errors.contains("no filter was trained yet"), "{errors}");
+    assert!(
+        errors.contains("no filter has been trained yet"),
+        "{errors}"
+    );
     app.moderate(tympan::model::CommentId(1), CommentStatus::Spam)
         .await;
     app.moderate(tympan::model::CommentId(2), CommentStatus::Approved)

@@ -1,52 +1,59 @@
-//! The whole application in one process: a database, a clock that stands, the router.
+//! The whole application in one process: a database, a fixed clock and the router.
 //!
-//! `TestApp::new()` is an empty blog with an owner; builders go through the use
-//! cases of `publishing` and `discussion`, visitors through the router, as a
-//! browser would. A second [`Node`] on the same database is another process.
+//! `TestApp::new()` is an empty blog with an owner, and `TestApp::new().await.api()` the same with a
+//! client of its API. Builders go through the use cases, visitors and clients through the router. A
+//! second [`Node`] on the same database acts as another process.
 
 mod answer;
+mod api;
+mod browser;
 mod builder;
+mod call;
 mod comments;
 mod form;
-mod visitor;
+mod owner;
+mod page;
 
 use std::ops::Deref;
 use std::sync::Arc;
 
-use tympan::accounts::{self, Person};
-use tympan::app::App;
 use tympan::clock::{Clock, Rng, Timestamp};
 use tympan::config::{Config, ForwardedHeader};
 use tympan::error::Result;
+use tympan::jobs;
 use tympan::mail::Mailer;
 use tympan::model::settings::Moderation;
-use tympan::model::{Action, Actor, Detail, NewChange, Post, PostId, Role, Settings, Subject};
+use tympan::model::{Authority, Post, PostId, Role};
 use tympan::outbound::Outbound;
 use tympan::publishing::{self, Draft};
 use tympan::secrets::{SecretKey, Secrets};
 use tympan::services::Services;
 use tympan::store::{self, Db};
 use tympan::urls::{self, Urls};
+use tympan::web::app::App;
 use tympan::web::{page_cache, routes};
 
-use super::database::TestDb;
+use super::database::{self, TestDb};
 
 pub use answer::Answer;
+pub use api::Api;
+pub use browser::Browser;
 pub use builder::{PostBuilder, draft_of};
-pub use form::{CommentFields, Form, unescape};
-pub use visitor::Visitor;
+pub use call::{Call, Reply};
+pub use form::{CommentFields, Form};
+pub use page::Element;
 
-/// Where the clock of a test stands unless it says otherwise.
+/// The time at which a test's clock is fixed by default.
 pub const NOON: &str = "2022-01-07T12:00:00Z";
-/// The address that the tests' blog is configured with.
+/// The base address of the tests' blog.
 pub const BASE: &str = "https://blog.example.org";
 
-/// A moment in RFC 3339.
+/// Parses a time in RFC 3339.
 pub fn moment(text: &str) -> Timestamp {
     text.parse().expect("a moment in RFC 3339")
 }
 
-/// The path of a post, encoded.
+/// The encoded path of a post.
 pub fn path(post: &Post) -> String {
     urls::post(post.path.as_ref(), post.id)
 }
@@ -59,7 +66,7 @@ pub struct Node {
     service: routes::Service,
 }
 
-/// An empty blog with an owner, dropped with this guard.
+/// An empty blog with an owner. Dropping it deletes the database.
 pub struct TestApp {
     node: Node,
     pub db: TestDb,
@@ -74,17 +81,17 @@ impl Deref for TestApp {
 }
 
 impl TestApp {
-    /// A blog with the default settings; its clock stands at [`NOON`].
+    /// Creates a blog with the default settings and the clock fixed at [`NOON`].
     pub async fn new() -> Self {
         Self::at(NOON).await
     }
 
-    /// The same at another time.
+    /// Creates a blog with the default settings and the clock fixed at `now`.
     pub async fn at(now: &str) -> Self {
         Self::with(Clock::fixed(moment(now)), &Config::default()).await
     }
 
-    /// The same, but comments appear at once.
+    /// Creates a blog like [`Self::new`] on which comments are public at once.
     pub async fn unmoderated() -> Self {
         let app = Self::new().await;
         app.change_settings(|settings| settings.moderation = Moderation::None)
@@ -92,7 +99,7 @@ impl TestApp {
         app
     }
 
-    /// The same behind a proxy at 127.0.0.1 that sends `X-Forwarded-For`.
+    /// Creates a blog like [`Self::new`] behind a proxy at 127.0.0.1 that sends `X-Forwarded-For`.
     pub async fn behind_a_proxy() -> Self {
         let config = Config {
             trusted_proxies: ["127.0.0.1".parse().expect("an address")]
@@ -107,26 +114,28 @@ impl TestApp {
         app
     }
 
-    /// A blog with this clock and configuration.
+    /// Creates a blog with this clock and configuration.
     pub async fn with(clock: Clock, config: &Config) -> Self {
+        let app = Self::without_owner(clock, config).await;
+        app.add_user("Olga Owner", Role::Owner).await;
+        app
+    }
+
+    /// Creates a blog with this clock and configuration that nobody owns yet.
+    pub async fn without_owner(clock: Clock, config: &Config) -> Self {
         let db = TestDb::new().await;
         let node = Node::new(db.db().clone(), clock, config);
-        let owner = Person {
-            name: "Olga Owner".to_owned(),
-            url: None,
-            bio: String::new(),
-            role: Role::Owner,
-            origin: None,
-        };
-        let mut tx = node.app.db.begin().await.expect("the writer is free");
-        accounts::create(&mut tx, &node.app.services, Actor::System, &owner)
-            .await
-            .expect("the owner is made");
-        tx.commit().await.expect("the owner is stored");
         Self { node, db }
     }
 
-    /// Another process on the same database, which does not follow yet.
+    /// Starts another process on the same database, which it opens at `url`.
+    pub async fn second_node_at(&self, url: &str) -> Node {
+        let db = Db::open(&database::options(url, "second")).await;
+        let db = db.expect("the database opens");
+        Node::new(db, self.clock.clone(), &Config::default())
+    }
+
+    /// Starts another process on the same database, which does not follow the change log yet.
     pub async fn second_node(&self) -> Node {
         Node::new(
             self.db.open_second().await,
@@ -152,53 +161,52 @@ impl Node {
         }
     }
 
-    /// Somebody with a browser, at an address of their own.
-    pub fn visitor(&self) -> Visitor {
-        Visitor::new(self.service.clone())
+    /// Creates a visitor with a browser and an address of its own.
+    pub fn browser(&self) -> Browser {
+        Browser::new(self.service.clone())
     }
 
-    /// Begins a post: a draft until `published`.
+    /// Begins a post, which is a draft unless `published` is called.
     pub fn post(&self) -> PostBuilder<'_> {
         PostBuilder::new(self)
     }
 
-    /// Follows the change log until the guard is dropped.
+    /// Follows the change log until the returned guard is dropped.
     pub async fn follow(&self) -> Follower {
+        self.follow_after(self.last_change().await)
+    }
+
+    /// The number of the newest row of the change log.
+    pub async fn last_change(&self) -> i64 {
         let mut conn = self.app.db.read().await.expect("a connection");
-        let applied = store::changes::last(&mut conn)
+        store::changes::last(&mut conn)
             .await
-            .expect("the log is read");
+            .expect("the log is read")
+    }
+
+    /// Follows the change log after the row `applied` until the returned guard is dropped.
+    pub fn follow_after(&self, applied: i64) -> Follower {
         Follower(tokio::spawn(page_cache::follow(
             Arc::clone(&self.app.cache),
+            Arc::clone(&self.app.change_signal),
             self.app.db.clone(),
             applied,
         )))
     }
 
-    /// Changes the settings as their owner would.
-    pub async fn change_settings(&self, change: impl FnOnce(&mut Settings)) {
-        let mut tx = self.app.db.begin().await.expect("the writer is free");
-        let mut settings = store::settings::find(&mut tx)
+    /// Runs one job that is due. Returns whether there was one.
+    pub async fn step(&self) -> bool {
+        jobs::step(&self.app.db, &self.app.services)
             .await
-            .expect("the settings are read")
-            .settings;
-        change(&mut settings);
-        let now = self.clock.now();
-        store::settings::update(&mut tx, &settings, now)
-            .await
-            .expect("the settings are stored");
-        let (actor, subject, detail) = (Actor::CommandLine, Subject::Settings, Detail::default());
-        tx.record(NewChange {
-            at: now,
-            actor,
-            action: Action::SettingsUpdated,
-            subject,
-            detail,
-        });
-        tx.commit().await.expect("the settings are committed");
+            .expect("the queue works")
     }
 
-    /// The post as it is now.
+    /// Runs jobs until none is due.
+    pub async fn work(&self) {
+        while self.step().await {}
+    }
+
+    /// Reads the post as it is now.
     pub async fn find(&self, id: PostId) -> Post {
         let mut conn = self.app.db.read().await.expect("a connection");
         store::posts::find(&mut conn, id)
@@ -207,14 +215,14 @@ impl Node {
             .expect("the post is there")
     }
 
-    /// Changes a post.
+    /// Changes a post; panics on an error.
     pub async fn update(&self, post: &Post, change: impl FnOnce(&mut Draft)) -> Post {
         self.try_update(post, change)
             .await
             .expect("the post is changed")
     }
 
-    /// Changes a post, or says why not.
+    /// Changes a post.
     pub async fn try_update(&self, post: &Post, change: impl FnOnce(&mut Draft)) -> Result<Post> {
         let mut conn = self.app.db.read().await?;
         let before = store::posts::find(&mut conn, post.id)
@@ -229,7 +237,7 @@ impl Node {
         let after = publishing::update(
             &mut tx,
             &self.app.services,
-            Actor::CommandLine,
+            &Authority::of_operator(),
             &before,
             &prepared,
         )
@@ -238,28 +246,38 @@ impl Node {
         Ok(after)
     }
 
-    /// Throws a post away.
+    /// Moves a post to the trash.
     pub async fn trash(&self, post: &Post) {
         let before = self.find(post.id).await;
         let mut tx = self.app.db.begin().await.expect("the writer is free");
-        publishing::trash(&mut tx, &self.app.services, Actor::CommandLine, &before)
-            .await
-            .expect("it is thrown away");
+        publishing::trash(
+            &mut tx,
+            &self.app.services,
+            &Authority::of_operator(),
+            &before,
+        )
+        .await
+        .expect("it is thrown away");
         tx.commit().await.expect("that is committed");
     }
 
-    /// Deletes a post for good.
+    /// Deletes a post permanently.
     pub async fn purge(&self, post: &Post) {
         let before = self.find(post.id).await;
         let mut tx = self.app.db.begin().await.expect("the writer is free");
-        publishing::purge(&mut tx, &self.app.services, Actor::CommandLine, &before)
-            .await
-            .expect("it is deleted");
+        publishing::purge(
+            &mut tx,
+            &self.app.services,
+            &Authority::of_operator(),
+            &before,
+        )
+        .await
+        .expect("it is deleted");
         tx.commit().await.expect("that is committed");
     }
 }
 
-/// A task that follows the change log; ends when dropped.
+/// A task that follows the change log. Dropping it ends the task.
 pub struct Follower(tokio::task::JoinHandle<()>);
 
 impl Drop for Follower {

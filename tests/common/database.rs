@@ -1,12 +1,13 @@
-//! A database of its own for each test, on the engine of the run.
+//! A separate database for each test, on the engine of the run.
 //!
-//! `TYMPAN_TEST_DATABASE_URL` unset: a temporary SQLite file. Set to a
-//! PostgreSQL URL whose user may create databases: a copy of one template that
-//! is migrated once a process (a schema a test would not do: NOTIFY and
-//! advisory locks are per database). One thread owns the connection that makes
-//! and drops the copies, so that a guard can clean up wherever it is dropped;
-//! that connection's advisory lock shows other processes that this one lives.
+//! Without `TYMPAN_TEST_DATABASE_URL` it is a temporary SQLite file. With a PostgreSQL URL whose
+//! user may create databases, it is a copy of a template that is migrated once in each process. (A
+//! schema for each test would not suffice: NOTIFY and advisory locks belong to the database.) One
+//! thread owns the connection that creates and drops the copies, so that a guard can clean up
+//! wherever it is dropped. The advisory lock of that connection tells other processes that this one
+//! is alive.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{OnceLock, mpsc};
 
@@ -17,10 +18,10 @@ use tympan::clock::Rng;
 use tympan::secrets::hex;
 use tympan::store::{Db, OpenOptions};
 
-/// What every database of a test run is called, before its process and number.
+/// The prefix of the names of all test databases, before the process and the number.
 const PREFIX: &str = "tympan_test_";
 
-/// An empty, migrated database, dropped with this guard.
+/// An empty, migrated database. Dropping it deletes the database.
 pub struct TestDb {
     db: Db,
     url: String,
@@ -28,7 +29,7 @@ pub struct TestDb {
 }
 
 impl TestDb {
-    /// Makes a database and opens it as the node `first`.
+    /// Creates a database and opens it as the node `first`.
     pub async fn new() -> Self {
         let (url, place) = match std::env::var("TYMPAN_TEST_DATABASE_URL") {
             Ok(server) => copy_of_template(&server).await,
@@ -44,17 +45,17 @@ impl TestDb {
         }
     }
 
-    /// The database.
+    /// The open database.
     pub fn db(&self) -> &Db {
         &self.db
     }
 
-    /// Where it is.
+    /// The URL of the database.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The files of an SQLite database, its log last; none of PostgreSQL.
+    /// The files of an SQLite database, the write-ahead log last; empty for PostgreSQL.
     pub fn files(&self) -> Vec<PathBuf> {
         let file = self.url.strip_prefix("sqlite://");
         file.map(|file| vec![file.into(), format!("{file}-wal").into()])
@@ -68,7 +69,7 @@ impl TestDb {
             .expect("an open database opens again")
     }
 
-    /// Runs statements on a connection that the store knows nothing of.
+    /// Runs statements on a connection that is not the store's.
     pub async fn execute(&self, sql: &'static str) {
         if self.db.is_sqlite() {
             let mut conn = SqliteConnection::connect(&self.url)
@@ -87,7 +88,70 @@ impl TestDb {
         }
     }
 
-    /// A connection that reads SQLite's file in a transaction until it is closed.
+    /// Reads every row of every table, as texts that differ if the rows do. Leaves out the last use
+    /// of tokens, which is stored independently of the request. SQLite's search index is read
+    /// through its tables.
+    pub async fn rows(&self) -> BTreeMap<String, Vec<String>> {
+        let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let listed = if self.db.is_sqlite() {
+            "SELECT tables.name, columns.name FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
+             WHERE tables.type = 'table' AND tables.sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY 1, columns.cid"
+        } else {
+            "SELECT CAST(table_name AS TEXT), CAST(column_name AS TEXT) FROM information_schema.columns
+             WHERE table_schema = 'public' ORDER BY 1, ordinal_position"
+        };
+        for row in self.query::<(String, String)>(listed).await {
+            let named = columns.entry(row.0).or_default();
+            if row.1 != "last_used_at" {
+                named.push(row.1);
+            }
+        }
+        let mut rows = BTreeMap::new();
+        for (table, columns) in columns {
+            let columns: Vec<String> = columns
+                .iter()
+                .map(|column| {
+                    if self.db.is_sqlite() {
+                        format!("quote({column})")
+                    } else {
+                        format!("COALESCE(CAST(\"{column}\" AS TEXT), '')")
+                    }
+                })
+                .collect();
+            let sql = format!(
+                "SELECT {} FROM \"{table}\" ORDER BY 1",
+                columns.join(" || '|' || ")
+            );
+            let found = self.query::<(String,)>(&sql).await;
+            rows.insert(table, found.into_iter().map(|row| row.0).collect());
+        }
+        rows
+    }
+
+    async fn query<T>(&self, sql: &str) -> Vec<T>
+    where
+        T: Send
+            + Unpin
+            + for<'r> sqlx::FromRow<'r, sqlx::sqlite::SqliteRow>
+            + for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow>,
+    {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        if self.db.is_sqlite() {
+            let mut conn = SqliteConnection::connect(&self.url)
+                .await
+                .expect("the file opens");
+            let rows = sqlx::query_as(sql).fetch_all(&mut conn).await;
+            rows.expect("the query gives rows")
+        } else {
+            let mut conn = PgConnection::connect(&self.url)
+                .await
+                .expect("the server answers");
+            let rows = sqlx::query_as(sql).fetch_all(&mut conn).await;
+            rows.expect("the query gives rows")
+        }
+    }
+
+    /// Opens a connection that keeps a read transaction on the SQLite file open.
     pub async fn reader(&self) -> SqliteConnection {
         let mut conn = SqliteConnection::connect(&self.url)
             .await
@@ -98,7 +162,25 @@ impl TestDb {
         conn
     }
 
-    /// The one number that a query on such a connection gives.
+    /// Takes a lock that every comment needs, from a connection of its own.
+    pub async fn lock(&self) -> Lock {
+        if self.db.is_sqlite() {
+            let conn = SqliteConnection::connect(&self.url).await;
+            let mut conn = conn.expect("the file opens");
+            let locked = conn.execute(sqlx::raw_sql("BEGIN IMMEDIATE")).await;
+            locked.expect("nobody else writes");
+            Lock::Sqlite(conn)
+        } else {
+            let conn = PgConnection::connect(&self.url).await;
+            let mut conn = conn.expect("the server answers");
+            let lock = "BEGIN; LOCK TABLE comment IN EXCLUSIVE MODE";
+            let locked = conn.execute(sqlx::raw_sql(lock)).await;
+            locked.expect("nobody else writes");
+            Lock::Postgres(conn)
+        }
+    }
+
+    /// Runs a query on a separate connection and returns its single number.
     pub async fn number(&self, sql: &'static str) -> i64 {
         if self.db.is_sqlite() {
             let mut conn = SqliteConnection::connect(&self.url)
@@ -120,7 +202,7 @@ impl TestDb {
     }
 }
 
-/// How a test opens the database at `url`.
+/// The options with which a test opens the database at `url`.
 pub fn options(url: &str, node: &str) -> OpenOptions {
     OpenOptions {
         url: url.to_owned(),
@@ -130,7 +212,25 @@ pub fn options(url: &str, node: &str) -> OpenOptions {
     }
 }
 
-/// What holds a database and takes it away again.
+/// A lock that is held on a connection of its own.
+pub enum Lock {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
+}
+
+impl Lock {
+    /// Releases the lock, and returns when others can take it.
+    pub async fn release(self) {
+        let undo = sqlx::raw_sql("ROLLBACK");
+        match self {
+            Self::Sqlite(mut conn) => conn.execute(undo).await.map(drop),
+            Self::Postgres(mut conn) => conn.execute(undo).await.map(drop),
+        }
+        .expect("the lock is released");
+    }
+}
+
+/// The owner of a database, which deletes it when dropped.
 enum Place {
     File { _folder: TempDir },
     Copy { name: String },
@@ -179,15 +279,15 @@ async fn make_template(server: &str) -> String {
     name
 }
 
-/// The URL of another database of the same server.
+/// The URL of another database on the same server.
 fn at(server: &str, name: &str) -> String {
     let mut url = url::Url::parse(server).expect("TYMPAN_TEST_DATABASE_URL is a URL");
     url.set_path(name);
     url.into()
 }
 
-/// What the names of this process's databases begin with. Not its number
-/// alone: two containers may share a server and a number.
+/// The prefix of the names of this process's databases. The process id alone would not be unique:
+/// two containers may share a server and an id.
 fn process() -> &'static str {
     static PROCESS: OnceLock<String> = OnceLock::new();
     PROCESS.get_or_init(|| {
@@ -207,10 +307,11 @@ fn unique() -> String {
 
 static SERVER: OnceLock<String> = OnceLock::new();
 
-/// A statement for the thread that makes and drops databases, and who waits for it.
+/// A statement for the thread that creates and drops databases, and the channel that reports its
+/// end.
 type Order = (String, mpsc::SyncSender<()>);
 
-/// Has a statement run by that thread and waits for its end.
+/// Runs a statement on that thread and waits for its end.
 fn tell(sql: String) {
     static THREAD: OnceLock<mpsc::Sender<Order>> = OnceLock::new();
     let thread = THREAD.get_or_init(|| {
@@ -243,12 +344,12 @@ fn obey(orders: mpsc::Receiver<Order>) {
         runtime
             .block_on(conn.execute(sqlx::AssertSqlSafe(sql)))
             .expect("the statement runs");
-        // Whoever asked may be gone.
+        // The caller may be gone.
         let _ = done.send(());
     }
 }
 
-/// Takes this process's lock, then drops the databases of processes that hold theirs no more.
+/// Takes this process's lock, and drops the databases of processes that no longer hold theirs.
 async fn sweep(conn: &mut PgConnection) -> sqlx::Result<()> {
     const LOCK: &str = "SELECT pg_try_advisory_lock(hashtextextended($1, 0))";
     sqlx::query(LOCK)

@@ -1,4 +1,4 @@
-//! What is logged, kept for a test to look at.
+//! Capturing the log for a test.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -9,7 +9,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use tympan::config::{Log, LogFilter, LogFormat};
 use tympan::logging;
 
-/// A writer that keeps what it is given; its clones share that.
+/// A writer that keeps what is written to it. Its clones share the buffer.
 #[derive(Clone, Default)]
 pub struct Lines(Arc<Mutex<Vec<u8>>>);
 
@@ -32,13 +32,13 @@ impl MakeWriter<'_> for Lines {
 }
 
 impl Lines {
-    /// Everything that was logged so far.
+    /// The log so far.
     pub fn text(&self) -> String {
         String::from_utf8(self.0.lock().expect("not poisoned").clone()).expect("UTF-8")
     }
 }
 
-/// Keeps what this thread logs until it is dropped.
+/// Captures the log of this thread until it is dropped.
 pub struct Capture {
     lines: Lines,
     _default: DefaultGuard,
@@ -46,7 +46,7 @@ pub struct Capture {
 }
 
 impl Capture {
-    /// Begins to keep it, at this level.
+    /// Begins to capture the log at this level.
     pub fn begin(level: &str) -> Self {
         let log = Log {
             format: LogFormat::Text,
@@ -54,7 +54,8 @@ impl Capture {
         };
         let lines = Lines::default();
         let dispatch = || logging::subscriber(&log, lines.clone(), false);
-        // Beside a second one: of one alone, `tracing` asks only the thread that comes to an event first, which may be another test's.
+        // A second dispatcher is necessary: with a single one, `tracing` asks only the first thread
+        // that reaches an event whether it is enabled, and that may belong to another test.
         let second = dispatch();
         Self {
             _default: tracing::dispatcher::set_default(&dispatch()),
@@ -63,7 +64,7 @@ impl Capture {
         }
     }
 
-    /// Everything that was logged so far.
+    /// The log so far.
     pub fn text(&self) -> String {
         self.lines.text()
     }

@@ -1,9 +1,12 @@
-//! The harness: guards that set up what a test needs and clean up when dropped.
+//! The test harness: guards that set up what a test needs and clean up when dropped.
 
 pub mod app;
 pub mod database;
 pub mod log;
+pub mod random;
 pub mod smtp;
 pub mod source;
+pub mod statements;
+pub mod wait;
 pub mod words;
 pub mod xml;

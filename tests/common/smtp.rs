@@ -1,12 +1,12 @@
-//! A mail server on a port of 127.0.0.1 that keeps what it is given, and fails when it is told to.
+//! A mail server on a port of 127.0.0.1 that keeps the mails it receives, and fails on request.
 //!
-//! It speaks RFC 5321 with AUTH, and without TLS: use it as `smtp+plain:`. A fault waits for its
-//! verb (`EHLO`, `AUTH`, `MAIL`, `RCPT`, `DATA`, `QUIT`; [`GREETING`], [`CONTENT`]) and happens once.
+//! It speaks RFC 5321 with AUTH and without TLS; use it as `smtp+plain:`. A fault waits for its
+//! verb (`EHLO`, `AUTH`, `MAIL`, `RCPT`, `DATA`, `QUIT`; [`GREETING`], [`CONTENT`]) and happens
+//! once.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,14 +15,14 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// The server's first words, as a place for a fault.
-pub const GREETING: &str = "";
-/// The mail's text after `DATA`, as a place for a fault.
-pub const CONTENT: &str = ".";
-/// Longer than any mail should take; a promise that is broken fails here.
-const PATIENCE: Duration = Duration::from_secs(5);
+use super::wait::in_time;
 
-/// What happens instead of the right answer.
+/// The server's greeting, as a place for a fault.
+pub const GREETING: &str = "";
+/// The content of a mail after `DATA`, as a place for a fault.
+pub const CONTENT: &str = ".";
+
+/// A fault in place of the regular answer.
 #[derive(Clone, Copy)]
 enum Fault {
     Code(u16),
@@ -30,7 +30,7 @@ enum Fault {
     Silence,
 }
 
-/// What was given to the server.
+/// The state that all connections share.
 #[derive(Default)]
 struct State {
     offers: &'static str,
@@ -39,7 +39,7 @@ struct State {
     mails: watch::Sender<Vec<ReceivedMail>>,
 }
 
-/// The server; ends when dropped.
+/// The server. Dropping it ends it.
 pub struct SmtpSink {
     address: SocketAddr,
     state: Arc<State>,
@@ -53,12 +53,12 @@ impl Drop for SmtpSink {
 }
 
 impl SmtpSink {
-    /// A server without SMTPUTF8.
+    /// Starts a server without SMTPUTF8.
     pub async fn start() -> Self {
         Self::offering("250-8BITMIME\r\n").await
     }
 
-    /// A server that takes addresses in any letters.
+    /// Starts a server with SMTPUTF8, which accepts addresses in any script.
     pub async fn start_with_smtputf8() -> Self {
         Self::offering("250-8BITMIME\r\n250-SMTPUTF8\r\n").await
     }
@@ -78,38 +78,39 @@ impl SmtpSink {
         }
     }
 
-    /// What `mail.url` is set to.
+    /// The value for `mail.url`.
     pub fn url(&self) -> String {
         format!("smtp+plain://{}", self.address)
     }
 
-    /// Where it listens.
+    /// The address on which it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The mails that were taken, in order.
+    /// The mails that were accepted, in order.
     pub fn received(&self) -> Vec<ReceivedMail> {
         self.state.mails.borrow().clone()
     }
 
-    /// Waits until `count` mails were taken, and gives them.
+    /// Waits until `count` mails were accepted, and returns them.
     pub async fn wait_for(&self, count: usize) -> Vec<ReceivedMail> {
         let mut mails = self.state.mails.subscribe();
-        let arrived =
-            tokio::time::timeout(PATIENCE, mails.wait_for(|mails| mails.len() >= count)).await;
-        arrived
-            .expect("the mails arrive")
-            .expect("the server runs")
-            .clone()
+        in_time(
+            "the mails arrive",
+            mails.wait_for(|mails| mails.len() >= count),
+        )
+        .await
+        .expect("the server runs")
+        .clone()
     }
 
-    /// The commands of all connections, without the lines of a mail.
+    /// The commands of all connections, without the lines of mails.
     pub fn commands(&self) -> Vec<String> {
         self.state.commands.lock().unwrap().clone()
     }
 
-    /// Refuses the recipient of the next mail with `code`; call it twice for two mails.
+    /// Refuses the recipient of the next mail with `code`. Call it twice for two mails.
     pub fn fail_next(&self, code: u16) {
         self.fail_next_at("RCPT", code);
     }
@@ -124,7 +125,7 @@ impl SmtpSink {
         self.fault(CONTENT, Fault::Close);
     }
 
-    /// Gives no answer to the next `verb`.
+    /// Does not answer the next `verb`.
     pub fn hang_at(&self, verb: &'static str) {
         self.fault(verb, Fault::Silence);
     }
@@ -150,12 +151,12 @@ async fn listen(listener: TcpListener, state: Arc<State>) {
             from: String::new(),
             to: Vec::new(),
         };
-        // A connection that breaks off is what some tests are about.
+        // Some tests break the connection on purpose.
         tokio::spawn(async move { session.run().await.unwrap_or_default() });
     }
 }
 
-/// One connection.
+/// The server's side of one connection.
 struct Session {
     stream: BufReader<TcpStream>,
     state: Arc<State>,
@@ -177,7 +178,7 @@ impl Session {
         Ok(())
     }
 
-    /// Answers one command; false at the end of the connection.
+    /// Answers one command. Returns false at the end of the connection.
     async fn step(&mut self, verb: &str, rest: &str) -> std::io::Result<bool> {
         match self.state.take_fault(verb) {
             Some(Fault::Code(code)) => self.say(&format!("{code} not {rest} today")).await?,
@@ -242,7 +243,7 @@ impl Session {
         Ok(true)
     }
 
-    /// A fault after the first line of a mail; false to close.
+    /// Performs a fault after the first line of a mail. Returns false to close the connection.
     async fn step_content(&self) -> std::io::Result<bool> {
         match self.state.take_fault(CONTENT) {
             Some(Fault::Silence) => std::future::pending().await,
@@ -251,7 +252,7 @@ impl Session {
         }
     }
 
-    /// A line with its end.
+    /// Reads a line with its line break.
     async fn line(&mut self) -> std::io::Result<Vec<u8>> {
         let mut line = Vec::new();
         self.stream.read_until(b'\n', &mut line).await?;
@@ -270,7 +271,7 @@ impl Session {
     }
 }
 
-/// What stands between the angle brackets of `FROM:<…>`.
+/// The text between the angle brackets of `FROM:<…>`.
 fn path(rest: &str) -> String {
     let (_, path) = rest.split_once('<').expect("a path");
     path.split_once('>')
@@ -279,16 +280,17 @@ fn path(rest: &str) -> String {
         .to_owned()
 }
 
-/// A mail as the server got it.
+/// A mail as received by the server.
 #[derive(Clone, Debug)]
 pub struct ReceivedMail {
-    /// The envelope's sender.
+    /// The sender in the envelope.
     pub from: String,
-    /// The envelope's recipients.
+    /// The recipients in the envelope.
     pub to: Vec<String>,
     /// The headers as sent, folded and encoded.
     pub headers: String,
-    /// The body, decoded; its lines end in `\n`.
+    /// The body, decoded; its lines end in `
+    /// `.
     pub body: String,
 }
 
@@ -354,7 +356,7 @@ fn base64(text: &str) -> String {
     String::from_utf8(STANDARD.decode(text.trim_end()).expect("base64")).expect("text in UTF-8")
 }
 
-/// `=C3=A9` as bytes.
+/// Decodes quoted-printable text, such as `=C3=A9`.
 fn quoted(text: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
@@ -374,7 +376,8 @@ fn quoted(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// The encoded words of a header as text; the space between two of them is none (RFC 2047, section 6.2).
+/// Decodes the encoded words of a header. White space between two of them is dropped (RFC 2047,
+/// section 6.2).
 fn words(value: &str) -> String {
     let mut text = String::new();
     let mut rest = value;

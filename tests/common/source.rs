@@ -1,22 +1,13 @@
-//! The crate's own source text: string literals, and the SQL in the store's macros.
+//! Reading the crate's own source text: its files, and their code and string literals.
 
 use std::path::{Path, PathBuf};
-
-/// The macros of `src/store/sql.rs` that run a statement.
-const MACROS: [&str; 5] = [
-    "fetch_one!(",
-    "fetch_optional!(",
-    "fetch_all!(",
-    "fetch_scalar!(",
-    "execute!(",
-];
 
 /// A folder of the project.
 pub fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// Every file below `folder` whose name ends in `extension`, with its text, in order of their paths.
+/// Every file below `folder` whose name ends in `extension`, with its text, ordered by path.
 pub fn files(folder: &Path, extension: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     for entry in
@@ -37,13 +28,13 @@ pub fn files(folder: &Path, extension: &str) -> Vec<(PathBuf, String)> {
 /// A piece of Rust source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
-    /// Anything but a comment or a string.
+    /// Code without comments and strings.
     Code(String),
-    /// What stands between the quotes of a string.
+    /// The content of a string literal.
     Text(String),
 }
 
-/// Source text without its comments, strings apart from code.
+/// Splits source text into code and string literals, and drops comments.
 pub fn pieces(source: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut code = String::new();
@@ -65,7 +56,7 @@ pub fn pieces(source: &str) -> Vec<Piece> {
     pieces
 }
 
-/// The string at the start of `rest`, raw or not, and its length with its quotes.
+/// The string literal at the start of `rest`, raw or not, and its length with its quotes.
 fn string<'a>(rest: &'a str, before: &str) -> Option<(&'a str, usize)> {
     if let Some(text) = rest.strip_prefix('"') {
         let end = end_of_string(text);
@@ -94,8 +85,8 @@ fn end_of_string(text: &str) -> usize {
     end.expect("a string ends").0
 }
 
-/// The length of a character literal at the start of `rest`, so that `'"'` opens no string.
-fn character(rest: &str) -> Option<usize> {
+/// The length of a character literal at the start of `rest`, so that `'"'` does not open a string.
+pub fn character(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix('\'')?;
     let escape = usize::from(inner.starts_with('\\'));
     let end = escape + inner[escape..].chars().next()?.len_utf8();
@@ -130,38 +121,6 @@ pub fn strings(source: &str) -> Vec<String> {
     pieces(source).into_iter().filter_map(text).collect()
 }
 
-/// One statement: its texts for the two engines, often the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Statement {
-    pub sqlite: String,
-    pub postgres: String,
-}
-
-/// The statements in the macros of a source text.
-pub fn statements(source: &str) -> Vec<Statement> {
-    let pieces = pieces(source);
-    let mut found = Vec::new();
-    for (at, piece) in pieces.iter().enumerate() {
-        let Piece::Code(code) = piece else { continue };
-        let calls: usize = MACROS.iter().map(|name| code.matches(name).count()).sum();
-        if calls == 0 {
-            continue;
-        }
-        assert_eq!(calls, 1, "a statement is no string literal, after: {code}");
-        let paired = code.trim_end().ends_with("sqlite:");
-        let text = |at: usize| match pieces.get(at) {
-            Some(Piece::Text(text)) => text.clone(),
-            other => panic!("a statement is no string literal: {other:?}"),
-        };
-        let postgres = if paired { text(at + 3) } else { text(at + 1) };
-        found.push(Statement {
-            sqlite: text(at + 1),
-            postgres,
-        });
-    }
-    found
-}
-
 #[test]
 fn comments_and_characters_hide_no_string() {
     let source = "// \"no\"\nlet a = '\"'; let b: &'a str = \"x \\\" y\"; // '\n let c = \"z\";";
@@ -172,14 +131,4 @@ fn comments_and_characters_hide_no_string() {
 fn raw_strings_end_where_they_say() {
     let source = "a(r#\"x \" y\"#, br\"z\\\", \"end\", for_r)";
     assert_eq!(strings(source), ["x \" y", "z\\", "end"]);
-}
-
-#[test]
-fn a_pair_of_texts_is_one_statement() {
-    let source = "execute!(conn, sqlite: \"A\", postgres: \"B\", bind)?; fetch_one!(conn, \"C\")";
-    let expected = [("A", "B"), ("C", "C")].map(|(sqlite, postgres)| Statement {
-        sqlite: sqlite.into(),
-        postgres: postgres.into(),
-    });
-    assert_eq!(statements(source), expected);
 }

@@ -1,11 +1,9 @@
-//! What a page says to its readers, without its markup.
+//! The text of a page, without its markup.
 
-use super::app::unescape;
-
-/// The attributes that are read out or shown.
+/// The attributes that a browser shows or reads out.
 const READ: [&str; 4] = ["aria-label=\"", "title=\"", "placeholder=\"", "alt=\""];
 
-/// The words of a page and of the attributes that readers meet, one after the other.
+/// The text of a page, including the attributes that readers encounter, in order.
 pub fn said(html: &str) -> String {
     let body = html.split_once("<title>").map_or(html, |(_, body)| body);
     let mut said = String::new();
@@ -29,8 +27,26 @@ pub fn said(html: &str) -> String {
     words_in(&unescape(&said))
 }
 
-/// A text with a space around and between its words, so that one is found only as a whole.
+/// A text with single spaces around and between its words, so that searching for a word finds whole
+/// words only.
 pub fn words_in(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     format!(" {} ", words.join(" "))
+}
+
+/// Decodes character references, as a browser does.
+fn unescape(text: &str) -> String {
+    let named = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+    ];
+    let plain = named
+        .iter()
+        .fold(text.to_owned(), |text, (escape, c)| text.replace(escape, c));
+    plain.replace("&#38;", "&").replace("&amp;", "&")
 }

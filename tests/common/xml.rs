@@ -1,21 +1,21 @@
-//! A strict reader of XML 1.0 that keeps the elements as a tree.
+//! A strict XML 1.0 parser that builds a tree of elements.
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-/// An element with what is in it.
+/// An element with its contents.
 #[derive(Clone, Debug, Default)]
 pub struct Element {
-    /// Its name with its prefix.
+    /// The name with its prefix.
     pub name: String,
     pub attributes: Vec<(String, String)>,
-    /// Its own text.
+    /// The element's own text.
     pub text: String,
     pub children: Vec<Element>,
 }
 
 impl Element {
-    /// The root of a document; panics where it is not well-formed XML 1.0.
+    /// Parses a document and returns its root. Panics if it is not well-formed XML 1.0.
     #[track_caller]
     pub fn parse(xml: &str) -> Self {
         assert!(
@@ -74,12 +74,12 @@ impl Element {
         }
     }
 
-    /// The children of this name.
+    /// The children with this name.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
         self.children.iter().filter(move |child| child.name == name)
     }
 
-    /// The text of the one child of this name.
+    /// The text of the only child with this name.
     #[track_caller]
     pub fn one(&self, name: &str) -> &str {
         let named: Vec<&Self> = self
@@ -99,7 +99,7 @@ impl Element {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The address of the first link with this relation, in Atom.
+    /// The address of the first Atom link with this relation.
     pub fn link(&self, relation: &str) -> Option<&str> {
         let links = self
             .children

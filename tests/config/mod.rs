@@ -1,4 +1,4 @@
-//! What the configuration promises: sources in rising order, every fault named, no secret shown.
+//! The configuration: sources in rising precedence, every fault named, no secret shown.
 
 use std::{net::IpAddr, time::Duration};
 
@@ -132,12 +132,12 @@ fn misspelt_key_is_named_with_its_line_and_the_nearest_key() {
     let error = given("# the address\n\nlisten_ = \"127.0.0.1:1\"").error();
     assert_eq!(
         error,
-        "tympan.toml:3: no such key: `listen_`\n  fix: did you mean `listen`?"
+        "tympan.toml:3: there is no key `listen_`\n  fix: did you mean `listen`?"
     );
     let error = given("[limits]\nconections = 3").error();
     assert_eq!(
         error,
-        "tympan.toml:2: no such key: `limits.conections`\n  fix: did you mean `limits.connections`?"
+        "tympan.toml:2: there is no key `limits.conections`\n  fix: did you mean `limits.connections`?"
     );
 }
 
@@ -154,7 +154,7 @@ fn every_fault_of_the_file_is_named_in_the_order_of_its_lines() {
             "tympan.toml:1: `log` is a section, not a value",
             "tympan.toml:2: `cache.bytes`: expected a number of bytes, or one with KiB, MiB or GiB",
             "tympan.toml:3: `listen`: invalid type: found signed int `8080`, expected socket address",
-            "tympan.toml:4: no such key: `cahce`",
+            "tympan.toml:4: there is no key `cahce`",
             "tympan.toml:7: `limits.idle_seconds`: expected seconds from 1 to 86400",
         ]
     );
@@ -172,7 +172,7 @@ fn unknown_variable_is_an_error_that_names_it() {
     let error = given("").variable("TYMPAN_LISTN", "x").error();
     assert_eq!(
         error,
-        "TYMPAN_LISTN: no such key in the configuration\n  fix: did you mean `TYMPAN_LISTEN`?"
+        "TYMPAN_LISTN: there is no such configuration key\n  fix: did you mean `TYMPAN_LISTEN`?"
     );
     assert!(
         given("")
@@ -331,7 +331,7 @@ fn named_file_must_exist() {
     assert!(
         given
             .error()
-            .starts_with("other.toml: the configuration file cannot be read")
+            .starts_with("other.toml: cannot read the configuration file")
     );
 }
 
@@ -502,7 +502,7 @@ fn wrong_mail_server_is_named_and_not_quoted() {
         let error = given(&format!("mail.url = \"{wrong}\"")).error();
         assert!(
             error.starts_with("tympan.toml:1: `mail.url`: ")
-                && error.contains("  fix: write it like mail.url = "),
+                && error.contains("  fix: for example mail.url = "),
             "{wrong}: {error}"
         );
         assert!(!error.contains("sesame"), "{error}");

@@ -1,9 +1,10 @@
-//! A Blogger export moves in: exactly, once, and with every loss named.
+//! Importing a Blogger export: exactly, only once, and with every loss named.
 
 use tympan::error::Error;
-use tympan::model::{CommentStatus, Kind, PostStatus};
+use tympan::model::{Authority, CommentStatus, Kind, LabelName, Post, PostStatus, Scope};
+use tympan::publishing::{self, Draft};
 use tympan::store;
-use tympan::transfer::import::{Counts, Options, Row, Step};
+use tympan::transfer::import::{Counts, Options, ReportRow, Step};
 
 use super::{Blog, lost};
 
@@ -30,15 +31,15 @@ fn counts(read: u64, imported: u64, unchanged: u64, skipped: u64) -> Counts {
 #[tokio::test]
 async fn every_entry_is_counted_once() {
     let report = Blog::new().await.import(EXPORT).await;
-    assert_eq!(report.counts(Row::Posts), counts(3, 3, 0, 0));
-    assert_eq!(report.counts(Row::Pages), counts(1, 1, 0, 0));
-    assert_eq!(report.counts(Row::Comments), counts(4, 3, 0, 1));
+    assert_eq!(report.counts(ReportRow::Posts), counts(3, 3, 0, 0));
+    assert_eq!(report.counts(ReportRow::Pages), counts(1, 1, 0, 0));
+    assert_eq!(report.counts(ReportRow::Comments), counts(4, 3, 0, 1));
     assert_eq!(
-        report.counts(Row::Settings),
+        report.counts(ReportRow::Settings),
         counts(7, 4, 1, 2),
         "moderation is on here already"
     );
-    assert_eq!(report.counts(Row::Other), counts(2, 0, 0, 2));
+    assert_eq!(report.counts(ReportRow::Other), counts(2, 0, 0, 2));
 }
 
 #[tokio::test]
@@ -123,23 +124,15 @@ async fn only_the_profile_of_a_posts_author_gets_the_badge() {
     let blog = Blog::new().await;
     blog.import(EXPORT).await;
     let author = blog.post(BARREL).await.author_id;
-    assert_eq!(blog.comment(ANSWER).await.account_id, Some(author));
-    assert_eq!(blog.comment(QUESTION).await.account_id, None);
+    assert_eq!(blog.comment(ANSWER).await.user_id, Some(author));
+    assert_eq!(blog.comment(QUESTION).await.user_id, None);
 }
 
 #[tokio::test]
 async fn settings_are_taken_by_a_new_blog_and_kept_by_another() {
     let blog = Blog::new().await;
-    let mut tx = blog.db.begin().await.expect("a transaction");
-    let own = tympan::model::Settings {
-        title: "Mine".to_owned(),
-        ..tympan::model::Settings::default()
-    };
-    store::settings::update(&mut tx, &own, blog.services.clock.now())
-        .await
-        .expect("stored");
-    tx.unrecorded("arranged by a test");
-    tx.commit().await.expect("committed");
+    blog.change_settings(|settings| settings.title = "Mine".to_owned())
+        .await;
     let report = blog.import(EXPORT).await;
     assert_eq!(
         lost(&report, "its own choice"),
@@ -175,8 +168,8 @@ async fn a_second_import_changes_nothing() {
     let last = blog.last_change().await;
     let second = blog.import(EXPORT).await;
     assert_eq!(blog.last_change().await, last);
-    assert_eq!(second.counts(Row::Posts), counts(3, 0, 3, 0));
-    assert_eq!(second.counts(Row::Comments), counts(4, 0, 3, 1));
+    assert_eq!(second.counts(ReportRow::Posts), counts(3, 0, 3, 0));
+    assert_eq!(second.counts(ReportRow::Comments), counts(4, 0, 3, 1));
     assert_eq!(second.losses(), first.losses());
 }
 
@@ -189,7 +182,7 @@ async fn a_changed_source_updates_the_post_and_a_post_changed_here_stays() {
         .leak();
     let report = blog.import(newer).await;
     assert_eq!(
-        report.counts(Row::Posts),
+        report.counts(ReportRow::Posts),
         Counts {
             read: 3,
             updated: 1,
@@ -207,46 +200,77 @@ async fn a_changed_source_updates_the_post_and_a_post_changed_here_stays() {
 
     edit(&blog, BARREL).await;
     let report = blog.import(EXPORT).await;
-    assert_eq!(report.counts(Row::Posts), counts(3, 0, 2, 1));
+    assert_eq!(report.counts(ReportRow::Posts), counts(3, 0, 2, 1));
     assert_eq!(blog.post(BARREL).await.source, "Ours.");
+}
+
+#[tokio::test]
+async fn a_post_that_got_other_labels_here_stays() {
+    let blog = Blog::new().await;
+    blog.import(EXPORT).await;
+    let post = blog.post(BARREL).await;
+    let labels = Some(vec![LabelName::parse("Ours").expect("a label")]);
+    let draft = Draft {
+        labels,
+        source: post.source.clone(),
+        ..draft_of(&post)
+    };
+    let author = store::users::find(&mut blog.read().await, post.author_id)
+        .await
+        .expect("the blog answers")
+        .expect("an author");
+    let by = Authority::of_user(&author, &[Scope::Admin]);
+    change(&blog, &post, draft, &by).await;
+    assert_eq!(blog.post(BARREL).await.updated_at, post.updated_at);
+    let report = blog.import(EXPORT).await;
+    assert_eq!(report.counts(ReportRow::Posts), counts(3, 0, 2, 1));
+    let labels = store::labels::list_by_post(&mut blog.read().await, post.id).await;
+    assert_eq!(labels.expect("its labels")[0].name, "Ours");
+}
+
+#[tokio::test]
+async fn piled_up_marks_are_taken_off_and_named() {
+    let blog = Blog::new().await;
+    let piled: &'static str = EXPORT
+        .replace(
+            "A rain barrel",
+            "A q\u{300}\u{300}\u{300}\u{300}\u{300} barrel",
+        )
+        .leak();
+    let report = blog.import(piled).await;
+    assert_eq!(lost(&report, "three combining marks").len(), 1, "{report}");
+    let title = blog.post(BARREL).await.title;
+    assert!(
+        title.starts_with("A q\u{300}\u{300}\u{300} barrel"),
+        "{title}"
+    );
+    let again = blog.import(piled).await;
+    assert_eq!(again.counts(ReportRow::Posts), counts(3, 0, 3, 0));
 }
 
 /// Changes a post as an author does.
 async fn edit(blog: &Blog, id: &str) {
-    use tympan::publishing::{self, Draft};
     let post = blog.post(id).await;
-    let draft = Draft {
-        comment_policy: tympan::model::CommentPolicy::default(),
-        kind: post.kind,
-        status: post.status,
-        slug: None,
-        title: post.title.clone(),
-        subtitle: String::new(),
+    change(blog, &post, draft_of(&post), &Authority::of_server()).await;
+}
+
+/// The draft of a post with other words.
+fn draft_of(post: &Post) -> Draft {
+    Draft {
         source: "Ours.".to_owned(),
-        format: post.format,
         labels: Some(Vec::new()),
-        author: post.author_id,
-        lang: None,
-        comments: post.comments,
-        pinned: false,
-        series: None,
-        translation_key: None,
-        published_at: post.published_at,
-        imported: None,
-    };
-    let prepared = publishing::prepare(&blog.db, &blog.services, draft)
+        ..Draft::of(post)
+    }
+}
+
+async fn change(blog: &Blog, post: &Post, draft: Draft, by: &Authority) {
+    let prepared = publishing::prepare(&blog.app.db, &blog.app.services, draft)
         .await
         .expect("a good draft");
-    let mut tx = blog.db.begin().await.expect("a transaction");
-    publishing::update(
-        &mut tx,
-        &blog.services,
-        tympan::model::Actor::System,
-        &post,
-        &prepared,
-    )
-    .await
-    .expect("changed");
+    let mut tx = blog.app.db.begin().await.expect("a transaction");
+    publishing::update(&mut tx, &blog.app.services, by, post, &prepared)
+        .await
+        .expect("changed");
     tx.commit().await.expect("committed");
 }
 
@@ -266,8 +290,8 @@ async fn an_import_cut_off_is_finished_by_the_next() {
         "the comments' batch comes after the posts'"
     );
     let report = blog.import(EXPORT).await;
-    assert_eq!(report.counts(Row::Posts), counts(3, 0, 3, 0));
-    assert_eq!(report.counts(Row::Comments), counts(4, 3, 0, 1));
+    assert_eq!(report.counts(ReportRow::Posts), counts(3, 0, 3, 0));
+    assert_eq!(report.counts(ReportRow::Comments), counts(4, 3, 0, 1));
 }
 
 #[tokio::test]
@@ -284,15 +308,15 @@ async fn a_dry_run_says_the_same_and_writes_nothing() {
         .expect("the dry run ends");
     assert_eq!(blog.last_change().await, before);
     assert!(
-        store::accounts::list(&mut blog.read().await)
+        store::users::list(&mut blog.read().await)
             .await
-            .expect("accounts")
+            .expect("users")
             .is_empty()
     );
     let wet = blog.import(EXPORT).await;
     assert_eq!(dry.losses(), wet.losses());
     assert!(
-        Row::ALL
+        ReportRow::ALL
             .iter()
             .all(|row| dry.counts(*row) == wet.counts(*row))
     );

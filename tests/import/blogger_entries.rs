@@ -1,17 +1,17 @@
-//! What the reader of Blogger's old export makes of single entries, odd ones above all.
+//! The reader of Blogger's old export on single entries, odd ones above all.
 
 use tympan::transfer::blogger::Reader;
-use tympan::transfer::imported::{Entry, ImportedComment, ImportedPost, ImportedSetting};
+use tympan::transfer::imported::{ImportEntry, ImportedComment, ImportedPost, ImportedSetting};
 
-fn entry(xml: &str) -> Entry {
+fn entry(xml: &str) -> ImportEntry {
     Reader::new(xml.as_bytes())
         .next()
         .expect("an entry")
         .expect("that reads")
 }
 
-/// An export of one entry, a post if `parts` do not say otherwise.
-fn with_entry(parts: &str) -> Entry {
+/// Reads an export of one entry, a post unless `parts` make it something else.
+fn with_entry(parts: &str) -> ImportEntry {
     let id = if parts.contains("<id>") {
         ""
     } else {
@@ -41,7 +41,7 @@ fn category(kind: &str) -> String {
 
 fn post_of(parts: &str) -> ImportedPost {
     match with_entry(parts) {
-        Entry::Post(post) => *post,
+        ImportEntry::Post(post) => *post,
         other => panic!("not a post: {other:?}"),
     }
 }
@@ -49,12 +49,12 @@ fn post_of(parts: &str) -> ImportedPost {
 fn comment_of(parts: &str) -> ImportedComment {
     let reply = "<thr:in-reply-to ref='tag:blogger.com,1999:blog-1.post-5'/>";
     match with_entry(&format!("{}{reply}{parts}", category("comment"))) {
-        Entry::Comment(comment) => *comment,
+        ImportEntry::Comment(comment) => *comment,
         other => panic!("not a comment: {other:?}"),
     }
 }
 
-fn setting(name: &str, value: &str) -> Entry {
+fn setting(name: &str, value: &str) -> ImportEntry {
     let id = format!("<id>tag:blogger.com,1999:blog-1.settings.{name}</id>");
     with_entry(&format!(
         "{id}{}<content type='text'>{value}</content>",
@@ -66,9 +66,9 @@ fn why(parts: &str) -> String {
     why_not(with_entry(parts))
 }
 
-fn why_not(entry: Entry) -> String {
+fn why_not(entry: ImportEntry) -> String {
     match entry {
-        Entry::Skipped(skipped) => skipped.why,
+        ImportEntry::Skipped(skipped) => skipped.why,
         other => panic!("not skipped: {other:?}"),
     }
 }
@@ -92,7 +92,7 @@ fn locales_become_language_tags() {
     ] {
         assert_eq!(
             setting("BLOG_LOCALE", locale),
-            Entry::Setting(ImportedSetting::Language(tag.to_owned()))
+            ImportEntry::Setting(ImportedSetting::Language(tag.to_owned()))
         );
     }
 }
@@ -110,7 +110,7 @@ fn no_new_comments_are_taken_when_either_setting_says_so() {
     ] {
         assert_eq!(
             setting(name, value),
-            Entry::Setting(ImportedSetting::CommentsOpen(open))
+            ImportEntry::Setting(ImportedSetting::CommentsOpen(open))
         );
     }
 }

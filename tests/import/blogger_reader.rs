@@ -1,17 +1,17 @@
-//! What the reader of Blogger's old export finds in a whole one.
+//! The reader of Blogger's old export on a whole file.
 
 use std::io::BufReader;
 
 use tympan::model::Kind;
 use tympan::transfer::blogger::Reader;
 use tympan::transfer::imported::{
-    Entry, EntryKind, ImportedComment, ImportedPost, ImportedSettings, Skipped,
+    EntryKind, ImportEntry, ImportedComment, ImportedPost, ImportedSettings, Skipped,
 };
 
 const EXPORT: &str = include_str!("fixtures/blogger.xml");
 const UNDECLARED: &str = include_str!("fixtures/blogger-undeclared.xml");
 
-fn entries(xml: &str) -> Vec<Entry> {
+fn entries(xml: &str) -> Vec<ImportEntry> {
     Reader::new(xml.as_bytes())
         .collect::<Result<_, _>>()
         .expect("the fixture reads")
@@ -19,7 +19,7 @@ fn entries(xml: &str) -> Vec<Entry> {
 
 fn post(id: &str) -> ImportedPost {
     let found = entries(EXPORT).into_iter().find_map(|entry| match entry {
-        Entry::Post(post) if post.origin.id == id => Some(*post),
+        ImportEntry::Post(post) if post.origin.id == id => Some(*post),
         _ => None,
     });
     found.expect("the fixture holds the post")
@@ -27,7 +27,7 @@ fn post(id: &str) -> ImportedPost {
 
 fn comment(id: &str) -> ImportedComment {
     let found = entries(EXPORT).into_iter().find_map(|entry| match entry {
-        Entry::Comment(comment) if comment.origin.id == id => Some(*comment),
+        ImportEntry::Comment(comment) if comment.origin.id == id => Some(*comment),
         _ => None,
     });
     found.expect("the fixture holds the comment")
@@ -35,7 +35,7 @@ fn comment(id: &str) -> ImportedComment {
 
 fn skipped() -> Vec<Skipped> {
     let skipped = |entry| match entry {
-        Entry::Skipped(skipped) => Some(skipped),
+        ImportEntry::Skipped(skipped) => Some(skipped),
         _ => None,
     };
     entries(EXPORT).into_iter().filter_map(skipped).collect()
@@ -46,15 +46,15 @@ fn every_entry_is_carried_or_named() {
     let entries = entries(EXPORT);
     let posts = entries
         .iter()
-        .filter(|entry| matches!(entry, Entry::Post(_)))
+        .filter(|entry| matches!(entry, ImportEntry::Post(_)))
         .count();
     let comments = entries
         .iter()
-        .filter(|entry| matches!(entry, Entry::Comment(_)))
+        .filter(|entry| matches!(entry, ImportEntry::Comment(_)))
         .count();
     let settings = entries
         .iter()
-        .filter(|entry| matches!(entry, Entry::Setting(_)))
+        .filter(|entry| matches!(entry, ImportEntry::Setting(_)))
         .count();
     assert_eq!(
         (entries.len(), posts, comments, settings, skipped().len()),
@@ -151,7 +151,7 @@ fn page_is_told_from_a_post() {
 
 #[test]
 fn draft_is_seen_through_an_undeclared_prefix() {
-    let [Entry::Post(draft)] = &entries(UNDECLARED)[..] else {
+    let [ImportEntry::Post(draft)] = &entries(UNDECLARED)[..] else {
         panic!("one post")
     };
     assert_eq!(
@@ -243,7 +243,7 @@ fn comment_whose_post_is_missing_is_still_read() {
 fn settings_are_known_by_id_whatever_their_titles_say() {
     let mut settings = ImportedSettings::default();
     for entry in entries(EXPORT) {
-        if let Entry::Setting(setting) = entry {
+        if let ImportEntry::Setting(setting) = entry {
             settings.apply(setting);
         }
     }
@@ -326,7 +326,7 @@ fn front_page_and_progress_are_known_along_the_way() {
 #[test]
 fn size_of_the_pieces_read_makes_no_difference() {
     for capacity in [1, 2, 3, 7, 64, 8192] {
-        let read: Result<Vec<Entry>, _> =
+        let read: Result<Vec<ImportEntry>, _> =
             Reader::new(BufReader::with_capacity(capacity, EXPORT.as_bytes())).collect();
         assert_eq!(
             read.expect("the fixture reads"),

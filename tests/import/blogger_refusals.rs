@@ -1,16 +1,16 @@
-//! What the reader of Blogger's old export refuses, on which line and with what advice.
+//! The files that the reader of Blogger's old export refuses, with the line and the advice.
 
 use std::io::{BufReader, Cursor, Read};
 
 use tympan::transfer::blogger::Reader;
-use tympan::transfer::imported::{Entry, ReadError};
+use tympan::transfer::imported::{ImportEntry, ReadError};
 
 const EXPORT: &str = include_str!("fixtures/blogger.xml");
 const FEED: &str =
     "<feed xmlns='http://www.w3.org/2005/Atom'><id>tag:blogger.com,1999:blog-1.archive</id>";
 
-/// What was read, and why no more.
-fn read(bytes: &[u8]) -> (Vec<Entry>, Option<ReadError>) {
+/// Returns the entries that were read, and the error that ended the reading.
+fn read(bytes: &[u8]) -> (Vec<ImportEntry>, Option<ReadError>) {
     let mut entries = Vec::new();
     for entry in Reader::new(bytes) {
         match entry {

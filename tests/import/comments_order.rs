@@ -1,8 +1,8 @@
-//! Comments hang where they belong, whatever their order and however little memory there is.
+//! The threads of imported comments are correct whatever the order of the file and the memory.
 
 use std::fmt::Write as _;
 
-use tympan::transfer::import::{Options, Row};
+use tympan::transfer::import::{Options, ReportRow};
 
 use super::{Blog, lost};
 
@@ -50,7 +50,7 @@ async fn a_thread_from_its_end_fits_in_any_memory() {
             .await
             .expect("the import ends");
         assert!(
-            report.balances() && report.counts(Row::Comments).imported == 30,
+            report.balances() && report.counts(ReportRow::Comments).imported == 30,
             "{report}"
         );
         assert_eq!(blog.comment("39").await.depth, 29);
@@ -83,7 +83,7 @@ async fn comments_that_answer_each_other_are_all_carried() {
             .await
             .expect("an end");
         assert!(
-            report.balances() && report.counts(Row::Comments).imported == 3,
+            report.balances() && report.counts(ReportRow::Comments).imported == 3,
             "{report}"
         );
         assert_eq!(lost(&report, "answers itself").len(), 1);
@@ -117,7 +117,7 @@ async fn more_than_a_batch_is_cut_between_batches_and_finished() {
         .await
         .expect_err("cut off");
     let report = blog.import(chain(250)).await;
-    let counts = report.counts(Row::Comments);
+    let counts = report.counts(ReportRow::Comments);
     assert_eq!((counts.unchanged, counts.imported), (200, 50));
     assert_eq!(blog.post("1").await.comment_count, 250);
     assert_eq!(blog.comment("259").await.depth, 249);

@@ -1,6 +1,6 @@
-//! Moving in: the readers of other systems' files, and the one writer behind them.
+//! Imports: the readers of other systems' files, and the importer.
 //!
-//! [`Blog`] is an empty blog on the engine under test, which reads fixtures.
+//! [`Blog`] is an empty blog on the engine under test that imports fixtures.
 
 mod blogger;
 mod blogger_entries;
@@ -8,44 +8,34 @@ mod blogger_reader;
 mod blogger_refusals;
 mod comments_order;
 
-use tympan::clock::{Clock, Rng};
+use std::ops::Deref;
+
+use tympan::clock::Clock;
+use tympan::config::Config;
 use tympan::model::{Comment, Origin, Post};
-use tympan::secrets::{SecretKey, Secrets};
-use tympan::services::Services;
-use tympan::store::{self, Conn, Db};
+use tympan::store::{self, Conn};
 use tympan::transfer::EntryReader;
 use tympan::transfer::blogger::Reader;
 use tympan::transfer::import::{self, ImportError, Options, Report, Step};
-use tympan::urls::Urls;
 
-use crate::common::database::TestDb;
+use crate::common::app::{NOON, TestApp, moment};
 
-/// An empty blog; its database goes with it.
-pub struct Blog {
-    pub db: Db,
-    pub services: Services,
-    _database: TestDb,
+/// An empty blog that nobody owns yet.
+pub struct Blog(TestApp);
+
+impl Deref for Blog {
+    type Target = TestApp;
+
+    fn deref(&self) -> &TestApp {
+        &self.0
+    }
 }
 
 impl Blog {
-    /// A new one, on the engine of the run.
+    /// Makes an empty blog on the engine of the run.
     pub async fn new() -> Self {
-        let database = TestDb::new().await;
-        let secrets = Secrets::derive(&SecretKey::from_material(&[7; 32]));
-        let base = url::Url::parse("https://blog.example.org/").expect("an address");
-        let now = "2022-01-07T12:00:00Z".parse().expect("a time");
-        let services = Services::new(
-            Clock::fixed(now),
-            Rng::system(),
-            secrets,
-            Urls::new(&base),
-            2,
-        );
-        Self {
-            db: database.db().clone(),
-            services,
-            _database: database,
-        }
+        let clock = Clock::fixed(moment(NOON));
+        Self(TestApp::without_owner(clock, &Config::default()).await)
     }
 
     /// Imports `xml` to its end.
@@ -58,7 +48,7 @@ impl Blog {
         report
     }
 
-    /// Imports `xml` as `options` say, telling `progress`.
+    /// Imports `xml` with `options` and reports to `progress`.
     pub async fn try_import(
         &self,
         xml: &'static str,
@@ -66,12 +56,21 @@ impl Blog {
         progress: &mut (dyn FnMut(Step) -> tympan::error::Result<()> + Send),
     ) -> Result<Report, ImportError> {
         let open = || Ok(Box::new(Reader::new(xml.as_bytes())) as Box<dyn EntryReader>);
-        import::run(&self.db, &self.services, &open, options, progress).await
+        let by = tympan::model::Authority::of_operator();
+        import::run(
+            &self.app.db,
+            &self.app.services,
+            &by,
+            &open,
+            options,
+            progress,
+        )
+        .await
     }
 
-    /// A connection to look with.
+    /// Returns a connection for assertions.
     pub async fn read(&self) -> Conn {
-        self.db.read().await.expect("a connection")
+        self.app.db.read().await.expect("a connection")
     }
 
     /// The post imported as `id`.
@@ -91,13 +90,6 @@ impl Blog {
             .await
             .expect("the blog answers")
     }
-
-    /// The number of the newest change.
-    pub async fn last_change(&self) -> i64 {
-        store::changes::last(&mut self.read().await)
-            .await
-            .expect("the blog answers")
-    }
 }
 
 fn origin(id: &str) -> Origin {
@@ -107,7 +99,7 @@ fn origin(id: &str) -> Origin {
     }
 }
 
-/// The names of what was lost for a reason that holds `words`.
+/// Returns the names of what was lost for a reason that contains `words`.
 pub fn lost<'a>(report: &'a Report, words: &str) -> Vec<&'a str> {
     let losses = report
         .losses()

@@ -1,4 +1,4 @@
-//! What arrives is what was written.
+//! A mail arrives as it was written.
 
 use tympan::mail::{Mail, Mailer, OneClick};
 

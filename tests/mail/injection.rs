@@ -1,4 +1,4 @@
-//! No word of anybody becomes a header, a command or the end of a mail.
+//! No text from outside becomes a header, a command or the end of a mail.
 
 use tympan::config::Sender;
 use tympan::mail::{Mail, Subject};
@@ -7,7 +7,7 @@ use tympan::model::comment::EmailAddress;
 use super::{delivered, mail};
 use crate::common::smtp::SmtpSink;
 
-/// What would begin a header, a body or a command if it were let through.
+/// Texts that would begin a header, a body or a command if they were not escaped.
 const BREAKS: [&str; 12] = [
     "\r\nBcc: eve@example.net",
     "\nBcc: eve@example.net",

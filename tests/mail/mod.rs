@@ -1,4 +1,4 @@
-//! Mail through a real connection to a server on this machine.
+//! Mail over a real connection to a server on this machine.
 
 mod arrival;
 mod failures;

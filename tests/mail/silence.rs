@@ -1,11 +1,11 @@
-//! No address and no password is shown.
+//! No mail address and no password appears in logs and errors.
 
 use tympan::mail::{Mail, Mailer, OneClick};
 
 use super::{address, config, mail, mailer};
 use crate::common::smtp::SmtpSink;
 
-/// Words that stand in addresses and passwords only.
+/// Words that occur only in addresses and passwords.
 const SECRETS: [&str; 4] = ["sesame", "ann", "blog@", "olga"];
 
 fn assert_silent(shown: &str) {
@@ -54,7 +54,7 @@ async fn error_repeats_nothing_that_the_server_said() {
             .expect_err("the mail is not taken");
         assert_silent(&format!(
             "{error} {error:?} {}",
-            tympan::error::Error::from(error)
+            tympan::model::JobError::from(error)
         ));
         assert!(error.to_string().contains(&code.to_string()), "{error}");
     }

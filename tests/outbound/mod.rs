@@ -1,4 +1,4 @@
-//! The one client for other servers: it reaches what is public, and nothing else by any name.
+//! The HTTP client for other servers reaches public addresses, and nothing else by any name.
 
 use std::net::IpAddr;
 use std::sync::Arc;

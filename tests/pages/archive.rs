@@ -1,4 +1,4 @@
-//! The archive of all months, and a year's posts.
+//! The archive of all months, and of a year.
 
 use chrono::TimeDelta;
 
@@ -22,7 +22,7 @@ async fn archive_counts_posts_by_the_blogs_months() {
         .published()
         .create()
         .await;
-    let page = app.visitor().get("/archive").await;
+    let page = app.browser().get("/archive").await;
     page.assert_status(200)
         .assert_contains("3 posts")
         .assert_contains("<a href=\"/2022\">2022</a> <span class=\"archive-count\">2</span>")
@@ -35,7 +35,7 @@ async fn archive_counts_posts_by_the_blogs_months() {
 #[tokio::test]
 async fn archive_of_an_empty_blog_says_so() {
     let app = TestApp::new().await;
-    app.visitor()
+    app.browser()
         .get("/archive")
         .await
         .assert_status(200)
@@ -63,14 +63,14 @@ async fn year_lists_its_posts_by_month_and_day() {
         .published_at("2022-04-01T10:00:00Z")
         .create()
         .await;
-    let page = app.visitor().get("/2022").await;
+    let page = app.browser().get("/2022").await;
     page.assert_status(200)
         .assert_contains("2 posts")
         .assert_contains("New Year")
         .assert_lacks("Old Year");
     page.assert_contains("<time class=\"archive-day\" datetime=\"2022-01-01\">1</time>");
     assert!(page.position("April") < page.position("January"));
-    app.visitor()
+    app.browser()
         .get("/2021")
         .await
         .assert_contains("Old Year")
@@ -82,7 +82,7 @@ async fn years_without_posts_are_not_found() {
     let app = TestApp::new().await;
     app.post().published().create().await;
     for path in ["/2021", "/2023", "/0000", "/9999", "/02022", "/202"] {
-        app.visitor().get(path).await.assert_status(404);
+        app.browser().get(path).await.assert_status(404);
     }
 }
 
@@ -94,16 +94,16 @@ async fn scheduled_post_joins_the_archive_at_its_second() {
         .published_at("2022-01-07T12:00:10Z")
         .create()
         .await;
-    app.visitor()
+    app.browser()
         .get("/archive")
         .await
         .assert_contains("0 posts");
     app.clock.advance(TimeDelta::seconds(10));
-    app.visitor()
+    app.browser()
         .get("/archive")
         .await
         .assert_contains("1 post<");
-    app.visitor().get("/2022").await.assert_contains("Soon");
+    app.browser().get("/2022").await.assert_contains("Soon");
 }
 
 #[tokio::test]
@@ -117,8 +117,52 @@ async fn a_year_leads_to_the_nearest_years_with_posts() {
     ] {
         app.post().title(at).published_at(at).create().await;
     }
-    let page = app.visitor().get("/2018").await;
+    let page = app.browser().get("/2018").await;
     page.assert_contains("class=\"pager-newer\" href=\"/2022\"")
         .assert_contains("class=\"pager-older\" href=\"/2015\"");
-    app.visitor().get("/2015").await.assert_lacks("pager-older");
+    app.browser().get("/2015").await.assert_lacks("pager-older");
+}
+
+#[tokio::test]
+async fn a_year_of_many_posts_is_read_in_parts_with_its_months_above() {
+    let app = TestApp::at("2022-06-01T00:00:00Z").await;
+    for n in 0..205_u32 {
+        let (month, minute) = (1 + n / 100, n % 60);
+        let at = format!("2022-{month:02}-{:02}T10:{minute:02}:00Z", 1 + n % 28);
+        app.post()
+            .title(&format!("Post {n:03}"))
+            .published_at(&at)
+            .create()
+            .await;
+    }
+    let page = app.browser().get("/2022").await;
+    page.assert_contains("205 posts")
+        .assert_contains(
+            "<a href=\"/2022/01\">January</a> <span class=\"archive-count\">100</span>",
+        )
+        .assert_contains("<a href=\"/2022/03\">March</a> <span class=\"archive-count\">5</span>")
+        .assert_contains("rel=\"canonical\"");
+    assert_eq!(page.select("li.archive-post").len(), 200);
+    let next = page.link("a.pager-older");
+    assert!(next.starts_with("/2022?before="), "{next}");
+    let rest = app.browser().get(&next).await;
+    rest.assert_status(200)
+        .assert_contains("205 posts")
+        .assert_contains("<a class=\"pager-newer\" href=\"/2022\"")
+        .assert_lacks("rel=\"canonical\"");
+    assert_eq!(rest.select("li.archive-post").len(), 5);
+    for path in ["/2022?before=x", "/2021", "/2023"] {
+        app.browser().get(path).await.assert_status(404);
+    }
+}
+
+#[tokio::test]
+async fn year_that_fits_on_a_page_has_no_parts() {
+    let app = TestApp::new().await;
+    app.post().published().create().await;
+    app.browser()
+        .get("/2022")
+        .await
+        .assert_lacks("archive-line")
+        .assert_lacks("before=");
 }

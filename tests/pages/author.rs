@@ -1,51 +1,34 @@
-//! A person's page, and where it is linked from.
+//! The page of an author, and the links to it.
 
-use tympan::accounts::{self, Person};
-use tympan::model::{Account, Actor, Role};
-use tympan::store;
+use tympan::model::{Authority, Role, Slug, User};
+use tympan::{publishing, store, users};
 
 use crate::common::app::{TestApp, path};
 
-async fn person(app: &TestApp, name: &str) -> Account {
-    let person = Person {
-        name: name.to_owned(),
-        url: None,
-        bio: String::new(),
-        role: Role::Author,
-        origin: None,
-    };
+async fn change(app: &TestApp, slug: &str, change: impl FnOnce(&mut User)) {
     let mut tx = app.app.db.begin().await.unwrap();
-    let account = accounts::create(&mut tx, &app.app.services, Actor::System, &person)
-        .await
-        .unwrap();
-    tx.commit().await.unwrap();
-    account
-}
-
-async fn change(app: &TestApp, slug: &str, change: impl FnOnce(&mut Account)) {
-    let mut tx = app.app.db.begin().await.unwrap();
-    let mut account = store::accounts::find_by_slug(&mut tx, slug)
+    let mut user = store::users::find_by_slug(&mut tx, slug)
         .await
         .unwrap()
         .expect("there is somebody of this name");
-    change(&mut account);
-    accounts::update(&mut tx, &app.app.services, Actor::System, &account)
+    change(&mut user);
+    users::update(&mut tx, &app.app.services, &Authority::of_server(), &user)
         .await
         .unwrap();
     tx.commit().await.unwrap();
 }
 
 #[tokio::test]
-async fn a_person_has_a_page_with_their_own_words_and_posts() {
+async fn a_user_has_a_page_with_their_own_words_and_posts() {
     let app = TestApp::new().await;
     let post = app.post().title("Rye").published().create().await;
-    change(&app, "olga-owner", |account| {
-        account.bio =
+    change(&app, "olga-owner", |user| {
+        user.bio =
             "Bakes *bread*. <script>alert(1)</script> ![x](https://evil.example/x.png)".to_owned();
-        account.url = Some("https://www.olga.example/".to_owned());
+        user.url = Some("https://www.olga.example/".to_owned());
     })
     .await;
-    let page = app.visitor().get("/author/olga-owner").await;
+    let page = app.browser().get("/author/olga-owner").await;
     page.assert_status(200)
         .assert_contains("Bakes <em>bread</em>.")
         .assert_contains("<a class=\"u-url\" href=\"https://www.olga.example/\" rel=\"me author noopener\"><bdi>olga.example</bdi></a>")
@@ -53,7 +36,7 @@ async fn a_person_has_a_page_with_their_own_words_and_posts() {
         .assert_contains("<link rel=\"canonical\" href=\"https://blog.example.org/author/olga-owner\">")
         .assert_lacks("<script>alert")
         .assert_lacks("<img");
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("href=\"/author/olga-owner\" rel=\"author\"");
@@ -62,7 +45,7 @@ async fn a_person_has_a_page_with_their_own_words_and_posts() {
 #[tokio::test]
 async fn whoever_published_nothing_has_no_page() {
     let app = TestApp::new().await;
-    person(&app, "Ben").await;
+    app.add_user("Ben", Role::Author).await;
     app.post().title("A draft").create().await;
     app.post()
         .title("Later")
@@ -75,14 +58,17 @@ async fn whoever_published_nothing_has_no_page() {
         .published()
         .create()
         .await;
-    change(&app, "ben", |account| account.slug = "benjamin".to_owned()).await;
+    change(&app, "ben", |user| {
+        user.slug = Slug::parse("benjamin").expect("a slug")
+    })
+    .await;
     let before = format!(
         "?before={}",
         tympan::model::paging::Cursor::newest().encode()
     );
     for slug in ["olga-owner", "ben", "benjamin", "nobody", "%00", "%C2%85"] {
         for rest in ["", ".atom", ".rss", ".json", &before] {
-            app.visitor()
+            app.browser()
                 .get(&format!("/author/{slug}{rest}"))
                 .await
                 .assert_status(404)
@@ -90,7 +76,7 @@ async fn whoever_published_nothing_has_no_page() {
         }
     }
     app.clock.advance(chrono::TimeDelta::days(3));
-    app.visitor()
+    app.browser()
         .get("/author/olga-owner")
         .await
         .assert_contains("Later")
@@ -101,34 +87,34 @@ async fn whoever_published_nothing_has_no_page() {
 #[tokio::test]
 async fn lists_name_authors_only_where_there_are_several() {
     let app = TestApp::new().await;
-    let ben = person(&app, "Ben").await;
+    let ben = app.add_user("Ben", Role::Author).await;
     let post = app.post().title("Rye").published().create().await;
     let other = app.post().title("Wheat").published().create().await;
-    app.visitor().get("/").await.assert_lacks("Olga Owner");
+    app.browser().get("/").await.assert_lacks("Olga Owner");
     app.update(&other, |draft| draft.author = ben.id).await;
-    app.visitor()
+    app.browser()
         .get("/")
         .await
         .assert_contains("<a class=\"p-author h-card\" href=\"/author/ben\"><bdi>Ben</bdi></a>")
         .assert_contains("Olga Owner");
-    app.visitor()
+    app.browser()
         .get("/author/ben")
         .await
         .assert_contains("Wheat")
         .assert_lacks("Rye");
     app.update(&post, |draft| draft.author = ben.id).await;
-    app.visitor()
+    app.browser()
         .get("/author/ben")
         .await
         .assert_contains("Rye");
-    app.visitor()
+    app.browser()
         .get("/author/olga-owner")
         .await
         .assert_status(404);
 }
 
 #[tokio::test]
-async fn a_long_list_of_a_persons_posts_is_read_in_parts() {
+async fn a_long_list_of_a_users_posts_is_read_in_parts() {
     let app = TestApp::new().await;
     app.change_settings(|settings| settings.posts_per_page = 2)
         .await;
@@ -139,11 +125,8 @@ async fn a_long_list_of_a_persons_posts_is_read_in_parts() {
             .create()
             .await;
     }
-    let first = app.visitor().get("/author/olga-owner").await;
-    let second = app
-        .visitor()
-        .get(first.between("<a class=\"pager-older\" href=\"", "\""))
-        .await;
+    let first = app.browser().get("/author/olga-owner").await;
+    let second = app.browser().get(&first.link("a.pager-older")).await;
     second
         .assert_contains("Part 0")
         .assert_lacks("Part 1")
@@ -152,46 +135,94 @@ async fn a_long_list_of_a_persons_posts_is_read_in_parts() {
 }
 
 #[tokio::test]
-async fn a_renamed_person_is_found_where_they_were() {
+async fn a_renamed_user_is_found_where_they_were() {
     let app = TestApp::new().await;
     app.post().title("Rye").published().create().await;
-    app.visitor()
+    app.browser()
         .get("/author/olga-owner")
         .await
         .assert_status(200);
-    change(&app, "olga-owner", |account| {
-        account.slug = "olga".to_owned()
+    change(&app, "olga-owner", |user| {
+        user.slug = Slug::parse("olga").expect("a slug")
     })
     .await;
-    app.visitor()
+    app.browser()
         .get("/author/olga-owner")
         .await
         .assert_status(308)
         .assert_redirect("/author/olga");
-    app.visitor()
+    app.browser()
         .get("/author/olga-owner.atom")
         .await
         .assert_status(308)
         .assert_redirect("/author/olga.atom");
-    app.visitor()
+    app.browser()
         .get("/author/olga-owner.json?text=short")
         .await
         .assert_redirect("/author/olga.json?text=short");
     assert_eq!(
-        person(&app, "Olga Owner").await.slug,
+        app.add_user("Olga Owner", Role::Author).await.slug.as_str(),
         "olga-owner-2",
         "a former name is nobody else's"
     );
-    change(&app, "olga", |account| {
-        account.slug = "olga-owner".to_owned()
+    change(&app, "olga", |user| {
+        user.slug = Slug::parse("olga-owner").expect("a slug")
     })
     .await;
-    app.visitor()
+    app.browser()
         .get("/author/olga-owner")
         .await
         .assert_status(200);
-    app.visitor()
+    app.browser()
         .get("/author/olga")
         .await
         .assert_redirect("/author/olga-owner");
+}
+
+#[tokio::test]
+async fn the_page_and_the_feeds_of_a_removed_user_lead_to_the_successors() {
+    let app = TestApp::new().await;
+    app.post().title("Oats").published().create().await;
+    let ben = app.add_user("Ben Brown", Role::Author).await;
+    let post = app.post().title("Rye").published().create().await;
+    app.update(&post, |draft| draft.author = ben.id).await;
+    let browser = app.browser();
+    browser.get("/author/ben-brown").await.assert_status(200);
+    browser.get(&path(&post)).await.assert_contains("Ben Brown");
+    let mut tx = app.app.db.begin().await.unwrap();
+    let olga = store::users::find_by_slug(&mut tx, "olga-owner")
+        .await
+        .unwrap()
+        .unwrap();
+    let (services, by) = (&app.app.services, &Authority::of_operator());
+    publishing::reassign(&mut tx, services, by, &ben, &olga)
+        .await
+        .unwrap();
+    users::remove(&mut tx, services, by, &ben, Some(&olga))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    for (from, to) in [
+        ("/author/ben-brown", "/author/olga-owner"),
+        ("/author/ben-brown.atom", "/author/olga-owner.atom"),
+        ("/author/ben-brown.json", "/author/olga-owner.json"),
+    ] {
+        let answer = browser.get(from).await;
+        answer.assert_status(308);
+        assert_eq!(answer.header("location"), to, "{from}");
+    }
+    browser
+        .get(&path(&post))
+        .await
+        .assert_lacks("Ben Brown")
+        .assert_contains("Olga Owner");
+    change(&app, "olga-owner", |olga| {
+        olga.slug = Slug::parse("ben-brown").expect("a slug")
+    })
+    .await;
+    browser
+        .get("/author/ben-brown")
+        .await
+        .assert_status(200)
+        .assert_contains("Rye");
 }

@@ -1,4 +1,4 @@
-//! Sending a comment: where it leads, and what becomes of it.
+//! Sending a comment: the redirect, and the stored comment.
 
 use tympan::model::CommentStatus;
 
@@ -14,12 +14,12 @@ async fn comment_appears_under_its_post() {
         body: "Nice post",
         ..CommentFields::default()
     };
-    app.visitor()
+    app.browser()
         .comment(&post, fields)
         .await
         .assert_status(303)
         .assert_redirect("/2022/01/hello#comment-1");
-    let page = app.visitor().get("/2022/01/hello").await;
+    let page = app.browser().get("/2022/01/hello").await;
     page.assert_contains("<p>Nice post</p>")
         .assert_contains("id=\"comment-1\"")
         .assert_contains("1 comment</h2>");
@@ -31,13 +31,13 @@ async fn comment_appears_under_its_post() {
 async fn duplicate_leads_to_the_same_comment_and_is_stored_once() {
     let app = TestApp::unmoderated().await;
     let post = app.post().slug("hello").published().create().await;
-    let visitor = app.visitor();
-    let form = visitor
+    let browser = app.browser();
+    let form = browser
         .form(&path(&post))
         .await
         .fill(&CommentFields::default());
     for _ in 0..3 {
-        visitor
+        browser
             .submit(&form)
             .await
             .assert_status(303)
@@ -46,7 +46,7 @@ async fn duplicate_leads_to_the_same_comment_and_is_stored_once() {
     assert_eq!(app.comments(&post).await.len(), 1);
     app.clock
         .advance(chrono::TimeDelta::minutes(10) + chrono::TimeDelta::seconds(1));
-    visitor
+    browser
         .submit(&form)
         .await
         .assert_redirect("/2022/01/hello#comment-2");
@@ -57,16 +57,16 @@ async fn double_click_is_one_comment() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let form = app
-        .visitor()
+        .browser()
         .form(&path(&post))
         .await
         .fill(&CommentFields::default());
-    let visitor = app.visitor();
+    let browser = app.browser();
     let answers = tokio::join!(
-        visitor.submit(&form),
-        visitor.submit(&form),
-        visitor.submit(&form),
-        visitor.submit(&form)
+        browser.submit(&form),
+        browser.submit(&form),
+        browser.submit(&form),
+        browser.submit(&form)
     );
     for answer in [answers.0, answers.1, answers.2, answers.3] {
         answer
@@ -81,7 +81,7 @@ async fn permalink_leads_to_the_comment_while_it_is_public() {
     let app = TestApp::unmoderated().await;
     let post = app.post().slug("hello").published().create().await;
     let comment = app.say(&post, None, "Hello").await;
-    app.visitor()
+    app.browser()
         .get("/c/1")
         .await
         .assert_status(303)
@@ -90,7 +90,7 @@ async fn permalink_leads_to_the_comment_while_it_is_public() {
         draft.slug = tympan::model::Slug::parse("moved").ok()
     })
     .await;
-    app.visitor()
+    app.browser()
         .get("/c/1")
         .await
         .assert_redirect("/2022/01/moved#comment-1");
@@ -100,25 +100,25 @@ async fn permalink_leads_to_the_comment_while_it_is_public() {
         CommentStatus::Trash,
     ] {
         app.moderate(comment.id, status).await;
-        app.visitor().get("/c/1").await.assert_status(404);
+        app.browser().get("/c/1").await.assert_status(404);
     }
     app.moderate(comment.id, CommentStatus::Approved).await;
-    app.visitor().get("/c/1").await.assert_status(303);
+    app.browser().get("/c/1").await.assert_status(303);
     app.trash(&post).await;
-    app.visitor().get("/c/1").await.assert_status(404);
+    app.browser().get("/c/1").await.assert_status(404);
 }
 
 #[tokio::test]
 async fn e_mail_address_is_in_no_answer() {
     let app = TestApp::unmoderated().await;
     let post = app.post().slug("hello").published().create().await;
-    let visitor = app.visitor();
+    let browser = app.browser();
     let fields = CommentFields {
         email: "Ann.Secret@example.org",
         body: "Hello",
         ..CommentFields::default()
     };
-    let sent = visitor.comment(&post, fields).await;
+    let sent = browser.comment(&post, fields).await;
     sent.assert_status(303);
     let mut answers = vec![sent];
     for page in [
@@ -132,7 +132,7 @@ async fn e_mail_address_is_in_no_answer() {
         "/-/comments/1?parent=1",
         "/-/comments/received",
     ] {
-        answers.push(visitor.get(page).await);
+        answers.push(browser.get(page).await);
     }
     for answer in answers {
         let all = answer.to_string().to_lowercase();
@@ -144,7 +144,7 @@ async fn e_mail_address_is_in_no_answer() {
 }
 
 #[tokio::test]
-async fn authors_badge_stands_on_the_account_and_not_on_a_name() {
+async fn authors_badge_follows_from_the_user_and_not_on_a_name() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     for (name, status) in [
@@ -153,7 +153,7 @@ async fn authors_badge_stands_on_the_account_and_not_on_a_name() {
         ("Author", 303),
         ("\u{202E}rohtuA", 303),
     ] {
-        app.visitor()
+        app.browser()
             .comment(
                 &post,
                 CommentFields {
@@ -165,18 +165,13 @@ async fn authors_badge_stands_on_the_account_and_not_on_a_name() {
             .await
             .assert_status(status);
     }
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_lacks("class=\"badge\"")
         .assert_lacks("\u{202E}")
         .assert_lacks("\u{200B}");
     app.say_as_owner(&post, None, "It is me").await;
-    assert_eq!(
-        app.visitor()
-            .get(&path(&post))
-            .await
-            .count("class=\"badge\">Author"),
-        1
-    );
+    let page = app.browser().get(&path(&post)).await;
+    assert_eq!(page.texts(".badge"), ["Author"]);
 }
 
 #[tokio::test]
@@ -203,21 +198,21 @@ async fn hostile_words_are_text_in_every_slot() {
             website: "https://example.org/\"onmouseover='x'",
             ..CommentFields::default()
         };
-        let visitor = app.visitor();
-        visitor
-            .preview(&visitor.form(&path(&post)).await.fill(&fields))
+        let browser = app.browser();
+        browser
+            .preview(&browser.form(&path(&post)).await.fill(&fields))
             .await
             .assert_lacks("<script")
             .assert_lacks("<svg");
-        visitor.comment(&post, fields).await.assert_status(303);
-        visitor
+        browser.comment(&post, fields).await.assert_status(303);
+        browser
             .get(&format!("/-/comments/{}?parent={}", post.id, n + 1))
             .await
             .assert_status(200)
             .assert_lacks("<script")
             .assert_lacks("onerror=alert(1)>");
     }
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_lacks("<script>")
         .assert_lacks("<svg/")
         .assert_lacks("<img src=x onerror")
@@ -241,7 +236,7 @@ async fn names_that_are_naughty_but_honest_come_back_exactly() {
         "0",
         "%s%n",
     ] {
-        app.visitor()
+        app.browser()
             .comment(
                 &post,
                 CommentFields {

@@ -1,4 +1,4 @@
-//! The form's mistakes: every one is named at its field, and no text is lost.
+//! Errors in the comment form: each is shown at its field, and no text is lost.
 
 use crate::common::app::{CommentFields, Form, TestApp, path};
 
@@ -15,7 +15,7 @@ async fn every_mistake_is_tied_to_its_field_and_all_text_is_kept() {
         website: "javascript:alert(1)",
         body: TEXT,
     };
-    let page = app.visitor().comment(&post, fields).await;
+    let page = app.browser().comment(&post, fields).await;
     page.assert_status(422)
         .assert_lacks("<script>")
         .assert_header("cache-control", "no-store");
@@ -30,20 +30,14 @@ async fn every_mistake_is_tied_to_its_field_and_all_text_is_kept() {
     );
     assert_eq!(kept.value(&kept.body_name()), TEXT);
     for id in ["comment-name", "comment-email", "comment-website"] {
-        let tag = page.between(&format!("id=\"{id}\""), ">");
-        assert!(
-            tag.contains("aria-invalid=\"true\"")
-                && tag.contains(&format!("aria-describedby=\"{id}-error")),
-            "{tag}"
-        );
-        page.assert_contains(&format!("id=\"{id}-error\""))
-            .assert_contains(&format!("<a href=\"#{id}\">"));
+        let field = page.one(&format!("#{id}"));
+        assert_eq!(field.attribute("aria-invalid"), "true");
+        let described = field.attribute("aria-describedby");
+        assert!(described.starts_with(&format!("{id}-error")), "{described}");
+        page.one(&format!("#{id}-error"));
+        page.one(&format!("a[href='#{id}']"));
     }
-    assert!(
-        !page
-            .between("id=\"comment-text\"", ">")
-            .contains("aria-invalid")
-    );
+    assert_eq!(page.one("#comment-text").get("aria-invalid"), None);
     assert!(app.comments(&post).await.is_empty());
 }
 
@@ -51,8 +45,8 @@ async fn every_mistake_is_tied_to_its_field_and_all_text_is_kept() {
 async fn corrected_form_is_taken_as_it_came_back() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let visitor = app.visitor();
-    let page = visitor
+    let browser = app.browser();
+    let page = browser
         .comment(
             &post,
             CommentFields {
@@ -64,8 +58,8 @@ async fn corrected_form_is_taken_as_it_came_back() {
         .await;
     let mut form = Form::of(page.text());
     form.set("name", "Ann");
-    visitor.submit(&form).await.assert_status(303);
-    app.visitor()
+    browser.submit(&form).await.assert_status(303);
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("Kept words");
@@ -77,7 +71,7 @@ async fn empty_and_invisible_comments_are_refused() {
     let post = app.post().published().create().await;
     for body in ["", "   \n\t ", "\u{200B}\u{2060}\u{FEFF}", "\0"] {
         let page = app
-            .visitor()
+            .browser()
             .comment(
                 &post,
                 CommentFields {
@@ -96,32 +90,29 @@ async fn preview_shows_the_final_text_byte_for_byte_and_stores_nothing() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let body = "A *word* & <b>no tag</b>\r\n\r\n> quoted `code`\n\n<https://example.org/?a=1&b=2> \u{1F600}";
-    let visitor = app.visitor();
-    let form = visitor.form(&path(&post)).await.fill(&CommentFields {
+    let browser = app.browser();
+    let form = browser.form(&path(&post)).await.fill(&CommentFields {
         body,
         ..CommentFields::default()
     });
-    let preview = visitor.preview(&form).await;
+    let preview = browser.preview(&form).await;
     preview
         .assert_status(200)
         .assert_contains("nothing is posted yet")
         .assert_header("cache-control", "no-store");
     assert!(app.comments(&post).await.is_empty());
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("No comments");
-    let shown = "<div class=\"comment-text prose e-content\" itemprop=\"text\" dir=\"auto\">";
-    let previewed = preview.between(shown, "</div>").to_owned();
-    visitor
+    let shown = "div.comment-text.prose.e-content[itemprop=text]";
+    let previewed = preview.one(shown).inner;
+    browser
         .submit(&Form::of(preview.text()))
         .await
         .assert_status(303);
     assert_eq!(
-        app.visitor()
-            .get(&path(&post))
-            .await
-            .between(shown, "</div>"),
+        app.browser().get(&path(&post)).await.one(shown).inner,
         previewed
     );
 }
@@ -130,8 +121,8 @@ async fn preview_shows_the_final_text_byte_for_byte_and_stores_nothing() {
 async fn form_with_an_old_field_name_comes_back_with_its_text_and_a_good_name() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let visitor = app.visitor();
-    let mut form = visitor.form(&path(&post)).await.fill(&CommentFields {
+    let browser = app.browser();
+    let mut form = browser.form(&path(&post)).await.fill(&CommentFields {
         body: "Kept words",
         ..CommentFields::default()
     });
@@ -140,12 +131,12 @@ async fn form_with_an_old_field_name_comes_back_with_its_text_and_a_good_name() 
             field.0 = "body-0000000000000000".to_owned();
         }
     }
-    let page = visitor.submit(&form).await;
+    let page = browser.submit(&form).await;
     page.assert_status(422).assert_contains("out of date");
     let again = Form::of(page.text());
     assert_eq!(again.value(&again.body_name()), "Kept words");
     assert!(app.comments(&post).await.is_empty());
-    visitor.submit(&again).await.assert_status(303);
+    browser.submit(&again).await.assert_status(303);
 }
 
 #[tokio::test]
@@ -156,12 +147,12 @@ async fn field_name_of_another_post_is_not_taken() {
         app.post().published().create().await,
     );
     let mut form = app
-        .visitor()
+        .browser()
         .form(&path(&one))
         .await
         .fill(&CommentFields::default());
-    form.action = app.visitor().form(&path(&two)).await.action;
-    app.visitor().submit(&form).await.assert_status(422);
+    form.action = app.browser().form(&path(&two)).await.action;
+    app.browser().submit(&form).await.assert_status(422);
     assert!(app.comments(&two).await.is_empty());
 }
 
@@ -173,7 +164,7 @@ async fn comment_over_the_limit_is_refused_and_kept_whole() {
     let post = app.post().published().create().await;
     let (fits, over) = ("ä".repeat(100), "ä".repeat(101));
     let page = app
-        .visitor()
+        .browser()
         .comment(
             &post,
             CommentFields {
@@ -185,7 +176,7 @@ async fn comment_over_the_limit_is_refused_and_kept_whole() {
     page.assert_status(422).assert_contains("shorten");
     let kept = Form::of(page.text());
     assert_eq!(kept.value(&kept.body_name()), over);
-    app.visitor()
+    app.browser()
         .comment(
             &post,
             CommentFields {
@@ -201,7 +192,7 @@ async fn comment_over_the_limit_is_refused_and_kept_whole() {
 async fn closing_meanwhile_keeps_the_text_for_its_writer() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let form = app.visitor().form(&path(&post)).await.fill(&CommentFields {
+    let form = app.browser().form(&path(&post)).await.fill(&CommentFields {
         body: "Kept words",
         ..CommentFields::default()
     });
@@ -209,7 +200,7 @@ async fn closing_meanwhile_keeps_the_text_for_its_writer() {
         draft.comments = tympan::model::CommentMode::Closed
     })
     .await;
-    let page = app.visitor().submit(&form).await;
+    let page = app.browser().submit(&form).await;
     page.assert_status(403)
         .assert_contains("Comments are closed here now")
         .assert_contains("Kept words");
@@ -221,11 +212,11 @@ async fn post_taken_back_meanwhile_takes_no_comment() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let form = app
-        .visitor()
+        .browser()
         .form(&path(&post))
         .await
         .fill(&CommentFields::default());
     app.trash(&post).await;
-    app.visitor().submit(&form).await.assert_status(404);
+    app.browser().submit(&form).await.assert_status(404);
     assert!(app.comments(&post).await.is_empty());
 }

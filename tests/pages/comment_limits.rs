@@ -1,4 +1,4 @@
-//! Greedy, forged and broken requests to the comment form.
+//! Excessive, forged and broken requests to the comment form.
 
 use axum::body::Body;
 use axum::http::Method;
@@ -9,10 +9,10 @@ use crate::common::app::{BASE, CommentFields, Form, TestApp, path};
 async fn sixth_comment_in_a_minute_waits_with_its_text_and_others_do_not() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let visitor = app.visitor().from("203.0.113.7");
+    let browser = app.browser().from("203.0.113.7");
     let say = |n: usize| format!("Comment {n}");
     for n in 0..5 {
-        visitor
+        browser
             .comment(
                 &post,
                 CommentFields {
@@ -23,7 +23,7 @@ async fn sixth_comment_in_a_minute_waits_with_its_text_and_others_do_not() {
             .await
             .assert_status(303);
     }
-    let page = visitor
+    let page = browser
         .comment(
             &post,
             CommentFields {
@@ -37,7 +37,7 @@ async fn sixth_comment_in_a_minute_waits_with_its_text_and_others_do_not() {
         .assert_header("cache-control", "no-store");
     let kept = Form::of(page.text());
     assert_eq!(kept.value(&kept.body_name()), "Kept words");
-    let neighbour = app.visitor().from("203.0.113.99");
+    let neighbour = app.browser().from("203.0.113.99");
     neighbour
         .comment(
             &post,
@@ -48,7 +48,7 @@ async fn sixth_comment_in_a_minute_waits_with_its_text_and_others_do_not() {
         )
         .await
         .assert_status(429);
-    let other = app.visitor().from("203.0.114.7");
+    let other = app.browser().from("203.0.114.7");
     other
         .comment(
             &post,
@@ -59,9 +59,9 @@ async fn sixth_comment_in_a_minute_waits_with_its_text_and_others_do_not() {
         )
         .await
         .assert_status(303);
-    visitor.get(&path(&post)).await.assert_status(200);
+    browser.get(&path(&post)).await.assert_status(200);
     app.clock.advance(chrono::TimeDelta::seconds(12));
-    visitor.submit(&kept).await.assert_status(303);
+    browser.submit(&kept).await.assert_status(303);
 }
 
 #[tokio::test]
@@ -69,8 +69,8 @@ async fn ipv6_clients_are_counted_by_their_48_bits() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     for n in 0..6 {
-        let visitor = app.visitor().from(&format!("2001:db8:1:{n}::{n}"));
-        let answer = visitor
+        let browser = app.browser().from(&format!("2001:db8:1:{n}::{n}"));
+        let answer = browser
             .comment(
                 &post,
                 CommentFields {
@@ -81,7 +81,7 @@ async fn ipv6_clients_are_counted_by_their_48_bits() {
             .await;
         answer.assert_status(if n < 5 { 303 } else { 429 });
     }
-    app.visitor()
+    app.browser()
         .from("2001:db8:2::1")
         .comment(&post, CommentFields::default())
         .await
@@ -94,13 +94,13 @@ async fn forged_addresses_lift_nothing_without_a_proxy() {
     let post = app.post().published().create().await;
     for n in 0..6 {
         let forged = format!("198.51.{n}.1");
-        let visitor = app
-            .visitor()
+        let browser = app
+            .browser()
             .from("203.0.113.7")
             .with("x-forwarded-for", &forged)
             .with("x-real-ip", &forged)
             .with("forwarded", &format!("for={forged}"));
-        let answer = visitor
+        let answer = browser
             .comment(
                 &post,
                 CommentFields {
@@ -118,11 +118,11 @@ async fn behind_a_proxy_only_its_own_word_counts() {
     let app = TestApp::behind_a_proxy().await;
     let post = app.post().published().create().await;
     for n in 0..6 {
-        let visitor = app
-            .visitor()
+        let browser = app
+            .browser()
             .from("127.0.0.1")
             .with("x-forwarded-for", &format!("198.51.{n}.1, 203.0.113.7"));
-        let answer = visitor
+        let answer = browser
             .comment(
                 &post,
                 CommentFields {
@@ -134,7 +134,7 @@ async fn behind_a_proxy_only_its_own_word_counts() {
         answer.assert_status(if n < 5 { 303 } else { 429 });
     }
     let other = app
-        .visitor()
+        .browser()
         .from("127.0.0.1")
         .with("x-forwarded-for", "203.0.114.7");
     other
@@ -148,7 +148,7 @@ async fn forms_of_other_sites_are_refused_and_old_browsers_are_not() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let form = app
-        .visitor()
+        .browser()
         .form(&path(&post))
         .await
         .fill(&CommentFields::default());
@@ -169,12 +169,12 @@ async fn forms_of_other_sites_are_refused_and_old_browsers_are_not() {
         &[("origin", "")],
     ];
     for headers in foreign {
-        let visitor = headers
+        let browser = headers
             .iter()
-            .fold(app.visitor(), |visitor, (name, value)| {
-                visitor.with(name, value)
+            .fold(app.browser(), |browser, (name, value)| {
+                browser.with(name, value)
             });
-        visitor.submit(&form).await.assert_status(403);
+        browser.submit(&form).await.assert_status(403);
     }
     assert!(app.comments(&post).await.is_empty());
     let own: [&[(&'static str, &str)]; 5] = [
@@ -188,12 +188,12 @@ async fn forms_of_other_sites_are_refused_and_old_browsers_are_not() {
         ],
     ];
     for headers in own {
-        let visitor = headers
+        let browser = headers
             .iter()
-            .fold(app.visitor(), |visitor, (name, value)| {
-                visitor.with(name, value)
+            .fold(app.browser(), |browser, (name, value)| {
+                browser.with(name, value)
             });
-        visitor.submit(&form).await.assert_status(303);
+        browser.submit(&form).await.assert_status(303);
     }
 }
 
@@ -201,22 +201,22 @@ async fn forms_of_other_sites_are_refused_and_old_browsers_are_not() {
 async fn huge_bodies_are_413_and_many_fields_are_harmless() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let visitor = app.visitor();
-    let action = visitor.form(&path(&post)).await.action;
-    visitor
+    let browser = app.browser();
+    let action = browser.form(&path(&post)).await.action;
+    browser
         .send_form(&action, vec![b'a'; (1 << 20) + 1])
         .await
         .assert_status(413)
         .assert_contains("larger than");
-    visitor
+    browser
         .send_form(&action, "a=b&".repeat(250_000))
         .await
         .assert_status(422);
-    visitor
+    browser
         .send_form(&action, "%".repeat(1 << 20))
         .await
         .assert_status(422);
-    visitor
+    browser
         .send_form(&action, "&".repeat(1 << 20))
         .await
         .assert_status(422);
@@ -227,7 +227,7 @@ async fn other_types_and_encodings_are_unsupported() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let form = app
-        .visitor()
+        .browser()
         .form(&path(&post))
         .await
         .fill(&CommentFields::default());
@@ -238,23 +238,23 @@ async fn other_types_and_encodings_are_unsupported() {
         "",
         "application/x-www-form-urlencodedx",
     ] {
-        app.visitor()
+        app.browser()
             .with("content-type", kind)
             .submit(&form)
             .await
             .assert_status(415);
     }
-    app.visitor()
+    app.browser()
         .send(Method::POST, &form.action, Body::from(form.pressed("post")))
         .await
         .assert_status(415);
-    app.visitor()
+    app.browser()
         .with("content-encoding", "gzip")
         .submit(&form)
         .await
         .assert_status(415);
     assert!(app.comments(&post).await.is_empty());
-    app.visitor()
+    app.browser()
         .with(
             "content-type",
             "Application/X-WWW-Form-Urlencoded; charset=UTF-8",
@@ -268,11 +268,11 @@ async fn other_types_and_encodings_are_unsupported() {
 async fn broken_text_is_an_error_of_the_form_and_never_of_ours() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let visitor = app.visitor();
-    let form = visitor.form(&path(&post)).await;
+    let browser = app.browser();
+    let form = browser.form(&path(&post)).await;
     let body = form.body_name();
     for name in ["%FF%FE", "%00", "%0D%0A", "%ED%A0%80", "%E2%80%AE"] {
-        let answer = visitor
+        let answer = browser
             .send_form(&form.action, format!("name={name}&{body}="))
             .await;
         answer.assert_status(422);
@@ -282,14 +282,14 @@ async fn broken_text_is_an_error_of_the_form_and_never_of_ours() {
         b"\xFF\xFE nul \0 end",
     ]
     .concat();
-    visitor
+    browser
         .send_form(&form.action, bytes)
         .await
         .assert_status(303);
     let stored = app.comments(&post).await;
     assert_eq!(stored[0].author_name, "Ann");
     assert_eq!(stored[0].body, "\u{FFFD}\u{FFFD} nul  end");
-    visitor.get(&path(&post)).await.assert_status(200);
+    browser.get(&path(&post)).await.assert_status(200);
 }
 
 #[tokio::test]
@@ -310,11 +310,11 @@ async fn forms_for_what_is_not_there_are_not_found() {
         "x".to_owned(),
     ] {
         let action = format!("/-/comments/{id}");
-        app.visitor()
+        app.browser()
             .send_form(&action, "name=Ann&body=x")
             .await
             .assert_status(404);
-        app.visitor().get(&action).await.assert_status(404);
+        app.browser().get(&action).await.assert_status(404);
     }
 }
 
@@ -329,7 +329,7 @@ async fn post_takes_so_many_a_minute_from_all_networks_together() {
     );
     for n in 0..12 {
         let answer = app
-            .visitor()
+            .browser()
             .comment(
                 &post,
                 CommentFields {
@@ -340,7 +340,7 @@ async fn post_takes_so_many_a_minute_from_all_networks_together() {
             .await;
         answer.assert_status(if n < 10 { 303 } else { 429 });
     }
-    app.visitor()
+    app.browser()
         .comment(&other, CommentFields::default())
         .await
         .assert_status(303);

@@ -1,4 +1,4 @@
-//! What readers are told of a comment that was changed, and of replies that are older than the change.
+//! The marks of an edited comment, and of replies that are older than the edit.
 
 use chrono::TimeDelta;
 
@@ -10,7 +10,7 @@ const OLDER: &str = "the comment above was changed after this reply";
 async fn reply_that_is_older_than_the_change_says_so() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(
         &post,
         CommentFields {
@@ -20,7 +20,7 @@ async fn reply_that_is_older_than_the_change_says_so() {
     )
     .await
     .assert_status(303);
-    app.visitor()
+    app.browser()
         .reply(
             &post,
             1,
@@ -32,7 +32,7 @@ async fn reply_that_is_older_than_the_change_says_so() {
         )
         .await
         .assert_status(303);
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_lacks(OLDER)
@@ -41,7 +41,7 @@ async fn reply_that_is_older_than_the_change_says_so() {
     ann.send_form("/-/me/comments/1/edit", "action=save&body=Other+words")
         .await
         .assert_redirect("/-/me");
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     assert_eq!((page.count(OLDER), page.count("comment-edited")), (1, 1));
     page.assert_contains("title=\"January 7, 2022 at 12:05\u{202F}PM\">edited");
     assert!(
@@ -49,7 +49,7 @@ async fn reply_that_is_older_than_the_change_says_so() {
             && page.position(OLDER) < page.position("To the first")
     );
     app.clock.advance(TimeDelta::minutes(5));
-    app.visitor()
+    app.browser()
         .reply(
             &post,
             1,
@@ -62,7 +62,7 @@ async fn reply_that_is_older_than_the_change_says_so() {
         .await
         .assert_status(303);
     assert_eq!(
-        app.visitor().get(&path(&post)).await.count(OLDER),
+        app.browser().get(&path(&post)).await.count(OLDER),
         1,
         "a newer reply answers the new words"
     );
@@ -72,7 +72,7 @@ async fn reply_that_is_older_than_the_change_says_so() {
 async fn nothing_is_said_of_a_comment_that_was_taken_away() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(
         &post,
         CommentFields {
@@ -82,7 +82,7 @@ async fn nothing_is_said_of_a_comment_that_was_taken_away() {
     )
     .await
     .assert_status(303);
-    app.visitor()
+    app.browser()
         .reply(
             &post,
             1,
@@ -101,7 +101,7 @@ async fn nothing_is_said_of_a_comment_that_was_taken_away() {
     ann.send_form("/-/me/comments/1/delete", "")
         .await
         .assert_status(200);
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("A reply")

@@ -1,4 +1,4 @@
-//! Error pages: plain words, never kept, and a number for what was our fault.
+//! Error pages: plain words, never cached, and a request id for faults of the server.
 
 use axum::http::Method;
 
@@ -9,7 +9,7 @@ async fn nothing_is_here_is_said_in_the_blogs_own_frame() {
     let app = TestApp::new().await;
     app.change_settings(|settings| settings.title = "Our blog".to_owned())
         .await;
-    let page = app.visitor().get("/nothing").await;
+    let page = app.browser().get("/nothing").await;
     page.assert_status(404)
         .assert_contains("There is nothing here")
         .assert_contains("Our blog")
@@ -21,9 +21,9 @@ async fn nothing_is_here_is_said_in_the_blogs_own_frame() {
 #[tokio::test]
 async fn what_is_published_later_is_not_hidden_by_an_earlier_error() {
     let app = TestApp::new().await;
-    app.visitor().get("/2022/01/hello").await.assert_status(404);
+    app.browser().get("/2022/01/hello").await.assert_status(404);
     app.post().slug("hello").published().create().await;
-    app.visitor().get("/2022/01/hello").await.assert_status(200);
+    app.browser().get("/2022/01/hello").await.assert_status(200);
 }
 
 #[tokio::test]
@@ -48,7 +48,7 @@ async fn wrong_method_is_405_with_the_right_ones() {
             Method::PATCH,
             Method::TRACE,
         ] {
-            let answer = app.visitor().send(method, own, "").await;
+            let answer = app.browser().send(method, own, "").await;
             answer
                 .assert_status(405)
                 .assert_contains("<h1")
@@ -65,7 +65,7 @@ async fn fault_of_ours_shows_fixed_words_and_the_requests_number() {
     app.db
         .execute("UPDATE post SET image_hosts = '{\"not\": \"a list\"}'")
         .await;
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_status(500)
         .assert_contains("Something broke")
         .assert_lacks("image_hosts")
@@ -78,7 +78,7 @@ async fn fault_of_ours_shows_fixed_words_and_the_requests_number() {
 async fn request_id_of_a_client_is_not_taken_over() {
     let app = TestApp::new().await;
     let page = app
-        .visitor()
+        .browser()
         .with("x-request-id", "<script>")
         .get("/")
         .await;

@@ -1,4 +1,4 @@
-//! A guest's life: comment, wait, change, vote, take away, and what the owner's policy makes of it.
+//! A guest's comments: sending, waiting, editing, voting, deleting, under each policy of the owner.
 
 use chrono::TimeDelta;
 use tympan::model::CommentStatus;
@@ -10,7 +10,7 @@ use crate::common::app::{CommentFields, TestApp, path};
 async fn first_comment_waits_and_the_next_ones_appear() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(
         &post,
         CommentFields {
@@ -45,7 +45,7 @@ async fn first_comment_waits_and_the_next_ones_appear() {
     ann.comment(&post, third)
         .await
         .assert_redirect(&format!("{}#comment-3", path(&post)));
-    app.visitor()
+    app.browser()
         .keeping_cookies()
         .comment(
             &post,
@@ -57,7 +57,7 @@ async fn first_comment_waits_and_the_next_ones_appear() {
         )
         .await
         .assert_waits();
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("Third words")
@@ -69,7 +69,7 @@ async fn first_comment_waits_and_the_next_ones_appear() {
 async fn key_is_given_once_and_manage_link_opens_another_browser() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    let phone = app.visitor().keeping_cookies();
+    let phone = app.browser().keeping_cookies();
     let sent = phone
         .comment(
             &post,
@@ -96,7 +96,7 @@ async fn key_is_given_once_and_manage_link_opens_another_browser() {
         .assert_waits();
     assert_eq!(phone.key(), key, "a second comment makes no second key");
 
-    let desk = app.visitor().keeping_cookies();
+    let desk = app.browser().keeping_cookies();
     desk.get("/-/me")
         .await
         .assert_status(200)
@@ -120,21 +120,21 @@ async fn key_is_given_once_and_manage_link_opens_another_browser() {
 async fn browser_without_cookies_gets_the_link_for_ten_minutes() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    let visitor = app.visitor();
-    let sent = visitor.comment(&post, CommentFields::default()).await;
+    let browser = app.browser();
+    let sent = browser.comment(&post, CommentFields::default()).await;
     let place = sent.header("location").to_owned();
-    visitor
+    browser
         .get(&place)
         .await
         .assert_contains("/-/me/")
         .assert_contains("keep this link");
     app.clock.advance(TimeDelta::minutes(11));
-    visitor
+    browser
         .get(&place)
         .await
         .assert_status(200)
         .assert_lacks("keep this link");
-    visitor
+    browser
         .get("/-/comments/received?receipt=AAAA")
         .await
         .assert_status(200)
@@ -145,7 +145,7 @@ async fn browser_without_cookies_gets_the_link_for_ten_minutes() {
 async fn guest_changes_a_comment_within_its_time_and_everybody_sees_that() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(
         &post,
         CommentFields {
@@ -163,7 +163,7 @@ async fn guest_changes_a_comment_within_its_time_and_everybody_sees_that() {
         .await
         .assert_status(200)
         .assert_contains("The <em>words</em>");
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("Teh words");
@@ -174,16 +174,14 @@ async fn guest_changes_a_comment_within_its_time_and_everybody_sees_that() {
     ann.send_form("/-/me/comments/1/edit", "action=save&body=The+*words*")
         .await
         .assert_redirect("/-/me");
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_contains("The <em>words</em>")
         .assert_contains("comment-edited")
         .assert_lacks("Teh words");
-    let history = store::comment_history::list(
-        &mut app.app.db.read().await.unwrap(),
-        app.comments(&post).await[0].id,
-    )
-    .await
-    .unwrap();
+    let id = app.comments(&post).await[0].id;
+    let history = store::comment_history::list(&mut app.app.db.read().await.unwrap(), id)
+        .await
+        .unwrap();
     assert_eq!(
         history
             .iter()
@@ -201,7 +199,7 @@ async fn guest_changes_a_comment_within_its_time_and_everybody_sees_that() {
         .send_form("/-/me/comments/1/edit", "action=save&body=Too+late")
         .await;
     late.assert_status(403).assert_contains("Too late");
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_lacks("Too late");
@@ -211,7 +209,7 @@ async fn guest_changes_a_comment_within_its_time_and_everybody_sees_that() {
 async fn change_is_judged_as_a_new_comment_would_be() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(
         &post,
         CommentFields {
@@ -227,7 +225,7 @@ async fn change_is_judged_as_a_new_comment_would_be() {
         .assert_redirect("/-/me");
     let comment = &app.comments(&post).await[0];
     assert_eq!(comment.status, CommentStatus::Spam, "{:?}", comment.reasons);
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("No comments</h2>");
@@ -237,7 +235,7 @@ async fn change_is_judged_as_a_new_comment_would_be() {
 async fn guest_deletes_at_any_time_and_leaves_a_line_where_somebody_replied() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(
         &post,
         CommentFields {
@@ -258,7 +256,7 @@ async fn guest_deletes_at_any_time_and_leaves_a_line_where_somebody_replied() {
     )
     .await
     .assert_status(303);
-    app.visitor()
+    app.browser()
         .reply(
             &post,
             1,
@@ -281,7 +279,7 @@ async fn guest_deletes_at_any_time_and_leaves_a_line_where_somebody_replied() {
             .assert_status(200)
             .assert_contains("deleted");
     }
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_contains("A reply")
         .assert_contains("This comment was removed")
         .assert_lacks("Answered words")
@@ -295,7 +293,7 @@ async fn guest_deletes_at_any_time_and_leaves_a_line_where_somebody_replied() {
 async fn one_vote_a_guest_and_none_for_oneself() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(
         &post,
         CommentFields {
@@ -314,14 +312,14 @@ async fn one_vote_a_guest_and_none_for_oneself() {
         .unwrap()
     };
     ann.send_form("/-/votes/1", "").await.assert_status(403);
-    let ben = app.visitor().keeping_cookies();
+    let ben = app.browser().keeping_cookies();
     ben.send_form("/-/votes/1", "")
         .await
         .assert_status(303)
         .assert_redirect("/c/1");
     ben.send_form("/-/votes/1", "").await.assert_status(303);
     assert_eq!(votes().await, 1);
-    app.visitor()
+    app.browser()
         .keeping_cookies()
         .send_form("/-/votes/1", "")
         .await
@@ -330,7 +328,7 @@ async fn one_vote_a_guest_and_none_for_oneself() {
     ben.send_form("/-/votes/99", "").await.assert_status(404);
     ben.send_form("/-/votes/x", "").await.assert_status(404);
     app.change_settings(|settings| settings.votes = false).await;
-    app.visitor()
+    app.browser()
         .send_form("/-/votes/1", "")
         .await
         .assert_status(404);
@@ -340,7 +338,7 @@ async fn one_vote_a_guest_and_none_for_oneself() {
 async fn changes_are_counted_and_end_somewhere() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(&post, CommentFields::default())
         .await
         .assert_status(303);
@@ -373,13 +371,13 @@ async fn one_network_does_not_vote_a_comment_up() {
     let post = app.post().published().create().await;
     app.say(&post, None, "Vote for me").await;
     for n in 0..5 {
-        let voter = app.visitor().from(&format!("203.0.113.{n}"));
+        let voter = app.browser().from(&format!("203.0.113.{n}"));
         voter
             .send_form("/-/votes/1", "")
             .await
             .assert_status(if n < 3 { 303 } else { 429 });
     }
-    app.visitor()
+    app.browser()
         .from("203.0.114.1")
         .send_form("/-/votes/1", "")
         .await
@@ -391,8 +389,8 @@ async fn own_key_is_never_replaced_unasked() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     let (ann, mallory) = (
-        app.visitor().keeping_cookies(),
-        app.visitor().keeping_cookies(),
+        app.browser().keeping_cookies(),
+        app.browser().keeping_cookies(),
     );
     ann.comment(
         &post,

@@ -1,4 +1,4 @@
-//! What a guest may ask for, and what nobody else learns.
+//! The rights of guests over their own comments and data, which no one else can read.
 
 use serde_json::Value;
 
@@ -16,7 +16,7 @@ const OWN: [&str; 5] = [
 async fn forged_and_revoked_keys_get_403_and_learn_nothing() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(
         &post,
         CommentFields {
@@ -28,7 +28,7 @@ async fn forged_and_revoked_keys_get_403_and_learn_nothing() {
     .assert_status(303);
     let forged = "A".repeat(43);
     let mallory = app
-        .visitor()
+        .browser()
         .with("cookie", &format!("tympan_guest={forged}"));
     let mut bodies = Vec::new();
     for page in OWN {
@@ -53,7 +53,7 @@ async fn forged_and_revoked_keys_get_403_and_learn_nothing() {
     }
     let key = ann.key();
     ann.send_form("/-/me/erase", "").await.assert_status(200);
-    let revoked = app.visitor().with("cookie", &format!("tympan_guest={key}"));
+    let revoked = app.browser().with("cookie", &format!("tympan_guest={key}"));
     for page in OWN {
         revoked.get(page).await.assert_status(403);
     }
@@ -65,8 +65,8 @@ async fn another_guests_comment_is_not_ones_own() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let (ann, ben) = (
-        app.visitor().keeping_cookies(),
-        app.visitor().keeping_cookies(),
+        app.browser().keeping_cookies(),
+        app.browser().keeping_cookies(),
     );
     ann.comment(
         &post,
@@ -98,7 +98,7 @@ async fn another_guests_comment_is_not_ones_own() {
             .await
             .assert_status(403);
     }
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("Of Ann")
@@ -109,7 +109,7 @@ async fn another_guests_comment_is_not_ones_own() {
 async fn forms_of_ones_own_are_taken_from_this_site_only() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(&post, CommentFields::default())
         .await
         .assert_status(303);
@@ -130,7 +130,7 @@ async fn forms_of_ones_own_are_taken_from_this_site_only() {
 async fn export_holds_everything_and_erasing_leaves_nothing() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     let fields = CommentFields {
         name: "Ann Canary",
         email: "ann.canary@example.org",
@@ -141,7 +141,7 @@ async fn export_holds_everything_and_erasing_leaves_nothing() {
     ann.send_form("/-/me/comments/1/edit", "body=Canary+changed")
         .await
         .assert_status(303);
-    app.visitor()
+    app.browser()
         .reply(
             &post,
             1,
@@ -182,7 +182,7 @@ async fn export_holds_everything_and_erasing_leaves_nothing() {
         .assert_status(200)
         .assert_contains("Everything is erased");
     assert_eq!(ann.key(), "");
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_contains("A reply stays")
         .assert_contains("This comment was removed")
         .assert_lacks("Canary")

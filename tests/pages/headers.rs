@@ -1,7 +1,7 @@
-//! What every answer carries, whatever it is.
+//! The headers that every answer has.
 
 use axum::http::Method;
-use tympan::model::settings::Look;
+use tympan::model::settings::Appearance;
 use tympan::web::stylesheet;
 
 use crate::common::app::{Answer, CommentFields, TestApp, path};
@@ -56,7 +56,7 @@ async fn every_answer_keeps_itself_to_itself_and_sets_no_cookie() {
     let gone = app.post().slug("gone").published().create().await;
     app.trash(&gone).await;
     let comment = app.say(&post, None, "Hello").await;
-    let stylesheet = stylesheet::of(&Look::default()).url().to_owned();
+    let stylesheet = stylesheet::of(&Appearance::default()).url().to_owned();
     let (link, reply) = (
         format!("/c/{}", comment.id),
         format!("/-/comments/{}?parent={}", post.id, comment.id),
@@ -121,7 +121,7 @@ async fn every_answer_keeps_itself_to_itself_and_sets_no_cookie() {
             Method::OPTIONS,
             Method::DELETE,
         ] {
-            let answer = app.visitor().send(method.clone(), own, "").await;
+            let answer = app.browser().send(method.clone(), own, "").await;
             assert_safe(&format!("{method} {own} {}", answer.status), &answer);
             assert!(!answer.status.is_server_error(), "{method} {own}: {answer}");
         }
@@ -132,24 +132,24 @@ async fn every_answer_keeps_itself_to_itself_and_sets_no_cookie() {
 async fn every_answer_to_a_form_does_too_and_is_kept_by_nobody() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let form = app.visitor().form(&path(&post)).await;
+    let form = app.browser().form(&path(&post)).await;
     let typed = form.clone().fill(&CommentFields::default());
-    let visitor = app.visitor();
+    let browser = app.browser();
     let answers = [
-        visitor.submit(&form).await,
-        visitor.preview(&typed).await,
-        visitor.submit(&typed).await,
-        visitor
+        browser.submit(&form).await,
+        browser.preview(&typed).await,
+        browser.submit(&typed).await,
+        browser
             .clone()
             .with("sec-fetch-site", "cross-site")
             .submit(&typed)
             .await,
-        visitor
+        browser
             .clone()
             .with("content-type", "text/plain")
             .submit(&typed)
             .await,
-        visitor.get("/-/comments/received").await,
+        browser.get("/-/comments/received").await,
     ];
     for answer in answers {
         assert_safe("/-/ form", &answer);
@@ -162,8 +162,8 @@ async fn every_answer_to_a_form_does_too_and_is_kept_by_nobody() {
 #[tokio::test]
 async fn assets_are_kept_for_ever_and_encoded() {
     let app = TestApp::new().await;
-    let stylesheet = stylesheet::of(&Look::default()).url().to_owned();
-    let plain = app.visitor().get(&stylesheet).await;
+    let stylesheet = stylesheet::of(&Appearance::default()).url().to_owned();
+    let plain = app.browser().get(&stylesheet).await;
     plain
         .assert_status(200)
         .assert_header("content-type", "text/css; charset=utf-8");
@@ -171,22 +171,22 @@ async fn assets_are_kept_for_ever_and_encoded() {
         .assert_header("cache-control", "public, max-age=31536000, immutable")
         .assert_header("vary", "Accept-Encoding");
     let encoded = app
-        .visitor()
+        .browser()
         .with("accept-encoding", "br")
         .get(&stylesheet)
         .await;
     encoded.assert_header("content-encoding", "br");
     assert!(encoded.body.len() < plain.body.len() / 2);
-    app.visitor().get("/").await.assert_contains(&stylesheet);
+    app.browser().get("/").await.assert_contains(&stylesheet);
 }
 
 #[tokio::test]
 async fn pages_are_the_same_for_everybody() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    let plain = app.visitor().get(&path(&post)).await;
+    let plain = app.browser().get(&path(&post)).await;
     let odd = app
-        .visitor()
+        .browser()
         .with("cookie", "session=1")
         .with("accept-language", "de")
         .with("user-agent", "x")
@@ -215,7 +215,7 @@ async fn surrogate_keys_are_few_words_whatever_the_labels_are_called() {
         .published()
         .create()
         .await;
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     let keys: Vec<&str> = page
         .assert_status(200)
         .header("surrogate-key")
@@ -227,7 +227,7 @@ async fn surrogate_keys_are_few_words_whatever_the_labels_are_called() {
     );
     assert!(page.header("surrogate-key").len() <= 2048);
     assert!(
-        app.visitor()
+        app.browser()
             .get("/label/Two%20words")
             .await
             .header("surrogate-key")

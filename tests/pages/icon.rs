@@ -8,13 +8,8 @@ use crate::common::app::{TestApp, path};
 #[tokio::test]
 async fn the_icon_is_the_letter_of_the_settings_on_the_accent() {
     let app = TestApp::new().await;
-    let before = app
-        .visitor()
-        .get("/")
-        .await
-        .between("<link rel=\"icon\" href=\"", "\"")
-        .to_owned();
-    let svg = app.visitor().get(&before).await;
+    let before = app.browser().get("/").await.link("link[rel=icon]");
+    let svg = app.browser().get(&before).await;
     svg.assert_status(200)
         .assert_header("content-type", "image/svg+xml")
         .assert_header("cache-control", "public, max-age=31536000, immutable");
@@ -25,16 +20,11 @@ async fn the_icon_is_the_letter_of_the_settings_on_the_accent() {
         settings.icon.colour = Colour::parse("#ffee00").ok();
     })
     .await;
-    let after = app
-        .visitor()
-        .get("/")
-        .await
-        .between("<link rel=\"icon\" href=\"", "\"")
-        .to_owned();
-    let svg = app.visitor().get(&after).await;
+    let after = app.browser().get("/").await.link("link[rel=icon]");
+    let svg = app.browser().get(&after).await;
     svg.assert_contains("fill=\"#ffee00\"");
     assert_ne!(before, after);
-    app.visitor()
+    app.browser()
         .get(&before)
         .await
         .assert_status(308)
@@ -45,20 +35,20 @@ async fn the_icon_is_the_letter_of_the_settings_on_the_accent() {
         "/-/icon/0123456789abcdef-181.png",
         "/-/icon/0123456789abcdef-180.svg",
     ] {
-        app.visitor().get(own).await.assert_status(404);
+        app.browser().get(own).await.assert_status(404);
     }
 }
 
 #[tokio::test]
 async fn what_browsers_ask_for_by_themselves_is_there() {
     let app = TestApp::new().await;
-    app.visitor()
+    app.browser()
         .get("/favicon.ico")
         .await
         .assert_status(200)
         .assert_header("content-type", "image/svg+xml");
     for own in ["/apple-touch-icon.png", "/apple-touch-icon-precomposed.png"] {
-        let icon = app.visitor().get(own).await;
+        let icon = app.browser().get(own).await;
         icon.assert_status(200)
             .assert_header("content-type", "image/png")
             .assert_header("cache-control", "public, max-age=86400");
@@ -78,7 +68,7 @@ async fn the_manifest_says_what_the_settings_say() {
         settings.language = "ar".to_owned();
     })
     .await;
-    let answer = app.visitor().get("/manifest.webmanifest").await;
+    let answer = app.browser().get("/manifest.webmanifest").await;
     answer
         .assert_status(200)
         .assert_header("content-type", "application/manifest+json");
@@ -99,7 +89,7 @@ async fn the_manifest_says_what_the_settings_say() {
     );
     assert_eq!(manifest["description"], "كلمات");
     for icon in manifest["icons"].as_array().unwrap() {
-        let picture = app.visitor().get(icon["src"].as_str().unwrap()).await;
+        let picture = app.browser().get(icon["src"].as_str().unwrap()).await;
         picture
             .assert_status(200)
             .assert_header("content-type", icon["type"].as_str().unwrap());
@@ -117,8 +107,17 @@ async fn only_home_names_the_manifest() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     let link = "<link rel=\"manifest\" href=\"/manifest.webmanifest\">";
-    app.visitor().get("/").await.assert_contains(link);
-    for own in ["/archive", "/2022/01", "/nothing", &path(&post)] {
-        app.visitor().get(own).await.assert_lacks("webmanifest");
+    app.browser().get("/").await.assert_contains(link);
+    for (own, status) in [
+        ("/archive", 200),
+        ("/2022/01", 200),
+        ("/nothing", 404),
+        (&path(&post), 200),
+    ] {
+        app.browser()
+            .get(own)
+            .await
+            .assert_status(status)
+            .assert_lacks("webmanifest");
     }
 }

@@ -1,15 +1,12 @@
-//! Pictures of writers: of our own making, the same for one guest, without a way back.
+//! The pictures of commenters: generated, equal for one guest, and not reversible.
 
 use std::collections::HashSet;
 
-use crate::common::app::{CommentFields, TestApp, path};
+use crate::common::app::{Answer, CommentFields, Element, TestApp, path};
 
 /// The pictures on a page, in order.
-fn pictures(page: &str) -> Vec<String> {
-    let parts = page.split("<svg class=\"identicon\"").skip(1);
-    parts
-        .map(|rest| rest.split("</svg>").next().unwrap().to_owned())
-        .collect()
+fn pictures(page: &Answer) -> Vec<Element> {
+    page.select("svg.identicon")
 }
 
 #[tokio::test]
@@ -17,8 +14,8 @@ async fn one_guest_has_one_picture_and_another_of_that_name_a_different_one() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let (ann, other) = (
-        app.visitor().keeping_cookies(),
-        app.visitor().keeping_cookies(),
+        app.browser().keeping_cookies(),
+        app.browser().keeping_cookies(),
     );
     ann.comment(
         &post,
@@ -55,10 +52,11 @@ async fn one_guest_has_one_picture_and_another_of_that_name_a_different_one() {
         app.say(&post, None, body).await;
     }
     app.say_as_owner(&post, None, "Six").await;
-    let found = pictures(app.visitor().get(&path(&post)).await.text());
+    let found = pictures(&app.browser().get(&path(&post)).await);
     assert_eq!(found.len(), 6);
-    assert!(found[0] == found[1] && found[3] == found[4], "{found:?}");
-    assert_eq!(found.iter().collect::<HashSet<_>>().len(), 4);
+    let drawn: Vec<&str> = found.iter().map(|picture| picture.inner.as_str()).collect();
+    assert!(drawn[0] == drawn[1] && drawn[3] == drawn[4], "{drawn:?}");
+    assert_eq!(drawn.iter().collect::<HashSet<_>>().len(), 4);
 }
 
 #[tokio::test]
@@ -66,12 +64,10 @@ async fn picture_is_part_of_the_page_and_says_nothing() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     app.say(&post, None, "One").await;
-    let page = app.visitor().get(&path(&post)).await;
-    let found = pictures(page.text());
-    assert!(
-        found[0].contains("aria-hidden=\"true\"") && found[0].len() < 250,
-        "{found:?}"
-    );
+    let page = app.browser().get(&path(&post)).await;
+    let found = pictures(&page);
+    assert_eq!(found[0].attribute("aria-hidden"), "true");
+    assert!(found[0].inner.len() < 250, "{found:?}");
     page.assert_lacks("<img");
 }
 
@@ -79,11 +75,11 @@ async fn picture_is_part_of_the_page_and_says_nothing() {
 async fn removed_comment_has_no_picture() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(&post, CommentFields::default())
         .await
         .assert_status(303);
-    app.visitor()
+    app.browser()
         .reply(
             &post,
             1,
@@ -97,9 +93,9 @@ async fn removed_comment_has_no_picture() {
     ann.send_form("/-/me/comments/1/delete", "")
         .await
         .assert_status(200);
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     assert_eq!(
-        pictures(page.assert_contains("This comment was removed").text()).len(),
+        pictures(page.assert_contains("This comment was removed")).len(),
         1
     );
 }

@@ -1,4 +1,4 @@
-//! A label's posts, in whatever spelling they are asked for.
+//! The page of a label, under every spelling of its name.
 
 use crate::common::app::{TestApp, path};
 
@@ -13,7 +13,7 @@ async fn label_lists_its_posts_and_no_others() {
         .await;
     app.post().title("Without").published().create().await;
     app.post().title("Drafted").labels(&["Rust"]).create().await;
-    let page = app.visitor().get("/label/Rust").await;
+    let page = app.browser().get("/label/Rust").await;
     page.assert_status(200)
         .assert_contains("With</a>")
         .assert_contains("Friday, January 7, 2022")
@@ -32,19 +32,19 @@ async fn every_spelling_leads_to_the_first_one() {
         .create()
         .await;
     let canonical = "/label/Stra%C3%9Fe%20im%20Caf%C3%A9";
-    app.visitor().get(canonical).await.assert_status(200);
+    app.browser().get(canonical).await.assert_status(200);
     for odd in [
         "/label/STRASSE%20IM%20CAF%C3%89",
         "/label/strasse%20im%20cafe%CC%81",
         "/label/%20stra%C3%9Fe%20im%20caf%C3%A9",
     ] {
-        app.visitor()
+        app.browser()
             .get(odd)
             .await
             .assert_status(308)
             .assert_redirect(canonical);
     }
-    app.visitor()
+    app.browser()
         .get("/search/label/Stra%C3%9Fe%20im%20Caf%C3%A9")
         .await
         .assert_status(308)
@@ -66,7 +66,7 @@ async fn two_spellings_on_posts_are_one_label() {
         .published()
         .create()
         .await;
-    app.visitor()
+    app.browser()
         .get("/label/Rust")
         .await
         .assert_contains("One</a>")
@@ -82,7 +82,7 @@ async fn label_of_drafts_alone_is_not_given_away_by_any_spelling() {
         "/label/secret%20plan",
         "/label/nothing",
     ] {
-        app.visitor()
+        app.browser()
             .get(path)
             .await
             .assert_status(404)
@@ -100,29 +100,30 @@ async fn label_page_follows_its_posts() {
         .published()
         .create()
         .await;
-    app.visitor()
+    app.browser()
         .get("/label/One")
         .await
         .assert_contains("Moves</a>");
     let two = tympan::model::LabelName::parse("Two").expect("a label");
     app.update(&post, |draft| draft.labels = Some(vec![two]))
         .await;
-    app.visitor().get("/label/One").await.assert_status(404);
-    app.visitor()
+    app.browser().get("/label/One").await.assert_status(404);
+    app.browser()
+        .get(&path(&post))
+        .await
+        .assert_contains("/label/Two")
+        .assert_lacks("label/One");
+    app.browser()
         .get("/label/Two")
         .await
         .assert_contains("Moves</a>");
     app.say(&post, None, "Hello").await;
-    app.visitor()
+    app.browser()
         .get("/label/Two")
         .await
         .assert_contains("1 comment");
     app.trash(&post).await;
-    app.visitor().get("/label/Two").await.assert_status(404);
-    app.visitor()
-        .get(&path(&post))
-        .await
-        .assert_lacks("label/One");
+    app.browser().get("/label/Two").await.assert_status(404);
 }
 
 #[tokio::test]
@@ -132,14 +133,14 @@ async fn hostile_label_is_text_everywhere() {
     let post = app.post().labels(&[name]).published().create().await;
     let href = "/label/%3Cscript%3E%22&#39;&#38;%3F%23%25";
     for page in ["/", &path(&post)] {
-        app.visitor()
+        app.browser()
             .get(page)
             .await
             .assert_contains(href)
             .assert_contains("&#60;script&#62;&#34;&#39;&#38;?#%")
             .assert_lacks("<script>");
     }
-    let page = app.visitor().get("/label/%3Cscript%3E%22'&%3F%23%25").await;
+    let page = app.browser().get("/label/%3Cscript%3E%22'&%3F%23%25").await;
     page.assert_status(200).assert_lacks("<script>");
 }
 
@@ -156,11 +157,8 @@ async fn long_label_is_read_in_parts() {
             .create()
             .await;
     }
-    let first = app.visitor().get("/label/Long%20one").await;
-    let second = app
-        .visitor()
-        .get(first.between("<a class=\"pager-older\" href=\"", "\""))
-        .await;
+    let first = app.browser().get("/label/Long%20one").await;
+    let second = app.browser().get(&first.link("a.pager-older")).await;
     second
         .assert_contains("Part 0")
         .assert_lacks("Part 1")
@@ -176,7 +174,7 @@ async fn former_names_lead_to_the_label_and_a_deleted_one_is_gone() {
         .published()
         .create()
         .await;
-    app.visitor().get("/label/AI").await.assert_status(200);
+    app.browser().get("/label/AI").await.assert_status(200);
     let mut tx = app.app.db.begin().await.expect("the writer is free");
     let services = &app.app.services;
     let labels = tympan::store::labels::list_by_post(&mut tx, post.id)
@@ -186,7 +184,7 @@ async fn former_names_lead_to_the_label_and_a_deleted_one_is_gone() {
     let renamed = tympan::publishing::rename_label(
         &mut tx,
         services,
-        tympan::model::Actor::CommandLine,
+        &tympan::model::Authority::of_operator(),
         &labels[0],
         &name,
     )
@@ -195,7 +193,7 @@ async fn former_names_lead_to_the_label_and_a_deleted_one_is_gone() {
     tympan::publishing::merge_label(
         &mut tx,
         services,
-        tympan::model::Actor::CommandLine,
+        &tympan::model::Authority::of_operator(),
         &labels[1],
         &renamed,
     )
@@ -204,25 +202,25 @@ async fn former_names_lead_to_the_label_and_a_deleted_one_is_gone() {
     tympan::publishing::delete_label(
         &mut tx,
         services,
-        tympan::model::Actor::CommandLine,
+        &tympan::model::Authority::of_operator(),
         &labels[2],
     )
     .await
     .expect("it is deleted");
     tx.commit().await.expect("that is committed");
     for former in ["/label/AI", "/label/ai", "/label/ML"] {
-        app.visitor()
+        app.browser()
             .get(former)
             .await
             .assert_status(308)
             .assert_redirect("/label/Machines");
     }
-    app.visitor().get("/label/Old").await.assert_status(410);
-    app.visitor()
+    app.browser().get("/label/Old").await.assert_status(410);
+    app.browser()
         .get("/label/Machines")
         .await
         .assert_status(200);
-    app.visitor()
+    app.browser()
         .get("/2022/01/a-post")
         .await
         .assert_contains("Machines")
@@ -242,7 +240,7 @@ async fn label_of_drafts_alone_is_not_told_by_its_feeds_its_pages_or_its_former_
     tympan::publishing::rename_label(
         &mut tx,
         &app.app.services,
-        tympan::model::Actor::CommandLine,
+        &tympan::model::Authority::of_operator(),
         &labels[0],
         &name,
     )
@@ -262,13 +260,13 @@ async fn label_of_drafts_alone_is_not_told_by_its_feeds_its_pages_or_its_former_
         "/label/Open.atom?label=secret%20plan".to_owned(),
     ];
     for address in addresses {
-        let answer = app.visitor().get(&address).await;
+        let answer = app.browser().get(&address).await;
         answer
             .assert_status(404)
             .assert_lacks("Secret Plan")
             .assert_header("location", "");
     }
-    app.visitor()
+    app.browser()
         .get("/label/Open.atom?label=open")
         .await
         .assert_status(200);

@@ -1,22 +1,23 @@
-//! The interface in the blog's language: no English is left, and what people wrote keeps its own.
+//! The interface in the blog's language: no English is left, and user content keeps its own
+//! language.
 
 use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
-use tympan::model::{Actor, CommentId, CommentStatus, SeriesPlace};
+use tympan::i18n::text::Walk;
+use tympan::i18n::{MESSAGES, Messages, is_rtl, messages};
+use tympan::model::{Authority, CommentId, CommentStatus, SeriesPlace};
 use tympan::publishing::{self, NewSeries};
-use tympan::words::text::Walk;
-use tympan::words::{CATALOGUES, Catalogue, catalogue, is_rtl};
 
 use crate::common::app::{CommentFields, TestApp, path};
 use crate::common::source::{files, folder};
 use crate::common::words::{said, words_in};
 
-/// The words of a catalogue, a run of them between two places at a time.
-fn runs(catalogue: &'static Catalogue) -> BTreeSet<String> {
+/// Returns the phrases of the messages of a language, split at their placeholders.
+fn runs(messages: &'static Messages) -> BTreeSet<String> {
     let mut runs = BTreeSet::new();
-    catalogue.walk("", &mut |path, entry| {
-        // The language's own tag is no word.
+    messages.walk("", &mut |path, entry| {
+        // The tag of the language is not a word.
         let texts = if path == ".tag" {
             Vec::new()
         } else {
@@ -30,10 +31,10 @@ fn runs(catalogue: &'static Catalogue) -> BTreeSet<String> {
     runs
 }
 
-/// What English says and `language` does not.
+/// Returns the phrases of the English texts that those of `language` do not contain.
 fn only_english(language: &str) -> BTreeSet<String> {
-    let own = runs(catalogue(language));
-    runs(catalogue("en"))
+    let own = runs(messages(language));
+    runs(messages("en"))
         .into_iter()
         .filter(|run| !own.iter().any(|words| words.contains(run.as_str())))
         .collect()
@@ -41,16 +42,17 @@ fn only_english(language: &str) -> BTreeSet<String> {
 
 /// Every kind of page, as the answers to a visitor.
 async fn pages(app: &TestApp) -> Vec<(&'static str, String)> {
-    let reader = app.visitor();
+    let reader = app.browser();
     let mut tx = app.app.db.begin().await.unwrap();
     let new = NewSeries {
         slug: None,
         title: "11".to_owned(),
         description: "12".to_owned(),
     };
-    let series = publishing::create_series(&mut tx, &app.app.services, Actor::CommandLine, &new)
-        .await
-        .unwrap();
+    let series =
+        publishing::create_series(&mut tx, &app.app.services, &Authority::of_operator(), &new)
+            .await
+            .unwrap();
     tx.commit().await.unwrap();
     let place = SeriesPlace {
         id: series.id,
@@ -90,7 +92,7 @@ async fn pages(app: &TestApp) -> Vec<(&'static str, String)> {
         .published()
         .create()
         .await;
-    let guest = app.visitor().keeping_cookies();
+    let guest = app.browser().keeping_cookies();
     let said = CommentFields {
         name: "5",
         body: "6",
@@ -185,7 +187,7 @@ async fn pages(app: &TestApp) -> Vec<(&'static str, String)> {
 
 #[tokio::test]
 async fn no_page_says_anything_in_english_but_in_english() {
-    for (language, _) in CATALOGUES {
+    for (language, _) in MESSAGES {
         let app = TestApp::unmoderated().await;
         app.change_settings(|settings| {
             settings.language = language.to_owned();
@@ -213,14 +215,14 @@ async fn no_page_says_anything_in_english_but_in_english() {
                 )),
                 "{name}"
             );
-            seen += runs(catalogue(language))
+            seen += runs(messages(language))
                 .iter()
                 .filter(|run| said.contains(run.as_str()))
                 .count();
         }
         assert!(
             seen > 150,
-            "{language}: only {seen} words of the catalogue were seen"
+            "{language}: only {seen} words of the messages were seen"
         );
     }
 }
@@ -231,11 +233,11 @@ async fn a_blog_without_a_catalogue_has_its_dates_between_english_words() {
     app.change_settings(|settings| settings.language = "pl".to_owned())
         .await;
     let post = app.post().title("Chleb").published().create().await;
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_contains("<html lang=\"pl\"")
         .assert_contains("piątek, 7 stycznia 2022")
         .assert_contains("No comments");
-    app.visitor().get("/2022").await.assert_contains("styczeń");
+    app.browser().get("/2022").await.assert_contains("styczeń");
 }
 
 #[tokio::test]
@@ -247,7 +249,7 @@ async fn numbers_and_dates_are_written_in_the_digits_of_the_language() {
     for body in ["واحد", "اثنان", "ثلاثة"] {
         app.say(&post, None, body).await;
     }
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_contains("dir=\"rtl\"")
         .assert_contains("الجمعة، ٧ يناير ٢٠٢٢")
         .assert_contains("٣ تعليقات")
@@ -266,12 +268,12 @@ async fn a_post_in_another_language_says_so_and_the_words_around_it_do_not() {
         .published()
         .create()
         .await;
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_contains("<h1 class=\"post-title p-name\" dir=\"auto\" lang=\"ja\">")
         .assert_contains("dir=\"auto\" lang=\"ja\">\n");
     page.assert_contains("Freitag, 7. Januar 2022")
         .assert_contains("<article class=\"post\">");
-    app.visitor()
+    app.browser()
         .get("/")
         .await
         .assert_contains("<h3 class=\"teaser-title p-name\" dir=\"auto\" lang=\"ja\">");
@@ -283,7 +285,11 @@ async fn a_post_in_another_language_says_so_and_the_words_around_it_do_not() {
         .create()
         .await;
     assert_eq!(
-        app.visitor().get(&path(&own)).await.count("lang=\"de\""),
+        app.browser()
+            .get(&path(&own))
+            .await
+            .select("[lang=de]")
+            .len(),
         1,
         "the page says it already"
     );
@@ -304,7 +310,7 @@ fn templates_hold_no_words_of_their_own() {
         std::fs::read_to_string(&base).expect("the frame"),
     );
     for (path, text) in templates.into_iter().chain([base]) {
-        // The description of the API is in English, as the API is, and says so.
+        // The description of the API is in English, and is marked so.
         if path.ends_with("api-docs.html") {
             assert!(text.contains("lang=\"en\" dir=\"ltr\""));
             continue;
@@ -323,7 +329,7 @@ fn templates_hold_no_words_of_their_own() {
     }
     assert!(
         left.is_empty(),
-        "write these in the catalogue (`src/words`):\n{}",
+        "write these in the messages (`src/i18n`):\n{}",
         left.join("\n")
     );
 }

@@ -1,11 +1,11 @@
-//! Being told by mail, from the form to the sink: replies, the owner, the links.
+//! Mail notifications from the form to the mail server: replies, notices to the owner, and their
+//! links.
 
 use chrono::TimeDelta;
 use tympan::config::Config;
-use tympan::jobs;
 use tympan::model::{CommentStatus, Post};
 
-use crate::common::app::{CommentFields, Form, NOON, TestApp, Visitor, moment, path};
+use crate::common::app::{Browser, CommentFields, Form, NOON, TestApp, moment, path};
 use crate::common::smtp::{ReceivedMail, SmtpSink};
 
 struct Mailed {
@@ -41,14 +41,6 @@ impl Mailed {
         Self { app, sink, post }
     }
 
-    /// Has the queue do what is due.
-    async fn work(&self) {
-        while jobs::step(&self.app.app.db, &self.app.app.services)
-            .await
-            .expect("the queue works")
-        {}
-    }
-
     /// Every mail to an address so far.
     fn to(&self, address: &str) -> Vec<ReceivedMail> {
         self.sink
@@ -58,17 +50,17 @@ impl Mailed {
             .collect()
     }
 
-    async fn subscribe(&self, visitor: &Visitor, pace: &str) {
+    async fn subscribe(&self, browser: &Browser, frequency: &str) {
         let fields = CommentFields {
             name: "Ann",
             email: "ann@example.org",
             body: "Who bakes like this?",
             ..CommentFields::default()
         };
-        let mut form = visitor.form(&path(&self.post)).await.fill(&fields);
-        form.set("notify", pace);
-        visitor.submit(&form).await.assert_status(303);
-        self.work().await;
+        let mut form = browser.form(&path(&self.post)).await.fill(&fields);
+        form.set("notify", frequency);
+        browser.submit(&form).await.assert_status(303);
+        self.app.work().await;
     }
 }
 
@@ -90,7 +82,7 @@ async fn reply_is_told_only_to_who_confirmed_and_one_click_ends_it() {
     let Mailed { app, post, .. } = &mailed;
     app.change_settings(|settings| settings.moderation = tympan::model::settings::Moderation::None)
         .await;
-    mailed.subscribe(&app.visitor(), "each").await;
+    mailed.subscribe(&app.browser(), "each").await;
     let asked = mailed.to("ann@example.org");
     assert_eq!(asked.len(), 1);
     assert!(
@@ -101,7 +93,7 @@ async fn reply_is_told_only_to_who_confirmed_and_one_click_ends_it() {
         "{}",
         asked[0].headers
     );
-    app.visitor()
+    app.browser()
         .reply(
             post,
             1,
@@ -113,7 +105,7 @@ async fn reply_is_told_only_to_who_confirmed_and_one_click_ends_it() {
         )
         .await
         .assert_status(303);
-    mailed.work().await;
+    mailed.app.work().await;
     assert_eq!(
         mailed.to("ann@example.org").len(),
         1,
@@ -121,13 +113,13 @@ async fn reply_is_told_only_to_who_confirmed_and_one_click_ends_it() {
     );
 
     let confirm = link(&asked[0], "/confirm/");
-    app.visitor()
+    app.browser()
         .get(&confirm)
         .await
         .assert_status(200)
         .assert_contains("Tell you of replies?")
         .assert_header("cache-control", "no-store");
-    app.visitor()
+    app.browser()
         .reply(
             post,
             1,
@@ -139,19 +131,19 @@ async fn reply_is_told_only_to_who_confirmed_and_one_click_ends_it() {
         )
         .await
         .assert_status(303);
-    mailed.work().await;
+    mailed.app.work().await;
     assert_eq!(
         mailed.to("ann@example.org").len(),
         1,
         "looking at the page changed something"
     );
-    app.visitor()
+    app.browser()
         .send_form(&confirm, "")
         .await
         .assert_status(200)
         .assert_contains("We will tell you");
     let words = "I do, see https://evil.example/x for the flour that I take and the time it needs";
-    app.visitor()
+    app.browser()
         .reply(
             post,
             1,
@@ -163,7 +155,7 @@ async fn reply_is_told_only_to_who_confirmed_and_one_click_ends_it() {
         )
         .await
         .assert_status(303);
-    mailed.work().await;
+    mailed.app.work().await;
     let told = mailed.to("ann@example.org");
     assert_eq!(
         told.len(),
@@ -192,17 +184,17 @@ async fn reply_is_told_only_to_who_confirmed_and_one_click_ends_it() {
             .unwrap_or_default()
             .contains(&end)
     );
-    app.visitor()
+    app.browser()
         .get(&end)
         .await
         .assert_status(200)
         .assert_contains("No more mail?");
-    app.visitor()
+    app.browser()
         .with("content-type", "multipart/form-data; boundary=x")
         .send_form(&end, "--x--")
         .await
         .assert_status(200);
-    app.visitor()
+    app.browser()
         .reply(
             post,
             1,
@@ -214,10 +206,10 @@ async fn reply_is_told_only_to_who_confirmed_and_one_click_ends_it() {
         )
         .await
         .assert_status(303);
-    mailed.work().await;
+    mailed.app.work().await;
     assert_eq!(mailed.to("ann@example.org").len(), 2);
-    app.visitor().send_form(&end, "").await.assert_status(200);
-    app.visitor().get(&confirm).await.assert_status(410);
+    app.browser().send_form(&end, "").await.assert_status(200);
+    app.browser().get(&confirm).await.assert_status(410);
 }
 
 #[tokio::test]
@@ -226,13 +218,13 @@ async fn daily_replies_come_in_one_mail() {
     let Mailed { app, post, .. } = &mailed;
     app.change_settings(|settings| settings.moderation = tympan::model::settings::Moderation::None)
         .await;
-    mailed.subscribe(&app.visitor(), "daily").await;
-    app.visitor()
+    mailed.subscribe(&app.browser(), "daily").await;
+    app.browser()
         .send_form(&link(&mailed.to("ann@example.org")[0], "/confirm/"), "")
         .await
         .assert_status(200);
     for body in ["One", "Two", "Three"] {
-        app.visitor()
+        app.browser()
             .reply(
                 post,
                 1,
@@ -244,11 +236,11 @@ async fn daily_replies_come_in_one_mail() {
             .await
             .assert_status(303);
         app.clock.advance(TimeDelta::hours(1));
-        mailed.work().await;
+        mailed.app.work().await;
     }
     assert_eq!(mailed.to("ann@example.org").len(), 1);
     app.clock.advance(TimeDelta::hours(24));
-    mailed.work().await;
+    mailed.app.work().await;
     let told = mailed.to("ann@example.org");
     assert_eq!(told.len(), 2);
     assert!(
@@ -270,14 +262,14 @@ async fn daily_replies_come_in_one_mail() {
 async fn held_reply_is_told_when_it_is_approved_and_only_once() {
     let mailed = Mailed::new().await;
     let Mailed { app, post, .. } = &mailed;
-    mailed.subscribe(&app.visitor(), "each").await;
+    mailed.subscribe(&app.browser(), "each").await;
     app.moderate(app.comments(post).await[0].id, CommentStatus::Approved)
         .await;
-    app.visitor()
+    app.browser()
         .send_form(&link(&mailed.to("ann@example.org")[0], "/confirm/"), "")
         .await
         .assert_status(200);
-    app.visitor()
+    app.browser()
         .reply(
             post,
             1,
@@ -289,7 +281,7 @@ async fn held_reply_is_told_when_it_is_approved_and_only_once() {
         )
         .await
         .assert_waits();
-    mailed.work().await;
+    mailed.app.work().await;
     assert_eq!(mailed.to("ann@example.org").len(), 1);
     let held = app.comments(post).await[1].id;
     for status in [
@@ -298,7 +290,7 @@ async fn held_reply_is_told_when_it_is_approved_and_only_once() {
         CommentStatus::Approved,
     ] {
         app.moderate(held, status).await;
-        mailed.work().await;
+        mailed.app.work().await;
     }
     assert_eq!(mailed.to("ann@example.org").len(), 2);
 }
@@ -307,7 +299,7 @@ async fn held_reply_is_told_when_it_is_approved_and_only_once() {
 async fn owner_approves_from_the_mail_once() {
     let mailed = Mailed::new().await;
     let Mailed { app, post, .. } = &mailed;
-    app.visitor()
+    app.browser()
         .comment(
             post,
             CommentFields {
@@ -318,7 +310,7 @@ async fn owner_approves_from_the_mail_once() {
         )
         .await
         .assert_waits();
-    mailed.work().await;
+    mailed.app.work().await;
     let told = mailed.to("owner@example.org");
     assert_eq!(told.len(), 1);
     assert!(
@@ -331,46 +323,46 @@ async fn owner_approves_from_the_mail_once() {
     );
     assert!(!told[0].body.contains("http://evil"));
     let moderate = link(&told[0], "/moderate/");
-    app.visitor()
+    app.browser()
         .get(&moderate)
         .await
         .assert_status(200)
         .assert_contains("Held words")
         .assert_contains("value=\"approve\"");
-    app.visitor()
+    app.browser()
         .get(&path(post))
         .await
         .assert_lacks("Held words");
     let forged = format!("{}0", &moderate[..moderate.len() - 1]);
     assert_ne!(forged, moderate);
-    app.visitor()
+    app.browser()
         .send_form(&forged, "action=approve")
         .await
         .assert_status(403);
-    app.visitor()
+    app.browser()
         .with("sec-fetch-site", "cross-site")
         .send_form(&moderate, "action=approve")
         .await
         .assert_status(403);
-    app.visitor()
+    app.browser()
         .send_form(&moderate, "action=dance")
         .await
         .assert_status(400);
-    app.visitor()
+    app.browser()
         .send_form(&moderate, "action=approve")
         .await
         .assert_status(200)
         .assert_contains("Approved");
-    app.visitor()
+    app.browser()
         .get(&path(post))
         .await
         .assert_contains("Held words");
-    app.visitor()
+    app.browser()
         .send_form(&moderate, "action=spam")
         .await
         .assert_status(410);
-    app.visitor().get(&moderate).await.assert_status(410);
-    app.visitor()
+    app.browser().get(&moderate).await.assert_status(410);
+    app.browser()
         .get(&path(post))
         .await
         .assert_contains("Held words");
@@ -380,7 +372,7 @@ async fn owner_approves_from_the_mail_once() {
 async fn link_to_moderate_ends_after_seven_days_and_when_the_comment_changes() {
     let mailed = Mailed::new().await;
     let Mailed { app, post, .. } = &mailed;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(
         post,
         CommentFields {
@@ -399,18 +391,18 @@ async fn link_to_moderate_ends_after_seven_days_and_when_the_comment_changes() {
     )
     .await
     .assert_waits();
-    mailed.work().await;
+    mailed.app.work().await;
     let told = mailed.to("owner@example.org");
     ann.send_form("/-/me/comments/1/edit", "body=Evil+words")
         .await
         .assert_status(303);
-    app.visitor()
+    app.browser()
         .send_form(&link(&told[0], "/moderate/"), "action=approve")
         .await
         .assert_status(410);
     app.clock
         .advance(TimeDelta::days(7) + TimeDelta::seconds(1));
-    app.visitor()
+    app.browser()
         .send_form(&link(&told[1], "/moderate/"), "action=approve")
         .await
         .assert_status(410);
@@ -421,7 +413,7 @@ async fn mail_that_cannot_be_sent_now_is_sent_later_and_one_that_never_can_is_pa
     let mailed = Mailed::new().await;
     let Mailed { app, post, sink } = &mailed;
     sink.fail_next(451);
-    app.visitor()
+    app.browser()
         .comment(
             post,
             CommentFields {
@@ -431,13 +423,13 @@ async fn mail_that_cannot_be_sent_now_is_sent_later_and_one_that_never_can_is_pa
         )
         .await
         .assert_waits();
-    mailed.work().await;
+    mailed.app.work().await;
     assert_eq!(mailed.to("owner@example.org").len(), 0);
     app.clock.advance(TimeDelta::minutes(3));
-    mailed.work().await;
+    mailed.app.work().await;
     assert_eq!(mailed.to("owner@example.org").len(), 1);
     sink.fail_next(550);
-    app.visitor()
+    app.browser()
         .comment(
             post,
             CommentFields {
@@ -447,9 +439,9 @@ async fn mail_that_cannot_be_sent_now_is_sent_later_and_one_that_never_can_is_pa
         )
         .await
         .assert_waits();
-    mailed.work().await;
+    mailed.app.work().await;
     app.clock.advance(TimeDelta::days(2));
-    mailed.work().await;
+    mailed.app.work().await;
     assert_eq!(mailed.to("owner@example.org").len(), 1);
     assert_eq!(
         app.db
@@ -463,16 +455,16 @@ async fn mail_that_cannot_be_sent_now_is_sent_later_and_one_that_never_can_is_pa
 async fn nothing_of_mail_is_shown_without_a_server() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_lacks("name=\"notify\"");
-    let mut form = app.visitor().form(&path(&post)).await.fill(&CommentFields {
+    let mut form = app.browser().form(&path(&post)).await.fill(&CommentFields {
         email: "ann@example.org",
         ..CommentFields::default()
     });
     form.set("notify", "each");
-    app.visitor().submit(&form).await.assert_waits();
+    app.browser().submit(&form).await.assert_waits();
     assert_eq!(app.db.number("SELECT COUNT(*) FROM subscription").await, 0);
     assert_eq!(
         app.db
@@ -487,12 +479,12 @@ async fn to_be_told_an_address_is_needed_and_the_choice_is_kept() {
     let mailed = Mailed::new().await;
     let Mailed { app, post, .. } = &mailed;
     let mut form = app
-        .visitor()
+        .browser()
         .form(&path(post))
         .await
         .fill(&CommentFields::default());
     form.set("notify", "daily");
-    let page = app.visitor().submit(&form).await;
+    let page = app.browser().submit(&form).await;
     page.assert_status(422)
         .assert_contains("comment-email-error")
         .assert_contains("value=\"daily\" selected");
@@ -506,7 +498,7 @@ async fn address_is_asked_three_times_a_day_whatever_is_deleted_and_never_for_sp
     app.change_settings(|settings| settings.moderation = tympan::model::settings::Moderation::None)
         .await;
     for n in 0..6 {
-        let ann = app.visitor().keeping_cookies();
+        let ann = app.browser().keeping_cookies();
         let email = format!("ann+{n}@example.org");
         let fields = CommentFields {
             email: &email,
@@ -516,7 +508,7 @@ async fn address_is_asked_three_times_a_day_whatever_is_deleted_and_never_for_sp
         let mut form = ann.form(&path(&mailed.post)).await.fill(&fields);
         form.set("notify", "each");
         ann.submit(&form).await.assert_status(303);
-        mailed.work().await;
+        mailed.app.work().await;
         ann.send_form(&format!("/-/me/comments/{}/delete", n + 1), "")
             .await
             .assert_status(200);
@@ -528,7 +520,7 @@ async fn address_is_asked_three_times_a_day_whatever_is_deleted_and_never_for_sp
         .filter(|mail| mail.to[0].starts_with("ann"))
         .count();
     assert_eq!(asked, 3);
-    let ben = app.visitor();
+    let ben = app.browser();
     let fields = CommentFields {
         email: "ben@example.org",
         body: "Buy now",
@@ -538,7 +530,7 @@ async fn address_is_asked_three_times_a_day_whatever_is_deleted_and_never_for_sp
     form.set("notify", "each");
     form.set("topic", "x");
     ben.submit(&form).await.assert_status(303);
-    mailed.work().await;
+    mailed.app.work().await;
     assert_eq!(mailed.to("ben@example.org").len(), 0);
 }
 
@@ -546,7 +538,7 @@ async fn address_is_asked_three_times_a_day_whatever_is_deleted_and_never_for_sp
 async fn owner_hears_of_a_change_with_a_link_that_fits_it() {
     let mailed = Mailed::new().await;
     let Mailed { app, post, .. } = &mailed;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(
         post,
         CommentFields {
@@ -556,7 +548,7 @@ async fn owner_hears_of_a_change_with_a_link_that_fits_it() {
     )
     .await
     .assert_waits();
-    mailed.work().await;
+    mailed.app.work().await;
     ann.send_form("/-/me/comments/1/edit", "body=Nicer+words")
         .await
         .assert_status(303);
@@ -564,11 +556,11 @@ async fn owner_hears_of_a_change_with_a_link_that_fits_it() {
         .await
         .assert_status(303);
     app.clock.advance(TimeDelta::minutes(6));
-    mailed.work().await;
+    mailed.app.work().await;
     let told = mailed.to("owner@example.org");
     assert_eq!(told.len(), 2, "two changes are one mail");
     assert!(told[1].body.contains("Nicest words"));
-    app.visitor()
+    app.browser()
         .send_form(&link(&told[1], "/moderate/"), "action=approve")
         .await
         .assert_status(200);

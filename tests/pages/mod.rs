@@ -1,10 +1,12 @@
-//! The pages that readers see, each asked for through the router as a browser would.
+//! The pages that readers see, each requested through the router as by a browser.
 //!
-//! One file a page, named like the page's own in `src/web/pages`.
+//! One file for each page, named like its handler in `src/web/pages`.
 
+mod api_docs;
+mod appearance;
 mod archive;
-mod around;
 mod author;
+mod away;
 mod blogger;
 mod comment;
 mod comment_form;
@@ -21,12 +23,12 @@ mod identicon;
 mod label;
 mod labels;
 mod languages;
-mod look;
-mod lost;
 mod mail;
 mod moderation;
 mod month;
 mod names;
+mod not_found;
+mod path_normalization;
 mod permalinks;
 mod policy;
 mod post;
@@ -35,6 +37,7 @@ mod post_forms;
 mod privacy;
 mod quote;
 mod redirects;
+mod related;
 mod rendering;
 mod robots;
 mod search;
@@ -45,4 +48,7 @@ mod sitemap;
 mod structured;
 mod thread;
 mod thread_views;
+mod untitled;
+mod updated;
+mod waiting;
 mod weight;

@@ -1,10 +1,10 @@
-//! What waits, what is spam, and what is taken away: on no public page.
+//! Comments that wait, are spam or were removed are on no public page.
 
 use tympan::model::{CommentMode, CommentStatus};
 
 use crate::common::app::{CommentFields, TestApp, path};
 
-/// Fails if `words` stand on any page that readers or robots see.
+/// Fails if `words` are on any page that readers or crawlers see.
 async fn assert_hidden(app: &TestApp, post: &tympan::model::Post, words: &str) {
     for page in [
         &path(post),
@@ -15,7 +15,7 @@ async fn assert_hidden(app: &TestApp, post: &tympan::model::Post, words: &str) {
         "/sitemap.xml",
         "/-/comments/received",
     ] {
-        app.visitor()
+        app.browser()
             .get(page)
             .await
             .assert_status(200)
@@ -27,7 +27,7 @@ async fn assert_hidden(app: &TestApp, post: &tympan::model::Post, words: &str) {
 async fn held_comment_is_thanked_for_and_seen_by_nobody() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("Your first comment is read before it appears.");
@@ -36,25 +36,25 @@ async fn held_comment_is_thanked_for_and_seen_by_nobody() {
         body: "Held words",
         ..CommentFields::default()
     };
-    let visitor = app.visitor();
-    visitor
+    let browser = app.browser();
+    browser
         .comment(&post, fields)
         .await
         .assert_status(303)
         .assert_waits();
-    visitor
+    browser
         .get("/-/comments/received")
         .await
         .assert_contains("waits for somebody to read it")
         .assert_header("x-robots-tag", "noindex");
     assert_hidden(&app, &post, "Held words").await;
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("No comments</h2>")
         .assert_lacks("Waiting");
-    app.visitor().get("/c/1").await.assert_status(404);
-    app.visitor()
+    app.browser().get("/c/1").await.assert_status(404);
+    app.browser()
         .get(&format!("/-/comments/{}?parent=1", post.id))
         .await
         .assert_status(404)
@@ -65,7 +65,7 @@ async fn held_comment_is_thanked_for_and_seen_by_nobody() {
 async fn approval_and_second_thoughts_show_at_once() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    app.visitor()
+    app.browser()
         .comment(
             &post,
             CommentFields {
@@ -76,7 +76,7 @@ async fn approval_and_second_thoughts_show_at_once() {
         .await;
     let id = app.comments(&post).await[0].id;
     app.moderate(id, CommentStatus::Approved).await;
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("Held words")
@@ -88,7 +88,7 @@ async fn approval_and_second_thoughts_show_at_once() {
     ] {
         app.moderate(id, status).await;
         assert_hidden(&app, &post, "Held words").await;
-        app.visitor()
+        app.browser()
             .get(&path(&post))
             .await
             .assert_contains("No comments</h2>");
@@ -104,7 +104,7 @@ async fn post_that_holds_comments_holds_them_whatever_the_blog_does() {
         .published()
         .create()
         .await;
-    app.visitor()
+    app.browser()
         .comment(&post, CommentFields::default())
         .await
         .assert_waits();
@@ -114,13 +114,13 @@ async fn post_that_holds_comments_holds_them_whatever_the_blog_does() {
 async fn filled_trap_is_spam_and_its_sender_is_not_told() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let visitor = app.visitor();
-    let mut form = visitor.form(&path(&post)).await.fill(&CommentFields {
+    let browser = app.browser();
+    let mut form = browser.form(&path(&post)).await.fill(&CommentFields {
         body: "Cheap watches",
         ..CommentFields::default()
     });
     form.set("topic", "watches");
-    visitor
+    browser
         .submit(&form)
         .await
         .assert_status(303)
@@ -133,19 +133,10 @@ async fn filled_trap_is_spam_and_its_sender_is_not_told() {
 async fn trap_is_hidden_from_people_and_their_tools() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    let page = app.visitor().get(&path(&post)).await;
-    let trap = page
-        .between(
-            "<div class=\"not-for-people\" aria-hidden=\"true\">",
-            "</div>",
-        )
-        .to_owned();
-    assert!(
-        trap.contains("name=\"topic\"")
-            && trap.contains("tabindex=\"-1\"")
-            && trap.contains("autocomplete=\"off\""),
-        "{trap}"
-    );
+    let page = app.browser().get(&path(&post)).await;
+    let trap = page.one(".not-for-people[aria-hidden=true] [name=topic]");
+    assert_eq!(trap.attribute("tabindex"), "-1");
+    assert_eq!(trap.attribute("autocomplete"), "off");
 }
 
 #[tokio::test]
@@ -157,14 +148,14 @@ async fn removed_comment_leaves_a_mark_only_for_the_sake_of_replies() {
     app.say(&post, Some(parent.id), "The reply").await;
     app.moderate(parent.id, CommentStatus::Removed).await;
     app.moderate(alone.id, CommentStatus::Removed).await;
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_lacks("The parent")
         .assert_lacks("Stands alone")
         .assert_contains("The reply")
         .assert_contains("1 comment</h2>");
     assert_eq!(page.count("This comment was removed."), 1);
     assert!(page.position("This comment was removed.") < page.position("The reply"));
-    app.visitor()
+    app.browser()
         .get(&format!("/c/{}", parent.id))
         .await
         .assert_redirect(&format!("{}#comment-{}", path(&post), parent.id));
@@ -178,12 +169,12 @@ async fn what_a_held_comment_says_is_not_told_by_its_replies() {
     let parent = app.say(&post, None, "Second thoughts").await;
     let reply = app.say(&post, Some(parent.id), "The reply").await;
     app.moderate(parent.id, CommentStatus::Pending).await;
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_contains("The reply")
         .assert_lacks("Second thoughts")
         .assert_lacks("in reply to <bdi>Vera");
     let form = app
-        .visitor()
+        .browser()
         .get(&format!("/-/comments/{}?parent={}", post.id, reply.id))
         .await;
     form.assert_status(200).assert_lacks("Second thoughts");

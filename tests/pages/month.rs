@@ -1,4 +1,4 @@
-//! A month's posts: by the blog's wall clock, not Greenwich's.
+//! The page of a month, by the blog's local time and not by UTC.
 
 use crate::common::app::TestApp;
 
@@ -20,7 +20,7 @@ async fn blog(zone: &str, moments: &[&str]) -> TestApp {
 #[tokio::test]
 async fn month_has_its_name_and_days() {
     let app = blog("UTC", &["2022-01-07T12:00:00Z"]).await;
-    let page = app.visitor().get("/2022/01").await;
+    let page = app.browser().get("/2022/01").await;
     page.assert_status(200)
         .assert_contains("January 2022</h1>")
         .assert_contains("Friday, January 7, 2022");
@@ -77,7 +77,7 @@ async fn bounds_are_midnight_on_the_blogs_wall() {
     ];
     for (zone, before, from, last, next) in cases {
         let app = blog(zone, &[before, from]).await;
-        let (last, next) = (app.visitor().get(last).await, app.visitor().get(next).await);
+        let (last, next) = (app.browser().get(last).await, app.browser().get(next).await);
         last.assert_contains(&format!("At {before}"))
             .assert_lacks(&format!("At {from}"));
         next.assert_contains(&format!("At {from}"))
@@ -97,7 +97,7 @@ async fn day_has_its_posts_and_leads_to_its_month() {
         ],
     )
     .await;
-    let page = app.visitor().get("/2022/01/07").await;
+    let page = app.browser().get("/2022/01/07").await;
     page.assert_status(200)
         .assert_contains("January 2022</h1>")
         .assert_contains("href=\"/2022/01\"")
@@ -106,7 +106,7 @@ async fn day_has_its_posts_and_leads_to_its_month() {
         .assert_contains("At 2022-01-07T22:59:59Z");
     page.assert_lacks("At 2022-01-06T22:59:59Z")
         .assert_lacks("At 2022-01-07T23:00:00Z");
-    app.visitor()
+    app.browser()
         .get("/2022/01/07/")
         .await
         .assert_status(308)
@@ -120,14 +120,14 @@ async fn day_has_its_posts_and_leads_to_its_month() {
         "/9999/12/31",
         "/0000/01/01",
     ] {
-        app.visitor().get(path).await.assert_status(404);
+        app.browser().get(path).await.assert_status(404);
     }
     app.post()
         .title("Later")
         .published_at("2022-01-09T12:00:00Z")
         .create()
         .await;
-    app.visitor()
+    app.browser()
         .get("/2022/01/09")
         .await
         .assert_contains("Later");
@@ -145,13 +145,13 @@ async fn rest_of_a_busy_day_follows_on_the_months_page() {
     .await;
     app.change_settings(|settings| settings.posts_per_page = 3)
         .await;
-    let page = app.visitor().get("/2022/01/07").await;
+    let page = app.browser().get("/2022/01/07").await;
     page.assert_contains(&moments[3])
         .assert_contains(&moments[1])
         .assert_lacks(&format!("At {}", moments[0]));
-    let older = page.between("href=\"/2022/01?before=", "\"").to_owned();
-    app.visitor()
-        .get(&format!("/2022/01?before={older}"))
+    let older = page.link("a[href^='/2022/01?before=']");
+    app.browser()
+        .get(&older)
         .await
         .assert_status(200)
         .assert_contains(&format!("At {}", moments[0]));
@@ -166,7 +166,7 @@ async fn post_whose_slug_is_a_number_is_no_day() {
         .published_at("2022-01-08T12:00:00Z")
         .create()
         .await;
-    app.visitor()
+    app.browser()
         .get("/2022/01/07")
         .await
         .assert_contains("Seven</h1>");
@@ -180,7 +180,7 @@ async fn repeated_hour_keeps_the_order_of_time() {
         &["2022-10-30T00:30:00Z", "2022-10-30T01:30:00Z"],
     )
     .await;
-    let page = app.visitor().get("/2022/10").await;
+    let page = app.browser().get("/2022/10").await;
     assert!(page.position("At 2022-10-30T01:30:00Z") < page.position("At 2022-10-30T00:30:00Z"));
     assert_eq!(page.count("Sunday, October 30, 2022"), 1);
 }
@@ -200,18 +200,18 @@ async fn empty_or_impossible_month_is_not_found() {
         "/20%32%32/01x",
         "/+022/01",
     ] {
-        app.visitor().get(path).await.assert_status(404);
+        app.browser().get(path).await.assert_status(404);
     }
 }
 
 #[tokio::test]
 async fn moved_zone_moves_the_month_at_once() {
     let app = blog("UTC", &["2022-01-31T23:30:00Z"]).await;
-    app.visitor().get("/2022/01").await.assert_status(200);
+    app.browser().get("/2022/01").await.assert_status(200);
     app.change_settings(|settings| settings.time_zone = "Europe/Berlin".to_owned())
         .await;
-    app.visitor().get("/2022/01").await.assert_status(404);
-    app.visitor()
+    app.browser().get("/2022/01").await.assert_status(404);
+    app.browser()
         .get("/2022/02")
         .await
         .assert_status(200)
@@ -230,11 +230,8 @@ async fn long_month_is_read_in_parts() {
             .create()
             .await;
     }
-    let first = app.visitor().get("/2022/01").await;
-    let second = app
-        .visitor()
-        .get(first.between("<a class=\"pager-older\" href=\"", "\""))
-        .await;
+    let first = app.browser().get("/2022/01").await;
+    let second = app.browser().get(&first.link("a.pager-older")).await;
     second
         .assert_contains("Part 0")
         .assert_lacks("Part 1")

@@ -1,4 +1,4 @@
-//! Names that look like an author's: refused at the form, whatever they are spelled with.
+//! Names that resemble a user's: the form refuses them in any spelling.
 
 use crate::common::app::{CommentFields, Form, TestApp, path};
 
@@ -20,13 +20,13 @@ async fn name_that_looks_like_an_authors_is_refused_at_its_field_and_the_text_ke
         "OIga Owner",
     ];
     for name in spellings {
-        let visitor = app.visitor();
-        let form = visitor.form(&path(&post)).await.fill(&CommentFields {
+        let browser = app.browser();
+        let form = browser.form(&path(&post)).await.fill(&CommentFields {
             name,
             body: "Kept words",
             ..CommentFields::default()
         });
-        for page in [visitor.submit(&form).await, visitor.preview(&form).await] {
+        for page in [browser.submit(&form).await, browser.preview(&form).await] {
             page.assert_status(422)
                 .assert_contains(WORDS)
                 .assert_contains("id=\"comment-name-error\"")
@@ -49,7 +49,7 @@ async fn other_names_pass_and_so_does_the_author() {
         "\u{41E}\u{43B}\u{44C}\u{433}\u{430}",
         "\u{1F600}",
     ] {
-        app.visitor()
+        app.browser()
             .comment(
                 &post,
                 CommentFields {

@@ -1,4 +1,4 @@
-//! Which address a new post gets, by the settings and its title.
+//! The address of a new post, by the settings and its title.
 
 use chrono::{DateTime, Datelike, TimeDelta};
 use chrono_tz::Tz;
@@ -8,6 +8,7 @@ use tympan::model::{Kind, PostPath, Settings, Slug};
 use tympan::urls;
 
 use crate::common::app::{TestApp, path};
+use crate::common::random::Random;
 
 fn permalinks(pattern: &str) -> Permalinks {
     Permalinks {
@@ -35,7 +36,7 @@ async fn a_new_pattern_is_for_new_posts_alone() {
             .trim_end_matches(".html");
         let post = app.post().slug(slug).published().create().await;
         assert_eq!(path(&post), expected);
-        app.visitor().get(expected).await.assert_status(200);
+        app.browser().get(expected).await.assert_status(200);
     }
     let changed = app
         .update(&old, |draft| draft.slug = Slug::parse("renamed").ok())
@@ -64,7 +65,7 @@ async fn a_slug_never_takes_an_address_of_the_servers_own() {
             path(&app.post().title(title).published().create().await),
             expected
         );
-        app.visitor().get(expected).await.assert_status(200);
+        app.browser().get(expected).await.assert_status(200);
     }
     let other = app.post().create().await;
     let refused = app.try_update(&other, |draft| {
@@ -102,7 +103,7 @@ fn patterns_that_cannot_be_used_are_named() {
             permalinks: permalinks(pattern),
             ..Settings::default()
         };
-        let Err(Error::Invalid(errors)) = settings.check() else {
+        let Err(Error::Invalid(errors)) = settings.check(&Settings::default()) else {
             panic!("`{pattern}` is taken")
         };
         assert!(errors.on("permalinks/pattern").is_some(), "{pattern}");
@@ -119,7 +120,7 @@ fn patterns_that_cannot_be_used_are_named() {
                 permalinks: permalinks(pattern),
                 ..Settings::default()
             }
-            .check()
+            .check(&Settings::default())
             .is_ok(),
             "{pattern}"
         );
@@ -164,6 +165,29 @@ fn month_is_that_of_the_blogs_zone() {
 }
 
 #[tokio::test]
+async fn a_japanese_title_is_an_address_that_works() {
+    let app = TestApp::new().await;
+    let post = app
+        .post()
+        .title("東京の朝ごはん")
+        .published()
+        .create()
+        .await;
+    let encoded = "/2022/01/%E6%9D%B1%E4%BA%AC%E3%81%AE%E6%9C%9D%E3%81%94%E3%81%AF%E3%82%93";
+    assert_eq!(path(&post), encoded);
+    app.browser()
+        .get(encoded)
+        .await
+        .assert_status(200)
+        .assert_contains(&format!(
+            "<link rel=\"canonical\" href=\"https://blog.example.org{encoded}\">"
+        ));
+    for list in ["/", "/feed.atom", "/feed.json", "/sitemap.xml?part=posts-0"] {
+        app.browser().get(list).await.assert_contains(encoded);
+    }
+}
+
+#[tokio::test]
 async fn slugs_are_in_the_titles_script_where_that_is_wanted() {
     let app = TestApp::new().await;
     let latin = app.post().title("Привет, мир!").published().create().await;
@@ -184,11 +208,12 @@ async fn slugs_are_in_the_titles_script_where_that_is_wanted() {
         assert_eq!(post.slug.as_str(), slug);
         let address = path(&post);
         assert!(address.is_ascii(), "{address}");
-        app.visitor().get(&address).await.assert_status(200);
-        app.visitor()
+        app.browser().get(&address).await.assert_status(200);
+        app.browser()
             .get(&address.to_lowercase().replace("/2022/01/", "//2022/01/"))
             .await
-            .assert_status(404);
+            .assert_status(308)
+            .assert_redirect(&address);
     }
 }
 
@@ -220,23 +245,18 @@ fn what_deceives_is_no_slug() {
     );
 }
 
-/// Random titles of many scripts: what is made of them is a slug, short, and found again through an address.
+/// Random titles of many scripts: what is made of them is a slug, short, and found again through an
+/// address.
 #[test]
 fn every_slug_that_is_made_is_one_and_comes_back_from_its_address() {
     let alphabet: Vec<char> = "aBz09 -_'’éß ЖяΩσς漢字かカ한글اب\u{64b}\u{200f}कि\u{94d}ไทยİıǅﬁ🙂\u{301}\u{200d}\u{202e}\u{e9}".chars().collect();
-    let mut state = 7_u64;
-    let mut random = move || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize
-    };
+    let mut random = Random::of(7);
     for _ in 0..5_000 {
-        let title: String = (0..random() % 130)
-            .map(|_| alphabet[random() % alphabet.len()])
+        let title: String = (0..random.below(130))
+            .map(|_| *random.one_of(&alphabet))
             .collect();
         for style in [SlugStyle::Ascii, SlugStyle::Native] {
-            let Some(slug) = style.slug(&title) else {
+            let Some(slug) = style.slug(&title, "de") else {
                 continue;
             };
             for slug in [slug.numbered(999), slug] {

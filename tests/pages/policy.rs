@@ -1,4 +1,4 @@
-//! What the owner's policy does with comments: age, slow mode, lists, bans, copies, the filter.
+//! The owner's comment policy: age of the post, slow mode, lists, bans, copies, the spam filter.
 
 use chrono::TimeDelta;
 use tympan::discussion;
@@ -11,7 +11,7 @@ use tympan::store;
 use crate::common::app::{CommentFields, TestApp, path};
 
 async fn status(app: &TestApp, post: &Post, body: &str) -> (CommentStatus, Vec<String>) {
-    app.visitor()
+    app.browser()
         .comment(
             post,
             CommentFields {
@@ -45,7 +45,7 @@ async fn post_closes_and_is_moderated_at_its_age_also_in_cached_pages() {
     let post = app
         .update(&post, |draft| draft.comment_policy = days(10, 20))
         .await;
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("<form class=\"comment-form\"")
@@ -55,7 +55,7 @@ async fn post_closes_and_is_moderated_at_its_age_also_in_cached_pages() {
         CommentStatus::Approved
     );
     app.clock.advance(TimeDelta::days(10));
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("Comments are read before they appear.");
@@ -63,17 +63,17 @@ async fn post_closes_and_is_moderated_at_its_age_also_in_cached_pages() {
         status(&app, &post, "Older").await,
         (CommentStatus::Pending, vec!["mode".to_owned()])
     );
-    let form = app.visitor().form(&path(&post)).await.fill(&CommentFields {
+    let form = app.browser().form(&path(&post)).await.fill(&CommentFields {
         body: "Too late",
         ..CommentFields::default()
     });
     app.clock.advance(TimeDelta::days(10));
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_lacks("<form class=\"comment-form\"")
         .assert_contains("Young");
-    app.visitor()
+    app.browser()
         .submit(&form)
         .await
         .assert_status(403)
@@ -82,7 +82,7 @@ async fn post_closes_and_is_moderated_at_its_age_also_in_cached_pages() {
         .await;
     let other = app.post().published().create().await;
     app.clock.advance(TimeDelta::days(5));
-    app.visitor()
+    app.browser()
         .get(&path(&other))
         .await
         .assert_lacks("<form class=\"comment-form\"");
@@ -91,7 +91,7 @@ async fn post_closes_and_is_moderated_at_its_age_also_in_cached_pages() {
             draft.comment_policy.close_after_days = Some(0)
         })
         .await;
-    app.visitor()
+    app.browser()
         .get(&path(&never))
         .await
         .assert_contains("<form class=\"comment-form\"");
@@ -104,7 +104,7 @@ async fn slow_mode_makes_a_guest_wait_with_the_text_kept() {
     let post = app
         .update(&post, |draft| draft.comment_policy.slow_mode_seconds = 60)
         .await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     ann.comment(
         &post,
         CommentFields {
@@ -298,7 +298,7 @@ async fn filter_learns_from_fifty_decisions_and_unlearns_what_is_reversed() {
 async fn replay_with_the_same_policy_flips_nothing_and_with_another_what_it_says() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    let ann = app.visitor().keeping_cookies();
+    let ann = app.browser().keeping_cookies();
     for (n, body) in [
         "One",
         "See http://a.example.com and http://b.example.com",
@@ -326,7 +326,7 @@ async fn replay_with_the_same_policy_flips_nothing_and_with_another_what_it_says
         .unwrap()
         .settings;
     let mut flips = Vec::new();
-    let count = discussion::replay(&app.app.db, &Policy::of(&settings), &mut |flip| {
+    let count = discussion::reevaluate(&app.app.db, &Policy::of(&settings), &mut |flip| {
         flips.push(flip)
     })
     .await
@@ -334,7 +334,7 @@ async fn replay_with_the_same_policy_flips_nothing_and_with_another_what_it_says
     assert_eq!((count, flips.len()), (3, 0), "{flips:?}");
     settings.spam.weights.insert("solicitation".to_owned(), 2.0);
     settings.moderation = Moderation::None;
-    discussion::replay(&app.app.db, &Policy::of(&settings), &mut |flip| {
+    discussion::reevaluate(&app.app.db, &Policy::of(&settings), &mut |flip| {
         flips.push(flip)
     })
     .await
@@ -401,7 +401,7 @@ async fn spam_and_trash_are_purged_after_thirty_days_and_leave_a_change() {
             .any(|change| change.action == "comment.purged"
                 && change.subject == format!("comment:{}", spam.id))
     );
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("This comment was removed")

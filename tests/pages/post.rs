@@ -1,4 +1,4 @@
-//! A post's page: its words, its head, its discussion's state.
+//! The page of a post: its text, its head, and the state of its discussion.
 
 use tympan::model::CommentMode;
 
@@ -16,7 +16,7 @@ async fn post_shows_date_title_subtitle_labels_author_and_text() {
         .published()
         .create()
         .await;
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_status(200)
         .assert_contains("<time class=\"dt-published\" datetime=\"2022-01-07T12:00:00+00:00\">Friday, January 7, 2022</time>")
         .assert_contains("A &#60;good&#62; day</h1>")
@@ -35,7 +35,7 @@ async fn comments_are_counted_in_words() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     for words in ["No comments", "1 comment", "2 comments"] {
-        app.visitor()
+        app.browser()
             .get(&path(&post))
             .await
             .assert_contains(&format!("id=\"comments-heading\">{words}</h2>"));
@@ -50,7 +50,7 @@ async fn closed_comments_stay_and_none_are_taken() {
     app.say(&post, None, "An early word").await;
     app.update(&post, |draft| draft.comments = CommentMode::Closed)
         .await;
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_contains("An early word")
         .assert_contains("Comments are closed.")
         .assert_lacks("<form class=\"comment-form\"")
@@ -64,17 +64,17 @@ async fn hidden_comments_leave_no_trace() {
     let comment = app.say(&post, None, "An early word").await;
     app.update(&post, |draft| draft.comments = CommentMode::Hidden)
         .await;
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_lacks("An early word")
         .assert_lacks("omment<")
         .assert_lacks("id=\"comments\"")
         .assert_lacks("Comments are closed");
-    app.visitor().get("/").await.assert_lacks("1 comment");
-    app.visitor()
+    app.browser().get("/").await.assert_lacks("1 comment");
+    app.browser()
         .get(&format!("/c/{}", comment.id))
         .await
         .assert_status(404);
-    app.visitor()
+    app.browser()
         .get(&format!("/-/comments/{}?parent={}", post.id, comment.id))
         .await
         .assert_status(404);
@@ -92,7 +92,7 @@ async fn head_names_the_one_address_whatever_host_was_asked() {
         .create()
         .await;
     let page = app
-        .visitor()
+        .browser()
         .with("host", "evil.example")
         .with("x-forwarded-host", "evil.example")
         .get(&path(&post))
@@ -119,7 +119,7 @@ async fn image_hosts_of_the_body_join_the_policy_and_no_others() {
     let post = app.post().published().create().await;
     app.db.execute(r#"UPDATE post SET image_hosts = '["https://img.example.net","http://plain.example","https://x; script-src *"]'"#).await;
     let policy = app
-        .visitor()
+        .browser()
         .get(&path(&post))
         .await
         .header("content-security-policy")
@@ -132,7 +132,7 @@ async fn image_hosts_of_the_body_join_the_policy_and_no_others() {
         !policy.contains("plain.example") && !policy.contains('*'),
         "{policy}"
     );
-    let home = app.visitor().get("/").await;
+    let home = app.browser().get("/").await;
     assert!(
         home.header("content-security-policy")
             .contains("img-src 'self';")
@@ -143,11 +143,11 @@ async fn image_hosts_of_the_body_join_the_policy_and_no_others() {
 async fn edit_shows_at_once_and_counts_as_a_new_version() {
     let app = TestApp::new().await;
     let post = app.post().body("Old words").published().create().await;
-    let old = app.visitor().get(&path(&post)).await;
+    let old = app.browser().get(&path(&post)).await;
     app.update(&post, |draft| draft.source = "New words".to_owned())
         .await;
-    let visitor = app.visitor().with("if-none-match", old.header("etag"));
-    visitor
+    let browser = app.browser().with("if-none-match", old.header("etag"));
+    browser
         .get(&path(&post))
         .await
         .assert_status(200)
@@ -159,7 +159,7 @@ async fn edit_shows_at_once_and_counts_as_a_new_version() {
 async fn unchanged_page_is_304_for_every_form_of_its_tag() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     let hash = page.header("etag").trim_matches('"').to_owned();
     for tag in [
         format!("\"{hash}\""),
@@ -170,7 +170,7 @@ async fn unchanged_page_is_304_for_every_form_of_its_tag() {
         "*".to_owned(),
     ] {
         let again = app
-            .visitor()
+            .browser()
             .with("if-none-match", &tag)
             .get(&path(&post))
             .await;
@@ -182,7 +182,7 @@ async fn unchanged_page_is_304_for_every_form_of_its_tag() {
             "{tag}"
         );
     }
-    app.visitor()
+    app.browser()
         .with("if-none-match", "\"other\"")
         .get(&path(&post))
         .await
@@ -193,7 +193,7 @@ async fn unchanged_page_is_304_for_every_form_of_its_tag() {
 async fn static_page_shows_neither_date_nor_neighbours() {
     let app = TestApp::new().await;
     let page = app.post().page().title("About").published().create().await;
-    let shown = app.visitor().get("/p/about").await;
+    let shown = app.browser().get("/p/about").await;
     assert_eq!(path(&page), "/p/about");
     shown
         .assert_status(200)
@@ -207,14 +207,14 @@ async fn head_gives_the_headers_of_get_without_the_body() {
     let post = app.post().published().create().await;
     for path in ["/", &path(&post), "/feed.atom", "/archive", "/robots.txt"] {
         let (get, head) = (
-            app.visitor().get(path).await,
-            app.visitor().head(path).await,
+            app.browser().get(path).await,
+            app.browser().head(path).await,
         );
         head.assert_status(200)
             .assert_header("etag", get.header("etag"))
             .assert_header("content-type", get.header("content-type"));
         assert!(head.body.is_empty(), "{path}");
     }
-    let nothing = app.visitor().head("/nothing").await;
+    let nothing = app.browser().head("/nothing").await;
     assert!(nothing.assert_status(404).body.is_empty());
 }

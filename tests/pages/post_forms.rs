@@ -1,8 +1,8 @@
-//! A post's other forms: its source and its data, beside the page.
+//! The other formats of a post: its source and its data.
 
 use serde_json::Value;
 use tympan::model::{Format, Kind, Origin, PostPath, PostStatus, Slug};
-use tympan::publishing::Imported;
+use tympan::publishing::PostImport;
 
 use crate::common::app::{TestApp, moment};
 
@@ -21,7 +21,7 @@ async fn source_has_front_matter_and_what_was_written() {
         .published()
         .create()
         .await;
-    let answer = app.visitor().get("/2022/01/one.md").await;
+    let answer = app.browser().get("/2022/01/one.md").await;
     answer
         .assert_status(200)
         .assert_header("content-type", "text/markdown; charset=utf-8")
@@ -31,7 +31,7 @@ async fn source_has_front_matter_and_what_was_written() {
                     format: \"markdown\"\n---\n\nSome *words*.\n\n---\n";
     assert_eq!(answer.text(), expected);
     let same = app
-        .visitor()
+        .browser()
         .with("accept", "text/markdown")
         .get("/2022/01/one")
         .await;
@@ -49,7 +49,7 @@ async fn data_is_what_readers_may_know_of_the_apis_object() {
         .create()
         .await;
     let answer = app
-        .visitor()
+        .browser()
         .with("accept", "application/json")
         .get("/2022/01/one")
         .await;
@@ -86,7 +86,7 @@ async fn each_form_has_its_own_place_in_the_cache_and_its_own_tag() {
     for round in 0..2 {
         for accept in accepts {
             let answer = app
-                .visitor()
+                .browser()
                 .with("accept", accept)
                 .get("/2022/01/one")
                 .await;
@@ -104,7 +104,7 @@ async fn each_form_has_its_own_place_in_the_cache_and_its_own_tag() {
         "{tags:?}"
     );
     let known = |accept: &str, tag: &str| {
-        app.visitor()
+        app.browser()
             .with("accept", accept)
             .with("if-none-match", tag)
     };
@@ -119,7 +119,7 @@ async fn each_form_has_its_own_place_in_the_cache_and_its_own_tag() {
     app.update(&post, |draft| draft.title = "Changed".to_owned())
         .await;
     for accept in accepts {
-        app.visitor()
+        app.browser()
             .with("accept", accept)
             .get("/2022/01/one")
             .await
@@ -140,19 +140,19 @@ async fn only_what_is_published_has_other_forms() {
     app.update(&post, |draft| draft.status = PostStatus::Draft)
         .await;
     for accept in ["text/markdown", "application/json"] {
-        app.visitor()
+        app.browser()
             .with("accept", accept)
             .get("/2022/01/one")
             .await
             .assert_status(404)
             .assert_lacks("secret");
     }
-    app.visitor()
+    app.browser()
         .get("/2022/01/one.md")
         .await
         .assert_status(404)
         .assert_lacks("secret");
-    app.visitor().get("/archive.md").await.assert_status(404);
+    app.browser().get("/archive.md").await.assert_status(404);
 }
 
 #[tokio::test]
@@ -161,17 +161,17 @@ async fn source_of_a_moved_post_moves_with_it_and_of_a_deleted_one_is_gone() {
     let post = app.post().slug("one").published().create().await;
     app.update(&post, |draft| draft.slug = Slug::parse("two").ok())
         .await;
-    app.visitor()
+    app.browser()
         .get("/2022/01/one.md")
         .await
         .assert_status(308)
         .assert_redirect("/2022/01/two.md");
-    app.visitor()
+    app.browser()
         .get("/2022/01/two.md")
         .await
         .assert_status(200);
     app.trash(&post).await;
-    app.visitor()
+    app.browser()
         .get("/2022/01/two.md")
         .await
         .assert_status(410);
@@ -185,7 +185,7 @@ async fn an_imported_address_gives_up_html_before_md() {
         id: "1".to_owned(),
     };
     let at = moment("2011-10-01T10:00:00Z");
-    let imported = Imported {
+    let imported = PostImport {
         origin,
         path: PostPath::parse("/2011/10/x.html").ok(),
         entry_id: None,
@@ -199,7 +199,7 @@ async fn an_imported_address_gives_up_html_before_md() {
         .published_at("2011-10-01T10:00:00Z")
         .create()
         .await;
-    let answer = app.visitor().get("/2011/10/x.md").await;
+    let answer = app.browser().get("/2011/10/x.md").await;
     answer
         .assert_status(200)
         .assert_contains("\nformat: \"html\"\n---\n\n<p>Hi</p>\n");
@@ -214,9 +214,9 @@ async fn forms(source: &str, format: Format) -> (String, String) {
         .published()
         .create()
         .await;
-    let page = app.visitor().get("/2022/01/one.md").await;
+    let page = app.browser().get("/2022/01/one.md").await;
     let json = app
-        .visitor()
+        .browser()
         .with("accept", "application/json")
         .get("/2022/01/one")
         .await;
@@ -304,7 +304,7 @@ async fn count_of_hidden_comments_is_not_told() {
     let app = TestApp::unmoderated().await;
     let post = app.post().slug("one").published().create().await;
     app.say(&post, None, "Hello").await;
-    let seen = app.visitor().with("accept", "application/json");
+    let seen = app.browser().with("accept", "application/json");
     seen.get("/2022/01/one")
         .await
         .assert_contains("\"comment_count\":1");
@@ -332,7 +332,7 @@ async fn no_form_of_a_private_blog_is_listed() {
         app.change_settings(|settings| settings.robots.index = is_listed)
             .await;
         for (address, accept) in addresses {
-            let answer = app.visitor().with("accept", accept).get(address).await;
+            let answer = app.browser().with("accept", accept).get(address).await;
             answer
                 .assert_status(200)
                 .assert_header("x-robots-tag", if is_listed { "" } else { "noindex" });

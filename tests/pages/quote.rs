@@ -1,10 +1,10 @@
-//! Quoting by a link: a reply that begins with the words of what it answers.
+//! Quoting by a link: a reply that begins with the text that it answers.
 
 use tympan::model::CommentStatus;
 
 use crate::common::app::{CommentFields, Form, TestApp, path};
 
-/// What stands in the text field of a form's page.
+/// Returns the content of the text field of a form's page.
 fn text(page: &str) -> String {
     let form = Form::of(page);
     form.value(&form.body_name()).to_owned()
@@ -18,13 +18,13 @@ async fn quote_link_opens_a_reply_that_begins_with_the_comments_words() {
         .say(&post, None, "One *word*\n\n</textarea><b>two</b>")
         .await;
     let address = format!("/-/comments/{}?quote={}", post.id, comment.id);
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains(&format!(
             "<a href=\"{address}#comment-form\" rel=\"nofollow\">Quote<"
         ));
-    let page = app.visitor().get(&address).await;
+    let page = app.browser().get(&address).await;
     page.assert_status(200)
         .assert_header("cache-control", "no-store")
         .assert_lacks("</textarea><b>");
@@ -47,7 +47,7 @@ async fn reply_may_quote_another_comment_than_it_answers() {
         app.say(&post, None, "Second").await,
     );
     let page = app
-        .visitor()
+        .browser()
         .get(&format!(
             "/-/comments/{}?parent={}&quote={}",
             post.id, one.id, two.id
@@ -62,8 +62,8 @@ async fn reply_may_quote_another_comment_than_it_answers() {
         ..CommentFields::default()
     });
     form.set("name", "Ann");
-    app.visitor().submit(&form).await.assert_status(303);
-    app.visitor()
+    app.browser().submit(&form).await.assert_status(303);
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains("<blockquote>")
@@ -76,7 +76,7 @@ async fn quote_is_bounded() {
     let post = app.post().published().create().await;
     let comment = app.say(&post, None, &"\u{E4}".repeat(3000)).await;
     let page = app
-        .visitor()
+        .browser()
         .get(&format!("/-/comments/{}?quote={}", post.id, comment.id))
         .await;
     assert_eq!(
@@ -95,16 +95,16 @@ async fn only_public_comments_of_the_post_are_quoted() {
     let comment = app.say(&post, None, "Secret words").await;
     let address =
         |post: &tympan::model::Post| format!("/-/comments/{}?quote={}", post.id, comment.id);
-    app.visitor()
+    app.browser()
         .get(&address(&other))
         .await
         .assert_status(404)
         .assert_lacks("Secret words");
-    app.visitor()
+    app.browser()
         .get(&format!("/-/comments/{}?quote=99", post.id))
         .await
         .assert_status(404);
-    app.visitor()
+    app.browser()
         .get(&format!("/-/comments/{}?quote=x", post.id))
         .await
         .assert_status(404);
@@ -114,7 +114,7 @@ async fn only_public_comments_of_the_post_are_quoted() {
         CommentStatus::Trash,
     ] {
         app.moderate(comment.id, status).await;
-        app.visitor()
+        app.browser()
             .get(&address(&post))
             .await
             .assert_status(404)

@@ -1,12 +1,12 @@
-//! Redirects as readers meet them.
+//! Redirects as readers see them.
 
 use chrono::TimeDelta;
-use tympan::accounts;
 use tympan::model::redirect::{Target, parse_source};
-use tympan::model::{Actor, PostPath, SeriesPlace, Slug};
+use tympan::model::{Authority, PostPath, SeriesPlace, Slug};
 use tympan::publishing::{self, NewSeries};
 use tympan::site;
 use tympan::store;
+use tympan::users;
 
 use crate::common::app::{Node, TestApp};
 
@@ -17,7 +17,7 @@ async fn redirect(app: &Node, path: &str, target: Option<&str>) {
     site::create_redirect(
         &mut tx,
         &app.app.services,
-        Actor::CommandLine,
+        &Authority::of_operator(),
         &path,
         target.as_ref(),
     )
@@ -26,20 +26,20 @@ async fn redirect(app: &Node, path: &str, target: Option<&str>) {
     tx.commit().await.expect("the redirect is committed");
 }
 
-/// How often a path was followed, as it is written down.
-async fn hits(app: &Node, path: &str) -> i64 {
+/// Returns the stored number of times that a path was followed.
+async fn follow_count(app: &Node, path: &str) -> i64 {
     let mut conn = app.app.db.read().await.expect("a connection");
     store::redirects::find_by_path(&mut conn, path)
         .await
         .expect("the path is read")
         .expect("the path is there")
-        .hits
+        .follow_count
 }
 
 #[tokio::test]
 async fn redirect_is_followed_at_once_whatever_was_there_before() {
     let app = TestApp::new().await;
-    app.visitor().get("/old/page.html").await.assert_status(404);
+    app.browser().get("/old/page.html").await.assert_status(404);
     redirect(&app, "/old/page.html", Some("/archive?x=y#z")).await;
     for path in [
         "/old/page.html",
@@ -47,16 +47,16 @@ async fn redirect_is_followed_at_once_whatever_was_there_before() {
         "/old/p%61ge.html",
         "/old/page.html?utm=1",
     ] {
-        app.visitor()
+        app.browser()
             .get(path)
             .await
             .assert_status(308)
             .assert_redirect("/archive?x=y#z");
     }
     redirect(&app, "/gone", None).await;
-    app.visitor().get("/gone").await.assert_status(410);
+    app.browser().get("/gone").await.assert_status(410);
     redirect(&app, "/away", Some("https://example.com/ü")).await;
-    app.visitor()
+    app.browser()
         .get("/away")
         .await
         .assert_redirect("https://example.com/%C3%BC");
@@ -70,15 +70,15 @@ async fn a_chain_is_one_hop_for_its_reader() {
     redirect(&app, "/b", Some("/2022/01/one#comments")).await;
     app.update(&post, |draft| draft.slug = Slug::parse("two").ok())
         .await;
-    app.visitor()
+    app.browser()
         .get("/a")
         .await
         .assert_status(308)
         .assert_redirect("/2022/01/two#comments");
     app.trash(&post).await;
-    app.visitor().get("/a").await.assert_status(410);
+    app.browser().get("/a").await.assert_status(410);
     redirect(&app, "/e", Some("/")).await;
-    app.visitor().get("/e").await.assert_redirect("/");
+    app.browser().get("/e").await.assert_redirect("/");
 }
 
 #[tokio::test]
@@ -96,14 +96,14 @@ async fn addresses_that_anybody_can_make_up_are_not_counted() {
         "/nothing/",
         &long,
     ] {
-        app.visitor().get(path).await;
+        app.browser().get(path).await;
     }
-    let counted = app.app.services.hits.take();
+    let counted = app.app.services.redirect_counts.take();
     assert!(counted.is_empty(), "{counted:?}");
 }
 
 #[tokio::test]
-async fn hits_are_counted_and_written_later() {
+async fn followed_redirects_are_counted_and_written_later() {
     let app = TestApp::new().await;
     let post = app.post().slug("one").published().create().await;
     app.update(&post, |draft| draft.slug = Slug::parse("two").ok())
@@ -119,11 +119,11 @@ async fn hits_are_counted_and_written_later() {
         "/2022/01/two",
         "/2022/01/two/",
     ] {
-        app.visitor().get(path).await;
+        app.browser().get(path).await;
     }
-    assert_eq!(hits(&app, "/old").await, 0, "a read writes nothing");
+    assert_eq!(follow_count(&app, "/old").await, 0, "a read writes nothing");
     app.clock.advance(TimeDelta::minutes(1));
-    site::write_hits(&app.app.db, &app.app.services)
+    site::write_redirect_counts(&app.app.db, &app.app.services)
         .await
         .expect("the hits are written");
     for (path, count) in [
@@ -132,16 +132,16 @@ async fn hits_are_counted_and_written_later() {
         ("/gone", 1),
         ("/2022/01/two", 0),
     ] {
-        assert_eq!(hits(&app, path).await, count, "{path}");
+        assert_eq!(follow_count(&app, path).await, count, "{path}");
     }
-    site::write_hits(&app.app.db, &app.app.services)
+    site::write_redirect_counts(&app.app.db, &app.app.services)
         .await
         .expect("there is nothing to write");
-    assert_eq!(hits(&app, "/old").await, 2);
+    assert_eq!(follow_count(&app, "/old").await, 2);
 }
 
 #[tokio::test]
-async fn former_addresses_of_series_and_people_are_counted_and_not_their_feeds() {
+async fn former_addresses_of_series_and_users_are_counted_and_not_their_feeds() {
     let app = TestApp::new().await;
     let mut tx = app.app.db.begin().await.expect("the writer is free");
     let new = NewSeries {
@@ -150,7 +150,7 @@ async fn former_addresses_of_series_and_people_are_counted_and_not_their_feeds()
         description: String::new(),
     };
     let mut series =
-        publishing::create_series(&mut tx, &app.app.services, Actor::CommandLine, &new)
+        publishing::create_series(&mut tx, &app.app.services, &Authority::of_operator(), &new)
             .await
             .expect("a series");
     tx.commit().await.expect("that is committed");
@@ -165,15 +165,20 @@ async fn former_addresses_of_series_and_people_are_counted_and_not_their_feeds()
         .await;
     let mut tx = app.app.db.begin().await.expect("the writer is free");
     series.slug = Slug::parse("loaves").expect("a slug");
-    let series = publishing::update_series(&mut tx, &app.app.services, Actor::CommandLine, &series)
+    let series = publishing::update_series(
+        &mut tx,
+        &app.app.services,
+        &Authority::of_operator(),
+        &series,
+    )
+    .await
+    .expect("it moves");
+    let mut olga = store::users::find_by_slug(&mut tx, "olga-owner")
         .await
-        .expect("it moves");
-    let mut olga = store::accounts::find_by_slug(&mut tx, "olga-owner")
-        .await
-        .expect("the account is read")
+        .expect("the user is read")
         .expect("the owner");
-    olga.slug = "olga".to_owned();
-    accounts::update(&mut tx, &app.app.services, Actor::CommandLine, &olga)
+    olga.slug = Slug::parse("olga").expect("a slug");
+    users::update(&mut tx, &app.app.services, &Authority::of_operator(), &olga)
         .await
         .expect("she moves");
     tx.commit().await.expect("that is committed");
@@ -189,15 +194,20 @@ async fn former_addresses_of_series_and_people_are_counted_and_not_their_feeds()
         .iter()
         .chain(&["/author/olga", "/author/nobody", "/series/none"])
     {
-        app.visitor().get(path).await;
+        app.browser().get(path).await;
     }
     let mut tx = app.app.db.begin().await.expect("the writer is free");
-    publishing::delete_series(&mut tx, &app.app.services, Actor::CommandLine, &series)
-        .await
-        .expect("it is deleted");
+    publishing::delete_series(
+        &mut tx,
+        &app.app.services,
+        &Authority::of_operator(),
+        &series,
+    )
+    .await
+    .expect("it is deleted");
     tx.commit().await.expect("that is committed");
-    app.visitor().get("/series/loaves").await.assert_status(410);
-    site::write_hits(&app.app.db, &app.app.services)
+    app.browser().get("/series/loaves").await.assert_status(410);
+    site::write_redirect_counts(&app.app.db, &app.app.services)
         .await
         .expect("the hits are written");
     for (path, count) in [
@@ -205,6 +215,6 @@ async fn former_addresses_of_series_and_people_are_counted_and_not_their_feeds()
         ("/author/olga-owner", 1),
         ("/series/loaves", 1),
     ] {
-        assert_eq!(hits(&app, path).await, count, "{path}");
+        assert_eq!(follow_count(&app, path).await, count, "{path}");
     }
 }

@@ -1,21 +1,13 @@
-//! Posts that are rendered anew, and titles as their language sets them.
+//! Posts that are rendered again, and titles set by the rules of their language.
 
-use tympan::model::{Actor, Post, PostId, Settings};
+use tympan::model::{Post, PostId};
 use tympan::render::RENDERER_VERSION;
 use tympan::store::renderings::{self, Rendering};
-use tympan::{jobs, publishing, site, store};
+use tympan::{publishing, store};
 
 use crate::common::app::{TestApp, path};
 
-/// Works until nothing is due.
-async fn work(app: &TestApp) {
-    while jobs::step(&app.app.db, &app.app.services)
-        .await
-        .expect("the queue is read")
-    {}
-}
-
-/// As an old renderer would have left the post.
+/// Makes the post look as an old renderer would have left it.
 async fn outdate(app: &TestApp, post: &Post) {
     let mut tx = app.app.db.begin().await.expect("the writer is free");
     tx.unrecorded("a test");
@@ -36,28 +28,6 @@ async fn outdate(app: &TestApp, post: &Post) {
     tx.commit().await.expect("that is committed");
 }
 
-/// Changes the blog's language as its owner does.
-async fn speak(app: &TestApp, language: &str) {
-    let mut tx = app.app.db.begin().await.expect("the writer is free");
-    let before = store::settings::find(&mut tx)
-        .await
-        .expect("the settings are read");
-    let wanted = Settings {
-        language: language.to_owned(),
-        ..before.settings.clone()
-    };
-    site::update(
-        &mut tx,
-        &app.app.services,
-        Actor::CommandLine,
-        &before,
-        wanted,
-    )
-    .await
-    .expect("the settings are good");
-    tx.commit().await.expect("that is committed");
-}
-
 #[tokio::test]
 async fn posts_of_an_older_renderer_are_rendered_again() {
     let app = TestApp::new().await;
@@ -75,17 +45,17 @@ async fn posts_of_an_older_renderer_are_rendered_again() {
     for post in &posts {
         outdate(&app, post).await;
     }
-    app.visitor()
+    app.browser()
         .get(&path(&posts[59]))
         .await
         .assert_contains("<p>old</p>");
-    work(&app).await;
-    app.visitor()
+    app.work().await;
+    app.browser()
         .get(&path(&posts[59]))
         .await
         .assert_contains("<p>“New” words</p>")
         .assert_lacks("<p>old</p>");
-    app.visitor()
+    app.browser()
         .get(&path(&posts[0]))
         .await
         .assert_contains("<p>“New” words</p>");
@@ -129,23 +99,24 @@ async fn another_language_of_the_blog_changes_the_quotes_of_its_posts_only() {
         .published()
         .create()
         .await;
-    app.visitor()
+    app.browser()
         .get(&path(&own))
         .await
         .assert_contains("<p>“a”</p>")
         .assert_contains("“A” title</h1>");
-    speak(&app, "de").await;
-    work(&app).await;
-    app.visitor()
+    app.change_settings(|settings| settings.language = "de".to_owned())
+        .await;
+    app.work().await;
+    app.browser()
         .get(&path(&own))
         .await
         .assert_contains("<p>„a“</p>")
         .assert_contains("„A“ title</h1>");
-    app.visitor()
+    app.browser()
         .get(&path(&other))
         .await
         .assert_contains("<p>“a”</p>");
-    app.visitor()
+    app.browser()
         .get("/")
         .await
         .assert_contains("„A“ title</a>");

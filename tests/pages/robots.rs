@@ -1,11 +1,12 @@
-//! What robots are told.
+//! `robots.txt`, and the robots directives of pages.
 
 use tympan::model::crawlers::{ANSWERING, TRAINING};
 use tympan::model::settings::AiPolicy;
 
 use crate::common::app::TestApp;
 
-/// Whether a robot may read a path (RFC 9309, section 2.2: its own groups or those of `*`, the longest match, `Allow` in a tie).
+/// Whether a robot may read a path (RFC 9309, section 2.2: its own groups or those of `*`, the
+/// longest match, `Allow` in a tie).
 fn may_read(robots: &str, robot: &str, path: &str) -> bool {
     let groups = groups(robots);
     let of = |name: &str| {
@@ -54,7 +55,7 @@ fn groups(robots: &str) -> Vec<Group> {
 #[tokio::test]
 async fn robots_are_kept_from_what_is_not_content_and_shown_the_sitemap() {
     let app = TestApp::new().await;
-    let answer = app.visitor().get("/robots.txt").await;
+    let answer = app.browser().get("/robots.txt").await;
     answer
         .assert_status(200)
         .assert_header("content-type", "text/plain; charset=utf-8");
@@ -87,7 +88,7 @@ async fn ai_crawlers_are_told_what_the_policy_says() {
     ] {
         app.change_settings(|settings| settings.robots.ai = policy)
             .await;
-        let robots = app.visitor().get("/robots.txt").await;
+        let robots = app.browser().get("/robots.txt").await;
         for (tokens, allowed) in [
             (&TRAINING[..], training),
             (&ANSWERING[..], answering),
@@ -118,7 +119,7 @@ async fn the_owners_lines_are_for_all_until_they_name_a_robot() {
             "# mine\nDisallow: /drafts/\n\nUser-agent: Nosy\nDisallow: /".to_owned();
     })
     .await;
-    let robots = app.visitor().get("/robots.txt").await;
+    let robots = app.browser().get("/robots.txt").await;
     for (robot, path, allowed) in [
         ("Googlebot", "/drafts/x", false),
         ("Googlebot", "/2022/01/hello", true),
@@ -139,13 +140,13 @@ async fn the_owners_lines_are_for_all_until_they_name_a_robot() {
 async fn a_blog_that_is_not_to_be_found_asks_all_robots_to_stay_away() {
     let app = TestApp::new().await;
     app.post().published().create().await;
-    app.visitor().get("/").await.assert_lacks("noindex");
+    app.browser().get("/").await.assert_lacks("noindex");
     app.change_settings(|settings| settings.robots.index = false)
         .await;
-    let robots = app.visitor().get("/robots.txt").await;
+    let robots = app.browser().get("/robots.txt").await;
     assert_eq!(robots.text().trim(), "User-agent: *\nDisallow: /");
     for own in ["/", "/archive", "/2022", "/2022/01", "/2022/01/a-post"] {
-        app.visitor()
+        app.browser()
             .get(own)
             .await
             .assert_status(200)

@@ -1,32 +1,17 @@
-//! Whatever state posts and comments are in: readers find what is public, all of it, and nothing else.
+//! In random states of posts and comments, readers find everything that is public and nothing else.
 //!
-//! States are drawn by a small generator with a seed of its own; what must be found is worked out
-//! here from the states alone.
+//! A small seeded generator draws the states. The expected results are computed from the states
+//! alone.
 
-use tympan::finding;
+use tympan::fulltext::Query;
 use tympan::model::paging::Cursor;
 use tympan::model::{CommentId, CommentMode, CommentStatus, Kind, PostId, PostStatus};
-use tympan::search::Query;
+use tympan::search;
 use tympan::urls;
 
 use super::search::results;
 use crate::common::app::{TestApp, path};
-
-/// A small generator (xorshift).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 3).unwrap() % end
-    }
-
-    fn of<T: Copy>(&mut self, choices: &[T]) -> T {
-        choices[self.below(choices.len())]
-    }
-}
+use crate::common::random::Random;
 
 const WORDS: [&str; 4] = ["apple", "straße", "東京", "كتاب"];
 
@@ -44,7 +29,7 @@ async fn blog(app: &TestApp, random: &mut Random) -> Expected {
     let mut expected = Expected::default();
     for n in 0..12 {
         let word = random.below(WORDS.len());
-        let mode = random.of(&[
+        let mode = *random.one_of(&[
             CommentMode::Open,
             CommentMode::Hidden,
             CommentMode::Closed,
@@ -54,7 +39,7 @@ async fn blog(app: &TestApp, random: &mut Random) -> Expected {
         if random.below(4) == 0 {
             builder = builder.page();
         }
-        // Public first, so that comments can be made; then what it is to be.
+        // Public first, so that comments can be made, then in its final state.
         let post = builder.published_at("2022-01-01T12:00:00Z").create().await;
         let mut said = Vec::new();
         for _ in 0..random.below(4) {
@@ -62,7 +47,7 @@ async fn blog(app: &TestApp, random: &mut Random) -> Expected {
             let comment = app
                 .say(&post, None, &format!("{} {}", WORDS[word], said.len()))
                 .await;
-            let status = random.of(&[
+            let status = *random.one_of(&[
                 CommentStatus::Approved,
                 CommentStatus::Approved,
                 CommentStatus::Pending,
@@ -109,15 +94,11 @@ async fn blog(app: &TestApp, random: &mut Random) -> Expected {
 async fn readers_find_all_that_is_public_and_nothing_else() {
     for seed in 1..=6_u64 {
         let app = TestApp::new().await;
-        let expected = blog(
-            &app,
-            &mut Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64)),
-        )
-        .await;
+        let expected = blog(&app, &mut Random::of(seed)).await;
         for (word, text) in WORDS.iter().enumerate() {
-            let visitor = app.visitor();
+            let browser = app.browser();
             let mut found = results(
-                &visitor
+                &browser
                     .get(&urls::with_parameter("/search", "q", text))
                     .await,
             );
@@ -132,7 +113,7 @@ async fn readers_find_all_that_is_public_and_nothing_else() {
             assert_eq!(found, wanted, "seed {seed}, posts with {text}");
 
             let mut found = results(
-                &visitor
+                &browser
                     .get(&urls::with_parameter(
                         "/search",
                         "q",
@@ -153,7 +134,7 @@ async fn readers_find_all_that_is_public_and_nothing_else() {
             let query = Query::parse(text, chrono_tz::Tz::UTC).unwrap();
             let mut conn = app.app.db.read().await.unwrap();
             let feed =
-                finding::newest_posts(&mut conn, &query, app.clock.now(), Cursor::newest(), 50)
+                search::newest_posts(&mut conn, &query, app.clock.now(), Cursor::newest(), 50)
                     .await
                     .unwrap();
             let mut found: Vec<PostId> = feed.iter().map(|post| post.id).collect();
@@ -167,11 +148,11 @@ async fn readers_find_all_that_is_public_and_nothing_else() {
             wanted.sort();
             assert_eq!(found, wanted, "seed {seed}, feed of {text}");
         }
-        app.visitor()
+        app.browser()
             .get(&format!("/api/v1/posts?q={}", WORDS[0]))
             .await
             .assert_status(401);
-        app.visitor()
+        app.browser()
             .get(&format!("/api/v1/comments?q={}", WORDS[0]))
             .await
             .assert_status(401);

@@ -1,7 +1,7 @@
-//! Series: the line on a post, the page, and that both follow every change at once.
+//! Series: the line on a post and the series' page follow every change at once.
 
 use tympan::model::redirect::Target;
-use tympan::model::{Actor, Post, Series, SeriesPlace, Slug};
+use tympan::model::{Authority, Post, Series, SeriesPlace, Slug};
 use tympan::publishing::{self, NewSeries};
 use tympan::site;
 use tympan::store;
@@ -16,9 +16,10 @@ async fn series(app: &TestApp, title: &str) -> Series {
         title: title.to_owned(),
         description: "Twelve loaves.\n\nOne a month.".to_owned(),
     };
-    let series = publishing::create_series(&mut tx, &app.app.services, Actor::CommandLine, &new)
-        .await
-        .unwrap();
+    let series =
+        publishing::create_series(&mut tx, &app.app.services, &Authority::of_operator(), &new)
+            .await
+            .unwrap();
     tx.commit().await.unwrap();
     series
 }
@@ -30,9 +31,14 @@ async fn change(app: &TestApp, series: &Series, change: impl FnOnce(&mut Series)
         .unwrap()
         .unwrap();
     change(&mut wanted);
-    publishing::update_series(&mut tx, &app.app.services, Actor::CommandLine, &wanted)
-        .await
-        .unwrap();
+    publishing::update_series(
+        &mut tx,
+        &app.app.services,
+        &Authority::of_operator(),
+        &wanted,
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -42,9 +48,14 @@ async fn delete(app: &TestApp, series: &Series) {
         .await
         .unwrap()
         .unwrap();
-    publishing::delete_series(&mut tx, &app.app.services, Actor::CommandLine, &series)
-        .await
-        .unwrap();
+    publishing::delete_series(
+        &mut tx,
+        &app.app.services,
+        &Authority::of_operator(),
+        &series,
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -74,7 +85,7 @@ async fn bread(app: &TestApp) -> (Series, [Post; 3]) {
 async fn a_part_says_where_it_stands_and_leads_on() {
     let app = TestApp::new().await;
     let (_, [rye, wheat, _]) = bread(&app).await;
-    let page = app.visitor().get(&path(&rye)).await;
+    let page = app.browser().get(&path(&rye)).await;
     page.assert_contains(
         "Part 1 of 2 in <a href=\"/series/a-year-of-bread\"><bdi>A year of bread</bdi></a>",
     )
@@ -85,7 +96,7 @@ async fn a_part_says_where_it_stands_and_leads_on() {
     ))
     .assert_lacks("Previous part")
     .assert_lacks("Spelt");
-    app.visitor()
+    app.browser()
         .get(&path(&wheat))
         .await
         .assert_contains("Part 2 of 2 in")
@@ -97,13 +108,13 @@ async fn a_part_says_where_it_stands_and_leads_on() {
 async fn the_page_of_a_series_lists_its_public_parts_in_order() {
     let app = TestApp::new().await;
     let (series, [rye, ..]) = bread(&app).await;
-    let page = app.visitor().get("/series/a-year-of-bread").await;
+    let page = app.browser().get("/series/a-year-of-bread").await;
     page.assert_status(200)
         .assert_contains("<h1 class=\"page-title p-name\" dir=\"auto\">A year of bread</h1>")
         .assert_contains("<p class=\"page-intro\" dir=\"auto\">One a month.</p>")
         .assert_contains("2 parts")
         .assert_lacks("Spelt");
-    assert!(page.position("Rye") < page.position("Wheat"));
+    assert_eq!(page.texts(".series-list a"), ["Rye", "Wheat"]);
     app.update(&rye, |draft| {
         draft.series = Some(SeriesPlace {
             id: series.id,
@@ -111,9 +122,10 @@ async fn the_page_of_a_series_lists_its_public_parts_in_order() {
         })
     })
     .await;
-    let page = app.visitor().get("/series/a-year-of-bread").await;
-    assert!(
-        page.position("Wheat") < page.position("Rye"),
+    let page = app.browser().get("/series/a-year-of-bread").await;
+    assert_eq!(
+        page.texts(".series-list a"),
+        ["Wheat", "Rye"],
         "a moved part is seen at once"
     );
 }
@@ -122,66 +134,66 @@ async fn the_page_of_a_series_lists_its_public_parts_in_order() {
 async fn what_changes_in_a_series_is_seen_at_once_on_its_parts() {
     let app = TestApp::new().await;
     let (series, [rye, wheat, spelt]) = bread(&app).await;
-    let visitor = app.visitor();
+    let browser = app.browser();
     let address = path(&rye);
-    visitor.get(&address).await.assert_contains("Part 1 of 2");
+    browser.get(&address).await.assert_contains("Part 1 of 2");
     part(&app, &series, "Oats", "2022-01-03T09:00:00Z").await;
-    visitor
+    browser
         .get(&address)
         .await
         .assert_contains("Part 1 of 3")
         .assert_contains("Oats");
     app.update(&wheat, |draft| draft.title = "Emmer".to_owned())
         .await;
-    visitor
+    browser
         .get(&address)
         .await
         .assert_contains("Emmer")
         .assert_lacks("Wheat");
     app.trash(&wheat).await;
-    visitor
+    browser
         .get(&address)
         .await
         .assert_contains("Part 1 of 2")
         .assert_lacks("Emmer");
     app.clock.advance(chrono::TimeDelta::days(3));
-    visitor
+    browser
         .get(&address)
         .await
         .assert_contains("Part 1 of 3")
         .assert_contains("Spelt");
     let (feed, reader) = (
         "/series/a-year-of-bread.atom",
-        app.visitor().with("accept", "application/json"),
+        app.browser().with("accept", "application/json"),
     );
-    visitor
+    browser
         .get(feed)
         .await
         .assert_contains("<title>A year of bread · A new blog</title>");
     change(&app, &series, |series| series.title = "Loaves".to_owned()).await;
-    visitor
+    browser
         .get(&address)
         .await
         .assert_contains("<bdi>Loaves</bdi>");
-    visitor
+    browser
         .get(feed)
         .await
         .assert_contains("<title>Loaves · A new blog</title>");
     app.update(&spelt, |draft| draft.series = None).await;
-    visitor.get(&address).await.assert_contains("Part 1 of 2");
-    visitor.get(feed).await.assert_lacks("Spelt");
+    browser.get(&address).await.assert_contains("Part 1 of 2");
+    browser.get(feed).await.assert_lacks("Spelt");
     reader
         .get(&address)
         .await
         .assert_contains("\"series\":{")
         .assert_contains("\"version\":1}");
     delete(&app, &series).await;
-    visitor
+    browser
         .get(&address)
         .await
         .assert_status(200)
         .assert_lacks("Part 1");
-    visitor.get(feed).await.assert_status(410);
+    browser.get(feed).await.assert_status(410);
     reader
         .get(&address)
         .await
@@ -200,26 +212,26 @@ async fn a_moved_series_is_found_where_it_was() {
         .await;
     }
     for old in ["a-year-of-bread", "loaves", "bread"] {
-        app.visitor()
+        app.browser()
             .get(&format!("/series/{old}"))
             .await
             .assert_status(308)
             .assert_redirect("/series/buns");
         for form in [".atom", ".rss", ".json"] {
-            app.visitor()
+            app.browser()
                 .get(&format!("/series/{old}{form}"))
                 .await
                 .assert_status(308)
                 .assert_redirect(&format!("/series/buns{form}"));
         }
         let asked = "max-results=5&start-index=2";
-        app.visitor()
+        app.browser()
             .get(&format!("/series/{old}.rss?{asked}&x=y"))
             .await
             .assert_redirect(&format!("/series/buns.rss?{asked}"));
     }
-    app.visitor().get("/series/buns").await.assert_status(200);
-    app.visitor()
+    app.browser().get("/series/buns").await.assert_status(200);
+    app.browser()
         .get("/series/buns/")
         .await
         .assert_redirect("/series/buns");
@@ -246,18 +258,18 @@ async fn a_feed_follows_a_redirect_to_a_series_alone() {
         site::update_redirect(
             &mut tx,
             &app.app.services,
-            Actor::CommandLine,
+            &Authority::of_operator(),
             &row,
             Target::parse(target).ok().as_ref(),
         )
         .await
         .unwrap();
         tx.commit().await.unwrap();
-        app.visitor()
+        app.browser()
             .get("/series/a-year-of-bread")
             .await
             .assert_redirect(target);
-        app.visitor()
+        app.browser()
             .get("/series/a-year-of-bread.atom")
             .await
             .assert_status(404);
@@ -279,7 +291,7 @@ async fn a_deleted_series_is_gone_under_every_name_and_feed_and_its_names_stay_i
         "/series/buns.atom",
         "/series/a-year-of-bread.json",
     ] {
-        app.visitor().get(address).await.assert_status(410);
+        app.browser().get(address).await.assert_status(410);
     }
     assert_eq!(series(&app, "Buns").await.slug.as_str(), "buns-2");
     assert_eq!(
@@ -299,7 +311,7 @@ async fn a_series_without_a_public_part_or_a_name_is_not_found() {
     part(&app, &empty, "Later", "2022-01-09T09:00:00Z").await;
     for slug in ["nothing-yet", "nothing", "none", "%00", "%C2%85", "..%2fx"] {
         for form in ["", ".atom", ".rss", ".json"] {
-            app.visitor()
+            app.browser()
                 .get(&format!("/series/{slug}{form}"))
                 .await
                 .assert_status(404)
@@ -307,11 +319,11 @@ async fn a_series_without_a_public_part_or_a_name_is_not_found() {
         }
     }
     app.clock.advance(chrono::TimeDelta::days(3));
-    app.visitor()
+    app.browser()
         .get("/series/nothing")
         .await
         .assert_redirect("/series/nothing-yet");
-    app.visitor()
+    app.browser()
         .get("/series/nothing-yet.atom")
         .await
         .assert_contains("Later");
@@ -322,7 +334,7 @@ async fn a_series_that_nobody_saw_leaves_nothing() {
     let app = TestApp::new().await;
     let empty = series(&app, "Nothing").await;
     delete(&app, &empty).await;
-    app.visitor()
+    app.browser()
         .get("/series/nothing")
         .await
         .assert_status(404);

@@ -1,20 +1,18 @@
-//! The share image: drawn for public posts only, under the hash of what stands on it.
+//! The share image: drawn for public posts only, under the hash of its content.
 
 use std::collections::BTreeSet;
 
 use tympan::drawing::{Card, Icon, Painter};
 use tympan::model::Kind;
-use tympan::model::settings::Look;
+use tympan::model::settings::Appearance;
 
-use crate::common::app::{Answer, TestApp, path};
+use crate::common::app::{Answer, BASE, TestApp, path};
 
 /// The path of the picture that a page's link is shown with.
 fn image(page: &Answer) -> String {
-    page.between(
-        "<meta property=\"og:image\" content=\"https://blog.example.org",
-        "\"",
-    )
-    .to_owned()
+    let url = page.one("meta[property='og:image']");
+    let path = url.attribute("content").strip_prefix(BASE);
+    path.expect("an address of the blog").to_owned()
 }
 
 /// The width and the height of a PNG, from its header.
@@ -33,46 +31,46 @@ async fn a_post_without_a_picture_is_shown_with_a_drawn_one() {
         .published()
         .create()
         .await;
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_contains("<meta property=\"og:image:width\" content=\"1200\">")
         .assert_contains("<meta property=\"og:image:height\" content=\"630\">");
     page.assert_contains(
         "<meta property=\"og:image:alt\" content=\"On “type” &#38; &#60;paper&#62;\">",
     );
-    let picture = app.visitor().get(&image(&page)).await;
+    let picture = app.browser().get(&image(&page)).await;
     picture
         .assert_status(200)
         .assert_header("content-type", "image/png")
         .assert_header("cache-control", "public, max-age=31536000, immutable");
     assert_eq!(size(&picture.body), (1200, 630));
     assert!(picture.body.len() < 200_000, "{}", picture.body.len());
-    assert_eq!(app.visitor().get(&image(&page)).await.body, picture.body);
+    assert_eq!(app.browser().get(&image(&page)).await.body, picture.body);
 }
 
 #[tokio::test]
 async fn an_older_picture_leads_to_the_current_one() {
     let app = TestApp::new().await;
     let post = app.post().title("First").published().create().await;
-    let before = image(&app.visitor().get(&path(&post)).await);
+    let before = image(&app.browser().get(&path(&post)).await);
     app.update(&post, |draft| draft.title = "Second".to_owned())
         .await;
-    let after = image(&app.visitor().get(&path(&post)).await);
+    let after = image(&app.browser().get(&path(&post)).await);
     assert_ne!(before, after);
-    let moved = app.visitor().get(&before).await;
+    let moved = app.browser().get(&before).await;
     moved
         .assert_status(308)
         .assert_redirect(&after)
         .assert_header("cache-control", "no-cache");
     app.change_settings(|settings| settings.title = "Another name".to_owned())
         .await;
-    app.visitor().get(&after).await.assert_status(308);
+    app.browser().get(&after).await.assert_status(308);
 }
 
 #[tokio::test]
 async fn nothing_is_drawn_of_what_is_not_public() {
     let app = TestApp::new().await;
     let shown = app.post().slug("shown").published().create().await;
-    let name = image(&app.visitor().get(&path(&shown)).await);
+    let name = image(&app.browser().get(&path(&shown)).await);
     let draft = app.post().slug("draft").create().await;
     let later = app
         .post()
@@ -91,7 +89,7 @@ async fn nothing_is_drawn_of_what_is_not_public() {
         format!("0{}", shown.id),
         "x".to_owned(),
     ] {
-        app.visitor()
+        app.browser()
             .get(&format!("/-/share/{subject}-{hash}"))
             .await
             .assert_status(404);
@@ -104,7 +102,7 @@ async fn nothing_is_drawn_of_what_is_not_public() {
         &format!("{}-ABCDEF0123456789.png", shown.id),
         "1-0123456789abcdef.jpg",
     ] {
-        app.visitor()
+        app.browser()
             .get(&format!("/-/share/{file}"))
             .await
             .assert_status(404);
@@ -117,7 +115,7 @@ async fn a_large_picture_of_the_posts_own_comes_first() {
     let own = "![](/smiley.png)\n\n![A press](https://pictures.example/press.jpg)";
     let html = |source: &str| source.to_owned();
     let post = app.post().body(&html(own)).published().create().await;
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     page.assert_contains(
         "<meta property=\"og:image\" content=\"https://blog.example.org/smiley.png\">",
     )
@@ -127,7 +125,7 @@ async fn a_large_picture_of_the_posts_own_comes_first() {
         draft.source = "<img src='/dot.gif' width='1' height='1'><img src='/press.jpg' alt='A press' width='800' height='600'>".to_owned();
     });
     let page = app
-        .visitor()
+        .browser()
         .get(&path(&small.published().create().await))
         .await;
     page.assert_contains(
@@ -140,19 +138,19 @@ async fn a_large_picture_of_the_posts_own_comes_first() {
 #[tokio::test]
 async fn the_blog_has_a_picture_and_a_page_one_without_a_date() {
     let app = TestApp::new().await;
-    let blog = image(&app.visitor().get("/").await);
+    let blog = image(&app.browser().get("/").await);
     assert!(blog.starts_with("/-/share/blog-"), "{blog}");
-    assert_eq!(size(&app.visitor().get(&blog).await.body), (1200, 630));
+    assert_eq!(size(&app.browser().get(&blog).await.body), (1200, 630));
     let page = app.post().title("A post").published().create().await;
-    let dated = image(&app.visitor().get(&path(&page)).await);
+    let dated = image(&app.browser().get(&path(&page)).await);
     let page = app.update(&page, |draft| draft.kind = Kind::Page).await;
-    let undated = image(&app.visitor().get(&path(&page)).await);
+    let undated = image(&app.browser().get(&path(&page)).await);
     assert_ne!(dated, undated);
-    assert_eq!(size(&app.visitor().get(&undated).await.body), (1200, 630));
+    assert_eq!(size(&app.browser().get(&undated).await.body), (1200, 630));
 }
 
 fn card(title: &str, lang: &str) -> Card {
-    let shades = Look::default().palette().day;
+    let shades = Appearance::default().palette().day;
     Card {
         title: Some(title.to_owned()),
         date: Some("Friday".to_owned()),
@@ -226,7 +224,7 @@ fn every_part_of_a_card_is_in_its_hash() {
             ..first.clone()
         },
         Card {
-            shades: Look::default().palette().night,
+            shades: Appearance::default().palette().night,
             ..first.clone()
         },
     ];

@@ -1,4 +1,4 @@
-//! What a page says to machines: link previews and JSON-LD, on every kind of page.
+//! Metadata for machines: link previews and JSON-LD, on every kind of page.
 
 use insta::assert_snapshot;
 use serde_json::{Value, json};
@@ -32,8 +32,8 @@ fn preview(page: &Answer) -> String {
 
 /// The page's JSON-LD.
 fn data(page: &Answer) -> Value {
-    serde_json::from_str(page.between("<script type=\"application/ld+json\">", "</script>"))
-        .expect("it is JSON")
+    let script = page.one("script[type='application/ld+json']");
+    serde_json::from_str(&script.raw_text).expect("it is JSON")
 }
 
 async fn blog() -> TestApp {
@@ -75,7 +75,7 @@ async fn every_kind_of_page_has_its_preview() {
         ("preview_month", "/2022/01"),
         ("preview_archive", "/archive"),
     ] {
-        assert_snapshot!(name, preview(&app.visitor().get(own).await));
+        assert_snapshot!(name, preview(&app.browser().get(own).await));
     }
 }
 
@@ -84,16 +84,17 @@ async fn what_is_nobodys_business_has_no_preview() {
     let app = blog().await;
     let draft = app.post().title("Secret").create().await;
     let post = app.post().slug("open").published().create().await;
-    for own in [
-        "/nothing",
-        "/-/me",
-        "/-/comments/received",
-        &format!("/2022/01/{}", draft.slug),
-        &format!("/-/comments/{}", post.id),
+    for (own, status) in [
+        ("/nothing", 404),
+        ("/-/me", 200),
+        ("/-/comments/received", 200),
+        (&format!("/2022/01/{}", draft.slug), 404),
+        (&format!("/-/comments/{}", post.id), 200),
     ] {
-        app.visitor()
+        app.browser()
             .get(own)
             .await
+            .assert_status(status)
             .assert_lacks("property=\"og:")
             .assert_lacks("twitter:card")
             .assert_lacks("ld+json")
@@ -113,7 +114,7 @@ async fn a_post_tells_search_engines_who_wrote_what_when_and_names_its_comments(
         .await;
     let first = app.say(&post, None, "Nice").await;
     let reply = app.say(&post, Some(first.id), "Indeed").await;
-    let page = app.visitor().get(&path(&post)).await;
+    let page = app.browser().get(&path(&post)).await;
     let mut data = data(&page);
     assert!(
         data["image"]
@@ -170,8 +171,8 @@ async fn no_title_gets_out_of_the_script() {
             .published()
             .create()
             .await;
-        let page = app.visitor().get(&path(&post)).await;
-        // A title is set for its language; a label is told as it is, but has no slash.
+        let page = app.browser().get(&path(&post)).await;
+        // A title is typeset for its language; a label is unchanged, but cannot contain a slash.
         assert!(data(&page)["headline"].is_string());
         assert_eq!(data(&page)["keywords"], json!([label]));
         assert_eq!(page.count("<script"), 1, "{page}");
@@ -187,13 +188,13 @@ async fn home_is_the_blog_and_other_pages_and_parts_say_nothing() {
         "@context": "https://schema.org", "@type": "Blog", "@id": "https://blog.example.org/", "name": "The Daily \"Sketch\" & more",
         "description": "Notes on <type>.", "inLanguage": "en-GB",
     });
-    assert_eq!(data(&app.visitor().get("/").await), expected);
+    assert_eq!(data(&app.browser().get("/").await), expected);
     for own in [
         "/archive",
         "/2022/01",
         &format!("{}?comments=newest", path(&post)),
     ] {
-        app.visitor()
+        app.browser()
             .get(own)
             .await
             .assert_status(200)
@@ -202,7 +203,7 @@ async fn home_is_the_blog_and_other_pages_and_parts_say_nothing() {
     app.change_settings(|settings| settings.robots.index = false)
         .await;
     for own in ["/", &path(&post)] {
-        app.visitor()
+        app.browser()
             .get(own)
             .await
             .assert_status(200)
@@ -218,7 +219,7 @@ async fn hidden_and_removed_comments_are_not_named() {
     let post = app
         .update(&post, |draft| draft.comments = CommentMode::Hidden)
         .await;
-    let page = data(&app.visitor().get(&path(&post)).await);
+    let page = data(&app.browser().get(&path(&post)).await);
     assert_eq!(
         (&page["commentCount"], &page["comment"]),
         (&Value::Null, &Value::Null)

@@ -1,26 +1,19 @@
-//! One thread in four orders: each shows every comment once, whatever happens in between.
+//! A thread in its four orders: each shows every comment once, whatever changes in between.
 
 use tympan::model::{CommentId, CommentStatus, Post};
 
+use super::thread::ids;
 use crate::common::app::{Answer, TestApp, path};
 
 /// Each view as the parameter names it.
 const VIEWS: [&str; 4] = ["", "?comments=newest", "?comments=best", "?comments=flat"];
 
-/// The ids of the comments on a page, in order.
-fn ids(page: &Answer) -> Vec<i64> {
-    let articles = page.text().split(" id=\"comment-").skip(1);
-    articles
-        .filter_map(|rest| rest.split('"').next()?.parse().ok())
-        .collect()
-}
-
 /// The address that leads on in a view.
 fn further(page: &Answer) -> Option<String> {
-    let (before, _) = page.text().split_once("\" rel=\"next\">")?;
-    before
-        .rsplit_once("href=\"")
-        .map(|(_, url)| url.split('#').next().unwrap_or(url).to_owned())
+    let links = page.values("a[rel=next]", "href");
+    links
+        .first()
+        .map(|url| url.split('#').next().unwrap_or(url).to_owned())
 }
 
 /// The comments of each page of a view, and what happens between two of them.
@@ -28,7 +21,7 @@ async fn pages(app: &TestApp, post: &Post, view: &str, between: impl AsyncFn()) 
     let mut pages = Vec::new();
     let mut next = Some(path(post) + view);
     while let Some(url) = next {
-        let page = app.visitor().get(&url).await;
+        let page = app.browser().get(&url).await;
         page.assert_status(200);
         next = further(&page);
         pages.push(ids(&page));
@@ -40,7 +33,7 @@ async fn pages(app: &TestApp, post: &Post, view: &str, between: impl AsyncFn()) 
 
 async fn nothing() {}
 
-/// So many first comments, of which every tenth has a reply; all of one moment.
+/// Adds `count` top-level comments, every tenth with a reply, all at the same time.
 async fn crowd(app: &TestApp, post: &Post, count: usize) -> Vec<i64> {
     let mut ids = Vec::new();
     for number in 0..count {
@@ -130,7 +123,7 @@ async fn each_view_has_its_order() {
         vec![1, 2, 3, 4, 5, 6],
     ];
     for (view, order) in VIEWS.into_iter().zip(orders) {
-        let page = app.visitor().get(&(path(&post) + view)).await;
+        let page = app.browser().get(&(path(&post) + view)).await;
         assert_eq!(ids(&page), order, "{view}");
         page.assert_contains("<span class=\"comment-votes\">3 votes</span>")
             .assert_contains("<span class=\"comment-votes\">1 vote</span>");
@@ -155,10 +148,10 @@ async fn flat_view_nests_nothing_and_names_what_is_answered() {
         .await
         .id;
     app.say(&post, Some(here), "Answers this page").await;
-    let page = app.visitor().get(&(path(&post) + "?comments=flat")).await;
+    let page = app.browser().get(&(path(&post) + "?comments=flat")).await;
     assert_eq!((ids(&page).len(), page.count("<ol")), (500, 1));
     let page = app
-        .visitor()
+        .browser()
         .get(&further(&page).expect("a second page"))
         .await;
     assert_eq!((ids(&page).len(), page.count("<ol")), (2, 1));
@@ -197,7 +190,7 @@ async fn what_readers_do_not_see_is_in_no_view_and_holds_replies_in_trees() {
         app.moderate(first[at], status).await;
     }
     for view in VIEWS {
-        let page = app.visitor().get(&(path(&post) + view)).await;
+        let page = app.browser().get(&(path(&post) + view)).await;
         let trees = vec![
             first[2].0,
             first[3].0,
@@ -218,22 +211,18 @@ async fn what_readers_do_not_see_is_in_no_view_and_holds_replies_in_trees() {
             "{view}"
         );
     }
-    let flat = app.visitor().get(&(path(&post) + "?comments=flat")).await;
+    let flat = app.browser().get(&(path(&post) + "?comments=flat")).await;
     flat.assert_contains(&format!(
         "href=\"/c/{}\"><bdi>a removed comment</bdi>",
         first[2]
     ));
-    // A held comment has no permalink: the reply's own leads to where both stand.
+    // A held comment has no permalink: the reply's own leads to the place of both.
     flat.assert_contains(&format!(
         "href=\"/c/{}\"><bdi>a removed comment</bdi>",
         replies[1]
     ));
-    for link in flat.text().split("href=\"/c/").skip(1) {
-        let id = link.split('"').next().expect("an attribute ends");
-        app.visitor()
-            .get(&format!("/c/{id}"))
-            .await
-            .assert_status(303);
+    for link in flat.values("a[href^='/c/']", "href") {
+        app.browser().get(&link).await.assert_status(303);
     }
 }
 
@@ -244,7 +233,7 @@ async fn the_other_orders_are_links_and_the_one_shown_is_marked() {
     for body in ["One", "Two"] {
         app.say(&post, None, body).await;
     }
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_lacks("Order of the comments");
@@ -256,18 +245,25 @@ async fn the_other_orders_are_links_and_the_one_shown_is_marked() {
         ("Flat", "?comments=flat"),
     ];
     for (shown, view) in names {
-        let page = app.visitor().get(&(path(&post) + view)).await;
-        let links = page.between(
-            "<nav class=\"thread-orders\" aria-label=\"Order of the comments\">",
-            "</nav>",
-        );
-        for (name, view) in names {
-            let link = format!("<a href=\"/2022/01/hello{view}#comments\">{name}</a>");
-            assert_eq!(links.contains(&link), name != shown, "{name} in {links}");
-        }
-        assert!(
-            links.contains(&format!("<span aria-current=\"true\">{shown}</span>")),
-            "{links}"
+        let page = app.browser().get(&(path(&post) + view)).await;
+        let links = page.select("nav[aria-label='Order of the comments'] a");
+        let links: Vec<(&str, &str)> = links
+            .iter()
+            .map(|link| (link.text.as_str(), link.attribute("href")))
+            .collect();
+        let others = names.iter().filter(|(name, _)| *name != shown);
+        let others: Vec<(&str, String)> = others
+            .map(|(name, view)| (*name, format!("/2022/01/hello{view}#comments")))
+            .collect();
+        let others: Vec<(&str, &str)> = others
+            .iter()
+            .map(|(name, url)| (*name, url.as_str()))
+            .collect();
+        assert_eq!(links, others);
+        assert_eq!(
+            page.texts("nav.thread-orders [aria-current=true]"),
+            [shown],
+            "{page}"
         );
     }
 }
@@ -278,7 +274,7 @@ async fn only_the_default_view_is_for_search_engines() {
     let post = app.post().slug("hello").published().create().await;
     app.say(&post, None, "One").await;
     for view in VIEWS {
-        let page = app.visitor().get(&(path(&post) + view)).await;
+        let page = app.browser().get(&(path(&post) + view)).await;
         assert_eq!(
             page.count("noindex"),
             usize::from(!view.is_empty()),
@@ -295,18 +291,18 @@ async fn permalinks_land_in_the_default_view_and_every_view_leads_to_them() {
     let app = TestApp::unmoderated().await;
     let post = app.post().slug("hello").published().create().await;
     let one = app.say(&post, None, "One").await.id;
-    app.visitor()
+    app.browser()
         .get(&format!("/c/{one}"))
         .await
         .assert_redirect(&format!("/2022/01/hello#comment-{one}"));
-    app.visitor()
+    app.browser()
         .get(&path(&post))
         .await
         .assert_contains(&format!(
             "<a class=\"u-url\" itemprop=\"url\" href=\"/2022/01/hello#comment-{one}\">Link"
         ));
     for view in &VIEWS[1..] {
-        let page = app.visitor().get(&(path(&post) + view)).await;
+        let page = app.browser().get(&(path(&post) + view)).await;
         page.assert_contains(&format!(
             "<a class=\"u-url\" itemprop=\"url\" href=\"/c/{one}\">Link"
         ));
@@ -331,7 +327,7 @@ async fn a_view_that_is_unknown_is_not_found() {
         "flat%20",
         "b1.newest",
     ] {
-        app.visitor()
+        app.browser()
             .get(&format!("{}?comments={value}", path(&post)))
             .await
             .assert_status(404);
@@ -343,7 +339,7 @@ async fn a_view_out_of_the_cache_shows_a_new_comment() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     for view in VIEWS {
-        app.visitor()
+        app.browser()
             .get(&(path(&post) + view))
             .await
             .assert_status(200);
@@ -351,7 +347,7 @@ async fn a_view_out_of_the_cache_shows_a_new_comment() {
     let one = app.say(&post, None, "One").await.id;
     for view in VIEWS {
         assert_eq!(
-            ids(&app.visitor().get(&(path(&post) + view)).await),
+            ids(&app.browser().get(&(path(&post) + view)).await),
             [one.0],
             "{view}"
         );

@@ -1,8 +1,8 @@
-//! What a reader downloads: the page, its one style sheet and its icon, and nothing else.
+//! The downloads of a page: its HTML, one style sheet and one icon, and nothing else.
 
 use std::io::Write as _;
 
-use crate::common::app::{CommentFields, TestApp, path};
+use crate::common::app::{Answer, CommentFields, TestApp, path};
 
 /// The most compressed bytes of a post with a hundred comments, all that it loads included.
 const BYTES_MAX: usize = 60 * 1024;
@@ -29,35 +29,19 @@ fn words(seed: usize) -> String {
 }
 
 /// The addresses that a browser loads by itself.
-fn loaded(page: &str) -> Vec<String> {
-    let tags = page
-        .split('<')
-        .skip(1)
-        .filter_map(|rest| rest.split('>').next());
-    let is_loaded = |tag: &&str| {
-        let is_link = tag.starts_with("link ")
-            && ["stylesheet", "icon", "preload", "manifest"]
-                .iter()
-                .any(|rel| tag.contains(&format!("rel=\"{rel}\"")));
-        is_link
-            || [
-                "img ", "script ", "source ", "video ", "audio ", "iframe ", "object ", "embed ",
-            ]
-            .iter()
-            .any(|name| tag.starts_with(name))
-    };
-    let address = |tag: &str| {
-        ["href=\"", "src=\""]
-            .iter()
-            .find_map(|name| tag.split(name).nth(1)?.split('"').next().map(str::to_owned))
-    };
-    tags.filter(is_loaded).filter_map(address).collect()
+fn loaded(page: &Answer) -> Vec<String> {
+    let links = "link:is([rel=stylesheet], [rel=icon], [rel=preload], [rel=manifest])";
+    let sources = ":is(img, script, source, video, audio, iframe, embed)[src]";
+    let mut addresses = page.values(links, "href");
+    addresses.extend(page.values(sources, "src"));
+    addresses.extend(page.values("object", "data"));
+    addresses
 }
 
 #[tokio::test]
 async fn a_post_with_a_hundred_comments_weighs_at_most_sixty_kilobytes() {
     let app = TestApp::unmoderated().await;
-    // A hundred strangers at once would be held, whatever they said.
+    // A hundred unknown guests at once would be held, whatever they wrote.
     app.change_settings(|settings| (settings.spam.hold_at, settings.spam.spam_at) = (10.0, 10.0))
         .await;
     let body: Vec<String> = (0..40).map(|n| words(n * 3)).collect();
@@ -69,7 +53,7 @@ async fn a_post_with_a_hundred_comments_weighs_at_most_sixty_kilobytes() {
         .await;
     let mut parent = None;
     for n in 0..100_i64 {
-        let visitor = app.visitor().keeping_cookies();
+        let browser = app.browser().keeping_cookies();
         let (name, body) = (format!("Reader {n}"), words(usize::try_from(n).unwrap()));
         let fields = CommentFields {
             name: &name,
@@ -77,15 +61,15 @@ async fn a_post_with_a_hundred_comments_weighs_at_most_sixty_kilobytes() {
             ..CommentFields::default()
         };
         let sent = match parent.filter(|_| n % 3 > 0) {
-            Some(parent) => visitor.reply(&post, parent, fields).await,
-            None => visitor.comment(&post, fields).await,
+            Some(parent) => browser.reply(&post, parent, fields).await,
+            None => browser.comment(&post, fields).await,
         };
         sent.assert_status(303);
         parent = Some(n + 1);
     }
-    let page = app.visitor().get(&path(&post)).await;
-    assert_eq!(page.count("class=\"comment-text"), 100);
-    let mut addresses = loaded(page.text());
+    let page = app.browser().get(&path(&post)).await;
+    assert_eq!(page.select(".comment-text").len(), 100);
+    let mut addresses = loaded(&page);
     assert_eq!(
         addresses
             .iter()
@@ -101,7 +85,7 @@ async fn a_post_with_a_hundred_comments_weighs_at_most_sixty_kilobytes() {
     addresses.push(path(&post));
     let mut total = 0;
     for address in &addresses {
-        total += gzipped(&app.visitor().get(address).await.assert_status(200).body);
+        total += gzipped(&app.browser().get(address).await.assert_status(200).body);
     }
     assert!(total <= BYTES_MAX, "{total} bytes");
 }

@@ -1,32 +1,34 @@
-//! Long texts that are all marks: each is answered, and the answer keeps to its measure.
+//! Long texts made of markup only: each is rendered, and the result is bounded.
 //!
-//! No time is taken: a text that needs more than linear time shows by holding up the suite, most of all
-//! with `TYMPAN_TEST_THOROUGH` set, when every text is as long as its door lets through.
+//! The tests measure no time. A text that takes more than linear time makes the suite very slow,
+//! most of all with `TYMPAN_TEST_THOROUGH` set, when every text has the full length that its
+//! channel allows.
 
 use tympan::render::{MAX_COMMENT_BYTES, MAX_GROWTH, MAX_POST_BYTES};
 
 use super::judge::Writer;
-use super::{DOORS, Door, assert_none, is_thorough};
+use super::{CHANNELS, Channel, assert_none, is_thorough};
 
-/// What the output of even the shortest text may have.
+/// The size that the output of even the shortest text may have, in bytes.
 const ALLOWANCE: usize = 64 * 1024;
 
-/// As many of `unit` as fit into `length` bytes.
+/// Repeats `unit` as often as fits into `length` bytes.
 fn full(unit: &str, length: usize) -> String {
     unit.repeat(length / unit.len())
 }
 
-impl Door {
-    /// The longest text that is tried here; at most the longest that may come in.
+impl Channel {
+    /// Returns the length of the longest text that is tried, at most that of the longest that is
+    /// accepted.
     fn longest(self) -> usize {
         match (self.writer, is_thorough()) {
             (Writer::Author, true) => MAX_POST_BYTES,
-            (Writer::Visitor, true) => MAX_COMMENT_BYTES,
+            (Writer::Guest, true) => MAX_COMMENT_BYTES,
             (_, false) => MAX_COMMENT_BYTES / 2,
         }
     }
 
-    /// What is wrong with the outcome of a text of full length.
+    /// Returns the fault of the output of a text of full length, if it grew too much.
     fn burst(self, name: &str, source: &str) -> Option<String> {
         let html = self.render(source);
         let (from, to) = (source.len(), html.as_str().len());
@@ -35,24 +37,24 @@ impl Door {
     }
 }
 
-/// Brings the start of each text to every door.
+/// Sends the start of each text through every channel.
 #[track_caller]
 fn assert_all_bounded(texts: &[(&str, String)]) {
-    let start = |text: &str, door: Door| text[..text.len().min(door.longest())].to_owned();
+    let start = |text: &str, channel: Channel| text[..text.len().min(channel.longest())].to_owned();
     assert_none(texts.iter().flat_map(|(name, text)| {
-        DOORS
+        CHANNELS
             .iter()
-            .filter_map(move |door| door.burst(name, &start(text, *door)))
+            .filter_map(move |channel| channel.burst(name, &start(text, *channel)))
     }));
 }
 
-/// Fills every door with each unit.
+/// Sends as many of each unit as fit through every channel.
 #[track_caller]
 fn assert_bounded(units: &[&str]) {
     assert_none(units.iter().flat_map(|unit| {
-        DOORS
+        CHANNELS
             .iter()
-            .filter_map(|door| door.burst(unit, &full(unit, door.longest())))
+            .filter_map(|channel| channel.burst(unit, &full(unit, channel.longest())))
     }));
 }
 

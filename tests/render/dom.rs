@@ -1,6 +1,6 @@
-//! The tree that a browser makes of a page, built by html5ever into one list of nodes.
+//! The tree that a browser builds from a page, made by html5ever as one list of nodes.
 //!
-//! Nothing of the sanitiser is used: what it wrote is read as a stranger would read it.
+//! It shares no code with the sanitiser, so that it reads the result independently.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -25,7 +25,7 @@ pub struct Node {
     pub children: Vec<usize>,
 }
 
-/// What stands at a node.
+/// The content of a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     Document,
@@ -39,7 +39,7 @@ pub enum What {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
     pub name: String,
-    /// Neither SVG nor MathML.
+    /// Whether it is HTML, neither SVG nor MathML.
     pub is_html: bool,
     pub attributes: Vec<(String, String)>,
 }
@@ -73,7 +73,7 @@ impl Dom {
         &self.nodes[at]
     }
 
-    /// The element at a place, if one stands there.
+    /// Returns the element at a place, if there is one.
     pub fn element(&self, at: usize) -> Option<&Element> {
         match &self.nodes[at].what {
             What::Element(element) => Some(element),
@@ -81,7 +81,7 @@ impl Dom {
         }
     }
 
-    /// The places of all below `top`, in the order of the document.
+    /// Returns the places of all nodes below `top`, in document order.
     pub fn below(&self, top: usize) -> Vec<usize> {
         let mut found = Vec::new();
         let mut waiting: Vec<usize> = self.nodes[top].children.iter().rev().copied().collect();
@@ -252,7 +252,7 @@ impl TreeSink for Sink {
         self.insert(0, self.count(0), NodeOrText::AppendNode(doctype));
     }
 
-    /// What a template holds is looked at like everything else.
+    /// The content of a template is examined like everything else.
     fn get_template_contents(&self, target: &Handle) -> Handle {
         target.clone()
     }

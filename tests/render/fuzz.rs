@@ -1,12 +1,13 @@
-//! Texts put together at random, always the same ones.
+//! Random texts from a fixed seed.
 
-use super::{DOORS, assert_none, is_thorough, longest, payloads};
+use super::{CHANNELS, assert_none, is_thorough, longest, payloads};
+use crate::common::random::Random;
 
 const TEXTS: usize = 2_000;
 const THOROUGH_TEXTS: usize = 1_000_000;
 const LONGEST: usize = 14;
 
-/// Pieces that mean something to one of the parsers, cut where it hurts.
+/// Fragments that one of the parsers treats specially, cut at the worst places.
 const FRAGMENTS: &[&str] = &[
     "<",
     ">",
@@ -215,26 +216,9 @@ const FRAGMENTS: &[&str] = &[
     "語",
 ];
 
-/// A generator of numbers that needs nothing but a seed (xorshift64*, Vigna 2016).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let high = self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 32;
-        usize::try_from(high).expect("half of a u64 fits") % bound
-    }
-
-    fn one_of<'t, T>(&mut self, things: &'t [T]) -> &'t T {
-        &things[self.below(things.len())]
-    }
-}
-
-/// Fragments in a row, now and then with a part of a payload between them.
+/// Concatenates random fragments, now and then with a part of a payload between them.
 fn texts(seed: u64) -> impl Iterator<Item = String> {
-    let mut numbers = Numbers(seed);
+    let mut random = Random::in_state(seed);
     let payloads: Vec<Vec<char>> = payloads::harmful()
         .iter()
         .map(|payload| payload.chars().collect())
@@ -245,16 +229,16 @@ fn texts(seed: u64) -> impl Iterator<Item = String> {
         .take_while(move |_| longest().is_none_or(|longest| begun.elapsed() < longest))
         .map(move |_| {
             let mut text = String::new();
-            for _ in 0..=numbers.below(LONGEST) {
-                if numbers.below(12) == 0 {
-                    let payload = numbers.one_of(&payloads);
+            for _ in 0..=random.below(LONGEST) {
+                if random.below(12) == 0 {
+                    let payload = random.one_of(&payloads);
                     let (one, other) = (
-                        numbers.below(payload.len() + 1),
-                        numbers.below(payload.len() + 1),
+                        random.below(payload.len() + 1),
+                        random.below(payload.len() + 1),
                     );
                     text.extend(&payload[one.min(other)..one.max(other)]);
                 } else {
-                    let fragment: &&str = numbers.one_of(FRAGMENTS);
+                    let fragment: &&str = random.one_of(FRAGMENTS);
                     text.push_str(fragment);
                 }
             }
@@ -263,11 +247,11 @@ fn texts(seed: u64) -> impl Iterator<Item = String> {
 }
 
 #[test]
-fn random_texts_do_no_harm_at_any_door() {
+fn random_texts_do_no_harm_at_any_channel() {
     let texts = texts(0x5EED_0000_0000_0001);
     assert_none(
         texts
-            .flat_map(|text| DOORS.map(|door| door.faults(&text)))
+            .flat_map(|text| CHANNELS.map(|channel| channel.faults(&text)))
             .flatten(),
     );
 }
@@ -277,7 +261,7 @@ fn random_texts_come_through_unchanged_once_they_were_sanitised() {
     let texts = texts(0x5EED_0000_0000_0002);
     assert_none(
         texts
-            .flat_map(|text| DOORS.map(|door| door.unrest(&text)))
+            .flat_map(|text| CHANNELS.map(|channel| channel.unrest(&text)))
             .flatten(),
     );
 }

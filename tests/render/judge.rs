@@ -1,67 +1,38 @@
-//! The judge: reads a finished text as a browser would and names all that has no place in it.
+//! The judge: reads a rendered text as a browser would and reports everything that must not be in
+//! it.
 //!
-//! The lists below are written from what a reader may meet, not from what the sanitiser lets
-//! through. To allow one more element or attribute, name it here and in the sanitiser.
+//! The names that may appear come from the allow-list of the sanitiser, which `allow_list` examines.
+//! How a browser reads the text, and what the values of its attributes do, is judged here.
 
+use tympan::safe_html::allowed::{self, Policy};
 use url::Url;
 
 use super::dom::{Dom, Element, What};
 
-/// Whose text is judged.
+/// The author of the text that is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Writer {
     Author,
-    Visitor,
+    Guest,
 }
 
-const VISITOR: &str =
-    "a b blockquote br code del em h4 h5 h6 hr i li ol p pre span strong sub sup ul";
-
-const AUTHOR: &str = "abbr bdi bdo caption cite dd details dfn div dl dt figcaption figure h1 h2 h3 img ins kbd mark q rp rt ruby s samp \
-    section small summary table tbody td tfoot th thead time tr u var wbr";
-
-/// Attributes of a visitor's text, by element; `*` stands for all.
-const VISITOR_ATTRIBUTES: &[(&str, &str)] = &[("*", "class"), ("a", "href rel"), ("ol", "start")];
-
-const AUTHOR_ATTRIBUTES: &[(&str, &str)] = &[
-    ("*", "class id title lang dir"),
-    ("a", "href rel name aria-label"),
-    ("img", "src alt width height loading decoding"),
-    ("ol", "start type reversed"),
-    ("li", "value"),
-    ("td", "colspan rowspan"),
-    ("th", "colspan rowspan scope"),
-    ("time", "datetime"),
-    ("del", "datetime"),
-    ("ins", "datetime"),
-    ("details", "open"),
-];
-
-const AUTHOR_CLASSES: &str = "separator align-left align-center align-right align-justify float-left float-right footnotes footnote-ref \
-    footnote-backref task-list-item tr-caption tr-caption-container markdown-alert markdown-alert-title markdown-alert-note \
-    markdown-alert-tip markdown-alert-important markdown-alert-warning markdown-alert-caution contents contents-title math-inline \
-    math-display code-figure line numbered table-box heading-anchor";
-
-/// What we put around an author's text, and in it.
-const OURS: &[(&str, &str)] = &[
-    ("nav", "aria-label"),
-    ("div", "role tabindex aria-label"),
-    ("section", "role aria-label"),
-];
+impl Writer {
+    /// The policy for what a page shows of the author's text.
+    fn policy(self) -> Policy {
+        match self {
+            Self::Author => Policy::Decorated,
+            Self::Guest => Policy::Comment,
+        }
+    }
+}
 
 const ROLES: &str = "region note doc-endnotes";
 
-/// Formulas: elements that hold elements, and those that hold text.
-const MATH: &str = "math semantics mrow mfrac msqrt mroot mstyle mpadded mphantom menclose msub msup msubsup munder mover munderover \
-    mmultiscripts mprescripts none mtable mtr mtd mspace";
-const MATH_TOKENS: &str = "mi mo mn ms mtext annotation";
-const MATH_ATTRIBUTES: &str = "display encoding mathvariant form class stretchy fence separator largeop movablelimits accent accentunder \
-    symmetric displaystyle lspace rspace width height depth voffset linethickness minsize maxsize scriptlevel columnspan rowspan";
-
-/// No page nests deeper; the tags of one more table cell, or those of a formula, may come on top.
+/// The deepest nesting of a page. The tags of one more table cell, or those of a formula, may be
+/// added.
 const DEEPEST: usize = 160;
 
-/// What is wrong with `html` in a page, with scripts on or off; nothing if it may stand there.
+/// Returns everything that must not be in a page with `html`, with scripts on or off.
 pub fn offences(html: &str, writer: Writer) -> Vec<String> {
     let mut offences = Vec::new();
     for scripting in [true, false] {
@@ -94,7 +65,7 @@ fn judge(dom: &Dom, writer: Writer) -> Vec<String> {
     nodes.chain(depth_offence(dom, main)).collect()
 }
 
-/// The element around the text, if all of the page around that is as it was written.
+/// Returns the element around the text, if the page around it is unchanged.
 fn place_of_text(dom: &Dom) -> Option<usize> {
     let children = |at: usize, name: &str| {
         let element = dom
@@ -129,10 +100,8 @@ fn depth_offence(dom: &Dom, main: usize) -> Option<String> {
 
 fn element_offences(element: &Element, writer: Writer) -> Vec<String> {
     let name = &element.name;
-    let allowed = is_among(name, VISITOR)
-        || (writer == Writer::Author && (is_among(name, AUTHOR) || name == "nav"));
     let mut offences = Vec::new();
-    if !allowed || !element.is_html {
+    if !is_element(name, writer) || allowed::is_formula(name) || !element.is_html {
         offences.push(format!("<{name}>"));
     }
     for (attribute, value) in &element.attributes {
@@ -149,7 +118,8 @@ fn element_offences(element: &Element, writer: Writer) -> Vec<String> {
     offences
 }
 
-/// What is wrong with an element that is none of HTML, if it is no part of a formula as we write them.
+/// Returns the faults of an element outside HTML, unless it is a part of a formula as we write
+/// them.
 fn formula_offences(dom: &Dom, at: usize, element: &Element) -> Vec<String> {
     let name = &element.name;
     let children = || {
@@ -158,12 +128,9 @@ fn formula_offences(dom: &Dom, at: usize, element: &Element) -> Vec<String> {
             .iter()
             .filter_map(|child| dom.element(*child))
     };
-    let holds_tags = is_among(name, MATH_TOKENS) && children().next().is_some();
+    let holds_tags = allowed::is_formula_text(name) && children().next().is_some();
     let mut offences = Vec::new();
-    if !(is_among(name, MATH) || is_among(name, MATH_TOKENS))
-        || holds_tags
-        || children().any(|child| child.is_html)
-    {
+    if !allowed::is_formula(name) || holds_tags || children().any(|child| child.is_html) {
         offences.push(format!("<{name}> in a formula"));
     }
     for (attribute, value) in &element.attributes {
@@ -171,8 +138,8 @@ fn formula_offences(dom: &Dom, at: usize, element: &Element) -> Vec<String> {
             && value
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || b" .+-%/".contains(&byte));
-        let is_reached = name == "math" && attribute == "tabindex" && value == "0";
-        if !is_reached && (!is_among(attribute, MATH_ATTRIBUTES) || !plain) {
+        let is_reached = attribute != "tabindex" || (name == "math" && value == "0");
+        if !is_attribute(name, attribute, Writer::Author) || !plain || !is_reached {
             offences.push(format!("<{name} {attribute}={value:?}>"));
         }
     }
@@ -183,15 +150,12 @@ fn is_among(word: &str, list: &str) -> bool {
     list.split_whitespace().any(|own| own == word)
 }
 
+fn is_element(name: &str, writer: Writer) -> bool {
+    allowed::elements(writer.policy()).any(|element| element == name)
+}
+
 fn is_attribute(element: &str, attribute: &str, writer: Writer) -> bool {
-    let (table, ours) = match writer {
-        Writer::Author => (AUTHOR_ATTRIBUTES, OURS),
-        Writer::Visitor => (VISITOR_ATTRIBUTES, &[][..]),
-    };
-    table
-        .iter()
-        .chain(ours)
-        .any(|(of, names)| (*of == "*" || *of == element) && is_among(attribute, names))
+    allowed::attribute_names(element, writer.policy()).any(|name| name == attribute)
 }
 
 fn is_value(attribute: &str, value: &str, writer: Writer) -> bool {
@@ -205,25 +169,14 @@ fn is_value(attribute: &str, value: &str, writer: Writer) -> bool {
         "name" => value == "more",
         "role" => is_among(value, ROLES),
         "tabindex" => value == "0",
-        "class" => value.split(' ').all(|class| is_class(class, writer)),
+        "class" => value
+            .split(' ')
+            .all(|class| allowed::is_class(class, writer.policy())),
         _ => true,
     }
 }
 
-/// Colours of code for all; for an author also what the style sheet has for texts.
-fn is_class(class: &str, writer: Writer) -> bool {
-    let prefixes: &[&str] = if writer == Writer::Author {
-        &["hl-", "language-", "marks-"]
-    } else {
-        &["hl-", "language-"]
-    };
-    let colour = prefixes
-        .iter()
-        .any(|prefix| class.len() > prefix.len() && class.starts_with(prefix));
-    colour || (writer == Writer::Author && is_among(class, AUTHOR_CLASSES))
-}
-
-/// Whether a browser at an https page would go from `written` to an address of one of `schemes`.
+/// Whether a browser on an https page would resolve `written` to a URL with one of `schemes`.
 fn is_address(written: &str, schemes: &[&str]) -> bool {
     let page = Url::parse("https://blog.example.org/2022/01/a").expect("a valid address");
     let plain = written.chars().all(|character| !character.is_control());
@@ -233,7 +186,7 @@ fn is_address(written: &str, schemes: &[&str]) -> bool {
             .is_ok_and(|url| schemes.contains(&url.scheme()))
 }
 
-/// Whether the links of a visitor are marked as such and go somewhere else.
+/// Whether the links of a guest are marked as such and lead to another site.
 fn follows(element: &Element, writer: Writer) -> bool {
     let Some(address) = element.attribute("href") else {
         return true;
@@ -242,6 +195,6 @@ fn follows(element: &Element, writer: Writer) -> bool {
     let marked = |words: &[&str]| words.iter().all(|word| is_among(word, rel));
     match writer {
         Writer::Author => marked(&["noopener"]),
-        Writer::Visitor => marked(&["nofollow", "ugc", "noopener"]) && Url::parse(address).is_ok(),
+        Writer::Guest => marked(&["nofollow", "ugc", "noopener"]) && Url::parse(address).is_ok(),
     }
 }

@@ -1,4 +1,4 @@
-//! TeX in a post.
+//! TeX formulas in a post.
 
 use tympan::model::Format;
 use tympan::render;
@@ -102,7 +102,10 @@ fn colours_of_a_formula_need_no_inline_style() {
 #[test]
 fn comment_has_no_formulas() {
     assert_eq!(
-        render::comment("$x$", Format::Markdown).as_str().trim_end(),
+        render::comment("$x$", Format::Markdown)
+            .html
+            .as_str()
+            .trim_end(),
         "<p>$x$</p>"
     );
 }

@@ -1,8 +1,10 @@
-//! What becomes of the texts of authors and visitors, on the way to a page.
+//! Rendering the texts of authors and visitors.
 //!
-//! Each text goes through every door a text can come in by, and `judge` reads the outcome as a browser would.
-//! To add an attack, put it into `payloads`; to add a way in, add a [`Door`].
+//! Each text goes through every channel by which a text can come in, and `judge` reads the result
+//! as a browser would. To add an attack, put it into `payloads`; to add a channel, add a
+//! [`Channel`].
 
+mod allow_list;
 mod authors;
 mod bombs;
 mod dom;
@@ -21,38 +23,38 @@ use tympan::model::Format;
 use tympan::render;
 use tympan::safe_html::SafeHtml;
 
-/// A way by which a text comes in.
+/// A channel by which a text comes in.
 #[derive(Clone, Copy, Debug)]
-struct Door {
+struct Channel {
     writer: Writer,
     format: Format,
 }
 
-/// In which languages posts are written, each text in one of them.
+/// The languages of the posts; each text is in one of them.
 const LANGUAGES: [&str; 4] = ["en", "fr", "de", "ja"];
 
-/// All of them: an author's two formats, a visitor's Markdown and comments from another system.
-const DOORS: [Door; 4] = [
-    Door {
+/// Every channel: an author's two formats, a guest's Markdown, and comments from another system.
+const CHANNELS: [Channel; 4] = [
+    Channel {
         writer: Writer::Author,
         format: Format::Markdown,
     },
-    Door {
+    Channel {
         writer: Writer::Author,
         format: Format::Html,
     },
-    Door {
-        writer: Writer::Visitor,
+    Channel {
+        writer: Writer::Guest,
         format: Format::Markdown,
     },
-    Door {
-        writer: Writer::Visitor,
+    Channel {
+        writer: Writer::Guest,
         format: Format::Html,
     },
 ];
 
-impl Door {
-    /// What a page would show of `source`.
+impl Channel {
+    /// Returns what a page would show of `source`.
     fn render(self, source: &str) -> SafeHtml {
         match self.writer {
             Writer::Author => {
@@ -63,25 +65,25 @@ impl Door {
                 )
                 .html
             }
-            Writer::Visitor => render::comment(source, self.format),
+            Writer::Guest => render::comment(source, self.format).html,
         }
     }
 
-    /// What the sanitiser alone makes of HTML; a post is not dressed a second time.
+    /// Sanitises HTML without decorating it, since a post is not decorated a second time.
     fn sanitise(self, html: &str) -> SafeHtml {
         match self.writer {
             Writer::Author => SafeHtml::post(html).html,
-            Writer::Visitor => SafeHtml::comment(html).html,
+            Writer::Guest => SafeHtml::comment(html).html,
         }
     }
 
-    /// Why what comes out of this door may not stand in a page, if it may not.
+    /// Returns the faults of the output for `source`, if it has any.
     fn faults(self, source: &str) -> Option<String> {
         let html = self.render(source);
         let mut found = offences(html.as_str(), self.writer);
-        // What a list or a feed shows of it.
+        // The part that a list or a feed shows.
         found.extend(
-            html.before_jump()
+            render::before_jump(&html)
                 .map(|part| offences(part.as_str(), self.writer))
                 .into_iter()
                 .flatten(),
@@ -90,7 +92,7 @@ impl Door {
             .then(|| format!("{self:?}\n  from: {source:?}\n  came: {html}\n  with: {found:?}"))
     }
 
-    /// What the sanitiser makes of what comes out, and what becomes of that when it goes in once more, if it changes.
+    /// Returns the output sanitised once and twice, if the second time changes it.
     fn unrest(self, source: &str) -> Option<String> {
         let once = self.sanitise(self.render(source).as_str());
         let again = self.sanitise(once.as_str());
@@ -99,18 +101,18 @@ impl Door {
     }
 }
 
-/// Whether to take hours' worth of texts instead of seconds'.
+/// Whether to test texts for hours instead of seconds.
 fn is_thorough() -> bool {
     std::env::var_os("TYMPAN_TEST_THOROUGH").is_some()
 }
 
-/// For how long to take random texts, where `TYMPAN_TEST_THOROUGH` is a number of seconds.
+/// The time for testing random texts, if `TYMPAN_TEST_THOROUGH` is a number of seconds.
 fn longest() -> Option<std::time::Duration> {
     let seconds = std::env::var("TYMPAN_TEST_THOROUGH").ok()?.parse().ok()?;
     Some(std::time::Duration::from_secs(seconds))
 }
 
-/// Fails with all the troubles there are.
+/// Fails with every fault that was found.
 #[track_caller]
 fn assert_none(troubles: impl Iterator<Item = String>) {
     let troubles: Vec<String> = troubles.collect();

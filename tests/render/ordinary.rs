@@ -1,4 +1,4 @@
-//! What becomes of the things people really write.
+//! The rendering of ordinary texts.
 
 use tympan::model::Format;
 use tympan::render;
@@ -32,6 +32,7 @@ fn html_post(source: &str, html: &str) {
 fn comment(source: &str, html: &str) {
     assert_eq!(
         render::comment(source, Format::Markdown)
+            .html
             .as_str()
             .trim_end(),
         html
@@ -42,7 +43,10 @@ fn comment(source: &str, html: &str) {
 #[track_caller]
 fn html_comment(source: &str, html: &str) {
     assert_eq!(
-        render::comment(source, Format::Html).as_str().trim_end(),
+        render::comment(source, Format::Html)
+            .html
+            .as_str()
+            .trim_end(),
         html
     );
 }

@@ -1,7 +1,7 @@
-//! What a page says about a text: its headings, its length, its beginning.
+//! The outline, reading time and excerpt of a text.
 
 use tympan::model::Format;
-use tympan::render::{self, before_jump, contents_above, reading_minutes, words};
+use tympan::render::{self, before_jump, contents_above, headings, reading_minutes, words};
 use tympan::safe_html::SafeHtml;
 
 fn post(source: &str) -> SafeHtml {
@@ -11,8 +11,7 @@ fn post(source: &str) -> SafeHtml {
 #[test]
 fn contents_are_the_headings_with_their_ids() {
     let html = post("# One *more*\n\n## It's `two` $x$\n\n# One more");
-    let found: Vec<_> = html
-        .headings()
+    let found: Vec<_> = headings(&html)
         .into_iter()
         .map(|heading| (heading.level, heading.id, heading.text))
         .collect();
@@ -42,8 +41,7 @@ fn long_text_has_its_contents_above_it() {
 #[test]
 fn heading_keeps_its_id_when_text_around_it_changes() {
     let ids = |source: &str| {
-        post(source)
-            .headings()
+        headings(&post(source))
             .into_iter()
             .map(|heading| heading.id)
             .collect::<Vec<_>>()

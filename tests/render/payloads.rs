@@ -1,6 +1,7 @@
-//! Attacks on a text's readers, one a line, by what they try.
+//! Attacks on readers, one on a line, grouped by their goal.
 //!
-//! The lists follow those that sanitisers have been broken with. To add one, put it into the list of its kind.
+//! The lists follow attacks that have broken sanitisers. To add one, put it into the list of its
+//! kind.
 
 use super::payloads_markdown::{MARKDOWN, nests};
 
@@ -102,7 +103,7 @@ const ADDRESSES: &[&str] = &[
     "<img longdesc=javascript:alert(1) src=x usemap=#m>",
 ];
 
-/// What fetches, frames, sends or redirects.
+/// Elements that fetch, frame, send or redirect.
 const EMBEDS: &[&str] = &[
     "<iframe src=javascript:alert(1)></iframe>",
     "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
@@ -230,7 +231,8 @@ const BROKEN: &[&str] = &[
     "\u{202E}<script>alert(1)</script>\u{202C}",
 ];
 
-/// Looks worse than it is, and must not become it: full-width and Cyrillic letters, hidden ones, lone references.
+/// Looks worse than it is, and must not become it: full-width and Cyrillic letters, hidden ones,
+/// lone references.
 const LOOKALIKES: &[&str] = &[
     "＜script＞alert(1)＜/script＞",
     "\u{2039}script\u{203A}alert(1)",
@@ -259,7 +261,7 @@ const LOOKALIKES: &[&str] = &[
     "1 < 2 && 3 > 2 <3 </3 <",
 ];
 
-/// Everything that would do harm in a page as it stands.
+/// Returns everything that would do harm if it reached a page unchanged.
 pub fn harmful() -> Vec<String> {
     let lists = [
         SCRIPTS, HANDLERS, ADDRESSES, EMBEDS, CONFUSION, CLAIMS, BROKEN,

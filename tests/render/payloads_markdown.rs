@@ -1,6 +1,6 @@
-//! Attacks written in Markdown, and attacks by sheer depth.
+//! Attacks written in Markdown, and attacks by deep nesting.
 
-/// What Markdown makes of its own marks.
+/// Payloads in Markdown's own syntax.
 pub const MARKDOWN: &[&str] = &[
     "[x](javascript:alert(1))",
     "[x](JaVaScRiPt:alert(1))",

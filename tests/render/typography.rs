@@ -1,4 +1,4 @@
-//! Quotes, dashes and spaces in the language of the text.
+//! Quotes, dashes and spaces by the rules of the text's language.
 
 use tympan::model::Format;
 use tympan::render;

@@ -1,11 +1,15 @@
-//! What the server promises to slow, silent, greedy and hostile clients, over raw TCP.
+//! The server against slow, silent, greedy and hostile clients, over raw TCP.
 //!
-//! Limits are tens or hundreds of milliseconds. A test that expects a closing waits for it; a test
-//! that expects none goes on for longer than the limit.
+//! A test that expects the connection to close waits for that, with a limit of some hundred
+//! milliseconds, and says which limit must have ended it. A test that expects it to stay open goes
+//! on for longer than its limit, of a second, within which a busy machine gets something done. The
+//! sleeps are the pace of slow clients and handlers.
 
+mod framing;
 mod harness;
 mod proxies;
 mod request_id;
+mod unread;
 
 use std::time::Instant;
 
@@ -16,7 +20,7 @@ use tokio::{
 };
 use tympan::config::{ByteSize, Limits};
 
-use harness::{BIG, GET, PATIENCE, TestServer, assert_about, ms};
+use harness::{BIG, GET, PATIENCE, TestServer, assert_ended_by, ms};
 
 #[tokio::test]
 async fn silent_connection_is_closed_without_a_word() {
@@ -27,7 +31,7 @@ async fn silent_connection_is_closed_without_a_word() {
     .await;
     let begun = Instant::now();
     assert_eq!(server.connect().await.rest().await, "");
-    assert_about(begun.elapsed(), ms(100));
+    assert_ended_by(ms(100), begun.elapsed());
 }
 
 #[tokio::test]
@@ -41,7 +45,7 @@ async fn half_sent_head_is_closed_with_408() {
     let begun = Instant::now();
     client.send(b"GET / HTTP/1.1\r\nhost").await;
     assert!(client.rest().await.starts_with("HTTP/1.1 408"));
-    assert_about(begun.elapsed(), ms(100));
+    assert_ended_by(ms(100), begun.elapsed());
 }
 
 #[tokio::test]
@@ -53,11 +57,9 @@ async fn dripping_a_head_wins_no_time() {
     .await;
     let mut client = server.connect().await;
     client.send(b"GET / HTTP/1.1\r\nx: ").await;
-    let begun = Instant::now();
     timeout(PATIENCE, client.drip(b'x'))
         .await
         .expect("the server closes");
-    assert!(begun.elapsed() < ms(1500));
 }
 
 #[tokio::test]
@@ -73,7 +75,7 @@ async fn second_head_has_its_own_time() {
     let begun = Instant::now();
     client.send(b"GET / HT").await;
     assert!(client.rest().await.starts_with("HTTP/1.1 408"));
-    assert_about(begun.elapsed(), ms(100));
+    assert_ended_by(ms(100), begun.elapsed());
 }
 
 #[tokio::test]
@@ -89,7 +91,7 @@ async fn slow_body_is_cut_off_with_408() {
         .send(b"POST /length HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\nabc")
         .await;
     assert!(client.rest().await.starts_with("HTTP/1.1 408"));
-    assert_about(begun.elapsed(), ms(150));
+    assert_ended_by(ms(150), begun.elapsed());
 }
 
 #[tokio::test]
@@ -103,11 +105,9 @@ async fn dripping_a_body_wins_no_time() {
     client
         .send(b"POST /length HTTP/1.1\r\nhost: x\r\ncontent-length: 100000\r\n\r\n")
         .await;
-    let begun = Instant::now();
     timeout(PATIENCE, client.drip(b'x'))
         .await
         .expect("the server closes");
-    assert!(begun.elapsed() < ms(1500));
 }
 
 #[tokio::test]
@@ -121,20 +121,20 @@ async fn idle_connection_is_closed_after_the_idle_time() {
     client.get().await;
     let begun = Instant::now();
     assert_eq!(client.rest().await, "");
-    assert_about(begun.elapsed(), ms(90));
+    assert_ended_by(ms(90), begun.elapsed());
 }
 
 #[tokio::test]
 async fn busy_connection_outlives_every_limit() {
     let limits = Limits {
-        header_timeout: ms(100),
-        idle_timeout: ms(100),
+        header_timeout: ms(1000),
+        idle_timeout: ms(1000),
         ..Limits::default()
     };
     let server = TestServer::new(limits).await;
     let mut client = server.connect().await;
     let begun = Instant::now();
-    while begun.elapsed() < ms(400) {
+    while begun.elapsed() < ms(2500) {
         client.get().await;
         sleep(ms(20)).await;
     }
@@ -168,14 +168,14 @@ async fn stalled_reader_gives_its_place_to_the_next() {
     let begun = Instant::now();
     stalled.send(b"GET /big HTTP/1.1\r\nhost: x\r\n\r\n").await;
     server.connect().await.get().await;
-    assert_about(begun.elapsed(), ms(150));
+    assert_ended_by(ms(150), begun.elapsed());
 }
 
 #[tokio::test]
 async fn slow_reader_that_goes_on_gets_everything() {
     let limits = Limits {
-        write_stall_timeout: ms(250),
-        idle_timeout: ms(250),
+        write_stall_timeout: ms(1000),
+        idle_timeout: ms(1000),
         ..Limits::default()
     };
     let server = TestServer::new(limits).await;
@@ -195,11 +195,11 @@ async fn slow_reader_that_goes_on_gets_everything() {
         if read == 0 {
             break;
         }
-        sleep(ms(10)).await;
+        sleep(ms(40)).await;
     }
     assert!(total > BIG, "{total} bytes");
     assert!(
-        begun.elapsed() > ms(300),
+        begun.elapsed() > ms(1000),
         "{:?} proves nothing",
         begun.elapsed()
     );
@@ -210,7 +210,7 @@ async fn http2_preface_is_closed_at_once() {
     let server = TestServer::new(Limits::default()).await;
     let mut client = server.connect().await;
     client.send(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await;
-    let answer = timeout(ms(1500), client.rest()).await.expect("at once");
+    let answer = client.rest().await;
     assert!(!answer.contains("200"), "{answer}");
 }
 
@@ -228,7 +228,13 @@ async fn too_large_head_is_answered_431() {
     assert!(client.rest().await.starts_with("HTTP/1.1 431"));
     let mut client = server.connect().await;
     client
-        .send(format!("GET / HTTP/1.1\r\nx: {}\r\n\r\n", "x".repeat(7 << 10)).as_bytes())
+        .send(
+            format!(
+                "GET / HTTP/1.1\r\nhost: x\r\nx: {}\r\n\r\n",
+                "x".repeat(7 << 10)
+            )
+            .as_bytes(),
+        )
         .await;
     assert!(client.answer("hello").await.starts_with("HTTP/1.1 200"));
 }
@@ -306,27 +312,6 @@ async fn pipelined_requests_are_answered_in_order() {
 }
 
 #[tokio::test]
-async fn ambiguous_framing_is_refused() {
-    let server = TestServer::new(Limits::default()).await;
-    for head in [
-        "content-length: 3\r\ncontent-length: 4",
-        "content-length: +3",
-        "content-length: 3\r\ntransfer-encoding: chunked, identity",
-        "transfer-encoding: xchunked",
-    ] {
-        let mut client = server.connect().await;
-        client
-            .send(format!("POST /length HTTP/1.1\r\nhost: x\r\n{head}\r\n\r\nabc").as_bytes())
-            .await;
-        let answer = client.rest().await;
-        assert!(
-            answer.starts_with("HTTP/1.1 400") && !answer.contains(" 200 "),
-            "{head}: {answer}"
-        );
-    }
-}
-
-#[tokio::test]
 async fn handlers_see_the_peer() {
     let server = TestServer::new(Limits::default()).await;
     let mut client = server.connect().await;
@@ -380,5 +365,5 @@ async fn shutdown_cuts_what_does_not_finish_in_time() {
     server.stop();
     assert_eq!(running.rest().await, "");
     server.stopped().await;
-    assert_about(begun.elapsed(), ms(100));
+    assert_ended_by(ms(100), begun.elapsed());
 }

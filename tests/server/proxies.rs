@@ -1,4 +1,4 @@
-//! Whose word about a client's address is believed.
+//! The headers and proxies that decide a client's address.
 
 use std::net::IpAddr;
 
@@ -47,7 +47,7 @@ fn client(header: ForwardedHeader, peer: &str, lines: &[(&str, &str)]) -> Client
 fn client_is_the_rightmost_address_that_is_not_ours() {
     use ForwardedHeader::{Forwarded, None, XForwardedFor, XRealIp};
     let cases: &[Case] = &[
-        // An untrusted peer is the client, whatever it says.
+        // An untrusted peer is the client, whatever its headers claim.
         (
             XForwardedFor,
             "203.0.113.9",

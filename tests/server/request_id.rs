@@ -1,4 +1,4 @@
-//! What the log and the answers say about a request, and what they leave out.
+//! The request id, and the data about a request in logs and answers.
 
 use axum::{
     Extension, Router,
@@ -42,7 +42,7 @@ async fn send(method: Method, uri: &str) -> Response {
         .expect("the application answers")
 }
 
-/// What is logged at `level` while `method uri` is answered.
+/// Returns the log at `level` of a request `method uri`.
 async fn logged(format: LogFormat, level: &str, method: Method, uri: &str) -> String {
     let lines = Lines::default();
     let level = LogFilter::try_from(level.to_owned()).expect("a level");

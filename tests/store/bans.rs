@@ -1,8 +1,8 @@
-//! Bans: one subject each, until they end or are lifted.
+//! Bans: each has one subject, and ends by time or when lifted.
 
 use tympan::model::CommentStatus;
 use tympan::store::bans::{self, Banned};
-use tympan::store::{capabilities, comments};
+use tympan::store::{comments, guests};
 
 use super::rows::{at, begin, comment, one_post};
 use crate::common::database::TestDb;
@@ -11,16 +11,10 @@ use crate::common::database::TestDb;
 async fn ban_holds_until_it_ends_or_is_lifted() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    let guest = capabilities::insert(&mut tx, b"hash", at(0)).await.unwrap();
-    let first = bans::insert(
-        &mut tx,
-        &Banned::Capability(guest),
-        "rude",
-        at(0),
-        Some(at(10)),
-    )
-    .await
-    .unwrap();
+    let guest = guests::insert(&mut tx, b"hash", at(0)).await.unwrap();
+    let first = bans::insert(&mut tx, &Banned::Guest(guest), "rude", at(0), Some(at(10)))
+        .await
+        .unwrap();
     let second = bans::insert(&mut tx, &Banned::Email(vec![1, 2]), "", at(1), None)
         .await
         .unwrap();
@@ -35,7 +29,7 @@ async fn ban_holds_until_it_ends_or_is_lifted() {
     .unwrap();
     assert_eq!(
         (
-            first.capability_id,
+            first.guest_id,
             second.email_lookup.as_deref(),
             third.domain.as_deref()
         ),
@@ -66,15 +60,15 @@ async fn what_a_ban_can_hide_is_public_or_waits() {
     let test = TestDb::new().await;
     let post = one_post(test.db()).await;
     let mut tx = begin(test.db()).await;
-    let guest = capabilities::insert(&mut tx, b"hash", at(0)).await.unwrap();
-    let own = comments::Row {
-        capability_id: Some(guest),
+    let guest = guests::insert(&mut tx, b"hash", at(0)).await.unwrap();
+    let own = comments::CommentRow {
+        guest_id: Some(guest),
         ..comment(post)
     };
     let mine = comments::insert(&mut tx, &own).await.unwrap().id;
     comments::insert(
         &mut tx,
-        &comments::Row {
+        &comments::CommentRow {
             status: CommentStatus::Spam,
             ..own
         },
@@ -83,7 +77,7 @@ async fn what_a_ban_can_hide_is_public_or_waits() {
     .unwrap();
     let mailed = comments::insert(
         &mut tx,
-        &comments::Row {
+        &comments::CommentRow {
             email_lookup: Some(&[9]),
             ..comment(post)
         },

@@ -1,8 +1,8 @@
-//! What the blog keeps from its first start.
+//! The blog's permanent data from its first start.
 
-use tympan::store::blog;
+use tympan::store::{blog, comments};
 
-use super::rows::{at, begin, read};
+use super::rows::{at, begin, comment, one_post, read};
 use crate::common::database::TestDb;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -76,4 +76,44 @@ async fn a_blog_that_moves_keeps_its_ids_and_two_local_ones_differ() {
     }
     local.dedup();
     assert_eq!(local.len(), 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_fingerprint_of_a_key_counts_until_it_is_replaced() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    assert_eq!(blog::find_key_fingerprint(&mut tx).await.unwrap(), None);
+    blog::insert(&mut tx, "tag:a.example,2022:", at(0))
+        .await
+        .unwrap();
+    assert_eq!(blog::find_key_fingerprint(&mut tx).await.unwrap(), None);
+    for later in ["a1", "b2"] {
+        assert_eq!(
+            blog::keep_key_fingerprint(&mut tx, later).await.unwrap(),
+            "a1"
+        );
+    }
+    blog::replace_key_fingerprint(&mut tx, "c3").await.unwrap();
+    let found = blog::find_key_fingerprint(&mut tx).await.unwrap();
+    assert_eq!(found.as_deref(), Some("c3"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sealed_addresses_are_counted_and_the_newest_listed() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    for encrypted in [None, Some(&b"old"[..]), Some(&b"new"[..])] {
+        let row = comments::CommentRow {
+            email_encrypted: encrypted,
+            digest: encrypted.unwrap_or(b"none"),
+            ..comment(post)
+        };
+        comments::insert(&mut tx, &row).await.unwrap();
+    }
+    assert_eq!(blog::count_encrypted_emails(&mut tx).await.unwrap(), 2);
+    assert_eq!(
+        blog::list_encrypted_emails(&mut tx, 1).await.unwrap(),
+        [b"new"]
+    );
 }

@@ -1,7 +1,7 @@
-//! The change log: what a row says, and how other processes hear of it.
+//! The change log: its rows, and how other processes receive them.
 
-use tympan::model::{AccountId, Action, Actor, Detail, Facts, NewChange, PostId, Subject};
-use tympan::store::{Conn, changes};
+use tympan::model::{Action, Actor, Detail, Facts, NewChange, PostId, Subject, UserId};
+use tympan::store::{Conn, Engine, changes};
 
 use super::rows::{at, begin, change, read};
 use crate::common::database::TestDb;
@@ -23,7 +23,7 @@ async fn row_says_who_did_what_to_what() {
         ..Detail::default()
     };
     let mut tx = test.db().begin().await.unwrap();
-    let (actor, subject) = (Actor::Account(AccountId(3)), Subject::Post(PostId(42)));
+    let (actor, subject) = (Actor::User(UserId(3)), Subject::Post(PostId(42)));
     tx.record(NewChange {
         at: at(7),
         actor,
@@ -47,11 +47,26 @@ async fn row_says_who_did_what_to_what() {
             first.action.as_str(),
             first.subject.as_str()
         ),
-        ("account:3", "post.updated", "post:42")
+        ("user:3", "post.updated", "post:42")
     );
     assert_eq!(first.detail.0, detail);
     assert_eq!(changes::list(&mut conn, 1, 9).await.unwrap().len(), 1);
     assert_eq!(changes::list(&mut conn, 0, 1).await.unwrap()[0].seq, 1);
+    let posts = async |conn: &mut Conn, after| {
+        let found = changes::list_by_prefix(conn, "post:", after, 9).await;
+        let found = found.unwrap().into_iter();
+        found.map(|change| change.seq).collect::<Vec<_>>()
+    };
+    assert_eq!(posts(&mut conn, 0).await, [1]);
+    let newest = async |conn: &mut Conn, prefix, limit| {
+        let found = changes::list_newest(conn, prefix, limit).await;
+        let found = found.unwrap().into_iter();
+        found.map(|change| change.seq).collect::<Vec<_>>()
+    };
+    assert_eq!(newest(&mut conn, "", 9).await, [1, 2]);
+    assert_eq!(newest(&mut conn, "", 1).await, [2]);
+    assert_eq!(newest(&mut conn, "post:", 9).await, [1]);
+    assert!(posts(&mut conn, 1).await.is_empty());
     let of = async |conn: &mut Conn, subject| {
         changes::list_by_subject(conn, subject, 9)
             .await
@@ -74,6 +89,38 @@ async fn row_says_who_did_what_to_what() {
             .first()
             .map(|change| change.at)
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn changes_of_a_batch_are_in_order_and_their_times_sort_with_bound_ones() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let subjects = (1..=12).map(|id| Subject::Post(PostId(id)));
+    for subject in subjects.clone() {
+        tx.record(NewChange {
+            subject,
+            ..change("title")
+        });
+    }
+    tx.commit().await.unwrap();
+    let mut conn = read(test.db()).await;
+    let rows = changes::list(&mut conn, 0, 99).await.unwrap();
+    let written: Vec<_> = rows
+        .iter()
+        .map(|row| (row.seq, row.subject.clone()))
+        .collect();
+    let expected: Vec<_> = (1..)
+        .zip(subjects.map(|subject| subject.to_string()))
+        .collect();
+    assert_eq!(written, expected);
+    if let Engine::Sqlite(engine) = conn.engine_mut() {
+        let equal: bool = sqlx::query_scalar("SELECT MIN(at) = $1 FROM change")
+            .bind(rows[0].at)
+            .fetch_one(&mut **engine)
+            .await
+            .unwrap();
+        assert!(equal, "a bound instant is written otherwise");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,13 +154,19 @@ async fn backup_of_a_database_in_use_holds_what_was_committed() {
             .await
             .unwrap();
         assert_eq!(
-            tympan::store::accounts::list(&mut read(&copy).await)
+            tympan::store::users::list(&mut read(&copy).await)
                 .await
                 .unwrap()
                 .len(),
             1
         );
     }
+}
+
+/// The surrogate keys of a change as text.
+fn texts(change: &NewChange) -> Vec<String> {
+    let keys = change.surrogate_keys();
+    keys.iter().map(ToString::to_string).collect()
 }
 
 #[test]
@@ -127,7 +180,7 @@ fn keys_of_every_page_that_a_post_is_on_or_beside_follow_from_its_row() {
     let after = Facts {
         author: Some(2),
         translation: Some("bread".into()),
-        beside: vec![7, 9],
+        neighbours: vec![7, 9],
         ..Facts::default()
     };
     let detail = Detail {
@@ -155,14 +208,14 @@ fn keys_of_every_page_that_a_post_is_on_or_beside_follow_from_its_row() {
         "post:9",
         "sitemap:0",
     ];
-    assert_eq!(change.surrogate_keys(), keys);
+    assert_eq!(texts(&change), keys);
     let series = NewChange {
         action: Action::SeriesUpdated,
         subject: Subject::Series(tympan::model::SeriesId(5)),
         detail: Detail::default(),
         ..change
     };
-    assert_eq!(series.surrogate_keys(), ["series:5", "sitemap"]);
+    assert_eq!(texts(&series), ["series:5", "sitemap"]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Emptying SQLite's log: what is erased is on no disk any more.
+//! Truncating SQLite's write-ahead log: erased data is on no disk any more.
 
 use sqlx::Connection as _;
 

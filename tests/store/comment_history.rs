@@ -1,4 +1,4 @@
-//! What comments said before.
+//! The earlier texts of comments.
 
 use tympan::store::comment_history::{self, Earlier};
 
@@ -23,7 +23,7 @@ async fn earlier_texts_are_kept_in_order_until_they_are_forgotten() {
         version,
         body: format!("text {version}"),
         replaced_at: at(version),
-        replaced_by: "visitor".into(),
+        replaced_by: "guest".into(),
     };
     for version in [2, 1] {
         comment_history::insert(
@@ -31,7 +31,7 @@ async fn earlier_texts_are_kept_in_order_until_they_are_forgotten() {
             id,
             version,
             &format!("text {version}"),
-            "visitor",
+            "guest",
             at(version),
         )
         .await

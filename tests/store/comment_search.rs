@@ -1,11 +1,11 @@
-//! Comments by what they have in common.
+//! The filters by which moderators search comments, alone and combined.
 
+use tympan::fulltext::{Document, FoldedText, Query};
 use tympan::model::CommentStatus::{Approved, Pending, Removed, Spam};
 use tympan::model::paging::Cursor;
-use tympan::model::{Comment, CommentId, Door};
-use tympan::search::{Document, Query, Words};
-use tympan::store::comment_search::{self, Filter};
-use tympan::store::{capabilities, comments, search};
+use tympan::model::{Channel, Comment, CommentId};
+use tympan::store::comment_search::{self, CommentCriteria};
+use tympan::store::{comments, guests, search_index};
 
 use super::rows::{at, begin, comment, comment_at, one_post, read};
 use crate::common::database::TestDb;
@@ -29,7 +29,7 @@ async fn moderators_filters_work_alone_and_together() {
         .id;
     let plain = comment_at(&mut tx, post, None, 10, Approved).await.id;
     let tie = comment_at(&mut tx, post, None, 10, Pending).await.id;
-    let odd = comments::Row {
+    let odd = comments::CommentRow {
         author_name: "O'Hara_1",
         body: "50% off!",
         created_at: at(20),
@@ -38,33 +38,33 @@ async fn moderators_filters_work_alone_and_together() {
     let odd = comments::insert(&mut tx, &odd).await.unwrap().id;
     for id in [plain, tie, odd] {
         let said = comments::find(&mut tx, id).await.unwrap().unwrap();
-        search::put_comment(
+        search_index::put_comment(
             &mut tx,
             id,
-            &Document::comment(&said.author_name, &Words::of(&said.body)),
+            &Document::comment(&said.author_name, &FoldedText::of(&said.body)),
         )
         .await
         .unwrap();
     }
     tx.commit().await.unwrap();
 
-    let all = Filter::default;
+    let all = CommentCriteria::default;
     let sought = |words: &str| Some(Query::parse(words, chrono_tz::Tz::UTC).unwrap().comments());
-    let text = |words: &str| Filter {
+    let text = |words: &str| CommentCriteria {
         matcher: sought(words),
         ..all()
     };
     let cases = [
         (all(), vec![odd, tie, plain]),
         (
-            Filter {
+            CommentCriteria {
                 status: Some(Pending),
                 ..all()
             },
             vec![tie],
         ),
         (
-            Filter {
+            CommentCriteria {
                 post: Some(other),
                 ..all()
             },
@@ -76,7 +76,7 @@ async fn moderators_filters_work_alone_and_together() {
         (text("author:off"), vec![]),
         (text("nice"), vec![tie, plain]),
         (
-            Filter {
+            CommentCriteria {
                 status: Some(Approved),
                 post: Some(post),
                 matcher: sought("bob"),
@@ -85,7 +85,7 @@ async fn moderators_filters_work_alone_and_together() {
             vec![plain],
         ),
         (
-            Filter {
+            CommentCriteria {
                 status: Some(Spam),
                 post: Some(post),
                 matcher: sought("bob"),
@@ -128,29 +128,29 @@ async fn comments_are_found_by_whose_they_are_and_how_and_when_they_came() {
         .unwrap()
         .unwrap()
         .author_id;
-    let guest = capabilities::insert(&mut tx, b"hash", at(0)).await.unwrap();
+    let guest = guests::insert(&mut tx, b"hash", at(0)).await.unwrap();
     let mut store =
-        async |row: comments::Row<'_>| comments::insert(&mut tx, &row).await.unwrap().id;
-    let own = store(comments::Row {
-        account_id: Some(author),
-        door: Door::Api,
+        async |row: comments::CommentRow<'_>| comments::insert(&mut tx, &row).await.unwrap().id;
+    let own = store(comments::CommentRow {
+        user_id: Some(author),
+        channel: Channel::Api,
         created_at: at(10),
         ..comment(post)
     })
     .await;
-    let guests = store(comments::Row {
-        capability_id: Some(guest),
+    let guests = store(comments::CommentRow {
+        guest_id: Some(guest),
         created_at: at(20),
         ..comment(post)
     })
     .await;
-    let mailed = store(comments::Row {
+    let mailed = store(comments::CommentRow {
         email_lookup: Some(&[9]),
         created_at: at(30),
         ..comment(post)
     })
     .await;
-    let removed = store(comments::Row {
+    let removed = store(comments::CommentRow {
         status: Removed,
         created_at: at(40),
         ..comment(post)
@@ -160,52 +160,52 @@ async fn comments_are_found_by_whose_they_are_and_how_and_when_they_came() {
 
     let cases = [
         (
-            Filter {
+            CommentCriteria {
                 author: Some(author),
-                ..Filter::default()
+                ..CommentCriteria::default()
             },
             vec![own],
         ),
         (
-            Filter {
+            CommentCriteria {
                 guest: Some(guest),
-                ..Filter::default()
+                ..CommentCriteria::default()
             },
             vec![guests],
         ),
         (
-            Filter {
+            CommentCriteria {
                 email: Some(vec![9]),
-                ..Filter::default()
+                ..CommentCriteria::default()
             },
             vec![mailed],
         ),
         (
-            Filter {
+            CommentCriteria {
                 email: Some(vec![8]),
-                ..Filter::default()
+                ..CommentCriteria::default()
             },
             vec![],
         ),
         (
-            Filter {
-                door: Some(Door::Api),
-                ..Filter::default()
+            CommentCriteria {
+                channel: Some(Channel::Api),
+                ..CommentCriteria::default()
             },
             vec![own],
         ),
         (
-            Filter {
+            CommentCriteria {
                 since: Some(at(20)),
                 until: Some(at(40)),
-                ..Filter::default()
+                ..CommentCriteria::default()
             },
             vec![mailed, guests],
         ),
         (
-            Filter {
+            CommentCriteria {
                 status: Some(Removed),
-                ..Filter::default()
+                ..CommentCriteria::default()
             },
             vec![removed],
         ),
@@ -235,22 +235,98 @@ async fn comments_are_found_by_whose_they_are_and_how_and_when_they_came() {
         );
     }
     assert_eq!(
-        comment_search::list_ids(&mut conn, &Filter::default(), 9)
+        comment_search::list_ids(&mut conn, &CommentCriteria::default(), 9)
             .await
             .unwrap(),
         [mailed, guests, own],
         "removed ones only on request"
     );
     assert_eq!(
-        comment_search::list_ids(&mut conn, &Filter::default(), 1)
+        comment_search::list_ids(&mut conn, &CommentCriteria::default(), 1)
             .await
             .unwrap(),
         [mailed]
     );
     assert_eq!(
-        comment_search::count(&mut conn, &Filter::default())
+        comment_search::count(&mut conn, &CommentCriteria::default())
             .await
             .unwrap(),
         4
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn comments_are_found_by_whose_post_they_are_under_and_every_filter_bounds_the_others() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    let own = tympan::store::posts::find(&mut tx, post).await.unwrap();
+    let author = own.unwrap().author_id;
+    let guest = guests::insert(&mut tx, b"hash", at(0)).await.unwrap();
+    let row = comments::CommentRow {
+        user_id: Some(author),
+        guest_id: Some(guest),
+        email_lookup: Some(&[9]),
+        channel: Channel::Api,
+        created_at: at(10),
+        ..comment(post)
+    };
+    let id = comments::insert(&mut tx, &row).await.unwrap().id;
+    let other = super::rows::author_in(&mut tx, "other").await;
+    tx.commit().await.unwrap();
+
+    let status = row.status;
+    let all = CommentCriteria {
+        status: Some(status),
+        post: Some(post),
+        author: Some(author),
+        guest: Some(guest),
+        email: Some(vec![9]),
+        channel: Some(Channel::Api),
+        under_posts_of: Some(author),
+        since: Some(at(10)),
+        until: Some(at(11)),
+        matcher: None,
+    };
+    let others: [fn(&mut CommentCriteria); 9] = [
+        |filter| filter.status = Some(Spam),
+        |filter| filter.post = Some(tympan::model::PostId(9_999)),
+        |filter| filter.author = Some(tympan::model::UserId(9_999)),
+        |filter| filter.guest = Some(tympan::model::GuestId(9_999)),
+        |filter| filter.email = Some(vec![8]),
+        |filter| filter.channel = Some(Channel::Form),
+        |filter| filter.under_posts_of = Some(tympan::model::UserId(9_999)),
+        |filter| filter.since = Some(at(11)),
+        |filter| filter.until = Some(at(10)),
+    ];
+    let mut conn = read(test.db()).await;
+    assert_eq!(
+        comment_search::list_ids(&mut conn, &all, 9).await.unwrap(),
+        [id]
+    );
+    for (n, change) in others.into_iter().enumerate() {
+        let mut filter = all.clone();
+        change(&mut filter);
+        assert_eq!(
+            comment_search::count(&mut conn, &filter).await.unwrap(),
+            0,
+            "{n}"
+        );
+    }
+    let under = |author| CommentCriteria {
+        under_posts_of: Some(author),
+        ..CommentCriteria::default()
+    };
+    assert_eq!(
+        comment_search::count(&mut conn, &under(author))
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(
+        comment_search::count(&mut conn, &under(other))
+            .await
+            .unwrap(),
+        0
     );
 }

@@ -5,7 +5,7 @@ use tympan::model::{
     Comment, CommentId, CommentStatus, Evidence, Format, Judgement, Origin, Reason,
 };
 use tympan::store::threads::ThreadComment;
-use tympan::store::{Conn, comments, roots, threads};
+use tympan::store::{Conn, comments, threads, top_level};
 
 use super::rows::{at, author_in, begin, comment, comment_at, one_post, read};
 use crate::common::database::TestDb;
@@ -40,9 +40,9 @@ async fn comment_is_found_as_it_was_stored() {
         weight: 0.5,
         why: "Two links.".into(),
     }];
-    let row = comments::Row {
+    let row = comments::CommentRow {
         author_url: Some("https://example.org/"),
-        email_sealed: Some(&[0, 255, 1]),
+        email_encrypted: Some(&[0, 255, 1]),
         email_lookup: Some(&[9]),
         reasons: &reasons,
         origin: Some(&origin),
@@ -54,7 +54,7 @@ async fn comment_is_found_as_it_was_stored() {
     assert_eq!(
         (
             stored.version,
-            stored.email_sealed.as_deref(),
+            stored.email_encrypted.as_deref(),
             stored.reasons.0.as_slice()
         ),
         (1, Some([0, 255, 1].as_slice()), reasons.as_slice())
@@ -121,7 +121,7 @@ async fn roots_are_those_that_readers_see_or_that_hold_up_replies() {
     comment_at(&mut tx, post, Some(&held), 13, Approved).await;
     let later = comment_at(&mut tx, post, None, 30, Approved).await;
 
-    let all = roots::list_oldest(&mut tx, post, Cursor::oldest(), 9, 9)
+    let all = top_level::list_oldest(&mut tx, post, Cursor::oldest(), 9, 9)
         .await
         .unwrap();
     let counted: Vec<_> = all
@@ -129,7 +129,7 @@ async fn roots_are_those_that_readers_see_or_that_hold_up_replies() {
         .map(|root| (root.comment.id, root.replies))
         .collect();
     assert_eq!(counted, [(approved.id, 0), (answered.id, 2), (later.id, 0)]);
-    let after = roots::list_oldest(&mut tx, post, key(&approved), 1, 1)
+    let after = top_level::list_oldest(&mut tx, post, key(&approved), 1, 1)
         .await
         .unwrap();
     let counted: Vec<_> = after
@@ -158,11 +158,11 @@ async fn branches_hold_every_reply_that_readers_see_and_what_it_hangs_on() {
 
     let both = [approved.id, answered.id];
     assert_eq!(
-        sorted(threads::list_branches(&mut tx, &both, 9).await.unwrap()),
+        sorted(threads::list_subtrees(&mut tx, &both, 9).await.unwrap()),
         [held.id, deep.id, late.id]
     );
     assert_eq!(
-        sorted(threads::list_branches(&mut tx, &both, 1).await.unwrap()),
+        sorted(threads::list_subtrees(&mut tx, &both, 1).await.unwrap()),
         [held.id, late.id],
         "the oldest of each"
     );
@@ -175,19 +175,19 @@ async fn branches_hold_every_reply_that_readers_see_and_what_it_hangs_on() {
         [approved.id, late.id]
     );
     assert_eq!((deep.root_id, deep.depth), (Some(answered.id), 2));
-    let branch = threads::list_branch(&mut tx, answered.id, key(&held), 9)
+    let branch = threads::list_subtree(&mut tx, answered.id, key(&held), 9)
         .await
         .unwrap();
     assert_eq!(sorted(branch), [deep.id]);
     assert_eq!(
-        threads::count_branch(&mut tx, answered.id, Cursor::oldest(), 9)
+        threads::count_subtree(&mut tx, answered.id, Cursor::oldest(), 9)
             .await
             .unwrap(),
         1,
         "only what readers see"
     );
     assert_eq!(
-        threads::count_branch(&mut tx, answered.id, Cursor::oldest(), 0)
+        threads::count_subtree(&mut tx, answered.id, Cursor::oldest(), 0)
             .await
             .unwrap(),
         0
@@ -204,8 +204,10 @@ async fn branches_hold_every_reply_that_readers_see_and_what_it_hangs_on() {
             .unwrap(),
         0
     );
-    assert!(threads::is_answered(&mut tx, held.id).await.unwrap());
-    assert!(!threads::is_answered(&mut tx, deep.id).await.unwrap());
+    for (above, is_holding) in [(answered.id, true), (held.id, true), (deep.id, false)] {
+        let holds = threads::is_holding(&mut tx, above).await.unwrap();
+        assert_eq!(holds, is_holding);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -260,16 +262,16 @@ async fn tombstone_keeps_its_place_and_nothing_personal() {
     let test = TestDb::new().await;
     let post = one_post(test.db()).await;
     let mut tx = begin(test.db()).await;
-    let account = author_in(&mut tx, "carl").await;
+    let user = author_in(&mut tx, "carl").await;
     let reasons = [Reason {
         rule: "words".into(),
         weight: 1.0,
         why: "It names Bob.".into(),
     }];
-    let row = comments::Row {
+    let row = comments::CommentRow {
         author_url: Some("https://bob.example/"),
-        account_id: Some(account),
-        email_sealed: Some(&[1]),
+        user_id: Some(user),
+        email_encrypted: Some(&[1]),
         email_lookup: Some(&[2]),
         reasons: &reasons,
         ..comment(post)
@@ -296,8 +298,8 @@ async fn tombstone_keeps_its_place_and_nothing_personal() {
         (
             after.author_name.as_str(),
             after.author_url,
-            after.account_id,
-            after.email_sealed
+            after.user_id,
+            after.email_encrypted
         ),
         ("", None, None, None)
     );
@@ -309,7 +311,7 @@ async fn tombstone_keeps_its_place_and_nothing_personal() {
         ),
         ("", "", [].as_slice())
     );
-    let left = "SELECT COUNT(*) FROM comment WHERE status = 'removed' AND (email_lookup IS NOT NULL OR email_sealed IS NOT NULL)";
+    let left = "SELECT COUNT(*) FROM comment WHERE status = 'removed' AND (email_lookup IS NOT NULL OR email_encrypted IS NOT NULL)";
     assert_eq!(test.number(left).await, 0);
     assert_eq!(
         comments::find(&mut read(test.db()).await, reply.id)
@@ -336,7 +338,7 @@ async fn what_the_rules_compare_with_is_the_newest_of_any_status() {
         .id;
     comment_at(&mut tx, post, None, 10, Approved).await;
     for (simhash, seconds) in [(-7, 20), (9, 30)] {
-        let row = comments::Row {
+        let row = comments::CommentRow {
             simhash: Some(simhash),
             status: Spam,
             created_at: at(seconds),
@@ -345,22 +347,29 @@ async fn what_the_rules_compare_with_is_the_newest_of_any_status() {
         comments::insert(&mut tx, &row).await.unwrap();
     }
     assert_eq!(
-        comments::list_simhashes(&mut tx, other, at(20), 9)
+        comments::list_simhashes(&mut tx, other, at(20), 9, 9)
             .await
             .unwrap(),
         [9, -7]
     );
     assert_eq!(
-        comments::list_simhashes(&mut tx, other, at(0), 1)
+        comments::list_simhashes(&mut tx, other, at(0), 1, 9)
             .await
             .unwrap(),
         [9]
     );
     assert_eq!(
-        comments::list_simhashes(&mut tx, post, at(0), 9)
+        comments::list_simhashes(&mut tx, post, at(0), 9, 9)
             .await
             .unwrap(),
         [0; 0]
+    );
+    assert_eq!(
+        comments::list_simhashes(&mut tx, other, at(0), 9, 1)
+            .await
+            .unwrap(),
+        [9],
+        "the newest only were looked at"
     );
     for (since, most, count) in [(10, 9, 3), (20, 9, 2), (0, 2, 2)] {
         assert_eq!(
@@ -387,7 +396,7 @@ async fn rubbish_is_what_nobody_touched_and_leaves_what_is_answered() {
     comment_at(&mut tx, post, Some(&answered), 11, Approved).await;
     let alone = comments::insert(
         &mut tx,
-        &comments::Row {
+        &comments::CommentRow {
             status: Spam,
             updated_at: at(5),
             ..comment(post)
@@ -397,7 +406,7 @@ async fn rubbish_is_what_nobody_touched_and_leaves_what_is_answered() {
     .unwrap();
     comments::insert(
         &mut tx,
-        &comments::Row {
+        &comments::CommentRow {
             status: Spam,
             updated_at: at(50),
             ..comment(post)
@@ -406,7 +415,7 @@ async fn rubbish_is_what_nobody_touched_and_leaves_what_is_answered() {
     .await
     .unwrap();
     assert_eq!(
-        ids(&comments::list_rubbish(&mut tx, at(50), 9).await.unwrap()),
+        ids(&comments::list_purgeable(&mut tx, at(50), 9).await.unwrap()),
         [answered.id, alone.id]
     );
     assert!(comments::delete(&mut tx, alone.id).await.unwrap());
@@ -429,7 +438,7 @@ async fn judgement_comes_back_as_it_was_stored_and_can_be_replaced() {
     let plain = comments::insert(&mut tx, &comment(post)).await.unwrap();
     let judged = comments::insert(
         &mut tx,
-        &comments::Row {
+        &comments::CommentRow {
             judgement: Some(&judgement),
             ..comment(post)
         },
@@ -437,7 +446,7 @@ async fn judgement_comes_back_as_it_was_stored_and_can_be_replaced() {
     .await
     .unwrap();
     assert_eq!(judged.judgement.map(|json| json.0), Some(judgement.clone()));
-    let listed = comments::list_judged(&mut tx, CommentId(0), 9)
+    let listed = comments::list_judgements(&mut tx, CommentId(0), 9)
         .await
         .unwrap();
     assert_eq!(
@@ -464,7 +473,7 @@ async fn judgement_comes_back_as_it_was_stored_and_can_be_replaced() {
         (reasons.as_slice(), Some(judgement))
     );
     assert_eq!(
-        comments::list_judged(&mut tx, plain.id, 9)
+        comments::list_judgements(&mut tx, plain.id, 9)
             .await
             .unwrap()
             .len(),

@@ -1,4 +1,4 @@
-//! The ids that imported posts and comments keep.
+//! The feed ids that imported posts and comments keep.
 
 use tympan::model::{CommentStatus, EntryId};
 use tympan::store::{entries, feeds, posts};

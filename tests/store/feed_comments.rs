@@ -1,4 +1,4 @@
-//! Feeds of comments: those that readers see, and those that hold one of them in its place.
+//! Comment feeds: the visible comments, and the hidden ones that visible comments answer.
 
 use tympan::model::paging::Cursor;
 use tympan::model::{CommentId, CommentMode, CommentStatus, PostStatus, Slug};
@@ -22,7 +22,7 @@ async fn only_comments_that_readers_see_are_listed_newest_first() {
     let slug = Slug::parse("draft").unwrap();
     let hidden = posts::insert(
         &mut tx,
-        &posts::Row {
+        &posts::PostRow {
             status: PostStatus::Draft,
             comments: CommentMode::Open,
             ..draft(author, &slug)

@@ -1,8 +1,8 @@
-//! Feeds of posts: which ones, in which order, and what of them.
+//! Post feeds: the posts, their order and their fields.
 
 use tympan::model::paging::Cursor;
 use tympan::model::{EntryId, LabelName};
-use tympan::store::feeds::{self, Filter, Part};
+use tympan::store::feeds::{self, FeedFilter, FeedPage};
 use tympan::store::{entries, labels};
 
 use super::rows::{at, author_in, begin, public_post};
@@ -10,8 +10,8 @@ use crate::common::database::TestDb;
 
 const ALL: i64 = 99;
 
-fn part() -> Part {
-    Part {
+fn part() -> FeedPage {
+    FeedPage {
         before: Cursor::newest(),
         skip: 0,
         limit: ALL,
@@ -41,32 +41,32 @@ async fn posts_are_listed_by_their_times_labels_and_author() {
     for (post, label) in [(first, rust), (second, rust), (second, print)] {
         labels::attach(&mut tx, post, label, 0).await.unwrap();
     }
-    let all = Filter::all(at(500));
+    let all = FeedFilter::all(at(500));
     let cases = [
         (all.clone(), vec![third, second, first]),
         (
-            Filter {
+            FeedFilter {
                 published: (at(10), at(20)),
                 ..all.clone()
             },
             vec![first],
         ),
         (
-            Filter {
+            FeedFilter {
                 updated: (at(1), at(20)),
                 ..all.clone()
             },
             vec![],
         ),
         (
-            Filter {
+            FeedFilter {
                 label: Some(rust),
                 ..all.clone()
             },
             vec![second, first],
         ),
         (
-            Filter {
+            FeedFilter {
                 label: Some(rust),
                 second_label: Some(print),
                 ..all.clone()
@@ -74,7 +74,7 @@ async fn posts_are_listed_by_their_times_labels_and_author() {
             vec![second],
         ),
         (
-            Filter {
+            FeedFilter {
                 author: Some(ann),
                 ..all.clone()
             },
@@ -99,7 +99,7 @@ async fn posts_are_listed_by_their_times_labels_and_author() {
     let second_place = feeds::list_newest(
         &mut tx,
         &all,
-        Part {
+        FeedPage {
             skip: 1,
             limit: 1,
             ..part()
@@ -111,7 +111,7 @@ async fn posts_are_listed_by_their_times_labels_and_author() {
     let rest = feeds::list_newest(
         &mut tx,
         &all,
-        Part {
+        FeedPage {
             before: second_place[0].key(),
             ..part()
         },

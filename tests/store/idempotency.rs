@@ -1,4 +1,4 @@
-//! Kept answers: one a token and key, for a while.
+//! Stored answers: one for each token and key, for a limited time.
 
 use sqlx::types::Json;
 use tympan::store::idempotency::{self, StoredAnswer};
@@ -11,14 +11,14 @@ use crate::common::database::TestDb;
 async fn answer_is_kept_for_its_token_and_time() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    let account = author_in(&mut tx, "ann").await;
+    let user = author_in(&mut tx, "ann").await;
     let mut made = Vec::new();
     for hash in [1, 2] {
         let new = tokens::NewToken {
             name: "t".into(),
             hash: vec![hash],
             scopes: vec![],
-            account,
+            user,
             expires_at: None,
         };
         made.push(tokens::insert(&mut tx, &new, at(0)).await.unwrap().id);

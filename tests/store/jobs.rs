@@ -1,140 +1,201 @@
-//! Jobs: claimed when due, by one node, and back when not finished.
+//! Jobs: claimed when due, in their lane, by one node; only the newest claim can end one.
 
 use std::collections::BTreeSet;
-use std::pin::pin;
-use std::time::Duration;
 
 use serde_json::json;
-use tympan::store::jobs;
+use tympan::model::{
+    CommentId, HubPing, IndexScope, Job, JobId, Lane, PostId, SubscriptionId, UserId,
+};
+use tympan::store::{Conn, Db, Tx, jobs};
 
 use super::rows::{at, begin, read};
 use crate::common::database::TestDb;
+
+/// Queues a job of the mail's lane.
+async fn queue(tx: &mut Tx, id: i64, due: i64) {
+    let subscription = SubscriptionId(id);
+    let job = Job::SendReplies { subscription };
+    jobs::insert(tx, &job, at(due), at(0)).await.unwrap();
+}
+
+/// The job that notifies a hub.
+fn ping() -> Job {
+    Job::PingHub(HubPing {
+        hub: "https://hub.example/".to_owned(),
+        labels: Vec::new(),
+        authors: Vec::new(),
+        series: Vec::new(),
+    })
+}
+
+/// Claims a job of the mail's lane.
+async fn claim(tx: &mut Tx, now: i64, until: i64) -> Option<jobs::ClaimedJob> {
+    jobs::claim(tx, Lane::Mail, at(now), at(until))
+        .await
+        .unwrap()
+}
+
+/// Returns when the next job of the mail lane is due, in seconds.
+async fn next_due(conn: &mut Conn) -> Option<i64> {
+    let due = jobs::next_due(conn, Lane::Mail).await.unwrap();
+    due.map(|due| (due - at(0)).num_seconds())
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn due_jobs_are_claimed_in_order_and_others_left() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    assert_eq!(jobs::next_due(&mut tx).await.unwrap(), None);
-    for (kind, due) in [("later", 50), ("second", 10), ("first", 5)] {
-        jobs::insert(&mut tx, kind, &json!({"id": due}), at(due), at(0))
-            .await
-            .unwrap();
+    assert_eq!(next_due(&mut tx).await, None);
+    for due in [50, 10, 5] {
+        queue(&mut tx, due, due).await;
     }
-    assert_eq!(jobs::next_due(&mut tx).await.unwrap(), Some(at(5)));
-    assert!(
-        jobs::claim(&mut tx, at(4), at(100))
-            .await
-            .unwrap()
-            .is_none()
-    );
-    let first = jobs::claim(&mut tx, at(10), at(100))
-        .await
-        .unwrap()
-        .unwrap();
-    let second = jobs::claim(&mut tx, at(10), at(100))
-        .await
-        .unwrap()
-        .unwrap();
+    assert_eq!(next_due(&mut tx).await, Some(5));
+    assert!(claim(&mut tx, 4, 100).await.is_none());
+    let first = claim(&mut tx, 10, 100).await.unwrap();
+    let second = claim(&mut tx, 10, 100).await.unwrap();
     assert_eq!(
-        (first.kind.as_str(), second.kind.as_str()),
-        ("first", "second")
+        (&first.payload.0, &second.payload.0),
+        (
+            &json!({ "subscription": 5 }),
+            &json!({ "subscription": 10 })
+        )
     );
     assert_eq!(
-        (first.payload.0.clone(), first.attempts),
-        (json!({"id": 5}), 1)
+        (first.kind.as_str(), first.attempts, first.claim_number),
+        ("mail.send_replies", 1, 1)
     );
-    assert!(
-        jobs::claim(&mut tx, at(10), at(100))
-            .await
-            .unwrap()
-            .is_none()
-    );
+    assert!(claim(&mut tx, 10, 100).await.is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_lane_has_its_own_jobs() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let notice = Job::NotifyOwner {
+        comment: CommentId(1),
+    };
+    let rendering = Job::RenderPosts { after: PostId(0) };
+    for job in [ping(), notice, rendering, Job::CheckpointDatabase {}] {
+        jobs::insert(&mut tx, &job, at(0), at(0)).await.unwrap();
+    }
+    for lane in [Lane::Prompt, Lane::Mail, Lane::Remote, Lane::Long] {
+        assert_eq!(
+            jobs::next_due(&mut tx, lane).await.unwrap(),
+            Some(at(0)),
+            "{lane}"
+        );
+        let job = jobs::claim(&mut tx, lane, at(0), at(60)).await.unwrap();
+        assert_eq!(job.unwrap().job().unwrap().lane(), lane);
+        assert!(
+            jobs::claim(&mut tx, lane, at(0), at(60))
+                .await
+                .unwrap()
+                .is_none()
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn job_that_was_not_finished_comes_back_until_it_is_deleted_or_parked() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    jobs::insert(&mut tx, "mail", &json!({}), at(0), at(0))
-        .await
-        .unwrap();
-    let first = jobs::claim(&mut tx, at(0), at(60)).await.unwrap().unwrap();
-    assert!(
-        jobs::claim(&mut tx, at(59), at(120))
-            .await
-            .unwrap()
-            .is_none()
-    );
-    let again = jobs::claim(&mut tx, at(60), at(120))
-        .await
-        .unwrap()
-        .unwrap();
+    queue(&mut tx, 1, 0).await;
+    let first = claim(&mut tx, 0, 60).await.unwrap();
+    assert!(claim(&mut tx, 59, 120).await.is_none());
+    let again = claim(&mut tx, 60, 120).await.unwrap();
     assert_eq!((again.id, again.attempts), (first.id, 2));
 
-    jobs::retry(&mut tx, again.id, at(90), "the server was busy")
-        .await
-        .unwrap();
-    assert_eq!(jobs::next_due(&mut tx).await.unwrap(), Some(at(90)));
-    assert_eq!(
-        jobs::claim(&mut tx, at(90), at(150))
-            .await
-            .unwrap()
-            .unwrap()
-            .attempts,
-        3
-    );
-
-    jobs::park(&mut tx, again.id, "too often").await.unwrap();
-    assert_eq!(jobs::next_due(&mut tx).await.unwrap(), None);
     assert!(
-        jobs::claim(&mut tx, at(999), at(1000))
+        jobs::retry(&mut tx, again.claim(), at(90), "the server was busy")
             .await
             .unwrap()
-            .is_none()
     );
+    assert_eq!(next_due(&mut tx).await, Some(90));
+    let third = claim(&mut tx, 90, 150).await.unwrap();
+    assert_eq!(third.attempts, 3);
 
-    jobs::insert(&mut tx, "mail", &json!({}), at(0), at(0))
-        .await
-        .unwrap();
-    let done = jobs::claim(&mut tx, at(0), at(1)).await.unwrap().unwrap();
-    jobs::delete(&mut tx, done.id).await.unwrap();
     assert!(
-        jobs::claim(&mut tx, at(999), at(1000))
+        jobs::give_back(&mut tx, third.claim(), at(100))
             .await
             .unwrap()
-            .is_none()
     );
+    let fourth = claim(&mut tx, 100, 160).await.unwrap();
+    assert_eq!((fourth.attempts, fourth.claim_number), (3, 4));
+
+    assert!(
+        jobs::park(&mut tx, fourth.claim(), "too often")
+            .await
+            .unwrap()
+    );
+    assert_eq!(next_due(&mut tx).await, None);
+    assert!(claim(&mut tx, 999, 1000).await.is_none());
+
+    queue(&mut tx, 1, 0).await;
+    let done = claim(&mut tx, 0, 1).await.unwrap();
+    assert!(jobs::delete(&mut tx, done.claim()).await.unwrap());
+    assert!(claim(&mut tx, 999, 1000).await.is_none());
 }
 
-/// The second node waits for the first one's row, then must not take the same job.
+#[tokio::test(flavor = "multi_thread")]
+async fn renewed_job_is_not_claimed_again() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    queue(&mut tx, 1, 0).await;
+    let job = claim(&mut tx, 0, 60).await.unwrap();
+    assert!(jobs::renew(&mut tx, job.claim(), at(110)).await.unwrap());
+    assert!(claim(&mut tx, 60, 120).await.is_none());
+    assert!(claim(&mut tx, 110, 170).await.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn claim_that_is_over_neither_ends_nor_renews_the_job() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    queue(&mut tx, 1, 0).await;
+    let lost = claim(&mut tx, 0, 60).await.unwrap().claim();
+    let newest = claim(&mut tx, 60, 120).await.unwrap().claim();
+    assert!(!jobs::renew(&mut tx, lost, at(200)).await.unwrap());
+    assert!(!jobs::retry(&mut tx, lost, at(200), "x").await.unwrap());
+    assert!(!jobs::give_back(&mut tx, lost, at(200)).await.unwrap());
+    assert!(!jobs::park(&mut tx, lost, "x").await.unwrap());
+    assert!(!jobs::delete(&mut tx, lost).await.unwrap());
+    assert_eq!(next_due(&mut tx).await, Some(120));
+    // Not even after the tries were counted from the start again.
+    assert!(jobs::park(&mut tx, newest, "x").await.unwrap());
+    assert!(jobs::unpark(&mut tx, newest.job, at(130)).await.unwrap());
+    let again = claim(&mut tx, 130, 190).await.unwrap();
+    assert_eq!(again.attempts, 1);
+    assert!(!jobs::delete(&mut tx, lost).await.unwrap());
+    assert!(jobs::delete(&mut tx, again.claim()).await.unwrap());
+}
+
+/// On SQLite the second node waits for the first one, on PostgreSQL it passes the job over.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_nodes_never_claim_one_job() {
     let test = TestDb::new().await;
     let second = test.open_second().await;
     let mut tx = begin(test.db()).await;
-    jobs::insert(&mut tx, "mail", &json!({}), at(0), at(0))
-        .await
-        .unwrap();
+    queue(&mut tx, 1, 0).await;
     tx.commit().await.unwrap();
 
     let mut tx = begin(test.db()).await;
-    assert!(jobs::claim(&mut tx, at(0), at(60)).await.unwrap().is_some());
-    let other = async {
-        let mut tx = begin(&second).await;
-        let claimed = jobs::claim(&mut tx, at(0), at(60)).await.unwrap();
+    assert!(claim(&mut tx, 0, 60).await.is_some());
+    let other = tokio::spawn({
+        let second = second.clone();
+        async move {
+            let mut tx = begin(&second).await;
+            let claimed = claim(&mut tx, 0, 60).await;
+            tx.commit().await.unwrap();
+            claimed
+        }
+    });
+    if test.db().is_sqlite() {
         tx.commit().await.unwrap();
-        claimed
-    };
-    let mut other = pin!(other);
-    // Long enough for it to reach the row's lock; if it does not, the test is only weaker.
-    assert!(
-        tokio::time::timeout(Duration::from_millis(150), &mut other)
-            .await
-            .is_err(),
-        "it did not wait"
-    );
-    tx.commit().await.unwrap();
-    assert!(other.await.is_none(), "both nodes have the job");
+        assert!(other.await.unwrap().is_none(), "both nodes have the job");
+    } else {
+        assert!(other.await.unwrap().is_none(), "both nodes have the job");
+        tx.commit().await.unwrap();
+    }
     second.close().await;
 }
 
@@ -144,21 +205,14 @@ async fn every_job_is_done_once_by_many_workers_on_two_nodes() {
     let second = test.open_second().await;
     let mut tx = begin(test.db()).await;
     for n in 0..40 {
-        jobs::insert(&mut tx, "mail", &json!(n), at(0), at(0))
-            .await
-            .unwrap();
+        queue(&mut tx, n, 0).await;
     }
     tx.commit().await.unwrap();
-    let work = |db: tympan::store::Db| async move {
+    let work = |db: Db| async move {
         let mut done = Vec::new();
-        while jobs::next_due(&mut read(&db).await).await.unwrap() == Some(at(0)) {
+        while next_due(&mut read(&db).await).await == Some(0) {
             let mut tx = begin(&db).await;
-            done.extend(
-                jobs::claim(&mut tx, at(0), at(60))
-                    .await
-                    .unwrap()
-                    .map(|job| job.id.0),
-            );
+            done.extend(claim(&mut tx, 0, 60).await.map(|job| job.id.0));
             tx.commit().await.unwrap();
         }
         done
@@ -185,26 +239,31 @@ async fn every_job_is_done_once_by_many_workers_on_two_nodes() {
 async fn job_that_waits_already_is_not_queued_twice() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    for (kind, payload) in [
-        ("train", json!({})),
-        ("train", json!({})),
-        ("train", json!({"id": 1})),
-        ("purge", json!({})),
-    ] {
-        jobs::insert_once(&mut tx, kind, &payload, at(0), at(0))
+    let scope = |author| {
+        let author = Some(UserId(author));
+        Job::IndexSearch(IndexScope {
+            author,
+            ..IndexScope::default()
+        })
+    };
+    for job in [scope(1), scope(1), scope(2), Job::PurgeComments {}] {
+        jobs::insert_once(&mut tx, &job, at(0), at(0))
             .await
             .unwrap();
     }
     let mut count = 0;
-    while let Some(job) = jobs::claim(&mut tx, at(0), at(60)).await.unwrap() {
+    while let Some(job) = jobs::claim(&mut tx, Lane::Long, at(0), at(60))
+        .await
+        .unwrap()
+    {
         count += 1;
-        jobs::insert_once(&mut tx, &job.kind, &job.payload.0, at(100), at(0))
+        jobs::insert_once(&mut tx, &job.job().unwrap(), at(100), at(0))
             .await
             .unwrap();
     }
     assert_eq!(count, 3);
     assert_eq!(
-        jobs::next_due(&mut tx).await.unwrap(),
+        jobs::next_due(&mut tx, Lane::Long).await.unwrap(),
         Some(at(60)),
         "one that runs does not stand for the next"
     );
@@ -214,31 +273,27 @@ async fn job_that_waits_already_is_not_queued_twice() {
 async fn parked_job_is_listed_and_tried_again_or_forgotten() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    for kind in ["one", "two", "three"] {
-        jobs::insert(&mut tx, kind, &json!({}), at(0), at(0))
-            .await
-            .unwrap();
+    let comment = CommentId(1);
+    let subscription = SubscriptionId(1);
+    for job in [
+        Job::NotifyOwner { comment },
+        Job::QueueReplies { comment },
+        Job::SendReplies { subscription },
+    ] {
+        jobs::insert(&mut tx, &job, at(0), at(0)).await.unwrap();
     }
-    let one = jobs::claim(&mut tx, at(0), at(60))
-        .await
-        .unwrap()
-        .unwrap()
-        .id;
-    let two = jobs::claim(&mut tx, at(0), at(60))
-        .await
-        .unwrap()
-        .unwrap()
-        .id;
-    jobs::park(&mut tx, one, "refused").await.unwrap();
-    jobs::park(&mut tx, two, "refused").await.unwrap();
-    let listed = jobs::list(&mut tx, tympan::model::JobId(0), 9)
-        .await
-        .unwrap();
+    let one = claim(&mut tx, 0, 60).await.unwrap().claim();
+    let two = claim(&mut tx, 0, 60).await.unwrap().claim();
+    for claim in [one, two] {
+        assert!(jobs::park(&mut tx, claim, "refused").await.unwrap());
+    }
+    let listed = jobs::list(&mut tx, JobId(0), 9).await.unwrap();
     let seen: Vec<_> = listed
         .iter()
         .map(|job| {
             (
                 job.kind.as_str(),
+                job.lane,
                 job.status.as_str(),
                 job.last_error.as_deref(),
             )
@@ -247,11 +302,12 @@ async fn parked_job_is_listed_and_tried_again_or_forgotten() {
     assert_eq!(
         seen,
         [
-            ("one", "parked", Some("refused")),
-            ("two", "parked", Some("refused")),
-            ("three", "waiting", None)
+            ("mail.notify_owner", Lane::Mail, "parked", Some("refused")),
+            ("mail.queue_replies", Lane::Mail, "parked", Some("refused")),
+            ("mail.send_replies", Lane::Mail, "waiting", None)
         ]
     );
+    let (one, two) = (one.job, two.job);
     assert_eq!(jobs::list(&mut tx, one, 1).await.unwrap()[0].id, two);
     assert!(
         jobs::unpark(&mut tx, one, at(70)).await.unwrap()
@@ -261,11 +317,36 @@ async fn parked_job_is_listed_and_tried_again_or_forgotten() {
         jobs::drop_parked(&mut tx, two).await.unwrap()
             && !jobs::drop_parked(&mut tx, one).await.unwrap()
     );
-    assert_eq!(
-        jobs::list(&mut tx, tympan::model::JobId(0), 9)
-            .await
-            .unwrap()
-            .len(),
-        2
-    );
+    assert_eq!(jobs::list(&mut tx, JobId(0), 9).await.unwrap().len(), 2);
+}
+
+/// A commit wakes the lanes in which it queued something, and no worker for anything else.
+#[tokio::test(flavor = "multi_thread")]
+async fn commit_tells_in_which_lanes_it_queued_jobs() {
+    let test = TestDb::new().await;
+    let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
+    test.db()
+        .on_commit(move |_, queued| told.send(queued).expect("the test listens"));
+    let mut lanes = async |tx: Tx| {
+        tx.commit().await.unwrap();
+        let queued = heard.recv().await.unwrap();
+        Lane::ALL.map(|lane| queued.contains(lane))
+    };
+    assert_eq!(lanes(begin(test.db()).await).await, [false; 4]);
+    let mut tx = begin(test.db()).await;
+    queue(&mut tx, 1, 0).await;
+    drop(tx);
+    let mut tx = begin(test.db()).await;
+    jobs::insert_once(&mut tx, &ping(), at(0), at(0))
+        .await
+        .unwrap();
+    assert_eq!(lanes(tx).await, [false, false, true, false]);
+    let mut tx = begin(test.db()).await;
+    let job = jobs::claim(&mut tx, Lane::Remote, at(0), at(60)).await;
+    let job = job.unwrap().unwrap().claim();
+    assert!(jobs::park(&mut tx, job, "x").await.unwrap());
+    assert_eq!(lanes(tx).await, [false; 4]);
+    let mut tx = begin(test.db()).await;
+    assert!(jobs::unpark(&mut tx, job.job, at(0)).await.unwrap());
+    assert_eq!(lanes(tx).await, [false, false, true, false]);
 }

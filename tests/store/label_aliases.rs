@@ -1,4 +1,4 @@
-//! The names that labels had.
+//! The former names of labels.
 
 use tympan::model::LabelName;
 use tympan::store::{label_aliases, labels};

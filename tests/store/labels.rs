@@ -1,4 +1,4 @@
-//! Labels: two spellings are one; order and counts.
+//! Labels: spellings that count as one, order and counts.
 
 use tympan::model::{LabelName, PostId};
 use tympan::store::labels;
@@ -113,6 +113,10 @@ async fn only_published_posts_are_counted() {
         none.id
     );
     assert_eq!(
+        labels::count_posts(&mut tx, rust.id, at(0)).await.unwrap(),
+        1
+    );
+    assert_eq!(
         counts,
         [
             vec![(none.id, 0), (rust.id, 1)],
@@ -135,4 +139,89 @@ async fn a_label_is_public_with_a_post_that_is() {
     labels::attach(&mut tx, post, label, 0).await.unwrap();
     assert!(!labels::is_public(&mut tx, label, at(4)).await.unwrap());
     assert!(labels::is_public(&mut tx, label, at(5)).await.unwrap());
+}
+
+/// Returns the stored counts of the labels, and the counts that their posts give.
+async fn counted(conn: &mut tympan::store::Conn) -> (Vec<i64>, Vec<i64>) {
+    let labels = labels::list(conn, at(1_000)).await.unwrap();
+    let mut there = Vec::new();
+    for label in &labels {
+        let mut public = 0;
+        for post in labels::list_posts(conn, label.id, 99).await.unwrap() {
+            let post = tympan::store::posts::find(conn, post).await.unwrap();
+            let post = post.unwrap();
+            public += i64::from(
+                post.kind == tympan::model::Kind::Post
+                    && post.status == tympan::model::PostStatus::Public,
+            );
+        }
+        there.push(public);
+    }
+    let kept = labels.into_iter().map(|label| label.posts).collect();
+    (kept, there)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn count_of_a_label_follows_its_posts_whichever_way_they_change() {
+    use tympan::model::{Kind, PostStatus};
+    use tympan::store::posts;
+
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let mut made = Vec::new();
+    for text in ["Rust", "Rye"] {
+        made.push(
+            labels::insert(&mut tx, &name(text), at(0))
+                .await
+                .unwrap()
+                .id,
+        );
+    }
+    let slug = tympan::model::Slug::parse("draft").unwrap();
+    let row = draft(author, &slug);
+    let drafted = posts::insert(&mut tx, &row).await.unwrap();
+    let shown = public_post(&mut tx, author, "shown", at(0)).await;
+    let gone = public_post(&mut tx, author, "gone", at(1)).await;
+    for post in [&drafted, &shown, &gone] {
+        labels::attach(&mut tx, post.id, made[0], 0).await.unwrap();
+        labels::attach(&mut tx, post.id, made[0], 1).await.unwrap();
+    }
+    assert_eq!(counted(&mut tx).await, (vec![2, 0], vec![2, 0]));
+
+    // Published, thrown away, made a page and a post again.
+    let path = tympan::model::PostPath::parse("/2022/01/draft").unwrap();
+    let mut state = posts::PostRow {
+        path: Some(&path),
+        published_at: Some(at(5)),
+        ..draft(author, &slug)
+    };
+    let mut expected = Vec::new();
+    for (version, (kind, status)) in (1..).zip([
+        (Kind::Post, PostStatus::Public),
+        (Kind::Post, PostStatus::Trash),
+        (Kind::Page, PostStatus::Public),
+        (Kind::Post, PostStatus::Public),
+    ]) {
+        (state.kind, state.status) = (kind, status);
+        posts::update(&mut tx, drafted.id, version, &state)
+            .await
+            .unwrap()
+            .expect("the post is still at this version");
+        let (kept, there) = counted(&mut tx).await;
+        assert_eq!(kept, there);
+        expected.push(kept[0]);
+    }
+    assert_eq!(expected, [3, 2, 2, 3]);
+
+    labels::attach_where(&mut tx, made[1], made[0])
+        .await
+        .unwrap();
+    assert_eq!(counted(&mut tx).await, (vec![3, 3], vec![3, 3]));
+    posts::delete(&mut tx, gone.id).await.unwrap();
+    assert_eq!(counted(&mut tx).await, (vec![2, 2], vec![2, 2]));
+    labels::detach_all(&mut tx, shown.id).await.unwrap();
+    assert_eq!(counted(&mut tx).await, (vec![1, 1], vec![1, 1]));
+    labels::delete(&mut tx, made[0]).await.unwrap();
+    assert_eq!(counted(&mut tx).await, (vec![1], vec![1]));
 }

@@ -1,8 +1,8 @@
-//! The migrations of both engines, side by side.
+//! The migrations of both engines are equivalent.
 
 use crate::common::database::{TestDb, options};
 use crate::common::source;
-use tympan::store::Db;
+use tympan::store::{Db, OpenError};
 
 fn names(engine: &str) -> Vec<String> {
     let files = source::files(&source::folder("migrations").join(engine), "sql");
@@ -105,10 +105,33 @@ async fn opening_again_migrates_nothing_and_keeps_everything() {
     let test = TestDb::new().await;
     let author = super::rows::author(test.db()).await;
     let again = Db::open(&options(test.url(), "again")).await.unwrap();
-    let found = tympan::store::accounts::find(&mut again.read().await.unwrap(), author)
+    let found = tympan::store::users::find(&mut again.read().await.unwrap(), author)
         .await
         .unwrap();
     assert!(found.is_some());
+}
+
+/// An earlier commit's first migration had another text, and others followed it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_of_an_unreleased_version_is_refused_in_plain_words() {
+    let test = TestDb::new().await;
+    let before = test.rows().await;
+    test.execute("UPDATE _sqlx_migrations SET checksum = 'another'")
+        .await;
+    let Err(error) = Db::open(&options(test.url(), "again")).await else {
+        panic!("a database with other tables was opened");
+    };
+    let sentence = error.to_string();
+    assert!(matches!(error, OpenError::Unreleased(_)), "{sentence}");
+    let name = test.url().rsplit(['/', ':']).next().unwrap();
+    assert!(sentence.contains(name), "{sentence}");
+    assert!(sentence.contains("unreleased version"), "{sentence}");
+    let mut after = test.rows().await;
+    after.insert(
+        "_sqlx_migrations".to_owned(),
+        before["_sqlx_migrations"].clone(),
+    );
+    assert_eq!(before, after);
 }
 
 #[tokio::test(flavor = "multi_thread")]

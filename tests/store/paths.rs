@@ -1,4 +1,4 @@
-//! Paths: once public, never another post's.
+//! Paths: one that was public never becomes another post's.
 
 use tympan::model::PostPath;
 use tympan::model::redirect::Target;

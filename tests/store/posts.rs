@@ -1,14 +1,15 @@
 //! Posts: lists with ties, filters, versions, deletion.
 
+use tympan::fulltext::{Document, FoldedText, Matcher, Query};
 use tympan::model::paging::Cursor;
-use tympan::model::{Kind, LabelName, Origin, PostId, PostPath, PostStatus, Slug};
-use tympan::search::{Document, Matcher, Query, Words};
-use tympan::store::{comments, labels, paths, posts, revisions, search};
+use tympan::model::{Kind, LabelName, Origin, Post, PostId, PostPath, PostStatus, Slug};
+use tympan::safe_html::SafeHtml;
+use tympan::store::{comments, labels, paths, post_lists, posts, revisions, search_index};
 
 use super::rows::{at, author_in, begin, comment_at, draft, one_post, public_post, read};
 use crate::common::database::TestDb;
 
-fn ids(found: &[tympan::model::Post]) -> Vec<i64> {
+fn ids(found: &[Post]) -> Vec<i64> {
     found.iter().map(|post| post.id.0).collect()
 }
 
@@ -26,7 +27,7 @@ async fn post_is_found_by_id_path_and_origin() {
         id: "12345678901234567890".into(),
     };
     let hosts = ["https://images.example".to_owned()];
-    let row = posts::Row {
+    let row = posts::PostRow {
         path: Some(&path),
         origin: Some(&origin),
         image_hosts: &hosts,
@@ -67,6 +68,15 @@ async fn post_is_found_by_id_path_and_origin() {
         Some(&stored)
     );
     assert_eq!(posts::find(&mut conn, PostId(99)).await.unwrap(), None);
+    let bare = posts::find_without_text(&mut conn, stored.id)
+        .await
+        .unwrap();
+    let expected = Post {
+        source: String::new(),
+        html: SafeHtml::default(),
+        ..stored.clone()
+    };
+    assert_eq!(bare.as_ref(), Some(&expected));
     assert_eq!(
         posts::find_by_path(&mut conn, "/2022/01/Hello")
             .await
@@ -185,7 +195,7 @@ async fn next_publication_is_the_first_after_now() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn archives_pins_and_sitemap_show_what_is_public() {
+async fn archives_and_pins_show_what_is_public() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     let author = author_in(&mut tx, "ann").await;
@@ -196,7 +206,7 @@ async fn archives_pins_and_sitemap_show_what_is_public() {
         Slug::parse("about").unwrap(),
         PostPath::parse("/p/about").unwrap(),
     );
-    let page = posts::Row {
+    let page = posts::PostRow {
         kind: Kind::Page,
         status: PostStatus::Public,
         path: Some(&path),
@@ -209,7 +219,7 @@ async fn archives_pins_and_sitemap_show_what_is_public() {
         Slug::parse("pinned").unwrap(),
         PostPath::parse("/2022/01/pinned").unwrap(),
     );
-    let pinned = posts::Row {
+    let pinned = posts::PostRow {
         status: PostStatus::Public,
         path: Some(&path),
         published_at: Some(at(5)),
@@ -220,27 +230,28 @@ async fn archives_pins_and_sitemap_show_what_is_public() {
     tx.commit().await.unwrap();
 
     let mut conn = read(test.db()).await;
-    let lines = |lines: Vec<posts::Line>| lines.into_iter().map(|line| line.id).collect::<Vec<_>>();
-    let expected = [&second, &pinned, &first].map(|post| post.published_at.unwrap());
+    let lines =
+        |lines: Vec<posts::PostSummary>| lines.into_iter().map(|line| line.id).collect::<Vec<_>>();
+    let spans = [(0, 10), (0, 11), (5, 10), (20, 99), (0, 0)].map(|(from, to)| (at(from), at(to)));
     assert_eq!(
-        posts::list_published(&mut conn, at(50)).await.unwrap(),
-        expected
+        posts::count_in_spans(&mut conn, at(50), &spans)
+            .await
+            .unwrap(),
+        [2, 3, 1, 0, 0]
     );
+    let now = first.published_at.unwrap();
     assert_eq!(
-        lines(
-            posts::list_lines(&mut conn, at(50), at(0), at(10))
-                .await
-                .unwrap()
-        ),
-        [pinned.id, first.id]
+        posts::count_in_spans(&mut conn, now, &spans[..2])
+            .await
+            .unwrap(),
+        [1, 1],
+        "what is published now is counted, what comes later is not"
     );
-    assert_eq!(
-        lines(
-            posts::list_lines(&mut conn, at(50), at(0), at(11))
-                .await
-                .unwrap()
-        ),
-        [second.id, pinned.id, first.id]
+    assert!(
+        posts::count_in_spans(&mut conn, now, &[])
+            .await
+            .unwrap()
+            .is_empty()
     );
     let filter = posts::PublicFilter {
         now: at(50),
@@ -309,19 +320,19 @@ async fn authors_filters_work_alone_and_together() {
         author_in(&mut tx, "bea").await,
     );
     let slug = Slug::parse("x").unwrap();
-    let odd = posts::Row {
+    let odd = posts::PostRow {
         title: "100% of a_b!",
         ..draft(ann, &slug)
     };
     let odd = posts::insert(&mut tx, &odd).await.unwrap().id.0;
-    let page = posts::Row {
+    let page = posts::PostRow {
         kind: Kind::Page,
         subtitle: "Übersicht",
         created_at: at(1),
         ..draft(bea, &slug)
     };
     let page = posts::insert(&mut tx, &page).await.unwrap().id.0;
-    let trash = posts::Row {
+    let trash = posts::PostRow {
         status: PostStatus::Trash,
         source: "Needle",
         created_at: at(1),
@@ -342,14 +353,16 @@ async fn authors_filters_work_alone_and_together() {
             &post.subtitle,
             (post.author_id, ""),
             &[],
-            &Words::of(&post.source),
+            &FoldedText::of(&post.source),
         );
-        search::put_post(&mut tx, post.id, &document).await.unwrap();
+        search_index::put_post(&mut tx, post.id, &document)
+            .await
+            .unwrap();
     }
     tx.commit().await.unwrap();
     let public = public.id.0;
 
-    let all = posts::Filter::default;
+    let all = post_lists::PostFilter::default;
     let sought = |words: &str| {
         Some(
             Query::parse(words, chrono_tz::Tz::UTC)
@@ -357,70 +370,70 @@ async fn authors_filters_work_alone_and_together() {
                 .posts(&[], &[]),
         )
     };
-    let text = |words: &str| posts::Filter {
+    let text = |words: &str| post_lists::PostFilter {
         matcher: sought(words),
         ..all()
     };
     let cases = [
         (all(), vec![public, trash, page, odd]),
         (
-            posts::Filter {
+            post_lists::PostFilter {
                 status: Some(PostStatus::Trash),
                 ..all()
             },
             vec![trash],
         ),
         (
-            posts::Filter {
+            post_lists::PostFilter {
                 kind: Some(Kind::Page),
                 ..all()
             },
             vec![page],
         ),
         (
-            posts::Filter {
+            post_lists::PostFilter {
                 author: Some(ann),
                 ..all()
             },
             vec![public, odd],
         ),
         (
-            posts::Filter {
+            post_lists::PostFilter {
                 label: Some("strasse".into()),
                 ..all()
             },
             vec![public],
         ),
         (
-            posts::Filter {
+            post_lists::PostFilter {
                 label: Some("none".into()),
                 ..all()
             },
             vec![],
         ),
         (
-            posts::Filter {
+            post_lists::PostFilter {
                 published_after: Some(at(49)),
                 ..all()
             },
             vec![public],
         ),
         (
-            posts::Filter {
+            post_lists::PostFilter {
                 published_after: Some(at(50)),
                 ..all()
             },
             vec![],
         ),
         (
-            posts::Filter {
+            post_lists::PostFilter {
                 published_by: Some(at(50)),
                 ..all()
             },
             vec![public],
         ),
         (
-            posts::Filter {
+            post_lists::PostFilter {
                 published_by: Some(at(49)),
                 ..all()
             },
@@ -431,14 +444,14 @@ async fn authors_filters_work_alone_and_together() {
         (text("NEEDLE"), vec![trash]),
         (text("uber*"), vec![page]),
         (
-            posts::Filter {
+            post_lists::PostFilter {
                 matcher: Some(Matcher::nothing()),
                 ..all()
             },
             vec![],
         ),
         (
-            posts::Filter {
+            post_lists::PostFilter {
                 status: Some(PostStatus::Public),
                 published_after: Some(at(0)),
                 published_by: Some(at(99)),
@@ -446,7 +459,7 @@ async fn authors_filters_work_alone_and_together() {
                 label: Some("strasse".into()),
                 author: Some(ann),
                 matcher: sought("title"),
-                ..posts::Filter::default()
+                ..post_lists::PostFilter::default()
             },
             vec![public],
         ),
@@ -454,7 +467,7 @@ async fn authors_filters_work_alone_and_together() {
     let mut conn = read(test.db()).await;
     for (filter, expected) in cases {
         assert_eq!(
-            ids(&posts::list(&mut conn, &filter, Cursor::newest(), 9)
+            ids(&post_lists::list(&mut conn, &filter, Cursor::newest(), 9)
                 .await
                 .unwrap()),
             expected,
@@ -466,7 +479,7 @@ async fn authors_filters_work_alone_and_together() {
         id: trash,
     };
     assert_eq!(
-        ids(&posts::list(&mut conn, &all(), below, 9).await.unwrap()),
+        ids(&post_lists::list(&mut conn, &all(), below, 9).await.unwrap()),
         [page, odd],
         "a tie was skipped or repeated"
     );
@@ -478,7 +491,7 @@ async fn update_needs_the_version_that_is_there() {
     let id = one_post(test.db()).await;
     let mut tx = begin(test.db()).await;
     let before = posts::find(&mut tx, id).await.unwrap().unwrap();
-    let row = posts::Row {
+    let row = posts::PostRow {
         status: PostStatus::Public,
         path: before.path.as_ref(),
         published_at: before.published_at,
@@ -497,6 +510,48 @@ async fn update_needs_the_version_that_is_there() {
         posts::find(&mut read(test.db()).await, id).await.unwrap(),
         Some(after)
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn state_and_author_are_replaced_alone() {
+    let test = TestDb::new().await;
+    let id = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    let other = author_in(&mut tx, "other").await;
+    let before = posts::find(&mut tx, id).await.unwrap().unwrap();
+    let slug = Slug::parse("another").unwrap();
+    let state = posts::PostState {
+        status: PostStatus::Trash,
+        slug: &slug,
+        path: None,
+        published_at: Some(at(7)),
+        updated_at: at(8),
+    };
+    let trashed = posts::update_state(&mut tx, id, 1, &state).await.unwrap();
+    let expected = Post {
+        status: PostStatus::Trash,
+        slug: slug.clone(),
+        path: None,
+        published_at: Some(at(7)),
+        updated_at: at(8),
+        version: 2,
+        ..before
+    };
+    assert_eq!(trashed.as_ref(), Some(&expected));
+    let given = posts::update_author(&mut tx, id, 2, other, at(9))
+        .await
+        .unwrap();
+    let expected = Post {
+        author_id: other,
+        updated_at: at(9),
+        version: 3,
+        ..expected
+    };
+    assert_eq!(given.as_ref(), Some(&expected));
+    let stale = posts::update_state(&mut tx, id, 2, &state).await.unwrap();
+    assert_eq!(stale, None);
+    let stale = posts::update_author(&mut tx, id, 2, other, at(9)).await;
+    assert_eq!(stale.unwrap(), None);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -575,19 +630,20 @@ async fn a_value_that_no_row_can_have_is_a_miss_or_a_bad_request() {
         at: chrono::DateTime::UNIX_EPOCH - chrono::TimeDelta::days(3_000_000),
         id: 1,
     };
-    let all = posts::Filter::default();
-    let nul = posts::Filter {
+    let all = post_lists::PostFilter::default();
+    let nul = post_lists::PostFilter {
         label: Some("\0".into()),
         ..all.clone()
     };
+    let mut conn = read(test.db()).await;
     let found = [
-        posts::find_by_path(&mut read(test.db()).await, "/\0")
+        posts::find_by_path(&mut conn, "/\0")
             .await
             .map(|post| post.is_none()),
-        posts::list(&mut read(test.db()).await, &nul, Cursor::newest(), 9)
+        post_lists::list(&mut conn, &nul, Cursor::newest(), 9)
             .await
             .map(|posts| posts.is_empty()),
-        posts::list(&mut read(test.db()).await, &all, ancient, 9)
+        post_lists::list(&mut conn, &all, ancient, 9)
             .await
             .map(|posts| posts.is_empty()),
     ];
@@ -597,4 +653,34 @@ async fn a_value_that_no_row_can_have_is_a_miss_or_a_bad_request() {
             "{found:?}"
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_cut_to_what_its_reader_may_read() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let (ann, bea) = (
+        author_in(&mut tx, "ann").await,
+        author_in(&mut tx, "bea").await,
+    );
+    let published = public_post(&mut tx, bea, "published", at(0)).await.id;
+    let scheduled = public_post(&mut tx, ann, "scheduled", at(100)).await.id;
+    public_post(&mut tx, bea, "other", at(100)).await;
+    let ids = async |tx: &mut tympan::store::Tx, own| {
+        let published_by = at(50);
+        let filter = post_lists::PostFilter {
+            visible: Some(post_lists::Visible { published_by, own }),
+            ..post_lists::PostFilter::default()
+        };
+        let found = post_lists::list(tx, &filter, Cursor::newest(), 9)
+            .await
+            .unwrap();
+        found.into_iter().map(|post| post.id).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&mut tx, Some(ann)).await, [scheduled, published]);
+    assert_eq!(ids(&mut tx, None).await, [published]);
+    let found = posts::list_by_author(&mut tx, ann, PostId(0), 9).await;
+    assert_eq!(found.unwrap().len(), 1);
+    let found = posts::list_by_author(&mut tx, ann, scheduled, 9).await;
+    assert!(found.unwrap().is_empty());
 }

@@ -1,8 +1,8 @@
-//! Redirects: paths that are no post's current one, and how often they are followed.
+//! Redirects: paths that are no post's current one, and the counts of their use.
 
-use tympan::hits::Count;
 use tympan::model::redirect::{RedirectKind, Target};
 use tympan::model::{PostPath, RedirectId};
+use tympan::redirect_counts::Count;
 use tympan::store::{paths, posts, redirects};
 
 use super::rows::{at, author_in, begin, draft, public_post};
@@ -34,7 +34,12 @@ async fn redirect_is_stored_changed_and_forgotten() {
     );
     let made = redirects::find(&mut tx, id).await.unwrap().unwrap();
     assert_eq!(
-        (made.kind(), made.version, made.hits, made.created_at),
+        (
+            made.kind(),
+            made.version,
+            made.follow_count,
+            made.created_at
+        ),
         (RedirectKind::Moved, 1, 0, at(0))
     );
     assert_eq!(
@@ -71,7 +76,7 @@ async fn a_posts_current_path_is_no_redirect_and_its_old_one_stays() {
             .await
             .unwrap()
     );
-    let list = redirects::list(&mut tx, &redirects::Filter::default(), NEWEST, 10)
+    let list = redirects::list(&mut tx, &redirects::RedirectFilter::default(), NEWEST, 10)
         .await
         .unwrap();
     let [old] = list.as_slice() else {
@@ -94,9 +99,9 @@ async fn a_posts_current_path_is_no_redirect_and_its_old_one_stays() {
         !redirects::delete(&mut tx, old.id).await.unwrap(),
         "a post was there"
     );
-    let gone = redirects::Filter {
+    let gone = redirects::RedirectFilter {
         kind: Some(RedirectKind::Gone),
-        ..redirects::Filter::default()
+        ..redirects::RedirectFilter::default()
     };
     assert_eq!(
         redirects::list(&mut tx, &gone, NEWEST, 10)
@@ -121,7 +126,7 @@ async fn list_is_by_kind_and_text_newest_first_in_parts() {
             .unwrap();
     }
     let found = async |tx: &mut _, kind, text: Option<&str>, before| {
-        let filter = redirects::Filter {
+        let filter = redirects::RedirectFilter {
             kind,
             text: text.map(str::to_owned),
         };
@@ -151,7 +156,7 @@ async fn list_is_by_kind_and_text_newest_first_in_parts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn hits_are_added_to_redirects_alone() {
+async fn counts_are_added_to_redirects_alone() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     let author = author_in(&mut tx, "ann").await;
@@ -160,17 +165,17 @@ async fn hits_are_added_to_redirects_alone() {
         .await
         .unwrap()
         .unwrap();
-    for (path, hits, last) in [
+    for (path, follows, last) in [
         ("/old", 2, 5),
         ("/old", 3, 9),
         ("/2022/01/post", 1, 9),
         ("/nothing", 1, 9),
     ] {
-        redirects::add_hits(
+        redirects::add_count(
             &mut tx,
             path,
             Count {
-                hits,
+                follows,
                 last_at: at(last),
             },
         )
@@ -179,7 +184,7 @@ async fn hits_are_added_to_redirects_alone() {
     }
     let old = redirects::find(&mut tx, id).await.unwrap().unwrap();
     assert_eq!(
-        (old.hits, old.last_hit_at, old.version),
+        (old.follow_count, old.last_followed_at, old.version),
         (5, Some(at(9)), 1)
     );
     assert_eq!(
@@ -187,7 +192,7 @@ async fn hits_are_added_to_redirects_alone() {
             .await
             .unwrap()
             .unwrap()
-            .hits,
+            .follow_count,
         0
     );
 }
@@ -204,7 +209,7 @@ async fn an_old_path_of_a_draft_is_listed_without_where_it_leads() {
             .await
             .unwrap()
     );
-    let list = redirects::list(&mut tx, &redirects::Filter::default(), NEWEST, 10)
+    let list = redirects::list(&mut tx, &redirects::RedirectFilter::default(), NEWEST, 10)
         .await
         .unwrap();
     assert_eq!((list.len(), list[0].post_path.as_ref()), (1, None));

@@ -1,7 +1,7 @@
-//! Renderings: which are old, and what replacing one leaves alone.
+//! Renderings: finding outdated ones, and the fields that replacing one does not change.
 
-use tympan::model::{PostId, Slug};
-use tympan::store::renderings::{self, Progress, RENDER_JOB, Rendering};
+use tympan::model::{Job, Lane, PostId, Slug};
+use tympan::store::renderings::{self, Rendering};
 use tympan::store::{jobs, posts};
 
 use super::rows::{at, author_in, begin, draft, read};
@@ -19,7 +19,7 @@ async fn old_renderings_are_listed_and_replaced_without_a_new_version() {
         ids.push(
             posts::insert(
                 &mut tx,
-                &posts::Row {
+                &posts::PostRow {
                     renderer_version,
                     lang,
                     ..draft(author, &slug)
@@ -107,18 +107,20 @@ async fn the_job_waits_once_for_each_place_that_it_goes_on_from() {
         renderings::queue(&mut tx, after, at(5)).await.unwrap();
     }
     assert!(
-        jobs::claim(&mut tx, at(4), at(100))
+        jobs::claim(&mut tx, Lane::Long, at(4), at(100))
             .await
             .unwrap()
             .is_none()
     );
     for after in [PostId(0), PostId(7)] {
-        let job = jobs::claim(&mut tx, at(5), at(100)).await.unwrap().unwrap();
-        let progress: Progress = serde_json::from_value(job.payload.0).unwrap();
-        assert_eq!((job.kind.as_str(), progress.after), (RENDER_JOB, after));
+        let job = jobs::claim(&mut tx, Lane::Long, at(5), at(100))
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(job.job().unwrap(), Job::RenderPosts { after });
     }
     assert!(
-        jobs::claim(&mut tx, at(5), at(100))
+        jobs::claim(&mut tx, Lane::Long, at(5), at(100))
             .await
             .unwrap()
             .is_none()

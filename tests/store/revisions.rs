@@ -1,4 +1,4 @@
-//! Revisions: one a version, never changed.
+//! Revisions: one for each version, never changed.
 
 use tympan::store::{posts, revisions};
 
@@ -48,7 +48,7 @@ async fn revisions_are_listed_from_new_to_old() {
         ("Title 2", ["Rust".to_owned()].as_slice(), at(2))
     );
     assert_eq!(
-        (second.source, second.account_id),
+        (second.source, second.user_id),
         (post.source.clone(), Some(post.author_id))
     );
     assert_eq!(revisions::find(&mut tx, id, 4).await.unwrap(), None);

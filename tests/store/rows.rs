@@ -1,17 +1,17 @@
-//! Rows to begin with: an author, posts and comments with as little said as can be.
+//! Minimal rows to start from: an author, posts and comments.
 
 use chrono::{DateTime, TimeDelta};
 use tympan::clock::Timestamp;
 use tympan::model::{
-    AccountId, Action, Actor, Comment, CommentId, CommentMode, CommentPolicy, CommentStatus,
-    Detail, Door, Format,
+    Action, Actor, Channel, Comment, CommentId, CommentMode, CommentPolicy, CommentStatus, Detail,
+    Format, UserId,
 };
 use tympan::model::{
     Kind, LabelName, NewChange, Post, PostId, PostPath, PostStatus, Role, Slug, Subject,
 };
-use tympan::store::{Conn, Db, Tx, accounts, comments, labels, paths, posts};
+use tympan::store::{Conn, Db, Tx, comments, labels, paths, posts, users};
 
-/// A post that says nothing of its own about comments.
+/// The comment policy of a post without rules of its own.
 static NO_POLICY: CommentPolicy = CommentPolicy {
     moderation: None,
     close_after_days: None,
@@ -36,30 +36,30 @@ pub async fn read(db: &Db) -> Conn {
     db.read().await.expect("there is a connection")
 }
 
-/// Stores an account.
-pub async fn author(db: &Db) -> AccountId {
+/// Stores a user.
+pub async fn author(db: &Db) -> UserId {
     let mut tx = begin(db).await;
     let id = author_in(&mut tx, "ann").await;
     tx.commit().await.unwrap();
     id
 }
 
-/// Stores an account with this slug.
-pub async fn author_in(conn: &mut Conn, slug: &str) -> AccountId {
-    let new = accounts::NewAccount {
+/// Stores a user with this slug.
+pub async fn author_in(conn: &mut Conn, slug: &str) -> UserId {
+    let new = users::NewUser {
         name: slug.to_uppercase(),
-        slug: slug.to_owned(),
+        slug: Slug::parse(slug).unwrap(),
         url: None,
         bio: String::new(),
         role: Role::Author,
         origin: None,
     };
-    accounts::insert(conn, &new, at(0)).await.unwrap().id
+    users::insert(conn, &new, at(0)).await.unwrap().id
 }
 
 /// A draft without a path, by `author`.
-pub fn draft(author: AccountId, slug: &Slug) -> posts::Row<'_> {
-    posts::Row {
+pub fn draft(author: UserId, slug: &Slug) -> posts::PostRow<'_> {
+    posts::PostRow {
         kind: Kind::Post,
         status: PostStatus::Draft,
         slug,
@@ -89,7 +89,7 @@ pub fn draft(author: AccountId, slug: &Slug) -> posts::Row<'_> {
 /// Stores a post that is public from `published` on.
 pub async fn public_post(
     conn: &mut Conn,
-    author: AccountId,
+    author: UserId,
     slug: &str,
     published: Timestamp,
 ) -> Post {
@@ -97,7 +97,7 @@ pub async fn public_post(
         Slug::parse(slug).unwrap(),
         PostPath::parse(&format!("/2022/01/{slug}")).unwrap(),
     );
-    let row = posts::Row {
+    let row = posts::PostRow {
         status: PostStatus::Public,
         path: Some(&path),
         published_at: Some(published),
@@ -109,7 +109,7 @@ pub async fn public_post(
     post
 }
 
-/// An account with one public post.
+/// A user with one public post.
 pub async fn one_post(db: &Db) -> PostId {
     let mut tx = begin(db).await;
     let author = author_in(&mut tx, "ann").await;
@@ -119,8 +119,8 @@ pub async fn one_post(db: &Db) -> PostId {
 }
 
 /// An approved comment that starts a branch.
-pub fn comment(post: PostId) -> comments::Row<'static> {
-    comments::Row {
+pub fn comment(post: PostId) -> comments::CommentRow<'static> {
+    comments::CommentRow {
         post_id: post,
         parent_id: None,
         root_id: None,
@@ -128,8 +128,8 @@ pub fn comment(post: PostId) -> comments::Row<'static> {
         status: CommentStatus::Approved,
         author_name: "Bob",
         author_url: None,
-        account_id: None,
-        email_sealed: None,
+        user_id: None,
+        email_encrypted: None,
         email_lookup: None,
         body: "Nice.",
         format: Format::Markdown,
@@ -138,8 +138,8 @@ pub fn comment(post: PostId) -> comments::Row<'static> {
         reasons: &[],
         judgement: None,
         simhash: None,
-        capability_id: None,
-        door: Door::Form,
+        guest_id: None,
+        channel: Channel::Form,
         digest: b"digest",
         created_at: at(0),
         updated_at: at(0),
@@ -156,7 +156,7 @@ pub async fn comment_at(
     status: CommentStatus,
 ) -> Comment {
     let root: Option<CommentId> = parent.map(|parent| parent.root_id.unwrap_or(parent.id));
-    let row = comments::Row {
+    let row = comments::CommentRow {
         parent_id: parent.map(|parent| parent.id),
         root_id: root,
         depth: parent.map_or(0, |parent| parent.depth + 1),

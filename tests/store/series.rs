@@ -1,4 +1,4 @@
-//! Series: found, changed at their version, and the parts in order.
+//! Series: finding them, updates by version, and the order of their parts.
 
 use tympan::model::{SeriesId, Slug};
 use tympan::store::{posts, series};
@@ -6,8 +6,8 @@ use tympan::store::{posts, series};
 use super::rows::{at, author_in, begin, draft, public_post};
 use crate::common::database::TestDb;
 
-fn row<'a>(slug: &'a Slug, title: &'a str) -> series::Row<'a> {
-    series::Row {
+fn row<'a>(slug: &'a Slug, title: &'a str) -> series::SeriesRow<'a> {
+    series::SeriesRow {
         slug,
         title,
         description: "About bread.",
@@ -77,7 +77,7 @@ async fn parts_stand_by_place_then_date_and_only_public_ones() {
     for (name, seconds, position) in [("b", 5, 2), ("a", 9, 1), ("c", 7, 2), ("later", 99, 3)] {
         let post = public_post(&mut tx, author, name, at(seconds)).await;
         let slug = post.slug.clone();
-        let place = posts::Row {
+        let place = posts::PostRow {
             status: post.status,
             path: post.path.as_ref(),
             published_at: post.published_at,

@@ -1,4 +1,4 @@
-//! The settings: defaults first, then one counted document.
+//! The settings: defaults first, then one document with a version.
 
 use tympan::model::Settings;
 use tympan::store::settings;

@@ -1,4 +1,4 @@
-//! The sitemap's parts: ranges of ids, whatever their posts' states.
+//! The parts of the sitemap: ranges of ids, independent of the posts' states.
 
 use sqlx::{AssertSqlSafe, Connection as _, SqliteConnection};
 use tympan::model::{LabelId, LabelName, PostId, PostPath, PostStatus, Slug};
@@ -6,7 +6,11 @@ use tympan::store::{labels, posts, series, sitemap};
 
 use super::rows::{at, author_in, begin, draft, public_post, read};
 use crate::common::database::TestDb;
-use crate::common::source;
+use crate::common::{source, statements};
+
+fn texts(slugs: Vec<Slug>) -> Vec<String> {
+    slugs.iter().map(ToString::to_string).collect()
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn parts_are_ranges_of_ids_with_the_newest_change_of_what_is_public() {
@@ -18,7 +22,7 @@ async fn parts_are_ranges_of_ids_with_the_newest_change_of_what_is_public() {
     let slug = Slug::parse("drafted").unwrap();
     posts::insert(
         &mut tx,
-        &posts::Row {
+        &posts::PostRow {
             updated_at: at(30),
             ..draft(author, &slug)
         },
@@ -101,7 +105,7 @@ async fn only_labels_of_public_posts_are_listed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_series_and_people_with_something_public_are_listed() {
+async fn only_series_and_users_with_something_public_are_listed() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     let (ann, ben) = (
@@ -110,7 +114,7 @@ async fn only_series_and_people_with_something_public_are_listed() {
     );
     let mut parts = Vec::new();
     for slug in ["bread", "cheese"] {
-        let row = series::Row {
+        let row = series::SeriesRow {
             slug: &Slug::parse(slug).unwrap(),
             title: slug,
             description: "",
@@ -125,7 +129,7 @@ async fn only_series_and_people_with_something_public_are_listed() {
             Slug::parse(slug).unwrap(),
             PostPath::parse(&format!("/2022/01/{slug}")).unwrap(),
         );
-        let row = posts::Row {
+        let row = posts::PostRow {
             status: PostStatus::Public,
             path: Some(&path),
             published_at: Some(published_at),
@@ -137,19 +141,19 @@ async fn only_series_and_people_with_something_public_are_listed() {
     tx.commit().await.unwrap();
     let mut conn = read(test.db()).await;
     assert_eq!(
-        sitemap::list_series(&mut conn, at(50), 9).await.unwrap(),
+        texts(sitemap::list_series(&mut conn, at(50), 9).await.unwrap()),
         ["bread"]
     );
     assert_eq!(
-        sitemap::list_authors(&mut conn, at(50), 9).await.unwrap(),
+        texts(sitemap::list_authors(&mut conn, at(50), 9).await.unwrap()),
         ["ann"]
     );
     assert_eq!(
-        sitemap::list_series(&mut conn, at(100), 9).await.unwrap(),
+        texts(sitemap::list_series(&mut conn, at(100), 9).await.unwrap()),
         ["bread", "cheese"]
     );
     assert_eq!(
-        sitemap::list_authors(&mut conn, at(100), 1).await.unwrap(),
+        texts(sitemap::list_authors(&mut conn, at(100), 1).await.unwrap()),
         ["ann"]
     );
 }
@@ -163,7 +167,7 @@ async fn the_index_is_read_from_an_index_alone_and_a_part_by_its_ids() {
     let text = std::fs::read_to_string(source::folder("src/store/sitemap.rs")).unwrap();
     let mut conn = SqliteConnection::connect(test.url()).await.unwrap();
     let mut plans = Vec::new();
-    for statement in source::statements(&text) {
+    for statement in statements::of(&text) {
         let sql = format!("EXPLAIN QUERY PLAN {}", statement.sqlite);
         let steps: Vec<(i64, i64, i64, String)> = sqlx::query_as(AssertSqlSafe(sql))
             .fetch_all(&mut conn)

@@ -1,7 +1,10 @@
-//! Every SQL text of the store, asked of the engine before anybody runs it.
+//! Every SQL text of the store is prepared on the engine under test.
+
+use tympan::store::comment_search::{Lead, Question, text};
 
 use crate::common::database::TestDb;
-use crate::common::source::{self, Statement};
+use crate::common::source;
+use crate::common::statements::{self, Statement};
 
 fn all() -> Vec<(String, Statement)> {
     let mut all = Vec::new();
@@ -11,10 +14,23 @@ fn all() -> Vec<(String, Statement)> {
         }
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         all.extend(
-            source::statements(&text)
+            statements::of(&text)
                 .into_iter()
                 .map(|statement| (name.clone(), statement)),
         );
+    }
+    for question in Question::ALL {
+        all.extend(Lead::ALL.map(|lead| {
+            let text = text(question, lead);
+            let statement = Statement {
+                sqlite: text.sqlite.to_owned(),
+                postgres: text.postgres.to_owned(),
+            };
+            (
+                format!("comment_search.rs, {question:?} {lead:?}"),
+                statement,
+            )
+        }));
     }
     all
 }
@@ -73,6 +89,7 @@ fn no_statement_can_undo_somebody_elses() {
                 .map(|text| (path.clone(), text)),
         );
     }
+    assert!(texts.len() > 100, "only {} texts were found", texts.len());
     for (path, text) in texts {
         let text = text
             .to_uppercase()

@@ -1,28 +1,29 @@
-//! Subscriptions: one an address and post, told of what answers their comments, once.
+//! Subscriptions: one for each address and post; each reply to the guest's comments is announced
+//! once.
 
-use tympan::model::subscription::Pace;
-use tympan::model::{CapabilityId, Comment, CommentStatus, PostId};
+use tympan::model::subscription::Frequency;
+use tympan::model::{Comment, CommentStatus, GuestId, PostId};
 use tympan::store::subscriptions::{self, NewSubscription};
-use tympan::store::{Conn, capabilities, comments};
+use tympan::store::{Conn, comments, guests};
 
 use super::rows::{at, begin, comment, one_post};
 use crate::common::database::TestDb;
 
 /// The guest of each subscription and comment here: the hash of the key is the address's.
-async fn guest(conn: &mut Conn, lookup: &[u8]) -> CapabilityId {
-    match capabilities::find(conn, lookup).await.unwrap() {
+async fn guest(conn: &mut Conn, lookup: &[u8]) -> GuestId {
+    match guests::find(conn, lookup).await.unwrap() {
         Some(known) => known,
-        None => capabilities::insert(conn, lookup, at(0)).await.unwrap(),
+        None => guests::insert(conn, lookup, at(0)).await.unwrap(),
     }
 }
 
-fn new(post: PostId, guest: CapabilityId, lookup: &[u8]) -> NewSubscription<'_> {
+fn new(post: PostId, guest: GuestId, lookup: &[u8]) -> NewSubscription<'_> {
     NewSubscription {
         post,
         guest,
-        email_sealed: b"sealed",
+        email_encrypted: b"sealed",
         email_lookup: lookup,
-        pace: Pace::Each,
+        frequency: Frequency::Each,
     }
 }
 
@@ -37,8 +38,8 @@ async fn say(
     } else {
         Some(guest(conn, lookup).await)
     };
-    let row = comments::Row {
-        capability_id: guest,
+    let row = comments::CommentRow {
+        guest_id: guest,
         parent_id: parent.map(|parent| parent.id),
         root_id: parent.map(|parent| parent.root_id.unwrap_or(parent.id)),
         email_lookup: (!lookup.is_empty()).then_some(lookup),
@@ -56,7 +57,10 @@ async fn an_address_has_one_subscription_a_post_and_stays_confirmed() {
     let first = subscriptions::put(&mut tx, new(post, ann, b"ann"), at(0))
         .await
         .unwrap();
-    assert_eq!((first.pace, first.confirmed_at), (Pace::Each, None));
+    assert_eq!(
+        (first.frequency, first.confirmed_at),
+        (Frequency::Each, None)
+    );
     assert!(
         subscriptions::confirm(&mut tx, first.id, at(5))
             .await
@@ -70,7 +74,7 @@ async fn an_address_has_one_subscription_a_post_and_stays_confirmed() {
     let again = subscriptions::put(
         &mut tx,
         NewSubscription {
-            pace: Pace::Daily,
+            frequency: Frequency::Daily,
             ..new(post, ann, b"ann")
         },
         at(9),
@@ -78,8 +82,13 @@ async fn an_address_has_one_subscription_a_post_and_stays_confirmed() {
     .await
     .unwrap();
     assert_eq!(
-        (again.id, again.pace, again.confirmed_at, again.created_at),
-        (first.id, Pace::Daily, Some(at(5)), at(0))
+        (
+            again.id,
+            again.frequency,
+            again.confirmed_at,
+            again.created_at
+        ),
+        (first.id, Frequency::Daily, Some(at(5)), at(0))
     );
     assert_eq!(
         subscriptions::find(&mut tx, first.id).await.unwrap(),
@@ -242,11 +251,9 @@ async fn address_typed_by_somebody_else_reaches_nobodys_subscription() {
     subscriptions::confirm(&mut tx, own.id, at(1))
         .await
         .unwrap();
-    let mallory = capabilities::insert(&mut tx, b"mallory", at(0))
-        .await
-        .unwrap();
-    let row = comments::Row {
-        capability_id: Some(mallory),
+    let mallory = guests::insert(&mut tx, b"mallory", at(0)).await.unwrap();
+    let row = comments::CommentRow {
+        guest_id: Some(mallory),
         email_lookup: Some(b"ann"),
         ..comment(post)
     };
@@ -254,7 +261,7 @@ async fn address_typed_by_somebody_else_reaches_nobodys_subscription() {
     let other = subscriptions::put(
         &mut tx,
         NewSubscription {
-            pace: Pace::Daily,
+            frequency: Frequency::Daily,
             ..new(post, mallory, b"ann")
         },
         at(2),
@@ -276,7 +283,7 @@ async fn address_typed_by_somebody_else_reaches_nobodys_subscription() {
         subscriptions::find(&mut tx, own.id)
             .await
             .unwrap()
-            .map(|one| one.pace),
-        Some(Pace::Each)
+            .map(|one| one.frequency),
+        Some(Frequency::Each)
     );
 }

@@ -1,7 +1,7 @@
-//! API tokens: found by hash, taken back once.
+//! API tokens: found by hash, revoked once.
 
-use tympan::model::{Scope, TokenId};
-use tympan::store::tokens;
+use tympan::model::{Role, Scope, TokenId, User};
+use tympan::store::{tokens, users};
 
 use super::rows::{at, author_in, begin};
 use crate::common::database::TestDb;
@@ -10,13 +10,13 @@ use crate::common::database::TestDb;
 async fn token_is_found_by_its_hash_used_and_taken_back() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    let account = author_in(&mut tx, "ann").await;
+    let user = author_in(&mut tx, "ann").await;
     assert_eq!(tokens::count(&mut tx).await.unwrap(), 0);
     let new = tokens::NewToken {
         name: "laptop".into(),
         hash: vec![0, 1, 255],
         scopes: vec![Scope::PostsRead, Scope::CommentsPersonal],
-        account,
+        user,
         expires_at: Some(at(100)),
     };
     let token = tokens::insert(&mut tx, &new, at(0)).await.unwrap();
@@ -32,10 +32,15 @@ async fn token_is_found_by_its_hash_used_and_taken_back() {
         tokens::find_by_hash(&mut tx, &[0, 1, 255])
             .await
             .unwrap()
-            .as_ref(),
-        Some(&token)
+            .map(|presented| (presented.token, presented.role)),
+        Some((token.clone(), Role::Author))
     );
-    assert_eq!(tokens::find_by_hash(&mut tx, &[0, 1]).await.unwrap(), None);
+    assert!(
+        tokens::find_by_hash(&mut tx, &[0, 1])
+            .await
+            .unwrap()
+            .is_none()
+    );
 
     tokens::touch(&mut tx, token.id, at(10)).await.unwrap();
     let revoked = tokens::revoke(&mut tx, token.id, at(20))
@@ -61,18 +66,60 @@ async fn token_is_found_by_its_hash_used_and_taken_back() {
     );
     assert_eq!(tokens::find(&mut tx, TokenId(99)).await.unwrap(), None);
     assert_eq!(
-        tokens::list_after(&mut tx, TokenId(0), 1)
+        tokens::list_after(&mut tx, None, TokenId(0), 1)
             .await
             .unwrap()
             .as_slice(),
         std::slice::from_ref(&again)
     );
     assert!(
-        tokens::list_after(&mut tx, token.id, 9)
+        tokens::list_after(&mut tx, Some(user), token.id, 9)
             .await
             .unwrap()
             .is_empty()
     );
-    assert_eq!(tokens::list(&mut tx).await.unwrap(), [again]);
-    assert_eq!(tokens::count(&mut tx).await.unwrap(), 1);
+    let fresh = tokens::NewToken {
+        hash: vec![7],
+        ..new
+    };
+    let fresh = tokens::insert(&mut tx, &fresh, at(40)).await.unwrap();
+    let revoked = tokens::revoke_all(&mut tx, user, at(50)).await;
+    assert_eq!(revoked.unwrap(), [fresh.id], "not what was revoked before");
+    let fresh = tokens::find(&mut tx, fresh.id).await.unwrap().unwrap();
+    assert_eq!(fresh.revoked_at, Some(at(50)));
+    assert_eq!(tokens::list(&mut tx).await.unwrap(), [again, fresh]);
+    assert_eq!(tokens::count(&mut tx).await.unwrap(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lasting_are_the_tokens_of_owners_that_neither_expire_nor_are_revoked() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let owner = author_in(&mut tx, "olga").await;
+    let before = users::find(&mut tx, owner).await.unwrap().unwrap();
+    let wanted = User {
+        role: Role::Owner,
+        ..before
+    };
+    users::update(&mut tx, &wanted, at(1)).await.unwrap();
+    let mut ids = Vec::new();
+    for (n, (user, expires_at)) in (0..).zip([
+        (author, None),
+        (owner, Some(at(100))),
+        (owner, None),
+        (owner, None),
+    ]) {
+        let new = tokens::NewToken {
+            name: "a".into(),
+            hash: vec![n],
+            scopes: vec![Scope::Admin],
+            user,
+            expires_at,
+        };
+        ids.push(tokens::insert(&mut tx, &new, at(0)).await.unwrap().id);
+    }
+    tokens::revoke(&mut tx, ids[2], at(5)).await.unwrap();
+    let lasting = tokens::list_lasting_scopes(&mut tx).await.unwrap();
+    assert_eq!(lasting, [[Scope::Admin]]);
 }

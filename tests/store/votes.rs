@@ -1,7 +1,7 @@
-//! Votes: one a guest and comment.
+//! Votes: one for each guest and comment.
 
 use tympan::model::CommentStatus::Approved;
-use tympan::store::{capabilities, comments, votes};
+use tympan::store::{comments, guests, votes};
 
 use super::rows::{at, begin, comment_at, one_post};
 use crate::common::database::TestDb;
@@ -15,8 +15,8 @@ async fn a_guest_votes_once_and_can_take_it_back() {
         comment_at(&mut tx, post, None, 0, Approved).await.id,
         comment_at(&mut tx, post, None, 1, Approved).await.id,
     );
-    let ann = capabilities::insert(&mut tx, b"ann", at(0)).await.unwrap();
-    let ben = capabilities::insert(&mut tx, b"ben", at(0)).await.unwrap();
+    let ann = guests::insert(&mut tx, b"ann", at(0)).await.unwrap();
+    let ben = guests::insert(&mut tx, b"ben", at(0)).await.unwrap();
     for (comment, guest, seconds, counted) in [
         (one, ann, 1, true),
         (one, ann, 2, false),

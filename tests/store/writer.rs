@@ -1,4 +1,4 @@
-//! The one writer: batches, cancellation, faults, and the numbers of changes.
+//! The single writer: batches, cancellation, faults, and the numbers of changes.
 
 use std::collections::BTreeSet;
 use std::future::Future;
@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tympan::error::Error;
-use tympan::model::LabelName;
-use tympan::store::{Conn, Db, Engine, accounts, changes, labels, settings};
+use tympan::model::{LabelName, Slug};
+use tympan::store::{Conn, Db, Engine, changes, labels, settings, users};
 
 use super::rows::{self, at, begin, change, label};
 use crate::common::database::TestDb;
+use crate::common::wait::in_time;
 
 /// The names of the labels that are stored.
 pub(super) async fn stored(db: &Db) -> BTreeSet<String> {
@@ -25,7 +26,7 @@ pub(super) async fn stored(db: &Db) -> BTreeSet<String> {
         .collect()
 }
 
-/// Every change as its node and the name it carries, after a look at the numbers.
+/// Returns every change with its node and the name it carries, and checks the numbers.
 async fn logged(db: &Db) -> Vec<(String, String)> {
     let mut conn = db.read().await.unwrap();
     let rows = changes::list(&mut conn, 0, 1_000_000).await.unwrap();
@@ -48,11 +49,11 @@ pub(super) async fn logged_names(db: &Db) -> Vec<String> {
     logged(db).await.into_iter().map(|(_, name)| name).collect()
 }
 
-/// Has the hook of `db` note what it is told, in order.
+/// Collects the calls of the commit hook of `db`, in order.
 pub(super) fn heard(db: &Db) -> Arc<Mutex<Vec<String>>> {
     let heard = Arc::new(Mutex::new(Vec::new()));
     let hook = Arc::clone(&heard);
-    db.on_commit(move |changes| {
+    db.on_commit(move |changes, _| {
         hook.lock()
             .unwrap()
             .extend(changes.iter().map(|change| change.detail.fields.concat()))
@@ -60,7 +61,7 @@ pub(super) fn heard(db: &Db) -> Arc<Mutex<Vec<String>>> {
     heard
 }
 
-/// Polls once what must wait: a transaction takes its place behind the writer.
+/// Polls a future that must wait once, so that the transaction takes its place in the queue.
 pub(super) fn queue<F: Future>(future: Pin<&mut F>) {
     assert!(
         future
@@ -176,6 +177,56 @@ async fn what_a_transaction_wrote_is_seen_by_itself_alone_until_its_commit() {
     assert_eq!(stored(test.db()).await.len(), 1);
 }
 
+/// A dry run between two changes of one batch is checked and undone before it returns, and no
+/// hook hears of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_leaves_nothing_and_hurts_nobody() {
+    let test = TestDb::new().await;
+    let db = test.db();
+    let heard = heard(db);
+    let mut first = db.begin().await.unwrap();
+    let (mut second, mut third) = (pin!(db.begin()), pin!(db.begin()));
+    queue(second.as_mut());
+    queue(third.as_mut());
+    label(&mut first, "first").await.unwrap();
+    let first = tokio::spawn(first.commit());
+
+    let mut second = second.await.unwrap();
+    label(&mut second, "second").await.unwrap();
+    second.dry_run().await.unwrap();
+
+    let mut third = third.await.unwrap();
+    assert!(
+        labels::find_by_folded(&mut third, "second")
+            .await
+            .unwrap()
+            .is_none()
+    );
+    label(&mut third, "third").await.unwrap();
+    third.commit().await.unwrap();
+    first.await.unwrap().unwrap();
+
+    let mut alone = db.begin().await.unwrap();
+    label(&mut alone, "alone").await.unwrap();
+    alone.dry_run().await.unwrap();
+    assert_eq!(
+        stored(db).await,
+        BTreeSet::from(["first".to_owned(), "third".to_owned()])
+    );
+    assert_eq!(logged_names(db).await, ["first", "third"]);
+    assert_eq!(*heard.lock().unwrap(), ["first", "third"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_after_a_failed_statement_fails() {
+    let test = TestDb::new().await;
+    rows::author(test.db()).await;
+    let mut tx = test.db().begin().await.unwrap();
+    assert!(users::insert(&mut tx, &new_ann(), at(0)).await.is_err());
+    assert!(tx.dry_run().await.is_err());
+    settle(test.db()).await;
+}
+
 /// Members of one batch, in which the second fails, the third is dropped and the fourth panics.
 #[tokio::test(flavor = "multi_thread")]
 async fn failing_member_does_not_hurt_the_others_of_its_batch() {
@@ -200,7 +251,7 @@ async fn failing_member_does_not_hurt_the_others_of_its_batch() {
     let mut second = second.await.unwrap();
     label(&mut second, "second").await.unwrap();
     assert!(matches!(
-        accounts::insert(&mut second, &new_ann(), at(0)).await,
+        users::insert(&mut second, &new_ann(), at(0)).await,
         Err(Error::Conflict(_))
     ));
     assert!(second.commit().await.is_err());
@@ -237,7 +288,7 @@ async fn nothing_follows_a_failed_statement() {
     let test = TestDb::new().await;
     rows::author(test.db()).await;
     let mut tx = test.db().begin().await.unwrap();
-    assert!(accounts::insert(&mut tx, &new_ann(), at(0)).await.is_err());
+    assert!(users::insert(&mut tx, &new_ann(), at(0)).await.is_err());
     assert!(
         label(&mut tx, "after").await.is_err(),
         "a statement ran after a failed one"
@@ -247,10 +298,10 @@ async fn nothing_follows_a_failed_statement() {
     assert!(stored(test.db()).await.is_empty());
 }
 
-fn new_ann() -> accounts::NewAccount {
-    accounts::NewAccount {
+fn new_ann() -> users::NewUser {
+    users::NewUser {
         name: "Ann".into(),
-        slug: "ann".into(),
+        slug: Slug::parse("ann").unwrap(),
         url: None,
         bio: String::new(),
         role: tympan::model::Role::Author,
@@ -313,7 +364,10 @@ async fn commit_whose_future_is_dropped_commits_with_its_change_and_the_hook() {
         let mut tx = test.db().begin().await.unwrap();
         label(&mut tx, &format!("label {n}")).await.unwrap();
         let mut commit = pin!(tx.commit());
-        queue(commit.as_mut());
+        // It may be done by now, where nothing is synced.
+        let _ = commit
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()));
     }
     settle(test.db()).await;
     assert_eq!(stored(test.db()).await.len(), 50);
@@ -393,7 +447,7 @@ async fn write_and_tell(
     Ok(())
 }
 
-/// Whoever reads the log meanwhile never sees a number before the one below it.
+/// A reader of the log never sees a number before the one below it.
 #[tokio::test(flavor = "multi_thread")]
 async fn changes_become_visible_in_the_order_of_their_numbers() {
     let test = TestDb::new().await;
@@ -416,7 +470,7 @@ async fn changes_become_visible_in_the_order_of_their_numbers() {
             second.clone()
         };
         writers.spawn(async move {
-            // The queue is bounded: whoever is refused comes back, as a client would.
+            // The queue is bounded: a refused writer tries again, as a client would.
             let mut tx = loop {
                 match db.begin().await {
                     Err(Error::Unavailable(_)) => tokio::task::yield_now().await,
@@ -434,10 +488,7 @@ async fn changes_become_visible_in_the_order_of_their_numbers() {
     while let Some(outcome) = writers.join_next().await {
         outcome.unwrap();
     }
-    tokio::time::timeout(Duration::from_secs(30), reading)
-        .await
-        .expect("the reader sees all")
-        .unwrap();
+    in_time("the reader sees all", reading).await.unwrap();
     assert_eq!(logged(test.db()).await.len(), 200);
     second.close().await;
 }
@@ -465,7 +516,7 @@ async fn hook_finds_what_it_hears_of_in_the_database() {
     let reader = test.open_second().await;
     let found = Arc::new(Mutex::new(None));
     let (seen, runtime) = (Arc::clone(&found), tokio::runtime::Handle::current());
-    test.db().on_commit(move |_| {
+    test.db().on_commit(move |_, _| {
         let reader = reader.clone();
         *seen.lock().unwrap() = Some(tokio::task::block_in_place(|| {
             runtime.block_on(stored(&reader))
@@ -478,4 +529,32 @@ async fn hook_finds_what_it_hears_of_in_the_database() {
         *found.lock().unwrap(),
         Some(BTreeSet::from(["there".to_owned()]))
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[should_panic(expected = "holds a connection for reading")]
+async fn whoever_reads_cannot_wait_for_the_writer() {
+    let test = TestDb::new().await;
+    let _reading = test.db().read().await.unwrap();
+    let _ = test.db().begin().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[should_panic(expected = "holds a connection for reading")]
+async fn whoever_reads_cannot_wait_for_another_connection() {
+    let test = TestDb::new().await;
+    let _reading = test.db().read().await.unwrap();
+    let _ = test.db().read().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_was_given_back_hinders_nobody() {
+    let test = TestDb::new().await;
+    let held = test.db().read().await.unwrap();
+    let other = test.db().clone();
+    let elsewhere = tokio::spawn(async move { drop(other.begin().await.unwrap()) });
+    elsewhere.await.expect("another task may write");
+    drop(held);
+    drop(test.db().begin().await.unwrap());
+    settle(test.db()).await;
 }

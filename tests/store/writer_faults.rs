@@ -1,8 +1,7 @@
-//! The one writer when it is full, closed, or let down by its engine.
+//! The single writer when it is full, closed, or failed by its engine.
 
 use std::collections::BTreeSet;
 use std::pin::pin;
-use std::time::Duration;
 
 use tokio::task::JoinSet;
 use tympan::error::Error;
@@ -12,6 +11,7 @@ use tympan::store::{Conn, Engine, labels};
 use super::rows::{self, at, author_in, begin, label};
 use super::writer::{heard, logged_names, pragma, queue, settle, stored};
 use crate::common::database::TestDb;
+use crate::common::wait::in_time;
 #[tokio::test(flavor = "multi_thread")]
 async fn the_writer_after_256_is_told_to_come_back() {
     let test = TestDb::new().await;
@@ -53,7 +53,8 @@ async fn closing_commits_what_is_committed_and_then_refuses() {
     assert_eq!(logged_names(test.db()).await, ["first", "second"]);
 }
 
-/// The database closes while writers come in from everywhere: it ends, and nothing is half there.
+/// The database is closed while writers arrive from everywhere: it closes, and nothing is half
+/// written.
 #[tokio::test(flavor = "multi_thread")]
 async fn closing_under_load_ends_and_loses_nothing() {
     let test = TestDb::new().await;
@@ -70,9 +71,7 @@ async fn closing_under_load_ends_and_loses_nothing() {
             });
         }
         tokio::task::yield_now().await;
-        tokio::time::timeout(Duration::from_secs(20), db.close())
-            .await
-            .expect("closing ends");
+        in_time("closing ends", db.close()).await;
         let mut answered = BTreeSet::new();
         while let Some(outcome) = writers.join_next().await {
             match outcome.unwrap() {
@@ -91,8 +90,8 @@ async fn closing_under_load_ends_and_loses_nothing() {
     );
 }
 
-/// Has the engine undo the writer's whole transaction under the second of two
-/// members: SQLite by a trigger, which does what a full disk does.
+/// Makes the engine undo the writer's whole transaction under the second of two members. SQLite
+/// does so by a trigger, which has the effect of a full disk.
 async fn cut_batch(test: &TestDb) -> (Result<(), Error>, Result<(), Error>) {
     let db = test.db();
     let mut first = db.begin().await.unwrap();
@@ -148,7 +147,7 @@ async fn a_full_database_fails_its_writer_and_takes_the_next_when_there_is_room(
     let body = "x".repeat(1_000_000);
     let author = author_in(&mut tx, "ann").await;
     let slug = tympan::model::Slug::parse("large").unwrap();
-    let large = tympan::store::posts::Row {
+    let large = tympan::store::posts::PostRow {
         source: &body,
         ..rows::draft(author, &slug)
     };
@@ -160,7 +159,7 @@ async fn a_full_database_fails_its_writer_and_takes_the_next_when_there_is_room(
     let author = author_in(&mut tx, "ann").await;
     tympan::store::posts::insert(
         &mut tx,
-        &tympan::store::posts::Row {
+        &tympan::store::posts::PostRow {
             author_id: author,
             ..large
         },

@@ -1,4 +1,4 @@
-//! A small client: one GET, over TLS where the address says so.
+//! A small HTTP client: one GET, over TLS for `https` URLs.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -17,29 +17,29 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 use url::Url;
 
-/// The longest that one answer may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// The most bytes of a body.
+/// The maximum time for one response.
+const TIMEOUT: Duration = Duration::from_secs(30);
+/// The maximum size of a response body, in bytes.
 const BODY_MAX: usize = 32 * 1024 * 1024;
 
-/// Anything that can go wrong on the way.
+/// Any error of a request.
 pub(super) type Fault = Box<dyn Error + Send + Sync>;
 
-/// What came back.
+/// The response to a request.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct FetchedResponse {
     pub(super) status: StatusCode,
     pub(super) location: Option<String>,
     pub(super) body: Bytes,
 }
 
-/// Asks over HTTP/1.1.
+/// An HTTP/1.1 client.
 pub(super) struct Client {
     tls: TlsConnector,
 }
 
 impl Client {
-    /// A client that trusts the certificates that browsers trust.
+    /// Makes a client that trusts Mozilla's root certificates.
     pub(super) fn new() -> Result<Self, Fault> {
         let roots = RootCertStore {
             roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
@@ -54,14 +54,14 @@ impl Client {
         })
     }
 
-    /// The answer at `url`; redirects are not followed.
-    pub(super) async fn get(&self, url: &Url) -> Result<Answer, Fault> {
-        tokio::time::timeout(PATIENCE, self.exchange(url))
+    /// Requests `url` and returns the response. Redirects are not followed.
+    pub(super) async fn get(&self, url: &Url) -> Result<FetchedResponse, Fault> {
+        tokio::time::timeout(TIMEOUT, self.exchange(url))
             .await
             .map_err(|_| "no answer within 30 seconds")?
     }
 
-    async fn exchange(&self, url: &Url) -> Result<Answer, Fault> {
+    async fn exchange(&self, url: &Url) -> Result<FetchedResponse, Fault> {
         let (host, port) = url
             .host_str()
             .zip(url.port_or_known_default())
@@ -78,7 +78,7 @@ impl Client {
 async fn send(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     url: &Url,
-) -> Result<Answer, Fault> {
+) -> Result<FetchedResponse, Fault> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     let connection = tokio::spawn(connection);
     let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
@@ -103,7 +103,7 @@ async fn send(
         .await?
         .to_bytes();
     connection.abort();
-    Ok(Answer {
+    Ok(FetchedResponse {
         status,
         location,
         body,

@@ -1,4 +1,4 @@
-//! Which addresses are asked for: those of a Blogger export, or the lines of a list.
+//! The URLs to check: those of a Blogger export, or the lines of a list.
 
 use std::error::Error;
 use std::fs::File;
@@ -9,10 +9,10 @@ use url::Url;
 
 use crate::transfer::blogger::addresses::{AddressKind, OldAddress, addresses};
 
-/// How far into a file its kind shows.
+/// The number of bytes from which the kind of a file is recognised.
 const START: u64 = 512;
 
-/// The addresses that a file names.
+/// Reads the URLs in a file.
 pub(super) fn read(file: &Path) -> Result<Vec<OldAddress>, Box<dyn Error + Send + Sync>> {
     let mut file = File::open(file)?;
     let mut start = Vec::new();
@@ -27,14 +27,15 @@ pub(super) fn read(file: &Path) -> Result<Vec<OldAddress>, Box<dyn Error + Send 
     }
 }
 
-/// An address a line: whole, or from `/`; empty lines and those that begin with `#` are passed over.
+/// Reads one URL from each line, whole or from `/` on. Empty lines and those that begin with `#`
+/// are skipped.
 fn lines(file: BufReader<File>) -> Result<Vec<OldAddress>, Box<dyn Error + Send + Sync>> {
     let mut found = Vec::new();
     for (number, line) in (1..).zip(file.lines()) {
         let line = line?;
         let line = line.trim_start_matches('\u{feff}').trim();
         if !line.is_empty() && !line.starts_with('#') {
-            found.push(address(line).ok_or_else(|| format!("line {number} is no address"))?);
+            found.push(address(line).ok_or_else(|| format!("line {number} is not an address"))?);
         }
     }
     Ok(found)

@@ -1,7 +1,7 @@
-//! `tympan check`: whether a running site keeps what it promises.
+//! `tympan check`: checks that a running site keeps the URLs of an old blog.
 //!
-//! `urls` reads addresses (`list.rs`), asks the site for each (`client.rs`, `follow.rs`)
-//! and says how many lead somewhere (`report.rs`).
+//! `urls` reads the URLs (`list.rs`), requests each from the site (`client.rs`, `follow.rs`) and
+//! reports how many lead to a page (`report.rs`).
 
 mod client;
 mod follow;
@@ -21,19 +21,20 @@ use client::Client;
 use follow::Site;
 use report::Report;
 
-/// How many addresses are asked for at once.
+/// The number of concurrent requests.
 const AT_ONCE: usize = 8;
 
-/// Does what was asked for.
+/// Runs the action.
 ///
 /// # Errors
-/// When the file cannot be read or the site cannot be named; a miss is none, but [`Exit::Failed`].
+/// When the file cannot be read or the site's URL is malformed. A miss is not an error, but ends
+/// with [`Exit::Failed`].
 pub(super) async fn run(config: &Config, action: &CheckAction) -> Result<ExitCode, CliError> {
     let CheckAction::Urls { file, base } = action;
     let own = parse(config.base_url.as_str())?;
     let base = base.as_deref().map_or_else(|| Ok(own.clone()), parse)?;
     let addresses = read(file)?;
-    let client = Client::new().explain("TLS cannot be set up", "please report it")?;
+    let client = Client::new().explain("cannot set up TLS", "please report this")?;
     let site = Site { client, base, own };
     let report = ask(Arc::new(site), addresses).await;
     say(&report);
@@ -47,13 +48,13 @@ pub(super) async fn run(config: &Config, action: &CheckAction) -> Result<ExitCod
 
 fn read(file: &Path) -> Result<Vec<OldAddress>, CliError> {
     let addresses = list::read(file).explain(
-        &format!("{} cannot be read", file.display()),
-        "give a Blogger export, or a list with an address a line",
+        &format!("cannot read {}", file.display()),
+        "pass a Blogger export, or a list with one address a line",
     )?;
     if addresses.is_empty() {
         return Err(
-            CliError::new(format!("{} names no address", file.display()))
-                .fix("give a Blogger export, or a list with an address a line"),
+            CliError::new(format!("{} has no addresses", file.display()))
+                .fix("pass a Blogger export, or a list with one address a line"),
         );
     }
     Ok(addresses)
@@ -61,8 +62,8 @@ fn read(file: &Path) -> Result<Vec<OldAddress>, CliError> {
 
 fn parse(text: &str) -> Result<Url, CliError> {
     let wrong = || {
-        CliError::new(format!("`{text}` is not the address of a site"))
-            .fix("write it like https://blog.example.org")
+        CliError::new(format!("`{text}` is not the URL of a site"))
+            .fix("use a URL such as https://blog.example.org")
             .exit(Exit::Usage)
     };
     let url = Url::parse(text).map_err(|error| wrong().because(error))?;
@@ -73,7 +74,7 @@ fn parse(text: &str) -> Result<Url, CliError> {
     }
 }
 
-/// Asks for every address, a few at a time.
+/// Checks every URL, a few at a time.
 async fn ask(site: Arc<Site>, addresses: Vec<OldAddress>) -> Report {
     let waiting = Arc::new(Mutex::new(addresses.into_iter()));
     let mut workers = tokio::task::JoinSet::new();

@@ -1,4 +1,4 @@
-//! What was found: how many addresses of each kind lead somewhere, and every one that does not.
+//! The report of a check: how many URLs of each kind lead to a page, and every one that does not.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,7 +19,7 @@ struct Count {
 }
 
 impl Report {
-    /// Notes what became of an address.
+    /// Adds the outcome of one URL.
     pub(super) fn add(&mut self, address: &OldAddress, outcome: Result<(), String>) {
         let count = self.kinds.entry(address.kind).or_default();
         count.asked += 1;
@@ -37,7 +37,7 @@ impl Report {
         }
     }
 
-    /// Two reports as one.
+    /// Merges two reports.
     pub(super) fn joined(mut self, other: Self) -> Self {
         for (kind, more) in other.kinds {
             let count = self.kinds.entry(kind).or_default();
@@ -51,7 +51,7 @@ impl Report {
         self
     }
 
-    /// Whether every address leads somewhere.
+    /// Whether every URL leads to a page.
     pub(super) fn is_complete(&self) -> bool {
         self.misses.is_empty()
     }
@@ -66,7 +66,7 @@ impl Report {
 }
 
 impl Count {
-    /// Rounded down, so that 100 % is all of them.
+    /// Returns the share of reached URLs in percent, rounded down, so that 100 % means all of them.
     fn percent(self) -> usize {
         (self.reached * 100).checked_div(self.asked).unwrap_or(100)
     }

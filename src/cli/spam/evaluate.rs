@@ -1,4 +1,4 @@
-//! `tympan spam evaluate`: how well the filter and the rules do on texts that were sorted already.
+//! `tympan spam evaluate`: measures the filter and the rules on texts that are classified already.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,11 +11,11 @@ use crate::model::settings::Moderation;
 use crate::model::{CommentStatus, Evidence, Settings};
 use crate::moderation::learning::evaluate::{Score, cross_validate, hold_out};
 use crate::moderation::learning::{Example, Features};
-use crate::moderation::{Policy, Words, judge};
+use crate::moderation::{CommentText, Policy, judge};
 
-/// A row of a file: a text, and what somebody called it.
+/// A row of the file: a text with its class.
 #[derive(Debug, Deserialize)]
-struct Row {
+struct LabelledComment {
     content: String,
     class: Class,
 }
@@ -27,10 +27,10 @@ enum Class {
     Ham,
 }
 
-/// Tries the filter and the rules on a file.
+/// Measures the filter and the rules on a file.
 ///
 /// # Errors
-/// When a file cannot be read; the message names its line.
+/// When a file cannot be read. The message names the line.
 pub fn run(train: &[PathBuf], file: &Path) -> Result<ExitCode, CliError> {
     let rows = read(file)?;
     let examples = examples(&rows);
@@ -55,7 +55,7 @@ pub fn run(train: &[PathBuf], file: &Path) -> Result<ExitCode, CliError> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn examples(rows: &[Row]) -> Vec<Example> {
+fn examples(rows: &[LabelledComment]) -> Vec<Example> {
     rows.iter()
         .map(|row| Example {
             features: Features::of(&row.content),
@@ -64,8 +64,8 @@ fn examples(rows: &[Row]) -> Vec<Example> {
         .collect()
 }
 
-/// What the rules alone do with the texts, as if strangers had sent them under a new post.
-fn try_rules(rows: &[Row]) -> Score {
+/// Measures the rules alone on the texts, as if unknown guests had posted them under a new post.
+fn try_rules(rows: &[LabelledComment]) -> Score {
     let policy = Policy::of(&Settings {
         moderation: Moderation::None,
         ..Settings::default()
@@ -73,7 +73,7 @@ fn try_rules(rows: &[Row]) -> Score {
     let mut score = Score::default();
     for row in rows {
         let verdict = judge(
-            &Words::new("", None, &row.content),
+            &CommentText::new("", None, &row.content),
             &Evidence::default(),
             &policy,
         );
@@ -85,17 +85,17 @@ fn try_rules(rows: &[Row]) -> Score {
     score
 }
 
-fn read(file: &Path) -> Result<Vec<Row>, CliError> {
-    let unreadable = format!("{} cannot be read", file.display());
-    let fix = "give it the columns `content` and `class`, with `spam` or `ham` in the second";
+fn read(file: &Path) -> Result<Vec<LabelledComment>, CliError> {
+    let unreadable = format!("cannot read {}", file.display());
+    let fix = "use a CSV file with the columns `content` and `class`, which is `spam` or `ham`";
     let reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::Headers)
         .from_path(file);
-    let mut reader = reader.explain(&unreadable, "look at its name and its rights")?;
-    let rows: Result<Vec<Row>, csv::Error> = reader.deserialize().collect();
+    let mut reader = reader.explain(&unreadable, "check the path and its permissions")?;
+    let rows: Result<Vec<LabelledComment>, csv::Error> = reader.deserialize().collect();
     let rows = rows.explain(&unreadable, fix)?;
     if rows.is_empty() {
-        Err(CliError::new(format!("{} holds no texts", file.display())).fix(fix))
+        Err(CliError::new(format!("{} has no rows", file.display())).fix(fix))
     } else {
         Ok(rows)
     }

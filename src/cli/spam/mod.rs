@@ -1,6 +1,6 @@
-//! `tympan spam`: how well the filter and the rules do, and what another policy would.
+//! `tympan spam`: measures the filter and the rules, and shows what another policy would decide.
 //!
-//! One file an action. Only `evaluate` needs no database, and no configuration.
+//! There is one file for each action. Only `evaluate` needs neither a database nor a configuration.
 
 pub(super) mod evaluate;
 mod model;
@@ -12,7 +12,7 @@ use super::open::open;
 use super::{CliError, SpamAction};
 use crate::config::Config;
 
-/// Does what was asked, also beside a running server.
+/// Runs the action. A server may be running at the same time.
 pub(super) async fn run(config: &Config, action: &SpamAction) -> Result<ExitCode, CliError> {
     if let SpamAction::Evaluate { train, file } = action {
         return evaluate::run(train, file);

@@ -1,19 +1,19 @@
-//! `tympan spam model`: the trained filter as JSON.
+//! `tympan spam model`: prints the trained filter as JSON.
 
 use crate::cli::output::say;
 use crate::cli::{CliError, Explain as _};
 use crate::moderation::learning::Model;
 use crate::store::{self, Db};
 
-/// Prints the filter in use.
+/// Prints the filter that is in use.
 pub(super) async fn run(db: &Db) -> Result<(), CliError> {
     let json = read(db).await.explain(
-        "the filter cannot be read",
-        "look whether the database answers",
+        "cannot read the filter",
+        "check that the database is running",
     )?;
     let json = json.ok_or_else(|| {
-        CliError::new("no filter was trained yet")
-            .fix("call some comments spam, let others appear, and wait a minute")
+        CliError::new("no filter has been trained yet")
+            .fix("approve at least 25 comments, mark at least 25 as spam, and wait a minute")
     })?;
     say(json);
     Ok(())

@@ -1,27 +1,27 @@
-//! Telling the owner of comments, with links that moderate them.
+//! E-mails to the owner about comments, with links that moderate them.
 
 use chrono::TimeDelta;
 
-use super::{owner_wants, plain, send};
+use super::{mailer, owner_wants, plain};
 use crate::error::{Error, Result};
-use crate::mail::{Mail, Mailer, Subject};
+use crate::i18n::Locale;
+use crate::mail::{Mail, Subject};
 use crate::model::comment::Reason;
-use crate::model::{Comment, CommentId, CommentStatus};
+use crate::model::{Comment, CommentId, CommentStatus, JobError};
 use crate::services::Services;
 use crate::store::{self, Db};
 use crate::urls;
-use crate::words::Words;
 
-/// How long the links hold.
+/// The time for which the links are valid.
 const HELD_FOR: TimeDelta = TimeDelta::days(7);
 
-/// Tells the owner of a comment.
-pub(super) async fn tell(
-    db: &Db,
-    services: &Services,
-    mailer: &Mailer,
-    id: CommentId,
-) -> Result<()> {
+/// Sends the owner an e-mail about a comment, if it still exists in a state that the owner wants
+/// e-mail about.
+///
+/// # Errors
+/// [`JobError::Fail`] if the mail server refuses the e-mail for good.
+pub async fn notify_owner(db: &Db, services: &Services, id: CommentId) -> Result<(), JobError> {
+    let mailer = mailer(services)?;
     let mut conn = db.read().await?;
     let settings = store::settings::find(&mut conn).await?.settings;
     let comment = store::comments::find(&mut conn, id)
@@ -38,18 +38,18 @@ pub(super) async fn tell(
     let link = services
         .urls
         .absolute(&urls::mail_moderate(&write_link(services, &comment)));
-    let words = Words::new(&settings.language, settings.zone());
-    let t = &words.t.mail;
+    let locale = Locale::new(&settings.language, settings.zone());
+    let t = &locale.t.mail;
     let (name, title) = (
         plain::unlinked(&comment.author_name),
-        plain::unlinked(&post.title_or(words.t.archive.untitled)),
+        plain::unlinked(&post.title_or(locale.t.archive.untitled)),
     );
     let named = [("name", name.as_str()), ("title", title.as_str())];
     let body = format!(
         "{}\n\n{}\n\n{}{}\n  {link}\n\n{}\n",
         t.owner_wrote.fill(&named),
         plain::quoted(&comment.html),
-        reasons(&words, &comment),
+        reasons(&locale, &comment),
         if waits { t.owner_waits } else { t.owner_public },
         t.owner_link,
     );
@@ -68,26 +68,27 @@ pub(super) async fn tell(
         unsubscribe: None,
         at: comment.created_at,
     };
-    send(mailer, &mail).await
+    Ok(mailer.send(&mail).await?)
 }
 
-/// What the rules found, if they found anything, as a paragraph.
-fn reasons(words: &Words, comment: &Comment) -> String {
+/// Returns the reasons of the verdict as a paragraph; empty without any.
+fn reasons(locale: &Locale, comment: &Comment) -> String {
     let line = |reason: &Reason| {
         format!(
             "  {}\n",
-            plain::unlinked(&words.reason(&reason.rule, &reason.why))
+            plain::unlinked(&locale.reason(&reason.rule, &reason.why))
         )
     };
     let reasons: String = comment.reasons.iter().map(line).collect();
     if reasons.is_empty() {
         String::new()
     } else {
-        format!("{}\n{reasons}\n", words.t.mail.owner_reasons)
+        format!("{}\n{reasons}\n", locale.t.mail.owner_reasons)
     }
 }
 
-/// A link holds for one version of a comment: moderating makes another, so that it works once.
+/// Encodes and signs a moderation link. It is valid for one version of the comment: moderating
+/// makes a new version, so that the link works once.
 fn write_link(services: &Services, comment: &Comment) -> String {
     let until = (services.clock.now() + HELD_FOR).timestamp();
     services
@@ -95,19 +96,19 @@ fn write_link(services: &Services, comment: &Comment) -> String {
         .mail_link(urls::MAIL_MODERATE, &[comment.id.0, comment.version, until])
 }
 
-/// What a link in a mail to the owner says.
+/// The content of a link in an e-mail to the owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ModerationLink {
-    /// The comment.
+    /// The id of the comment.
     pub comment: CommentId,
-    /// The version of it that the mail showed.
+    /// The version of the comment that the e-mail showed.
     pub version: i64,
 }
 
-/// Reads such a link.
+/// Verifies and decodes a moderation link.
 ///
 /// # Errors
-/// [`Error::Forbidden`] when we did not write it, [`Error::Gone`] when its time is over.
+/// [`Error::Forbidden`] when the signature is not ours, [`Error::Gone`] when the link has expired.
 pub fn moderation_link(services: &Services, link: &str) -> Result<ModerationLink> {
     let said = services
         .secrets

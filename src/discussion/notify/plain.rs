@@ -1,13 +1,13 @@
-//! Words of strangers in a mail: as plain text, with nothing that a mail program makes a link of.
+//! Commenters' texts in an e-mail: plain text in which no mail program finds a link.
 
 use crate::moderation::links;
 use crate::render;
 use crate::safe_html::SafeHtml;
 
-/// The most characters of a comment in a mail.
+/// The maximum length of a comment in an e-mail, in characters.
 const QUOTE_MAX: usize = 1_500;
 
-/// A comment's text, a line of quotation marks before each line.
+/// Returns a comment's text with a quotation mark (`>`) before each line.
 pub(super) fn quoted(html: &SafeHtml) -> String {
     let text = render::comment_quote(html, QUOTE_MAX);
     text.lines()
@@ -16,7 +16,7 @@ pub(super) fn quoted(html: &SafeHtml) -> String {
         .join("\n")
 }
 
-/// The same words on one line, without addresses that could be clicked.
+/// Returns a text on one line, with every address in it rewritten so that it cannot be clicked.
 pub(super) fn unlinked(text: &str) -> String {
     text.split_whitespace()
         .map(word)

@@ -1,29 +1,31 @@
-//! Telling of replies those who asked for it and confirmed their address.
+//! E-mails about replies to subscribers who have confirmed their address.
 
 use std::collections::HashSet;
 
 use chrono::TimeDelta;
-use serde_json::json;
 
-use super::{DAY, TELL_JOB, address, blog, plain, send};
+use super::{DAY, address, blog, mailer, plain};
 use crate::error::{Error, Result};
-use crate::mail::{Mail, Mailer, OneClick, Subject};
-use crate::model::subscription::{Pace, Subscription};
-use crate::model::{Comment, CommentId, CommentStatus, Post, SubscriptionId};
+use crate::mail::{Mail, OneClick, Subject};
+use crate::model::subscription::{Frequency, Subscription};
+use crate::model::{Comment, CommentId, CommentStatus, Job, JobError, Post, SubscriptionId};
 use crate::services::Services;
 use crate::store::{self, Conn, Db};
 use crate::urls;
 
-/// The most replies in one mail; the rest follow in the next.
+/// The maximum number of replies in one e-mail; the rest follow in the next.
 const REPLIES_MAX: i64 = 20;
 
-/// Asks an address whether it wants to be told.
-pub(super) async fn ask(
+/// Sends the e-mail that asks an address to confirm its subscription.
+///
+/// # Errors
+/// [`JobError::Fail`] if the mail server refuses the e-mail for good.
+pub async fn send_confirmation(
     db: &Db,
     services: &Services,
-    mailer: &Mailer,
     id: SubscriptionId,
-) -> Result<()> {
+) -> Result<(), JobError> {
+    let mailer = mailer(services)?;
     let mut conn = db.read().await?;
     let Some(subscription) = store::subscriptions::find(&mut conn, id)
         .await?
@@ -37,9 +39,9 @@ pub(super) async fn ask(
     let Some(to) = address(services, &subscription) else {
         return Ok(());
     };
-    let (blog, words) = blog(&mut conn).await?;
-    let title = post.title_or(words.t.archive.untitled);
-    let t = &words.t.mail;
+    let (blog, locale) = blog(&mut conn).await?;
+    let title = post.title_or(locale.t.archive.untitled);
+    let t = &locale.t.mail;
     drop(conn);
     let confirm = services.urls.absolute(&urls::mail_confirm(
         &services.secrets.mail_link(urls::MAIL_CONFIRM, &[id.0]),
@@ -61,11 +63,13 @@ pub(super) async fn ask(
         unsubscribe: None,
         at: subscription.created_at,
     };
-    send(mailer, &mail).await
+    Ok(mailer.send(&mail).await?)
 }
 
-/// Notes for each subscriber that there is a reply, and has each told in time.
-pub(super) async fn spread(db: &Db, services: &Services, reply: CommentId) -> Result<()> {
+/// Notes a public reply for each of its subscribers, and queues their e-mails: at once, or after a
+/// day for a daily subscription.
+pub async fn queue_replies(db: &Db, services: &Services, reply: CommentId) -> Result<()> {
+    mailer(services)?;
     let mut tx = db.begin().await?;
     tx.unrecorded("who is told changes no page");
     let is_public = store::comments::find(&mut tx, reply)
@@ -84,31 +88,30 @@ pub(super) async fn spread(db: &Db, services: &Services, reply: CommentId) -> Re
     {
         if store::subscriptions::note(&mut tx, subscription.id, reply).await? {
             let at = now
-                + if subscription.pace == Pace::Each {
+                + if subscription.frequency == Frequency::Each {
                     TimeDelta::zero()
                 } else {
                     DAY
                 };
-            store::jobs::insert_once(
-                &mut tx,
-                TELL_JOB,
-                &json!({ "subscription": subscription.id }),
-                at,
-                now,
-            )
-            .await?;
+            let job = Job::SendReplies {
+                subscription: subscription.id,
+            };
+            store::jobs::insert_once(&mut tx, &job, at, now).await?;
         }
     }
     tx.commit().await
 }
 
-/// Sends what is noted for a subscriber.
-pub(super) async fn tell(
+/// Sends a subscriber the replies that are noted, in one e-mail or several.
+///
+/// # Errors
+/// [`JobError::Fail`] if the mail server refuses the e-mail for good.
+pub async fn send_replies(
     db: &Db,
     services: &Services,
-    mailer: &Mailer,
     id: SubscriptionId,
-) -> Result<()> {
+) -> Result<(), JobError> {
+    let mailer = mailer(services)?;
     loop {
         let mut conn = db.read().await?;
         let Some(subscription) = store::subscriptions::find(&mut conn, id).await? else {
@@ -129,7 +132,7 @@ pub(super) async fn tell(
         let mail = write(&mut conn, services, &subscription, *first, &replies).await?;
         drop(conn);
         if let Some(mail) = mail {
-            send(mailer, &mail).await?;
+            mailer.send(&mail).await?;
         }
         let mut tx = db.begin().await?;
         tx.unrecorded("who was told changes no page");
@@ -141,14 +144,14 @@ pub(super) async fn tell(
     }
 }
 
-/// The mail with these replies; `None` when there is nobody to send it to or nothing to say.
+/// Writes the e-mail with these replies; `None` when it has no recipient or no content any more.
 async fn write(
     conn: &mut Conn,
     services: &Services,
     subscription: &Subscription,
     first: CommentId,
     replies: &[Comment],
-) -> Result<Option<Mail>> {
+) -> Result<Option<Mail>, JobError> {
     let Some(post) = store::posts::find(conn, subscription.post_id)
         .await?
         .filter(|_| !replies.is_empty())
@@ -158,9 +161,9 @@ async fn write(
     let Some(to) = address(services, subscription) else {
         return Ok(None);
     };
-    let (blog, words) = blog(conn).await?;
-    let t = &words.t.mail;
-    let title = plain::unlinked(&post.title_or(words.t.archive.untitled));
+    let (blog, locale) = blog(conn).await?;
+    let t = &locale.t.mail;
+    let title = plain::unlinked(&post.title_or(locale.t.archive.untitled));
     let unsubscribe = urls::mail_unsubscribe(
         &services
             .secrets
@@ -182,7 +185,7 @@ async fn write(
             ("title", &title),
         ]),
         many => t.replies_subject.fill(&[
-            ("replies", &words.count(&t.replies, many.len())),
+            ("replies", &locale.count(&t.replies, many.len())),
             ("title", &title),
         ]),
     };
@@ -200,8 +203,9 @@ async fn write(
     }))
 }
 
-fn one_click(address: &str) -> Result<OneClick> {
-    OneClick::new(url::Url::parse(address).map_err(Error::internal)?).map_err(Error::internal)
+fn one_click(address: &str) -> Result<OneClick, JobError> {
+    let url = url::Url::parse(address).map_err(Error::internal)?;
+    OneClick::new(url).map_err(|why| JobError::Fail(Error::internal(why)))
 }
 
 fn address_of(services: &Services, post: &Post) -> String {

@@ -1,35 +1,36 @@
-//! What feeds hold, and who is told of new posts.
+//! The settings for feeds and for the hubs that announce new posts.
 
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::error::FieldErrors;
 
-/// The most entries in a feed's page.
+/// The most entries on a page of a feed.
 const ENTRIES_MAX: u32 = 100;
 /// The most hubs.
 const HUBS_MAX: usize = 5;
 
-/// How much of a post its feeds hold.
+/// How much of a post its feeds contain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FeedText {
-    /// All of it.
+    /// The whole text.
     #[default]
     Full,
-    /// What stands before its jump break; without one, its excerpt.
+    /// The text before the jump break; without one, the excerpt.
     Short,
 }
 
-/// What feeds hold, and who is told of new posts.
+/// The contents of feeds, and the hubs that are notified of new posts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct FeedSettings {
-    /// How much of each post.
+    /// How much of each post a feed contains.
     pub text: FeedText,
-    /// Entries on a page of a feed, 1 to 100.
+    /// The number of entries on a page of a feed, 1 to 100.
     pub entries: u32,
-    /// WebSub hubs that readers can subscribe at and that are told of changes: https addresses, at most 5.
+    /// The WebSub hubs at which readers can subscribe and which are notified of changes: https
+    /// addresses, at most 5.
     pub hubs: Vec<String>,
 }
 
@@ -63,7 +64,7 @@ impl FeedSettings {
     }
 }
 
-/// Whether a text is the address of a hub, as it is written in headers and feeds.
+/// Whether a text is a hub's address that can be written in headers and feeds without escaping.
 fn is_hub(text: &str) -> bool {
     let is_plain = |url: &Url| {
         url.username().is_empty() && url.password().is_none() && url.fragment().is_none()

@@ -1,23 +1,23 @@
-//! What stands at the foot of every page.
+//! The settings for the footer of every page.
 
 use serde::{Deserialize, Serialize};
 
-use super::{NavigationLink, is_link};
+use super::{NavigationLink, check_links};
 use crate::error::FieldErrors;
-use crate::model::text;
 
-/// The most characters in the owner's line.
+/// The most characters in the owner's text.
 const TEXT_MAX: usize = 500;
 /// The most links.
 const LINKS_MAX: usize = 12;
 
-/// What stands at the foot of every page.
+/// The text and links at the bottom of every page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Footer {
-    /// A line of the owner's in Markdown, up to 500 characters: a licence, an address.
+    /// One line of Markdown, at most 500 characters, such as a licence or an address.
     pub text: String,
-    /// The links; `null` for the archive, the labels, the search and the feed, in the blog's language.
+    /// The links, at most 12; `null` for the archive, the labels, the search and the feed, in the
+    /// blog's language.
     pub links: Option<Vec<NavigationLink>>,
 }
 
@@ -30,22 +30,6 @@ impl Footer {
         if links.len() > LINKS_MAX {
             errors.push("footer/links", format!("use at most {LINKS_MAX} links"));
         }
-        for (n, link) in links.iter().enumerate() {
-            if text::line(&link.label) != link.label
-                || link.label.is_empty()
-                || link.label.chars().count() > 60
-            {
-                errors.push(
-                    format!("footer/links/{n}/label"),
-                    "use one line of 1 to 60 characters",
-                );
-            }
-            if !is_link(&link.url) {
-                errors.push(
-                    format!("footer/links/{n}/url"),
-                    "use a path from `/`, or an http or https address",
-                );
-            }
-        }
+        check_links(links, "footer/links", errors);
     }
 }

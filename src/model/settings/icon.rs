@@ -1,4 +1,4 @@
-//! The blog's icon: a letter on a coloured ground.
+//! The settings for the blog's icon: one character on a coloured background.
 
 use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
@@ -6,16 +6,17 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::error::FieldErrors;
 use crate::model::colour::Colour;
 
-/// The most bytes in the one character: a family of emoji takes 25, a flag of a country's part 28.
+/// The most bytes in the character: an emoji of a family takes 25, the flag of a part of a country
+/// 28.
 const TEXT_BYTES: usize = 40;
 
-/// What stands for the blog in a browser's tab and on a home screen.
+/// The icon in browser tabs and on home screens.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Icon {
-    /// One letter or emoji; the first letter of the blog's name when `null`.
+    /// One letter or emoji; the first letter of the blog's name if `null`.
     pub text: Option<String>,
-    /// The ground, `#rrggbb`; the accent of the look when `null`.
+    /// The background, `#rrggbb`; the accent of the appearance if `null`.
     pub colour: Option<Colour>,
 }
 
@@ -30,7 +31,8 @@ impl Icon {
         }
     }
 
-    /// The character of a blog with this name.
+    /// The character that the icon of a blog with the name `blog` shows: the setting, else the
+    /// first letter or digit of the name in upper case, else `T`.
     #[must_use]
     pub fn character(&self, blog: &str) -> String {
         let first = || {

@@ -1,4 +1,5 @@
-//! Which addresses new posts and pages get. What was published keeps the one that it has.
+//! The settings for the addresses that new posts and pages get. A published post keeps the address
+//! that it has.
 
 use chrono::Datelike;
 use chrono_tz::Tz;
@@ -11,11 +12,12 @@ use crate::model::{Kind, PostPath, Slug};
 /// The most bytes in a pattern.
 const PATTERN_MAX: usize = 100;
 
-/// How a slug is made of a title.
+/// How a title becomes a slug.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SlugStyle {
-    /// In ASCII, whatever the script of the title: `privet-mir`.
+    /// In ASCII, transliterated by the rules of the post's language: `privet-mir`. Chinese,
+    /// Japanese and Korean remain as they are.
     #[default]
     Ascii,
     /// In the title's own script: `привет-мир`.
@@ -23,12 +25,13 @@ pub enum SlugStyle {
 }
 
 impl SlugStyle {
-    /// The slug of a title; `None` when nothing is left of it.
+    /// The slug for a title in a language (BCP 47); `None` if no letter or digit of the title
+    /// remains.
     #[must_use]
-    pub fn slug(self, title: &str) -> Option<Slug> {
+    pub fn slug(self, title: &str, language: &str) -> Option<Slug> {
         match self {
-            Self::Ascii => Slug::from_title(title),
-            Self::Native => Slug::native(title),
+            Self::Ascii => Slug::from_title(title, language),
+            Self::Native => Slug::native(title, language),
         }
     }
 }
@@ -37,12 +40,13 @@ impl SlugStyle {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Permalinks {
-    /// A new post's path, such as `/{yyyy}/{mm}/{slug}`, `/{yyyy}/{mm}/{slug}.html` or `/{slug}`: literals, `{yyyy}`, `{mm}`,
-    /// `{dd}` of its first publication in the blog's zone, and `{slug}` in the last part.
+    /// The path of a new post, such as `/{yyyy}/{mm}/{slug}`, `/{yyyy}/{mm}/{slug}.html` or
+    /// `/{slug}`. It consists of literals, of `{yyyy}`, `{mm}` and `{dd}` for the date of its first
+    /// publication in the blog's time zone, and of `{slug}` in the last segment.
     pub pattern: String,
-    /// A new page's path, by the same rules.
+    /// The path of a new page, by the same rules as `pattern`.
     pub pages: String,
-    /// How a slug is made of a title.
+    /// How a title becomes a slug.
     pub slugs: SlugStyle,
 }
 
@@ -69,7 +73,8 @@ impl Permalinks {
         }
     }
 
-    /// The path of a post that is first published at a moment; `None` when it would be one of the server's own.
+    /// The path of a post that is first published at `published_at`; `None` if that path belongs to
+    /// the server.
     #[must_use]
     pub fn path(
         &self,

@@ -1,13 +1,13 @@
-//! What search engines and other robots may do with the blog.
+//! The settings for search engines and other robots.
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::FieldErrors;
 use crate::model::crawlers::{ANSWERING, TRAINING};
 
-/// The most bytes in the owner's block.
+/// The most bytes in the owner's lines for `robots.txt`.
 const EXTRA_BYTES: usize = 16 * 1024;
-/// The fields of a `robots.txt` that some robot reads: RFC 9309's own, and what is in use beside them.
+/// The fields of `robots.txt` that some robot reads: those of RFC 9309, and others in use.
 const FIELDS: [&str; 10] = [
     "allow",
     "clean-param",
@@ -21,28 +21,31 @@ const FIELDS: [&str; 10] = [
     "user-agent",
 ];
 
-/// What AI crawlers are told.
+/// The access of AI crawlers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AiPolicy {
-    /// What all robots are told.
+    /// They may read what all robots may read.
     #[default]
     Allow,
-    /// Those that gather texts to train models with stay out; AI search and assistants may read.
+    /// Crawlers that collect texts to train models are kept out; AI search engines and assistants
+    /// may read.
     NoTraining,
-    /// All of them stay out.
+    /// All AI crawlers are kept out.
     Deny,
 }
 
-/// What robots may do.
+/// The access of search engines and other robots.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Robots {
-    /// Whether search engines list the blog; otherwise every page asks them not to, and there is no sitemap.
+    /// Whether search engines may list the blog. If not, every page asks them not to, and there is
+    /// no sitemap.
     pub index: bool,
-    /// What AI crawlers are told, those of a kept list.
+    /// The access of AI crawlers, from a list of known ones.
     pub ai: AiPolicy,
-    /// More lines for `robots.txt`, at most 16384 bytes; before the first `User-agent` they are for all robots.
+    /// More lines for `robots.txt`, at most 16384 bytes. Lines before the first `User-agent` apply
+    /// to all robots.
     pub extra: String,
 }
 
@@ -57,8 +60,8 @@ impl Default for Robots {
 }
 
 impl AiPolicy {
-    /// The robots that stay out, by the names that they look for.
-    pub fn shut_out(self) -> impl Iterator<Item = &'static str> {
+    /// The user agent tokens of the robots that are kept out.
+    pub fn disallowed_crawlers(self) -> impl Iterator<Item = &'static str> {
         let (training, answering): (&[&str], &[&str]) = match self {
             Self::Allow => (&[], &[]),
             Self::NoTraining => (&TRAINING, &[]),
@@ -69,7 +72,7 @@ impl AiPolicy {
 }
 
 impl Robots {
-    /// Tidies the owner's block and names every line that no robot would understand.
+    /// Normalises the owner's lines and names every line that no robot would understand.
     pub(super) fn check(&mut self, errors: &mut FieldErrors) {
         self.extra = self.extra.replace("\r\n", "\n").trim_end().to_owned();
         if self.extra.len() > EXTRA_BYTES {
@@ -84,7 +87,7 @@ impl Robots {
     }
 }
 
-/// What is wrong with a line of the owner's block.
+/// Returns what is wrong with a line of the owner's, if anything.
 fn fault(line: &str) -> Option<String> {
     if line
         .chars()
@@ -164,17 +167,17 @@ mod tests {
     #[test]
     fn no_robot_stands_in_the_lists_twice() {
         let mut all: Vec<String> = AiPolicy::Deny
-            .shut_out()
+            .disallowed_crawlers()
             .map(str::to_ascii_lowercase)
             .collect();
         let count = all.len();
         all.sort();
         all.dedup();
         assert_eq!(all.len(), count);
-        assert_eq!(AiPolicy::Allow.shut_out().count(), 0);
+        assert_eq!(AiPolicy::Allow.disallowed_crawlers().count(), 0);
         assert!(
             AiPolicy::NoTraining
-                .shut_out()
+                .disallowed_crawlers()
                 .all(|token| TRAINING.contains(&token))
         );
     }

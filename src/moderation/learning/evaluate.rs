@@ -1,60 +1,63 @@
-//! How well a judge of texts does: precision, recall and F1.
+//! The quality of the spam filter: precision, recall and F1.
 
 use std::fmt;
 
 use super::{Example, Shuffler, train};
 
-/// The parts of a cross-validation.
+/// The number of folds of a cross-validation.
 const FOLDS: usize = 10;
-/// The seed of the order in which texts are dealt to the parts.
+/// The seed of the order in which texts are dealt to the folds.
 const SEED: u64 = 1;
 
-/// What came of a trial.
+/// The counts of a trial (the confusion matrix).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Score {
-    /// Spam that was called spam.
-    pub caught: u32,
-    /// Spam that was let through.
-    pub missed: u32,
-    /// Ham that was called spam.
-    pub wronged: u32,
-    /// Ham that was let through.
-    pub passed: u32,
+    /// True positives: spam that was called spam.
+    pub true_positives: u32,
+    /// False negatives: spam that was called ham.
+    pub false_negatives: u32,
+    /// False positives: ham that was called spam.
+    pub false_positives: u32,
+    /// True negatives: ham that was called ham.
+    pub true_negatives: u32,
 }
 
 impl Score {
     /// Counts one text.
     pub fn count(&mut self, is_spam: bool, called_spam: bool) {
         *match (is_spam, called_spam) {
-            (true, true) => &mut self.caught,
-            (true, false) => &mut self.missed,
-            (false, true) => &mut self.wronged,
-            (false, false) => &mut self.passed,
+            (true, true) => &mut self.true_positives,
+            (true, false) => &mut self.false_negatives,
+            (false, true) => &mut self.false_positives,
+            (false, false) => &mut self.true_negatives,
         } += 1;
     }
 
-    /// The share of what was called spam that is spam; 0 when nothing was called so.
+    /// Returns the share of spam among the texts that were called spam; 0 when there are none.
     #[must_use]
     pub fn precision(&self) -> f64 {
-        ratio(self.caught, self.wronged)
+        ratio(self.true_positives, self.false_positives)
     }
 
-    /// The share of the spam that was called spam.
+    /// Returns the share of the spam that was called spam.
     #[must_use]
     pub fn recall(&self) -> f64 {
-        ratio(self.caught, self.missed)
+        ratio(self.true_positives, self.false_negatives)
     }
 
-    /// The harmonic mean of both.
+    /// Returns the harmonic mean of precision and recall.
     #[must_use]
     pub fn f1(&self) -> f64 {
-        ratio(2 * self.caught, self.missed + self.wronged)
+        ratio(
+            2 * self.true_positives,
+            self.false_negatives + self.false_positives,
+        )
     }
 
-    /// The share of the ham that was called spam.
+    /// Returns the share of the ham that was called spam.
     #[must_use]
     pub fn false_positives(&self) -> f64 {
-        ratio(self.wronged, self.passed)
+        ratio(self.false_positives, self.true_negatives)
     }
 }
 
@@ -78,17 +81,18 @@ impl fmt::Display for Score {
     }
 }
 
-/// Trains on nine tenths and tries the last one, ten times, with both kinds dealt out evenly.
+/// Trains on nine folds and tests on the tenth, for each of the ten. Both classes are dealt evenly
+/// to the folds.
 #[must_use]
 pub fn cross_validate(examples: &[Example]) -> Score {
     let mut fold = vec![0; examples.len()];
     let mut shuffler = Shuffler::new(SEED);
     for kind in [true, false] {
-        let mut those: Vec<usize> = (0..examples.len())
+        let mut order: Vec<usize> = (0..examples.len())
             .filter(|at| examples[*at].is_spam == kind)
             .collect();
-        shuffler.shuffle(&mut those);
-        those
+        shuffler.shuffle(&mut order);
+        order
             .into_iter()
             .enumerate()
             .for_each(|(n, at)| fold[at] = n % FOLDS);
@@ -109,7 +113,7 @@ pub fn cross_validate(examples: &[Example]) -> Score {
     score
 }
 
-/// Trains on some texts and tries others.
+/// Trains on some texts and tests on others.
 #[must_use]
 pub fn hold_out(trained: &[Example], tried: &[Example]) -> Score {
     let mut score = Score::default();
@@ -117,7 +121,8 @@ pub fn hold_out(trained: &[Example], tried: &[Example]) -> Score {
     score
 }
 
-/// Without a model, which needs both kinds, everything is let through.
+/// Adds the counts of one trial. Without a model, which needs texts of both classes, every text
+/// counts as called ham.
 fn add(score: &mut Score, trained: &[Example], tried: &[Example]) {
     let model = train(trained);
     for example in tried {

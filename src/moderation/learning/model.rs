@@ -1,4 +1,4 @@
-//! What was learned: for each feature how much it counts and which way it speaks.
+//! The trained filter: the scale and the weight of each feature.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -8,48 +8,48 @@ use super::Features;
 use super::features::{self, SHAPES};
 use super::shape;
 
-/// How much a feature of shape counts beside the runs, whose values together have the length 1.
+/// The value of a shape feature. The values of a text's runs together have the length 1.
 pub(super) const SHAPE_VALUE: f64 = 0.1;
-/// The most words that an opinion names.
+/// The maximum number of words that an opinion names.
 const WORDS: usize = 5;
-/// The most characters of each.
+/// The maximum length of each word, in characters.
 const WORD_MAX: usize = 40;
 
-/// One feature of a model.
+/// The parameters of one feature.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
-    /// Which.
+pub struct FeatureWeight {
+    /// The number of the feature.
     pub feature: u32,
-    /// How much it counts, before a text's values are brought to the length 1.
+    /// The scale of the feature, before a text's values are normalised to the length 1.
     pub scale: f32,
-    /// Which way it speaks: above 0 for spam.
+    /// The weight: above 0 for spam, below for ham.
     pub weight: f32,
 }
 
 /// A trained filter.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Model {
-    /// How many texts it was trained on.
+    /// The number of texts that it was trained on.
     pub examples: u32,
-    /// How much a feature counts that none of them had.
+    /// The scale of a feature that none of these texts had.
     pub scale_of_unknown: f32,
-    /// What every text begins with.
+    /// The constant term of the regression.
     pub bias: f32,
-    /// What is known of each feature, in their order.
-    pub entries: Vec<Entry>,
+    /// The parameters of each feature, ordered by its number.
+    pub entries: Vec<FeatureWeight>,
 }
 
-/// What a model says of a text.
+/// The filter's opinion on a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Opinion {
-    /// How likely it is spam, 0 to 1.
+    /// The probability that the text is spam, from 0 to 1.
     pub probability: f64,
-    /// The words that speak most for spam.
+    /// The words that contribute most to that probability.
     pub words: Vec<String>,
 }
 
 impl Model {
-    /// How likely a text with these features is spam, 0 to 1.
+    /// Returns the probability that a text with these features is spam, from 0 to 1.
     #[must_use]
     pub fn probability(&self, features: &Features) -> f64 {
         let margin: f64 = self
@@ -60,7 +60,7 @@ impl Model {
         1.0 / (1.0 + (-(margin + f64::from(self.bias))).exp())
     }
 
-    /// The same of a text, with the words that speak most for spam.
+    /// Returns the probability that a text is spam, with the words that contribute most to it.
     #[must_use]
     pub fn opinion(&self, text: &str) -> Opinion {
         let features = Features::of(text);
@@ -70,7 +70,7 @@ impl Model {
         }
     }
 
-    /// The words whose runs together speak most for spam.
+    /// Returns the words whose runs together contribute most to spam, the highest first.
     fn words(&self, text: &str, features: &Features) -> Vec<String> {
         let share: HashMap<u32, f64> = self
             .values(features)
@@ -101,7 +101,8 @@ impl Model {
             .collect()
     }
 
-    /// A text's values: those of its runs brought to the length 1, those of its shape as they are.
+    /// Returns a text's values by feature: those of its runs normalised to the length 1, those of
+    /// its shape as they are.
     pub(super) fn values(&self, features: &Features) -> Vec<(u32, f64)> {
         let mut values: Vec<(u32, f64)> = features
             .counted()
@@ -136,14 +137,14 @@ impl Model {
             .map_or(0.0, |entry| f64::from(entry.weight))
     }
 
-    fn entry(&self, feature: u32) -> Option<&Entry> {
+    fn entry(&self, feature: u32) -> Option<&FeatureWeight> {
         self.entries
             .binary_search_by_key(&feature, |entry| entry.feature)
             .ok()
             .map(|at| &self.entries[at])
     }
 
-    /// As bytes for the database, all numbers in little-endian order.
+    /// Encodes the model for the database, all numbers in little-endian order.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let head = [
@@ -161,7 +162,7 @@ impl Model {
         head.into_iter().chain(entries).flatten().collect()
     }
 
-    /// What [`Model::to_bytes`] made; `None` for anything else.
+    /// Decodes the bytes of [`Model::to_bytes`]; `None` for anything else.
     #[must_use]
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (words, rest) = bytes.as_chunks::<4>();
@@ -170,12 +171,12 @@ impl Model {
         if !rest.is_empty() || !odd.is_empty() {
             return None;
         }
-        let entry = |[feature, scale, weight]: &[[u8; 4]; 3]| Entry {
+        let entry = |[feature, scale, weight]: &[[u8; 4]; 3]| FeatureWeight {
             feature: u32::from_le_bytes(*feature),
             scale: f32::from_le_bytes(*scale),
             weight: f32::from_le_bytes(*weight),
         };
-        let entries: Vec<Entry> = entries.iter().map(entry).collect();
+        let entries: Vec<FeatureWeight> = entries.iter().map(entry).collect();
         let in_order = entries.is_sorted_by(|one, next| one.feature < next.feature);
         let known = entries
             .iter()

@@ -1,13 +1,14 @@
-//! What a text looks like, whatever its words: its length, its links, how it shouts and whom it speaks of.
+//! The shape of a text, regardless of its vocabulary: its length, its links, its capitals and
+//! exclamation marks, and whether it speaks of its author.
 
 use crate::moderation::links;
 
-/// How many features of shape there are.
+/// The number of shape features.
 pub(super) const COUNT: u32 = LENGTHS + 7;
-/// The first features: the text's length by powers of two.
+/// The number of length features, one for each power of two.
 const LENGTHS: u32 = 16;
 
-/// The features of shape that a text has; `folded` is the same text as it is compared.
+/// Returns the shape features of a text; `folded` is the same text after `fold`.
 pub(super) fn of(text: &str, folded: &str) -> impl Iterator<Item = u32> {
     let length = text.chars().count();
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();

@@ -1,22 +1,29 @@
-//! From decisions to a model.
+//! Training: from decisions to a model.
+//!
+//! First every feature receives its scale (`scaled`), then the weights are fitted (`descend`). The
+//! fit is dual coordinate descent: it holds one dual variable for each decision and, in a shuffled
+//! order that is the same on every run, solves for one of them at a time while the others stay
+//! fixed. The invariant is that the weights always equal the sum of the decisions' values, each
+//! times its class and its dual, so that a step costs only as much as its decision has features.
 
 use std::collections::BTreeMap;
 
 use super::features::SHAPES;
-use super::model::Entry;
+use super::model::FeatureWeight;
 use super::{Example, Model, Shuffler};
 
-/// How far one decision may pull: the inverse of the regularisation.
+/// The upper bound of a dual variable: the inverse of the regularisation, and so the limit to the
+/// influence of one decision.
 const PULL: f64 = 10.0;
-/// How often every decision is looked at.
+/// The number of passes over all decisions.
 const ROUNDS: usize = 60;
-/// How much it counts that a feature is spread unevenly over the classes, 0 to 1.
+/// The influence of a feature's uneven spread over the classes on its scale, from 0 to 1.
 const UNEVENNESS: f64 = 0.3;
-/// Steps of Newton's method for one decision.
+/// The maximum number of Newton steps for one decision.
 const STEPS: usize = 20;
 
-/// Trains on decisions; the same ones in the same order give the same model, bit for bit.
-/// `None` as long as they are all of one kind.
+/// Trains on decisions. The same ones in the same order give the same model, bit for bit. Returns
+/// `None` as long as all are of one class.
 #[must_use]
 pub fn train(examples: &[Example]) -> Option<Model> {
     let spam = examples.iter().filter(|example| example.is_spam).count();
@@ -24,9 +31,9 @@ pub fn train(examples: &[Example]) -> Option<Model> {
         return None;
     }
     let mut model = scaled(examples, spam);
-    let rows: Vec<Row> = examples
+    let rows: Vec<TrainingRow> = examples
         .iter()
-        .map(|example| Row::of(&model, example))
+        .map(|example| TrainingRow::of(&model, example))
         .collect();
     let weights = descend(&rows, model.entries.len());
     let (bias, weights) = weights.split_last()?;
@@ -39,7 +46,7 @@ pub fn train(examples: &[Example]) -> Option<Model> {
     Some(model)
 }
 
-/// The model before its regression: every feature with how much it counts.
+/// Returns the model before its regression: every feature with its scale and without a weight.
 fn scaled(examples: &[Example], spam: usize) -> Model {
     let mut seen: BTreeMap<u32, [f64; 2]> = BTreeMap::new();
     for example in examples {
@@ -56,7 +63,7 @@ fn scaled(examples: &[Example], spam: usize) -> Model {
             .abs();
         (rarity(in_ham + in_spam) * (1.0 - UNEVENNESS + UNEVENNESS * unevenness)) as f32
     };
-    let entry = |(feature, texts)| Entry {
+    let entry = |(feature, texts)| FeatureWeight {
         feature,
         scale: if feature < SHAPES { scale(texts) } else { 1.0 },
         weight: 0.0,
@@ -69,17 +76,17 @@ fn scaled(examples: &[Example], spam: usize) -> Model {
     }
 }
 
-/// A decision as the regression sees it.
-struct Row {
-    /// The positions of its features among the model's entries, with their values; last the bias.
+/// A decision in the form that the regression uses.
+struct TrainingRow {
+    /// The values by their position among the model's entries; the last one is the bias.
     values: Vec<(u32, f32)>,
-    /// 1 for spam, -1 for the others.
+    /// The class: 1 for spam, -1 for ham.
     side: f64,
-    /// The square of its length.
+    /// The squared length of the values.
     square: f64,
 }
 
-impl Row {
+impl TrainingRow {
     fn of(model: &Model, example: &Example) -> Self {
         let place = |feature: u32| {
             model
@@ -119,8 +126,8 @@ impl Row {
     }
 }
 
-/// The weights of `features` features and, last, the bias.
-fn descend(rows: &[Row], features: usize) -> Vec<f64> {
+/// Fits the weights of `features` features and, last, the bias.
+fn descend(rows: &[TrainingRow], features: usize) -> Vec<f64> {
     let mut weights = vec![0.0; features + 1];
     let mut duals = vec![1e-8; rows.len()];
     rows.iter()
@@ -140,14 +147,15 @@ fn descend(rows: &[Row], features: usize) -> Vec<f64> {
     weights
 }
 
-/// Where the loss of one decision is least while the others stand, by Newton's method.
+/// Returns the dual variable at which the loss is least while the others stay fixed, by Newton's
+/// method.
 fn best_dual(from: f64, margin: f64, square: f64) -> f64 {
     let mut dual = from;
     for _ in 0..STEPS {
         let slope = (dual / (PULL - dual)).ln() + margin + square * (dual - from);
         let curve = PULL / (dual * (PULL - dual)) + square;
         let step = -slope / curve;
-        // Never onto the ends, where the loss has no slope.
+        // A step never reaches the bounds, where the slope is infinite.
         let step = step.clamp(-dual * 0.9, (PULL - dual) * 0.9);
         dual += step;
         if step.abs() < 1e-10 * PULL {

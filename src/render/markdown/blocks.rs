@@ -1,18 +1,20 @@
-//! What stands for more than CommonMark says: figures, notes, formulas, marked lines of code, the place of the contents.
+//! Extensions of CommonMark: figures, notes, formulas, marked lines of code, and the mark for the
+//! table of contents.
 //!
-//! Each is a node that is replaced by HTML of ours with what the author wrote escaped in it; the sanitiser sees it like all else.
+//! Each such node is replaced by HTML in which the author's text is escaped. The sanitiser treats
+//! that HTML like any other.
 
 use comrak::nodes::{AlertType, AstNode, NodeValue};
 
 use super::{escape, fence, text};
+use crate::i18n::messages::ProseMessages;
 use crate::render::typography::Style;
-use crate::words::catalogue::ProseWords;
 
-/// Where an author wants the list of contents.
+/// The paragraph that marks where an author wants the table of contents.
 const CONTENTS_MARK: &str = "[TOC]";
 
-/// Replaces all such nodes below `root`.
-pub(super) fn rewrite<'a>(root: &'a AstNode<'a>, words: &ProseWords, style: Style) {
+/// Rewrites all extension nodes below `root`.
+pub(super) fn rewrite<'a>(root: &'a AstNode<'a>, messages: &ProseMessages, style: Style) {
     let nodes: Vec<_> = root.descendants().collect();
     for node in nodes {
         let html = match &node.data().value {
@@ -23,7 +25,7 @@ pub(super) fn rewrite<'a>(root: &'a AstNode<'a>, words: &ProseWords, style: Styl
         };
         match html {
             Some(html) => replace(node, html),
-            None => name(node, words),
+            None => name(node, messages),
         }
     }
 }
@@ -34,17 +36,17 @@ fn replace<'a>(node: &'a AstNode<'a>, html: String) {
     node.data_mut().value = NodeValue::Raw(html);
 }
 
-/// Gives a note without a heading the word for its kind.
-fn name<'a>(node: &'a AstNode<'a>, words: &ProseWords) {
+/// Gives a note without a title the word for its kind, such as "Warning".
+fn name<'a>(node: &'a AstNode<'a>, messages: &ProseMessages) {
     let NodeValue::Alert(alert) = &mut node.data_mut().value else {
         return;
     };
     let word = match alert.alert_type {
-        AlertType::Note => words.note,
-        AlertType::Tip => words.tip,
-        AlertType::Important => words.important,
-        AlertType::Warning => words.warning,
-        AlertType::Caution => words.caution,
+        AlertType::Note => messages.note,
+        AlertType::Tip => messages.tip,
+        AlertType::Important => messages.important,
+        AlertType::Warning => messages.warning,
+        AlertType::Caution => messages.caution,
     };
     if alert
         .title
@@ -66,7 +68,8 @@ fn contents_mark<'a>(paragraph: &'a AstNode<'a>) -> Option<String> {
     is_mark.then(|| "<div class=\"contents\"></div>\n".to_owned())
 }
 
-/// An image with a title, alone in its paragraph or linked there, with the title as its caption.
+/// Returns a `<figure>` if the paragraph is only an image with a title, or a link around such an
+/// image. The title becomes the caption.
 fn figure<'a>(paragraph: &'a AstNode<'a>, style: Style) -> Option<String> {
     let child = only_child(paragraph)?;
     let target = match &child.data().value {
@@ -108,7 +111,7 @@ fn attribute(start: &str, value: &str, html: &mut String) {
     html.push('"');
 }
 
-/// The text below a node.
+/// Returns the text below a node, without markup.
 fn words<'a>(node: &'a AstNode<'a>) -> String {
     let mut words = String::new();
     for node in node.descendants() {

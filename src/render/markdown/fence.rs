@@ -1,23 +1,24 @@
-//! What an author writes after the three signs that begin a block of code: ```` ```rust {2,4-6} numbered title="main.rs" ````.
+//! Reads the info string of a code block: ```` ```rust {2,4-6} numbered title="main.rs" ````.
 
 use comrak::nodes::NodeCodeBlock;
 
 use super::escape;
 
-/// The most characters in the class that names the marked lines.
+/// The most characters in the list of marked lines, which becomes a class.
 const LONGEST_MARKS: usize = 40;
 
-/// The words after the signs.
+/// A parsed info string.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Fence<'a> {
     language: &'a str,
-    /// `2.4-6`, as the class has it.
+    /// The marked lines, in the form of the class: `2.4-6`.
     marks: String,
     numbered: bool,
     title: &'a str,
 }
 
-/// The block as HTML, if the author asked for more than its colours.
+/// Returns the HTML of the block if it is a formula, has a title, or has marked or numbered lines.
+/// Otherwise returns `None`, and comrak writes the block.
 pub(super) fn html(block: &NodeCodeBlock) -> Option<String> {
     let fence = read(&block.info);
     if fence.language == "math" {
@@ -45,7 +46,8 @@ pub(super) fn html(block: &NodeCodeBlock) -> Option<String> {
     Some(titled(fence.title, html))
 }
 
-/// The carrier of a formula, which the sanitiser lets through as code.
+/// Returns a formula as a `<code>` element, which passes the sanitiser and is converted to MathML
+/// afterwards.
 pub(super) fn formula(tex: &str, display: bool) -> String {
     let mut html = format!(
         "<code class=\"math-{}\">",
@@ -100,7 +102,7 @@ fn is_numbered(words: &str) -> bool {
         .any(|word| matches!(word, "numbered" | "linenos"))
 }
 
-/// `2, 4-6` as `2.4-6`, as far as it is understood and short.
+/// Converts `2, 4-6` to `2.4-6`. Parts that are invalid or too long are dropped.
 fn normal(marks: &str) -> String {
     let mut normal = String::new();
     for mark in marks.split(',').map(str::trim) {

@@ -1,4 +1,4 @@
-//! The ids of headings.
+//! Gives headings ids that are made of their words, such as `getting-started`.
 
 use std::collections::HashMap;
 use std::fmt::{self, Write};
@@ -9,7 +9,8 @@ use comrak::nodes::Sourcepos;
 
 const LONGEST_HEADING_ID: usize = 60;
 
-/// Gives every heading an id made of its words, and a number where it was given before.
+/// A comrak adapter that gives each heading an id, with a number appended if the id was used
+/// before.
 #[derive(Default)]
 pub(super) struct HeadingIds {
     given: Mutex<HashMap<String, usize>>,
@@ -48,8 +49,8 @@ impl HeadingAdapter for HeadingIds {
     }
 }
 
-/// The words of a heading in lower case, joined by hyphens. It holds letters and digits only, so
-/// it needs no escaping.
+/// Returns the words of a heading in lower case, joined by hyphens. They contain only letters and
+/// digits, so the id needs no escaping.
 fn slug(content: &str) -> String {
     let words = content
         .split(|character: char| !character.is_alphanumeric())
@@ -64,7 +65,7 @@ fn slug(content: &str) -> String {
             break;
         }
     }
-    // `fn-1` and `fnref-1` are footnotes.
+    // Comrak uses `fn-1` and `fnref-1` for footnotes.
     match slug.is_empty() || slug.starts_with("fn-") || slug.starts_with("fnref-") {
         true => format!("section-{slug}")
             .trim_end_matches('-')

@@ -1,11 +1,13 @@
-//! Markdown to HTML, which is untrusted still.
+//! Converts Markdown to HTML, which is still untrusted.
 //!
-//! A post is CommonMark with tables, footnotes, task lists, definition lists, notes, strikethrough, bare links, formulas,
-//! heading ids and the typography of its language, and its raw HTML goes through to the sanitiser. A comment is CommonMark with
-//! strikethrough, bare links and line ends kept, and its HTML is text.
+//! A post is CommonMark with tables, footnotes, task lists, definition lists, alerts ("notes"),
+//! strikethrough, autolinks, formulas, heading ids and the typography of its language; its raw HTML
+//! is passed on to the sanitiser. A comment is CommonMark with strikethrough, autolinks and hard
+//! line breaks; its raw HTML is shown as text.
 //!
-//! What CommonMark has no sign for is found in the parsed tree: `blocks` (figures, notes, marked lines of code, the place of the
-//! contents) and `headings`; `text` sets the quotes and dashes.
+//! Extensions for which CommonMark has no syntax are rewritten in the parsed tree: `blocks` handles
+//! figures, notes, marked lines of code and the table of contents, `headings` the ids, `text`
+//! quotes and dashes.
 
 mod blocks;
 mod fence;
@@ -18,32 +20,34 @@ use comrak::options::Plugins;
 use comrak::{Arena, Options, format_html_with_plugins, parse_document};
 
 use super::typography;
-use crate::words::catalogue;
+use crate::i18n::messages;
 use headings::HeadingIds;
 
 pub use source::public_source;
 
-/// A text with a quote that begins so deep has no notes.
+/// Quote markers at this depth switch notes off for the whole text, to bound parsing time.
 const DEEP_QUOTE: &str = ">>>>>>>>>>>>>>>>";
 
-/// The HTML of a post's Markdown in the language `lang`.
+/// Converts the Markdown of a post in the language `lang` to HTML.
 pub(super) fn post(source: &str, lang: &str) -> String {
     let mut options = options_of_posts();
-    // At each level of a quote the library looks through all the signs after it for the start of a note.
+    // At each level of a quote, comrak scans all the following markers for the start of a note,
+    // which takes quadratic time.
     options.extension.alerts = source.contains("[!") && !source.contains(DEEP_QUOTE);
     let headings = HeadingIds::default();
     let mut plugins = Plugins::default();
     plugins.render.heading_adapter = Some(&headings);
     let arena = Arena::new();
     let root = parse_document(&arena, source, &options);
-    let words = &catalogue(lang).prose;
+    let messages = &messages(lang).prose;
     let style = typography::style(lang);
     text::set(root, style);
-    blocks::rewrite(root, words, style);
-    // The words are in the library; nothing but a tag of its own has this spelling outside raw HTML.
+    blocks::rewrite(root, messages, style);
+    // The English label is built into comrak. Outside raw HTML, only comrak's own tags contain this
+    // text unescaped.
     format(root, &options, &plugins).replace(
         "aria-label=\"Back to reference ",
-        &format!("aria-label=\"{} ", words.back_to_reference),
+        &format!("aria-label=\"{} ", messages.back_to_reference),
     )
 }
 
@@ -60,7 +64,7 @@ fn options_of_posts() -> Options<'static> {
     options
 }
 
-/// The HTML of a visitor's Markdown.
+/// Converts the Markdown of a comment to HTML.
 pub(super) fn comment(source: &str) -> String {
     let mut options = common();
     options.render.hardbreaks = true;
@@ -73,7 +77,7 @@ pub(super) fn comment(source: &str) -> String {
     format(root, &options, &Plugins::default())
 }
 
-/// The source itself in paragraphs, for a text that cannot be rendered.
+/// Returns the source itself, escaped in a `<pre>`, for a text that cannot be rendered.
 pub(super) fn as_written(source: &str) -> String {
     let mut html = String::with_capacity(source.len() + source.len() / 8);
     html.push_str("<pre>");
@@ -82,7 +86,7 @@ pub(super) fn as_written(source: &str) -> String {
     html
 }
 
-/// Writes `text` so that it is read back as text, between tags or between double quotes.
+/// Escapes `text` for use between tags and between double quotes.
 fn escape(text: &str, html: &mut String) {
     for character in text.chars() {
         match character {
@@ -109,7 +113,7 @@ fn format<'a>(root: &'a AstNode<'a>, options: &Options<'_>, plugins: &Plugins<'_
     html
 }
 
-/// Turns raw HTML into text, line by line.
+/// Replaces raw HTML in the tree by text, line by line.
 fn show_html<'a>(arena: &'a Arena<'a>, node: &'a AstNode<'a>) {
     let value = node.data().value.clone();
     match value {

@@ -1,8 +1,10 @@
-//! The source of a post as its readers may have it: what they cannot find on the page is not in it.
+//! The Markdown source of a post as its readers may see it: without anything that the page does not
+//! show.
 //!
-//! Comments and definitions that nothing refers to are cut out. Of the raw HTML that stays, and of the text about it,
-//! each word must stand in the sanitised HTML: then the sanitiser has dropped nothing of it. Whoever asks for the source
-//! of a text of which that is not sure gets none.
+//! HTML comments, and link definitions that nothing refers to, are cut out. If raw HTML remains,
+//! each word of it and of the text must also occur in the sanitised HTML: only then is it certain
+//! that the sanitiser dropped nothing that the author hid. If it is not certain, the source is not
+//! published at all.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,12 +14,12 @@ use percent_encoding::percent_decode_str;
 
 use super::options_of_posts;
 use crate::safe_html::SafeHtml;
-use crate::safe_html::scan::{Part, parts};
+use crate::safe_html::tokens::{Token, tokens};
 
-/// The most comments that are cut out: each takes a pass over the text.
+/// The most HTML comments that are cut out; each takes a pass over the text.
 const COMMENTS_MAX: usize = 200;
 
-/// The source without what its HTML does not show; `None` where that cannot be told apart.
+/// Returns the source without anything that `html` does not show, or `None` if that is not certain.
 pub fn public_source(source: &str, html: &SafeHtml) -> Option<String> {
     let shown = Shown::of(html.as_str());
     let source = without_comments(source)?;
@@ -36,15 +38,15 @@ pub fn public_source(source: &str, html: &SafeHtml) -> Option<String> {
     (is_plain || is_shown()).then_some(source)
 }
 
-/// What a source is made of.
+/// The parts of a parsed source.
 struct Parsed {
-    /// Raw HTML as it was written.
+    /// The pieces of raw HTML.
     raw: Vec<String>,
-    /// All other text.
+    /// The text outside raw HTML, including code and formulas.
     texts: Vec<String>,
-    /// The first and the last line, from 1, of what is no Markdown.
+    /// The first and last lines, from 1, of HTML and code blocks, in which no definition can be.
     verbatim: Vec<(usize, usize)>,
-    /// The notes that are referred to.
+    /// The normalised names of footnotes that are referred to.
     notes: HashSet<String>,
 }
 
@@ -75,7 +77,7 @@ impl Parsed {
                 NodeValue::Code(code) => parsed.texts.push(code.literal.clone()),
                 NodeValue::Math(math) => parsed.texts.push(math.literal.clone()),
                 NodeValue::FootnoteDefinition(note) => {
-                    drop(parsed.notes.insert(normal(&note.name)))
+                    parsed.notes.insert(normal(&note.name));
                 }
                 _ => {}
             }
@@ -90,7 +92,8 @@ impl Parsed {
     }
 }
 
-/// The source without its comments, but for those that say nothing and the jump break.
+/// Removes the HTML comments, except the jump break and comments without a word. Returns `None` if
+/// they cannot be cut out reliably.
 fn without_comments(source: &str) -> Option<String> {
     let raw = Parsed::of(source).raw.join("\n");
     let comments: HashSet<&str> = comments(&raw)?.into_iter().collect();
@@ -99,7 +102,8 @@ fn without_comments(source: &str) -> Option<String> {
     }
     let mut cut = source.to_owned();
     for comment in comments {
-        // It may stand in the text as well, or be spread over lines that begin with a sign.
+        // The comment may also occur as text, or be split over lines that begin with a quote
+        // marker.
         if source.matches(comment).count() != raw.matches(comment).count() {
             return None;
         }
@@ -108,12 +112,12 @@ fn without_comments(source: &str) -> Option<String> {
     Some(cut)
 }
 
-/// The comments in raw HTML that have to go; `None` when one does not end.
+/// Returns the comments in raw HTML that must be removed, or `None` if a comment is not closed.
 fn comments(raw: &str) -> Option<Vec<&str>> {
     let mut found = Vec::new();
     let mut rest = raw;
     while let Some(start) = rest.find("<!--") {
-        // `<!-->` is one too.
+        // `<!-->` is a complete comment too.
         let end = start + 2 + rest[start + 2..].find("-->")? + 3;
         found.push(&rest[start..end]);
         rest = &rest[end..];
@@ -122,7 +126,7 @@ fn comments(raw: &str) -> Option<Vec<&str>> {
     Some(found)
 }
 
-/// Whether this is one comment that tells nothing, or the jump break.
+/// Whether `html` is a single comment that contains no word or is the jump break.
 fn is_kept_comment(html: &str) -> bool {
     let inner = html
         .strip_prefix("<!--")
@@ -130,7 +134,11 @@ fn is_kept_comment(html: &str) -> bool {
     inner.is_some_and(|inner| inner.trim() == "more" || words(inner).next().is_none())
 }
 
-/// The source without the definitions of links that nothing refers to.
+/// Removes the definitions of links that nothing refers to. Returns `None` if a definition that is
+/// kept hides text.
+///
+/// The check is by line: a line is cut only if it is certainly a definition outside code and HTML,
+/// and any line that may continue a definition must be visible on the page.
 fn without_definitions(source: &str, shown: &Shown) -> Option<String> {
     let parsed = Parsed::of(source);
     let mut references: HashMap<String, usize> = HashMap::new();
@@ -146,7 +154,7 @@ fn without_definitions(source: &str, shown: &Shown) -> Option<String> {
     for (number, line) in source.split_inclusive('\n').enumerate() {
         let definition = definition(line).filter(|_| !parsed.is_verbatim(number + 1));
         let Some((label, text)) = definition else {
-            // A definition may go on in the next line.
+            // The title of a definition may be on the next line.
             follows &= !line.trim().is_empty();
             if follows && !shown.has_all(line) {
                 return None;
@@ -172,7 +180,7 @@ fn without_definitions(source: &str, shown: &Shown) -> Option<String> {
     Some(kept)
 }
 
-/// The label and the rest of a line that may define a link or a note.
+/// Returns the label and the rest of a line that may define a link or a footnote.
 fn definition(line: &str) -> Option<(&str, &str)> {
     let line =
         line.trim_start_matches(|sign: char| sign.is_ascii_digit() || " \t>-*+.)".contains(sign));
@@ -187,14 +195,14 @@ fn normal(label: &str) -> String {
         .to_lowercase()
 }
 
-/// The words of finished HTML: of its text, its tags and its addresses.
+/// The words of sanitised HTML, in lower case: of its text, its tags and its decoded URLs.
 struct Shown(HashSet<String>);
 
 impl Shown {
     fn of(html: &str) -> Self {
-        let text: String = parts(html)
-            .filter_map(|part| {
-                if let Part::Text(text) = part {
+        let text: String = tokens(html)
+            .filter_map(|token| {
+                if let Token::Text(text) = token {
                     Some(text)
                 } else {
                     None

@@ -1,6 +1,7 @@
-//! Typography over the parsed text: paragraph by paragraph, across emphasis and links.
+//! Applies typography to the parsed tree: paragraph by paragraph, across emphasis and links.
 //!
-//! Code, formulas, raw HTML, what was escaped by a backslash and links that show their own address are passed over.
+//! Code, formulas, raw HTML, text that was escaped with a backslash, and links that show their own
+//! URL are left as they are.
 
 use std::borrow::Cow;
 
@@ -8,16 +9,17 @@ use comrak::nodes::{AstNode, NodeValue};
 
 use crate::render::typography::{Style, Typesetter};
 
-/// Elements of raw HTML whose text is no prose.
+/// Elements of raw HTML whose text is not prose.
 const VERBATIM: &[&str] = &[
     "code", "pre", "kbd", "samp", "var", "tt", "math", "script", "style", "textarea", "svg",
 ];
 
 /// A piece of a paragraph.
 enum Run<'a> {
-    /// Text to be set.
+    /// A text node that typography applies to.
     Text(&'a AstNode<'a>),
-    /// What stands as it is: its first and last characters as its neighbours see them.
+    /// Text that is left unchanged; its first and last characters still decide which way a
+    /// neighbouring quote opens.
     Fixed(String),
 }
 
@@ -34,7 +36,7 @@ impl Run<'_> {
     }
 }
 
-/// Sets all text below `root`.
+/// Applies `style` to all text below `root`.
 pub(super) fn set<'a>(root: &'a AstNode<'a>, style: Style) {
     for node in root.descendants() {
         let holds_text = matches!(
@@ -48,7 +50,7 @@ pub(super) fn set<'a>(root: &'a AstNode<'a>, style: Style) {
     }
 }
 
-/// The words that an author gave to a note.
+/// Applies `style` to the title of a note.
 fn title<'a>(node: &'a AstNode<'a>, style: Style) {
     if let NodeValue::Alert(alert) = &mut node.data_mut().value
         && let Some(title) = &mut alert.title
@@ -57,7 +59,7 @@ fn title<'a>(node: &'a AstNode<'a>, style: Style) {
     }
 }
 
-/// One line of plain text.
+/// Applies `style` to one line of plain text.
 pub(super) fn line(text: &str, style: Style) -> String {
     let mut set = String::with_capacity(text.len());
     Typesetter::new(style).run(text, None, &mut set);
@@ -81,7 +83,7 @@ fn paragraph(runs: &[Run<'_>], style: Style) {
     }
 }
 
-/// The pieces of a paragraph in order.
+/// Returns the pieces of a paragraph in order.
 fn runs<'a>(paragraph: &'a AstNode<'a>) -> Vec<Run<'a>> {
     let mut runs = Vec::new();
     let mut verbatim = 0_usize;
@@ -100,7 +102,7 @@ fn runs<'a>(paragraph: &'a AstNode<'a>) -> Vec<Run<'a>> {
     runs
 }
 
-/// How many verbatim elements are open after the tag `html`.
+/// Returns how many verbatim elements are open after the tag `html`.
 fn verbatim_after(html: &str, open: usize) -> usize {
     let inside = html.trim_start_matches('<');
     let (name, ends) = inside
@@ -117,7 +119,7 @@ fn verbatim_after(html: &str, open: usize) -> usize {
     }
 }
 
-/// Whether the author escaped it, or it is the address of the link that it stands in.
+/// Whether `text` was escaped by the author, or is the URL of the link that contains it.
 fn is_fixed<'a>(text: &'a AstNode<'a>, words: &str) -> bool {
     let Some(parent) = text.parent() else {
         return false;

@@ -1,10 +1,11 @@
-//! Quotes, apostrophes, dashes and ellipses as the language of a text has them.
+//! Quotes, apostrophes, dashes and ellipses in the style of a text's language.
 //!
-//! What was typed straight becomes the language's own marks; what was typed curly stays. In French the marks get their narrow
-//! spaces. A [`Typesetter`] goes once over the runs of one paragraph, so that a quote may open in one run and close in another
-//! (`"*so*"`); its state is small and bounded, and it looks ahead by a few characters only.
+//! Straight marks become the language's own; curly marks are kept. In French, marks get their
+//! narrow spaces. A [`Typesetter`] goes once over the runs of a paragraph, so that a quote may open
+//! in one run and close in another (`"*so*"`). Its state is the character before and a bounded
+//! stack of open quotes; it looks at most a few characters ahead.
 //!
-//! A language is a line in `styles`.
+//! To add a language, add a line to `styles`.
 
 mod styles;
 
@@ -14,14 +15,14 @@ use styles::{Pair, Thin};
 
 pub(super) use styles::{Style, of as style};
 
-/// More quotes inside one another than this are written, but not remembered.
+/// The most nested quotes that are remembered; deeper ones are written, but matched by guess.
 const MOST_OPEN: usize = 16;
 
-/// U+202F, which keeps a French mark at its word.
+/// U+202F NARROW NO-BREAK SPACE, which keeps a French mark with its word.
 const NARROW: char = '\u{202F}';
 const NO_BREAK: char = '\u{A0}';
 
-/// One line of plain text, such as a title, as the language `lang` (BCP 47) sets it.
+/// Sets one line of plain text, such as a title, in the style of the language `lang` (BCP 47).
 pub fn typeset<'t>(text: &'t str, lang: &str) -> Cow<'t, str> {
     let style = style(lang);
     if !text.contains(|next| style.touches(next)) {
@@ -32,16 +33,16 @@ pub fn typeset<'t>(text: &'t str, lang: &str) -> Cow<'t, str> {
     Cow::Owned(set)
 }
 
-/// Sets the runs of one paragraph.
+/// The state of typesetting one paragraph.
 pub(super) struct Typesetter {
     style: Style,
     open: Vec<Open>,
     before: Option<char>,
-    /// The character before is a mark that opens.
+    /// Whether the previous character is an opening mark.
     after_opening: bool,
 }
 
-/// A quote that waits for its end.
+/// An open quote: the straight mark that began it, and the marks that it is set with.
 struct Open {
     sign: char,
     pair: Pair,
@@ -57,13 +58,13 @@ impl Typesetter {
         }
     }
 
-    /// Goes over what is not to be touched, such as a piece of code.
+    /// Passes over text that is not changed, such as code, and remembers its last character.
     pub(super) fn pass(&mut self, text: &str) {
         self.before = text.chars().next_back().or(self.before);
         self.after_opening = false;
     }
 
-    /// Writes `text`, after which `next` will come.
+    /// Sets `text` and appends it to `out`. `next` is the first character of the following run.
     pub(super) fn run(&mut self, text: &str, next: Option<char>, out: &mut String) {
         let mut rest = text;
         while let Some(character) = rest.chars().next() {
@@ -82,7 +83,8 @@ impl Typesetter {
         self.after_opening = false;
     }
 
-    /// Sets the sign that `after` follows, and gives how many bytes were used; nothing if it is no sign.
+    /// Sets the mark `sign`, which `after` follows, and returns how many bytes were used, or `None`
+    /// if it is not a mark.
     fn sign(
         &mut self,
         sign: char,
@@ -127,7 +129,8 @@ impl Typesetter {
         match self.before {
             before if parts_words(before) && parts_words(after) => self.write('"', out),
             Some(digit) if digit.is_ascii_digit() => self.write('″', out),
-            // Words without spaces between them; and after an elision, d’« art ».
+            // A quote within unspaced text (Chinese, Japanese), or after an elision in French: l’«
+            // art ».
             before
                 if !parts_words(after)
                     && (is_wide(before) || is_wide(after) || before == Some('’')) =>
@@ -163,7 +166,7 @@ impl Typesetter {
         }
     }
 
-    /// Whether a quote here would stand before a word.
+    /// Whether a quote at this position would open.
     fn opens(&self) -> bool {
         let opening =
             |before: char| before.is_whitespace() || "([{<«“‘„‚‹「『—–-/¡¿=".contains(before);
@@ -182,7 +185,8 @@ impl Typesetter {
         self.after_opening = true;
     }
 
-    /// Ends the innermost quote that `sign` began, and those inside it; false if there is none.
+    /// Closes the innermost quote that `sign` began, and those inside it. Returns false if there is
+    /// none.
     fn end(&mut self, sign: char, out: &mut String) -> bool {
         let Some(at) = self.open.iter().rposition(|open| open.sign == sign) else {
             return false;
@@ -200,7 +204,7 @@ impl Typesetter {
         self.write(pair.1, out);
     }
 
-    /// Writes a space that does not break, in place of the one that stands there.
+    /// Writes a no-break space, replacing a plain space that is there.
     fn narrow(&mut self, space: char, out: &mut String) {
         if out.ends_with(' ') {
             out.pop();
@@ -210,7 +214,8 @@ impl Typesetter {
         self.write(space, out);
     }
 
-    /// Two and three hyphens are dashes, but not those of an option (`--all`).
+    /// Sets two hyphens as an en dash and three as an em dash, but keeps those of a command-line
+    /// option (`--all`).
     fn dash(&mut self, after: &str, following: Option<char>, out: &mut String) -> Option<usize> {
         let more = after.bytes().take_while(|byte| *byte == b'-').count();
         let beyond = after[more..]
@@ -230,7 +235,8 @@ impl Typesetter {
         Some(more + 1)
     }
 
-    /// An opening guillemet that was typed, and the space after it.
+    /// Writes a guillemet that the author typed, with a narrow space in place of the space after
+    /// it, and returns how many bytes were used.
     fn guillemet(&mut self, after: &str, out: &mut String) -> usize {
         self.write('«', out);
         let space = after.chars().next().filter(|next| next.is_whitespace());
@@ -247,7 +253,7 @@ impl Typesetter {
         self.write('»', out);
     }
 
-    /// A mark that French sets apart from its word, where it ends one.
+    /// Writes a mark that French separates from its word by a space, if it ends a word here.
     fn thin(&mut self, sign: char, after: &str, next: Option<char>, out: &mut String) {
         let beyond = after
             .chars()
@@ -270,7 +276,7 @@ impl Typesetter {
     }
 }
 
-/// Chinese and Japanese, whose words stand without spaces.
+/// Whether the character is Chinese or Japanese, which are written without spaces between words.
 fn is_wide(character: Option<char>) -> bool {
     matches!(
         character,

@@ -1,23 +1,24 @@
-//! The marks of each language, after the delimiters of the Unicode CLDR where usage in print agrees with them.
+//! The typographic style of each language, from the delimiters of the Unicode CLDR where printed
+//! usage agrees with them.
 
 use super::{NARROW, NO_BREAK};
 
 /// An opening and a closing mark.
 pub(super) type Pair = (char, char);
 
-/// Which marks French sets apart from the word before them.
+/// Which marks are separated from the word before them by a space, as in French.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Thin {
-    /// None: every other language.
+    /// No marks, as in every language but French.
     None,
-    /// `; ! ?` by a narrow space, `:` by a full one.
+    /// `; ! ?` by a narrow space and `:` by a full no-break space.
     All,
-    /// The colon alone, as in Canada.
+    /// Only the colon, as in Canada.
     Colon,
 }
 
 impl Thin {
-    /// The space before `sign`.
+    /// Returns the space before `sign`, if there is one.
     pub(super) fn space(self, sign: char) -> Option<char> {
         match (self, sign) {
             (Self::All | Self::Colon, ':') => Some(NO_BREAK),
@@ -27,24 +28,26 @@ impl Thin {
     }
 }
 
-/// How a language sets its text.
+/// The typographic style of one language.
 #[derive(Clone, Copy)]
 pub(in crate::render) struct Style {
-    /// What `"` becomes.
+    /// The marks for `"`.
     pub(super) outer: Pair,
-    /// What `'` becomes.
+    /// The marks for `'`.
     pub(super) inner: Pair,
     /// Whether guillemets have narrow spaces inside.
     pub(super) spaced: bool,
+    /// Which marks have a space before them.
     pub(super) thin: Thin,
-    /// Quotes by the character in them: brackets around Japanese, and “ ” around a foreign word.
+    /// Whether the marks depend on the quoted text: brackets around Japanese and Chinese, “ ”
+    /// around a foreign word.
     by_script: bool,
-    /// Words that begin with an apostrophe.
+    /// Words that begin with an apostrophe, in lower case and without it.
     clipped: &'static [&'static str],
 }
 
 impl Style {
-    /// The pair for a straight quote.
+    /// Returns the pair of marks for the straight quote `sign`.
     pub(super) fn pair(&self, sign: char, around_wide: bool) -> Pair {
         match sign {
             '"' if self.by_script && !around_wide => CURLY.0,
@@ -54,18 +57,19 @@ impl Style {
         }
     }
 
-    /// Whether spaces stand inside the marks of `pair`.
+    /// Whether the marks of `pair` have narrow spaces inside.
     pub(super) fn is_spaced(&self, pair: Pair) -> bool {
         self.spaced && pair == ('«', '»')
     }
 
-    /// Whether text with this character in it may have to change.
+    /// Whether typesetting can change a text that contains the character.
     pub(super) fn touches(&self, character: char) -> bool {
         matches!(character, '"' | '\'' | '-' | '.')
             || (self.spaced && matches!(character, '«' | '»' | ';' | ':' | '!' | '?'))
     }
 
-    /// Whether `after`, which follows an apostrophe, is the rest of a word or a year cut short: ’tis, ’90s.
+    /// Whether `after`, the text after an apostrophe, is a clipped word or year, such as ’tis or
+    /// ’90s.
     pub(super) fn is_clipped(&self, after: &str) -> bool {
         let year = after.bytes().take(3).take_while(u8::is_ascii_digit).count() == 2;
         let word: String = after
@@ -92,7 +96,8 @@ const NORDIC: Marks = (('”', '”'), ('’', '’'));
 const NORWEGIAN: Marks = (('«', '»'), ('‘', '’'));
 const BRACKETS: Marks = (('「', '」'), ('『', '』'));
 
-/// The marks by language, and by language and region where a region has its own.
+/// The marks by language, and by language and region where a region differs. The first match
+/// counts, so regions come first.
 const LANGUAGES: &[(&str, Marks)] = &[
     ("de-ch", SWISS),
     ("de-li", SWISS),
@@ -146,7 +151,7 @@ const LANGUAGES: &[(&str, Marks)] = &[
     ("ja", BRACKETS),
 ];
 
-/// The style of a BCP 47 tag; English marks for a language that is not listed.
+/// Returns the style for a BCP 47 tag. A language that is not listed gets English marks.
 pub(in crate::render) fn of(lang: &str) -> Style {
     let tag = lang.to_ascii_lowercase();
     let language = tag.split('-').next().unwrap_or_default();

@@ -1,13 +1,13 @@
-//! Addresses of the old blog.
+//! Addresses of the old blog: checking them and taking them apart.
 
-/// The longest path that is taken, in bytes.
+/// The longest path that is accepted, in bytes.
 const PATH_MAX: usize = 2_000;
 
-/// The path of an http or https address from `/`, percent-encoded as it stands there,
-/// without query and fragment.
+/// Returns the path of an http or https address, from `/`, percent-encoded as in the file, without
+/// query and fragment.
 ///
-/// `None` for anything else, for the front page, and for paths with controls, spaces,
-/// backslashes, or `..`, encoded or not.
+/// Returns `None` for any other text, for the front page, and for paths with control characters,
+/// spaces, backslashes or dot segments, encoded or not.
 pub(super) fn path(address: &str) -> Option<&str> {
     let host_and_path = host_and_rest(address)?.split(['?', '#']).next()?;
     let path = &host_and_path[host_and_path.find('/')?..];
@@ -15,20 +15,22 @@ pub(super) fn path(address: &str) -> Option<&str> {
     (fits && is_plain(path)).then_some(path)
 }
 
-/// `address` if it is http or https with a host.
+/// Returns `address` if it is an http or https address with a host.
 pub(super) fn web(address: &str) -> Option<&str> {
     let host = host_and_rest(address)?;
     let named = host.starts_with(|c: char| c.is_alphanumeric() || c == '[');
     (named && !address.contains(|c: char| c.is_control() || c.is_whitespace())).then_some(address)
 }
 
-/// The last segment of a path that is a number, as `123` in `…/comments/default/123`.
+/// Returns the last segment of an address's path if it is a number, such as `123` for
+/// `…/comments/default/123`.
 pub(super) fn last_number(address: &str) -> Option<&str> {
     let path = address.split(['?', '#']).next()?;
     number(path.rsplit('/').next()?)
 }
 
-/// `text` if it is an id: up to 20 decimal digits, as text, since they exceed 2^53.
+/// Returns `text` if it is an id: up to 20 decimal digits. Ids are kept as text, since they can
+/// exceed 2^53.
 pub(super) fn number(text: &str) -> Option<&str> {
     let digits = (1..=20).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     digits.then_some(text)

@@ -1,50 +1,55 @@
-//! Every address that the old blog published, as far as its export tells: for `tympan check urls`.
+//! The public addresses of the old blog, as far as they follow from its export, for `tympan check
+//! urls`.
 //!
-//! Some stand in the file as links, the others follow from it: Blogger gave every
-//! blog the same feeds and archives. To know one more, add it below with its kind.
+//! Some are links in the file. The others follow from what it contains, because Blogger gave every
+//! blog the same feeds and archives. To add an address, add it below with its [`AddressKind`].
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::io::BufRead;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, Datelike as _, Days, TimeDelta, Utc};
+use chrono_tz::Tz;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use super::Reader;
-use super::convert::{kind, number, time};
+use super::convert::{kind, number, setting_name, time};
 use super::entry::RawEntry;
 use crate::transfer::imported::{EntryKind, ReadError};
 
-/// No zone is further from UTC, in hours.
+/// The farthest distance of a time zone from UTC, in hours.
 const ZONE_MAX: i64 = 14;
 
-/// What stands at an address.
+/// The kind of page at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AddressKind {
-    /// The front page and what belongs to the blog as a whole.
+    /// The front page, and files of the blog as a whole.
     Blog,
     /// A post.
     Post,
     /// A page.
     Page,
-    /// A post or page for telephones, `?m=1`.
+    /// The mobile version of a post or page, `?m=1`.
     Mobile,
-    /// A comment on its post's page.
+    /// A comment on the page of its post.
     Comment,
-    /// A label's posts.
+    /// The posts with a label.
     Label,
-    /// A year's or month's posts.
+    /// The posts of a year or month.
     Archive,
-    /// A pager or a search.
+    /// A further page of a list, or a search.
     Search,
     /// A feed of the whole blog or of a label.
     Feed,
-    /// A feed of one post's comments.
+    /// A variant of one of these addresses that readers stored or typed, such as one with a slash
+    /// at its end.
+    Spelling,
+    /// A comment feed of one post.
     CommentFeed,
-    /// A post or comment as the entry of a feed.
+    /// The feed entry of one post or comment.
     Entry,
-    /// A line of a list.
+    /// A line of a list of addresses that the user passed.
     Listed,
 }
 
@@ -60,6 +65,7 @@ impl fmt::Display for AddressKind {
             Self::Archive => "archives",
             Self::Search => "searches",
             Self::Feed => "feeds",
+            Self::Spelling => "spellings",
             Self::CommentFeed => "comment feeds",
             Self::Entry => "feed entries",
             Self::Listed => "listed",
@@ -67,21 +73,21 @@ impl fmt::Display for AddressKind {
     }
 }
 
-/// An address of the old blog.
+/// A public address of the old blog.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OldAddress {
-    /// What stands there.
+    /// The kind of page at the address.
     pub kind: AddressKind,
-    /// Its path and query, encoded as it was published.
+    /// The path and query, encoded as published.
     pub place: String,
-    /// The part of the page that it names.
+    /// The fragment: the part of the page that the address names.
     pub anchor: Option<String>,
 }
 
-/// Every address of the blog in an export, each once, by kind.
+/// Lists every public address of the blog in an export, without duplicates, by kind.
 ///
 /// # Errors
-/// The file cannot be read to its end.
+/// [`ReadError`] if the file cannot be read to its end.
 pub fn addresses(source: impl BufRead) -> Result<Vec<OldAddress>, ReadError> {
     let mut reader = Reader::new(source);
     let mut gathered = Gathered::default();
@@ -92,10 +98,10 @@ pub fn addresses(source: impl BufRead) -> Result<Vec<OldAddress>, ReadError> {
 }
 
 /// A comment whose post may come later in the file.
-struct Remark {
+struct GatheredComment {
     id: String,
     post: String,
-    /// When it was published, in milliseconds.
+    /// The time of its publication, in milliseconds since 1970.
     moment: i64,
     links: Vec<String>,
 }
@@ -107,8 +113,13 @@ struct Gathered {
     posts: HashMap<String, String>,
     labels: HashSet<String>,
     links: Vec<String>,
-    remarks: Vec<Remark>,
+    comments: Vec<GatheredComment>,
     word: Option<String>,
+    /// The times of publication of all posts.
+    moments: Vec<DateTime<Utc>>,
+    zone: Option<Tz>,
+    /// Whether archives covered weeks (`WEEKLY`) or days (`DAILY`).
+    archive_frequency: String,
 }
 
 impl Gathered {
@@ -116,8 +127,18 @@ impl Gathered {
         match kind(&raw) {
             EntryKind::Post if !raw.draft => self.post(raw, AddressKind::Post),
             EntryKind::Page if !raw.draft => self.post(raw, AddressKind::Page),
-            // Of a comment that the old blog had removed nothing was left to see.
+            // A removed comment was not visible on the old blog.
             EntryKind::Comment if !raw.removed => self.comment(raw),
+            EntryKind::Setting => self.setting(&raw),
+            _ => {}
+        }
+    }
+
+    fn setting(&mut self, raw: &RawEntry) {
+        let value = raw.content.text.trim();
+        match setting_name(&raw.id) {
+            "BLOG_TIME_ZONE" => self.zone = value.parse().ok(),
+            "BLOG_ARCHIVE_FREQUENCY" => value.clone_into(&mut self.archive_frequency),
             _ => {}
         }
     }
@@ -137,6 +158,7 @@ impl Gathered {
         };
         self.add(kind, path);
         self.add(AddressKind::Mobile, format!("{path}?m=1"));
+        self.add(AddressKind::Spelling, format!("{path}/"));
         self.add(
             AddressKind::CommentFeed,
             format!("/feeds/{id}/comments/default"),
@@ -163,10 +185,11 @@ impl Gathered {
         self.links.extend(raw.links);
     }
 
-    /// The archives of the month in which a post stood: by its date in the blog's zone, which its path tells unless it
-    /// was dated anew.
+    /// Adds the archives of the month in which a post was listed. That is the month of its date in
+    /// the blog's time zone, which its path contains unless its date was changed later.
     fn archives(&mut self, path: &str, published: &str) {
         let Some(at) = time(published) else { return };
+        self.moments.push(at);
         let months = [0, ZONE_MAX, -ZONE_MAX]
             .map(|hours| (at + TimeDelta::hours(hours)).format("%Y/%m").to_string());
         let month = months
@@ -185,7 +208,7 @@ impl Gathered {
         }
     }
 
-    /// What "Older posts" led to from a post's page of the list.
+    /// Adds the target of the link "Older posts" below this post.
     fn pager(&mut self, published: &str) {
         if time(published).is_some() {
             let moment = utf8_percent_encode(published, NON_ALPHANUMERIC);
@@ -204,18 +227,18 @@ impl Gathered {
         ) else {
             return;
         };
-        let remark = Remark {
+        let comment = GatheredComment {
             id: id.to_owned(),
             post: post.to_owned(),
             moment: at.timestamp_millis(),
             links: raw.links,
         };
-        self.remarks.push(remark);
+        self.comments.push(comment);
     }
 
     fn finish(mut self, home: Option<&str>) -> Vec<OldAddress> {
-        for remark in std::mem::take(&mut self.remarks) {
-            self.place_comment(remark);
+        for comment in std::mem::take(&mut self.comments) {
+            self.place_comment(comment);
         }
         for label in std::mem::take(&mut self.labels) {
             self.label(&label);
@@ -224,20 +247,40 @@ impl Gathered {
         for link in std::mem::take(&mut self.links) {
             self.link(host.as_deref(), &link);
         }
+        self.short_archives();
         self.whole_blog();
         self.found.into_iter().collect()
     }
 
-    fn place_comment(&mut self, remark: Remark) {
-        let Some(path) = self.posts.get(&remark.post).cloned() else {
+    /// Adds the weekly or daily archives, if the old owner chose them.
+    fn short_archives(&mut self) {
+        let zone = self.zone.unwrap_or(Tz::UTC);
+        let is_weekly = match self.archive_frequency.as_str() {
+            "WEEKLY" => true,
+            "DAILY" => false,
+            _ => return,
+        };
+        for at in std::mem::take(&mut self.moments) {
+            let day = at.with_timezone(&zone).date_naive();
+            let since_sunday = u64::from(day.weekday().num_days_from_sunday());
+            let first = day.checked_sub_days(Days::new(if is_weekly { since_sunday } else { 0 }));
+            if let Some(first) = first {
+                let place = first.format("/%Y_%m_%d_archive.html").to_string();
+                self.add(AddressKind::Archive, place);
+            }
+        }
+    }
+
+    fn place_comment(&mut self, comment: GatheredComment) {
+        let Some(path) = self.posts.get(&comment.post).cloned() else {
             return;
         };
-        let Remark {
+        let GatheredComment {
             id,
             post,
             moment,
             links,
-        } = remark;
+        } = comment;
         for place in [path.clone(), format!("{path}?showComment={moment}")] {
             self.found.insert(OldAddress {
                 kind: AddressKind::Comment,
@@ -266,9 +309,16 @@ impl Gathered {
             AddressKind::Feed,
             format!("/feeds/posts/default/-/{label}?alt=rss"),
         );
+        for spelling in [
+            format!("/search/label/{label}/"),
+            format!("/feeds/posts/default/-/{label}/"),
+        ] {
+            self.add(AddressKind::Spelling, spelling);
+        }
     }
 
-    /// A link of the file that leads to the blog itself. Those to Blogger's own host follow from the ids.
+    /// Adds a link in the file that leads to the blog itself. Links to Blogger's own host follow
+    /// from the ids.
     fn link(&mut self, host: Option<&str>, link: &str) {
         let Ok(url) = Url::parse(link) else { return };
         if url.host_str().is_none() || url.host_str() != host {
@@ -320,6 +370,24 @@ impl Gathered {
             "/rss.xml",
         ] {
             self.add(AddressKind::Feed, place);
+        }
+        for place in [
+            "/feeds/posts/default/",
+            "/feeds/posts/default/?alt=rss",
+            "/feeds/comments/default/",
+            "/atom.xml/",
+            "/rss.xml/",
+            "/feed",
+            "/feed/",
+            "/feeds",
+            "/feed.xml",
+            "/rss",
+            "/rss/",
+            "/index.xml",
+            "//index.html",
+            "/index.php",
+        ] {
+            self.add(AddressKind::Spelling, place);
         }
         self.add(AddressKind::Search, "/search?max-results=20");
         if let Some(word) = self.word.take() {

@@ -1,4 +1,5 @@
-//! A gathered entry becomes one that can be carried, or is named with the reason why not.
+//! Converting an entry of the file into an [`ImportEntry`] for the importer, or naming the reason
+//! why it is skipped.
 
 use std::collections::HashSet;
 
@@ -10,14 +11,14 @@ use super::escapes::{printable, to_html};
 use super::settings;
 use crate::model::{EntryId, Kind, Origin};
 use crate::transfer::imported::{
-    Entry, EntryKind, ImportedAuthor, ImportedComment, ImportedPost, Skipped,
+    EntryKind, ImportEntry, ImportedAuthor, ImportedComment, ImportedPost, Skipped,
 };
 
-/// The name of the system in every [`Origin`].
+/// The system's name in every [`Origin`].
 pub(super) const SYSTEM: &str = "blogger";
 
-/// The entry as the writer takes it.
-pub(super) fn convert(raw: RawEntry) -> Entry {
+/// Converts an entry as read from the file.
+pub(super) fn convert(raw: RawEntry) -> ImportEntry {
     let kind = kind(&raw);
     let (line, id) = (raw.line, shown_id(kind, &raw.id));
     let converted = match kind {
@@ -26,15 +27,15 @@ pub(super) fn convert(raw: RawEntry) -> Entry {
         _ if raw.has_markup => Err(
             "its title or content holds XML elements where Blogger writes escaped text".to_owned(),
         ),
-        EntryKind::Post => post(raw, Kind::Post).map(|post| Entry::Post(Box::new(post))),
-        EntryKind::Page => post(raw, Kind::Page).map(|page| Entry::Post(Box::new(page))),
-        EntryKind::Comment => comment(raw).map(|comment| Entry::Comment(Box::new(comment))),
+        EntryKind::Post => post(raw, Kind::Post).map(|post| ImportEntry::Post(Box::new(post))),
+        EntryKind::Page => post(raw, Kind::Page).map(|page| ImportEntry::Post(Box::new(page))),
+        EntryKind::Comment => comment(raw).map(|comment| ImportEntry::Comment(Box::new(comment))),
         EntryKind::Setting => settings::read(setting_name(&raw.id), &raw.content.text)
-            .map(Entry::Setting)
+            .map(ImportEntry::Setting)
             .map_err(str::to_owned),
     };
     converted.unwrap_or_else(|why| {
-        Entry::Skipped(Skipped {
+        ImportEntry::Skipped(Skipped {
             kind,
             id,
             why,
@@ -43,7 +44,8 @@ pub(super) fn convert(raw: RawEntry) -> Entry {
     })
 }
 
-/// What an entry is, by its category of the scheme `#kind`, of which it has exactly one.
+/// The kind of an entry: the term of its category with the scheme `#kind`, of which it must have
+/// exactly one.
 pub(super) fn kind(raw: &RawEntry) -> EntryKind {
     let [kind] = raw.kinds.as_slice() else {
         return EntryKind::Unknown;
@@ -66,7 +68,8 @@ fn unknown(raw: &RawEntry) -> String {
     }
 }
 
-/// `123` of `tag:blogger.com,1999:blog-9.post-123` or `.page-123`.
+/// The number in an entry's id: `123` for `tag:blogger.com,1999:blog-9.post-123` and for
+/// `….page-123`.
 pub(super) fn number(id: &str) -> Option<&str> {
     let last = id.rsplit('.').next()?;
     address::number(
@@ -75,8 +78,9 @@ pub(super) fn number(id: &str) -> Option<&str> {
     )
 }
 
-/// `BLOG_NAME` of `tag:blogger.com,1999:blog-9.settings.BLOG_NAME`.
-fn setting_name(id: &str) -> &str {
+/// The name of a setting in an entry's id: `BLOG_NAME` for
+/// `tag:blogger.com,1999:blog-9.settings.BLOG_NAME`.
+pub(super) fn setting_name(id: &str) -> &str {
     id.rsplit('.').next().unwrap_or_default()
 }
 
@@ -136,7 +140,7 @@ fn comment(raw: RawEntry) -> Result<ImportedComment, String> {
     })
 }
 
-/// What neither a post nor a comment can do without.
+/// The id and time of publication, which posts and comments require.
 fn identity(raw: &RawEntry) -> Result<(Origin, DateTime<Utc>), String> {
     let id = number(&raw.id).ok_or("its id is not one of Blogger's")?;
     let published_at = time(&raw.published).ok_or_else(|| {
@@ -154,8 +158,8 @@ fn identity(raw: &RawEntry) -> Result<(Origin, DateTime<Utc>), String> {
     ))
 }
 
-/// An RFC 3339 time, cut to microseconds, which is what databases keep; its offset must
-/// not lead out of the years of four digits.
+/// Parses an RFC 3339 time and cuts it to microseconds, the precision of the databases. Returns
+/// `None` for years outside 0 to 9999 in UTC.
 pub(super) fn time(text: &str) -> Option<DateTime<Utc>> {
     let time = DateTime::parse_from_rfc3339(text).ok()?;
     DateTime::from_timestamp_micros(time.timestamp_micros())
@@ -184,7 +188,8 @@ fn place(raw: &RawEntry, losses: &mut Vec<String>) -> (Option<String>, Option<St
     (old_url.map(str::to_owned), path.map(str::to_owned))
 }
 
-/// Each label once, in order; by a set, since a file may hold very many.
+/// Removes empty and repeated labels and keeps the order. Uses a set, since a file may contain very
+/// many.
 fn labels(mut labels: Vec<String>) -> Vec<String> {
     let mut seen = HashSet::new();
     labels.retain(|label| !label.is_empty() && seen.insert(label.clone()));
@@ -223,7 +228,7 @@ fn author(raw: &RawEntry, losses: &mut Vec<String>) -> ImportedAuthor {
     }
 }
 
-/// The comment that this one answers: only the link `related` knows it, since
+/// The id of the comment that this one answers. Only the link `related` contains it, since
 /// `thr:in-reply-to` always names the post.
 fn parent(raw: &RawEntry, own: &str, losses: &mut Vec<String>) -> Option<String> {
     let related = raw.related.as_deref()?;

@@ -1,23 +1,24 @@
-//! One `<entry>` as it stands in the file, gathered before anything is judged.
+//! One `<entry>` as it is in the file. Nothing is checked here.
 //!
-//! A new element needs its [`Tag`], a field here, and its use in `convert.rs`.
+//! To read another element, add its [`Tag`] and a field here, and use the field in `convert.rs`.
 
 use std::io::BufRead;
 
+use super::element::Element;
 use super::names::{Prefixes, Tag};
-use super::xml::{Element, Node, Xml};
+use super::xml::{Node, Xml};
 use crate::transfer::imported::ReadError;
 
-/// The text of an Atom construct and its `type` attribute (RFC 4287, section 3.1).
+/// An Atom text construct (RFC 4287, section 3.1).
 #[derive(Default)]
 pub(super) struct Text {
-    /// The text, without XML's escapes.
+    /// The text, with XML's escapes decoded.
     pub(super) text: String,
-    /// Whether it is HTML.
+    /// Whether the `type` attribute marks the text as HTML.
     pub(super) html: bool,
 }
 
-/// An entry's parts. It has no `Debug`: settings hold e-mail addresses.
+/// The parts of an entry. The type has no `Debug`, because settings contain e-mail addresses.
 #[derive(Default)]
 pub(super) struct RawEntry {
     pub(super) line: u64,
@@ -34,7 +35,7 @@ pub(super) struct RawEntry {
     pub(super) alternate: Option<String>,
     pub(super) related: Option<String>,
     pub(super) reply_to: Option<String>,
-    /// Where every link leads but those to enclosures.
+    /// The targets of all links except those to enclosures.
     pub(super) links: Vec<String>,
     pub(super) has_comment_form: bool,
     pub(super) stated_comments: Option<u32>,
@@ -42,12 +43,12 @@ pub(super) struct RawEntry {
     pub(super) enclosures: usize,
     pub(super) has_place: bool,
     pub(super) strange_categories: usize,
-    /// Whether the title or content holds elements, which would be lost.
+    /// Whether the title or content contains XML elements, which would be lost.
     pub(super) has_markup: bool,
 }
 
 impl RawEntry {
-    /// Reads the entry whose opening tag was just read.
+    /// Reads the entry whose opening tag was just read, up to its closing tag.
     pub(super) fn read<R: BufRead>(
         xml: &mut Xml<R>,
         prefixes: &Prefixes,
@@ -120,7 +121,7 @@ impl RawEntry {
 
     fn link(&mut self, element: &Element) {
         let href = element.attribute("href").map(|href| href.trim().to_owned());
-        // An enclosure is a file of somebody's: Blogger served none.
+        // Enclosures were files on other hosts; Blogger served none.
         self.links.extend(
             href.clone()
                 .filter(|_| element.attribute("rel") != Some("enclosure")),

@@ -1,40 +1,40 @@
-//! Characters and references: what XML escapes stand for.
+//! Decoding the characters and references of XML.
 //!
-//! Only the five predefined entities and numbers are known (XML 1.0, section 4.6):
-//! there is no DTD to define others. Characters that XML 1.0 does not have (section
-//! 2.2: NUL and most controls), raw or as numbers, are dropped: they never show, and
-//! real blogs hold some that were pasted.
+//! Only the five predefined entities and numeric references are known (XML 1.0, section 4.6),
+//! because there is no DTD that could define others. Characters that XML 1.0 does not allow
+//! (section 2.2: NUL and most controls) are dropped, whether raw or as numbers. They are never
+//! visible, and real exports contain some.
 
-/// The longest reference that is looked at, in bytes.
+/// The longest reference that is decoded, in bytes.
 const REFERENCE_MAX: usize = 32;
 
-/// Why a reference has no meaning here.
+/// The reason why a reference cannot be decoded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum BadReference {
-    /// No entity's name follows, or no `;`.
+    /// The `&` is not followed by a name and `;`.
     #[error("a `&` stands alone; write `&amp;` for it")]
     Lone,
-    /// The name of no predefined entity.
+    /// The name is not that of a predefined entity.
     #[error(
         "`&{0};` is not defined in XML; write the character itself, or `&amp;{0};` if HTML is meant"
     )]
     Unknown(String),
-    /// A number that is no character's.
+    /// The number is not that of a character.
     #[error("`&{0};` is the number of no character; remove it")]
     NoCharacter(String),
 }
 
-/// Whether XML 1.0 has this character.
+/// Whether XML 1.0 allows the character.
 fn is_xml(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
 }
 
-/// Appends the characters of `raw` that XML has; references are not looked at.
+/// Appends the characters of `raw` that XML allows. References are not decoded.
 pub(super) fn push_text(raw: &str, into: &mut String) {
     into.extend(raw.chars().filter(|c| is_xml(*c)));
 }
 
-/// Appends what the reference `name` (without `&` and `;`) stands for.
+/// Appends the character for the reference `name`, given without `&` and `;`.
 pub(super) fn push_reference(name: &str, into: &mut String) -> Result<(), BadReference> {
     let character = match name {
         "lt" => '<',
@@ -48,7 +48,7 @@ pub(super) fn push_reference(name: &str, into: &mut String) -> Result<(), BadRef
     Ok(())
 }
 
-/// The character with the number `#10` or `#xA`.
+/// The character for a numeric reference, `#10` or `#xA`.
 fn numbered(name: &str) -> Result<char, BadReference> {
     let named = name.len() <= REFERENCE_MAX
         && name.starts_with(|c: char| c == '#' || c.is_ascii_alphabetic());
@@ -68,7 +68,7 @@ fn numbered(name: &str) -> Result<char, BadReference> {
         .ok_or_else(|| BadReference::NoCharacter(name.to_owned()))
 }
 
-/// An attribute's value without its escapes, white space as spaces (XML 1.0, section 3.3.3).
+/// Decodes an attribute's value. White space becomes spaces (XML 1.0, section 3.3.3).
 pub(super) fn attribute(raw: &str) -> Result<String, BadReference> {
     let mut value = String::with_capacity(raw.len());
     let mut pieces = raw.split('&');
@@ -87,12 +87,12 @@ pub(super) fn attribute(raw: &str) -> Result<String, BadReference> {
     Ok(value)
 }
 
-/// At most 40 characters of `text`, without controls: fit for a message.
+/// The first 40 characters of `text` without controls, for use in a message.
 pub(super) fn printable(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
-/// `text` as HTML.
+/// Escapes plain text as HTML.
 pub(super) fn to_html(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

@@ -1,11 +1,11 @@
-//! A byte source that counts lines and bytes and runs dry at a limit.
+//! A byte source that counts lines and bytes and stops at a limit.
 //!
-//! The XML parser gathers a whole tag or text before it gives it out, so only
-//! its source can bound what it gathers.
+//! The XML parser buffers a whole tag or text before it returns it. Its memory can only be bounded
+//! here, at its source.
 
 use std::io::{self, BufRead, Read};
 
-/// A source that hands out at most `limit` bytes between two refills.
+/// A source that returns at most `limit` bytes between two calls of [`Self::refill`].
 pub(super) struct Metered<R> {
     inner: R,
     limit: u64,
@@ -15,19 +15,19 @@ pub(super) struct Metered<R> {
     state: State,
 }
 
-/// How the last look at the source went.
+/// The result of the last read from the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
-    /// There was something.
+    /// The source returned bytes.
     Flowing,
-    /// The source has come to its end.
+    /// The source has ended.
     Ended,
-    /// The limit was met.
+    /// The limit was reached.
     Exceeded,
 }
 
 impl<R: BufRead> Metered<R> {
-    /// A source of `inner`, full.
+    /// Wraps `inner`, with the whole limit available.
     pub(super) fn new(inner: R, limit: u64) -> Self {
         Self {
             inner,
@@ -44,24 +44,24 @@ impl<R: BufRead> Metered<R> {
         self.left = self.limit;
     }
 
-    /// How many bytes were given out.
+    /// The number of bytes read so far.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// The line of the next byte, from 1.
+    /// The line of the next byte, counted from 1.
     pub(super) fn line(&self) -> u64 {
         self.line
     }
 
-    /// How the last look at the source went.
+    /// The result of the last read from the source.
     pub(super) fn state(&self) -> State {
         self.state
     }
 
-    /// Notes that `count` bytes of what `fill_buf` showed are gone.
+    /// Counts the next `count` bytes of the buffer as read.
     fn count(&mut self, count: usize) -> io::Result<()> {
-        // A `BufRead` whose bytes are not used up shows the same ones again, without reading.
+        // As long as bytes of the buffer are unread, `fill_buf` returns them again without reading.
         let lines = self
             .inner
             .fill_buf()?
@@ -101,7 +101,8 @@ impl<R: BufRead> BufRead for Metered<R> {
 
     fn consume(&mut self, count: usize) {
         if count > 0 {
-            // What could fail was shown before, so a failure here comes again at the next `fill_buf`.
+            // This cannot fail for bytes that `fill_buf` returned before. A later failure occurs
+            // again at the next `fill_buf`.
             let _ = self.count(count);
             self.inner.consume(count);
         }

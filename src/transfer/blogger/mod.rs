@@ -1,16 +1,17 @@
-//! Reads Blogger's old export format, `blog-MM-DD-YYYY.xml` (until 2025).
+//! The reader of Blogger's old export format, `blog-MM-DD-YYYY.xml` (until 2025).
 //!
-//! The file is one Atom feed that holds everything as entries: settings, the template,
-//! posts, pages and comments, in no useful order. [`Reader`] yields them one by one and
-//! holds one at a time. On its way an entry passes `metered` (bounds, lines), `xml` (tags
-//! and text), `names` (which element), `entry` (its parts), `convert` (what they mean).
+//! The file is one Atom feed in which everything is an entry: settings, the template, posts, pages
+//! and comments, in no useful order. [`Reader`] yields them one by one and keeps only the current
+//! one in memory. An entry passes through `metered` (limits and line numbers), `xml` (tags and
+//! text), `names` (which element it is), `entry` (its parts) and `convert` (their meaning).
 //!
-//! Always left behind: comments' titles, which are their truncated text, and authors'
-//! e-mail addresses.
+//! Not imported: the titles of comments, which are their truncated text, and the e-mail addresses
+//! of authors. To import another element, see `entry.rs`.
 
 mod address;
 pub mod addresses;
 mod convert;
+mod element;
 mod entry;
 mod escapes;
 mod metered;
@@ -21,13 +22,13 @@ mod xml;
 
 use std::io::BufRead;
 
+use self::element::Element;
 use self::entry::RawEntry;
 use self::names::{Prefixes, Tag};
-use self::xml::{Element, Node, Xml};
-use super::imported::{Entry, ReadError};
+use self::xml::{Node, Xml};
+use super::imported::{ImportEntry, ReadError};
 
-/// The entries of an export, read as they are asked for. After an error or the end
-/// there are no more.
+/// An iterator over the entries of an export. It ends after the first error.
 pub struct Reader<R> {
     xml: Xml<R>,
     prefixes: Prefixes,
@@ -44,7 +45,7 @@ enum Stage {
 }
 
 impl<R: BufRead> Reader<R> {
-    /// A reader of `source`, which is not looked at yet.
+    /// Creates a reader of `source` without reading from it.
     pub fn new(source: R) -> Self {
         Self {
             xml: Xml::new(source),
@@ -55,12 +56,13 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    /// How many bytes were read so far, for a progress bar.
+    /// The number of bytes read so far, for a progress bar.
     pub fn bytes_read(&self) -> u64 {
         self.xml.bytes()
     }
 
-    /// The old blog's front page, such as `http://example.com/`; known after the first entry.
+    /// The address of the old blog's front page, such as `http://example.com/`; known after the
+    /// first entry.
     pub fn home(&self) -> Option<&str> {
         self.home.as_deref()
     }
@@ -82,12 +84,12 @@ impl<R: BufRead> Reader<R> {
         }
     }
 
-    /// Reads to the end of the next entry; `None` at the end of the feed.
-    fn read(&mut self) -> Result<Option<Entry>, ReadError> {
+    /// Reads the next entry and converts it; `None` at the end of the feed.
+    fn read(&mut self) -> Result<Option<ImportEntry>, ReadError> {
         Ok(self.read_raw()?.map(convert::convert))
     }
 
-    /// The same, as it stands in the file.
+    /// Reads the next entry without converting it; `None` at the end of the feed.
     fn read_raw(&mut self) -> Result<Option<RawEntry>, ReadError> {
         if self.stage == Stage::Start {
             self.start()?;
@@ -109,7 +111,7 @@ impl<R: BufRead> Reader<R> {
         RawEntry::read(&mut self.xml, &self.prefixes)
     }
 
-    /// Takes what is said about the whole feed.
+    /// Reads an element that describes the whole feed.
     fn header(&mut self, element: &Element) -> Result<(), ReadError> {
         let mut text = String::new();
         self.xml.finish_element(&mut text)?;
@@ -130,7 +132,8 @@ impl<R: BufRead> Reader<R> {
         sniff::refuse_feed(&self.feed_id).map_or(Ok(()), |why| Err(self.xml.error(why)))
     }
 
-    /// Nothing may follow the feed: two exports in one file would lose the second.
+    /// Checks that the file ends after the feed. The second of two concatenated exports would
+    /// otherwise be lost.
     fn finish(&mut self) -> Result<(), ReadError> {
         self.check_feed()?;
         match self.xml.next(&mut String::new())? {
@@ -143,7 +146,7 @@ impl<R: BufRead> Reader<R> {
 }
 
 impl<R: BufRead> Iterator for Reader<R> {
-    type Item = Result<Entry, ReadError>;
+    type Item = Result<ImportEntry, ReadError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.stage == Stage::Done {

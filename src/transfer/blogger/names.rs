@@ -1,13 +1,13 @@
-//! The elements that matter, by namespace or, undeclared, by their usual prefix.
+//! The known elements of an export, by their namespace or the usual prefix.
 //!
-//! Real exports use `app:draft` without declaring `app`, which strict parsers refuse;
-//! tools that rewrite exports rename prefixes (`ns0:entry`) and declare them at the
-//! root. So a prefix that the root binds to a known namespace means that one, and any
-//! other prefix means what Blogger uses it for.
+//! Real exports use `app:draft` without declaring `app`, which a strict parser refuses. Tools that
+//! rewrite exports rename prefixes (`ns0:entry`) and declare them at the root. So a prefix that the
+//! root binds to a known namespace has that namespace, and any other prefix has the meaning that
+//! Blogger gives it.
 
-use super::xml::Element;
+use super::element::Element;
 
-/// An element of the export: that of its name in RFC 4287, RFC 4685, RFC 5023 or Google's GData.
+/// An element, named as in RFC 4287, RFC 4685, RFC 5023 or Google's GData.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tag {
     Feed,
@@ -65,12 +65,12 @@ impl Space {
     }
 }
 
-/// The prefixes that the root element binds to a known namespace.
+/// The prefixes that the root element binds to known namespaces.
 #[derive(Default)]
 pub(super) struct Prefixes(Vec<(String, Space)>);
 
 impl Prefixes {
-    /// The prefixes of the root element.
+    /// Reads the prefixes that the root element declares.
     pub(super) fn of(root: &Element) -> Self {
         let binding = |(name, value): &(String, String)| {
             let prefix = if name == "xmlns" {
@@ -83,7 +83,7 @@ impl Prefixes {
         Self(root.attributes.iter().filter_map(binding).collect())
     }
 
-    /// The element of that qualified name.
+    /// The element with a qualified name.
     pub(super) fn tag(&self, qualified: &str) -> Tag {
         let (prefix, local) = qualified.split_once(':').unwrap_or(("", qualified));
         let bound = self
@@ -102,7 +102,7 @@ impl Prefixes {
     }
 }
 
-/// RFC 4287.
+/// The element of the Atom namespace (RFC 4287) with this local name.
 fn atom(local: &str) -> Tag {
     match local {
         "feed" => Tag::Feed,
@@ -121,7 +121,8 @@ fn atom(local: &str) -> Tag {
     }
 }
 
-/// RFC 5023, section 13.1, and the draft before it.
+/// The element of the Atom Publishing namespace (RFC 5023, section 13.1, and its draft) with this
+/// local name.
 fn publishing(local: &str) -> Tag {
     match local {
         "control" => Tag::Control,
@@ -130,7 +131,7 @@ fn publishing(local: &str) -> Tag {
     }
 }
 
-/// RFC 4685.
+/// The element of the threading namespace (RFC 4685) with this local name.
 fn threading(local: &str) -> Tag {
     match local {
         "in-reply-to" => Tag::InReplyTo,

@@ -1,14 +1,16 @@
-//! The old owner's choices: entries `….settings.BLOG_NAME`, known by id only, since
-//! their titles are in the owner's language.
+//! The old blog's settings: entries `….settings.BLOG_NAME`, recognised by their id, since their
+//! titles are in the owner's language.
 //!
-//! A choice is carried when this blog has it too; any other is named, never shown:
-//! `BLOG_COMMENT_EMAIL`, `BLOG_ADMIN_PERMISSION` and others hold people's addresses.
+//! A setting that exists here is imported. Of any other only the name is reported, never the value:
+//! `BLOG_COMMENT_EMAIL`, `BLOG_ADMIN_PERMISSION` and others contain people's addresses. To import
+//! another one, add an arm to [`read`] and a variant to [`ImportedSetting`].
 
 use chrono_tz::Tz;
 
+use crate::model::language;
 use crate::transfer::imported::ImportedSetting;
 
-/// The choice that `name` and `value` make, or why it is not carried.
+/// Converts a setting, or returns the reason why it is not imported.
 pub(super) fn read(name: &str, value: &str) -> Result<ImportedSetting, &'static str> {
     let value = value.trim();
     if value.is_empty() {
@@ -21,7 +23,8 @@ pub(super) fn read(name: &str, value: &str) -> Result<ImportedSetting, &'static 
             .parse::<Tz>()
             .map(ImportedSetting::TimeZone)
             .map_err(|_| "it is not a known time zone; set `time_zone`"),
-        "BLOG_LOCALE" => language(value)
+        "BLOG_LOCALE" => language_of(value)
+            .filter(|tag| language::check(tag).is_ok())
             .map(ImportedSetting::Language)
             .ok_or("it is not a known language; set `language`"),
         "BLOG_COMMENT_MODERATION" => moderation(value),
@@ -50,8 +53,9 @@ fn comments(value: &str, open: &str, closed: &str) -> Result<ImportedSetting, &'
     }
 }
 
-/// The language tag (RFC 5646) of a locale such as `pt_BR`; Java's old codes become today's.
-fn language(locale: &str) -> Option<String> {
+/// The language tag (RFC 5646) for a locale such as `pt_BR`. Java's obsolete language codes are
+/// replaced.
+fn language_of(locale: &str) -> Option<String> {
     let mut parts = locale.split(['_', '-']);
     let primary = parts.next().filter(|part| {
         (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic())
@@ -69,7 +73,7 @@ fn language(locale: &str) -> Option<String> {
     Some(tag)
 }
 
-/// A later part in its usual case: `BR`, `Hant`, `valencia`.
+/// A later subtag in its usual case: `BR`, `Hant`, `valencia`.
 fn subtag(part: &str) -> Option<String> {
     let (first, rest) = part.split_at_checked(1)?;
     if part.len() > 8 || !part.bytes().all(|b| b.is_ascii_alphanumeric()) {

@@ -1,15 +1,15 @@
-//! What a file that is no export of Blogger's old format looks like instead.
+//! Recognising files that are not Blogger's old export.
 //!
-//! People pick the wrong one of several downloads; the answer says which one they
-//! have and which one to take.
+//! Users confuse the downloads that Blogger offers. The message names the format of the file and
+//! the download to use instead.
 
+use super::element::Element;
 use super::names::Tag;
-use super::xml::Element;
 
 const WEB_PAGE: &str =
     "this is a web page, perhaps saved instead of the export; download the export again, signed in";
 
-/// Why a file that begins with these bytes is not for this reader; `None` when it may be.
+/// Returns why a file that begins with these bytes is refused; `None` if it may be an export.
 pub(super) fn refuse_start(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [b'P', b'K', ..] => Some("this is a zip archive; unpack it and give the .xml file in it"),
@@ -23,8 +23,8 @@ pub(super) fn refuse_start(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Why a file with this document type declaration is not for this reader. None is let in:
-/// a DTD can define entities without bound, or that fetch other files.
+/// Returns why a file with this document type declaration is refused. Every DTD is refused, because
+/// it can define entities that grow without limit or fetch other files.
 pub(super) fn refuse_doctype(declared: &str) -> &'static str {
     match declared.get(..4) {
         Some(name) if name.eq_ignore_ascii_case("html") => WEB_PAGE,
@@ -34,7 +34,7 @@ pub(super) fn refuse_doctype(declared: &str) -> &'static str {
     }
 }
 
-/// Why a file with this root element is not for this reader; `None` when it may be.
+/// Returns why a file with this root element is refused; `None` if it may be an export.
 pub(super) fn refuse_root(tag: Tag, root: &Element) -> Option<&'static str> {
     let takeout = root
         .attributes
@@ -56,7 +56,7 @@ pub(super) fn refuse_root(tag: Tag, root: &Element) -> Option<&'static str> {
     }
 }
 
-/// Why a feed with this id is not an export; `None` when it is.
+/// Returns why a feed with this id is refused; `None` if it is an export.
 pub(super) fn refuse_feed(id: &str) -> Option<&'static str> {
     match id.strip_prefix("tag:blogger.com,1999:blog-") {
         Some(rest) if rest.ends_with(".archive") => None,

@@ -1,9 +1,9 @@
-//! A bounded stream of XML: opening and closing tags, and the text between.
+//! A stream of XML with limits: opening and closing tags, and the text between them.
 //!
-//! Everything is refused that could make a small file large or reach outside it:
-//! DTDs, entities of one's own, deep nesting, tags with very many attributes, and any
-//! part of the feed (an entry, or what stands between two) over [`PART_MAX`] bytes,
-//! which bounds the memory used.
+//! It refuses everything by which a small file could use much memory or reach other files: DTDs,
+//! entities of the file's own, deep nesting, and elements with very many attributes. Each part of
+//! the feed, an entry or what is between two entries, may have at most [`PART_MAX`] bytes, which
+//! bounds the memory.
 
 use std::io::BufRead;
 
@@ -12,6 +12,7 @@ use quick_xml::errors::IllFormedError;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 
+use super::element::Element;
 use super::escapes;
 use super::metered::{Metered, State};
 use super::sniff;
@@ -24,35 +25,17 @@ const DEPTH_MAX: usize = 64;
 /// The most attributes on an element.
 const ATTRIBUTES_MAX: usize = 64;
 
-/// An opening tag.
-pub(super) struct Element {
-    /// The name with its prefix.
-    pub(super) name: String,
-    /// Names with their prefixes, and values without escapes.
-    pub(super) attributes: Vec<(String, String)>,
-}
-
-impl Element {
-    /// The value of the attribute `name`.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.as_str())
-    }
-}
-
-/// What ends a piece of text.
+/// The event that ends a piece of text.
 pub(super) enum Node {
-    /// An element begins. An empty one is closed by the next node.
+    /// An element begins. For an empty element, [`Node::Close`] follows.
     Open(Element),
     /// The innermost open element ends.
     Close,
-    /// The file ends, all elements closed.
+    /// The file ends, with all elements closed.
     End,
 }
 
-/// The stream.
+/// A stream of XML nodes, with the position for error messages.
 pub(super) struct Xml<R> {
     reader: quick_xml::Reader<Metered<R>>,
     buffer: Vec<u8>,
@@ -62,7 +45,7 @@ pub(super) struct Xml<R> {
 }
 
 impl<R: BufRead> Xml<R> {
-    /// The stream of `source`.
+    /// Creates the stream of `source`.
     pub(super) fn new(source: R) -> Self {
         let mut reader = quick_xml::Reader::from_reader(Metered::new(source, PART_MAX));
         reader.config_mut().expand_empty_elements = true;
@@ -75,17 +58,17 @@ impl<R: BufRead> Xml<R> {
         }
     }
 
-    /// How many bytes were read.
+    /// The number of bytes read so far.
     pub(super) fn bytes(&self) -> u64 {
         self.reader.get_ref().bytes()
     }
 
-    /// The line on which the last node began, from 1.
+    /// The line on which the last node began, counted from 1.
     pub(super) fn line(&self) -> u64 {
         self.line
     }
 
-    /// The first bytes of the file, when nothing was read yet; perhaps not all that there are.
+    /// The first bytes of the file, possibly not all that are available. Call this before reading.
     pub(super) fn first_bytes(&mut self) -> Result<&[u8], ReadError> {
         let error = |e: std::io::Error| ReadError {
             line: 1,
@@ -95,10 +78,10 @@ impl<R: BufRead> Xml<R> {
         self.reader.get_mut().fill_buf().map_err(error)
     }
 
-    /// The next node; the text before it is appended to `text`.
+    /// Reads the next node, and appends the text before it to `text`.
     ///
     /// # Errors
-    /// What is not well-formed, or refused.
+    /// [`ReadError`] if the XML is not well-formed or exceeds a limit.
     pub(super) fn next(&mut self, text: &mut String) -> Result<Node, ReadError> {
         let mut buffer = std::mem::take(&mut self.buffer);
         let node = loop {
@@ -114,10 +97,11 @@ impl<R: BufRead> Xml<R> {
         node
     }
 
-    /// Reads to the end of the element just opened; its text, descendants' included, is appended to `text`.
+    /// Reads to the end of the element that was just opened, and appends its text with that of its
+    /// descendants to `text`.
     ///
     /// # Errors
-    /// As for [`Self::next`].
+    /// See [`Self::next`].
     pub(super) fn finish_element(&mut self, text: &mut String) -> Result<(), ReadError> {
         let outside = self.depth - 1;
         while self.depth > outside {
@@ -126,7 +110,7 @@ impl<R: BufRead> Xml<R> {
         Ok(())
     }
 
-    /// An error at the last node.
+    /// Creates an error at the position of the last node.
     pub(super) fn error(&self, message: impl Into<String>) -> ReadError {
         ReadError {
             line: self.line,
@@ -150,7 +134,7 @@ impl<R: BufRead> Xml<R> {
                 .map_err(|e| self.error(e.to_string())),
             Event::Decl(declaration) => self.check_encoding(&declaration).map(|()| None),
             Event::DocType(declared) => Err(self.error(sniff::refuse_doctype(&declared))),
-            // `expand_empty_elements` leaves none of the first.
+            // `Empty` does not occur because of `expand_empty_elements`.
             Event::Empty(_) | Event::Comment(_) | Event::PI(_) => Ok(None),
             Event::Eof if self.depth == 0 => Ok(Some(Node::End)),
             Event::Eof => Err(self.cut_off()),
@@ -189,7 +173,7 @@ impl<R: BufRead> Xml<R> {
         Node::Close
     }
 
-    /// At the feed's children, and between them, the count of bytes begins anew.
+    /// Restarts the count of bytes at the feed's children (`depth` 2) and between them (1).
     fn begin_part(&mut self, depth: usize) {
         if self.depth == depth {
             self.reader.get_mut().refill();
@@ -220,7 +204,7 @@ impl<R: BufRead> Xml<R> {
         match (self.reader.get_ref().state(), error) {
             (State::Exceeded, _) => self.too_large(),
             (_, quick_xml::Error::Io(e)) => self.error(format!("the file cannot be read on: {e}")),
-            // Before the next: a file may be cut off within a character.
+            // This arm comes first, because a file may be cut off within a character.
             (State::Ended, _) => self.cut_off(),
             (_, quick_xml::Error::Encoding(EncodingError::Utf8(_))) => self.error(
                 "the text is not UTF-8; convert the file to UTF-8, or export the blog again",
@@ -262,7 +246,8 @@ impl<R: BufRead> Xml<R> {
     }
 }
 
-/// The parser's words without the names that it found, which may be of any length.
+/// A short description of a parser's error. It leaves out names from the file, which may be of any
+/// length.
 fn brief(error: &quick_xml::Error) -> &'static str {
     match error {
         quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { .. }) => {

@@ -1,30 +1,33 @@
-//! The loss ledger: how each entry that was read ended, and what could not be carried.
+//! The loss ledger: the result of each entry that was read, and what could not be imported.
+//!
+//! Every entry is counted once as read and once by its result. Equal losses share one entry with
+//! the names of all that have them.
 
 use std::collections::BTreeMap;
 
-use crate::model::{Kind, text};
-use crate::transfer::imported::{Entry, EntryKind, Skipped};
+use crate::model::{Kind, PostId, text};
+use crate::transfer::imported::{EntryKind, ImportEntry, Skipped};
 
 /// The most characters of a title in the ledger.
 const TITLE_MAX: usize = 60;
 
 /// A row of the ledger's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Row {
+pub enum ReportRow {
     /// Posts.
     Posts,
     /// Pages.
     Pages,
     /// Comments.
     Comments,
-    /// The owner's choices.
+    /// The settings.
     Settings,
-    /// Designs, and what nobody knows.
+    /// Templates and entries of unknown kind.
     Other,
 }
 
-impl Row {
-    /// Every row, in the table's order.
+impl ReportRow {
+    /// Every row, in the order of the table.
     pub const ALL: [Self; 5] = [
         Self::Posts,
         Self::Pages,
@@ -33,17 +36,17 @@ impl Row {
         Self::Other,
     ];
 
-    /// Where an entry is counted.
-    pub(super) fn of(entry: &Entry) -> Self {
+    /// The row in which an entry is counted.
+    pub(super) fn of(entry: &ImportEntry) -> Self {
         match entry {
-            Entry::Post(post) => Self::from(post.kind),
-            Entry::Comment(_) => Self::Comments,
-            Entry::Setting(_) => Self::Settings,
-            Entry::Skipped(skipped) => Self::from(skipped.kind),
+            ImportEntry::Post(post) => Self::from(post.kind),
+            ImportEntry::Comment(_) => Self::Comments,
+            ImportEntry::Setting(_) => Self::Settings,
+            ImportEntry::Skipped(skipped) => Self::from(skipped.kind),
         }
     }
 
-    /// The word for several, as in the table.
+    /// The row's name in the table, in the plural.
     #[must_use]
     pub fn plural(self) -> &'static str {
         match self {
@@ -56,7 +59,7 @@ impl Row {
     }
 }
 
-impl From<Kind> for Row {
+impl From<Kind> for ReportRow {
     fn from(kind: Kind) -> Self {
         match kind {
             Kind::Post => Self::Posts,
@@ -65,7 +68,7 @@ impl From<Kind> for Row {
     }
 }
 
-impl From<EntryKind> for Row {
+impl From<EntryKind> for ReportRow {
     fn from(kind: EntryKind) -> Self {
         match kind {
             EntryKind::Post => Self::Posts,
@@ -77,30 +80,30 @@ impl From<EntryKind> for Row {
     }
 }
 
-/// How the entries of a row ended.
+/// The results of the entries of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Entries in the file.
+    /// The number of entries in the file.
     pub read: u64,
-    /// New here.
+    /// The number of entries that are new on the blog.
     pub imported: u64,
-    /// Here already, and brought up to date.
+    /// The number of entries that existed and were updated.
     pub updated: u64,
-    /// Here already.
+    /// The number of entries that existed unchanged.
     pub unchanged: u64,
-    /// Not carried, each with a [`Loss`].
+    /// The number of entries that were not imported, each named in a [`Loss`].
     pub skipped: u64,
 }
 
 impl Counts {
-    /// Whether every entry read ended exactly once.
+    /// Whether every entry that was read is counted exactly once.
     #[must_use]
     pub fn balance(&self) -> bool {
         self.read == self.imported + self.updated + self.unchanged + self.skipped
     }
 }
 
-/// How an entry that is not skipped ended.
+/// The result of an entry that is not skipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     Imported,
@@ -108,43 +111,55 @@ pub(super) enum Outcome {
     Unchanged,
 }
 
-/// How much of an entry is lost.
+/// The result for one entry, which goes to the ledger once its transaction is committed.
+pub(super) struct Written {
+    pub(super) row: ReportRow,
+    pub(super) name: String,
+    /// The outcome, or the reason why the entry is skipped.
+    pub(super) ended: Result<Outcome, &'static str>,
+    /// Losses that became known only when the entry was written.
+    pub(super) notes: Vec<&'static str>,
+    /// A post's id in the file and on the blog.
+    pub(super) placed: Option<(String, PostId)>,
+}
+
+/// The extent of a loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fate {
-    /// All of it.
+pub enum LossKind {
+    /// The whole entry.
     Skipped,
-    /// A part of it.
+    /// A part of the entry.
     Partly,
 }
 
-/// What was lost, of every entry that lost the same.
+/// A loss, with the names of all entries that have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
-    /// Of what kind the entries are.
-    pub row: Row,
-    /// How much of each.
-    pub fate: Fate,
-    /// What, and why.
+    /// The row of the entries.
+    pub row: ReportRow,
+    /// The extent of the loss.
+    pub kind: LossKind,
+    /// The part that was lost, and the reason.
     pub why: String,
-    /// Which entries.
+    /// The names of the entries.
     pub names: Vec<String>,
 }
 
 /// The counts and losses of an import.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
-    counts: BTreeMap<Row, Counts>,
-    losses: BTreeMap<(Row, Fate, String), Vec<String>>,
+    counts: BTreeMap<ReportRow, Counts>,
+    losses: BTreeMap<(ReportRow, LossKind, String), Vec<String>>,
 }
 
 impl Ledger {
     /// Counts an entry of the file.
-    pub(super) fn read(&mut self, row: Row) {
+    pub(super) fn read(&mut self, row: ReportRow) {
         self.counts.entry(row).or_default().read += 1;
     }
 
-    /// Counts how an entry ended.
-    pub(super) fn end(&mut self, row: Row, outcome: Outcome) {
+    /// Counts the result of an entry.
+    pub(super) fn end(&mut self, row: ReportRow, outcome: Outcome) {
         let counts = self.counts.entry(row).or_default();
         match outcome {
             Outcome::Imported => counts.imported += 1,
@@ -153,33 +168,33 @@ impl Ledger {
         }
     }
 
-    /// Counts and names an entry that is not carried.
-    pub(super) fn skip(&mut self, row: Row, name: &str, why: &str) {
+    /// Counts and names an entry that is not imported.
+    pub(super) fn skip(&mut self, row: ReportRow, name: &str, why: &str) {
         self.counts.entry(row).or_default().skipped += 1;
-        self.lose(row, Fate::Skipped, name, why);
+        self.lose(row, LossKind::Skipped, name, why);
     }
 
-    /// Names what of an entry is not carried.
-    pub(super) fn note(&mut self, row: Row, name: &str, why: &str) {
-        self.lose(row, Fate::Partly, name, why);
+    /// Names a part of an entry that is not imported.
+    pub(super) fn note(&mut self, row: ReportRow, name: &str, why: &str) {
+        self.lose(row, LossKind::Partly, name, why);
     }
 
-    fn lose(&mut self, row: Row, fate: Fate, name: &str, why: &str) {
+    fn lose(&mut self, row: ReportRow, kind: LossKind, name: &str, why: &str) {
         self.losses
-            .entry((row, fate, mask(why)))
+            .entry((row, kind, mask(why)))
             .or_default()
             .push(name.to_owned());
     }
 
-    /// The counts of every row, and the losses row by row.
+    /// Returns the counts of every row, and the losses ordered by row.
     pub(super) fn close(self) -> ([Counts; 5], Vec<Loss>) {
-        let counts = Row::ALL.map(|row| self.counts.get(&row).copied().unwrap_or_default());
+        let counts = ReportRow::ALL.map(|row| self.counts.get(&row).copied().unwrap_or_default());
         let losses = self
             .losses
             .into_iter()
-            .map(|((row, fate, why), names)| Loss {
+            .map(|((row, kind, why), names)| Loss {
                 row,
-                fate,
+                kind,
                 why,
                 names,
             });
@@ -187,7 +202,7 @@ impl Ledger {
     }
 }
 
-/// What an entry is called in the ledger: its id and the start of its title.
+/// The name of an entry in the ledger: its id and the beginning of its title.
 pub(super) fn name(id: &str, title: &str) -> String {
     let title = text::line(title);
     if title.is_empty() {
@@ -198,7 +213,7 @@ pub(super) fn name(id: &str, title: &str) -> String {
     mask(&format!("{id} “{start}{dots}”"))
 }
 
-/// What an entry that its reader skipped is called.
+/// The name of an entry that its reader skipped.
 pub(super) fn name_of(skipped: &Skipped) -> String {
     match &skipped.id {
         Some(id) => name(id, ""),
@@ -206,7 +221,7 @@ pub(super) fn name_of(skipped: &Skipped) -> String {
     }
 }
 
-/// The same words on one line, with anything that may be a mail address hidden.
+/// Returns the words on one line, with everything that may be a mail address masked.
 fn mask(words: &str) -> String {
     let hidden = |word: &str| {
         if word.contains('@') {

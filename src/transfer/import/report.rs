@@ -1,13 +1,13 @@
-//! What an import says at its end: a table, then every loss by name.
+//! The report at the end of an import: a table, then every loss by name.
 
 use std::fmt;
 
-use super::ledger::{Counts, Fate, Ledger, Loss, Row};
+use super::ledger::{Counts, Ledger, Loss, LossKind, ReportRow};
 
-/// How many settings are named on a line.
+/// The number of settings that are named on one line.
 const SETTINGS_A_LINE: usize = 4;
 
-/// The ledger of a finished import. Displayed, it holds no mail address.
+/// The ledger of a finished import. Its text contains no mail addresses.
 #[derive(Clone, Debug)]
 pub struct Report {
     counts: [Counts; 5],
@@ -25,52 +25,55 @@ impl Report {
         }
     }
 
-    /// How the entries of a row ended.
+    /// The counts of a row.
     #[must_use]
-    pub fn counts(&self, row: Row) -> Counts {
-        Row::ALL
+    pub fn counts(&self, row: ReportRow) -> Counts {
+        ReportRow::ALL
             .iter()
             .zip(self.counts)
             .find_map(|(each, counts)| (*each == row).then_some(counts))
             .unwrap_or_default()
     }
 
-    /// What was not carried.
+    /// The losses, ordered by row.
     #[must_use]
     pub fn losses(&self) -> &[Loss] {
         &self.losses
     }
 
-    /// Whether something that readers would see was not carried: of a post, a page or a
-    /// comment. Settings and designs of another system's own kind are none of that.
+    /// Whether content that readers would see was lost, of a post, a page or a comment. Settings
+    /// and templates of the other system do not count.
     #[must_use]
     pub fn lost_content(&self) -> bool {
-        self.losses
-            .iter()
-            .any(|loss| matches!(loss.row, Row::Posts | Row::Pages | Row::Comments))
+        self.losses.iter().any(|loss| {
+            matches!(
+                loss.row,
+                ReportRow::Posts | ReportRow::Pages | ReportRow::Comments
+            )
+        })
     }
 
-    /// Whether every entry read ended exactly once, and each one skipped has a name.
+    /// Whether every entry that was read is counted exactly once, and every skipped one is named.
     #[must_use]
     pub fn balances(&self) -> bool {
-        Row::ALL
+        ReportRow::ALL
             .iter()
             .all(|row| self.counts(*row).balance() && self.named(*row) == self.counts(*row).skipped)
     }
 
-    fn named(&self, row: Row) -> u64 {
+    fn named(&self, row: ReportRow) -> u64 {
         let skipped = self
             .losses
             .iter()
-            .filter(|loss| loss.row == row && loss.fate == Fate::Skipped);
+            .filter(|loss| loss.row == row && loss.kind == LossKind::Skipped);
         skipped.map(|loss| loss.names.len() as u64).sum()
     }
 
-    fn list(&self, f: &mut fmt::Formatter<'_>, fate: Fate, heading: &str) -> fmt::Result {
+    fn list(&self, f: &mut fmt::Formatter<'_>, kind: LossKind, heading: &str) -> fmt::Result {
         let mut losses = self
             .losses
             .iter()
-            .filter(|loss| loss.fate == fate)
+            .filter(|loss| loss.kind == kind)
             .peekable();
         if losses.peek().is_some() {
             write!(f, "\n{heading}:\n")?;
@@ -84,15 +87,18 @@ impl Report {
     }
 }
 
-/// The names, one a line; settings, which are short and many, several.
+/// The names of the entries, one on a line; several on a line for settings, which are short and
+/// many.
 fn lines(loss: &Loss) -> Vec<String> {
     match loss.row {
-        Row::Settings => loss
+        ReportRow::Settings => loss
             .names
             .chunks(SETTINGS_A_LINE)
             .map(|names| names.join(", "))
             .collect(),
-        Row::Posts | Row::Pages | Row::Comments | Row::Other => loss.names.clone(),
+        ReportRow::Posts | ReportRow::Pages | ReportRow::Comments | ReportRow::Other => {
+            loss.names.clone()
+        }
     }
 }
 
@@ -108,7 +114,7 @@ impl fmt::Display for Report {
             "{:<10}{read:>9}{imported:>10}{updated:>9}{unchanged:>11}{skipped:>9}",
             ""
         )?;
-        for row in Row::ALL {
+        for row in ReportRow::ALL {
             let Counts {
                 read,
                 imported,
@@ -122,7 +128,7 @@ impl fmt::Display for Report {
                 row.plural()
             )?;
         }
-        self.list(f, Fate::Skipped, "Not carried")?;
-        self.list(f, Fate::Partly, "Carried, but for")
+        self.list(f, LossKind::Skipped, "Not carried")?;
+        self.list(f, LossKind::Partly, "Carried, but for")
     }
 }

@@ -1,14 +1,14 @@
-//! The old owner's choices: taken by a blog that is still as it was made.
+//! The import of the old blog's settings.
 //!
-//! A choice that this blog's owner has made already is kept and named.
+//! Only settings that still have their default are replaced, and only on a new blog. The owner's
+//! own choices are kept and reported.
 
-use super::ledger::{Outcome, Row};
-use super::{Import, ImportError};
+use super::ledger::{Ledger, Outcome, ReportRow};
+use super::target::Target;
+use super::writer::Writer;
 use crate::error::Result;
 use crate::model::settings::Moderation;
-use crate::model::{
-    Action, Actor, CommentMode, Detail, Format, NewChange, Settings, Subject, text,
-};
+use crate::model::{Action, CommentMode, Detail, Format, NewChange, Settings, Subject, text};
 use crate::render;
 use crate::services::Services;
 use crate::site;
@@ -20,10 +20,10 @@ const TITLE_MAX: usize = 200;
 /// The most characters in a tagline.
 const TAGLINE_MAX: usize = 300;
 
-/// A choice's name and how its entries end; `None` when this blog's own is kept.
+/// The names of settings and the result of their entries; `None` if this blog's own choice is kept.
 type Outcomes = Vec<(&'static str, Option<Outcome>)>;
 
-/// The choices that a file holds, and how many entries made each.
+/// The settings in a file, with the name of the setting for each entry.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SettingsFound {
     settings: ImportedSettings,
@@ -31,7 +31,7 @@ pub(super) struct SettingsFound {
 }
 
 impl SettingsFound {
-    /// Takes one more.
+    /// Adds one entry.
     pub(super) fn add(&mut self, setting: ImportedSetting) {
         self.entries.push(match &setting {
             ImportedSetting::Title(_) => "title",
@@ -45,23 +45,22 @@ impl SettingsFound {
     }
 }
 
-/// Applies what may be applied, in one transaction, and counts every entry.
-pub(super) async fn apply(
-    import: &mut Import<'_>,
-    found: SettingsFound,
-) -> Result<(), ImportError> {
-    let wanted = wanted(import.services, &found.settings).await?;
-    let outcomes = if import.options.dry_run {
-        let stored = store::settings::find(&mut import.db.read().await?).await?;
+/// Applies the settings in one transaction and counts every entry.
+pub(super) async fn apply(writer: &mut Writer<'_>, found: SettingsFound) -> Result<()> {
+    let target = writer.target;
+    let wanted = wanted(target.services, &found.settings).await?;
+    note_thinned(&mut writer.ledger, &found.settings);
+    let outcomes = if target.dry_run {
+        let stored = store::settings::find(&mut target.db.read().await?).await?;
         merge(&stored.settings, &wanted, stored.version == 0).1
     } else {
-        save(import, &wanted).await?
+        save(target, &wanted).await?
     };
     for field in found.entries {
         match outcomes.iter().find(|(name, _)| *name == field) {
-            Some((_, Some(outcome))) => import.ledger.end(Row::Settings, *outcome),
-            _ => import.ledger.skip(
-                Row::Settings,
+            Some((_, Some(outcome))) => writer.ledger.end(ReportRow::Settings, *outcome),
+            _ => writer.ledger.skip(
+                ReportRow::Settings,
                 field,
                 "this blog has its own choice, which is kept",
             ),
@@ -70,7 +69,17 @@ pub(super) async fn apply(
     Ok(())
 }
 
-/// What the blog would be called and so on: the defaults where the file says nothing.
+/// Reports the texts that lose excess combining marks.
+fn note_thinned(ledger: &mut Ledger, found: &ImportedSettings) {
+    for (name, words) in [("title", &found.title), ("tagline", &found.description)] {
+        if words.as_deref().is_some_and(text::has_excess_marks) {
+            let why = "it keeps three combining marks a letter";
+            ledger.note(ReportRow::Settings, name, why);
+        }
+    }
+}
+
+/// The settings that the file asks for; the defaults for those that it does not have.
 async fn wanted(services: &Services, found: &ImportedSettings) -> Result<Settings> {
     let mut wanted = Settings::default();
     if let Some(title) = &found.title {
@@ -94,25 +103,33 @@ async fn wanted(services: &Services, found: &ImportedSettings) -> Result<Setting
     Ok(wanted)
 }
 
-/// The words of a description that may hold HTML.
+/// The plain text of a description that may contain HTML.
 async fn plain(services: &Services, description: String) -> Result<String> {
     if !description.contains(['<', '&']) {
         return Ok(description);
     }
     services
         .off_thread(move || {
-            render::excerpt(&render::comment(&description, Format::Html), TAGLINE_MAX)
+            render::excerpt(
+                &render::comment(&description, Format::Html).html,
+                TAGLINE_MAX,
+            )
         })
         .await
 }
 
-/// As [`Settings::check`] would have it, so that a second import compares equal.
+/// Normalises a text like [`Settings::check`], so that a second import finds it unchanged.
 fn shortened(words: &str, max: usize) -> String {
-    let line: String = text::line(words).chars().take(max).collect();
+    let line = text::line(words);
+    let line: String = text::without_excess_marks(&line)
+        .chars()
+        .take(max)
+        .collect();
     line.trim_end().to_owned()
 }
 
-/// The settings with what may be taken of `wanted`: all that the owner has not chosen yet.
+/// Merges `wanted` into `stored`: a setting is replaced if it has its default and the blog is new,
+/// that is `untouched` or without a name of its own.
 fn merge(stored: &Settings, wanted: &Settings, untouched: bool) -> (Settings, Outcomes) {
     let default = Settings::default();
     let fresh = untouched || stored.title == default.title;
@@ -187,8 +204,8 @@ fn take<T: Clone + PartialEq>(
     })
 }
 
-async fn save(import: &Import<'_>, wanted: &Settings) -> Result<Outcomes> {
-    let mut tx = import.db.begin().await?;
+async fn save(target: Target<'_>, wanted: &Settings) -> Result<Outcomes> {
+    let mut tx = target.db.begin().await?;
     let stored = store::settings::find(&mut tx).await?;
     let (merged, outcomes) = merge(&stored.settings, wanted, stored.version == 0);
     let taken = outcomes
@@ -198,15 +215,15 @@ async fn save(import: &Import<'_>, wanted: &Settings) -> Result<Outcomes> {
     if fields.is_empty() {
         return Ok(outcomes);
     }
-    let now = import.services.clock.now();
+    let now = target.services.clock.now();
     let is_other_language = merged.language != stored.settings.language;
-    store::settings::update(&mut tx, &merged.check()?, now).await?;
+    store::settings::update(&mut tx, &merged.check(&stored.settings)?, now).await?;
     if is_other_language {
-        site::language_changed(&mut tx, import.services).await?;
+        site::language_changed(&mut tx, target.services).await?;
     }
     tx.record(NewChange {
         at: now,
-        actor: Actor::CommandLine,
+        actor: target.by.actor(),
         action: Action::SettingsUpdated,
         subject: Subject::Settings,
         detail: Detail {

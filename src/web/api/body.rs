@@ -1,119 +1,137 @@
-//! From a request's bytes to a value: what [`Json`](super::json::Json) and
-//! [`Posted`](super::idempotency::Posted) share.
+//! Request bodies: from bytes to a typed value, for [`Json`](super::json::Json) and
+//! [`IdempotentJson`](super::idempotency::IdempotentJson).
+//!
+//! [`bytes`] checks the content type and the size, [`parse`] reads the JSON text as a [`Node`] and
+//! the value from it. Errors name the place in the body and never quote the parser.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use axum::http::{HeaderMap, Request};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use axum::http::{HeaderMap, Method, Request};
+use chrono_tz::Tz;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
-use serde_json::error::Category;
 
-use super::pointer;
-use super::problem::{Answered, Fault, Kind, Problem};
+use super::node::Node;
+use super::problem::{Answered, Kind, Problem};
+use super::value_error::{ValueError, cut};
 use crate::error::Error;
+use crate::store;
+use crate::web;
+use crate::web::app::App;
 
-/// The bytes of a JSON body, up to `limit`.
+/// The second content type accepted for the body of a PATCH (RFC 7396).
+pub const MERGE_PATCH: &str = "application/merge-patch+json";
+
+/// Reads a JSON body of at most `limit` bytes.
 pub async fn bytes(request: Request<Body>, limit: usize) -> Answered<Vec<u8>> {
-    check_type(request.headers(), "application/json")?;
+    let accepted: &[&str] = if request.method() == Method::PATCH {
+        &["application/json", MERGE_PATCH]
+    } else {
+        &["application/json"]
+    };
+    check_type(request.headers(), accepted)?;
     read(request, limit).await
 }
 
-/// The bytes of a CSV body (RFC 4180), up to `limit`.
+/// Reads a CSV body (RFC 4180) of at most `limit` bytes.
 pub async fn csv(request: Request<Body>, limit: usize) -> Answered<Vec<u8>> {
-    check_type(request.headers(), "text/csv")?;
+    check_type(request.headers(), &["text/csv"])?;
     read(request, limit).await
 }
 
-/// The bytes of any body, up to `limit`.
+/// Reads a body of any type of at most `limit` bytes.
 pub async fn read(request: Request<Body>, limit: usize) -> Answered<Vec<u8>> {
-    match Limited::new(request.into_body(), limit).collect().await {
-        Ok(body) => Ok(body.to_bytes().into()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Error::TooLarge { limit }.into()),
-        Err(_) => Err(Problem::new(Kind::BadRequest).detail("the body broke off")),
-    }
+    Ok(web::body::read(request.into_body(), limit).await?.into())
 }
 
-/// Decoded bytes could be far more than they seem, so that no encoding is read.
-fn check_type(headers: &HeaderMap, wanted: &str) -> Answered<()> {
+/// Checks the content type. A compressed body is refused, because it could expand to far more than
+/// the size limit.
+fn check_type(headers: &HeaderMap, accepted: &[&str]) -> Answered<()> {
     if headers.contains_key(CONTENT_ENCODING) {
-        return Err(Error::UnsupportedMedia("a body must not be encoded".to_owned()).into());
+        return Err(Error::UnsupportedMedia(
+            "encoded bodies are not supported: send it without `Content-Encoding`".to_owned(),
+        )
+        .into());
     }
     let named = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let kind = named.split(';').next().unwrap_or_default().trim();
-    if kind.eq_ignore_ascii_case(wanted) {
+    if accepted.iter().any(|one| kind.eq_ignore_ascii_case(one)) {
         return Ok(());
     }
-    Err(Error::UnsupportedMedia(format!("send `Content-Type: {wanted}`")).into())
-}
-
-/// The value of a JSON text.
-pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answered<T> {
-    refuse_nul(bytes)?;
-    let mut json = serde_json::Deserializer::from_slice(bytes);
-    let value =
-        serde_path_to_error::deserialize(&mut json).map_err(|error| explain(bytes, &error))?;
-    json.end().map_err(|error| no_json(&error))?;
-    Ok(value)
-}
-
-/// serde_json calls a number in the place of an enum's word a syntax error, so
-/// that only reading the text as any value tells whether it is JSON at all.
-fn explain(bytes: &[u8], error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
-    let inner = error.inner();
-    match (inner.classify(), serde_json::from_slice::<Value>(bytes)) {
-        (Category::Data, _) => {
-            Problem::field(pointer::of(error.path(), &inner.to_string()), words(inner))
-        }
-        (_, Ok(_)) => Problem::field(
-            pointer::of(error.path(), ""),
-            "this is a value of another type than is accepted",
-        ),
-        (_, Err(error)) => no_json(&error),
-    }
-}
-
-fn no_json(error: &serde_json::Error) -> Problem {
-    let detail = format!(
-        "this is no JSON: {} at line {} column {}",
-        words(error),
-        error.line(),
-        error.column()
-    );
-    Problem::new(Kind::BadRequest).detail(detail)
-}
-
-/// The message without its position, which a client reads elsewhere.
-pub fn words(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    message
-        .split_once(" at line ")
-        .map_or(message.clone(), |(words, _)| words.to_owned())
-}
-
-/// PostgreSQL cannot store U+0000, and nobody means it.
-fn refuse_nul(bytes: &[u8]) -> Answered<()> {
-    let escaped = br"\u0000";
-    if !bytes.windows(escaped.len()).any(|window| window == escaped) {
-        return Ok(());
-    }
-    let Ok(value) = serde_json::from_slice(bytes) else {
-        return Ok(());
+    let sent = match kind {
+        "" => "the body has no `Content-Type`".to_owned(),
+        kind => format!("the type `{}` is not supported here", cut(kind)),
     };
-    let mut faults = Vec::new();
-    pointer::each_text(&value, &mut |place, text| {
-        if text.contains('\0') {
-            faults.push(Fault::at(place, "the character U+0000 is not accepted"));
-        }
-    });
-    if faults.is_empty() {
-        Ok(())
+    Err(Error::UnsupportedMedia(format!("{sent}: send `Content-Type: {}`", accepted[0])).into())
+}
+
+/// Reads a value from a JSON text. The settings are loaded only if the text contains a local time,
+/// which needs the blog's time zone.
+pub async fn parse<T: DeserializeOwned>(app: &App, text: &[u8]) -> Answered<T> {
+    let node = Node::read(text).map_err(|error| no_json(text, &error))?;
+    in_zone(app, |zone| node.become_value(zone))
+        .await?
+        .map_err(|value_error| at_fault(&value_error))
+}
+
+/// Calls `read` without a time zone and, if the value needs one, again with the blog's.
+pub async fn in_zone<T>(
+    app: &App,
+    read: impl Fn(Option<Tz>) -> Result<T, ValueError>,
+) -> Result<Result<T, ValueError>, Error> {
+    if let Some(read) = without_zone(&read) {
+        return Ok(read);
+    }
+    let stored = store::settings::find(&mut app.db.read().await?).await?;
+    Ok(read(Some(stored.settings.zone())))
+}
+
+/// Calls `read` without a time zone. Returns `None` if the value needs one.
+fn without_zone<T>(
+    read: impl Fn(Option<Tz>) -> Result<T, ValueError>,
+) -> Option<Result<T, ValueError>> {
+    match read(None) {
+        Err(value_error) if value_error.needs_zone() => None,
+        read => Some(read),
+    }
+}
+
+/// Returns the problem for an invalid value in a body.
+pub fn at_fault(value_error: &ValueError) -> Problem {
+    Problem::field(value_error.pointer(), value_error.detail())
+}
+
+fn no_json(text: &[u8], error: &serde_json::Error) -> Problem {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    let why = if text.trim_ascii().is_empty() {
+        "the body is empty".to_owned()
+    } else if let Err(error) = std::str::from_utf8(text) {
+        format!("byte {} is not UTF-8", error.valid_up_to() + 1)
+    } else if error.is_eof() {
+        format!("it ends in {place}, before everything is closed")
+    } else if error.to_string().starts_with("recursion limit") {
+        format!("more than 127 lists and objects are open in {place}")
     } else {
-        Err(Problem::new(Kind::Invalid)
-            .detail("the character U+0000 is not accepted")
-            .faults(faults))
+        format!("syntax error in {place}{}", shown(text, error))
+    };
+    Problem::new(Kind::BadRequest).detail(format!(
+        "the body is not valid JSON: {why}; send for example `{{\"title\": \"Hello\", \"labels\": [\"News\"]}}`"
+    ))
+}
+
+/// Returns the text at the position of a syntax error, to be quoted in the message.
+fn shown(text: &[u8], error: &serde_json::Error) -> String {
+    let line = text
+        .split(|byte| *byte == b'\n')
+        .nth(error.line().saturating_sub(1));
+    let rest = line
+        .and_then(|line| line.get(error.column().saturating_sub(1)..))
+        .map(String::from_utf8_lossy)
+        .unwrap_or_default();
+    match rest.trim() {
+        "" => String::new(),
+        rest => format!(": `{}`", cut(rest)),
     }
 }

@@ -1,10 +1,11 @@
-//! Who calls: from `Authorization: Bearer tym_…` to a [`Caller`] with the scope that the operation needs.
+//! The caller of an API operation: from `Authorization: Bearer tym_…` to an [`Authority`] with the
+//! scope that the operation needs.
 //!
-//! A handler's first argument after the state is [`May<scope::PostsWrite>`]: the
-//! token is looked up by its hash and its scope is checked before anything else
-//! of the request is read. Every wrong token gets the same words, and a network
-//! that presents too many of them is told to wait; a right one always passes,
-//! so that a neighbour's guesses lock nobody out.
+//! A handler's first argument after the state is [`RequireScope<scope::PostsWrite>`]. It looks the
+//! token up by its hash and checks the scope before anything else of the request is read; then it
+//! refuses query parameters that the operation does not have. An unknown, expired or revoked token
+//! gets the same error in every case, and a network that sends too many of them is rate limited. A
+//! valid token is never rate limited, so guesses from the same network lock no one out.
 
 use std::marker::PhantomData;
 use std::net::SocketAddr;
@@ -16,20 +17,22 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use chrono::TimeDelta;
 
+use super::described;
 use super::problem::Problem;
-use crate::app::App;
 use crate::error::{Error, Result};
-use crate::model::{Caller, Scope, Token, TokenId};
+use crate::model::{Authority, Scope, Token, TokenId};
 use crate::secrets;
-use crate::store;
+use crate::store::tokens::Presented;
+use crate::store::{self, Conn};
+use crate::web::app::App;
 use crate::web::server::Peer;
 
-/// Wrong tokens a minute from one network (/24 or /48).
+/// The maximum number of invalid tokens a minute from one network (/24 or /48).
 const GUESSES_PER_MINUTE: u32 = 30;
 
-/// Scopes as a type, for [`May`].
+/// A set of scopes as a type parameter of [`RequireScope`].
 pub trait Needs: Send + Sync + 'static {
-    /// Every one is needed.
+    /// The scopes, all of which the token must have.
     const SCOPES: &[Scope];
 }
 
@@ -62,7 +65,7 @@ scopes!(
     Admin,
 );
 
-/// Moderating and knowing who wrote what.
+/// The scopes for moderating comments and seeing personal data of their authors.
 #[derive(Debug)]
 pub struct ModeratePersonal;
 
@@ -70,22 +73,22 @@ impl Needs for ModeratePersonal {
     const SCOPES: &[Scope] = &[Scope::CommentsModerate, Scope::CommentsPersonal];
 }
 
-/// A caller whose token allows `S`.
+/// The caller of an operation, whose token has the scopes of `S`.
 #[derive(Debug)]
-pub struct May<S> {
-    caller: Caller,
+pub struct RequireScope<S> {
+    caller: Authority,
     scope: PhantomData<S>,
 }
 
-impl<S> Deref for May<S> {
-    type Target = Caller;
+impl<S> Deref for RequireScope<S> {
+    type Target = Authority;
 
-    fn deref(&self) -> &Caller {
+    fn deref(&self) -> &Authority {
         &self.caller
     }
 }
 
-impl<S: Needs> FromRequestParts<App> for May<S> {
+impl<S: Needs> FromRequestParts<App> for RequireScope<S> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
@@ -93,6 +96,7 @@ impl<S: Needs> FromRequestParts<App> for May<S> {
         S::SCOPES
             .iter()
             .try_for_each(|scope| caller.require(*scope))?;
+        described::refuse_unknown(parts)?;
         parts.extensions.insert(caller.clone());
         Ok(Self {
             caller,
@@ -101,12 +105,15 @@ impl<S: Needs> FromRequestParts<App> for May<S> {
     }
 }
 
-async fn authenticate(parts: &Parts, app: &App) -> Result<Caller> {
+async fn authenticate(parts: &Parts, app: &App) -> Result<Authority> {
     let presented = bearer(&parts.headers).ok_or(Error::Unauthorized)?;
     let hash = secrets::hash(presented);
-    let token = store::tokens::find_by_hash(&mut app.db.read().await?, &hash).await?;
+    let presented = store::tokens::find_by_hash(&mut app.db.read().await?, &hash).await?;
     let now = app.services.clock.now();
-    match token.and_then(|token| Some((Caller::of(&token, now)?, token))) {
+    let valid = presented.and_then(|Presented { token, role }| {
+        Some((Authority::of_token(&token, role, now)?, token))
+    });
+    match valid {
         Some((caller, token)) => {
             note_use(app, &token);
             Ok(caller)
@@ -115,7 +122,30 @@ async fn authenticate(parts: &Parts, app: &App) -> Result<Caller> {
     }
 }
 
-/// The token of the one `Authorization` header (RFC 6750, section 2.1).
+/// Checks that the caller still has the rights with which the request began. A slow body or a long
+/// wait must not outlive the token, its user or the user's role.
+///
+/// # Errors
+/// [`Error::Unauthorized`] when the token is no longer valid, the user was removed or the role
+/// changed.
+pub async fn check_still_holds(app: &App, conn: &mut Conn, caller: &Authority) -> Result<()> {
+    let id = caller.token().ok_or(Error::Unauthorized)?;
+    let token = store::tokens::find(conn, id)
+        .await?
+        .ok_or(Error::Unauthorized)?;
+    let user = store::users::find(conn, token.user_id)
+        .await?
+        .ok_or(Error::Unauthorized)?;
+    let now = Authority::of_token(&token, user.role, app.services.clock.now());
+    if now.as_ref() == Some(caller) {
+        Ok(())
+    } else {
+        Err(Error::Unauthorized)
+    }
+}
+
+/// Returns the token from the `Authorization` header, which must occur once (RFC 6750, section
+/// 2.1).
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut lines = headers.get_all(AUTHORIZATION).iter();
     let (line, None) = (lines.next()?.to_str().ok()?, lines.next()) else {
@@ -149,7 +179,8 @@ fn peer(parts: &Parts) -> Option<Peer> {
     parts.extensions.get::<Peer>().copied().or_else(connected)
 }
 
-/// Notes the token's use at most once an hour, in a task of its own: nobody waits for it.
+/// Records the use of a token, at most once an hour. It does so in a separate task, so that the
+/// request does not wait.
 fn note_use(app: &App, token: &Token) {
     let now = app.services.clock.now();
     if token
@@ -169,7 +200,7 @@ fn note_use(app: &App, token: &Token) {
 async fn touch(app: &App, id: TokenId) -> Result<()> {
     let now = app.services.clock.now();
     let mut tx = app.db.begin().await?;
-    // Looked at again: many requests may have come before the first note was written.
+    // Many requests may have arrived before the first of them recorded the use.
     let noted = store::tokens::find(&mut tx, id)
         .await?
         .and_then(|token| token.last_used_at);

@@ -1,16 +1,17 @@
 //! The JSON API, version 1.
 //!
-//! A request is routed here, gets past `guard`, and reaches the file of its verb
-//! (`posts/create.rs`), where the arguments tell its story: [`caller::May`]
-//! authenticates and authorises, `path`, `query`, [`precondition::IfMatch`] and
-//! `json` or [`idempotency::Posted`] validate; then a use case of `publishing`,
-//! `discussion`, `accounts` or `site` changes something in one transaction, and
-//! [`answer::Answer`] says so. Whatever fails on the way is a [`problem::Problem`].
+//! A request is routed here, passes `guard`, and reaches the file of its verb (`posts/create.rs`).
+//! The handler's arguments are extracted in order: [`caller::RequireScope`] authenticates and
+//! authorises; `path`, `query`, [`precondition::IfMatch`] and `json` or
+//! [`idempotency::IdempotentJson`] validate. Then a use case of `publishing`, `discussion`, `users`
+//! or `site` makes the change in one transaction, [`commit::Commit`] commits it or rolls it back
+//! for a dry run, and the [`answer::Answer`] is sent. A failure at any step is a
+//! [`problem::Problem`].
 //!
-//! To add an operation: a file with a handler named `<verb>_<resource>` and its
-//! `#[utoipa::path]` with the scope as `security`; its line in the folder's
-//! `routes`. Problems, headers and `x-scope` are added to its description by
-//! `openapi`, and a test calls it without a token, without the scope, and with both.
+//! To add an operation, write a file with a handler named `<verb>_<resource>` and a
+//! `#[utoipa::path]` with the scope as `security`, and add a line to the folder's `routes`.
+//! `openapi` adds problems, headers, `dry_run` and `x-scope` to its description. Tests call every
+//! operation without a token, without the scope, with both, and with `dry_run`.
 
 pub mod answer;
 mod bans;
@@ -18,42 +19,52 @@ pub mod body;
 pub mod caller;
 mod changes;
 mod comments;
+pub mod commit;
+mod described;
 pub mod docs;
+mod dry_run;
 mod guard;
 pub mod idempotency;
+pub mod instant;
 pub mod json;
 mod labels;
+pub mod node;
 mod openapi;
 mod operations;
 pub mod paging;
 pub mod path;
-pub mod pointer;
 mod posts;
 pub mod precondition;
 pub mod problem;
 mod problem_kind;
 pub mod query;
+mod reader;
 mod redirects;
 mod revisions;
 mod series;
 mod settings;
+mod stored_answers;
+mod table;
 mod thread;
 mod tokens;
 mod users;
+pub mod value_error;
 
 use axum::Router;
 use axum::middleware::from_fn;
-use utoipa_axum::router::OpenApiRouter;
+use axum::routing::any;
 
-use crate::app::App;
+use crate::web::app::App;
 
-pub use docs::{docs_groups, docs_intro};
+pub use docs::describe;
 pub use openapi::document;
 pub use settings::merge_settings;
 
-/// Every operation, at its address below `/api`.
-fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+use table::Routes;
+
+/// Returns every operation with its path below `/api`.
+fn routes() -> Routes {
+    Routes::new()
         .merge(posts::routes())
         .merge(revisions::routes())
         .merge(thread::routes())
@@ -66,15 +77,17 @@ fn routes() -> OpenApiRouter<App> {
         .merge(settings::routes())
         .merge(tokens::routes())
         .merge(changes::routes())
-        .routes(utoipa_axum::routes!(openapi::get_openapi))
+        .routes(table::routes!(openapi::get_openapi))
 }
 
-/// What answers below `/api`, whatever the address.
+/// Returns the router for everything below `/api`, unknown paths included.
 pub fn router() -> Router<App> {
-    let (router, _) = routes().split_for_parts();
-    router
+    routes()
+        .into_router()
+        // Without this the path of a month, with two parts, would match the root of the API.
+        .route("/{version}", any(guard::not_found))
         .fallback(guard::not_found)
         .method_not_allowed_fallback(guard::method_not_allowed)
-        .layer(axum::Extension(idempotency::Running::default()))
+        .layer(axum::Extension(stored_answers::Running::default()))
         .layer(from_fn(guard::guard))
 }

@@ -1,17 +1,17 @@
-//! The OpenAPI 3.1 document: the handlers' own descriptions, completed with
-//! what follows from their shape.
+//! The OpenAPI 3.1 document: the descriptions of the handlers, completed with what follows from the
+//! shape of an operation.
 //!
-//! A handler describes its parameters, body, scope and good answers. The
-//! problems that it can answer, `x-scope` and `Idempotency-Key` are added here.
+//! A handler describes its parameters, body, scope and success responses. `complete` adds the
+//! problems that it can answer with, `x-scope`, `dry_run` and `Idempotency-Key`. To add a group,
+//! add it to `TAGS`.
 
-use std::sync::LazyLock;
-
-use axum::body::{Body, Bytes};
-use axum::http::Response;
-use axum::http::header::{CONTENT_TYPE, HeaderValue};
+use axum::body::Body;
+use axum::extract::{OriginalUri, State};
+use axum::http::{Response, StatusCode};
 use utoipa::openapi::extensions::ExtensionsBuilder;
+use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
     ContentBuilder, HttpMethod, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Required,
@@ -20,59 +20,84 @@ use utoipa::openapi::{
 use utoipa::{PartialSchema as _, ToSchema as _};
 use utoipa_axum::router::OpenApiRouter;
 
-use super::problem::{Fault, Kind, Problem};
+use super::body::MERGE_PATCH;
+use super::dry_run::DRY_RUN;
+use super::paging::NoParameters;
+use super::problem::{Answered, Fault, Kind, Problem};
+use super::query::Query;
 use super::{docs, operations};
+use crate::error::{Error, Result};
+use crate::model::SurrogateKey;
+use crate::web::app::App;
+use crate::web::page;
+use crate::web::page_cache::RenderedPage;
+use crate::web::page_request::PageRequest;
 
 /// The groups of operations, in the order of the documentation.
 const TAGS: [(&str, &str); 12] = [
     (
         "posts",
-        "Posts in the stream and pages beside it: written, scheduled, published, thrown away.",
+        "Posts, and pages such as *About*: write, schedule, publish, delete.",
     ),
-    ("revisions", "What a post was at each save."),
+    ("revisions", "Every saved version of a post."),
     (
         "comments",
-        "What readers and authors say under a post, and moderating it.",
+        "Comments of readers and authors, and their moderation.",
     ),
     (
         "bans",
-        "Who is kept out: a guest, a mail address, whoever links to a domain.",
+        "Bans of guests, e-mail addresses and links to a domain.",
     ),
-    ("labels", "What posts are about."),
-    ("series", "Posts that are read in an order of their own."),
-    (
-        "redirects",
-        "Addresses that lead elsewhere for ever, or say that what was there is gone.",
-    ),
-    ("users", "The people who write and moderate."),
-    ("settings", "The owner's choices, one document."),
-    ("tokens", "Who may use this API, and for what."),
+    ("labels", "The labels of posts."),
+    ("series", "Series of posts, in an order of their own."),
+    ("redirects", "Paths that redirect, or answer 410 Gone."),
+    ("users", "Owners, editors, authors and moderators."),
+    ("settings", "The settings of the blog, one document."),
+    ("tokens", "Tokens for this API."),
     (
         "changes",
-        "Everything that happened, in order and without gaps.",
+        "The change log: everything that happened, in order and without gaps.",
     ),
-    ("description", "This description."),
+    ("description", "The OpenAPI document."),
 ];
 
-static JSON: LazyLock<Bytes> =
-    LazyLock::new(|| Bytes::from(document().to_json().unwrap_or_default()));
-
-/// Gives this description as an OpenAPI 3.1 document. It needs no token.
+/// Returns this OpenAPI 3.1 document (JSON). Needs no token.
 #[utoipa::path(get, path = "/v1/openapi.json", tag = "description",
-    responses((status = 200, description = "The document", body = serde_json::Value)))]
-pub async fn get_openapi() -> Response<Body> {
-    let mut response = Response::new(Body::from(JSON.clone()));
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
+    responses((status = 200, description = "The document", body = serde_json::Value,
+        example = json!({ "openapi": "3.1.0", "info": { "title": "Tympan" }, "paths": {}, "components": {} }))))]
+pub async fn get_openapi(
+    State(app): State<App>,
+    OriginalUri(uri): OriginalUri,
+    Query(NoParameters {}): Query<NoParameters>,
+    request: PageRequest,
+) -> Answered<Response<Body>> {
+    let entry = app.cache.get(uri.path(), || async { json() }).await;
+    let entry = entry.map_err(|why| Problem::from(Error::internal(why)))?;
+    Ok(page::answer(&app, &request, &entry).await)
 }
 
-/// The description of every operation.
+/// Renders the document for the page cache. No change of the blog invalidates it.
+fn json() -> Result<RenderedPage> {
+    Ok(RenderedPage {
+        status: StatusCode::OK,
+        content_type: "application/json",
+        body: document().to_json().map_err(Error::internal)?,
+        keys: vec![SurrogateKey::OpenApi],
+        expires_at: None,
+        last_modified: None,
+        image_hosts: Vec::new(),
+        negotiated: false,
+        unlisted: true,
+        location: None,
+        links: None,
+    })
+}
+
+/// Builds the document with the descriptions of all operations.
 #[must_use]
 pub fn document() -> OpenApi {
-    let mut document = OpenApiRouter::<crate::app::App>::with_openapi(frame())
-        .nest("/api", super::routes())
+    let mut document = OpenApiRouter::<App>::with_openapi(frame())
+        .nest("/api", super::routes().describe())
         .into_openapi();
     let components = document.components.get_or_insert_default();
     components
@@ -89,8 +114,35 @@ pub fn document() -> OpenApi {
     components
         .security_schemes
         .insert("token".to_owned(), token().into());
+    components.schemas.values_mut().for_each(lift_descriptions);
     operations::each_mut(&mut document, complete);
     document
+}
+
+/// Moves the description of an optional field out of its `oneOf`. utoipa writes it beside the
+/// reference to the type, but clients read it from the field itself.
+fn lift_descriptions(schema: &mut RefOr<Schema>) {
+    match schema {
+        RefOr::T(Schema::Object(object)) => {
+            object.properties.values_mut().for_each(lift_description)
+        }
+        RefOr::T(Schema::AllOf(parts)) => parts.items.iter_mut().for_each(lift_descriptions),
+        _ => {}
+    }
+}
+
+fn lift_description(property: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::OneOf(choice)) = property else {
+        return;
+    };
+    for item in &mut choice.items {
+        if let RefOr::Ref(named) = item
+            && choice.description.is_none()
+            && !named.description.is_empty()
+        {
+            choice.description = Some(std::mem::take(&mut named.description));
+        }
+    }
 }
 
 fn frame() -> OpenApi {
@@ -111,7 +163,7 @@ fn frame() -> OpenApi {
 }
 
 fn token() -> SecurityScheme {
-    let words = "A token of this blog, `tym_…`. The scope that an operation needs stands in its `security` and in `x-scope`.";
+    let words = "A token of this blog, `tym_…`. The scope that an operation requires is in its `security` and in `x-scope`.";
     SecurityScheme::Http(
         HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
@@ -120,7 +172,7 @@ fn token() -> SecurityScheme {
     )
 }
 
-/// Adds what follows from an operation's shape.
+/// Adds what follows from the method, the path and the parameters of an operation.
 fn complete(method: &HttpMethod, path: &str, operation: &mut Operation) {
     let Some(scope) = operations::scope(operation) else {
         return;
@@ -132,6 +184,12 @@ fn complete(method: &HttpMethod, path: &str, operation: &mut Operation) {
             .get_or_insert_default()
             .push(RefOr::T(idempotency_key()));
     }
+    if operations::changes_something(method) {
+        describe_dry_run(operation);
+    }
+    if *method == HttpMethod::Patch {
+        describe_merge_patch(operation);
+    }
     for status in problems(method, path, operation) {
         let response = Ref::from_response_name(response_name(status));
         operation
@@ -141,7 +199,7 @@ fn complete(method: &HttpMethod, path: &str, operation: &mut Operation) {
     }
 }
 
-/// The statuses of the problems that an operation can answer.
+/// Returns the statuses of the problems that an operation can answer with.
 fn problems(method: &HttpMethod, path: &str, operation: &Operation) -> Vec<u16> {
     let mut statuses = vec![400, 401, 403, 429, 500, 503];
     let takes_version =
@@ -163,9 +221,53 @@ fn problems(method: &HttpMethod, path: &str, operation: &Operation) -> Vec<u16> 
     statuses
 }
 
+/// Describes the second content type of a PATCH, whose body is read in the same way.
+fn describe_merge_patch(operation: &mut Operation) {
+    let Some(RefOr::T(body)) = &mut operation.request_body else {
+        return;
+    };
+    if let Some(content) = body.content.get("application/json").cloned() {
+        body.content.insert(MERGE_PATCH.to_owned(), content);
+    }
+}
+
+/// Adds the parameter `dry_run` and the header of its answers.
+fn describe_dry_run(operation: &mut Operation) {
+    operation
+        .parameters
+        .get_or_insert_default()
+        .push(RefOr::T(dry_run()));
+    for (status, response) in &mut operation.responses.responses {
+        if let (true, RefOr::T(response)) = (status.starts_with('2'), response) {
+            let header = HeaderBuilder::new()
+                .description(Some("`true` if nothing was changed because of `dry_run`"))
+                .schema(Some(ObjectBuilder::new().schema_type(Type::String)));
+            response
+                .headers
+                .insert("Tympan-Dry-Run".to_owned(), RefOr::T(header.build()));
+        }
+    }
+}
+
+fn dry_run() -> Parameter {
+    let words = "With `true` nothing is changed. Every check is made, and the answer, marked with `Tympan-Dry-Run: true`, is the one that the change \
+                 would get, without a new id, URLs that contain it, secrets, `Location` and `ETag`. `Idempotency-Key` is ignored.";
+    ParameterBuilder::new()
+        .name(DRY_RUN)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(words))
+        .schema(Some(
+            ObjectBuilder::new()
+                .schema_type(Type::Boolean)
+                .default(Some(false.into())),
+        ))
+        .build()
+}
+
 fn idempotency_key() -> Parameter {
-    let words = "1 to 255 visible ASCII characters. For 24 hours the same request with the same key is answered as the first was, with \
-                 `Idempotency-Replayed: true`, and changes nothing again.";
+    let words = "1 to 255 visible ASCII characters. For 24 hours the same request with the same key gets the first answer again, with \
+                 `Idempotency-Replayed: true`, and changes nothing.";
     let text = ObjectBuilder::new()
         .schema_type(Type::String)
         .min_length(Some(1))

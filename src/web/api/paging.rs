@@ -1,7 +1,8 @@
-//! Parts of lists: `limit`, `cursor`, and where the next part is.
+//! Paging of lists: `limit`, `cursor`, and the link to the next part.
 //!
-//! A cursor is the key of the last item given, so that a list may grow while it
-//! is read and nothing is given twice or left out. To its reader it is opaque.
+//! A cursor is the encoded key of the last item of a part. So a list may grow while it is read, and
+//! no item is repeated or left out. Clients must not interpret it. For a list with a new kind of
+//! key, decode its cursor with [`by`].
 
 use axum::body::Body;
 use axum::http::header::{HeaderValue, LINK};
@@ -14,22 +15,23 @@ use super::answer::Answer;
 use super::problem::{Answered, Problem};
 use crate::model::paging::Cursor;
 
-/// The most items in a part.
+/// The maximum number of items in one part.
 pub const LIMIT_MAX: i64 = 200;
-/// The items in a part when nothing is said.
+/// The number of items in one part by default.
 const LIMIT: i64 = 50;
 
-/// A part of a list.
+/// One part of a list.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Items<T> {
-    /// The items, in the list's order.
+    /// The items of this part.
     pub items: Vec<T>,
-    /// What to send as `cursor` for the next part; `null` at the end.
+    /// The `cursor` of the next part; `null` at the end.
     pub next_cursor: Option<String>,
 }
 
 impl<T: Serialize> Items<T> {
-    /// A part of up to `limit` items made of rows that were asked for one more.
+    /// Returns a part of up to `limit` items. `items` must have been read with a limit of one more,
+    /// which tells whether there is a next part.
     pub fn cut(mut items: Vec<T>, limit: i64, key: impl Fn(&T) -> String) -> Self {
         let size = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = items.len() > size;
@@ -38,7 +40,8 @@ impl<T: Serialize> Items<T> {
         Self { items, next_cursor }
     }
 
-    /// The part as an answer, with a `Link` to the next one: the same address but for `parameter`.
+    /// Returns the part as a response. Its `Link` to the next part is `uri` with `parameter`
+    /// replaced.
     pub fn answer(&self, uri: &Uri, parameter: &str) -> Answered<Response<Body>> {
         let mut response = Answer::ok(self)?.into_response();
         if let Some(next) = self
@@ -52,7 +55,7 @@ impl<T: Serialize> Items<T> {
     }
 }
 
-/// `Link: <…?cursor=…>; rel="next"` (RFC 8288).
+/// Returns the header `Link: <…?cursor=…>; rel="next"` (RFC 8288).
 fn link(uri: &Uri, parameter: &str, cursor: &str) -> Option<HeaderValue> {
     let kept = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
         .filter(|(name, _)| name != parameter);
@@ -66,7 +69,7 @@ fn link(uri: &Uri, parameter: &str, cursor: &str) -> Option<HeaderValue> {
     .ok()
 }
 
-/// The number of items asked for.
+/// Returns the number of items to return, from the parameter `limit`.
 pub fn limit(limit: Option<i64>) -> Answered<i64> {
     let limit = limit.unwrap_or(LIMIT);
     if (1..=LIMIT_MAX).contains(&limit) {
@@ -79,7 +82,7 @@ pub fn limit(limit: Option<i64>) -> Answered<i64> {
     }
 }
 
-/// The key of a list from new to old, or the beginning of it.
+/// Decodes the cursor of a list in order of time, newest first. Without one, returns its beginning.
 pub fn by_time(cursor: Option<&str>) -> Answered<Cursor> {
     let Some(text) = cursor else {
         return Ok(Cursor::newest());
@@ -89,7 +92,15 @@ pub fn by_time(cursor: Option<&str>) -> Answered<Cursor> {
     known.ok_or_else(unknown)
 }
 
-/// The key of a list by number, or `start`.
+/// Decodes a cursor with `decode`. Without one, returns `None` for the beginning of the list.
+pub fn by<T>(cursor: Option<&str>, decode: impl Fn(&str) -> Option<T>) -> Answered<Option<T>> {
+    match cursor {
+        Some(text) => decode(text).map(Some).ok_or_else(unknown),
+        None => Ok(None),
+    }
+}
+
+/// Decodes the cursor of a list in order of a number. Without one, returns `start`.
 pub fn by_number(cursor: Option<&str>, start: i64) -> Answered<i64> {
     let Some(text) = cursor else { return Ok(start) };
     decode(text)
@@ -97,7 +108,7 @@ pub fn by_number(cursor: Option<&str>, start: i64) -> Answered<i64> {
         .ok_or_else(unknown)
 }
 
-/// The key of a list by name, or the beginning of it.
+/// Decodes the cursor of a list in order of a name. Without one, returns its beginning.
 pub fn by_name(cursor: Option<&str>) -> Answered<String> {
     let Some(text) = cursor else {
         return Ok(String::new());
@@ -107,7 +118,7 @@ pub fn by_name(cursor: Option<&str>) -> Answered<String> {
         .ok_or_else(unknown)
 }
 
-/// The opaque text of a key.
+/// Encodes a key as an opaque cursor.
 #[must_use]
 pub fn encode(key: impl ToString) -> String {
     URL_SAFE_NO_PAD.encode(key.to_string())
@@ -118,18 +129,18 @@ fn decode(text: &str) -> Option<String> {
 }
 
 fn unknown() -> Problem {
-    Problem::parameter("cursor", "this is no cursor of this list")
+    Problem::parameter("cursor", "not a cursor of this list")
 }
 
-/// The parameters of a list that has no others.
+/// The query parameters of a list without filters.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Paging {
-    /// The most items in a part: 1 to 200, 50 when absent.
+    /// The maximum number of items, 1 to 200; 50 by default.
     #[param(minimum = 1, maximum = 200)]
     pub limit: Option<i64>,
-    /// `next_cursor` of the part before.
+    /// The `next_cursor` of the previous answer.
     pub cursor: Option<String>,
 }
 

@@ -1,19 +1,21 @@
-//! Ids in the path. What is no id names nothing: 404.
+//! Ids in the path. Anything that is not an id gets 404.
+//!
+//! To use a new id type in a path, add it to `one_id!`.
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 
 use super::problem::{Kind, Problem};
-use crate::app::App;
-use crate::model::{AccountId, BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, TokenId};
+use crate::model::{BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, TokenId, UserId};
+use crate::web::app::App;
 
-/// The ids of a path.
+/// The ids in a path.
 #[derive(Debug)]
 pub struct Path<T>(pub T);
 
-/// What a path's numbers become.
+/// A type that is read from the numbers in a path.
 pub trait Ids: Sized {
-    /// Takes the numbers in their order.
+    /// Converts the numbers, in the order of the path. Returns `None` if there are too few.
     fn of(numbers: &[i64]) -> Option<Self>;
 }
 
@@ -28,7 +30,7 @@ macro_rules! one_id {
 }
 
 one_id!(
-    AccountId, BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, TokenId
+    UserId, BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, TokenId
 );
 
 /// A post and the number of one of its revisions.
@@ -53,7 +55,7 @@ impl<T: Ids> FromRequestParts<App> for Path<T> {
     }
 }
 
-/// A number in its one spelling: no sign, no zero in front.
+/// Parses a number in its only accepted form, without a sign or leading zeros.
 fn number(text: &str) -> Option<i64> {
     let plain = text.bytes().all(|b| b.is_ascii_digit()) && !text.starts_with('0');
     if plain { text.parse().ok() } else { None }

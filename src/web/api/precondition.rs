@@ -1,4 +1,5 @@
-//! `If-Match`: change it only while it is at the version that I read (RFC 9110, section 13.1.1).
+//! The header `If-Match`, with which a client changes a resource only at the version that it has
+//! read (RFC 9110, section 13.1.1).
 
 use axum::extract::FromRequestParts;
 use axum::http::header::{HeaderMap, IF_MATCH};
@@ -7,10 +8,10 @@ use axum::http::request::Parts;
 use super::problem::{Answered, Kind, Problem};
 use crate::error::{Error, Result};
 
-/// What the client expects of a resource's version.
+/// The versions at which a client wants to change a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IfMatch {
-    /// Nothing, or only that it is there.
+    /// Any version: there is no header, or it is `*`.
     Any,
     /// One of these strong tags.
     One(Vec<String>),
@@ -39,10 +40,10 @@ impl IfMatch {
         }
     }
 
-    /// Whether a resource at `version` may be changed.
+    /// Checks that a resource at `version` may be changed.
     ///
     /// # Errors
-    /// [`Error::Stale`] with the version when it may not.
+    /// [`Error::Stale`] with the current version when the header names other versions only.
     pub fn check(&self, version: i64) -> Result<()> {
         let is_met = match self {
             Self::Any => true,
@@ -56,7 +57,7 @@ impl IfMatch {
     }
 }
 
-/// The strong tags of a list. A weak one is well-formed and matches nothing.
+/// Returns the strong tags of a list. A weak tag is well-formed but never matches.
 fn tags(list: &str) -> Option<Vec<String>> {
     let mut tags = Vec::new();
     for member in list
@@ -80,15 +81,17 @@ fn tags(list: &str) -> Option<Vec<String>> {
 }
 
 fn malformed() -> Problem {
-    Problem::new(Kind::BadRequest).detail("`If-Match` is `*` or a list of tags such as `\"3\"`")
+    Problem::new(Kind::BadRequest)
+        .detail("`If-Match` must be `*` or a list of tags such as `\"3\"`")
 }
 
-/// The header as a parameter, for the description.
+/// The header `If-Match`, for the description of operations.
 #[derive(Debug, utoipa::IntoParams)]
 #[into_params(parameter_in = Header)]
 #[expect(dead_code, reason = "only its description is used")]
 pub struct IfMatchHeader {
-    /// The versions of which one must be the current: the `ETag` of an earlier answer, or `*`.
+    /// The version that you have read, from the `ETag` of that answer. If the resource has changed
+    /// since, the answer is 412. `*` accepts any version.
     #[param(rename = "If-Match", example = "\"3\"")]
     if_match: Option<String>,
 }

@@ -1,8 +1,8 @@
 //! Errors as problem documents (RFC 9457, `application/problem+json`).
 //!
-//! [`Problem::from`] maps the domain's [`Error`] exhaustively; [`Kind`] is the
-//! catalogue of their `type`s, which never change once published. A fault of
-//! ours shows fixed words; `guard` adds the request's id and logs the chain.
+//! [`Problem::from`] maps the domain's [`Error`] exhaustively. [`Kind`] is the catalogue of their
+//! `type`s, which never change once published. An error of the server has a fixed text; `guard`
+//! adds the request id and logs the causes.
 
 use std::sync::Arc;
 
@@ -18,35 +18,35 @@ pub use super::problem_kind::Kind;
 use crate::error::{Cause, Error, FieldErrors};
 use crate::web::request_id::RequestId;
 
-/// What a handler gives: an answer, or a problem.
+/// The result of a handler: an answer, or a problem document.
 pub type Answered<T = Response<Body>> = Result<T, Problem>;
 
-/// What a client that is told to come back waits, in seconds.
+/// The `Retry-After` of a temporary problem, in seconds.
 const COME_BACK: u64 = 2;
 
 /// A problem document.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
 #[schema(example = json!({
     "type": "/api/docs#problem-invalid",
-    "title": "Some values cannot be accepted",
+    "title": "Some values are invalid",
     "status": 422,
-    "detail": "title: a post needs a title",
-    "errors": [{ "pointer": "/title", "detail": "a post needs a title" }]
+    "detail": "title: use at most 300 characters",
+    "errors": [{ "pointer": "/title", "detail": "use at most 300 characters" }]
 }))]
 pub struct Problem {
-    /// What kind of problem it is: an address that never changes.
+    /// The kind of problem, a URL that never changes.
     #[serde(rename = "type")]
     #[schema(value_type = String, format = "uri-reference")]
     pub kind: Kind,
-    /// The kind in words.
+    /// The kind of problem in a few words.
     pub title: &'static str,
-    /// The status of the answer.
+    /// The HTTP status.
     pub status: u16,
-    /// What happened here.
+    /// What is wrong with this particular request.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub detail: Option<String>,
-    /// The values at fault.
+    /// The invalid values.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub errors: Vec<Fault>,
@@ -54,11 +54,11 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub alternative: Option<String>,
-    /// For a stale version: the version that the resource has now.
+    /// For an outdated `If-Match`: the current version.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub current_version: Option<i64>,
-    /// For a fault of the server: the number under which its log has this request.
+    /// For an error of the server: the id of this request in its log.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub request_id: Option<String>,
@@ -68,23 +68,24 @@ pub struct Problem {
     pub(super) cause: Option<Arc<Cause>>,
 }
 
-/// A value that cannot be accepted: in the body by its `pointer`, in the query by its `parameter`.
+/// A value that is not accepted. `pointer` is its place in the body, `parameter` its name in the
+/// query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Fault {
-    /// Its place in the body, a JSON pointer (RFC 6901).
+    /// The place of the value in the body, a JSON pointer (RFC 6901).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "/title")]
     pub pointer: Option<String>,
-    /// Its parameter in the query.
+    /// The name of the query parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub parameter: Option<String>,
-    /// Why it cannot be accepted.
+    /// The reason why the value is not accepted.
     pub detail: String,
 }
 
 impl Fault {
-    /// A fault in the body.
+    /// Returns a fault at a place in the body.
     pub fn at(pointer: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
             pointer: Some(pointer.into()),
@@ -93,8 +94,8 @@ impl Fault {
         }
     }
 
-    /// A fault whose words say where it is, as in a body that is not JSON.
-    pub fn said(detail: impl Into<String>) -> Self {
+    /// Returns a fault without a place, whose text names it, for a body that is not JSON.
+    pub fn sentence(detail: impl Into<String>) -> Self {
         Self {
             pointer: None,
             parameter: None,
@@ -102,7 +103,7 @@ impl Fault {
         }
     }
 
-    /// A fault in the query.
+    /// Returns a fault of a query parameter.
     pub fn of(parameter: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
             pointer: None,
@@ -113,7 +114,7 @@ impl Fault {
 }
 
 impl Problem {
-    /// A problem without details.
+    /// Returns a problem of this kind without details.
     #[must_use]
     pub fn new(kind: Kind) -> Self {
         Self {
@@ -130,7 +131,7 @@ impl Problem {
         }
     }
 
-    /// The same with words on what happened.
+    /// Sets `detail`, the sentence about this request.
     #[must_use]
     pub fn detail(self, detail: impl Into<String>) -> Self {
         Self {
@@ -139,13 +140,13 @@ impl Problem {
         }
     }
 
-    /// The same with the values at fault.
+    /// Sets `errors`, the list of invalid values.
     #[must_use]
     pub fn faults(self, errors: Vec<Fault>) -> Self {
         Self { errors, ..self }
     }
 
-    /// A problem of one parameter of the query.
+    /// Returns the problem of one invalid query parameter.
     #[must_use]
     pub fn parameter(name: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
@@ -154,7 +155,8 @@ impl Problem {
             .faults(vec![Fault::of(name, detail)])
     }
 
-    /// A problem of parameters of the query, which the fields are named for.
+    /// Returns the problem of several invalid query parameters. The fields of `errors` are their
+    /// names.
     #[must_use]
     pub fn parameters(errors: &FieldErrors) -> Self {
         let faults = errors
@@ -166,7 +168,7 @@ impl Problem {
             .faults(faults)
     }
 
-    /// A problem of one value of the body.
+    /// Returns the problem of one invalid value in the body.
     #[must_use]
     pub fn field(pointer: String, detail: impl Into<String>) -> Self {
         let detail = detail.into();
@@ -180,7 +182,7 @@ impl Problem {
             .faults(vec![Fault::at(pointer, detail)])
     }
 
-    /// The same with the number under which the log has the request.
+    /// Sets `request_id`, under which the log has the request.
     #[must_use]
     pub fn of_request(self, id: Option<RequestId>) -> Self {
         Self {
@@ -228,7 +230,7 @@ impl From<Error> for Problem {
             }
             Error::Stale { current } => Self {
                 current_version: Some(current),
-                ..Self::new(Kind::Stale).detail(format!("it is at version {current} now"))
+                ..Self::new(Kind::Stale).detail(format!("the current version is {current}"))
             },
             Error::TooMany { retry_after } => {
                 Self::new(Kind::TooMany).wait(retry_after.as_secs().max(1))
@@ -238,11 +240,11 @@ impl From<Error> for Problem {
             }
             Error::UnsupportedMedia(why) => Self::new(Kind::UnsupportedMedia).detail(why),
             Error::Unavailable(cause) => Self::new(Kind::Unavailable)
-                .detail("please send it again in a moment")
+                .detail("send the request again in a moment")
                 .wait(COME_BACK)
                 .cause(cause),
             Error::Internal(cause) => Self::new(Kind::Internal)
-                .detail("the fault is ours and was noted")
+                .detail("an error of the server, which was logged")
                 .cause(cause),
         }
     }

@@ -1,11 +1,15 @@
-//! The catalogue of problems: one line each, and an address that never changes.
+//! The catalogue of problems. Each has a URL that never changes.
+//!
+//! To add a kind, add a line to `kinds!` and a case to the mapping in `problem.rs`.
 
 use axum::http::StatusCode;
 use serde::{Serialize, Serializer};
 
+use crate::urls;
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident = $word:literal, $status:ident, $title:literal, $description:literal;)+) => {
-        /// What kind of problem it is.
+        /// A kind of problem.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Kind {
             $(#[doc = $title] $name,)+
@@ -15,25 +19,25 @@ macro_rules! kinds {
             /// Every kind, in the order of the documentation.
             pub const ALL: &[Self] = &[$(Self::$name),+];
 
-            /// The last part of its address.
+            /// Returns the last part of the kind's URL.
             #[must_use]
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$name => $word,)+ }
             }
 
-            /// The status of its answers.
+            /// Returns the HTTP status of problems of this kind.
             #[must_use]
             pub const fn status(self) -> StatusCode {
                 match self { $(Self::$name => StatusCode::$status,)+ }
             }
 
-            /// It in a few words.
+            /// Returns the title: the kind of problem in a few words.
             #[must_use]
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)+ }
             }
 
-            /// When it happens and what to do.
+            /// Returns when this problem occurs and how to solve it.
             #[must_use]
             pub const fn description(self) -> &'static str {
                 match self { $(Self::$name => $description,)+ }
@@ -44,44 +48,44 @@ macro_rules! kinds {
 
 kinds! {
     BadRequest = "bad-request", BAD_REQUEST, "The request could not be understood",
-        "The body is no JSON, a parameter is unknown or has a value that it cannot have, or a header is malformed.";
-    Unauthorized = "unauthorized", UNAUTHORIZED, "A valid token is needed",
-        "No token came with the request, or none that is accepted.";
+        "The body is not valid JSON, a parameter is unknown or has an invalid value, or a header is malformed.";
+    Unauthorized = "unauthorized", UNAUTHORIZED, "A valid token is required",
+        "The request has no token, or one that is unknown, expired or revoked.";
     Forbidden = "forbidden", FORBIDDEN, "The token does not allow this",
-        "The token lacks the scope that is named, or the blog does not allow it.";
-    NotFound = "not-found", NOT_FOUND, "There is no such thing",
-        "Nothing has this address or id.";
-    MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED, "This cannot be done here",
-        "The address is right, the method is not: `Allow` names those that are.";
-    Conflict = "conflict", CONFLICT, "It contradicts what is there",
-        "Something is taken, or is in a state that does not allow this. `alternative` may hold a value that would be accepted.";
-    StillRunning = "still-running", CONFLICT, "The first request with this key still runs",
-        "Send it again in a moment: the answer of the first will be given.";
-    Gone = "gone", GONE, "It is gone for good",
-        "It was here and was deleted.";
-    Stale = "stale", PRECONDITION_FAILED, "It has changed meanwhile",
-        "The resource is at another version than `If-Match` names, or changed while this ran. Read it again; `current_version` is its version now.";
-    TooLarge = "too-large", PAYLOAD_TOO_LARGE, "It is too large",
-        "The body has more bytes than are accepted.";
-    UnsupportedMedia = "unsupported-media", UNSUPPORTED_MEDIA_TYPE, "This type of body is not read here",
-        "Send `Content-Type: application/json` (a file of redirects: `text/csv`), in UTF-8 and not compressed.";
-    Invalid = "invalid", UNPROCESSABLE_ENTITY, "Some values cannot be accepted",
-        "The body is JSON, but has fields that are unknown, missing or cannot be accepted: `errors` points at each.";
+        "The token lacks the named scope, or the role of its user does not allow this.";
+    NotFound = "not-found", NOT_FOUND, "Not found",
+        "Nothing has this address or id; `detail` names what was not found.";
+    MethodNotAllowed = "method-not-allowed", METHOD_NOT_ALLOWED, "The method is not allowed",
+        "The address exists, but not with this method: `Allow` lists the methods.";
+    Conflict = "conflict", CONFLICT, "The change conflicts with the present state",
+        "A name is taken, or the status does not allow this. `alternative` may hold a value that would be accepted.";
+    StillRunning = "still-running", CONFLICT, "The first request with this key is still running",
+        "Send it again in a moment to get the answer of the first.";
+    Gone = "gone", GONE, "Gone for good",
+        "It existed and was deleted.";
+    Stale = "stale", PRECONDITION_FAILED, "It changed since you read it",
+        "The resource has another version than `If-Match` names, or changed while the request ran. Read it again; `current_version` is its current version.";
+    TooLarge = "too-large", PAYLOAD_TOO_LARGE, "The body is too large",
+        "The body has more bytes than the server accepts.";
+    UnsupportedMedia = "unsupported-media", UNSUPPORTED_MEDIA_TYPE, "The type of the body is not supported",
+        "Send `Content-Type: application/json` (a PATCH also `application/merge-patch+json`, a file of redirects `text/csv`), in UTF-8 and not compressed.";
+    Invalid = "invalid", UNPROCESSABLE_ENTITY, "Some values are invalid",
+        "The body is JSON, but has unknown, missing or invalid fields: `errors` points at each.";
     KeyReused = "key-reused", UNPROCESSABLE_ENTITY, "This key was used for another request",
-        "The `Idempotency-Key` came before with another body or address. Use a fresh key for a fresh request.";
-    TooMany = "too-many", TOO_MANY_REQUESTS, "Too many in a short time",
-        "Too many wrong tokens came from this network. `Retry-After` says how many seconds to wait.";
-    Internal = "internal", INTERNAL_SERVER_ERROR, "Something broke",
-        "A fault of the server. `request_id` is the number under which its log has it.";
-    Unavailable = "unavailable", SERVICE_UNAVAILABLE, "It cannot be done now",
-        "The database is busy or cannot be reached. Nothing was changed; send it again after `Retry-After` seconds.";
+        "The same `Idempotency-Key` was sent with another body or address before. Use a new key for each new request.";
+    TooMany = "too-many", TOO_MANY_REQUESTS, "Too many requests",
+        "Too many wrong tokens came from this network, or too many requests are waiting for changes. `Retry-After` is the number of seconds to wait.";
+    Internal = "internal", INTERNAL_SERVER_ERROR, "Internal error",
+        "An error of the server. `request_id` is the id of the request in its log.";
+    Unavailable = "unavailable", SERVICE_UNAVAILABLE, "Temporarily unavailable",
+        "The database is busy or cannot be reached. Nothing was changed; send the request again after `Retry-After` seconds.";
 }
 
 impl Kind {
-    /// Its address: where the documentation explains it.
+    /// Returns the URL of the kind, at which the documentation explains it.
     #[must_use]
     pub fn uri(self) -> String {
-        format!("/api/docs#problem-{}", self.word())
+        urls::api_problem(self.word())
     }
 }
 

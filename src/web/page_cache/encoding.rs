@@ -1,14 +1,14 @@
-//! Content encodings: which one a request wants, and how it is made.
+//! Content encodings: choosing and applying one.
 
 use std::io::Write as _;
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT_ENCODING;
 
-/// How a page's bytes are sent.
+/// The encoding of a response body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// As they are.
+    /// No encoding.
     Identity,
     /// gzip (RFC 1952).
     Gzip,
@@ -17,7 +17,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// The best one that the request accepts (RFC 9110, section 12.5.3).
+    /// Returns the best encoding that a request accepts (RFC 9110, section 12.5.3).
     #[must_use]
     pub fn wanted(headers: &HeaderMap) -> Self {
         let Some(accepted) = headers
@@ -34,7 +34,7 @@ impl Encoding {
         }
     }
 
-    /// The word of the `Content-Encoding` header.
+    /// Returns the value of the `Content-Encoding` header.
     #[must_use]
     pub fn word(self) -> Option<&'static str> {
         match self {
@@ -44,7 +44,7 @@ impl Encoding {
         }
     }
 
-    /// The bytes in this encoding.
+    /// Encodes bytes.
     pub(in crate::web) fn apply(self, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
         match self {
             Self::Identity => Ok(bytes.to_vec()),
@@ -55,7 +55,8 @@ impl Encoding {
                 encoder.finish()
             }
             Self::Brotli => {
-                // Quality 5 in a 256 KiB window: within 5 % of 9 on pages, at a tenth of the time and memory.
+                // Quality 5 in a 256 KiB window: within 5 % of 9 on pages, at a tenth of the time
+                // and memory.
                 let mut encoder = brotli::CompressorWriter::new(Vec::new(), 4096, 5, 18);
                 encoder.write_all(bytes)?;
                 encoder.flush()?;
@@ -65,7 +66,7 @@ impl Encoding {
     }
 }
 
-/// Whether an item such as `br;q=0.8` accepts `name`.
+/// Whether an item of the header, such as `br;q=0.8`, accepts the encoding `name`.
 fn names(item: &str, name: &str) -> bool {
     let mut parts = item.split(';');
     let is_named = parts

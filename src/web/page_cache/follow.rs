@@ -1,4 +1,4 @@
-//! Hearing of what other processes write: a second node, or the command line.
+//! Following the change log for the writes of other processes: a second node, or the command line.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -6,57 +6,74 @@ use std::time::{Duration, Instant};
 use super::PageCache;
 use crate::error::Result;
 use crate::store::{self, Db, Listener};
+use crate::web::change_signal::ChangeSignal;
 
-/// Rows of the change log read at a time.
+/// The number of rows of the change log that are read at a time.
 const ROWS: i64 = 1000;
-/// After a failure, the next try comes so much later.
+/// The pause before another try after a failure.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// Bumps the cache by the changes of other processes, from after `applied` on, for ever.
-pub async fn follow(cache: Arc<PageCache>, db: Db, applied: i64) {
+/// Applies the changes of other processes after number `applied` to the cache, for ever, and raises
+/// `signal` for each batch.
+pub async fn follow(cache: Arc<PageCache>, signal: Arc<ChangeSignal>, db: Db, applied: i64) {
     let mut applied = applied;
+    // This declares that a log is followed: without it, a cache that never receives changes would
+    // count as alone.
+    cache.freshness.checked(Instant::now());
     loop {
-        if let Err(error) = listen(&cache, &db, &mut applied).await {
+        if let Err(error) = listen(&cache, &signal, &db, &mut applied).await {
             tracing::warn!(error = %error, "the change log cannot be followed; pages are rendered for each request after two seconds");
         }
         tokio::time::sleep(PAUSE).await;
     }
 }
 
-/// Listens first, then reads: a change in between is read, a later one is heard of.
-async fn listen(cache: &PageCache, db: &Db, applied: &mut i64) -> Result<()> {
+/// Listens first and then reads, so that a change in between is read, and a later one is noticed.
+async fn listen(
+    cache: &PageCache,
+    signal: &ChangeSignal,
+    db: &Db,
+    applied: &mut i64,
+) -> Result<()> {
     let mut listener = Listener::start(db).await?;
     loop {
         let began = Instant::now();
         if listener.may_have_news().await? {
-            apply(cache, db, &mut listener, applied).await?;
+            apply(cache, signal, db, &mut listener, applied).await?;
         }
-        cache.look.succeeded(began);
+        cache.freshness.checked(began);
         listener.wait().await?;
     }
 }
 
 async fn apply(
     cache: &PageCache,
+    signal: &ChangeSignal,
     db: &Db,
     listener: &mut Listener,
     applied: &mut i64,
 ) -> Result<()> {
     loop {
         let changes = store::changes::list(listener.conn(), *applied, ROWS).await?;
-        // This process's own were bumped by the writer, before they were answered.
-        let foreign = changes.iter().filter(|change| change.node != db.node());
-        let keys: Vec<String> = foreign.flat_map(store_keys).collect();
+        // The writer has bumped this process's own changes already, before their callers got an
+        // answer.
+        let foreign: Vec<_> = changes
+            .iter()
+            .filter(|change| change.node != db.node())
+            .collect();
+        let keys: Vec<_> = foreign
+            .iter()
+            .flat_map(|change| change.surrogate_keys())
+            .collect();
         if !keys.is_empty() {
             cache.bump(keys);
+        }
+        if !foreign.is_empty() {
+            signal.raise();
         }
         let Some(last) = changes.last() else {
             return Ok(());
         };
         *applied = last.seq;
     }
-}
-
-fn store_keys(change: &crate::model::Change) -> Vec<String> {
-    change.surrogate_keys()
 }

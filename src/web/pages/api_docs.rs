@@ -4,30 +4,34 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
-use crate::app::App;
 use crate::web::api;
-use crate::web::page::{PageRequest, cached};
+use crate::web::app::App;
+use crate::web::page::cached;
+use crate::web::page_request::PageRequest;
 use crate::web::views::{ApiDocsPage, PageHead};
 
-/// Every operation by resource.
+/// Shows every operation of the API, grouped by resource.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
-    cached(&app, &request, None, |reading| async move {
-        let document = api::document();
+    cached(&app, &request, None, |context| async move {
+        let read = || {
+            let document = api::document();
+            (api::describe(&document), document.info)
+        };
+        let (api, info) = context.services.off_thread(read).await?;
         let head = PageHead {
-            title: document.info.title.clone(),
-            canonical: Some(reading.absolute("/api/docs")),
+            title: info.title.clone(),
+            canonical: Some(context.absolute("/api/docs")),
             ..PageHead::default()
         };
         let view = ApiDocsPage {
-            chrome: reading.chrome(head),
-            title: document.info.title,
-            version: document.info.version,
-            intro: api::docs_intro(),
-            document_url: "/api/v1/openapi.json".to_owned(),
-            groups: api::docs_groups(),
-            problems: api::docs::docs_problems(),
+            layout: context.layout(head),
+            title: info.title,
+            version: info.version,
+            blog: context.absolute(""),
+            document_url: "/api/v1/openapi.json",
+            api,
         };
-        reading.page(&view, Vec::new())
+        context.page(&view, Vec::new())
     })
     .await
 }

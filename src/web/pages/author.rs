@@ -1,110 +1,121 @@
-//! `GET /author/{slug}`: a person and what they wrote.
+//! `GET /author/{slug}`: an author and their posts.
 
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
 
-use super::{feed, listing, named, post};
-use crate::app::App;
+use super::{feed, former_slug, listing};
 use crate::error::{Error, Result};
 use crate::model::paging::Page;
-use crate::model::{Account, Format, Named};
+use crate::model::{FeedForm, Format, SlugKind, SurrogateKey, User};
 use crate::render;
 use crate::safe_html::SafeHtml;
 use crate::store;
 use crate::urls;
-use crate::web::page::{PageRequest, Reading, cached, moved};
-use crate::web::page_cache::Rendered;
+use crate::web::app::App;
+use crate::web::context::PageContext;
+use crate::web::page::{cached, count_redirect};
+use crate::web::page_cache::RenderedPage;
+use crate::web::page_request::PageRequest;
 use crate::web::path::Path;
-use crate::web::views::{AuthorPage, FeedForm, FeedLink, PageHead, Website};
+use crate::web::response::moved;
+use crate::web::views::{AuthorPage, FeedLink, PageHead, Website};
 
-/// The most characters of what a person says of themselves that search engines are told.
+/// The maximum length of the description for search engines, in characters.
 const DESCRIPTION: usize = 300;
 
-/// The posts of a person; where there is nobody of this name, what else has or had the path.
+/// Shows an author's posts, or their feed if the slug ends like one. Where no user has this slug,
+/// it serves a redirect or whatever else has the path.
 pub async fn get(
     State(app): State<App>,
     Path(slug): Path<String>,
     request: PageRequest,
 ) -> Response<Body> {
     if let Some((stem, form)) = FeedForm::split(&slug) {
-        return feed::named::get(&app, &request, Named::Author, stem.to_owned(), form).await;
+        return feed::by_slug::get(&app, &request, SlugKind::Author, stem.to_owned(), form).await;
     }
     let before = request.parameter("before");
-    let answer = cached(&app, &request, Some("before"), move |reading| {
-        find(reading, slug, before)
+    let answer = cached(&app, &request, Some("before"), move |context| {
+        find(context, slug, before)
     })
     .await;
-    post::count(&app, &request, &answer);
+    count_redirect(&app, &request, &answer);
     answer
 }
 
-async fn find(mut reading: Reading, slug: String, before: Option<String>) -> Result<Rendered> {
-    if let Some(address) = named::elsewhere(&mut reading, Named::Author, &slug).await? {
+async fn find(
+    mut context: PageContext,
+    slug: String,
+    before: Option<String>,
+) -> Result<RenderedPage> {
+    if let Some(address) =
+        former_slug::current_address(&mut context, SlugKind::Author, &slug).await?
+    {
         return Ok(moved(StatusCode::PERMANENT_REDIRECT, &address));
     }
-    let account = store::accounts::find_by_slug(&mut reading.conn, &slug)
+    let user = store::users::find_by_slug(&mut context.conn, &slug)
         .await?
         .ok_or(Error::NotFound)?;
-    render(reading, account, before).await
+    render(context, user, before).await
 }
 
 async fn render(
-    mut reading: Reading,
-    account: Account,
+    mut context: PageContext,
+    user: User,
     before: Option<String>,
-) -> Result<Rendered> {
+) -> Result<RenderedPage> {
     let cursor = listing::before(before.as_deref())?;
-    let size = reading.settings.posts_per_page;
-    let posts = store::around::list_public_by_author(
-        &mut reading.conn,
-        account.id,
-        reading.now,
+    let size = context.settings.posts_per_page;
+    let posts = store::related::list_public_by_author(
+        &mut context.conn,
+        user.id,
+        context.now,
         cursor,
         i64::from(size) + 1,
     )
     .await?;
     let listing =
-        listing::arrange_by_one(&mut reading, Page::cut(posts, size as usize, listing::key))
+        listing::arrange_by_one(&mut context, Page::cut(posts, size as usize, listing::key))
             .await?;
     let bio = if before.is_none() {
-        bio(&reading, &account).await?
+        bio(&context, &user).await?
     } else {
         None
     };
-    let path = urls::author(&account.slug);
+    let path = urls::author(&user.slug);
     let head = PageHead {
-        title: account.name.clone(),
-        canonical: before.is_none().then(|| reading.absolute(&path)),
+        title: user.name.clone(),
+        canonical: before.is_none().then(|| context.absolute(&path)),
         description: bio.as_ref().map(|bio| render::excerpt(bio, DESCRIPTION)),
         noindex: before.is_some(),
-        feeds: FeedLink::all(&path, &account.name),
+        feeds: FeedLink::all(&path, &user.name),
         ..PageHead::default()
     };
     let view = AuthorPage {
-        chrome: reading.chrome(head),
-        url: reading.absolute(&path),
-        name: account.name,
+        layout: context.layout(head),
+        url: context.absolute(&path),
+        name: user.name,
         bio,
-        website: account.url.filter(|_| before.is_none()).map(Website::new),
+        website: user.url.filter(|_| before.is_none()).map(Website::new),
         days: listing.days,
         older: listing::older(&path, listing.next),
         newer: before.is_some().then(|| path.clone()),
     };
     let mut keys = listing.keys;
-    keys.push(format!("author:{}", account.id));
-    reading.page(&view, keys)
+    keys.push(SurrogateKey::Author(user.id));
+    context.page(&view, keys)
 }
 
-/// What a person says of themselves; by the rules of a comment, which asks nothing of other servers.
-async fn bio(reading: &Reading, account: &Account) -> Result<Option<SafeHtml>> {
-    if account.bio.is_empty() {
+/// Renders the author's text about themselves. It follows the rules of a comment, so that it loads
+/// nothing from other servers.
+async fn bio(context: &PageContext, user: &User) -> Result<Option<SafeHtml>> {
+    if user.bio.is_empty() {
         return Ok(None);
     }
-    let source = account.bio.clone();
-    reading
+    let source = user.bio.clone();
+    context
         .services
-        .off_thread(move || render::comment(&source, Format::Markdown))
+        .off_thread(move || render::comment(&source, Format::Markdown).html)
         .await
         .map(Some)
 }

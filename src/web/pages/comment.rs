@@ -1,40 +1,43 @@
-//! `GET` and `POST /-/comments/{post_id}`: the form by itself, and what is sent with it.
-//! `?parent=` has it answer a comment, `?quote=` begin with a comment's words.
+//! `GET` and `POST /-/comments/{post_id}`: the comment form on a page of its own, and the form's
+//! target. `?parent=` makes it a reply, and `?quote=` begins the text with a quotation of a
+//! comment.
 //!
-//! Every answer but the redirect shows the form again with the text that was
-//! typed: a preview (200), errors (422), too many at once (429), closed (403).
+//! A comment that is stored answers with a redirect. Every other response shows the form again with
+//! the text that was typed: a preview (200), validation errors (422), a rate limit (429) or closed
+//! comments (403).
 
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::{Response, StatusCode};
 
-use super::comment_rate::{count_as_comment, count_in_thread};
-use super::{comment_form, mine, quote, thread};
-use crate::app::App;
-use crate::discussion::{self, Attribution, Guest, Place, Submission, Submitted};
+use super::{comment_form, guest, quote, thread};
+use crate::discussion::{self, Attribution, CommentTarget, Guest, Submission, Submitted};
 use crate::error::{Error, FieldErrors, Result};
 use crate::model::comment::CommentInput;
-use crate::model::subscription::Pace;
+use crate::model::subscription::Frequency;
 use crate::model::{
-    Comment, CommentId, CommentMode, CommentStatus, Door, Format, NewComment, Post, PostId,
+    Authority, Channel, Comment, CommentId, CommentMode, CommentStatus, Format, NewComment, Post,
+    PostId, PostPath,
 };
 use crate::render;
 use crate::secrets::GuestKey;
-use crate::store;
+use crate::store::{self, Conn};
 use crate::urls;
+use crate::web::app::App;
+use crate::web::context::{DetachedContext, PageContext};
 use crate::web::error;
 use crate::web::form::Form;
-use crate::web::guest;
-use crate::web::page::{PageRequest, Reading, private, see_other};
+use crate::web::guest_key;
+use crate::web::page_request::PageRequest;
 use crate::web::path::Path;
-use crate::web::request_id::RequestId;
+use crate::web::response::{private, see_other};
 use crate::web::views::{CommentForm, CommentPage, CommentView, Link, PageHead, ParentComment};
 
-/// How much of the parent is quoted above a reply, in characters.
+/// The length of the quotation from the parent comment above a reply, in characters.
 const QUOTE: usize = 400;
 
-/// The form by itself, for a reply to `?parent=` or, without it, to what it quotes.
+/// Shows the form, as a reply to `?parent=` or, without it, to the quoted comment.
 pub async fn get(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -42,17 +45,19 @@ pub async fn get(
 ) -> Response<Body> {
     let (parent, quoted) = (request.parameter("parent"), request.parameter("quote"));
     let shown = async {
-        let mut desk = Desk::open(&app, &id).await?;
-        let quoted = desk.parent(quoted.as_deref().unwrap_or("")).await?;
-        let parent = desk
-            .parent(parent.as_deref().unwrap_or(""))
+        let (mut conn, form_context) = CommentFormContext::open(&app, &id).await?;
+        let quoted = form_context
+            .parent(&mut conn, quoted.as_deref().unwrap_or(""))
+            .await?;
+        let parent = form_context
+            .parent(&mut conn, parent.as_deref().unwrap_or(""))
             .await?
             .or_else(|| quoted.clone());
         let input = CommentInput {
             body: quoted.as_ref().map(quote::markdown).unwrap_or_default(),
             ..CommentInput::default()
         };
-        desk.page(
+        form_context.page(
             StatusCode::OK,
             &input,
             &FieldErrors::default(),
@@ -60,10 +65,10 @@ pub async fn get(
             None,
         )
     };
-    answer(&app, shown.await, request.id).await
+    error::answer(&app, shown.await, request.id).await
 }
 
-/// A comment, or a preview of it.
+/// Stores a comment or shows a preview of it.
 pub async fn post(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -71,34 +76,24 @@ pub async fn post(
 ) -> Response<Body> {
     let name = request.extensions().get().copied();
     let answered = async { take(&app, &id, &Form::read(request, &app).await?).await };
-    answer(&app, answered.await, name).await
+    error::answer(&app, answered.await, name).await
 }
 
-pub(super) async fn answer(
-    app: &App,
-    outcome: Result<Response<Body>>,
-    id: Option<RequestId>,
-) -> Response<Body> {
-    match outcome {
-        Ok(response) => response,
-        Err(why) => error::page(app, &why, id).await,
-    }
-}
-
-/// A comment that was taken, and the key that was made for it.
+/// A comment that was stored, and the key that was issued for it.
 struct Published {
     comment: Comment,
     key: Option<GuestKey>,
 }
 
-/// Where one form is looked at: the post, and what is read for the page around it.
-struct Desk {
-    reading: Reading,
+/// The state of one form: its post and the page around it. The connection with which they were read
+/// is separate, because it is returned before the writer is waited for.
+struct CommentFormContext {
+    context: DetachedContext,
     post: Post,
 }
 
 async fn take(app: &App, id: &str, form: &Form) -> Result<Response<Body>> {
-    let mut desk = Desk::open(app, id).await?;
+    let (mut conn, form_context) = CommentFormContext::open(app, id).await?;
     let (field, body) = form.beginning_with("body").unwrap_or(("", ""));
     let input = CommentInput {
         name: form.value("name").to_owned(),
@@ -107,10 +102,10 @@ async fn take(app: &App, id: &str, form: &Form) -> Result<Response<Body>> {
         body: body.to_owned(),
         notify: form.value("notify").to_owned(),
     };
-    let parent = match desk.parent(form.value("parent")).await {
+    let parent = match form_context.parent(&mut conn, form.value("parent")).await {
         Err(Error::NotFound) => {
-            let errors = FieldErrors::one("parent", desk.reading.t.fault.send_alone);
-            return desk.page(
+            let errors = FieldErrors::one("parent", form_context.context.t.fault.send_alone);
+            return form_context.page(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 &input,
                 &errors,
@@ -120,10 +115,10 @@ async fn take(app: &App, id: &str, form: &Form) -> Result<Response<Body>> {
         }
         found => found?,
     };
-    let new = match desk.check(&input, field) {
+    let new = match form_context.check(&input, field) {
         Ok(new) => new,
         Err(Error::Invalid(errors)) => {
-            return desk.page(
+            return form_context.page(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 &input,
                 &errors,
@@ -131,15 +126,16 @@ async fn take(app: &App, id: &str, form: &Form) -> Result<Response<Body>> {
                 None,
             );
         }
-        Err(other) => return desk.refuse(other, &input, parent.as_ref()),
+        Err(other) => return form_context.refuse(other, &input, parent.as_ref()),
     };
     if form.value("action") == "preview" {
-        let by = Attribution::Visitor(Guest::Nobody);
-        if let Err(why) = discussion::check_name(&mut desk.reading.conn, &by, &new.name).await {
-            return desk.refuse(why, &input, parent.as_ref());
+        let by = Attribution::Guest(Guest::Anonymous);
+        if let Err(why) = discussion::check_name(&mut conn, &app.services, &by, &new.name).await {
+            return form_context.refuse(why, &input, parent.as_ref());
         }
-        let html = render_preview(&desk, &new).await?;
-        return desk.page(
+        drop(conn);
+        let html = render_preview(&form_context, &new).await?;
+        return form_context.page(
             StatusCode::OK,
             &input,
             &FieldErrors::default(),
@@ -147,16 +143,32 @@ async fn take(app: &App, id: &str, form: &Form) -> Result<Response<Body>> {
             Some(html),
         );
     }
-    match desk.publish(app, form, new, parent.as_ref()).await {
-        Ok(published) => desk.redirect(app, &published).await,
-        Err(why) => desk.refuse(why, &input, parent.as_ref()),
+    match form_context
+        .publish(app, conn, form, new, parent.as_ref())
+        .await
+    {
+        Ok(published) => form_context.redirect(app, &published).await,
+        Err(why) => form_context.refuse(why, &input, parent.as_ref()),
     }
 }
 
-async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
-    let text =
-        discussion::render_text(&desk.reading.services, new.body.clone(), Format::Markdown).await?;
-    let now = desk.reading.now;
+/// Returns the URL of a stored comment on its post's page.
+async fn address(app: &App, path: &PostPath, comment: &Comment) -> Result<String> {
+    let mut conn = app.db.read().await?;
+    thread::address(&mut conn, path, comment).await
+}
+
+async fn render_preview(
+    form_context: &CommentFormContext,
+    new: &NewComment,
+) -> Result<CommentView> {
+    let text = discussion::render_text(
+        &form_context.context.services,
+        new.body.clone(),
+        Format::Markdown,
+    )
+    .await?;
+    let now = form_context.context.now;
     Ok(CommentView {
         id: "preview".to_owned(),
         legacy_anchor: None,
@@ -165,13 +177,13 @@ async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
         is_author: false,
         identicon: None,
         votes: None,
-        time: desk.reading.words.moment(now),
-        time_iso: desk.reading.words.iso(now),
+        time: form_context.context.locale.moment(now),
+        time_iso: form_context.context.locale.iso(now),
         edited: None,
         url: String::new(),
         body: text.html().clone(),
         removed: false,
-        is_apart: false,
+        parent_on_other_page: false,
         reply_url: None,
         vote_url: None,
         quote_url: None,
@@ -181,29 +193,29 @@ async fn render_preview(desk: &Desk, new: &NewComment) -> Result<CommentView> {
     })
 }
 
-impl Desk {
+impl CommentFormContext {
     /// Reads the post of a form.
-    async fn open(app: &App, id: &str) -> Result<Self> {
+    async fn open(app: &App, id: &str) -> Result<(Conn, Self)> {
         let id: PostId = id.parse().map_err(|_| Error::NotFound)?;
-        let mut reading = Reading::begin(app).await?;
-        let post = store::posts::find(&mut reading.conn, id)
+        let (mut conn, context) = PageContext::begin(app).await?.into_parts();
+        let post = store::posts::find_without_text(&mut conn, id)
             .await?
             .ok_or(Error::NotFound)?;
-        let is_seen = post.shows_comments(reading.now);
+        let is_seen = post.shows_comments(context.now);
         if is_seen {
-            Ok(Self { reading, post })
+            Ok((conn, Self { context, post }))
         } else {
             Err(Error::NotFound)
         }
     }
 
-    /// The comment that is answered; an unknown one is an error only when it is sent.
-    async fn parent(&mut self, id: &str) -> Result<Option<Comment>> {
+    /// Finds the comment to reply to. An unknown one is an error only when the form is sent.
+    async fn parent(&self, conn: &mut Conn, id: &str) -> Result<Option<Comment>> {
         if id.is_empty() {
             return Ok(None);
         }
         let id: CommentId = id.parse().map_err(|_| Error::NotFound)?;
-        let parent = store::comments::find(&mut self.reading.conn, id).await?;
+        let parent = store::comments::find(conn, id).await?;
         parent
             .filter(|parent| {
                 parent.post_id == self.post.id && parent.status == CommentStatus::Approved
@@ -213,51 +225,44 @@ impl Desk {
     }
 
     fn check(&self, input: &CommentInput, field: &str) -> Result<NewComment> {
-        let new = NewComment::parse(input, self.reading.settings.comment_max_characters as usize)?;
-        if self.reading.comment_mode(&self.post) == CommentMode::Closed {
+        let new = NewComment::parse(input, self.context.settings.comment_max_characters as usize)?;
+        if self.context.comment_mode(&self.post) == CommentMode::Closed {
             return Err(Error::Forbidden("comments are closed here".to_owned()));
         }
-        if field != self.reading.services.secrets.comment_field(self.post.id.0) {
-            return Err(Error::invalid("form", self.reading.t.fault.form_old));
+        if field != self.context.services.secrets.comment_field(self.post.id.0) {
+            return Err(Error::invalid("form", self.context.t.fault.form_old));
         }
         Ok(new)
     }
 
+    /// Judges and stores a comment. The connection is returned first, before anything that waits.
     async fn publish(
-        &mut self,
+        &self,
         app: &App,
+        mut conn: Conn,
         form: &Form,
         new: NewComment,
         parent: Option<&Comment>,
     ) -> Result<Published> {
-        let (guest, key) =
-            guest::identify(app, &mut self.reading.conn, form.guest.as_ref()).await?;
-        count_as_comment(app, &self.reading.settings, form.network, guest.known())?;
-        let now = app.services.clock.now().timestamp();
-        let shown_at = app
-            .services
-            .secrets
-            .read_form_time(self.post.id.0, form.value("token"));
-        let submission = Submission {
-            parent: parent.map(|parent| parent.id),
-            new,
-            by: Attribution::Visitor(guest),
-            door: Door::Form,
-            honeypot: !form.value(comment_form::HONEYPOT).is_empty(),
-            seconds_to_write: shown_at.map(|shown_at| now - shown_at),
-            pace: Pace::parse(form.value("notify")),
-        };
-        let place = Place {
+        let settings = &self.context.settings;
+        let (guest, key) = guest_key::identify(app, &mut conn, form.guest.as_ref()).await?;
+        drop(conn);
+        let clock = &app.services.clock;
+        app.comment_rate
+            .count_comment(settings, form.network, guest.known(), clock.now())?;
+        let submission = self.submission(form, new, parent, guest);
+        let place = CommentTarget {
             post: &self.post,
-            settings: &self.reading.settings,
+            settings,
         };
-        let judged =
-            discussion::judge(&mut self.reading.conn, &app.services, place, submission).await?;
+        let judged = discussion::judge(&app.db, &app.services, place, submission).await?;
         if judged.status() != CommentStatus::Spam {
-            count_in_thread(app, &self.reading.settings, self.post.id)?;
+            app.comment_rate
+                .count_in_thread(settings, self.post.id, clock.now())?;
         }
         let mut tx = app.db.begin().await?;
-        let submitted = discussion::submit(&mut tx, &app.services, &judged).await?;
+        let submitted =
+            discussion::submit(&mut tx, &app.services, &Authority::of_anonymous(), &judged).await?;
         tx.commit().await?;
         let key = key.filter(|_| matches!(submitted, Submitted::Stored(_)));
         Ok(Published {
@@ -266,22 +271,52 @@ impl Desk {
         })
     }
 
-    /// To the comment where it is public, else to the notice that it waits; a new key goes along.
-    async fn redirect(&mut self, app: &App, published: &Published) -> Result<Response<Body>> {
+    fn submission(
+        &self,
+        form: &Form,
+        new: NewComment,
+        parent: Option<&Comment>,
+        guest: Guest,
+    ) -> Submission {
+        let services = &self.context.services;
+        let now = services.clock.now().timestamp();
+        let shown_at = services
+            .secrets
+            .read_form_time(self.post.id.0, form.value("token"));
+        Submission {
+            parent: parent.map(|parent| parent.id),
+            new,
+            by: Attribution::Guest(guest),
+            channel: Channel::Form,
+            honeypot: !form.value(comment_form::HONEYPOT).is_empty(),
+            seconds_to_write: shown_at.map(|shown_at| now - shown_at),
+            frequency: Frequency::parse(form.value("notify")),
+        }
+    }
+
+    /// Redirects to the comment if it is public, or else to the notice that it is pending. A new
+    /// key is sent along as a cookie.
+    async fn redirect(&self, app: &App, published: &Published) -> Result<Response<Body>> {
         let location = match (&self.post.path, published.comment.status) {
             (Some(path), CommentStatus::Approved) => {
-                thread::address(&mut self.reading, &path.clone(), &published.comment).await?
+                address(app, path, &published.comment)
+                    .await
+                    .unwrap_or_else(|why| {
+                        // The comment is stored, so that the commenter must not see an error.
+                        error::log(&why, None);
+                        urls::comment(published.comment.id)
+                    })
             }
-            _ => mine::received_url(app, published.key.as_ref())?,
+            _ => guest::pending_notice_url(app, published.key.as_ref())?,
         };
         let mut response = see_other(&location)?;
         if let Some(key) = &published.key {
-            guest::keep(app, &mut response, key);
+            guest_key::keep(app, &mut response, key);
         }
         Ok(response)
     }
 
-    /// The form again, with its text, when a comment could not be taken.
+    /// Shows the form again, with its text, when a comment could not be stored.
     fn refuse(
         &self,
         why: Error,
@@ -289,11 +324,11 @@ impl Desk {
         parent: Option<&Comment>,
     ) -> Result<Response<Body>> {
         let retry = error::retry_after(&why);
-        let (t, wait) = (&self.reading.t.fault, retry.unwrap_or(0));
+        let (t, wait) = (&self.context.t.fault, retry.unwrap_or(0));
         let (status, words) = match &why {
             Error::TooMany { .. } => (
                 StatusCode::TOO_MANY_REQUESTS,
-                self.reading.words.count(&t.too_fast, wait),
+                self.context.locale.count(&t.too_fast, wait),
             ),
             Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, t.not_saved.to_owned()),
             Error::Forbidden(_) => (StatusCode::FORBIDDEN, t.closed.to_owned()),
@@ -332,32 +367,32 @@ impl Desk {
         parent: Option<&Comment>,
         preview: Option<CommentView>,
     ) -> Result<Response<Body>> {
-        let reading = &self.reading;
+        let context = &self.context;
         let title = if parent.is_some() {
-            reading.t.form.reply_page
+            context.t.form.reply_page
         } else {
-            reading.t.form.comment_page
+            context.t.form.comment_page
         };
         let form = CommentForm {
             parent: parent.map(|parent| self.quoted(parent)),
             token: Some(
-                reading
+                context
                     .services
                     .secrets
-                    .form_time(self.post.id.0, reading.now.timestamp()),
+                    .form_time(self.post.id.0, context.now.timestamp()),
             ),
             preview,
-            ..comment_form::filled(reading, self.post.id, input, errors)
+            ..comment_form::filled(context, self.post.id, input, errors)
         };
-        let head = PageHead::unlisted(title.with(&reading.title(&self.post)));
+        let head = PageHead::unlisted(title.with(&context.title(&self.post)));
         let page = CommentPage {
-            chrome: reading.chrome(head),
+            layout: context.layout(head),
             post: Link::new(
                 urls::post(self.post.path.as_ref(), self.post.id),
-                reading.title(&self.post),
+                context.title(&self.post),
             ),
             form,
-            notice: comment_form::notice(reading, &self.post),
+            notice: comment_form::notice(context, &self.post),
         };
         private(status, &page)
     }

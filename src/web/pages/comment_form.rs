@@ -1,37 +1,37 @@
-//! The comment form as every page shows it.
+//! The comment form, as every page that has it is filled.
 
 use crate::error::FieldErrors;
 use crate::model::comment::{CommentInput, EMAIL_MAX, NAME_MAX, WEBSITE_MAX};
 use crate::model::settings::Moderation;
 use crate::model::{CommentMode, Post, PostId};
 use crate::urls;
-use crate::web::page::Reading;
+use crate::web::context::PageContext;
 use crate::web::views::{CommentForm, TextField};
 
-/// The field that people do not see: a name that machines cannot leave empty.
+/// The field that people do not see, with a name that bots like to fill in.
 pub(super) const HONEYPOT: &str = "topic";
 
-/// A form with nothing in it: the same for every reader.
-pub(super) fn empty(reading: &Reading, post: PostId) -> CommentForm {
+/// Returns an empty form, which is the same for every reader and so can be cached.
+pub(super) fn empty<C>(context: &PageContext<C>, post: PostId) -> CommentForm {
     filled(
-        reading,
+        context,
         post,
         &CommentInput::default(),
         &FieldErrors::default(),
     )
 }
 
-/// A form with what was typed, and what was wrong with that.
-pub(super) fn filled(
-    reading: &Reading,
+/// Returns a form with the text that was typed and its validation errors.
+pub(super) fn filled<C>(
+    context: &PageContext<C>,
     post: PostId,
     input: &CommentInput,
     errors: &FieldErrors,
 ) -> CommentForm {
-    let Reading {
+    let PageContext {
         services, settings, ..
-    } = reading;
-    let complaint = |name: &str| reading.words.complaint_on(errors, name);
+    } = context;
+    let complaint = |name: &str| context.locale.complaint_on(errors, name);
     let field = |name: &str, value: &str, max_length: usize| TextField {
         value: value.to_owned(),
         error: complaint(name),
@@ -52,22 +52,22 @@ pub(super) fn filled(
             &input.body,
             settings.comment_max_characters as usize,
         ),
-        most_characters: reading.words.number(settings.comment_max_characters),
+        most_characters: context.locale.number(settings.comment_max_characters),
         error: complaint("form").or_else(|| complaint("parent")),
         preview: None,
     }
 }
 
-/// What those about to write should know.
-pub(super) fn notice(reading: &Reading, post: &Post) -> Option<&'static str> {
+/// Returns the notice above the form about moderation, if comments are held.
+pub(super) fn notice<C>(context: &PageContext<C>, post: &Post) -> Option<&'static str> {
     match (
-        reading.comment_mode(post),
+        context.comment_mode(post),
         post.comment_policy
             .moderation
-            .unwrap_or(reading.settings.moderation),
+            .unwrap_or(context.settings.moderation),
     ) {
-        (CommentMode::Moderated, _) | (_, Moderation::All) => Some(reading.t.form.all_are_read),
-        (_, Moderation::First) => Some(reading.t.form.first_is_read),
+        (CommentMode::Moderated, _) | (_, Moderation::All) => Some(context.t.form.all_are_read),
+        (_, Moderation::First) => Some(context.t.form.first_is_read),
         (_, Moderation::None) => None,
     }
 }

@@ -1,71 +1,60 @@
-//! The blog's icon as browsers, home screens and the web app manifest ask for it.
+//! The blog's icon for browsers, home screens and the web app manifest.
 //!
-//! Pages link the SVG alone, and home names the manifest, which names the rest. A home screen asks
-//! for `/apple-touch-icon.png` by itself, and older browsers for `/favicon.ico`: no page spends a
-//! line on either.
+//! Pages link only the SVG, and the home page links the manifest, which names the PNG files. Home
+//! screens request `/apple-touch-icon.png` on their own and older browsers `/favicon.ico`, so that
+//! no page needs a line for them.
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::Response;
 
-use crate::app::App;
 use crate::drawing::Icon;
 use crate::error::{Error, Result};
-use crate::model::Settings;
-use crate::store;
 use crate::urls;
-use crate::web::page::PageRequest;
+use crate::web::app::App;
+use crate::web::page_request::PageRequest;
 use crate::web::path::Path;
-use crate::web::{error, pictures};
+use crate::web::{error, image_cache};
 
-/// The sides of the icons that are drawn as points: for home screens, and for the manifest.
-pub(super) const SIDES: [u16; 3] = [TOUCH, 192, 512];
-/// What a home screen asks for.
+/// The sides of the PNG icons in pixels, for home screens and for the manifest.
+const SIDES: [u16; 3] = [TOUCH, 192, 512];
+/// The side of the icon for home screens, in pixels.
 const TOUCH: u16 = 180;
 const SVG: &str = "image/svg+xml";
 const PNG: &str = "image/png";
 
-/// `GET /-/icon/{hash}.svg` and `/-/icon/{hash}-{side}.png`.
+/// `GET /-/icon/{hash}.svg` and `/-/icon/{hash}-{side}.png`: serves the icon; an older hash
+/// redirects to the current one.
 pub async fn get(
     State(app): State<App>,
     Path(file): Path<String>,
     request: PageRequest,
 ) -> Response<Body> {
-    finished(&app, &request, named(&app, &file).await).await
+    error::answer(&app, named(&app, &file).await, request.id).await
 }
 
-/// `GET /favicon.ico`, which browsers ask for by themselves; they look at the type and not at the name.
+/// `GET /favicon.ico`: serves the SVG. Browsers request it on their own and go by its type, not its
+/// name.
 pub async fn favicon(State(app): State<App>, request: PageRequest) -> Response<Body> {
     let icon = current(&app).await.map(|icon| svg(&app, icon));
     let answer = match icon {
         Ok(drawing) => drawing
             .await
-            .map(|bytes| pictures::answer(bytes, SVG, pictures::A_DAY)),
+            .map(|bytes| image_cache::answer(bytes, SVG, image_cache::A_DAY)),
         Err(why) => Err(why),
     };
-    finished(&app, &request, answer).await
+    error::answer(&app, answer, request.id).await
 }
 
-/// `GET /apple-touch-icon.png`, which home screens ask for by themselves.
+/// `GET /apple-touch-icon.png`: serves the PNG that home screens request on their own.
 pub async fn touch(State(app): State<App>, request: PageRequest) -> Response<Body> {
     let answer = match current(&app).await {
         Ok(icon) => png(&app, icon, TOUCH)
             .await
-            .map(|bytes| pictures::answer(bytes, PNG, pictures::A_DAY)),
+            .map(|bytes| image_cache::answer(bytes, PNG, image_cache::A_DAY)),
         Err(why) => Err(why),
     };
-    finished(&app, &request, answer).await
-}
-
-async fn finished(
-    app: &App,
-    request: &PageRequest,
-    answer: Result<Response<Body>>,
-) -> Response<Body> {
-    match answer {
-        Ok(response) => response,
-        Err(why) => error::page(app, &why, request.id).await,
-    }
+    error::answer(&app, answer, request.id).await
 }
 
 async fn named(app: &App, file: &str) -> Result<Response<Body>> {
@@ -81,30 +70,30 @@ async fn named(app: &App, file: &str) -> Result<Response<Body>> {
                 .ok_or(Error::NotFound)
         })
         .transpose()?;
-    if !pictures::is_hash(hash) || ending != if side.is_some() { "png" } else { "svg" } {
+    if !image_cache::is_hash(hash) || ending != if side.is_some() { "png" } else { "svg" } {
         return Err(Error::NotFound);
     }
     let icon = current(app).await?;
     if icon.hash() != hash {
-        return pictures::moved(&urls::icon(&icon.hash(), side));
+        return image_cache::moved(&urls::icon(&icon.hash(), side));
     }
     match side {
-        Some(side) => Ok(pictures::answer(
+        Some(side) => Ok(image_cache::answer(
             png(app, icon, side).await?,
             PNG,
-            pictures::FOR_EVER,
+            image_cache::FOR_EVER,
         )),
-        None => Ok(pictures::answer(
+        None => Ok(image_cache::answer(
             svg(app, icon).await?,
             SVG,
-            pictures::FOR_EVER,
+            image_cache::FOR_EVER,
         )),
     }
 }
 
 async fn png(app: &App, icon: Icon, side: u16) -> Result<Bytes> {
     let name = urls::icon(&icon.hash(), Some(side));
-    app.pictures
+    app.images
         .get(name, move |painter| {
             painter.icon(&icon, side).map_err(Error::internal)
         })
@@ -113,7 +102,7 @@ async fn png(app: &App, icon: Icon, side: u16) -> Result<Bytes> {
 
 async fn svg(app: &App, icon: Icon) -> Result<Bytes> {
     let name = urls::icon(&icon.hash(), None);
-    app.pictures
+    app.images
         .get(name, move |painter| {
             Ok(painter.icon_svg(&icon).into_bytes())
         })
@@ -121,18 +110,6 @@ async fn svg(app: &App, icon: Icon) -> Result<Bytes> {
 }
 
 async fn current(app: &App) -> Result<Icon> {
-    Ok(of(&store::settings::find(&mut app.db.read().await?)
-        .await?
-        .settings))
-}
-
-/// The icon of a blog with these settings.
-pub(in crate::web) fn of(settings: &Settings) -> Icon {
-    let day = settings.look.palette().day;
-    let ground = settings.icon.colour.unwrap_or(day.accent);
-    Icon {
-        letter: settings.icon.character(&settings.title),
-        ground,
-        ink: day.paper.readable_on(ground),
-    }
+    let settings = app.services.cached.settings_of(&app.db).await?;
+    Ok(Icon::of(&settings))
 }

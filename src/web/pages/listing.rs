@@ -1,29 +1,29 @@
-//! What every list of posts shares: posts under one date header a day.
+//! Lists of posts, which several pages show: posts grouped by day, under one heading for each.
 
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page};
-use crate::model::{AccountId, CommentMode, Label, Post};
+use crate::model::{CommentMode, Label, Post, SurrogateKey, UserId};
 use crate::store;
 use crate::store::posts::PublicFilter;
 use crate::urls;
-use crate::web::page::Reading;
+use crate::web::context::PageContext;
 use crate::web::views::{Day, Link, Teaser};
 
-/// A part of a list, ready to be shown.
+/// A page of a list of posts, ready for a view.
 #[derive(Debug)]
 pub(super) struct Listing {
     /// The posts by day.
     pub days: Vec<Day>,
     /// The surrogate keys of the posts.
-    pub keys: Vec<String>,
-    /// Where the next part begins.
+    pub keys: Vec<SurrogateKey>,
+    /// The cursor of the next page.
     pub next: Option<Cursor>,
 }
 
-/// The cursor of a page's `before` parameter.
+/// Decodes the cursor in a page's `before` parameter; the newest without one.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is none of ours.
+/// [`Error::NotFound`] when it is not a valid cursor.
 pub(super) fn before(parameter: Option<&str>) -> Result<Cursor> {
     parameter.map_or_else(
         || Ok(Cursor::newest()),
@@ -31,19 +31,19 @@ pub(super) fn before(parameter: Option<&str>) -> Result<Cursor> {
     )
 }
 
-/// The published posts of `filter` below `before`.
+/// Reads a page of the public posts that meet `filter`, below `before`.
 pub(super) async fn read(
-    reading: &mut Reading,
+    context: &mut PageContext,
     filter: &PublicFilter,
     before: Cursor,
 ) -> Result<Page<Post>> {
-    let size = reading.settings.posts_per_page;
+    let size = context.settings.posts_per_page;
     let posts =
-        store::posts::list_public(&mut reading.conn, filter, before, i64::from(size) + 1).await?;
+        store::posts::list_public(&mut context.conn, filter, before, i64::from(size) + 1).await?;
     Ok(Page::cut(posts, size as usize, key))
 }
 
-/// Where a post stands in a list from new to old.
+/// Returns a post's position in lists ordered by publication.
 pub(super) fn key(post: &Post) -> Cursor {
     Cursor {
         at: post.published_at.unwrap_or(post.created_at),
@@ -51,33 +51,33 @@ pub(super) fn key(post: &Post) -> Cursor {
     }
 }
 
-/// Groups posts by day in the blog's zone; their authors are named where the blog has several.
-pub(super) async fn arrange(reading: &mut Reading, page: Page<Post>) -> Result<Listing> {
-    let mut authors = store::around::has_several_authors(&mut reading.conn, reading.now)
+/// Groups posts by day in the blog's time zone. Their authors are named if the blog has several.
+pub(super) async fn arrange(context: &mut PageContext, page: Page<Post>) -> Result<Listing> {
+    let mut authors = store::related::has_several_authors(&mut context.conn, context.now)
         .await?
         .then(Authors::default);
-    arrange_with(reading, page, authors.as_mut()).await
+    arrange_with(context, page, authors.as_mut()).await
 }
 
-/// The same with the posts of one person, who is named above them.
-pub(super) async fn arrange_by_one(reading: &mut Reading, page: Page<Post>) -> Result<Listing> {
-    arrange_with(reading, page, None).await
+/// Groups posts by day without naming their one author, whom the page names above them.
+pub(super) async fn arrange_by_one(context: &mut PageContext, page: Page<Post>) -> Result<Listing> {
+    arrange_with(context, page, None).await
 }
 
 async fn arrange_with(
-    reading: &mut Reading,
+    context: &mut PageContext,
     page: Page<Post>,
     mut authors: Option<&mut Authors>,
 ) -> Result<Listing> {
     let mut days: Vec<Day> = Vec::new();
     for post in &page.items {
         let at = post.published_at.unwrap_or(post.created_at);
-        let iso = reading.words.iso_day(at);
-        let teaser = teaser(reading, authors.as_deref_mut(), post).await?;
+        let iso = context.locale.iso_day(at);
+        let teaser = teaser(context, authors.as_deref_mut(), post).await?;
         match days.last_mut().filter(|day| day.iso == iso) {
             Some(day) => day.posts.push(teaser),
             None => days.push(Day {
-                words: reading.words.day(at),
+                words: context.locale.day(at),
                 iso,
                 posts: vec![teaser],
             }),
@@ -86,7 +86,7 @@ async fn arrange_with(
     let keys = page
         .items
         .iter()
-        .map(|post| format!("post:{}", post.id))
+        .map(|post| SurrogateKey::Post(post.id))
         .collect();
     Ok(Listing {
         days,
@@ -96,7 +96,7 @@ async fn arrange_with(
 }
 
 async fn teaser(
-    reading: &mut Reading,
+    context: &mut PageContext,
     authors: Option<&mut Authors>,
     post: &Post,
 ) -> Result<Teaser> {
@@ -104,24 +104,24 @@ async fn teaser(
     let comments = (post.comments != CommentMode::Hidden).then(|| {
         Link::new(
             format!("{url}#comments"),
-            reading
-                .words
-                .count(&reading.t.post.comments, post.comment_count),
+            context
+                .locale
+                .count(&context.t.post.comments, post.comment_count),
         )
     });
     let author = match authors {
-        Some(authors) => authors.link(reading, post.author_id).await?,
+        Some(authors) => authors.link(context, post.author_id).await?,
         None => None,
     };
     Ok(Teaser {
-        lang: lang(reading, post),
-        published: reading
-            .words
+        lang: lang(context, post),
+        published: context
+            .locale
             .iso(post.published_at.unwrap_or(post.created_at)),
-        title: reading.title(post),
-        subtitle: reading.subtitle(post),
-        excerpt: post.excerpt.clone(),
-        labels: labels(reading, post).await?,
+        title: context.title(post),
+        subtitle: context.subtitle(post),
+        excerpt: excerpt(post),
+        labels: labels(context, post).await?,
         author,
         comments,
         pinned: post.pinned,
@@ -129,20 +129,28 @@ async fn teaser(
     })
 }
 
-/// The language of a post where it is not the blog's.
-pub(super) fn lang(reading: &Reading, post: &Post) -> Option<String> {
-    post.lang
-        .clone()
-        .filter(|lang| !lang.eq_ignore_ascii_case(&reading.settings.language))
+/// Returns the beginning of a post; empty when all of it already serves as the title.
+fn excerpt(post: &Post) -> String {
+    if post.title_or("") == post.excerpt {
+        return String::new();
+    }
+    post.excerpt.clone()
 }
 
-/// The links to a post's labels.
-pub(super) async fn labels(reading: &mut Reading, post: &Post) -> Result<Vec<Link>> {
-    let labels = store::labels::list_by_post(&mut reading.conn, post.id).await?;
+/// Returns the language of a post if it differs from the blog's.
+pub(super) fn lang(context: &PageContext, post: &Post) -> Option<String> {
+    post.lang
+        .clone()
+        .filter(|lang| !lang.eq_ignore_ascii_case(&context.settings.language))
+}
+
+/// Reads the labels of a post as links.
+pub(super) async fn labels(context: &mut PageContext, post: &Post) -> Result<Vec<Link>> {
+    let labels = store::labels::list_by_post(&mut context.conn, post.id).await?;
     Ok(label_links(&labels))
 }
 
-/// Labels as links to their pages.
+/// Returns links to the pages of labels.
 pub(super) fn label_links(labels: &[Label]) -> Vec<Link> {
     labels
         .iter()
@@ -150,24 +158,24 @@ pub(super) fn label_links(labels: &[Label]) -> Vec<Link> {
         .collect()
 }
 
-/// Authors already looked up for this page.
+/// The authors that were looked up for this page already.
 #[derive(Debug, Default)]
-struct Authors(Vec<(AccountId, Option<Link>)>);
+struct Authors(Vec<(UserId, Option<Link>)>);
 
 impl Authors {
-    /// The name of an account as a link to the page of its posts.
-    async fn link(&mut self, reading: &mut Reading, id: AccountId) -> Result<Option<Link>> {
+    /// Returns a user's name as a link to the page of their posts.
+    async fn link(&mut self, context: &mut PageContext, id: UserId) -> Result<Option<Link>> {
         if let Some((_, link)) = self.0.iter().find(|(known, _)| *known == id) {
             return Ok(link.clone());
         }
-        let account = store::accounts::find(&mut reading.conn, id).await?;
-        let link = account.map(|account| Link::new(urls::author(&account.slug), account.name));
+        let user = store::users::find(&mut context.conn, id).await?;
+        let link = user.map(|user| Link::new(urls::author(&user.slug), user.name));
         self.0.push((id, link.clone()));
         Ok(link)
     }
 }
 
-/// The address of the next part.
+/// Returns the URL of the next page.
 pub(super) fn older(path: &str, next: Option<Cursor>) -> Option<String> {
     next.map(|cursor| urls::with_parameter(path, "before", &cursor.encode()))
 }

@@ -1,7 +1,8 @@
-//! `GET /manifest.webmanifest`: what a browser needs to keep the blog as an app (<https://www.w3.org/TR/appmanifest/>).
+//! `GET /manifest.webmanifest`: the web app manifest (<https://www.w3.org/TR/appmanifest/>), with
+//! which browsers install the blog as an app.
 //!
-//! Only home links it: browsers that find it fetch it and an icon at once, which no reader of a post
-//! asked for.
+//! Only the home page links it: browsers fetch it and an icon as soon as they find it, which the
+//! reader of a post need not load.
 
 use askama::Template;
 use axum::body::Body;
@@ -10,51 +11,53 @@ use axum::http::Response;
 use serde_json::{Value, json};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::icon;
-use crate::app::App;
+use crate::drawing::Icon;
 use crate::error::Result;
+use crate::i18n::is_rtl;
 use crate::model::Settings;
 use crate::urls;
-use crate::web::page::{PageRequest, Reading, cached};
-use crate::web::page_cache::Rendered;
-use crate::words::is_rtl;
+use crate::web::app::App;
+use crate::web::context::PageContext;
+use crate::web::page::cached;
+use crate::web::page_cache::RenderedPage;
+use crate::web::page_request::PageRequest;
 
-/// How many letters there is room for below an icon.
+/// The number of letters that fit below an icon.
 const SHORT: usize = 12;
 
-/// The manifest.
+/// Serves the manifest.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
     cached(
         &app,
         &request,
         None,
-        |reading| async move { render(&reading) },
+        |context| async move { render(&context) },
     )
     .await
 }
 
-/// JSON as it is: its own strings are escaped already.
+/// A template that writes JSON without escaping, since its strings are escaped already.
 #[derive(Template)]
 #[template(source = "{{ json }}", ext = "txt")]
 struct File {
     json: Value,
 }
 
-fn render(reading: &Reading) -> Result<Rendered> {
-    let rendered = reading.page(
+fn render(context: &PageContext) -> Result<RenderedPage> {
+    let rendered = context.page(
         &File {
-            json: manifest(&reading.settings),
+            json: manifest(&context.settings),
         },
         Vec::new(),
     )?;
-    Ok(Rendered {
+    Ok(RenderedPage {
         content_type: "application/manifest+json",
         ..rendered
     })
 }
 
 fn manifest(settings: &Settings) -> Value {
-    let palette = settings.look.palette().day;
+    let palette = settings.appearance.palette().day;
     let mut manifest = json!({
         "id": "/",
         "start_url": "/",
@@ -68,24 +71,22 @@ fn manifest(settings: &Settings) -> Value {
         "background_color": palette.paper,
         "icons": icons(settings),
     });
-    let description = [&settings.description, &settings.tagline]
-        .into_iter()
-        .find(|text| !text.is_empty());
-    if let Some(description) = description {
+    if let Some(description) = settings.summary() {
         manifest["description"] = json!(description);
     }
     manifest
 }
 
-/// The SVG for whoever can draw it, and points for the others; the letter leaves room enough for a mask.
+/// Returns the SVG for browsers that can draw it, and PNG files for the others. The letter leaves
+/// enough room for a mask.
 fn icons(settings: &Settings) -> Value {
-    let hash = icon::of(settings).hash();
+    let hash = Icon::of(settings).hash();
     let png = |side: u16, purpose: &str| json!({ "src": urls::icon(&hash, Some(side)), "sizes": format!("{side}x{side}"), "type": "image/png", "purpose": purpose });
     let svg = json!({ "src": urls::icon(&hash, None), "sizes": "any", "type": "image/svg+xml", "purpose": "any" });
     json!([svg, png(192, "any"), png(512, "any"), png(512, "maskable")])
 }
 
-/// As many of a name's words as there is room for; of a longer first word its beginning.
+/// Returns as many words of a name as fit, or the beginning of a first word that is too long.
 fn short(name: &str) -> String {
     let length = |text: &str| text.graphemes(true).count();
     let mut short = String::new();

@@ -1,30 +1,31 @@
-//! Pages that say one thing or ask one, for one person: never cached, never indexed.
+//! Pages with one message or one question for one person, which are never cached and never indexed.
 
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
 
 use crate::error::Result;
-use crate::web::page::{Reading, private};
+use crate::web::context::PageContext;
+use crate::web::response::private;
 use crate::web::views::{ConfirmPage, Link, Message, MessagePage, PageHead};
 
-/// A question that a form answers, and what follows from it.
+/// A question that a form answers.
 pub(super) struct Question<'a> {
-    /// The question itself, which is the page's title too.
+    /// The question, which is also the page's title.
     pub title: &'a str,
-    /// What follows.
+    /// The explanation of what will happen.
     pub paragraphs: Vec<String>,
-    /// Where the answer is sent.
+    /// The URL to which the form is sent.
     pub action: String,
-    /// What the button says.
+    /// The label of the button.
     pub button: &'a str,
-    /// The way back.
+    /// The URL of the link that cancels.
     pub cancel_url: &'a str,
 }
 
-/// The page that asks.
-pub(super) fn ask(reading: &Reading, question: Question<'_>) -> Result<Response<Body>> {
+/// Renders a page with a question.
+pub(super) fn ask<C>(context: &PageContext<C>, question: Question<'_>) -> Result<Response<Body>> {
     let page = ConfirmPage {
-        chrome: reading.chrome(PageHead::unlisted(question.title)),
+        layout: context.layout(PageHead::unlisted(question.title)),
         paragraphs: question.paragraphs,
         action: question.action,
         button: question.button.to_owned(),
@@ -33,9 +34,13 @@ pub(super) fn ask(reading: &Reading, question: Question<'_>) -> Result<Response<
     private(StatusCode::OK, &page)
 }
 
-/// The page that says something, with the ways on.
-pub(super) fn say(reading: &Reading, message: Message, ways: Vec<Link>) -> Result<Response<Body>> {
-    let mut page = MessagePage::new(reading.chrome(PageHead::default()), message);
+/// Renders a page with a message and links.
+pub(super) fn say<C>(
+    context: &PageContext<C>,
+    message: Message,
+    ways: Vec<Link>,
+) -> Result<Response<Body>> {
+    let mut page = MessagePage::new(context.layout(PageHead::default()), message);
     page.ways = ways;
     private(StatusCode::OK, &page)
 }

@@ -1,94 +1,96 @@
-//! What a post's page says of itself: to a browser's tab, to link previews, to search engines.
+//! The head of a post's page: its metadata for the browser's tab, link previews and search engines.
 
-use super::{feed, share};
+use super::feed;
 use crate::error::Result;
-use crate::model::{Account, CommentMode, Kind, Label, Post, PostPath};
+use crate::model::{CommentMode, Kind, Label, Post, PostPath, User};
 use crate::urls;
+use crate::web::context::PageContext;
 use crate::web::lead_image;
-use crate::web::page::Reading;
+use crate::web::share_image;
 use crate::web::views::{
     Article, Blog, CommentName, JsonLd, PageHead, Person, Posting, PreviewImage, Thread,
 };
 
-/// A post as its page shows it.
+/// A post with what its page shows of it.
 pub(super) struct Described<'a> {
     /// The post.
     pub post: &'a Post,
-    /// Its address.
+    /// The post's path.
     pub path: &'a PostPath,
-    /// Who wrote it.
-    pub author: Option<&'a Account>,
-    /// Its labels.
+    /// The author.
+    pub author: Option<&'a User>,
+    /// The labels.
     pub labels: &'a [Label],
-    /// The comments of the page.
+    /// The comments on the page.
     pub thread: Option<&'a Thread>,
-    /// Whether it is another page than the post's own address.
+    /// Whether the page is a later one of the thread, not the post's own URL.
     pub is_later_part: bool,
 }
 
-/// The head of the page.
-pub(super) fn of(reading: &Reading, shown: &Described<'_>) -> Result<PageHead> {
+/// Returns the head of the page.
+pub(super) fn of(context: &PageContext, shown: &Described<'_>) -> Result<PageHead> {
     let post = shown.post;
-    let description = reading
+    let description = context
         .subtitle(post)
         .unwrap_or_else(|| post.excerpt.clone());
-    let image = image(reading, post);
+    let image = image(context, post);
     let data = if shown.is_later_part {
         None
     } else {
-        Some(JsonLd::new(&posting(reading, shown, &image))?)
+        Some(JsonLd::new(&posting(context, shown, image.as_ref()))?)
     };
     Ok(PageHead {
-        title: reading.title(post),
-        canonical: Some(address(reading, shown)),
+        title: context.title(post),
+        canonical: Some(address(context, shown)),
         description: (!description.is_empty()).then_some(description),
         noindex: shown.is_later_part,
         feeds: if post.comments == CommentMode::Hidden {
             Vec::new()
         } else {
-            feed::thread::links(reading, post, shown.path)
+            feed::thread::links(context, post, shown.path)
         },
-        article: Some(article(reading, shown)),
+        article: Some(article(context, shown)),
         lang: post.lang.clone(),
-        image: Some(image),
+        image,
         data,
     })
 }
 
-fn address(reading: &Reading, shown: &Described<'_>) -> String {
-    reading.absolute(&urls::path(shown.path))
+fn address(context: &PageContext, shown: &Described<'_>) -> String {
+    context.absolute(&urls::path(shown.path))
 }
 
-/// The first of the post's own pictures that is large enough, else the one that is drawn for it.
-fn image(reading: &Reading, post: &Post) -> PreviewImage {
+/// Returns the first of the post's own images that is large enough, or else the one that is drawn
+/// for it, if there is one.
+fn image(context: &PageContext, post: &Post) -> Option<PreviewImage> {
     let Some(image) = lead_image::of(&post.html) else {
-        return share::preview(reading, Some(post));
+        return share_image::preview(context, Some(post));
     };
     let url = if image.src.starts_with('/') {
-        reading.absolute(&image.src)
+        context.absolute(&image.src)
     } else {
         image.src
     };
     let alt = if image.alt.is_empty() {
-        reading.title(post)
+        context.title(post)
     } else {
         image.alt
     };
-    PreviewImage {
+    Some(PreviewImage {
         url,
         size: image.size,
         alt,
-    }
+    })
 }
 
-fn article(reading: &Reading, shown: &Described<'_>) -> Article {
+fn article(context: &PageContext, shown: &Described<'_>) -> Article {
     let post = shown.post;
     Article {
-        published: post.published_at.map(|at| reading.words.iso(at)),
-        modified: Some(modified(reading, post)),
+        published: post.published_at.map(|at| context.locale.iso(at)),
+        modified: Some(modified(context, post)),
         author: shown
             .author
-            .map(|author| reading.absolute(&urls::author(&author.slug))),
+            .map(|author| context.absolute(&urls::author(&author.slug))),
         tags: shown
             .labels
             .iter()
@@ -97,38 +99,38 @@ fn article(reading: &Reading, shown: &Described<'_>) -> Article {
     }
 }
 
-/// When the author last changed it: not before it was published.
-pub(super) fn modified(reading: &Reading, post: &Post) -> String {
-    reading.words.iso(
+/// Returns the time of the author's last change, but at least that of publication.
+pub(super) fn modified(context: &PageContext, post: &Post) -> String {
+    context.locale.iso(
         post.published_at
             .map_or(post.updated_at, |at| at.max(post.updated_at)),
     )
 }
 
-fn posting(reading: &Reading, shown: &Described<'_>, image: &PreviewImage) -> Posting {
+fn posting(context: &PageContext, shown: &Described<'_>, image: Option<&PreviewImage>) -> Posting {
     let post = shown.post;
     let kind = if post.kind == Kind::Page {
         "WebPage"
     } else {
         "BlogPosting"
     };
-    let blog = Blog::named(&reading.absolute("/"), &reading.settings.title);
+    let blog = Blog::named(&context.absolute("/"), &context.settings.title);
     Posting {
-        date_published: reading
-            .words
+        date_published: context
+            .locale
             .iso(post.published_at.unwrap_or(post.created_at)),
-        date_modified: modified(reading, post),
+        date_modified: modified(context, post),
         in_language: post
             .lang
             .clone()
-            .unwrap_or_else(|| reading.settings.language.clone()),
+            .unwrap_or_else(|| context.settings.language.clone()),
         author: shown.author.map(|author| {
             Person::new(
                 &author.name,
-                Some(reading.absolute(&urls::author(&author.slug))),
+                Some(context.absolute(&urls::author(&author.slug))),
             )
         }),
-        image: Some(image.url.clone()),
+        image: image.map(|image| image.url.clone()),
         keywords: shown
             .labels
             .iter()
@@ -136,11 +138,11 @@ fn posting(reading: &Reading, shown: &Described<'_>, image: &PreviewImage) -> Po
             .collect(),
         comment_count: (post.comments != CommentMode::Hidden).then_some(post.comment_count),
         comment: shown.thread.map(comments).unwrap_or_default(),
-        ..Posting::new(kind, &address(reading, shown), reading.title(post), blog)
+        ..Posting::new(kind, &address(context, shown), context.title(post), blog)
     }
 }
 
-/// The comments of a thread by their anchors; one that was removed says nothing.
+/// Describes the comments of a thread by their anchors, without those that were removed.
 fn comments(thread: &Thread) -> Vec<CommentName> {
     let shown = thread
         .items

@@ -1,12 +1,12 @@
-//! A comment's words as a quote in Markdown, for a reply to begin with.
+//! A quotation of a comment in Markdown, with which a reply can begin.
 
 use crate::model::{Comment, Format};
 use crate::render;
 
-/// The most characters of a comment that are quoted.
+/// The maximum length of a quotation, in characters.
 const MOST: usize = 1_000;
 
-/// The beginning of a comment as quote lines, then an empty line to write on.
+/// Returns the beginning of a comment as lines of a quotation, then an empty line to write on.
 pub(super) fn markdown(comment: &Comment) -> String {
     let words = match comment.format {
         Format::Markdown => beginning(&comment.body),

@@ -1,34 +1,35 @@
-//! `GET /robots.txt` (RFC 9309): what the settings say, in the order in which robots read it.
+//! `GET /robots.txt` (RFC 9309): the rules for crawlers, from the settings.
 
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
-use crate::app::App;
 use crate::urls;
-use crate::web::page::{PageRequest, cached};
-use crate::web::page_cache::Rendered;
+use crate::web::app::App;
+use crate::web::page::cached;
+use crate::web::page_cache::RenderedPage;
+use crate::web::page_request::PageRequest;
 use crate::web::views::RobotsTxt;
 
-/// What is no content.
+/// The paths without content, which crawlers may not fetch.
 const DISALLOWED: [&str; 2] = ["/-/", "/api/"];
-/// What of it belongs to a page all the same: its style sheet, its pictures.
+/// The exceptions below these paths, which pages need: style sheets and images.
 const ALLOWED: [&str; 3] = ["/-/share/", "/-/icon/", "/-/static/"];
 
-/// What robots may read.
+/// Serves the rules for crawlers.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
-    cached(&app, &request, None, |reading| async move {
-        let robots = &reading.settings.robots;
+    cached(&app, &request, None, |context| async move {
+        let robots = &context.settings.robots;
         let view = RobotsTxt {
             private: !robots.index,
-            shut_out: robots.ai.shut_out().collect(),
+            disallowed_crawlers: robots.ai.disallowed_crawlers().collect(),
             allow: ALLOWED.to_vec(),
             disallow: DISALLOWED.to_vec(),
             extra: robots.extra.clone(),
-            sitemap: reading.absolute(urls::SITEMAP),
+            sitemap: context.absolute(urls::SITEMAP),
         };
-        let rendered = reading.page(&view, Vec::new())?;
-        Ok(Rendered {
+        let rendered = context.page(&view, Vec::new())?;
+        Ok(RenderedPage {
             content_type: "text/plain; charset=utf-8",
             ..rendered
         })

@@ -1,8 +1,8 @@
-//! `GET /search?q=`: what was looked for, in the posts or in the comments.
+//! `GET /search?q=`: the results of a search in the posts or in the comments.
 //!
-//! It is not in the page cache: hardly any query is asked twice before the next change, and whoever
-//! wanted to could fill the cache with them. A search takes milliseconds instead, and each network
-//! has so many a minute. The answer is the same for everybody.
+//! It bypasses the page cache: hardly any query is repeated before the next change, and an attacker
+//! could fill the cache with queries. A search takes milliseconds, and a rate limit applies to each
+//! network. The response is the same for everyone.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -10,38 +10,47 @@ use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::http::{Response, StatusCode};
 use axum::response::{IntoResponse as _, Redirect};
 
-use super::{blogger, icon, listing};
-use crate::app::App;
+use super::{blogger, listing};
+use crate::drawing::Icon;
 use crate::error::{Error, Result};
-use crate::finding::{self, CANDIDATES, Found, PAGE, PAGES_MAX};
+use crate::fulltext::{Marker, Piece, Query};
 use crate::model::{Comment, Kind, Post};
 use crate::render;
 use crate::safe_html::SafeHtml;
-use crate::search::{Marker, Piece, Query};
+use crate::search::{self, CANDIDATES, Found, PAGE, PAGES_MAX};
 use crate::store;
 use crate::urls;
+use crate::web::app::App;
 use crate::web::client_network::{Client, Network};
+use crate::web::context::PageContext;
 use crate::web::error;
-use crate::web::page::{PageRequest, Reading, cached, private};
-use crate::web::page_cache::Rendered;
+use crate::web::page::cached;
+use crate::web::page_cache::RenderedPage;
+use crate::web::page_request::PageRequest;
+use crate::web::response::private;
 use crate::web::views::{self, Link, OpenSearch, PageHead, SearchBox, SearchPage};
 
-/// Searches a minute from one network (/24 or /48).
+/// The maximum number of searches from one network (/24 or /48) in a minute.
 const PER_MINUTE: u32 = 60;
 /// The length of a snippet, in characters.
 const SNIPPET: usize = 240;
-/// How much of a text is looked at for it.
+/// The number of characters of a text that are examined for a snippet.
 const LOOKED_AT: usize = 200_000;
-/// The parameter that says where to look, whatever is typed.
+/// The parameter that says where to search, whatever the query contains.
 const PLACE: &str = "in";
 /// Its value for comments.
 const COMMENTS: &str = "comments";
 /// Its value for posts.
 const POSTS: &str = "posts";
 
-/// The page of a search; Blogger's pager, which has the same address, leads to where its posts are here.
+/// Shows the results of a search. Blogger's pager, which has the same URL, is redirected to the
+/// same posts here.
 pub async fn get(State(app): State<App>, client: Client, request: PageRequest) -> Response<Body> {
-    if let Some(address) = blogger::address(&request.uri) {
+    if let Some(address) = request
+        .uri
+        .query()
+        .and_then(|query| blogger::pager("/", query))
+    {
         return Redirect::permanent(&address).into_response();
     }
     match answer(&app, client.0, &request).await {
@@ -64,40 +73,42 @@ async fn answer(
     let place = [COMMENTS, POSTS]
         .into_iter()
         .find(|place| request.parameter(PLACE).as_deref() == Some(place));
-    let mut reading = Reading::begin(app).await?;
+    let mut context = PageContext::begin(app).await?;
     if typed.is_empty() {
-        return private(StatusCode::OK, &empty(&reading, typed, None));
+        return private(StatusCode::OK, &empty(&context, typed, None));
     }
     if let Err(Error::TooMany { retry_after }) = take(app, network) {
         let seconds = retry_after.as_secs().max(1);
-        let wait = reading.words.count(&reading.t.finding.too_many, seconds);
+        let wait = context
+            .locale
+            .count(&context.t.search_page.too_many, seconds);
         let mut response = private(
             StatusCode::TOO_MANY_REQUESTS,
-            &empty(&reading, typed, Some(&wait)),
+            &empty(&context, typed, Some(&wait)),
         )?;
         response
             .headers_mut()
             .insert(RETRY_AFTER, HeaderValue::from(seconds));
         return Ok(response);
     }
-    let Ok(mut query) = Query::parse(&typed, reading.settings.zone()) else {
-        let kept: String = typed.chars().take(crate::search::QUERY_MAX).collect();
+    let Ok(mut query) = Query::parse(&typed, context.settings.zone()) else {
+        let kept: String = typed.chars().take(crate::fulltext::QUERY_MAX).collect();
         return private(
             StatusCode::BAD_REQUEST,
-            &empty(&reading, kept, Some(reading.t.finding.too_much)),
+            &empty(&context, kept, Some(context.t.search_page.too_much)),
         );
     };
     query.in_comments = place.map_or(query.in_comments, |place| place == COMMENTS);
     if query.is_empty() {
         return private(
             StatusCode::OK,
-            &empty(&reading, typed, Some(reading.t.search.nothing_found)),
+            &empty(&context, typed, Some(context.t.search_box.nothing_found)),
         );
     }
     private(
         StatusCode::OK,
         &found(
-            &mut reading,
+            &mut context,
             &query,
             SearchBox {
                 place,
@@ -109,7 +120,7 @@ async fn answer(
     )
 }
 
-/// Takes one of a network's searches; those whose network is not known share theirs.
+/// Counts a search against its network. Clients without a known network share one limit.
 pub(super) fn take(app: &App, network: Option<Network>) -> Result<()> {
     let taken = app
         .search_rate
@@ -117,14 +128,14 @@ pub(super) fn take(app: &App, network: Option<Network>) -> Result<()> {
     taken.map_err(|retry_after| Error::TooMany { retry_after })
 }
 
-/// The field, and what can be typed.
-fn empty(reading: &Reading, typed: String, summary: Option<&str>) -> SearchPage {
+/// Returns the page without results: the search field and the hints.
+fn empty(context: &PageContext, typed: String, summary: Option<&str>) -> SearchPage {
     let head = PageHead {
-        canonical: typed.is_empty().then(|| reading.absolute(urls::SEARCH)),
-        ..PageHead::unlisted(reading.t.finding.title)
+        canonical: typed.is_empty().then(|| context.absolute(urls::SEARCH)),
+        ..PageHead::unlisted(context.t.search_page.title)
     };
     SearchPage {
-        chrome: reading.chrome(head),
+        layout: context.layout(head),
         search: SearchBox::new(typed),
         summary: summary.map(str::to_owned),
         results: Vec::new(),
@@ -137,37 +148,37 @@ fn empty(reading: &Reading, typed: String, summary: Option<&str>) -> SearchPage 
 }
 
 async fn found(
-    reading: &mut Reading,
+    context: &mut PageContext,
     query: &Query,
     search: SearchBox,
     page: usize,
 ) -> Result<SearchPage> {
     let counted = if query.in_comments {
-        let found = finding::comments(&mut reading.conn, query, reading.now, page).await?;
-        let results = comments(reading, query, &found.items).await?;
+        let found = search::comments(&mut context.conn, query, context.now, page).await?;
+        let results = comments(context, query, &found.items).await?;
         Counted::new(&found, results)
     } else {
-        let found = finding::posts(&mut reading.conn, query, reading.now, page).await?;
-        let results = posts(reading, query, &found.items).await?;
+        let found = search::posts(&mut context.conn, query, context.now, page).await?;
+        let results = posts(context, query, &found.items).await?;
         Counted::new(&found, results)
     };
     let asked = address(&search.query, search.place);
     let address = |page: usize| format!("{asked}&page={page}");
-    let head = PageHead::unlisted(reading.t.finding.title_of.with(&search.query));
+    let head = PageHead::unlisted(context.t.search_page.title_of.with(&search.query));
     Ok(SearchPage {
-        chrome: reading.chrome(head),
-        summary: Some(counted.summary(reading, query)),
+        layout: context.layout(head),
+        summary: Some(counted.summary(context, query)),
         hints: counted.total == 0,
         is_cut: counted.total > PAGE * PAGES_MAX && !counted.has_next,
         next: counted.has_next.then(|| address(page + 1)),
         previous: (page > 1).then(|| address(page - 1)),
-        ways: vec![other_place(reading, query, &search.query)],
+        ways: vec![other_place(context, query, &search.query)],
         results: counted.results,
         search,
     })
 }
 
-/// The address of a search, in a place where one is named.
+/// Returns the URL of a search, with its place if one is named.
 fn address(typed: &str, place: Option<&str>) -> String {
     let address = urls::with_parameter(urls::SEARCH, "q", typed);
     match place {
@@ -176,27 +187,27 @@ fn address(typed: &str, place: Option<&str>) -> String {
     }
 }
 
-/// The same search in the comments, or in the posts.
-fn other_place(reading: &Reading, query: &Query, typed: &str) -> Link {
-    let words = &reading.t.finding;
+/// Returns a link to the same search in the comments, or in the posts.
+fn other_place(context: &PageContext, query: &Query, typed: &str) -> Link {
+    let t = &context.t.search_page;
     let (there, label) = if query.in_comments {
-        (POSTS, words.in_posts)
+        (POSTS, t.in_posts)
     } else {
-        (COMMENTS, words.in_comments)
+        (COMMENTS, t.in_comments)
     };
     Link::new(address(typed, Some(there)), label)
 }
 
-/// Results, and how many there are of them.
+/// Results with their total number.
 struct Counted {
-    results: Vec<views::Result>,
+    results: Vec<views::SearchResult>,
     total: usize,
     is_more: bool,
     has_next: bool,
 }
 
 impl Counted {
-    fn new<T>(found: &Found<T>, results: Vec<views::Result>) -> Self {
+    fn new<T>(found: &Found<T>, results: Vec<views::SearchResult>) -> Self {
         Self {
             results,
             total: found.total,
@@ -205,41 +216,45 @@ impl Counted {
         }
     }
 
-    /// "12 posts", "More than 500 posts", or that there is none.
-    fn summary(&self, reading: &Reading, query: &Query) -> String {
-        let t = reading.t;
+    /// Returns "12 posts", "More than 500 posts", or that there are none.
+    fn summary(&self, context: &PageContext, query: &Query) -> String {
+        let t = context.t;
         let (phrase, nothing) = if query.in_comments {
-            (&t.post.comments, t.finding.no_comment)
+            (&t.post.comments, t.search_page.no_comment)
         } else {
-            (&t.archive.posts, t.search.nothing_found)
+            (&t.archive.posts, t.search_box.nothing_found)
         };
         match (self.total, self.is_more) {
             (0, _) => nothing.to_owned(),
             (_, true) => t
-                .finding
+                .search_page
                 .more_than
-                .with(&reading.words.count(phrase, CANDIDATES)),
-            (total, false) => reading.words.count(phrase, total),
+                .with(&context.locale.count(phrase, CANDIDATES)),
+            (total, false) => context.locale.count(phrase, total),
         }
     }
 }
 
-async fn posts(reading: &mut Reading, query: &Query, posts: &[Post]) -> Result<Vec<views::Result>> {
+async fn posts(
+    context: &mut PageContext,
+    query: &Query,
+    posts: &[Post],
+) -> Result<Vec<views::SearchResult>> {
     let texts = posts
         .iter()
-        .map(|post| (reading.title(post), post.html.clone()))
+        .map(|post| (context.title(post), post.html.clone()))
         .collect();
     let mut results = Vec::with_capacity(posts.len());
-    for (post, (title, snippet)) in posts.iter().zip(marked(reading, query, texts).await?) {
+    for (post, (title, snippet)) in posts.iter().zip(marked(context, query, texts).await?) {
         let at = post.published_at.unwrap_or(post.created_at);
-        results.push(views::Result {
+        results.push(views::SearchResult {
             url: urls::post(post.path.as_ref(), post.id),
             title,
-            date: (post.kind == Kind::Post).then(|| reading.words.day(at)),
-            iso: reading.words.iso_day(at),
+            date: (post.kind == Kind::Post).then(|| context.locale.day(at)),
+            iso: context.locale.iso_day(at),
             snippet,
             labels: if post.kind == Kind::Post {
-                listing::labels(reading, post).await?
+                listing::labels(context, post).await?
             } else {
                 Vec::new()
             },
@@ -249,37 +264,37 @@ async fn posts(reading: &mut Reading, query: &Query, posts: &[Post]) -> Result<V
 }
 
 async fn comments(
-    reading: &mut Reading,
+    context: &mut PageContext,
     query: &Query,
     comments: &[Comment],
-) -> Result<Vec<views::Result>> {
+) -> Result<Vec<views::SearchResult>> {
     let mut texts = Vec::with_capacity(comments.len());
     for comment in comments {
-        let post = store::posts::find(&mut reading.conn, comment.post_id).await?;
-        let post = post.map(|post| reading.title(&post)).unwrap_or_default();
-        let title = reading
+        let post = store::posts::find(&mut context.conn, comment.post_id).await?;
+        let post = post.map(|post| context.title(&post)).unwrap_or_default();
+        let title = context
             .t
-            .finding
+            .search_page
             .comment_by
             .fill(&[("name", &comment.author_name), ("title", &post)]);
         texts.push((title, comment.html.clone()));
     }
-    let pieces = marked(reading, query, texts).await?;
+    let pieces = marked(context, query, texts).await?;
     let result =
-        |(comment, (title, snippet)): (&Comment, (Vec<Piece>, Vec<Piece>))| views::Result {
+        |(comment, (title, snippet)): (&Comment, (Vec<Piece>, Vec<Piece>))| views::SearchResult {
             url: urls::comment(comment.id),
             title,
-            date: Some(reading.words.day(comment.created_at)),
-            iso: reading.words.iso_day(comment.created_at),
+            date: Some(context.locale.day(comment.created_at)),
+            iso: context.locale.iso_day(comment.created_at),
             snippet,
             labels: Vec::new(),
         };
     Ok(comments.iter().zip(pieces).map(result).collect())
 }
 
-/// Titles and snippets with the hits marked, made off the async threads.
+/// Marks the matches in titles and snippets, off the async threads.
 async fn marked(
-    reading: &Reading,
+    context: &PageContext,
     query: &Query,
     texts: Vec<(String, SafeHtml)>,
 ) -> Result<Vec<(Vec<Piece>, Vec<Piece>)>> {
@@ -290,27 +305,27 @@ async fn marked(
             marker.snippet(&render::plain(&html, LOOKED_AT), SNIPPET),
         )
     };
-    reading
+    context
         .services
         .off_thread(move || texts.into_iter().map(mark).collect())
         .await
 }
 
-/// `GET /opensearch.xml`: tells browsers how to search here.
+/// `GET /opensearch.xml`: describes the search to browsers.
 pub async fn describe(State(app): State<App>, request: PageRequest) -> Response<Body> {
     cached(&app, &request, None, description).await
 }
 
-async fn description(reading: Reading) -> Result<Rendered> {
-    let title = &reading.settings.title;
+async fn description(context: PageContext) -> Result<RenderedPage> {
+    let title = &context.settings.title;
     let view = OpenSearch {
         name: title.chars().take(16).collect::<String>().into(),
-        description: reading.t.finding.title_of.with(title).into(),
-        search: reading.absolute(urls::SEARCH),
-        icon: reading.absolute(&urls::icon(&icon::of(&reading.settings).hash(), None)),
+        description: context.t.search_page.title_of.with(title).into(),
+        search: context.absolute(urls::SEARCH),
+        icon: context.absolute(&urls::icon(&Icon::of(&context.settings).hash(), None)),
     };
-    let rendered = reading.page(&view, Vec::new())?;
-    Ok(Rendered {
+    let rendered = context.page(&view, Vec::new())?;
+    Ok(RenderedPage {
         content_type: "application/opensearchdescription+xml; charset=utf-8",
         ..rendered
     })

@@ -1,59 +1,65 @@
-//! `GET /series/{slug}`: the parts of a series, first to last.
+//! `GET /series/{slug}`: the parts of a series, in order.
 
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
 
-use super::{around, feed, named, post};
-use crate::app::App;
+use super::{feed, former_slug, related};
 use crate::error::{Error, Result};
-use crate::model::{Named, Series};
+use crate::model::{FeedForm, Series, SlugKind, SurrogateKey};
 use crate::store;
-use crate::store::posts::Line;
+use crate::store::posts::PostSummary;
 use crate::urls;
-use crate::web::page::{PageRequest, Reading, cached, moved};
-use crate::web::page_cache::Rendered;
+use crate::web::app::App;
+use crate::web::context::PageContext;
+use crate::web::page::{cached, count_redirect};
+use crate::web::page_cache::RenderedPage;
+use crate::web::page_request::PageRequest;
 use crate::web::path::Path;
-use crate::web::views::{FeedForm, FeedLink, PageHead, SeriesPage, SeriesPart};
+use crate::web::response::moved;
+use crate::web::views::{FeedLink, PageHead, SeriesPage, SeriesPart};
 
-/// The most parts on the page.
+/// The maximum number of parts on the page.
 const PARTS: i64 = 2000;
 
-/// A series; where there is none of this name, what else has or had the path.
+/// Shows a series, or its feed if the slug ends like one. Where no series has this slug, it serves
+/// a redirect or whatever else has the path.
 pub async fn get(
     State(app): State<App>,
     Path(slug): Path<String>,
     request: PageRequest,
 ) -> Response<Body> {
     if let Some((stem, form)) = FeedForm::split(&slug) {
-        return feed::named::get(&app, &request, Named::Series, stem.to_owned(), form).await;
+        return feed::by_slug::get(&app, &request, SlugKind::Series, stem.to_owned(), form).await;
     }
-    let answer = cached(&app, &request, None, move |reading| find(reading, slug)).await;
-    post::count(&app, &request, &answer);
+    let answer = cached(&app, &request, None, move |context| find(context, slug)).await;
+    count_redirect(&app, &request, &answer);
     answer
 }
 
-async fn find(mut reading: Reading, slug: String) -> Result<Rendered> {
-    if let Some(address) = named::elsewhere(&mut reading, Named::Series, &slug).await? {
+async fn find(mut context: PageContext, slug: String) -> Result<RenderedPage> {
+    if let Some(address) =
+        former_slug::current_address(&mut context, SlugKind::Series, &slug).await?
+    {
         return Ok(moved(StatusCode::PERMANENT_REDIRECT, &address));
     }
-    let series = store::series::find_by_slug(&mut reading.conn, &slug)
+    let series = store::series::find_by_slug(&mut context.conn, &slug)
         .await?
         .ok_or(Error::NotFound)?;
-    render(reading, series).await
+    render(context, series).await
 }
 
-async fn render(mut reading: Reading, series: Series) -> Result<Rendered> {
-    let lines = store::series::list_parts(&mut reading.conn, series.id, reading.now, PARTS).await?;
+async fn render(mut context: PageContext, series: Series) -> Result<RenderedPage> {
+    let lines = store::series::list_parts(&mut context.conn, series.id, context.now, PARTS).await?;
     let head = PageHead {
         title: series.title.clone(),
-        canonical: Some(reading.absolute(&urls::series(series.slug.as_str()))),
+        canonical: Some(context.absolute(&urls::series(&series.slug))),
         description: (!series.description.is_empty()).then(|| series.description.clone()),
-        feeds: FeedLink::all(&urls::series(series.slug.as_str()), &series.title),
+        feeds: FeedLink::all(&urls::series(&series.slug), &series.title),
         ..PageHead::default()
     };
     let view = SeriesPage {
-        chrome: reading.chrome(head),
+        layout: context.layout(head),
         title: series.title,
         description: series
             .description
@@ -61,16 +67,16 @@ async fn render(mut reading: Reading, series: Series) -> Result<Rendered> {
             .filter(|words| !words.is_empty())
             .map(str::to_owned)
             .collect(),
-        total: reading.words.count(&reading.t.listing.parts, lines.len()),
-        parts: lines.iter().map(|line| part(&reading, line)).collect(),
+        total: context.locale.count(&context.t.listing.parts, lines.len()),
+        parts: lines.iter().map(|line| part(&context, line)).collect(),
     };
-    reading.page(&view, vec![format!("series:{}", series.id)])
+    context.page(&view, vec![SurrogateKey::Series(series.id)])
 }
 
-fn part(reading: &Reading, line: &Line) -> SeriesPart {
+fn part(context: &PageContext, line: &PostSummary) -> SeriesPart {
     SeriesPart {
-        link: around::link(reading, line),
-        date: reading.words.date(line.published_at),
-        iso: reading.words.iso_day(line.published_at),
+        link: related::link(context, line),
+        date: context.locale.date(line.published_at),
+        iso: context.locale.iso_day(line.published_at),
     }
 }

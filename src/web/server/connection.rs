@@ -1,4 +1,5 @@
-//! One connection: hyper in the middle, the application behind it, the watch around it.
+//! One connection: it drives hyper, passes requests to the application, and enforces the time-outs
+//! of `timeouts`.
 
 use std::{
     cell::RefCell,
@@ -13,6 +14,10 @@ use std::{
 use axum::{
     body::{Body, Bytes},
     extract::Request,
+    http::{
+        StatusCode,
+        header::{CONNECTION, HeaderValue},
+    },
     response::Response,
 };
 use hyper::{
@@ -24,17 +29,18 @@ use hyper_util::rt::TokioIo;
 use tokio::{net::TcpStream, time::timeout};
 
 use super::{
-    Application, Peer,
+    Application, Peer, framing,
     stop::{Listening, Stage, Stop},
     timeouts::{Alarm, Step, Watch, WatchedStream},
 };
 use crate::config::Limits;
 
-/// How long and how much an answered client may go on sending before it is reset.
+/// The time and the number of bytes for which a client may go on sending after the last response
+/// before the connection is reset.
 const LINGER: Duration = Duration::from_secs(1);
 const LINGER_BYTES: usize = 1 << 20;
 
-/// The answer to a request that did not arrive in time.
+/// The response to a request that did not arrive in time.
 const TOO_SLOW: &[u8] =
     b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
@@ -50,16 +56,16 @@ pub(super) struct Connection<A> {
 type Http<A> = http1::Connection<TokioIo<WatchedStream>, Handler<A>>;
 
 enum End {
-    /// The conversation is over, by agreement or by an error.
+    /// The conversation has ended, regularly or by an error.
     Finished,
-    /// The client took too long over this step.
+    /// The client exceeded the time for this step.
     Overdue(Step),
     /// The server stops.
     Cut,
 }
 
 impl<A: Application> Connection<A> {
-    /// Serves the connection to its end.
+    /// Serves the connection until it ends.
     pub(super) async fn run(self, http: http1::Builder) {
         if let Err(error) = self.stream.set_nodelay(true) {
             tracing::debug!(error = %error, "the connection was gone before it began");
@@ -76,14 +82,14 @@ impl<A: Application> Connection<A> {
         let end = converse(&mut http, &watch, &self.limits, Listening::new(self.stop)).await;
         let stream = http.into_parts().io.into_inner().into_open();
         match (end, stream) {
-            (End::Finished, Some(stream)) => linger(stream).await,
-            (End::Overdue(step), Some(stream)) => complain(&stream, step),
+            (End::Finished, Some(stream)) => drain_and_close(stream).await,
+            (End::Overdue(step), Some(stream)) => send_timeout(&stream, step),
             (_, None) | (End::Cut, _) => (),
         }
     }
 }
 
-/// Drives hyper until it is done, a step takes too long, or the server is cut short.
+/// Drives hyper until it is done, a step takes too long, or the server stops.
 async fn converse<A: Application>(
     http: &mut Http<A>,
     watch: &Watch,
@@ -111,9 +117,9 @@ async fn converse<A: Application>(
     .await
 }
 
-/// Reads on for a moment, so that the answer is not lost to the reset that closing a socket with
-/// unread bytes causes (RFC 9112, section 9.6). hyper has already closed our direction.
-async fn linger(stream: TcpStream) {
+/// Reads on for a moment, because closing a socket with unread bytes resets the connection and the
+/// client could lose the response (RFC 9112, section 9.6). hyper has already closed our direction.
+async fn drain_and_close(stream: TcpStream) {
     let drain = async {
         let (mut unread, mut buffer) = (LINGER_BYTES, [0; 4096]);
         while unread > 0 && stream.readable().await.is_ok() {
@@ -128,18 +134,18 @@ async fn linger(stream: TcpStream) {
     let _ = timeout(LINGER, drain).await;
 }
 
-/// Says why, where that can be understood: in the middle of a request, before any answer.
-fn complain(stream: &TcpStream, step: Step) {
+/// Sends a 408 where the client can understand it: in the middle of a request, before any response.
+fn send_timeout(stream: &TcpStream, step: Step) {
     if matches!(step, Step::Head | Step::Body) {
-        // The socket's buffer is empty here; a client that is gone needs no answer.
+        // The socket's buffer is empty here. A client that is gone needs no response.
         let _ = stream.try_write(TOO_SLOW);
     }
 }
 
-/// The application as hyper sees it.
+/// The application as a service for hyper.
 ///
-/// A cell instead of a clone per request: clones of a `Router` count references in memory that
-/// all cores share.
+/// It uses a cell instead of a clone for each request, because clones of a `Router` count
+/// references in memory that all cores share.
 struct Handler<A> {
     application: RefCell<A>,
     peer: Peer,
@@ -147,16 +153,24 @@ struct Handler<A> {
 }
 
 impl<A: Application> Service<Request<Incoming>> for Handler<A> {
-    type Response = hyper::Response<AnswerBody>;
+    type Response = hyper::Response<ResponseBody>;
     type Error = Infallible;
     type Future = Answering<A::Future>;
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
         let mut request = request.map(|body| self.watched(body));
+        let watch = Arc::clone(&self.watch);
+        if let Some(why) = framing::fault(&request) {
+            tracing::debug!(why, "a request was refused before it was read");
+            return Answering {
+                answer: AnswerSource::Refused,
+                watch,
+            };
+        }
         request.extensions_mut().insert(self.peer);
         Answering {
-            answer: self.application.borrow_mut().call(request),
-            watch: Arc::clone(&self.watch),
+            answer: AnswerSource::Asked(self.application.borrow_mut().call(request)),
+            watch,
         }
     }
 }
@@ -166,7 +180,7 @@ impl<A> Handler<A> {
         let has_body = !body.is_end_stream();
         self.watch.asked(has_body);
         match has_body {
-            true => Body::new(QuestionBody {
+            true => Body::new(RequestBody {
                 body,
                 watch: Arc::clone(&self.watch),
             }),
@@ -175,30 +189,60 @@ impl<A> Handler<A> {
     }
 }
 
-/// The application at work.
+/// The future of a response, which reports to the watch.
 struct Answering<F> {
-    answer: F,
+    answer: AnswerSource<F>,
     watch: Arc<Watch>,
 }
 
+enum AnswerSource<F> {
+    /// The application's response.
+    Asked(F),
+    /// A 400 without calling the application.
+    Refused,
+}
+
 impl<F: Future<Output = Result<Response, Infallible>> + Unpin> Future for Answering<F> {
-    type Output = Result<hyper::Response<AnswerBody>, Infallible>;
+    type Output = Result<hyper::Response<ResponseBody>, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let Ok(response) = ready!(Pin::new(&mut self.answer).poll(cx));
+        let mut response = match &mut self.answer {
+            AnswerSource::Asked(answer) => {
+                let Ok(response) = ready!(Pin::new(answer).poll(cx));
+                response
+            }
+            AnswerSource::Refused => refusal(),
+        };
+        if self.watch.has_unread_body() {
+            close_after(&mut response);
+        }
         self.watch.answering();
         let watch = Arc::clone(&self.watch);
-        Poll::Ready(Ok(response.map(|body| AnswerBody { body, watch })))
+        Poll::Ready(Ok(response.map(|body| ResponseBody { body, watch })))
     }
 }
 
-/// A request's body; its end, or its being dropped, ends the time for sending it.
-struct QuestionBody {
+fn refusal() -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    close_after(&mut response);
+    response
+}
+
+/// Tells the client that no further request on this connection is read. hyper reads on only after a
+/// body that was read to its end; without this header a client would lose what it sends next.
+fn close_after(response: &mut Response) {
+    let headers = response.headers_mut();
+    headers.insert(CONNECTION, HeaderValue::from_static("close"));
+}
+
+/// A request body. Its end, or its drop, ends the time for sending it.
+struct RequestBody {
     body: Incoming,
     watch: Arc<Watch>,
 }
 
-impl HttpBody for QuestionBody {
+impl HttpBody for RequestBody {
     type Data = Bytes;
     type Error = hyper::Error;
 
@@ -207,8 +251,9 @@ impl HttpBody for QuestionBody {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
-        if frame.is_none() || self.body.is_end_stream() {
-            self.watch.body_ended();
+        let is_error = matches!(frame, Some(Err(_)));
+        if !is_error && (frame.is_none() || self.body.is_end_stream()) {
+            self.watch.body_read();
         }
         Poll::Ready(frame)
     }
@@ -222,19 +267,19 @@ impl HttpBody for QuestionBody {
     }
 }
 
-impl Drop for QuestionBody {
+impl Drop for RequestBody {
     fn drop(&mut self) {
         self.watch.body_ended();
     }
 }
 
-/// An answer's body; hyper drops it when it has taken all of it.
-struct AnswerBody {
+/// A response body. hyper drops it once it has taken all of it.
+struct ResponseBody {
     body: Body,
     watch: Arc<Watch>,
 }
 
-impl HttpBody for AnswerBody {
+impl HttpBody for ResponseBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -254,7 +299,7 @@ impl HttpBody for AnswerBody {
     }
 }
 
-impl Drop for AnswerBody {
+impl Drop for ResponseBody {
     fn drop(&mut self) {
         self.watch.answered();
     }

@@ -1,16 +1,22 @@
 //! The HTTP/1.1 server: an accept loop of our own around hyper.
 //!
-//! `axum::serve` leaves connections open that send nothing, and knows neither a cap nor a stalled
-//! reader. Here a connection passes through three places: [`serve`] accepts it and holds its
-//! permit, `connection` drives hyper and the application, `timeouts` says how long each step may
-//! take. HTTP/2 is for the proxy in front: its preface is answered by closing.
+//! `axum::serve` keeps idle connections open for ever, and limits neither their number nor a
+//! stalled reader. Here a connection passes through three places: [`serve`] accepts it and holds
+//! its permit, `connection` drives hyper and the application, `timeouts` limits the time of each
+//! step. `framing` refuses requests that could be read in two ways. HTTP/2 is left to the proxy in
+//! front: its preface is answered by closing the connection.
 //!
-//! When all connections are taken the server stops accepting, and new clients wait in the kernel's
-//! queue. Refused: accepting and answering 503. Every open connection is bounded in time, so the
-//! queue moves; a burst then costs readers a moment instead of an error page, and a flood costs
-//! the server nothing.
+//! A response to a request whose body was not read to its end has `Connection: close`. Considered
+//! and refused: reading such bodies to their end. They belong to requests that are refused, and a
+//! client that waits for `100 Continue` would be invited to send them.
+//!
+//! When all connections are in use the server stops accepting, and new clients wait in the kernel's
+//! queue. Considered and refused: accepting and answering 503. Every open connection is limited in
+//! time, so that the queue moves; a burst then costs readers a moment instead of an error page, and
+//! a flood costs the server nothing.
 
 mod connection;
+mod framing;
 mod stop;
 mod timeouts;
 
@@ -36,20 +42,21 @@ use tower::Service;
 use crate::config::Limits;
 use stop::{Stage, Stop};
 
-/// The pause after an accept that failed for want of a resource: file descriptors, memory.
+/// The pause after an accept that failed for lack of a resource, such as file descriptors or
+/// memory.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// How long the connections that were cut at the end of a shutdown get to notice.
+/// The time for connections that were cut at the end of a shutdown to notice that.
 const CUT_GRACE: Duration = Duration::from_millis(200);
 
-/// The other end of the connection a request came by; in every request's extensions.
+/// The address of the connection's other end, in every request's extensions.
 ///
 /// Behind a proxy this is the proxy. See `client_network` for the client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Peer(pub SocketAddr);
 
-/// What answers requests: a `Router` with its state, or one wrapped in services that never fail
-/// and are always ready.
+/// A service that answers requests: a `Router` with its state, or one wrapped in services that
+/// never fail and are always ready.
 pub trait Application:
     Service<Request<Body>, Response = Response, Error = Infallible, Future: Unpin + Send + 'static>
     + Clone
@@ -72,10 +79,10 @@ impl<S> Application for S where
 
 /// Serves `application` on `listener` until `shutdown` resolves and the running requests are done.
 ///
-/// Requests that are still running `limits.shutdown_timeout` later are cut off.
+/// Requests that still run after `limits.shutdown_timeout` are cut off.
 ///
 /// # Errors
-/// The listener is not bound. Failures to accept are logged and tried again.
+/// When the listener is not bound. Failures to accept are logged and retried.
 pub async fn serve<A: Application>(
     listener: TcpListener,
     application: A,
@@ -96,10 +103,10 @@ pub async fn serve<A: Application>(
     Ok(())
 }
 
-/// Resolves at the first SIGTERM or SIGINT. They are caught from this call on.
+/// Waits for the first SIGTERM or SIGINT, which are caught from this call on.
 ///
 /// # Errors
-/// The operating system does not let us catch them.
+/// When the operating system does not allow catching them.
 pub fn signal() -> Result<impl Future<Output = ()>, io::Error> {
     let mut terminate = unix_signal(SignalKind::terminate())?;
     let mut interrupt = unix_signal(SignalKind::interrupt())?;
@@ -130,7 +137,8 @@ impl<A: Application> Server<A> {
         }
     }
 
-    /// The next connection, once there is room for it. Nothing is lost when it is dropped.
+    /// Accepts the next connection once there is room for it. It can be cancelled without losing
+    /// one.
     async fn accept(
         &self,
         listener: &TcpListener,
@@ -167,7 +175,7 @@ impl<A: Application> Server<A> {
         });
     }
 
-    /// Lets running requests finish, and cuts what is left when their time is over.
+    /// Lets running requests finish, and cuts those that remain when the time is over.
     async fn drain(&self) {
         self.stop.advance(Stage::Draining);
         if timeout(self.limits.shutdown_timeout, self.all_closed())
@@ -180,7 +188,7 @@ impl<A: Application> Server<A> {
                 "cutting connections that did not finish"
             );
             self.stop.advance(Stage::Cutting);
-            // A handler that blocks its thread notices nothing; the process ends all the same.
+            // A handler that blocks its thread does not notice; the process ends anyway.
             let _ = timeout(CUT_GRACE, self.all_closed()).await;
         }
     }
@@ -192,10 +200,11 @@ impl<A: Application> Server<A> {
     }
 }
 
-/// The head's size counts from its first byte; hyper's own cap on the number of headers is 100.
+/// Configures hyper. The size of the head counts from its first byte; the number of headers is
+/// limited to 100 by hyper itself.
 ///
-/// hyper's header timeout is left off, for it boxes and registers a timer for every request.
-/// `timeouts` does the same, and more, with one timer a connection.
+/// hyper's header time-out is off, because it boxes and registers a timer for every request.
+/// `timeouts` does the same and more with one timer for each connection.
 fn http(limits: &Limits) -> http1::Builder {
     let head = limits.header_bytes.get();
     let mut http = http1::Builder::new();
@@ -205,7 +214,8 @@ fn http(limits: &Limits) -> http1::Builder {
     http
 }
 
-/// The client went away between its handshake and our accept: no reason to pause.
+/// Whether an error concerns one client only, who went away between the handshake and our accept,
+/// so that no pause is needed.
 fn concerns_one_client(error: &io::Error) -> bool {
     matches!(
         error.kind(),

@@ -1,4 +1,5 @@
-//! The end of a server, told to all connections at a price of one atomic load per wake-up.
+//! The shutdown of a server, signalled to all connections at the cost of one atomic load for each
+//! wake-up.
 
 use std::{
     pin::Pin,
@@ -11,19 +12,19 @@ use std::{
 
 use tokio::sync::{Notify, futures::OwnedNotified};
 
-/// How far the end has come.
+/// The stage of the shutdown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Stage {
-    /// Not at all.
+    /// The server is not stopping.
     Serving,
-    /// Running requests finish; idle connections close.
+    /// Running requests finish, and idle connections close.
     Draining,
-    /// Everything closes.
+    /// All connections close.
     Cutting,
 }
 
-/// The stage, and the bell that wakes every connection when it changes.
+/// The stage, and the notification that wakes every connection when it changes.
 #[derive(Default)]
 pub(super) struct Stop {
     stage: AtomicU8,
@@ -45,7 +46,7 @@ impl Stop {
     }
 }
 
-/// One connection's ear.
+/// The subscription of one connection.
 pub(super) struct Listening {
     stop: Arc<Stop>,
     heard: Stage,
@@ -61,10 +62,10 @@ impl Listening {
         }
     }
 
-    /// The stage, if it is another than the last time.
+    /// Returns the stage if it has changed since the last call.
     ///
-    /// The bell takes a lock shared by all connections, so it is polled once a stage. That is
-    /// enough, because a spawned task has the same waker all its life.
+    /// The notification takes a lock that all connections share, so that it is polled only once for
+    /// each stage. That is enough, because a spawned task keeps the same waker.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Option<Stage> {
         if self.bell.is_none() {
             let mut bell = Box::pin(Arc::clone(&self.stop.bell).notified_owned());

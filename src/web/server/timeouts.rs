@@ -1,15 +1,21 @@
-//! How long each step of a connection may take.
+//! The time-outs of each step of a connection.
 //!
-//! The socket, the request's body and the answer's body report to one [`Watch`] what the
-//! connection has come to; the connection reads the clock once per wake-up and asks the watch for
-//! the deadline of the present step. One timer a connection is enough: it is moved only when a
-//! deadline lies *before* it, which in a run of quick requests never happens; when it rings early
-//! it is set again.
+//! The socket, the request body and the response body report their progress to one [`Watch`]. The
+//! connection reads the clock once for each wake-up and asks the watch for the deadline of the
+//! present step. One timer for each connection is enough: it is moved only when a deadline lies
+//! *before* it, which never happens in a run of quick requests, and is set again when it fires too
+//! early.
+//!
+//! Considered and refused: what the libraries offer. hyper limits only the time for a head, and
+//! `tower-http` only the time that a handler takes; neither ends a connection whose body trickles in
+//! or whose reader has stalled. A time-out for each single read or write does not either, because a
+//! byte now and then restarts it. nginx in front would limit all of it, but Tympan is made to run
+//! without a proxy too.
 
 use std::{
     io::{self, IoSlice},
     pin::Pin,
-    sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed},
+    sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed},
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -24,7 +30,7 @@ use tokio::{
 use crate::config::Limits;
 use std::sync::Arc;
 
-/// What a connection is waiting for.
+/// The step for which a connection waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Step {
@@ -34,7 +40,7 @@ pub(super) enum Step {
     Head,
     /// The rest of a request's body.
     Body,
-    /// The application; it bounds itself.
+    /// The application, which limits its own time.
     Answer,
     /// The next request.
     Idle,
@@ -48,19 +54,21 @@ const STEPS: [Step; 5] = [
     Step::Idle,
 ];
 
-/// The step a connection is at, and since when. Times are microseconds since it was opened.
+/// The present step of a connection and its start. Times are microseconds since the connection was
+/// opened.
 ///
-/// Atomics, because a handler may hand the request's body to another thread; relaxed, because
-/// nothing else hangs on their order.
+/// They are atomic, because a handler may pass the request body to another thread, and relaxed,
+/// because nothing else depends on their order.
 pub(super) struct Watch {
     opened: Instant,
     now: AtomicU64,
     step: AtomicU8,
     since: AtomicU64,
     stalled_since: AtomicU64,
+    has_unread_body: AtomicBool,
 }
 
-/// The value of `stalled_since` while nothing stalls.
+/// The value of `stalled_since` while nothing is stalled.
 const FLOWING: u64 = u64::MAX;
 
 impl Watch {
@@ -71,10 +79,12 @@ impl Watch {
             step: AtomicU8::new(Step::Opened as u8),
             since: AtomicU64::new(0),
             stalled_since: AtomicU64::new(FLOWING),
+            has_unread_body: AtomicBool::new(false),
         }
     }
 
-    /// Reads the clock; everything reported until the next reading happens at this moment.
+    /// Reads the clock. Everything that is reported until the next reading counts as happening at
+    /// this time.
     pub(super) fn read_clock(&self) -> Instant {
         let now = Instant::now();
         self.now.store(micros(now - self.opened), Relaxed);
@@ -85,7 +95,7 @@ impl Watch {
         STEPS[usize::from(self.step.load(Relaxed))]
     }
 
-    /// When the present step has taken too long.
+    /// Returns the time at which the present step will have taken too long.
     pub(super) fn deadline(&self, limits: &Limits) -> Option<Instant> {
         let limit = match self.step() {
             Step::Opened | Step::Head => Some(limits.header_timeout),
@@ -102,37 +112,50 @@ impl Watch {
         Some(self.opened + Duration::from_micros(first))
     }
 
-    /// Bytes came: between requests, they begin one.
+    /// Notes that bytes were received. Between requests they start the next one.
     fn received(&self) {
         if matches!(self.step(), Step::Opened | Step::Idle) {
             self.enter(Step::Head);
         }
     }
 
-    /// A head is complete.
+    /// Notes that a request head is complete.
     pub(super) fn asked(&self, has_body: bool) {
+        self.has_unread_body.store(has_body, Relaxed);
         self.enter(if has_body { Step::Body } else { Step::Answer });
     }
 
-    /// The body is complete or no longer wanted. Late news of an earlier body changes nothing.
+    /// Whether the present request has a body that has not been read to its end.
+    pub(super) fn has_unread_body(&self) -> bool {
+        self.has_unread_body.load(Relaxed)
+    }
+
+    /// Notes that the body was read to its end.
+    pub(super) fn body_read(&self) {
+        self.has_unread_body.store(false, Relaxed);
+        self.body_ended();
+    }
+
+    /// Notes that the body is complete or was dropped. A late note about an earlier body has no
+    /// effect.
     pub(super) fn body_ended(&self) {
         let _ = self
             .step
             .compare_exchange(Step::Body as u8, Step::Answer as u8, Relaxed, Relaxed);
     }
 
-    /// The application has begun its answer.
+    /// Notes that the application has begun its response.
     pub(super) fn answering(&self) {
         self.enter(Step::Answer);
     }
 
-    /// hyper holds the whole answer.
+    /// Notes that hyper has taken the whole response.
     pub(super) fn answered(&self) {
         self.enter(Step::Idle);
     }
 
-    /// The socket took something, or did not. What is still in hyper's buffer when the answer is
-    /// done is sent at the reader's speed, so each progress begins the idle time anew.
+    /// Notes whether the socket accepted bytes. What is left in hyper's buffer after the response
+    /// is sent at the reader's speed, so that each progress restarts the idle time.
     fn wrote(&self, progress: bool) {
         match (progress, self.stalled_since.load(Relaxed)) {
             (false, FLOWING) => self.stalled_since.store(self.now.load(Relaxed), Relaxed),
@@ -170,9 +193,10 @@ impl Alarm {
         }
     }
 
-    /// Ready when `deadline` has passed; wakes the task when it does.
+    /// Returns ready when `deadline` has passed, and otherwise wakes the task at that time.
     ///
-    /// Once set the timer is left alone until it may ring: a spawned task keeps its waker.
+    /// Once set, the timer is not polled again before it may fire, since a spawned task keeps its
+    /// waker.
     pub(super) fn poll(
         &mut self,
         cx: &mut Context<'_>,
@@ -186,7 +210,7 @@ impl Alarm {
             return Poll::Pending;
         }
         loop {
-            // A task that has used up its turn is told "pending" without the timer being set.
+            // A task that has used up its budget receives "pending" without the timer being set.
             let sets = has_budget_remaining();
             if self.sleep.as_mut().poll(cx).is_pending() {
                 self.set = sets;
@@ -199,7 +223,8 @@ impl Alarm {
         }
     }
 
-    /// Without a deadline any far moment does: the next one moves the alarm back.
+    /// Moves the timer. Without a deadline any distant time will do, since the next deadline moves
+    /// it back.
     fn move_to(&mut self, deadline: Option<Instant>) {
         let far = || Instant::now() + Duration::from_secs(86_400);
         self.sleep.as_mut().reset(deadline.unwrap_or_else(far));
@@ -207,7 +232,7 @@ impl Alarm {
     }
 }
 
-/// A socket that reports to the watch.
+/// A socket that reports its progress to the watch.
 pub(super) struct WatchedStream {
     stream: TcpStream,
     watch: Arc<Watch>,
@@ -223,7 +248,7 @@ impl WatchedStream {
         }
     }
 
-    /// The socket, unless the client has already closed its end.
+    /// Returns the socket, unless the client has already closed its end.
     pub(super) fn into_open(self) -> Option<TcpStream> {
         (!self.ended).then_some(self.stream)
     }

@@ -2,17 +2,17 @@
 
 use askama::Template;
 
-use super::{Chrome, Link, SearchBox};
+use super::{Layout, Link, SearchBox};
 
-/// Every month in which something was published.
+/// The page of the archive: every month with posts.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/archive.html")]
 pub struct ArchivePage {
-    /// The frame.
-    pub chrome: Chrome,
+    /// The layout of the page.
+    pub layout: Layout,
     /// The search field.
     pub search: SearchBox,
-    /// How many posts there are, in words.
+    /// The number of posts, in words.
     pub total: String,
     /// The years, newest first.
     pub years: Vec<ArchiveYear>,
@@ -21,36 +21,42 @@ pub struct ArchivePage {
 /// A year in the archive.
 #[derive(Clone, Debug)]
 pub struct ArchiveYear {
-    /// The year's page and its number.
+    /// The number of the year, linked to its page.
     pub link: Link,
-    /// How many posts it has.
-    pub count: usize,
-    /// Its months, newest first.
+    /// The number of posts in the year.
+    pub count: i64,
+    /// The months of the year, newest first.
     pub months: Vec<ArchiveMonth>,
 }
 
 /// A month in the archive.
 #[derive(Clone, Debug)]
 pub struct ArchiveMonth {
-    /// The month's page and its name.
+    /// The name of the month, linked to its page.
     pub link: Link,
-    /// How many posts it has.
-    pub count: usize,
+    /// The number of posts in the month.
+    pub count: i64,
 }
 
-/// One year's posts by month.
+/// The page of a year: its posts by month.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/year.html")]
 pub struct YearPage {
-    /// The frame.
-    pub chrome: Chrome,
-    /// The year: "2022".
+    /// The layout of the page.
+    pub layout: Layout,
+    /// The year, such as "2022".
     pub year: String,
-    /// How many posts it has, in words.
+    /// The number of posts in the year, in words.
     pub total: String,
-    /// Its months, newest first.
+    /// The months with their numbers of posts, where the page does not show all posts.
+    pub counts: Vec<ArchiveMonth>,
+    /// The posts of this page by month, newest first.
     pub months: Vec<YearMonth>,
-    /// The archive of all years.
+    /// The URL of the next page of the year.
+    pub next: Option<String>,
+    /// The URL of the first page of the year, on a later one.
+    pub first: Option<String>,
+    /// The URL of the archive of all years.
     pub archive_url: String,
     /// The nearest earlier year with posts.
     pub older: Option<Link>,
@@ -58,24 +64,24 @@ pub struct YearPage {
     pub newer: Option<Link>,
 }
 
-/// A month of one year.
+/// A month of a year, with posts.
 #[derive(Clone, Debug)]
 pub struct YearMonth {
-    /// The month's page and its name.
+    /// The name of the month, linked to its page.
     pub link: Link,
-    /// Its posts, newest first.
+    /// The posts of the month that this page shows, newest first.
     pub posts: Vec<ArchivePost>,
 }
 
-/// A line of the archive.
+/// A post as a line of the archive.
 #[derive(Clone, Debug)]
 pub struct ArchivePost {
-    /// The day of the month: "7".
+    /// The day of the month, such as "7".
     pub day: String,
     /// The date as `2022-01-07`.
     pub iso: String,
-    /// The post's address.
+    /// The URL of the post.
     pub url: String,
-    /// Its title.
+    /// The title of the post.
     pub title: String,
 }

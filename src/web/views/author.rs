@@ -1,43 +1,43 @@
-//! A person's page: what they say of themselves and what they wrote.
+//! The page of an author: the text about them, and their posts.
 
 use askama::Template;
 
-use super::{Chrome, Day};
+use super::{Day, Layout};
 use crate::safe_html::SafeHtml;
 
-/// A person with their posts.
+/// The page of an author.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/author.html")]
 pub struct AuthorPage {
-    /// The frame.
-    pub chrome: Chrome,
-    /// The page's own full address.
+    /// The layout of the page.
+    pub layout: Layout,
+    /// The full URL of the page.
     pub url: String,
-    /// The name.
+    /// The author's name.
     pub name: String,
-    /// What they say of themselves; `None` on later parts of the list.
+    /// The text about the author; `None` on later pages of the list.
     pub bio: Option<SafeHtml>,
-    /// Their own page.
+    /// The author's website.
     pub website: Option<Website>,
-    /// Their posts.
+    /// The author's posts by day.
     pub days: Vec<Day>,
-    /// The address of the posts before these.
+    /// The URL of the next page, with older posts.
     pub older: Option<String>,
-    /// The address of the posts after these.
+    /// The URL of the page with newer posts.
     pub newer: Option<String>,
 }
 
-/// A page somewhere else.
+/// A website with the text of its link.
 #[derive(Clone, Debug)]
 pub struct Website {
-    /// Its address.
+    /// The URL.
     pub url: String,
-    /// The address as people write it: without its scheme and the slash at its end.
+    /// The URL without its scheme, `www.` and the slash at its end.
     pub shown: String,
 }
 
 impl Website {
-    /// The page at an address.
+    /// Makes the website of a URL.
     #[must_use]
     pub fn new(url: String) -> Self {
         let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);

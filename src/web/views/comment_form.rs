@@ -1,92 +1,92 @@
-//! The comment form: under a post, on a page of its own for a reply, with a preview, with errors.
+//! The comment form, which can be shown with a quoted parent, a preview and errors.
 
 use askama::Template;
 
-use super::{Chrome, CommentView, Link};
+use super::{CommentView, Layout, Link};
 
-/// The form with what was typed into it and what was wrong with that.
+/// The form with its values and validation errors.
 #[derive(Clone, Debug)]
 pub struct CommentForm {
-    /// Where it is sent. End it with `#comment-form`: an answer that shows the form again then
-    /// takes the reader to it, or to the list of errors if there is one.
+    /// The URL to which the form is sent. It should end in `#comment-form`, so that a response that
+    /// shows the form again scrolls to it, or to the list of errors if there is one.
     pub action: String,
-    /// The comment being answered.
+    /// The comment to reply to.
     pub parent: Option<ParentComment>,
-    /// The hidden `token`; only on pages that are not cached.
+    /// The value of the hidden field `token`; only on pages that are not cached.
     pub token: Option<String>,
-    /// The name of the comment's text field, a secret of the post.
+    /// The name of the field with the text, a secret of the post.
     pub body_field: String,
-    /// The name of the field that only machines fill in.
+    /// The name of the honeypot field.
     pub honeypot_field: String,
-    /// The writer's name: the field `name`.
+    /// The field `name`.
     pub name: TextField,
     /// The field `email`.
     pub email: TextField,
     /// The field `website`.
     pub website: TextField,
-    /// What stands in the field `notify`; `None` where no mail is sent.
+    /// The value of the field `notify`; `None` if the blog sends no e-mail.
     pub notify: Option<String>,
-    /// The text: the field named by `body_field`.
+    /// The field with the text, named by `body_field`.
     pub body: TextField,
-    /// The most characters of the text, in words.
+    /// The maximum length of the text in characters, in words.
     pub most_characters: String,
-    /// What was wrong with the whole: "You are writing faster than we can read."
+    /// The error of the whole form, such as "You are writing faster than we can read."
     pub error: Option<String>,
-    /// The comment as it will appear.
+    /// The preview of the comment.
     pub preview: Option<CommentView>,
 }
 
-/// The comment that a reply answers.
+/// The comment to which a reply is written.
 #[derive(Clone, Debug)]
 pub struct ParentComment {
-    /// Its number: the hidden field `parent`.
+    /// The id of the comment, the value of the hidden field `parent`.
     pub id: String,
-    /// Who wrote it.
+    /// The name of the comment's author.
     pub author: String,
-    /// Its text, or the beginning of it.
+    /// The text of the comment, or its beginning.
     pub excerpt: String,
-    /// Its permalink.
+    /// The permalink of the comment.
     pub url: String,
-    /// Where the form is that answers nobody.
+    /// The URL of the form without a parent.
     pub cancel_url: String,
 }
 
-/// The state of one field.
+/// The state of one form field.
 #[derive(Clone, Debug, Default)]
 pub struct TextField {
-    /// What was typed.
+    /// The value that was typed.
     pub value: String,
-    /// What was wrong with it.
+    /// The validation error.
     pub error: Option<String>,
-    /// The most that may be typed, in UTF-16 units as browsers count.
+    /// The maximum length in UTF-16 code units, as browsers count.
     pub max_length: usize,
 }
 
-/// A line in the list of errors above the form.
+/// An entry in the list of errors above the form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FormError<'a> {
-    /// The anchor of the field; `None` if the error is nobody's in particular.
+    /// The anchor of the field; `None` for an error of the whole form.
     pub anchor: Option<&'static str>,
-    /// What was wrong.
+    /// The text of the error.
     pub message: &'a str,
 }
 
-/// A page with the form alone.
+/// The page with the form alone.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/comment.html")]
 pub struct CommentPage {
-    /// The frame.
-    pub chrome: Chrome,
-    /// The post, as a way back.
+    /// The layout of the page.
+    pub layout: Layout,
+    /// The title of the post, linked to it.
     pub post: Link,
     /// The form.
     pub form: CommentForm,
-    /// A sentence for those about to write, as on the post's page.
+    /// The notice about moderation, as on the post's page.
     pub notice: Option<&'static str>,
 }
 
 impl CommentForm {
-    /// All errors in the order of the fields.
+    /// Returns all errors in the order of the fields.
     pub fn errors(&self) -> Vec<FormError<'_>> {
         let fields = [
             (None, &self.error),
@@ -103,7 +103,7 @@ impl CommentForm {
         present.collect()
     }
 
-    /// Whether anything was wrong.
+    /// Whether there are any errors.
     pub fn has_errors(&self) -> bool {
         !self.errors().is_empty()
     }

@@ -2,29 +2,33 @@
 
 use askama::Template;
 
-use super::{Chrome, Link};
+use super::{Layout, Link};
 
-/// Every label of the blog, by name.
+/// The page of the label cloud, or a part of it.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/labels.html")]
 pub struct LabelsPage {
-    /// The frame.
-    pub chrome: Chrome,
+    /// The layout of the page.
+    pub layout: Layout,
     /// The heading.
     pub title: String,
-    /// The labels.
+    /// The labels by name.
     pub labels: Vec<CloudLabel>,
+    /// The URL of the next page of labels.
+    pub more: Option<String>,
+    /// The URL of the first page of labels, on a later one.
+    pub first: Option<String>,
 }
 
 /// A label in the cloud.
 #[derive(Clone, Debug)]
 pub struct CloudLabel {
-    /// Its page and name.
+    /// The name of the label, linked to its page.
     pub link: Link,
-    /// How large it is set, from 1 to 5.
+    /// The step of its size, from 1 to 5.
     pub step: u64,
-    /// How many posts have it: "12".
+    /// The number of posts with the label, such as "12".
     pub count: String,
-    /// The same in words, for those who hear it: "12 posts".
+    /// The number of posts in words, for screen readers, such as "12 posts".
     pub posts: String,
 }

@@ -2,64 +2,65 @@
 
 use askama::Template;
 
-use super::{Chrome, Link};
+use super::{Layout, Link};
 
-/// Posts from new to old under one date a day.
+/// A page of posts, newest first, under one heading for each day.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/listing.html")]
 pub struct ListingPage {
-    /// The frame.
-    pub chrome: Chrome,
-    /// A word above the heading that says what kind of list this is: "Label", "Archive".
+    /// The layout of the page.
+    pub layout: Layout,
+    /// The kind of list, shown above the heading, such as "Label" or "Archive".
     pub kicker: Option<String>,
-    /// The page's heading; `None` on the home page, where the blog's name is the heading.
+    /// The page's heading; `None` on the home page, whose heading is the blog's title.
     pub heading: Option<String>,
-    /// The posts.
+    /// The posts by day.
     pub days: Vec<Day>,
-    /// The address of the posts before these.
+    /// The URL of the next page, with older posts.
     pub older: Option<String>,
-    /// The address of the posts after these.
+    /// The URL of the first page, on a later one.
     pub newer: Option<String>,
 }
 
 /// The posts of one day.
 #[derive(Clone, Debug)]
 pub struct Day {
-    /// The date in words: "Friday, January 7, 2022".
+    /// The date in words, such as "Friday, January 7, 2022".
     pub words: String,
-    /// The same date as `2022-01-07`.
+    /// The date as `2022-01-07`.
     pub iso: String,
-    /// Its posts.
+    /// The posts of the day.
     pub posts: Vec<Teaser>,
 }
 
-/// What a list shows of one post.
+/// A post as a list shows it.
 #[derive(Clone, Debug)]
 pub struct Teaser {
-    /// The post's address.
+    /// The URL of the post.
     pub url: String,
-    /// The moment of publication in RFC 3339.
+    /// The time of publication in RFC 3339.
     pub published: String,
-    /// Its title.
+    /// The title of the post.
     pub title: String,
-    /// Its language where it is not the blog's: the words around it stay the blog's.
+    /// The language of the post, where it differs from the blog's. The text around it stays in the
+    /// blog's.
     pub lang: Option<String>,
-    /// Its subtitle, if it has one.
+    /// The subtitle, if there is one.
     pub subtitle: Option<String>,
-    /// Its first lines, as text.
+    /// The beginning as plain text.
     pub excerpt: String,
-    /// Its labels.
+    /// The labels, linked to their pages.
     pub labels: Vec<Link>,
-    /// Who wrote it, and the page of their posts; `None` where the blog has one author.
+    /// The author's name, linked to their page; `None` where the blog has one author.
     pub author: Option<Link>,
-    /// How many comments there are, in words; `None` where comments are hidden.
+    /// The number of comments in words, linked to them; `None` where comments are hidden.
     pub comments: Option<Link>,
-    /// Whether it is kept at the top.
+    /// Whether the post is pinned.
     pub pinned: bool,
 }
 
 impl Teaser {
-    /// Whether there is anything to say in the small line below the text.
+    /// Whether there is anything to show in the line below the text.
     pub fn has_footer(&self) -> bool {
         self.author.is_some() || self.comments.is_some() || !self.labels.is_empty()
     }

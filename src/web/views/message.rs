@@ -1,56 +1,57 @@
-//! Pages that say one thing: not found, gone, received, wait, something broke.
+//! Pages with one message, such as not found, gone, received, too many requests or an error.
 //!
-//! They need nothing of the blog but its frame, so that they can be drawn when all else fails.
+//! They need nothing of the blog but its layout, so that they can be drawn when everything else
+//! fails.
 
 use askama::Template;
 
-use super::{Chrome, Link, SearchBox};
-use crate::words::Catalogue;
+use super::{Layout, Link, SearchBox};
+use crate::i18n::Messages;
 
-/// A title, a few sentences, ways on.
+/// A page with a title, a few sentences and links.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/message.html")]
 pub struct MessagePage {
-    /// The frame; its title is set by [`MessagePage::new`].
-    pub chrome: Chrome,
-    /// What is said.
+    /// The layout of the page; its title is set by [`MessagePage::new`].
+    pub layout: Layout,
+    /// The message.
     pub message: Message,
-    /// Ways on: home, the archive of that month, back to the post.
+    /// Links that lead on, such as the home page, the archive of that month or the post.
     pub ways: Vec<Link>,
-    /// Posts that may be what was looked for.
+    /// Posts that the reader may have looked for.
     pub posts: Vec<Link>,
-    /// The search field, where looking for it may help.
+    /// The search field, where a search may help.
     pub search: Option<SearchBox>,
-    /// The number under which the log has this request.
+    /// The number of the request in the log.
     pub request_id: Option<String>,
 }
 
-/// What a message page says.
+/// The message of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
-    /// Nothing was ever here, as far as we know.
+    /// Nothing was ever found at this URL.
     NotFound,
-    /// Something was here and was taken away for good.
+    /// Something was here and was removed for good.
     Gone,
-    /// The request was not understood or not allowed as it was; the reason, in the blog's language.
+    /// The request was malformed or not allowed in this form; the reason in the blog's language.
     BadRequest(String),
-    /// The reader may not do this.
+    /// The reader is not allowed to do this.
     Forbidden,
-    /// Too much at once; a sentence that says when to try again.
+    /// There were too many requests; a sentence that says when to try again.
     TooMany(String),
-    /// Something broke.
+    /// An internal error.
     Broken,
-    /// Too busy just now.
+    /// The server is too busy at the moment.
     Busy,
-    /// A comment was taken and waits to be read; the address under which its writer can manage it,
-    /// shown once to those who keep no cookies.
+    /// A comment was stored and is pending. The URL at which the guest can manage it is shown once,
+    /// for browsers that keep no cookies.
     CommentHeld {
-        /// The address with the key in it.
+        /// The URL with the guest's key.
         manage_url: Option<String>,
     },
-    /// A comment was taken away by its writer.
+    /// A guest deleted a comment of their own.
     CommentDeleted,
-    /// Anything else.
+    /// Any other message.
     Other {
         /// The heading.
         title: String,
@@ -60,12 +61,12 @@ pub enum Message {
 }
 
 impl MessagePage {
-    /// A page that says `message`, with its title in the frame and hidden from search engines.
-    pub fn new(mut chrome: Chrome, message: Message) -> Self {
-        chrome.page.title = message.title(chrome.t).to_owned();
-        chrome.page.noindex = true;
+    /// Makes a page with `message`, sets its title and hides it from search engines.
+    pub fn new(mut layout: Layout, message: Message) -> Self {
+        layout.page.title = message.title(layout.t).to_owned();
+        layout.page.noindex = true;
         Self {
-            chrome,
+            layout,
             message,
             ways: Vec::new(),
             posts: Vec::new(),
@@ -76,18 +77,18 @@ impl MessagePage {
 }
 
 impl Message {
-    /// The heading, which is also the page's title.
-    pub fn title(&self, t: &'static Catalogue) -> &str {
+    /// Returns the heading, which is also the page's title.
+    pub fn title(&self, t: &'static Messages) -> &str {
         match self {
-            Self::NotFound => t.message.not_found_title,
-            Self::Gone => t.message.gone_title,
-            Self::BadRequest(_) => t.message.bad_request_title,
-            Self::Forbidden => t.message.forbidden_title,
-            Self::TooMany(_) => t.message.too_many_title,
-            Self::Broken => t.message.broken_title,
-            Self::Busy => t.message.busy_title,
-            Self::CommentHeld { .. } => t.mine.held_title,
-            Self::CommentDeleted => t.mine.deleted_title,
+            Self::NotFound => t.notice.not_found_title,
+            Self::Gone => t.notice.gone_title,
+            Self::BadRequest(_) => t.notice.bad_request_title,
+            Self::Forbidden => t.notice.forbidden_title,
+            Self::TooMany(_) => t.notice.too_many_title,
+            Self::Broken => t.notice.broken_title,
+            Self::Busy => t.notice.busy_title,
+            Self::CommentHeld { .. } => t.guest.held_title,
+            Self::CommentDeleted => t.guest.deleted_title,
             Self::Other { title, .. } => title,
         }
     }

@@ -1,50 +1,53 @@
-//! What the templates are given: plain, owned, already formatted data.
+//! The data with which the templates are filled: plain, owned and already formatted.
 //!
-//! A page handler loads rows, asks `urls` for addresses and the model for words ("2 comments",
-//! "Friday, January 7, 2022"), fills one of these structs and renders it. Nothing here knows a
-//! date library, SQL or HTTP, so a page can be made and looked at without a server. The words a
-//! reader sees stand in the templates; what a template would have to work out is a method here.
+//! A page handler loads rows, asks `urls` for URLs and the locale for formatted texts ("2
+//! comments", "Friday, January 7, 2022"), fills one of these structs and renders it. Nothing here
+//! uses a date library, SQL or HTTP, so that a page can be rendered and examined without a server.
+//! Texts that readers see are in the templates and the messages; whatever a template would have to
+//! compute is a method here.
 //!
 //! Everything is escaped when it is written, except [`crate::safe_html::SafeHtml`]. The templates
 //! use no `|safe`.
 //!
-//! To add a page: a struct with `chrome: Chrome` and `#[template(path = "pages/name.html")]` in a
-//! file of its own, a template that extends `base.html`, and, if it needs a look of its own,
-//! `static/css/name.css` (the stylesheet is `base.css` followed by the other files by name).
+//! To add a page, add a struct with a field for the layout and `#[template(path =
+//! "pages/name.html")]` in a file of its own, a template that extends `base.html` and, if it needs
+//! styles of its own, `static/css/name.css` (the style sheet is `base.css` followed by the other
+//! files by name).
 
 mod api_docs;
 mod archive;
-mod around;
 mod author;
-mod chrome;
 mod comment_form;
 mod feed;
+mod guest;
 mod labels;
+mod layout;
 mod listing;
 mod message;
-mod mine;
 mod post;
+mod related;
 mod search;
 mod series;
 mod sitemap;
 mod structured;
 mod thread;
 
-pub use api_docs::{ApiDocsPage, Operation, OperationGroup, OperationResponse, Parameter};
-pub use archive::{ArchiveMonth, ArchivePage, ArchivePost, ArchiveYear, YearMonth, YearPage};
-pub use around::{Alternate, LanguageLink, Part, SeriesLine, Surroundings};
-pub use author::{AuthorPage, Website};
-pub use chrome::{Article, Chrome, FeedLink, Link, PageHead, PreviewImage, SearchBox, Site};
-pub use comment_form::{CommentForm, CommentPage, FormError, ParentComment, TextField};
-pub use feed::{
-    AtomFeed, Feed, FeedEntry, FeedForm, FeedTime, InReplyTo, Replies, RssFeed, XmlText, json_feed,
+pub use api_docs::{
+    ApiDescription, ApiDocsPage, Operation, OperationAnswer, OperationGroup, OperationObject,
+    Parameter, ProblemLine, ScopeLine,
 };
+pub use archive::{ArchiveMonth, ArchivePage, ArchivePost, ArchiveYear, YearMonth, YearPage};
+pub use author::{AuthorPage, Website};
+pub use comment_form::{CommentForm, CommentPage, FormError, ParentComment, TextField};
+pub use feed::{Feed, FeedEntry, FeedTime, InReplyTo, Replies, XmlText};
+pub use guest::{ConfirmPage, GuestEditPage, GuestPage, ModeratePage, OwnComment, Visibility};
 pub use labels::{CloudLabel, LabelsPage};
+pub use layout::{Article, FeedLink, Layout, Link, PageHead, PreviewImage, SearchBox, Site};
 pub use listing::{Day, ListingPage, Teaser};
 pub use message::{Message, MessagePage};
-pub use mine::{ConfirmPage, MineEditPage, MinePage, ModeratePage, OwnComment, Standing};
 pub use post::{Discussion, PostPage};
-pub use search::{OpenSearch, Result, SearchPage};
+pub use related::{Alternate, LanguageLink, RelatedContent, SeriesItem, SeriesLine};
+pub use search::{OpenSearch, SearchPage, SearchResult};
 pub use series::{SeriesPage, SeriesPart};
 pub use sitemap::{RobotsTxt, Sitemap, SitemapIndex, SitemapUrl};
 pub use structured::{Blog, CommentName, JsonLd, Person, Posting};

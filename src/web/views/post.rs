@@ -1,61 +1,62 @@
-//! A post or a static page, with its discussion.
+//! A post or a page, with its discussion.
 
 use askama::Template;
 
-use super::{Chrome, CommentForm, Link, Surroundings, Thread};
+use super::{CommentForm, Layout, Link, RelatedContent, Thread};
 use crate::safe_html::SafeHtml;
 
-/// A post with its comments, or a static page.
+/// The page of a post with its comments, or of a static page.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/post.html")]
 pub struct PostPage {
-    /// The frame.
-    pub chrome: Chrome,
-    /// A static page: it shows no date, no labels and no neighbours.
+    /// The layout of the page.
+    pub layout: Layout,
+    /// Whether this is a static page, which shows no date, no labels and no neighbours.
     pub is_page: bool,
-    /// The post's permalink, for those who parse the page.
+    /// The post's permalink, for microformats.
     pub url: String,
-    /// The post's language where it is not the blog's: the words around it stay the blog's.
+    /// The post's language, where it differs from the blog's. The text around it stays in the
+    /// blog's.
     pub lang: Option<String>,
-    /// The day of publication in words: "Friday, January 7, 2022".
+    /// The date of publication in words, such as "Friday, January 7, 2022".
     pub date: String,
-    /// The moment of publication in RFC 3339.
+    /// The time of publication in RFC 3339.
     pub date_iso: String,
-    /// The moment of the last change in RFC 3339, if there was one since.
+    /// The time of the last change in RFC 3339, if there was one after publication.
     pub updated_iso: Option<String>,
-    /// The title.
-    pub title: String,
+    /// The title, if there is one.
+    pub title: Option<String>,
     /// The subtitle, if there is one.
     pub subtitle: Option<String>,
-    /// The text.
+    /// The rendered text.
     pub body: SafeHtml,
-    /// The labels, each with its page.
+    /// The labels, linked to their pages.
     pub labels: Vec<Link>,
-    /// Who wrote it; `None` where the blog has one author.
+    /// The author's name; `None` where it is not shown.
     pub author: Option<String>,
-    /// The address of the author's page.
+    /// The URL of the author's page.
     pub author_url: Option<String>,
     /// The comments; `None` where they are hidden.
     pub discussion: Option<Discussion>,
-    /// What stands around the text.
-    pub around: Surroundings,
+    /// The content around the text.
+    pub related: RelatedContent,
 }
 
-/// What stands below a post.
+/// The comments below a post, and the form.
 #[derive(Clone, Debug)]
 pub struct Discussion {
-    /// The count in words, as the heading: "No comments", "3 comments".
+    /// The number of comments in words, as the heading: "No comments", "3 comments".
     pub heading: String,
     /// The comments.
     pub thread: Thread,
-    /// A sentence for those about to write: "Comments appear once they have been read."
+    /// The notice about moderation, such as "Comments appear once they have been read."
     pub notice: Option<&'static str>,
-    /// The form; `None` where comments are closed, which is then said.
+    /// The form; `None` where comments are closed, which the page then states.
     pub form: Option<CommentForm>,
 }
 
 impl PostPage {
-    /// Whether there is anything to say between the text and the discussion.
+    /// Whether there is anything to show between the text and the discussion.
     pub fn has_footer(&self) -> bool {
         !self.is_page && (!self.labels.is_empty() || self.author.is_some())
     }

@@ -1,56 +1,56 @@
-//! The page of a search, and what tells a browser that there is one.
+//! The page of a search, and its description for browsers.
 
 use askama::Template;
 
 use super::feed::XmlText;
-use super::{Chrome, Link, SearchBox};
-use crate::search::Piece;
+use super::{Layout, Link, SearchBox};
+use crate::fulltext::Piece;
 
-/// What was found, the best first; or the field with what can be typed.
+/// The page of a search: the results, the best first, or the field with the hints.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/search.html")]
 pub struct SearchPage {
-    /// The frame.
-    pub chrome: Chrome,
-    /// The field.
+    /// The layout of the page.
+    pub layout: Layout,
+    /// The search field.
     pub search: SearchBox,
-    /// What is said of the search: how many there are, or why there is none.
+    /// The summary: the number of results, or why there are none.
     pub summary: Option<String>,
-    /// What was found.
-    pub results: Vec<Result>,
-    /// Whether what can be typed is told.
+    /// The results.
+    pub results: Vec<SearchResult>,
+    /// Whether the hints about search operators are shown.
     pub hints: bool,
-    /// Whether there is more than is shown.
+    /// Whether there are more results than any page shows.
     pub is_cut: bool,
-    /// Ways on: the same among comments, or among posts.
+    /// Links to the same search in the comments, or in the posts.
     pub ways: Vec<Link>,
-    /// The page after.
+    /// The URL of the next page.
     pub next: Option<String>,
-    /// The page before.
+    /// The URL of the previous page.
     pub previous: Option<String>,
 }
 
-/// A post or a comment that was found.
+/// A post or a comment that matches the search.
 #[derive(Clone, Debug)]
-pub struct Result {
-    /// Its address.
+pub struct SearchResult {
+    /// The URL of the result.
     pub url: String,
-    /// Its title, or whose comment on which post it is.
+    /// The post's title, or a line that names the comment's author and post.
     pub title: Vec<Piece>,
-    /// Its day in words; `None` for a page.
+    /// The date in words; `None` for a static page.
     pub date: Option<String>,
-    /// The same as `2022-01-07`.
+    /// The date as `2022-01-07`.
     pub iso: String,
-    /// Its text around what was looked for.
+    /// The text around the matches.
     pub snippet: Vec<Piece>,
-    /// Its labels.
+    /// The labels, linked to their pages.
     pub labels: Vec<Link>,
 }
 
 impl SearchPage {
-    /// What can be typed beside words, and what it does.
+    /// Returns the search operators, each with its explanation.
     pub fn operators(&self) -> [(&'static str, &'static str); 7] {
-        let t = &self.chrome.t.finding;
+        let t = &self.layout.t.search_page;
         [
             ("\u{201C}… …\u{201D}", t.hint_phrase),
             ("…*", t.hint_prefix),
@@ -63,16 +63,17 @@ impl SearchPage {
     }
 }
 
-/// How browsers search here (<https://developer.mozilla.org/docs/Web/XML/Guides/OpenSearch>).
+/// The OpenSearch description for browsers
+/// (<https://developer.mozilla.org/docs/Web/XML/Guides/OpenSearch>).
 #[derive(Clone, Debug, Template)]
 #[template(path = "feeds/opensearch.xml")]
 pub struct OpenSearch {
-    /// The blog's name, at most sixteen characters of it.
+    /// The beginning of the blog's title, at most sixteen characters.
     pub name: XmlText,
-    /// What it is.
+    /// The description of the search.
     pub description: XmlText,
-    /// The full address of the search page.
+    /// The full URL of the search page.
     pub search: String,
-    /// The full address of the icon.
+    /// The full URL of the icon.
     pub icon: String,
 }

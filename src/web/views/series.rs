@@ -1,32 +1,32 @@
-//! The page of a series: its parts, first to last.
+//! The page of a series: its parts, in order.
 
 use askama::Template;
 
-use super::{Chrome, Link};
+use super::{Layout, Link};
 
-/// A series with its parts.
+/// The page of a series.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/series.html")]
 pub struct SeriesPage {
-    /// The frame.
-    pub chrome: Chrome,
-    /// Its title.
+    /// The layout of the page.
+    pub layout: Layout,
+    /// The title of the series.
     pub title: String,
-    /// What is said of it, a paragraph each.
+    /// The description, one paragraph each.
     pub description: Vec<String>,
-    /// How many parts there are, in words.
+    /// The number of parts, in words.
     pub total: String,
-    /// The parts, first to last.
+    /// The parts, in order.
     pub parts: Vec<SeriesPart>,
 }
 
 /// A part of a series, as its page shows it.
 #[derive(Clone, Debug)]
 pub struct SeriesPart {
-    /// The post and its title.
+    /// The title of the post, linked to it.
     pub link: Link,
-    /// When it was published, in words.
+    /// The date of publication, in words.
     pub date: String,
-    /// The same as `2022-01-07`.
+    /// The date of publication as `2022-01-07`.
     pub iso: String,
 }

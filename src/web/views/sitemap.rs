@@ -1,17 +1,17 @@
-//! What search engines read: the sitemap (<https://www.sitemaps.org/protocol.html>) and
-//! `robots.txt` (RFC 9309).
+//! Files for crawlers: the sitemap (<https://www.sitemaps.org/protocol.html>) and `robots.txt` (RFC
+//! 9309).
 
 use askama::Template;
 
-/// At most 50,000 addresses; more need a [`SitemapIndex`].
+/// A sitemap of at most 50,000 URLs. More need a [`SitemapIndex`].
 #[derive(Clone, Debug, Template)]
 #[template(path = "feeds/sitemap.xml")]
 pub struct Sitemap {
-    /// The pages.
+    /// The URLs of pages.
     pub urls: Vec<SitemapUrl>,
 }
 
-/// A list of sitemaps.
+/// An index of sitemaps.
 #[derive(Clone, Debug, Template)]
 #[template(path = "feeds/sitemap-index.xml")]
 pub struct SitemapIndex {
@@ -19,29 +19,30 @@ pub struct SitemapIndex {
     pub sitemaps: Vec<SitemapUrl>,
 }
 
-/// An address in a sitemap.
+/// A URL in a sitemap.
 #[derive(Clone, Debug)]
 pub struct SitemapUrl {
-    /// The full address.
+    /// The full URL.
     pub url: String,
-    /// When it last changed, in RFC 3339.
+    /// The time of the last change, in RFC 3339.
     pub modified: Option<String>,
 }
 
-/// Which parts of the blog robots may read.
+/// The rules of `robots.txt`.
 #[derive(Clone, Debug, Template)]
 #[template(path = "feeds/robots.txt")]
 pub struct RobotsTxt {
-    /// Nothing at all.
+    /// Whether crawlers may read nothing at all.
     pub private: bool,
-    /// Robots that may read nothing, by the names that they look for.
-    pub shut_out: Vec<&'static str>,
-    /// What all others may read of what they may not.
+    /// The crawlers that may read nothing, by their names.
+    pub disallowed_crawlers: Vec<&'static str>,
+    /// The paths that all other crawlers may read although they are below a disallowed one.
     pub allow: Vec<&'static str>,
-    /// What they may not.
+    /// The paths that they may not read.
     pub disallow: Vec<&'static str>,
-    /// The owner's own lines: they follow those for all robots, and are for all until they name one.
+    /// The owner's own lines. They come after the rules for all crawlers, and so extend them until
+    /// they name a crawler.
     pub extra: String,
-    /// The full address of the sitemap.
+    /// The full URL of the sitemap.
     pub sitemap: String,
 }

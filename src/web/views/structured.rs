@@ -1,9 +1,10 @@
-//! What a page says of itself in schema.org's words, as JSON-LD (<https://www.w3.org/TR/json-ld11/>).
+//! Structured data of a page in the vocabulary of schema.org, as JSON-LD
+//! (<https://www.w3.org/TR/json-ld11/>).
 //!
-//! A post's comments are named with what they answer and not told again: their words, writers and
-//! times are microdata on the thread itself, under the same ids. Measured on a post with 100
-//! comments, in Brotli and gzip: the names 0.6 and 0.8 KB, the attributes 0.5 and 0.9 KB; every
-//! comment's text a second time 2.2 and 14 KB.
+//! A post's comments are only listed by id, with their parents. Their texts, authors and times are
+//! microdata on the thread itself, under the same ids. Measured on a post with 100 comments, in
+//! Brotli and gzip: the ids take 0.6 and 0.8 KB, the attributes 0.5 and 0.9 KB; a second copy of
+//! every text would take 2.2 and 14 KB.
 
 use std::fmt;
 
@@ -11,15 +12,16 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 
-/// JSON that can stand in a `script` element.
+/// JSON that is safe inside a `script` element.
 ///
-/// In there nothing is an escape of HTML's, and `</script` or `<!--` in a title would end or swallow
-/// the rest: every `<`, `>` and `&` is written as JSON's own `\u003c` (WHATWG HTML, section 4.12.1.3).
+/// HTML does not decode escapes there, and `</script` or `<!--` in a title would end the element or
+/// swallow what follows. So every `<`, `>` and `&` is written as a JSON escape, such as `\u003c`
+/// (WHATWG HTML, section 4.12.1.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JsonLd(String);
 
 impl JsonLd {
-    /// Writes a node.
+    /// Serialises a node.
     ///
     /// # Errors
     /// None for the types of this file.
@@ -46,7 +48,7 @@ impl fmt::Display for JsonLd {
     }
 }
 
-/// Templates emit it as it is, and only within `<script type="application/ld+json">`.
+/// Templates write it without escaping, and only within `<script type="application/ld+json">`.
 impl askama::filters::HtmlSafe for JsonLd {}
 
 /// The vocabulary.
@@ -62,39 +64,39 @@ pub struct Posting {
     /// `BlogPosting` or `WebPage`.
     #[serde(rename = "@type")]
     pub kind: &'static str,
-    /// The permalink, which is also what microdata and feeds call it.
+    /// The permalink, which is also the id in microdata and feeds.
     #[serde(rename = "@id")]
     pub id: String,
-    /// The same: the page is about this and nothing else.
+    /// The page whose main subject this is: the permalink too.
     pub main_entity_of_page: String,
     /// The title.
     pub headline: String,
-    /// The moment of publication, RFC 3339.
+    /// The time of publication in RFC 3339.
     pub date_published: String,
-    /// The moment of the author's last change, RFC 3339.
+    /// The time of the author's last change in RFC 3339.
     pub date_modified: String,
-    /// BCP 47.
+    /// The language as a BCP 47 tag.
     pub in_language: String,
-    /// Who wrote it.
+    /// The author.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<Person>,
-    /// The picture of its link preview.
+    /// The URL of the image for link previews.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
-    /// The labels.
+    /// The names of the labels.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keywords: Vec<String>,
     /// The blog.
     pub is_part_of: Blog,
-    /// How many comments there are in all; `None` where they are hidden.
+    /// The number of comments; `None` where they are hidden.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comment_count: Option<i64>,
-    /// Those on this page.
+    /// The comments on this page.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub comment: Vec<CommentName>,
 }
 
-/// A person.
+/// A person (<https://schema.org/Person>).
 #[derive(Clone, Debug, Serialize)]
 pub struct Person {
     #[serde(rename = "@type")]
@@ -121,7 +123,7 @@ pub struct Blog {
     in_language: Option<String>,
 }
 
-/// A comment by its anchor, as its microdata calls it (<https://schema.org/Comment>).
+/// A comment by its anchor, which is also its id in the microdata (<https://schema.org/Comment>).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CommentName {
@@ -133,7 +135,7 @@ pub struct CommentName {
     parent_item: Option<Name>,
 }
 
-/// Something that is told elsewhere.
+/// A reference to a node that is described elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Name {
     #[serde(rename = "@id")]
@@ -141,7 +143,7 @@ struct Name {
 }
 
 impl Posting {
-    /// The post or page at `id`, with what every one has.
+    /// Makes a post or page with the permalink `id` and empty optional properties.
     #[must_use]
     pub fn new(kind: &'static str, id: &str, headline: String, blog: Blog) -> Self {
         Self {
@@ -164,7 +166,7 @@ impl Posting {
 }
 
 impl Person {
-    /// Somebody with this name and page.
+    /// Makes a person with this name and page.
     #[must_use]
     pub fn new(name: &str, url: Option<String>) -> Self {
         Self {
@@ -176,7 +178,7 @@ impl Person {
 }
 
 impl Blog {
-    /// The blog as part of something else.
+    /// Makes the blog as part of another node.
     #[must_use]
     pub fn named(id: &str, name: &str) -> Self {
         Self {
@@ -189,7 +191,7 @@ impl Blog {
         }
     }
 
-    /// The blog for itself.
+    /// Makes the blog as a node of its own.
     #[must_use]
     pub fn described(id: &str, name: &str, description: Option<String>, lang: &str) -> Self {
         Self {
@@ -202,7 +204,7 @@ impl Blog {
 }
 
 impl CommentName {
-    /// The comment at an anchor, and the one that it answers.
+    /// Makes a comment with this anchor, and its parent's.
     #[must_use]
     pub fn new(id: String, parent: Option<String>) -> Self {
         Self {

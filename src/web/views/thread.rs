@@ -1,109 +1,111 @@
 //! The thread of comments below a post.
 //!
-//! Comments arrive in thread order, each with its true depth. [`Thread::new`] turns depths into the
-//! lists that open before and the items that close after each comment, so that the template draws
-//! nested lists in one loop: recursion would let a long chain of replies exhaust the stack.
+//! Comments arrive in thread order, each with its true depth. [`Thread::new`] computes from the
+//! depths how many lists open before and how many items close after each comment, so that the
+//! template draws nested lists in one loop. Recursion would let a long chain of replies exhaust the
+//! stack.
 
 use askama::Template;
 
-use super::{Chrome, Link};
+use super::{Layout, Link};
 use crate::safe_html::SafeHtml;
 use crate::web::identicon::Identicon;
 
 /// Comments as nested lists.
 #[derive(Clone, Debug, Default)]
 pub struct Thread {
-    /// The orders in which it can be read; empty where there is no choice.
+    /// The orders in which the thread can be read; empty where there is no choice.
     pub orders: Vec<OrderLink>,
     /// The comments in the order in which they are read.
     pub items: Vec<ThreadItem>,
-    /// Leads to the comments before these.
+    /// The link to the comments before these.
     pub earlier: Option<Link>,
-    /// Leads to the comments after these.
+    /// The link to the comments after these.
     pub later: Option<Link>,
 }
 
 /// An order in which a thread can be read.
 #[derive(Clone, Debug)]
 pub struct OrderLink {
-    /// Its name.
+    /// The name of the order.
     pub label: &'static str,
-    /// The page with it; `None` for the one that is shown.
+    /// The URL of the page in this order; `None` for the present one.
     pub url: Option<String>,
 }
 
-/// A comment and its place in the lists.
+/// A comment with its place in the lists.
 #[derive(Clone, Debug)]
 pub struct ThreadItem {
     /// The comment.
     pub comment: CommentView,
-    /// Whether it is the first reply to the comment before it and begins a list.
+    /// Whether the comment is the first reply to the one before it, and so opens a list.
     pub opens: bool,
-    /// How many items end after it: none before its first reply, itself, then its ancestors.
+    /// The number of items that end after the comment: none before its first reply, otherwise
+    /// itself and its finished ancestors.
     pub closes: usize,
-    /// Whether its nesting no longer shows whom it answers, so that words have to.
-    pub capped: bool,
+    /// Whether the nesting no longer shows the comment's parent, so that a line of text names it.
+    pub parent_not_evident: bool,
 }
 
-/// What a thread shows of one comment.
+/// A comment as a thread shows it.
 #[derive(Clone, Debug)]
 pub struct CommentView {
-    /// Its number: the anchor is `comment-{id}`.
+    /// The id of the comment; its anchor is `comment-{id}`.
     pub id: String,
-    /// A second anchor from another system: `c1061348243150889747`.
+    /// A second anchor for links from another system, such as `c1061348243150889747`.
     pub legacy_anchor: Option<String>,
-    /// Who wrote it.
+    /// The author's name.
     pub author: String,
-    /// Where they say they live on the web.
+    /// The website that the author entered.
     pub author_url: Option<String>,
-    /// Whether the post's author wrote it, which earns a badge.
+    /// Whether a user of this blog wrote the comment, which a badge shows.
     pub is_author: bool,
-    /// A small picture that stands for the writer.
+    /// A small image that represents the author.
     pub identicon: Option<Identicon>,
-    /// How many readers voted for it, in words; `None` where there is nothing to say.
+    /// The number of votes, in words; `None` without any.
     pub votes: Option<String>,
-    /// When, in words.
+    /// The time of writing, in words.
     pub time: String,
-    /// When, in RFC 3339.
+    /// The time of writing in RFC 3339.
     pub time_iso: String,
-    /// When the text was changed since, in words and in RFC 3339.
+    /// The time of the last edit, in words and in RFC 3339.
     pub edited: Option<(String, String)>,
-    /// Its permalink.
+    /// The permalink.
     pub url: String,
-    /// Its text.
+    /// The text of the comment.
     pub body: SafeHtml,
-    /// Whether it was taken away: one line marks the place, for the sake of the replies.
+    /// Whether the comment is a placeholder that only keeps the place of its replies.
     pub removed: bool,
-    /// Where a vote for it is sent; `None` where there are no votes.
+    /// The URL to which a vote is sent; `None` where votes are off.
     pub vote_url: Option<String>,
-    /// Where to reply; `None` where comments are closed.
+    /// The URL of the form for a reply; `None` where comments are closed.
     pub reply_url: Option<String>,
-    /// Where to reply with its words quoted; `None` where comments are closed.
+    /// The URL of the form for a reply with a quotation; `None` where comments are closed.
     pub quote_url: Option<String>,
-    /// The name and the anchor of the comment it answers. Give it for every reply: it is drawn
-    /// where the nesting is too deep to show it, and read out everywhere.
+    /// The name of the parent comment, linked to its anchor. Every reply needs it: it is shown
+    /// where the nesting is too deep, and read out by screen readers everywhere.
     pub in_reply_to: Option<Link>,
-    /// Whether what it answers was changed after it was written.
+    /// Whether the parent was edited after this comment was written.
     pub parent_changed: bool,
-    /// Whether what it answers is on another page, so that no place among these shows whom.
-    pub is_apart: bool,
-    /// Leads to replies that this page leaves out: "12 more replies".
+    /// Whether the parent is on another page, so that the nesting cannot show it.
+    pub parent_on_other_page: bool,
+    /// The link to the replies that this page leaves out, such as "12 more replies".
     pub more_replies: Option<Link>,
 }
 
-/// A page of its own for a part of a long thread.
+/// The page of a part of a long thread.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/thread.html")]
 pub struct ThreadPage {
-    /// The frame.
-    pub chrome: Chrome,
-    /// The post, as a way back.
+    /// The layout of the page.
+    pub layout: Layout,
+    /// The title of the post, linked to it.
     pub post: Link,
-    /// The count in words, as on the post's page.
+    /// The number of comments in words, as on the post's page.
     pub heading: String,
     /// The comments.
     pub thread: Thread,
-    /// Leads to the form; `None` where comments are closed.
+    /// The URL of the comment form; `None` where comments are closed.
     pub comment_url: Option<String>,
 }
 
@@ -111,17 +113,17 @@ impl Thread {
     /// Nests `comments`, given in thread order with their true depth, at most `max_depth` levels
     /// below the top.
     ///
-    /// A page may begin in the middle of a thread: a comment is drawn under the nearest comment
+    /// A page may begin in the middle of a thread. A comment is drawn under the nearest comment
     /// before it that is less deep, and at the top if there is none.
     pub fn new(comments: Vec<(usize, CommentView)>, max_depth: usize) -> Self {
         let depths: Vec<usize> = comments.iter().map(|(depth, _)| *depth).collect();
-        let places = places(&depths, max_depth);
-        let level = |i: usize| places.get(i).map_or(0, |place| place.level);
+        let positions = positions(&depths, max_depth);
+        let level = |i: usize| positions.get(i).map_or(0, |position| position.level);
         let items = comments
             .into_iter()
             .enumerate()
             .map(|(i, (_, comment))| ThreadItem {
-                capped: comment.is_apart || places[i].capped,
+                parent_not_evident: comment.parent_on_other_page || positions[i].parent_not_evident,
                 comment,
                 opens: i > 0 && level(i) > level(i - 1),
                 closes: (level(i) + 1).saturating_sub(level(i + 1)),
@@ -138,34 +140,38 @@ impl Thread {
     }
 }
 
-/// Where a comment is drawn.
-struct Place {
-    /// How many lists deep; never more than one deeper than the comment before it.
+/// The place at which a comment is drawn.
+struct Position {
+    /// The number of lists around the comment, at most one more than for the comment before it.
     level: usize,
-    /// Whether the comment it answers is not the one it is drawn under.
-    capped: bool,
+    /// Whether the comment's parent is not the one under which it is drawn.
+    parent_not_evident: bool,
 }
 
-/// The places of comments with these true depths.
-fn places(depths: &[usize], max_depth: usize) -> Vec<Place> {
+/// Computes the places of comments from their true depths. `ancestors` holds the depths of the
+/// comments under which the present one is drawn, strictly increasing.
+fn positions(depths: &[usize], max_depth: usize) -> Vec<Position> {
     let mut ancestors: Vec<usize> = Vec::new();
-    let place = |&depth: &usize| {
+    let position = |&depth: &usize| {
         while ancestors.last().is_some_and(|&above| above >= depth) {
             ancestors.pop();
         }
         let parent_is_here = depth == 0 || ancestors.last() == Some(&(depth - 1));
         let level = ancestors.len().min(max_depth);
-        let capped = !parent_is_here || ancestors.len() > max_depth;
+        let parent_not_evident = !parent_is_here || ancestors.len() > max_depth;
         ancestors.push(depth);
-        Place { level, capped }
+        Position {
+            level,
+            parent_not_evident,
+        }
     };
-    depths.iter().map(place).collect()
+    depths.iter().map(position).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::{Catalogue, catalogue};
+    use crate::i18n::{Messages, messages};
 
     #[derive(Template)]
     #[template(
@@ -174,13 +180,13 @@ mod tests {
     )]
     struct Fragment {
         thread: Thread,
-        t: &'static Catalogue,
+        t: &'static Messages,
     }
 
     fn draw(thread: Thread) -> String {
         Fragment {
             thread,
-            t: catalogue("en"),
+            t: messages("en"),
         }
         .render()
         .expect("renders")
@@ -208,7 +214,7 @@ mod tests {
             quote_url: Some("/-/quote".into()),
             parent_changed: n.is_multiple_of(2),
             in_reply_to: Some(Link::new("#comment-1", "Bea")),
-            is_apart: false,
+            parent_on_other_page: false,
             more_replies: n
                 .is_multiple_of(4)
                 .then(|| Link::new("/more", "2 more replies")),
@@ -223,7 +229,7 @@ mod tests {
         Thread::new(comments.collect(), max_depth)
     }
 
-    /// Walks the tags and returns the level of each comment; panics where they do not nest.
+    /// Walks the tags and returns the level of each comment. Panics where the tags do not nest.
     fn levels_in(html: &str) -> Vec<usize> {
         const VOID: [&str; 5] = ["img", "br", "link", "meta", "path"];
         let (mut open, mut levels) = (Vec::new(), Vec::new());
@@ -252,7 +258,7 @@ mod tests {
         levels
     }
 
-    /// A small generator (xorshift), so that a failure can be repeated.
+    /// A small random number generator (xorshift), so that a failure can be repeated.
     fn random_depths(mut seed: u64, len: usize) -> Vec<usize> {
         let mut next = |below: u64| {
             seed ^= seed << 13;
@@ -293,8 +299,12 @@ mod tests {
     #[test]
     fn words_say_whom_a_comment_answers_where_nesting_cannot() {
         let thread = thread(&[0, 1, 2, 3, 3, 1], 2);
-        let capped: Vec<bool> = thread.items.iter().map(|item| item.capped).collect();
-        assert_eq!(capped, [false, false, false, true, true, false]);
+        let parent_not_evident: Vec<bool> = thread
+            .items
+            .iter()
+            .map(|item| item.parent_not_evident)
+            .collect();
+        assert_eq!(parent_not_evident, [false, false, false, true, true, false]);
     }
 
     #[test]

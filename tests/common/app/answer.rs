@@ -1,5 +1,6 @@
-//! What came back, and what a test may say of it.
+//! Answers of the router, with assertions.
 
+use std::cell::Cell;
 use std::fmt::Debug;
 
 use axum::body::{Body, Bytes, to_bytes};
@@ -11,6 +12,8 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
+    /// Whether an assertion has told what this answer is, if it is no success.
+    is_known: Cell<bool>,
 }
 
 impl Answer {
@@ -21,6 +24,7 @@ impl Answer {
             status: parts.status,
             headers: parts.headers,
             body,
+            is_known: Cell::new(false),
         }
     }
 
@@ -29,14 +33,14 @@ impl Answer {
         std::str::from_utf8(&self.body).expect("the body is UTF-8")
     }
 
-    /// A header, empty when it is not there.
+    /// The value of a header; empty without it.
     pub fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
             .map_or("", |value| value.to_str().expect("the header is text"))
     }
 
-    /// What stands between the first `start` and the next `end`.
+    /// The text between the first `start` and the next `end`.
     #[track_caller]
     pub fn between(&self, start: &str, end: &str) -> &str {
         let (_, rest) = self
@@ -48,7 +52,7 @@ impl Answer {
             .0
     }
 
-    /// Where in the text `words` stand.
+    /// The byte offset of `words` in the text.
     #[track_caller]
     pub fn position(&self, words: &str) -> usize {
         self.text()
@@ -56,7 +60,7 @@ impl Answer {
             .unwrap_or_else(|| panic!("no `{words}` in {self}"))
     }
 
-    /// How often `words` stand in the text.
+    /// The number of occurrences of `words` in the text.
     pub fn count(&self, words: &str) -> usize {
         self.text().matches(words).count()
     }
@@ -65,22 +69,30 @@ impl Answer {
     pub fn assert_status<S: TryInto<StatusCode, Error: Debug>>(&self, status: S) -> &Self {
         let status = status.try_into().expect("a status");
         assert_eq!(self.status, status, "{self}");
+        self.is_known.set(true);
         self
     }
 
     #[track_caller]
     pub fn assert_contains(&self, words: &str) -> &Self {
         assert!(self.text().contains(words), "no `{words}` in {self}");
+        self.is_known.set(true);
         self
     }
 
+    /// Asserts that the body does not contain `words`. An error lacks almost everything, so that it
+    /// must be asserted first which one it is.
     #[track_caller]
     pub fn assert_lacks(&self, words: &str) -> &Self {
+        assert!(
+            self.status.is_success() || self.is_known.get(),
+            "`{words}` is looked for in an error: {self}"
+        );
         assert!(!self.text().contains(words), "`{words}` in {self}");
         self
     }
 
-    /// 303 or 308 to exactly this place.
+    /// Asserts a redirect to exactly this address.
     #[track_caller]
     pub fn assert_redirect(&self, location: &str) -> &Self {
         assert!(self.status.is_redirection(), "{self}");
@@ -88,7 +100,7 @@ impl Answer {
         self
     }
 
-    /// 303 to the notice that a comment waits.
+    /// Asserts the redirect to the notice that the comment waits for approval.
     #[track_caller]
     pub fn assert_waits(&self) -> &Self {
         self.assert_status(303);

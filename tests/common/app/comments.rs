@@ -1,94 +1,105 @@
-//! Comments that come in by other doors than the form, and their moderation.
+//! Comments that are created without the form, and their moderation.
 
-use tympan::discussion::{self, Attribution, Guest, Place, Submission};
+use tympan::discussion::{self, Attribution, CommentTarget, Guest, Submission};
 use tympan::model::comment::CommentInput;
 use tympan::model::settings::Moderation;
 use tympan::model::{
-    AccountId, Actor, Comment, CommentId, CommentStatus, Door, NewComment, Post, Settings,
+    Authority, Channel, Comment, CommentId, CommentStatus, NewComment, Post, PostId, Scope,
+    Settings, UserId,
 };
 use tympan::store;
 
 use super::Node;
 
+/// The settings of a blog on which every comment is approved.
+fn approving() -> Settings {
+    let mut settings = Settings {
+        moderation: Moderation::None,
+        ..Settings::default()
+    };
+    settings.spam.weights.insert("burst".to_owned(), 0.0);
+    settings
+}
+
+/// A comment as it comes in, without an address.
+pub(super) fn submission(
+    by: Attribution,
+    channel: Channel,
+    parent: Option<CommentId>,
+    name: &str,
+    body: &str,
+) -> Submission {
+    let input = CommentInput {
+        name: name.to_owned(),
+        body: body.to_owned(),
+        ..CommentInput::default()
+    };
+    Submission {
+        parent,
+        new: NewComment::parse(&input, 10_000).expect("a valid comment"),
+        by,
+        channel,
+        honeypot: false,
+        seconds_to_write: None,
+        frequency: None,
+    }
+}
+
 impl Node {
-    /// A visitor's comment, approved whatever the settings; no rate limit stands at this door.
+    /// Stores a visitor's comment, approved whatever the settings. Rate limits do not apply.
     pub async fn say(&self, post: &Post, parent: Option<CommentId>, body: &str) -> Comment {
-        self.submit(
-            post,
-            parent,
-            Attribution::Visitor(Guest::Nobody),
-            "Vera",
-            body,
-        )
-        .await
+        let by = Attribution::Guest(Guest::Anonymous);
+        let said = submission(by, Channel::Api, parent, "Vera", body);
+        self.submit(post.id, &approving(), said).await
     }
 
-    /// The owner's comment.
+    /// Stores a comment by the owner.
     pub async fn say_as_owner(
         &self,
         post: &Post,
         parent: Option<CommentId>,
         body: &str,
     ) -> Comment {
-        self.submit(
-            post,
-            parent,
-            Attribution::Author(AccountId(1)),
-            "Olga Owner",
-            body,
-        )
-        .await
+        let by = Attribution::Author(UserId(1));
+        let said = submission(by, Channel::Api, parent, "Olga Owner", body);
+        self.submit(post.id, &approving(), said).await
     }
 
-    async fn submit(
+    /// Stores a comment under these settings. Rate limits do not apply.
+    pub(super) async fn submit(
         &self,
-        post: &Post,
-        parent: Option<CommentId>,
-        by: Attribution,
-        name: &str,
-        body: &str,
+        post: PostId,
+        settings: &Settings,
+        submission: Submission,
     ) -> Comment {
-        let input = CommentInput {
-            name: name.to_owned(),
-            body: body.to_owned(),
-            ..CommentInput::default()
-        };
-        let submission = Submission {
-            parent,
-            new: NewComment::parse(&input, 10_000).expect("a valid comment"),
-            by,
-            door: Door::Api,
-            honeypot: false,
-            seconds_to_write: None,
-            pace: None,
-        };
-        let mut conn = self.app.db.read().await.expect("a connection");
-        let post = store::posts::find(&mut conn, post.id)
-            .await
-            .expect("the post is read")
-            .expect("the post is there");
-        let mut settings = Settings {
-            moderation: Moderation::None,
-            ..Settings::default()
-        };
-        settings.spam.weights.insert("burst".to_owned(), 0.0);
-        let place = Place {
+        let post = self.find(post).await;
+        let place = CommentTarget {
             post: &post,
-            settings: &settings,
+            settings,
         };
-        let judged = discussion::judge(&mut conn, &self.app.services, place, submission)
+        let author = match submission.by {
+            Attribution::Author(id) => Some(id),
+            Attribution::Guest(_) => None,
+        };
+        let judged = discussion::judge(&self.app.db, &self.app.services, place, submission)
             .await
             .expect("it is judged");
-        drop(conn);
         let mut tx = self.app.db.begin().await.expect("the writer is free");
-        let submitted = discussion::submit(&mut tx, &self.app.services, &judged)
+        let by = match author {
+            Some(id) => {
+                let user = store::users::find(&mut tx, id).await.expect("it is read");
+                Authority::of_user(&user.expect("it is there"), &[Scope::Admin])
+            }
+            None => Authority::of_anonymous(),
+        };
+        let submitted = discussion::submit(&mut tx, &self.app.services, &by, &judged)
             .await
             .expect("it is taken");
         tx.commit().await.expect("it is committed");
         submitted.comment().clone()
     }
 
-    /// Every comment under a post, whatever its state, oldest first.
+    /// Lists every comment under a post, of any status, oldest first.
     pub async fn comments(&self, post: &Post) -> Vec<Comment> {
         let mut conn = self.app.db.read().await.expect("a connection");
         store::comments::list_by_post(&mut conn, post.id)
@@ -96,7 +107,7 @@ impl Node {
             .expect("the comments are read")
     }
 
-    /// Gives a comment another status, as a moderator would.
+    /// Changes the status of a comment, as a moderator would.
     pub async fn moderate(&self, id: CommentId, to: CommentStatus) -> Comment {
         let mut tx = self.app.db.begin().await.expect("the writer is free");
         let before = store::comments::find(&mut tx, id)
@@ -110,7 +121,7 @@ impl Node {
         let after = discussion::edit(
             &mut tx,
             &self.app.services,
-            Actor::CommandLine,
+            &Authority::of_operator(),
             &before,
             &edit,
         )

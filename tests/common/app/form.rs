@@ -1,8 +1,10 @@
-//! The comment form as a browser reads it from a page, fills it in and encodes it.
+//! The comment form, as a browser reads it from a page, fills it in and encodes it.
 
 use url::form_urlencoded::Serializer;
 
-/// What somebody types into the form.
+use super::page::{Element, select};
+
+/// The values that a visitor types into the form.
 #[derive(Clone, Copy, Debug)]
 pub struct CommentFields<'a> {
     pub name: &'a str,
@@ -22,7 +24,7 @@ impl Default for CommentFields<'_> {
     }
 }
 
-/// The form: where it is sent, and its fields in order.
+/// A form: the address to which it is sent, and its fields in order.
 #[derive(Clone, Debug)]
 pub struct Form {
     pub action: String,
@@ -30,21 +32,26 @@ pub struct Form {
 }
 
 impl Form {
-    /// Reads the form of a page.
+    /// Reads the comment form of a page.
     #[track_caller]
     pub fn of(page: &str) -> Self {
-        let (_, form) = page
-            .split_once("<form class=\"comment-form\"")
-            .expect("there is a comment form");
-        let (form, _) = form.split_once("</form>").expect("the form ends");
-        let (tag, _) = form.split_once('>').expect("the tag ends");
+        let form = select(page, "form.comment-form");
+        let fields = select(page, "form.comment-form :is(input, textarea)[name]");
+        let field = |field: Element| {
+            let value = if field.name == "textarea" {
+                field.raw_text.clone()
+            } else {
+                field.get("value").unwrap_or_default().to_owned()
+            };
+            (field.attribute("name").to_owned(), value)
+        };
         Self {
-            action: attribute(tag, "action").expect("the form has an action"),
-            fields: fields(form),
+            action: form[0].attribute("action").to_owned(),
+            fields: fields.into_iter().map(field).collect(),
         }
     }
 
-    /// Types into the fields that people see.
+    /// Fills in the visible fields.
     pub fn fill(mut self, typed: &CommentFields<'_>) -> Self {
         for (name, value) in [
             ("name", typed.name),
@@ -58,7 +65,7 @@ impl Form {
         self
     }
 
-    /// Gives a field another value, or adds it.
+    /// Sets a field, or adds it.
     pub fn set(&mut self, name: &str, value: &str) {
         match self.fields.iter_mut().find(|(key, _)| key == name) {
             Some((_, old)) => value.clone_into(old),
@@ -66,7 +73,7 @@ impl Form {
         }
     }
 
-    /// What stands in a field.
+    /// The value of a field.
     pub fn value(&self, name: &str) -> &str {
         self.fields
             .iter()
@@ -74,7 +81,7 @@ impl Form {
             .map_or("", |(_, value)| value)
     }
 
-    /// The name of the text's field, which only the page knows.
+    /// The name of the field for the text, which differs from page to page.
     pub fn body_name(&self) -> String {
         let found = self
             .fields
@@ -83,53 +90,11 @@ impl Form {
         found.expect("the form has a field for the text").0.clone()
     }
 
-    /// The request's body when a button is pressed.
+    /// The body of the request when a button is pressed.
     pub fn pressed(&self, button: &str) -> String {
         Serializer::new(String::new())
             .extend_pairs(&self.fields)
             .append_pair("action", button)
             .finish()
     }
-}
-
-fn fields(form: &str) -> Vec<(String, String)> {
-    let mut fields = Vec::new();
-    for part in form.split('<') {
-        let Some((tag, text)) = part.split_once('>') else {
-            continue;
-        };
-        let Some(name) = attribute(tag, "name") else {
-            continue;
-        };
-        if tag.starts_with("input") {
-            fields.push((name, attribute(tag, "value").unwrap_or_default()));
-        } else if tag.starts_with("textarea") {
-            // The first line feed is the parser's, not the text's.
-            fields.push((name, unescape(text.strip_prefix('\n').unwrap_or(text))));
-        }
-    }
-    fields
-}
-
-/// The value of an attribute of a start tag.
-fn attribute(tag: &str, name: &str) -> Option<String> {
-    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
-    Some(unescape(rest.split_once('"')?.0))
-}
-
-/// Text as the browser shows it.
-pub fn unescape(text: &str) -> String {
-    let named = [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#60;", "<"),
-        ("&#62;", ">"),
-        ("&#34;", "\""),
-        ("&#39;", "'"),
-    ];
-    let plain = named
-        .iter()
-        .fold(text.to_owned(), |text, (escape, c)| text.replace(escape, c));
-    plain.replace("&#38;", "&").replace("&amp;", "&")
 }

@@ -1,4 +1,4 @@
-//! Blogger's addresses and ids: no reader has to subscribe again or is shown anything twice.
+//! Blogger's feed addresses and ids: no subscriber has to subscribe again or sees an entry twice.
 
 use tympan::model::{EntryId, Origin, PostPath};
 
@@ -8,6 +8,11 @@ use crate::common::app::{TestApp, moment, path};
 #[tokio::test]
 async fn bloggers_addresses_lead_to_the_feeds() {
     let app = TestApp::unmoderated().await;
+    app.post()
+        .labels(&["A label", "One", "Two"])
+        .published()
+        .create()
+        .await;
     let cases = [
         ("/feeds/posts/default", "/feed.atom"),
         ("/feeds/posts/default?alt=rss", "/feed.rss"),
@@ -41,7 +46,7 @@ async fn bloggers_addresses_lead_to_the_feeds() {
         ),
     ];
     for (old, new) in cases {
-        app.visitor()
+        app.browser()
             .get(old)
             .await
             .assert_status(308)
@@ -49,11 +54,15 @@ async fn bloggers_addresses_lead_to_the_feeds() {
     }
     for none in [
         "/feeds/posts/other",
-        "/feeds/posts/default/-/a/b/c",
+        "/feeds/posts/default/-/One/Two/A%20label",
+        "/feeds/posts/default/-/none",
+        "/feeds/posts/default?label=none",
+        "/feeds/posts/default/-/One?label=none",
+        "/feeds/posts/default/-/One/none?alt=rss",
         "/feeds/99/comments/default",
         "/feeds/x/comments/default",
     ] {
-        app.visitor().get(none).await.assert_status(404);
+        app.browser().get(none).await.assert_status(404);
     }
 }
 
@@ -61,12 +70,12 @@ async fn bloggers_addresses_lead_to_the_feeds() {
 async fn comments_of_a_post_are_found_by_its_number_there_and_here() {
     let app = TestApp::unmoderated().await;
     let own = app.post().slug("own").published().create().await;
-    app.visitor()
+    app.browser()
         .get(&format!("/feeds/{}/comments/default", own.id))
         .await
         .assert_redirect("/2022/01/own.atom");
     let entry_id = "tag:blogger.com,1999:blog-8.post-1858599377741856733";
-    let imported = tympan::publishing::Imported {
+    let imported = tympan::publishing::PostImport {
         origin: Origin {
             system: "blogger".to_owned(),
             id: "1858599377741856733".to_owned(),
@@ -84,11 +93,11 @@ async fn comments_of_a_post_are_found_by_its_number_there_and_here() {
         .await;
     assert_eq!(path(&post), "/2012/05/old.html");
     let there = "/feeds/1858599377741856733/comments/default";
-    app.visitor()
+    app.browser()
         .get(&format!("{there}?alt=json"))
         .await
         .assert_redirect("/2012/05/old.comments.json");
-    app.visitor()
+    app.browser()
         .get(there)
         .await
         .assert_status(308)
@@ -111,5 +120,5 @@ async fn comments_of_a_post_are_found_by_its_number_there_and_here() {
         .collect();
     assert!(ids.contains(&entry_id.to_owned()), "{ids:?}");
     app.trash(&post).await;
-    app.visitor().get(there).await.assert_status(410);
+    app.browser().get(there).await.assert_status(410);
 }

@@ -1,4 +1,4 @@
-//! Comments in feeds: what each answers, so that the tree can be built again from the feed alone (RFC 4685).
+//! Comments in feeds: the tree can be rebuilt from the feed alone (RFC 4685).
 
 use std::collections::HashMap;
 
@@ -7,37 +7,26 @@ use tympan::model::{CommentId, CommentStatus, Post};
 use tympan::store::comments;
 
 use super::{atom, local};
-use crate::common::app::{Node, TestApp, path};
+use crate::common::app::{Answer, Node, TestApp, path};
+use crate::common::random::Random;
 use crate::common::xml::Element;
 use crate::store::rows::{at, begin, comment, comment_at};
 
-/// A comment in its place: its id, how deep it stands, and whether only its place is left.
+/// A comment in its place: its id, its depth, and whether it is only a placeholder.
 type Placed = (String, usize, bool);
 
 /// The thread as its page draws it.
-fn drawn(page: &str) -> Vec<Placed> {
-    let thread = page.split_once("<ol class=\"thread\"").expect("a thread").1;
-    let (mut depth, mut placed) = (0, Vec::new());
-    for tag in thread.split('<').skip(1) {
-        if tag.starts_with("ol class=\"replies\"") {
-            depth += 1;
-        } else if tag.starts_with("/ol>") {
-            if depth == 0 {
-                break;
-            }
-            depth -= 1;
-        } else if let Some((_, id)) = tag
-            .split_once("id=\"comment-")
-            .filter(|_| tag.starts_with("article"))
-        {
-            placed.push((
-                id.split('"').next().expect("an id").to_owned(),
-                depth,
-                tag.contains("comment-removed"),
-            ));
-        }
-    }
-    placed
+fn drawn(page: &Answer) -> Vec<Placed> {
+    let comments = page.select("ol.thread article[id^=comment-]");
+    comments
+        .iter()
+        .map(|comment| {
+            let id = &comment.attribute("id")["comment-".len()..];
+            let lists = comment.around.iter().filter(|name| *name == "ol").count();
+            let is_removed = comment.attribute("class").contains("comment-removed");
+            (id.to_owned(), lists - 1, is_removed)
+        })
+        .collect()
 }
 
 /// Every entry of a feed, over all its pages.
@@ -99,20 +88,15 @@ fn rebuilt(entries: &[Element], post: &str) -> Vec<Placed> {
 }
 
 /// A thread of any shape, with removed and hidden comments in it.
-async fn thread(app: &TestApp, post: &Post, mut seed: u64) {
+async fn thread(app: &TestApp, post: &Post, seed: u64) {
     let mut said: Vec<(CommentId, usize)> = Vec::new();
-    let mut number = move |bound: usize| {
-        seed = seed
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as usize % bound
-    };
+    let mut random = Random::of(seed);
     for n in 0..60 {
-        if number(3) > 0 {
+        if random.below(3) > 0 {
             app.clock.advance(TimeDelta::seconds(1));
         }
         let parent = said
-            .get(number(said.len() + 4))
+            .get(random.below(said.len() + 4))
             .copied()
             .filter(|(_, depth)| *depth < 9);
         let comment = app
@@ -127,7 +111,7 @@ async fn thread(app: &TestApp, post: &Post, mut seed: u64) {
             CommentStatus::Spam,
             CommentStatus::Pending,
         ]
-        .get(number(12));
+        .get(random.below(12));
         if let Some(status) = status {
             app.moderate(*id, *status).await;
         }
@@ -142,7 +126,7 @@ async fn tree_built_from_the_feed_alone_is_the_tree_on_the_page() {
             .await;
         let post = app.post().published().create().await;
         thread(&app, &post, seed).await;
-        let page = drawn(app.visitor().get(&path(&post)).await.text());
+        let page = drawn(&app.browser().get(&path(&post)).await);
         assert!(
             page.iter().any(|(_, depth, _)| *depth > 2)
                 && page.iter().any(|(.., removed)| *removed),
@@ -176,7 +160,7 @@ async fn json_feed_says_what_each_comment_answers() {
     let first = app.say(&post, None, "First").await;
     app.say(&post, Some(first.id), "Second").await;
     let document: serde_json::Value = serde_json::from_str(
-        app.visitor()
+        app.browser()
             .get(&format!("{}.comments.json", path(&post)))
             .await
             .text(),
@@ -201,7 +185,7 @@ async fn feed_of_the_blogs_comments_is_those_of_public_posts_and_never_a_held_on
     app.say(&post, None, "Stays").await;
     let held = app.say(&post, None, "Held").await;
     app.say(&other, None, "Goes").await;
-    app.visitor()
+    app.browser()
         .get("/comments.atom")
         .await
         .assert_contains("Stays")
@@ -209,19 +193,19 @@ async fn feed_of_the_blogs_comments_is_those_of_public_posts_and_never_a_held_on
         .assert_contains("Held");
     app.moderate(held.id, CommentStatus::Pending).await;
     app.trash(&other).await;
-    app.visitor()
+    app.browser()
         .get("/comments.atom")
         .await
         .assert_contains("Stays")
         .assert_lacks("Goes")
         .assert_lacks("Held");
-    app.visitor()
+    app.browser()
         .get("/comments.json")
         .await
         .assert_contains("Stays")
         .assert_lacks("Goes")
         .assert_lacks("Held");
-    app.visitor()
+    app.browser()
         .get(&format!("{}.atom", path(&other)))
         .await
         .assert_status(410);
@@ -236,26 +220,26 @@ async fn feed_of_a_post_that_moved_moves_with_it() {
         draft.slug = tympan::model::Slug::parse("new").ok()
     })
     .await;
-    app.visitor()
+    app.browser()
         .get("/2022/01/old.atom?max-results=5")
         .await
         .assert_status(308)
         .assert_redirect("/2022/01/new.atom?max-results=5");
-    app.visitor()
+    app.browser()
         .get("/2022/01/new.comments.json")
         .await
         .assert_status(200);
-    app.visitor()
+    app.browser()
         .get(&format!("{}.atom", path(&page)))
         .await
         .assert_status(200);
-    app.visitor()
+    app.browser()
         .get("/2022/01/none.atom")
         .await
         .assert_status(404);
     let draft = app.post().slug("draft").create().await;
     assert!(draft.path.is_none());
-    app.visitor()
+    app.browser()
         .get("/2022/01/draft.atom")
         .await
         .assert_status(404);
@@ -296,7 +280,7 @@ async fn page_of_long_comments_ends_early() {
     let html = format!("<p>{}</p>", "long ".repeat(40_000));
     let mut tx = begin(&app.app.db).await;
     for seconds in 0..30 {
-        let row = comments::Row {
+        let row = comments::CommentRow {
             html: &html,
             created_at: at(seconds),
             ..comment(post.id)

@@ -1,4 +1,4 @@
-//! What each form says, word for word.
+//! The exact content of each feed format.
 
 use chrono::TimeDelta;
 use tympan::model::settings::FeedText;
@@ -53,7 +53,7 @@ async fn every_form_says_the_same_in_its_own_words() {
         "/comments.atom",
         "/2022/01/second-last.atom",
     ] {
-        let answer = app.visitor().get(address).await;
+        let answer = app.browser().get(address).await;
         insta::assert_snapshot!(snapshot(address), answer.assert_status(200).text());
     }
     for address in [
@@ -61,7 +61,7 @@ async fn every_form_says_the_same_in_its_own_words() {
         "/comments.json",
         "/2022/01/second-last.comments.json",
     ] {
-        let answer = app.visitor().get(address).await;
+        let answer = app.browser().get(address).await;
         answer
             .assert_status(200)
             .assert_header("content-type", "application/feed+json");
@@ -74,7 +74,7 @@ async fn every_form_says_the_same_in_its_own_words() {
 async fn a_hub_is_named_in_every_form_and_in_the_headers_of_the_feed_itself_only() {
     let app = blog().await;
     for form in ["atom", "rss", "json"] {
-        let answer = app.visitor().get(&format!("/feed.{form}")).await;
+        let answer = app.browser().get(&format!("/feed.{form}")).await;
         let link = format!(
             "<https://hub.example/>; rel=\"hub\", <https://blog.example.org/feed.{form}>; rel=\"self\""
         );
@@ -82,7 +82,7 @@ async fn a_hub_is_named_in_every_form_and_in_the_headers_of_the_feed_itself_only
             .assert_contains("https://hub.example/")
             .assert_header("link", &link);
         let part = app
-            .visitor()
+            .browser()
             .get(&format!("/feed.{form}?max-results=1"))
             .await;
         part.assert_lacks("hub.example").assert_header("link", "");
@@ -144,11 +144,11 @@ async fn comments_that_are_hidden_are_in_no_feed() {
         draft.comments = tympan::model::CommentMode::Hidden
     })
     .await;
-    app.visitor()
+    app.browser()
         .get(&format!("{}.atom", path(&post)))
         .await
         .assert_status(404);
-    app.visitor()
+    app.browser()
         .get("/comments.atom")
         .await
         .assert_lacks("Shh");

@@ -1,4 +1,4 @@
-//! Whatever a text holds, its feeds are XML 1.0 and JSON, and it stays text.
+//! Feeds of hostile texts are well-formed XML 1.0 and JSON, and the texts remain texts.
 
 use super::atom;
 use crate::common::app::{TestApp, path};
@@ -47,7 +47,7 @@ async fn hostile_text_stays_text_in_every_form() {
         })
         .await;
         for address in addresses(&path(&post)) {
-            let answer = app.visitor().get(&address).await;
+            let answer = app.browser().get(&address).await;
             answer.assert_status(200);
             if address.contains(".json") {
                 let document: serde_json::Value = serde_json::from_str(answer.text())
@@ -68,7 +68,7 @@ async fn hostile_text_stays_text_in_every_form() {
             }
         }
     }
-    Element::parse(app.visitor().get("/sitemap.xml").await.text());
+    Element::parse(app.browser().get("/sitemap.xml").await.text());
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn a_title_that_looks_like_html_is_read_back_as_the_page_shows_it() {
         !entry.one("content").contains("<script") && entry.one("content").contains("<em>fine</em>")
     );
     let json: serde_json::Value =
-        serde_json::from_str(app.visitor().get("/feed.json").await.text()).expect("JSON");
+        serde_json::from_str(app.browser().get("/feed.json").await.text()).expect("JSON");
     assert_eq!(json["items"][0]["title"], title);
 }
 
@@ -108,7 +108,7 @@ async fn a_page_of_very_long_posts_ends_early_and_the_next_one_goes_on() {
     let mut seen = Vec::new();
     let mut next = Some("/feed.atom".to_owned());
     while let Some(address) = next {
-        let answer = app.visitor().get(&address).await;
+        let answer = app.browser().get(&address).await;
         assert!(
             answer.body.len() < 20_000_000,
             "{} bytes",

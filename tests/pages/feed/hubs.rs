@@ -1,4 +1,4 @@
-//! Hubs are told of what readers can see, once, and again until they take it.
+//! Hubs are notified of visible changes, once, and again until they accept the notification.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,12 +10,12 @@ use chrono::TimeDelta;
 use tympan::clock::Clock;
 use tympan::config::Config;
 use tympan::model::{Origin, PostStatus};
-use tympan::publishing::Imported;
+use tympan::publishing::PostImport;
 use tympan::store;
 
 use crate::common::app::{NOON, TestApp, moment};
 
-/// A hub on loopback: what it was told, and what it answers.
+/// A hub on loopback: the notifications that it received, and its response.
 #[derive(Clone)]
 struct Hub {
     url: String,
@@ -58,7 +58,7 @@ impl Hub {
         }
     }
 
-    /// What it was told since this was asked last: the topics of each form.
+    /// Takes the notifications since the last call: the topics of each form.
     fn take(&self) -> Vec<Vec<String>> {
         let told = std::mem::take(&mut *self.told.lock().expect("nobody panics"));
         told.iter().map(|form| topics(form)).collect()
@@ -84,16 +84,9 @@ async fn blog(hub: &Hub) -> TestApp {
         .into_iter()
         .collect();
     let app = TestApp::with(Clock::fixed(moment(NOON)), &config).await;
-    app.change_settings(|settings| settings.feeds.hubs = vec![hub.url.clone()])
+    app.store_settings(|settings| settings.feeds.hubs = vec![hub.url.clone()])
         .await;
     app
-}
-
-async fn work(app: &TestApp) {
-    while tympan::jobs::step(&app.app.db, &app.app.services)
-        .await
-        .expect("jobs run")
-    {}
 }
 
 #[tokio::test]
@@ -102,7 +95,7 @@ async fn a_hub_is_told_of_every_feed_that_a_public_posts_change_touches() {
     let app = blog(&hub).await;
     let draft = app.post().title("Drafted").create().await;
     app.post().page().title("A page").published().create().await;
-    work(&app).await;
+    app.work().await;
     assert!(hub.take().is_empty(), "readers see none of that in a feed");
     let of = |page: &str| {
         ["atom", "rss", "json"].map(|form| format!("https://blog.example.org/{page}.{form}"))
@@ -110,7 +103,7 @@ async fn a_hub_is_told_of_every_feed_that_a_public_posts_change_touches() {
     let post = app
         .update(&draft, |draft| draft.status = PostStatus::Public)
         .await;
-    work(&app).await;
+    app.work().await;
     assert_eq!(hub.take(), [[of("feed"), of("author/olga-owner")].concat()]);
     app.update(&post, |draft| {
         draft.labels = Some(vec![
@@ -119,7 +112,7 @@ async fn a_hub_is_told_of_every_feed_that_a_public_posts_change_touches() {
     })
     .await;
     app.update(&post, |draft| draft.title.push('!')).await;
-    work(&app).await;
+    app.work().await;
     let with_label = [of("feed"), of("label/A%20label"), of("author/olga-owner")].concat();
     assert_eq!(
         hub.take(),
@@ -127,10 +120,10 @@ async fn a_hub_is_told_of_every_feed_that_a_public_posts_change_touches() {
         "what was told already is not told twice"
     );
     app.trash(&post).await;
-    work(&app).await;
+    app.work().await;
     assert_eq!(hub.take(), [with_label]);
     app.purge(&post).await;
-    work(&app).await;
+    app.work().await;
     assert!(hub.take().is_empty());
 }
 
@@ -142,10 +135,10 @@ async fn a_scheduled_post_is_told_of_at_its_moment() {
         .published_at("2022-01-07T13:00:00Z")
         .create()
         .await;
-    work(&app).await;
+    app.work().await;
     assert!(hub.take().is_empty());
     app.clock.advance(TimeDelta::hours(1));
-    work(&app).await;
+    app.work().await;
     assert_eq!(hub.take().len(), 1);
 }
 
@@ -156,7 +149,7 @@ async fn a_hub_that_refuses_is_asked_again_and_set_aside_in_the_end() {
     *hub.answer.lock().expect("nobody panics") = StatusCode::SERVICE_UNAVAILABLE;
     app.post().published().create().await;
     for _ in 0..12 {
-        work(&app).await;
+        app.work().await;
         app.clock.advance(TimeDelta::days(1));
     }
     assert_eq!(hub.take().len(), 10);
@@ -169,7 +162,7 @@ async fn a_hub_that_refuses_is_asked_again_and_set_aside_in_the_end() {
     .expect("the queue is read");
     let parked = jobs
         .iter()
-        .find(|job| job.kind == tympan::publishing::PING_JOB)
+        .find(|job| job.kind == "websub.ping")
         .expect("the job is there");
     assert_eq!(
         (
@@ -191,7 +184,7 @@ async fn a_hub_that_was_taken_off_the_settings_is_left_alone() {
     app.post().published().create().await;
     app.change_settings(|settings| settings.feeds.hubs.clear())
         .await;
-    work(&app).await;
+    app.work().await;
     assert!(hub.take().is_empty());
 }
 
@@ -204,7 +197,7 @@ async fn a_hub_is_not_told_of_posts_that_move_in() {
         system: "blogger".to_owned(),
         id: "42".to_owned(),
     };
-    let imported = Imported {
+    let imported = PostImport {
         origin,
         path: None,
         entry_id: None,
@@ -216,6 +209,6 @@ async fn a_hub_is_not_told_of_posts_that_move_in() {
         .published_at("2011-05-01T00:00:00Z")
         .create()
         .await;
-    work(&app).await;
+    app.work().await;
     assert!(hub.take().is_empty());
 }

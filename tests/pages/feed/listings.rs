@@ -1,6 +1,6 @@
-//! The feeds of a person and of a series.
+//! The feeds of an author, of a series, of a year and of a month.
 
-use tympan::model::{Actor, SeriesPlace, Slug};
+use tympan::model::{Authority, SeriesPlace, Slug};
 use tympan::publishing;
 
 use super::{atom, titles};
@@ -15,9 +15,10 @@ async fn an_author_and_a_series_have_feeds_of_their_posts() {
         title: "A year of bread".to_owned(),
         description: String::new(),
     };
-    let series = publishing::create_series(&mut tx, &app.app.services, Actor::CommandLine, &new)
-        .await
-        .expect("a series");
+    let series =
+        publishing::create_series(&mut tx, &app.app.services, &Authority::of_operator(), &new)
+            .await
+            .expect("a series");
     tx.commit().await.expect("that is committed");
     let place = SeriesPlace {
         id: series.id,
@@ -48,10 +49,10 @@ async fn an_author_and_a_series_have_feeds_of_their_posts() {
         )
     );
     for page in ["/series/bread", "/author/olga-owner"] {
-        let answer = app.visitor().get(page).await;
+        let answer = app.browser().get(page).await;
         for form in [".atom", ".rss", ".json"] {
             answer.assert_contains(&format!("href=\"{page}{form}\""));
-            app.visitor()
+            app.browser()
                 .get(&format!("{page}{form}"))
                 .await
                 .assert_status(200);
@@ -63,6 +64,63 @@ async fn an_author_and_a_series_have_feeds_of_their_posts() {
         "/author/%00.json",
         "/series/bread.atom.atom",
     ] {
-        app.visitor().get(none).await.assert_status(404);
+        app.browser().get(none).await.assert_status(404);
     }
+}
+
+#[tokio::test]
+async fn a_year_and_a_month_have_feeds_of_their_posts() {
+    let app = TestApp::new().await;
+    app.change_settings(|settings| settings.time_zone = "Pacific/Kiritimati".to_owned())
+        .await;
+    for (title, at) in [
+        ("Last year", "2021-12-31T09:59:59Z"),
+        ("New Year", "2021-12-31T10:00:00Z"),
+        ("January", "2022-01-06T10:00:00Z"),
+        ("Soon", "2022-01-08T10:00:00Z"),
+    ] {
+        app.post().title(title).published_at(at).create().await;
+    }
+    let this_year = ["January", "New Year"];
+    assert_eq!(titles(&app, "/2022.atom").await, this_year);
+    assert_eq!(titles(&app, "/2022/01.atom").await, this_year);
+    assert_eq!(titles(&app, "/2021.atom").await, ["Last year"]);
+    assert_eq!(titles(&app, "/2021/12.atom").await, ["Last year"]);
+    assert_eq!(
+        titles(&app, "/2022.atom?published-min=2020-01-01T00:00:00Z").await,
+        this_year
+    );
+    assert_eq!(titles(&app, "/2022.atom?max-results=1").await, ["January"]);
+    let feed = atom(&app, "/2022/01.atom").await;
+    assert_eq!(
+        (feed.one("title"), feed.link("alternate")),
+        (
+            "January 2022 · A new blog",
+            Some("https://blog.example.org/2022/01")
+        )
+    );
+    for page in ["/2022", "/2021/12"] {
+        let answer = app.browser().get(page).await;
+        for form in [".atom", ".rss", ".json"] {
+            let address = format!("{page}{form}");
+            answer.assert_contains(&format!("href=\"{address}\""));
+            let feed = app.browser().get(&address).await;
+            let kind = feed.assert_status(200).header("content-type").to_owned();
+            assert!(kind.contains("atom") || kind.contains("rss") || kind.contains("feed"));
+        }
+    }
+    for none in [
+        "/2020.atom",
+        "/2022/02.rss",
+        "/2022/13.json",
+        "/0000.atom",
+        "/9999.atom",
+    ] {
+        app.browser().get(none).await.assert_status(404);
+    }
+    app.clock.advance(chrono::TimeDelta::days(2));
+    assert_eq!(
+        titles(&app, "/2022.atom").await,
+        ["Soon", "January", "New Year"]
+    );
 }

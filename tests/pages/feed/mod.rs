@@ -1,4 +1,4 @@
-//! Feeds: readable by any parser, the same for every reader, and cheap to ask for again.
+//! Feeds: valid for any parser, equal for every reader, and cheap to poll.
 
 mod blogger;
 mod comments;
@@ -17,8 +17,8 @@ use crate::common::app::{Node, TestApp, path};
 use crate::common::xml::Element;
 
 /// A feed in Atom.
-async fn atom(app: &Node, address: &str) -> Element {
-    Element::parse(app.visitor().get(address).await.assert_status(200).text())
+pub async fn atom(app: &Node, address: &str) -> Element {
+    Element::parse(app.browser().get(address).await.assert_status(200).text())
 }
 
 /// The titles of a feed's entries.
@@ -57,7 +57,7 @@ async fn feed_has_the_newest_posts_first_and_only_public_ones() {
         .published_at("2022-01-08T09:00:00Z")
         .create()
         .await;
-    let answer = app.visitor().get("/feed.atom").await;
+    let answer = app.browser().get("/feed.atom").await;
     answer
         .assert_status(200)
         .assert_header("content-type", "application/atom+xml; charset=utf-8");
@@ -80,7 +80,7 @@ async fn feed_has_the_newest_posts_first_and_only_public_ones() {
 async fn unchanged_feed_is_304_by_its_tag_in_every_form() {
     let app = TestApp::new().await;
     app.post().published().create().await;
-    let feed = app.visitor().get("/feed.atom").await;
+    let feed = app.browser().get("/feed.atom").await;
     let hash = feed.header("etag").trim_matches('"').to_owned();
     for tag in [
         format!("\"{hash}\""),
@@ -88,7 +88,7 @@ async fn unchanged_feed_is_304_by_its_tag_in_every_form() {
         format!("\"{hash}-br\""),
         format!("\"{hash}-gzip\""),
     ] {
-        app.visitor()
+        app.browser()
             .with("if-none-match", &tag)
             .get("/feed.atom")
             .await
@@ -100,7 +100,7 @@ async fn unchanged_feed_is_304_by_its_tag_in_every_form() {
 async fn date_of_the_last_change_is_honoured_once_it_is_two_seconds_old() {
     let app = TestApp::new().await;
     app.post().published().create().await;
-    app.visitor()
+    app.browser()
         .get("/feed.atom")
         .await
         .assert_header("last-modified", "");
@@ -109,13 +109,37 @@ async fn date_of_the_last_change_is_honoured_once_it_is_two_seconds_old() {
         .await;
     app.clock.advance(TimeDelta::seconds(5));
     let modified = app
-        .visitor()
+        .browser()
         .get("/feed.atom")
         .await
         .header("last-modified")
         .to_owned();
     assert_eq!(modified, "Fri, 07 Jan 2022 12:00:02 GMT");
-    app.visitor()
+    app.browser()
+        .with("if-modified-since", &modified)
+        .get("/feed.atom")
+        .await
+        .assert_status(304);
+}
+
+#[tokio::test]
+async fn date_of_the_last_change_is_told_of_an_entry_that_was_cached_before_it_could_be() {
+    let app = TestApp::new().await;
+    app.post().published().create().await;
+    // A hub asks right after the change: its answer is kept.
+    app.browser()
+        .get("/feed.atom")
+        .await
+        .assert_header("last-modified", "");
+    app.clock.advance(TimeDelta::seconds(2));
+    let modified = app
+        .browser()
+        .get("/feed.atom")
+        .await
+        .header("last-modified")
+        .to_owned();
+    assert_eq!(modified, "Fri, 07 Jan 2022 12:00:00 GMT");
+    app.browser()
         .with("if-modified-since", &modified)
         .get("/feed.atom")
         .await
@@ -138,29 +162,29 @@ async fn feed_that_lost_its_newest_post_or_changed_its_name_is_sent_again() {
         .await;
     app.clock.advance(TimeDelta::minutes(1));
     let modified = app
-        .visitor()
+        .browser()
         .get("/feed.atom")
         .await
         .header("last-modified")
         .to_owned();
-    let visitor = app.visitor().with("if-modified-since", &modified);
-    visitor.get("/feed.atom").await.assert_status(304);
+    let browser = app.browser().with("if-modified-since", &modified);
+    browser.get("/feed.atom").await.assert_status(304);
     app.trash(&post).await;
-    visitor
+    browser
         .get("/feed.atom")
         .await
         .assert_status(200)
         .assert_lacks("Goes");
     app.clock.advance(TimeDelta::minutes(1));
     let modified = app
-        .visitor()
+        .browser()
         .get("/feed.atom")
         .await
         .header("last-modified")
         .to_owned();
     app.change_settings(|settings| settings.title = "Renamed".to_owned())
         .await;
-    app.visitor()
+    app.browser()
         .with("if-modified-since", &modified)
         .get("/feed.atom")
         .await
@@ -183,7 +207,7 @@ async fn feed_follows_a_rename_and_keeps_its_ids() {
             draft.slug = tympan::model::Slug::parse("renamed").ok()
         })
         .await;
-    let answer = app.visitor().get("/feed.atom").await;
+    let answer = app.browser().get("/feed.atom").await;
     answer.assert_contains(&path(&post));
     assert_eq!(ids(&Element::parse(answer.text())), before);
 }
@@ -211,7 +235,7 @@ async fn a_reader_who_asks_again_is_answered_without_the_database() {
     ];
     let mut known = Vec::new();
     for address in addresses {
-        let answer = app.visitor().get(address).await;
+        let answer = app.browser().get(address).await;
         answer
             .assert_status(200)
             .assert_header("vary", "Accept-Encoding");
@@ -227,17 +251,17 @@ async fn a_reader_who_asks_again_is_answered_without_the_database() {
     }
     app.app.db.close().await;
     for (address, etag, modified) in known {
-        app.visitor()
+        app.browser()
             .with("if-none-match", &etag)
             .get(address)
             .await
             .assert_status(304);
-        app.visitor()
+        app.browser()
             .with("if-modified-since", &modified)
             .get(address)
             .await
             .assert_status(304);
-        let head = app.visitor().head(address).await;
+        let head = app.browser().head(address).await;
         assert!(head.assert_status(200).body.is_empty() && head.header("etag") == etag);
     }
 }
@@ -253,21 +277,21 @@ async fn post_that_came_by_the_clock_is_told_to_a_reader_who_knows_the_date_alon
         .await;
     app.clock.advance(TimeDelta::hours(1));
     let modified = app
-        .visitor()
+        .browser()
         .get("/feed.atom")
         .await
         .assert_lacks("Scheduled")
         .header("last-modified")
         .to_owned();
     app.clock.advance(TimeDelta::hours(2));
-    let visitor = app.visitor().with("if-modified-since", &modified);
-    visitor
+    let browser = app.browser().with("if-modified-since", &modified);
+    browser
         .get("/feed.atom")
         .await
         .assert_status(200)
         .assert_contains("Scheduled")
         .assert_header("last-modified", "Fri, 07 Jan 2022 14:00:00 GMT");
-    visitor
+    browser
         .get("/feed.atom?start-index=2")
         .await
         .assert_status(200)

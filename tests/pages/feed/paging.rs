@@ -1,4 +1,4 @@
-//! Walking `rel="next"` gives everything once, whatever happens meanwhile.
+//! Following `rel="next"` yields every entry once, whatever changes in between.
 
 use chrono::TimeDelta;
 use tympan::model::PostStatus;
@@ -99,16 +99,16 @@ async fn a_page_knows_its_first_and_itself() {
         (next.as_str(), None)
     );
     for (form, relation) in [("rss", "rel=\"next\""), ("json", "\"next_url\"")] {
-        app.visitor()
+        app.browser()
             .get(&format!("/feed.{form}?max-results=2"))
             .await
             .assert_contains(relation);
-        app.visitor()
+        app.browser()
             .get(&format!("/feed.{form}"))
             .await
             .assert_lacks(relation);
     }
-    app.visitor()
+    app.browser()
         .get("/feed.atom?before=nonsense")
         .await
         .assert_status(404);
@@ -167,7 +167,7 @@ async fn bloggers_parameters_choose_among_the_posts() {
         );
     }
     assert_eq!(titles(&app, "/label/Rust.atom?label=type").await, ["One"]);
-    app.visitor()
+    app.browser()
         .get("/label/Rust.atom?label=none")
         .await
         .assert_status(404);
@@ -200,13 +200,13 @@ async fn only_pages_that_many_ask_for_are_kept() {
         .chain([&next])
     {
         let answer = app
-            .visitor()
+            .browser()
             .with("accept-encoding", "br")
             .get(address)
             .await;
         answer.assert_status(200);
         assert!(app.app.cache.hit(address).is_none(), "{address} is kept");
-        app.visitor()
+        app.browser()
             .with("if-none-match", answer.header("etag"))
             .get(address)
             .await
@@ -217,7 +217,7 @@ async fn only_pages_that_many_ask_for_are_kept() {
         "/feed.atom?max-results=5",
         "/feed.atom?orderby=updated",
     ] {
-        app.visitor().get(address).await.assert_status(200);
+        app.browser().get(address).await.assert_status(200);
         assert!(
             app.app.cache.hit(address).is_some(),
             "{address} is not kept"

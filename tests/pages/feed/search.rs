@@ -30,19 +30,19 @@ async fn a_search_has_a_feed_of_the_newest_posts_that_fit() {
         ["Bread 0"]
     );
     assert!(titles(&app, "/search.atom").await.is_empty());
-    app.visitor()
+    app.browser()
         .get("/search.rss?q=%22%26%3C")
         .await
         .assert_status(200);
-    app.visitor()
+    app.browser()
         .get(&format!("/search.json?q={}", "x".repeat(5000)))
         .await
         .assert_status(400);
-    app.visitor()
+    app.browser()
         .get("/feeds/posts/default?q=bread&alt=rss")
         .await
         .assert_redirect("/feed.rss?q=bread");
-    app.visitor()
+    app.browser()
         .get("/feed.rss?q=bread")
         .await
         .assert_status(308)
@@ -52,13 +52,13 @@ async fn a_search_has_a_feed_of_the_newest_posts_that_fit() {
 #[tokio::test]
 async fn the_feeds_of_searches_are_counted_with_the_searches() {
     let app = TestApp::new().await;
-    let visitor = app.visitor();
+    let browser = app.browser();
     for _ in 0..30 {
-        visitor.get("/search?q=x").await.assert_status(200);
-        visitor.get("/search.atom?q=x").await.assert_status(200);
+        browser.get("/search?q=x").await.assert_status(200);
+        browser.get("/search.atom?q=x").await.assert_status(200);
     }
-    visitor.get("/search.json?q=x").await.assert_status(429);
-    app.visitor()
+    browser.get("/search.json?q=x").await.assert_status(429);
+    app.browser()
         .get("/search.json?q=x")
         .await
         .assert_status(200);

@@ -1,4 +1,4 @@
-//! What feeds say of times never runs backwards, whatever happens and whatever clocks do.
+//! The times in feeds never go backwards, whatever changes and however the clock is set.
 
 use std::collections::HashMap;
 
@@ -7,13 +7,14 @@ use tympan::model::{CommentStatus, Post, PostStatus};
 
 use super::atom;
 use crate::common::app::{TestApp, path};
+use crate::common::random::Random;
 
 /// The latest times seen of every feed and entry, by id.
 #[derive(Default)]
 struct Seen(HashMap<String, String>);
 
 impl Seen {
-    /// Looks at a feed; a time that is earlier than one seen before fails.
+    /// Reads a feed; fails if a time is earlier than one seen before.
     async fn look(&mut self, app: &TestApp, address: &str, after: &str) {
         let feed = atom(app, address).await;
         for one in std::iter::once(&feed).chain(feed.all("entry")) {
@@ -29,43 +30,28 @@ impl Seen {
     }
 }
 
-/// Numbers that look random and are the same in every run (Knuth's MMIX).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % bound
-    }
-}
-
 #[tokio::test]
 async fn no_time_runs_backwards_whatever_is_done() {
     for seed in 1..4 {
         let app = TestApp::unmoderated().await;
-        let (mut numbers, mut seen, mut posts) = (Numbers(seed), Seen::default(), Vec::new());
+        let mut random = Random::of(seed);
+        let (mut seen, mut posts) = (Seen::default(), Vec::new());
         for _ in 0..70 {
-            let done = act(&app, &mut numbers, &mut posts).await;
-            while tympan::jobs::step(&app.app.db, &app.app.services)
-                .await
-                .expect("jobs run")
-            {}
+            let done = act(&app, &mut random, &mut posts).await;
+            app.work().await;
             for address in [
                 "/feed.atom?max-results=150",
                 "/feed.atom?orderby=updated",
                 "/label/Rust.atom",
                 "/comments.atom?max-results=150",
             ] {
-                if app.visitor().get(address).await.status != 404 {
+                if app.browser().get(address).await.status != 404 {
                     seen.look(&app, address, &done).await;
                 }
             }
             for post in &posts {
                 let address = format!("{}.atom?max-results=150", path(post));
-                if app.visitor().get(&address).await.status == 200 {
+                if app.browser().get(&address).await.status == 200 {
                     seen.look(&app, &address, &done).await;
                 }
             }
@@ -74,10 +60,11 @@ async fn no_time_runs_backwards_whatever_is_done() {
     }
 }
 
-/// Does one thing that a blog's owner, its readers or its clock may do; gives it in words.
-async fn act(app: &TestApp, numbers: &mut Numbers, posts: &mut Vec<Post>) -> String {
-    let choice = numbers.below(13);
-    let minutes = TimeDelta::minutes(1 + i64::try_from(numbers.below(90)).expect("a small number"));
+/// Does one thing that a blog's owner, its readers or its clock may do, and returns its
+/// description.
+async fn act(app: &TestApp, random: &mut Random, posts: &mut Vec<Post>) -> String {
+    let choice = random.below(13);
+    let minutes = TimeDelta::minutes(1 + i64::try_from(random.below(90)).expect("a small number"));
     if posts.is_empty() || choice == 0 {
         posts.push(
             app.post()
@@ -89,7 +76,7 @@ async fn act(app: &TestApp, numbers: &mut Numbers, posts: &mut Vec<Post>) -> Str
         );
         return "a new post".to_owned();
     }
-    let at = numbers.below(posts.len());
+    let at = random.below(posts.len());
     let post = app.find(posts[at].id).await;
     let now = app.clock.now();
     let did = match choice {
@@ -132,21 +119,21 @@ async fn act(app: &TestApp, numbers: &mut Numbers, posts: &mut Vec<Post>) -> Str
                 .await;
             return "a new name".to_owned();
         }
-        _ => return comment(app, numbers, &post).await,
+        _ => return comment(app, random, &post).await,
     };
     posts.push(did.create().await);
     "a scheduled post".to_owned()
 }
 
-async fn comment(app: &TestApp, numbers: &mut Numbers, post: &Post) -> String {
+async fn comment(app: &TestApp, random: &mut Random, post: &Post) -> String {
     let there = app.comments(post).await;
     let status = [
         CommentStatus::Trash,
         CommentStatus::Approved,
         CommentStatus::Spam,
         CommentStatus::Removed,
-    ][numbers.below(4)];
-    match there.get(numbers.below(there.len() + 1)) {
+    ][random.below(4)];
+    match there.get(random.below(there.len() + 1)) {
         Some(comment) if comment.status.may_become(status) => {
             app.moderate(comment.id, status).await;
             format!("a comment that is {status:?}")

@@ -1,5 +1,6 @@
-//! An imported post as a draft of this blog: its words tidied, its path kept exactly.
+//! Turning an imported post into a draft: its texts are normalised, its path is kept exactly.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use percent_encoding::percent_decode_str;
@@ -7,39 +8,32 @@ use percent_encoding::percent_decode_str;
 use crate::error::Result;
 use crate::model::label::LABELS_MAX;
 use crate::model::post::TITLE_MAX;
-use crate::model::{
-    CommentMode, Format, LabelName, Post, PostId, PostPath, PostStatus, Slug, text,
-};
-use crate::publishing::{self, Draft, Imported};
+use crate::model::{Format, LabelName, Post, PostId, PostPath, PostStatus, Slug, UserId, text};
+use crate::publishing::{self, Draft, PostImport};
 use crate::store;
-use crate::transfer::import::Import;
+use crate::transfer::import::ready_post::TAKEN;
+use crate::transfer::import::target::Target;
 use crate::transfer::imported::ImportedPost;
 
-/// Named when another post has the old path.
-pub(super) const TAKEN: &str = "its old path is taken here; it gets a path of its own";
+const THINNED_TITLE: &str = "its title keeps three combining marks a letter";
+const THINNED_LABEL: &str = "one of its labels keeps three combining marks a letter";
+const THINNED_AUTHOR: &str = "its author's name keeps three combining marks a letter";
 const REFUSED: &str = "its old path is none that a post can have here; it gets a path of its own";
 
-/// The draft of a post, and in `notes` what of it is not carried. What the file
-/// does not say stays as it is in `existing`.
+/// Creates the draft for a post by `author`, and adds to `notes` what is not imported. Fields that
+/// the file does not have are taken from `existing`.
 pub(super) async fn draft(
-    import: &mut Import<'_>,
+    target: Target<'_>,
     post: &ImportedPost,
+    author: UserId,
     existing: Option<&Post>,
     taken: &mut HashSet<PostPath>,
     notes: &mut Vec<String>,
 ) -> Result<Draft> {
-    let dry_run = import.options.dry_run;
-    let author = import
-        .authors
-        .account(
-            import.db,
-            import.services,
-            &post.origin.system,
-            &post.author,
-            dry_run,
-        )
-        .await?;
-    let path = free_path(import, post, existing.map(|post| post.id), taken, notes).await?;
+    if text::has_excess_marks(&post.author.name) {
+        notes.push(THINNED_AUTHOR.to_owned());
+    }
+    let path = free_path(target, post, existing.map(|post| post.id), taken, notes).await?;
     let slug = if existing.is_none() && path.is_none() {
         post.path.as_deref().and_then(old_slug)
     } else {
@@ -54,35 +48,33 @@ pub(super) async fn draft(
         },
         slug,
         title: title(&post.title, notes),
-        subtitle: existing.map_or_else(String::new, |post| post.subtitle.clone()),
         source: text::lines(&post.html),
         format: Format::Html,
         labels: Some(
-            publishing::current_labels(&mut import.db.read().await?, labels(&post.labels, notes))
+            publishing::current_labels(&mut target.db.read().await?, labels(&post.labels, notes))
                 .await?,
         ),
-        author: existing.map_or(author, |post| post.author_id),
-        lang: existing.and_then(|post| post.lang.clone()),
-        comments: existing.map_or(CommentMode::Open, |post| post.comments),
-        comment_policy: existing
-            .map(|post| post.comment_policy.0.clone())
-            .unwrap_or_default(),
-        pinned: existing.is_some_and(|post| post.pinned),
-        series: existing.and_then(Post::series),
-        translation_key: existing.and_then(|post| post.translation_key.clone()),
         published_at: (!post.draft).then_some(post.published_at),
-        imported: Some(Imported {
+        imported: Some(PostImport {
             origin: post.origin.clone(),
             entry_id: post.entry_id.clone(),
             path,
             created_at: post.published_at,
             updated_at: post.updated_at,
         }),
+        ..existing.map_or_else(|| Draft::new(author), Draft::of)
     })
 }
 
 fn title(words: &str, notes: &mut Vec<String>) -> String {
     let line = text::line(words);
+    let line = match text::without_excess_marks(&line) {
+        Cow::Borrowed(_) => line,
+        Cow::Owned(fewer) => {
+            notes.push(THINNED_TITLE.to_owned());
+            fewer
+        }
+    };
     if line.chars().count() <= TITLE_MAX {
         return line;
     }
@@ -90,12 +82,16 @@ fn title(words: &str, notes: &mut Vec<String>) -> String {
     text::line(&line.chars().take(TITLE_MAX).collect::<String>())
 }
 
-/// Each label once, whatever its spelling.
+/// Parses the labels; spellings of one label count as one.
 fn labels(words: &[String], notes: &mut Vec<String>) -> Vec<LabelName> {
     let mut seen = HashSet::new();
     let mut labels = Vec::new();
     for word in words {
-        match LabelName::parse(word) {
+        let fewer = text::without_excess_marks(word);
+        if matches!(fewer, Cow::Owned(_)) {
+            notes.push(THINNED_LABEL.to_owned());
+        }
+        match LabelName::parse(&fewer) {
             Ok(_) if labels.len() == LABELS_MAX => notes.push(format!(
                 "it has more than {LABELS_MAX} labels: not “{word}”"
             )),
@@ -110,9 +106,9 @@ fn labels(words: &[String], notes: &mut Vec<String>) -> Vec<LabelName> {
     labels
 }
 
-/// The old path, decoded, if a post can have it and none has.
+/// The old path, decoded, if a post may have it and no other post has it.
 async fn free_path(
-    import: &Import<'_>,
+    target: Target<'_>,
     post: &ImportedPost,
     own: Option<PostId>,
     taken: &mut HashSet<PostPath>,
@@ -125,7 +121,7 @@ async fn free_path(
         notes.push(REFUSED.to_owned());
         return Ok(None);
     };
-    let row = store::paths::find(&mut import.db.read().await?, path.as_str()).await?;
+    let row = store::paths::find(&mut target.db.read().await?, path.as_str()).await?;
     let is_free = row.is_none_or(|row| own.is_some() && row.post_id == own);
     if is_free && taken.insert(path.clone()) {
         return Ok(Some(path));
@@ -139,10 +135,12 @@ fn decode(path: &str) -> Option<PostPath> {
     PostPath::parse(&decoded).ok()
 }
 
-/// A slug of the last part of a path that cannot be kept.
+/// A slug made from the last segment of a path that cannot be kept.
 fn old_slug(path: &str) -> Option<Slug> {
     let decoded = percent_decode_str(path.trim_end_matches('/')).decode_utf8_lossy();
     let last = decoded.rsplit('/').next()?;
     let stem = last.strip_suffix(".html").unwrap_or(last);
-    Slug::parse(stem).ok().or_else(|| Slug::from_title(stem))
+    Slug::parse(stem)
+        .ok()
+        .or_else(|| Slug::from_title(stem, ""))
 }

@@ -3,96 +3,103 @@
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::BanView;
-use crate::app::App;
 use crate::discussion::{self, NewBan};
 use crate::error::{Error, Result};
-use crate::model::{Caller, CapabilityId, CommentId, Scope};
+use crate::model::{Authority, CommentId, GuestId, Scope};
 use crate::store::bans::Banned;
 use crate::store::{self, Conn};
-use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
+use crate::urls;
+use crate::web::api::answer::{Answer, Created};
+use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::comments::lookup;
-use crate::web::api::idempotency::Posted;
-use crate::web::api::json::{expiry, present};
+use crate::web::api::idempotency::IdempotentJson;
+use crate::web::api::instant::Instant;
+use crate::web::api::json::present;
 use crate::web::api::problem::{Answered, Problem};
+use crate::web::app::App;
 
-/// A new ban: of exactly one of `comment_id`, `guest`, `email` and `domain`.
+/// A new ban of exactly one of `comment_id`, `guest`, `email` and `domain`.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(as = NewBan, example = json!({ "comment_id": 7, "reason": "insults", "hide_earlier": true }))]
+#[schema(as = NewBan, example = json!({ "domain": "example.com", "reason": "advertises casinos" }))]
 pub struct BanRequest {
-    /// The guest of this comment.
+    /// Bans the guest who wrote this comment.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     comment_id: Option<CommentId>,
-    /// This guest.
+    /// Bans this guest.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
-    guest: Option<CapabilityId>,
-    /// This mail address.
+    guest: Option<GuestId>,
+    /// Bans this e-mail address.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     email: Option<String>,
-    /// Links to this domain and below it.
+    /// Bans links to this domain and its subdomains.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     domain: Option<String>,
-    /// Why: one line of at most 300 characters. It stands with every comment that is held by the ban.
+    /// The reason, one line of at most 300 characters. It is shown with every comment that the ban
+    /// catches.
     #[serde(default)]
     #[schema(max_length = 300)]
     reason: String,
-    /// When the ban ends; never when absent.
-    expires_at: Option<DateTime<Utc>>,
-    /// Whether public and waiting comments of that guest or address go to the trash, at most 1000.
+    /// When the ban ends; never by default.
+    expires_at: Option<Instant>,
+    /// Whether to move public and pending comments of that guest or address to the trash, at most
+    /// 1000.
     #[serde(default)]
     #[schema(default = false)]
-    hide_earlier: bool,
+    trash_existing: bool,
 }
 
-/// A fresh ban, and what it hid.
+/// A new ban and the number of comments it hid.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct CreatedBan {
     #[serde(flatten)]
     view: BanView,
-    /// How many comments went to the trash.
+    /// The number of comments moved to the trash.
     hidden: usize,
 }
 
-/// Keeps a guest, a mail address or links to a domain out.
+impl Created for CreatedBan {}
+
+/// Bans a guest, an e-mail address, or links to a domain.
 ///
-/// A comment that a ban fits is spam from then on; what was written before
-/// stays where it is unless `hide_earlier` says otherwise.
+/// New comments that match a ban are marked as spam. Earlier comments are kept unless
+/// `trash_existing` is true.
 #[utoipa::path(post, path = "/v1/bans", tag = "bans", request_body = BanRequest, security(("token" = ["comments:moderate"])),
     responses((status = 201, description = "The ban", body = CreatedBan, headers(("Location" = String)))))]
 pub async fn create_ban(
     State(app): State<App>,
-    caller: May<scope::CommentsModerate>,
-    posted: Posted<BanRequest>,
+    caller: RequireScope<scope::CommentsModerate>,
+    posted: IdempotentJson<BanRequest>,
 ) -> Answered<Response<Body>> {
+    caller.require_bans(Scope::CommentsModerate)?;
     let request = posted.body;
-    if request.email.is_some() {
+    // A moderator without this scope can still ban a guest, through one of the guest's comments.
+    if request.email.is_some() || request.guest.is_some() {
         caller.require(Scope::CommentsPersonal)?;
     }
-    let expires_at = expiry(request.expires_at)?;
-    let (reason, hide_earlier) = (request.reason.clone(), request.hide_earlier);
-    let mut tx = app.db.begin().await?;
+    let expires_at = request.expires_at.map(|Instant(at)| at);
+    let (reason, trash_existing) = (request.reason.clone(), request.trash_existing);
+    let mut tx = posted.commit.begin().await?;
     let new = NewBan {
         banned: banned(&app, &mut tx, request).await?,
         reason,
         expires_at,
-        hide_earlier,
+        trash_existing,
     };
-    let (ban, hidden) = discussion::ban(&mut tx, &app.services, caller.actor(), &new).await?;
+    let (ban, hidden) = discussion::ban(&mut tx, &app.services, &caller, &new).await?;
     let answer = created(&caller, ban, hidden)?;
-    posted.once.finish(&app, tx, answer).await
+    posted.commit.finish(tx, answer).await
 }
 
-fn created(caller: &Caller, ban: store::bans::Ban, hidden: usize) -> Answered<Answer> {
-    let location = format!("/api/v1/bans/{}", ban.id);
+fn created(caller: &Authority, ban: store::bans::Ban, hidden: usize) -> Answered<Answer> {
+    let location = urls::api("bans", ban.id);
     Answer::created(
         location,
         &CreatedBan {
@@ -102,7 +109,7 @@ fn created(caller: &Caller, ban: store::bans::Ban, hidden: usize) -> Answered<An
     )
 }
 
-/// The one thing that a request names.
+/// Returns the target of the ban. The request must name exactly one.
 async fn banned(app: &App, conn: &mut Conn, request: BanRequest) -> Answered<Banned> {
     match (
         request.comment_id,
@@ -110,8 +117,8 @@ async fn banned(app: &App, conn: &mut Conn, request: BanRequest) -> Answered<Ban
         request.email,
         request.domain,
     ) {
-        (Some(id), None, None, None) => Ok(Banned::Capability(guest_of(conn, id).await?)),
-        (None, Some(guest), None, None) => Ok(Banned::Capability(known(conn, guest).await?)),
+        (Some(id), None, None, None) => Ok(Banned::Guest(guest_of(conn, id).await?)),
+        (None, Some(guest), None, None) => Ok(Banned::Guest(known(conn, guest).await?)),
         (None, None, Some(email), None) => Ok(Banned::Email(
             lookup(app, &email).map_err(|why| Error::invalid("email", why))?,
         )),
@@ -125,11 +132,11 @@ async fn banned(app: &App, conn: &mut Conn, request: BanRequest) -> Answered<Ban
     }
 }
 
-async fn guest_of(conn: &mut Conn, id: CommentId) -> Result<CapabilityId> {
+async fn guest_of(conn: &mut Conn, id: CommentId) -> Result<GuestId> {
     let comment = store::comments::find(conn, id)
         .await?
         .ok_or_else(|| Error::invalid("comment_id", format!("there is no comment {id}")))?;
-    comment.capability_id.ok_or_else(|| {
+    comment.guest_id.ok_or_else(|| {
         Error::invalid(
             "comment_id",
             "no guest is known for this comment: ban its address or a domain",
@@ -137,8 +144,8 @@ async fn guest_of(conn: &mut Conn, id: CommentId) -> Result<CapabilityId> {
     })
 }
 
-async fn known(conn: &mut Conn, guest: CapabilityId) -> Result<CapabilityId> {
-    if store::capabilities::exists(conn, guest).await? {
+async fn known(conn: &mut Conn, guest: GuestId) -> Result<GuestId> {
+    if store::guests::exists(conn, guest).await? {
         Ok(guest)
     } else {
         Err(Error::invalid(

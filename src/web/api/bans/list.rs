@@ -5,22 +5,24 @@ use axum::extract::{OriginalUri, State};
 use axum::http::Response;
 
 use super::BanView;
-use crate::app::App;
+use crate::model::Scope;
 use crate::store;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::paging::{self, Items, Paging};
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
+use crate::web::app::App;
 
-/// Lists every ban, newest first, those that have ended included.
+/// Lists all bans, newest first, including expired ones.
 #[utoipa::path(get, path = "/v1/bans", tag = "bans", params(Paging), security(("token" = ["comments:moderate"])),
-    responses((status = 200, description = "A part of the list", body = Items<BanView>)))]
+    responses((status = 200, description = "One part of the list", body = Items<BanView>)))]
 pub async fn list_bans(
     State(app): State<App>,
-    caller: May<scope::CommentsModerate>,
+    caller: RequireScope<scope::CommentsModerate>,
     Query(paging): Query<Paging>,
     OriginalUri(uri): OriginalUri,
 ) -> Answered<Response<Body>> {
+    caller.require_bans(Scope::CommentsModerate)?;
     let limit = paging::limit(paging.limit)?;
     let before = paging::by_number(paging.cursor.as_deref(), i64::MAX)?;
     let bans = store::bans::list(&mut app.db.read().await?, before, limit + 1).await?;

@@ -1,14 +1,11 @@
-//! `/changes`: everything that happened, in order.
+//! `/changes`: the change log, in the order of the commits.
 
 mod list;
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
-
-use crate::app::App;
-
 pub use list::ChangeView;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list::list_changes))
+use crate::web::api::table::{Routes, routes};
+
+pub(super) fn routes() -> Routes {
+    Routes::new().routes(routes!(list::list_changes))
 }

@@ -1,7 +1,6 @@
 //! `POST /api/v1/comments/batch`
 //!
-//! All that is named is done in one transaction. A dry run does the same and
-//! lets the transaction go, so that its answer is what would be, versions included.
+//! The action is applied to all selected comments in one transaction.
 
 use std::collections::HashSet;
 
@@ -11,32 +10,32 @@ use axum::http::Response;
 use serde::{Deserialize, Serialize};
 
 use super::filter::{self, CommentFilter};
-use crate::app::App;
 use crate::discussion::{self, Edit};
 use crate::error::{Error, FieldErrors, Result};
-use crate::model::{Caller, CommentId, CommentStatus};
-use crate::store::comment_search::Filter;
-use crate::store::{self, Conn, Tx};
+use crate::model::{Authority, CommentId, CommentStatus};
+use crate::store::comment_search::CommentCriteria;
+use crate::store::{Conn, Tx};
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
-use crate::web::api::idempotency::Posted;
+use crate::web::api::caller::{RequireScope, scope};
+use crate::web::api::idempotency::IdempotentJson;
 use crate::web::api::json::present;
 use crate::web::api::problem::{Answered, Problem};
+use crate::web::app::App;
 
-/// The most comments in one request: they share one transaction.
+/// The maximum number of comments in one request, because they share one transaction.
 const COMMENTS_MAX: usize = 1000;
 
-/// What is done to each.
+/// The action to take on each comment.
 #[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BatchAction {
-    /// Make it public.
+    /// Approve the comment.
     Approve,
-    /// Call it spam.
+    /// Mark the comment as spam.
     Spam,
-    /// Throw it away; it can be brought back.
+    /// Move the comment to the trash, from where it can be restored.
     Trash,
-    /// Take it away for good.
+    /// Remove the comment permanently.
     Remove,
 }
 
@@ -55,104 +54,98 @@ impl BatchAction {
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "action": "approve", "ids": [7, 8], "atomic": true }))]
-pub struct Batch {
-    /// What is done to each.
+pub struct CommentBatch {
+    /// The action to take on each comment.
     action: BatchAction,
-    /// The comments, each once, at most 1000; or else `filter`.
+    /// The ids of the comments, each at most once, up to 1000. Required unless `filter` is given.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, min_items = 1, max_items = 1000)]
     ids: Option<Vec<CommentId>>,
-    /// What the comments have in common, at most 1000 of them; or else `ids`.
-    /// Removed ones are left out unless it asks for them by their status.
+    /// A filter that selects the comments, up to 1000. Required unless `ids` is given. Removed
+    /// comments only match if the filter asks for their status.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     filter: Option<CommentFilter>,
-    /// Whether nothing is done when one of them fails (the default), or the others are done all the same.
+    /// Whether to change nothing if one of the comments fails (the default). With `false` the
+    /// others are changed anyway.
     #[serde(default = "yes")]
     #[schema(default = true)]
     atomic: bool,
-    /// Whether nothing is written, and the answer is what would be.
-    #[serde(default)]
-    #[schema(default = false)]
-    dry_run: bool,
 }
 
 fn yes() -> bool {
     true
 }
 
-/// What became of the comments.
+/// The result of a batch.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct BatchResult {
-    /// What became of each, in the order of `ids`, or newest first.
+    /// The result for each comment, in the order of `ids`, or newest first for a filter.
     results: Vec<BatchItem>,
 }
 
-/// What became of one comment.
+/// The result for one comment.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct BatchItem {
-    /// The comment.
+    /// The id of the comment.
     id: CommentId,
-    /// Where it stands now; absent when there is no such comment.
+    /// The current status; absent if there is no such comment, or the caller may not moderate it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     status: Option<CommentStatus>,
-    /// Its version now.
+    /// The current version; absent if there is no such comment, or the caller may not moderate it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     version: Option<i64>,
-    /// Why it was left alone; absent when it was done.
+    /// The reason why the comment was not changed; absent if it was changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     error: Option<String>,
 }
 
-/// Moderates many comments at once, all or nothing or each by itself.
-#[utoipa::path(post, path = "/v1/comments/batch", tag = "comments", request_body = Batch, security(("token" = ["comments:moderate"])),
-    responses((status = 200, description = "What became of each", body = BatchResult)))]
+/// Moderates many comments at once, all or none of them, or each independently.
+///
+/// Authors can moderate comments under their own posts.
+#[utoipa::path(post, path = "/v1/comments/batch", tag = "comments", request_body = CommentBatch, security(("token" = ["comments:moderate"])),
+    responses((status = 200, description = "The result for each comment", body = BatchResult)))]
 pub async fn batch_comments(
     State(app): State<App>,
-    caller: May<scope::CommentsModerate>,
-    posted: Posted<Batch>,
+    caller: RequireScope<scope::CommentsModerate>,
+    posted: IdempotentJson<CommentBatch>,
 ) -> Answered<Response<Body>> {
-    let Batch {
+    let CommentBatch {
         action,
         ids,
         filter,
         atomic,
-        dry_run,
     } = posted.body;
-    let named = Named::check(&app, &caller, ids, filter).await?;
-    let mut tx = app.db.begin().await?;
+    let selection = Selection::check(&app, &caller, ids, filter).await?;
+    let mut tx = posted.commit.begin().await?;
     tx.unrecorded("every comment may be there already, or left alone");
-    let ids = named.ids(&mut tx).await?;
+    let ids = selection.ids(&mut tx, &caller).await?;
     let mut results = Vec::with_capacity(ids.len());
     for id in ids {
         results.push(moderate(&mut tx, &app, &caller, id, action.status()).await?);
     }
     if atomic {
-        named.refuse_failures(&results)?;
+        selection.refuse_failures(&results)?;
     }
     let answer = Answer::ok(&BatchResult { results })?;
-    if dry_run {
-        Ok(answer.into_response())
-    } else {
-        posted.once.finish(&app, tx, answer).await
-    }
+    posted.commit.finish(tx, answer).await
 }
 
-/// The comments that a batch is about.
-enum Named {
-    /// These.
+/// The comments that a batch applies to.
+enum Selection {
+    /// The comments with these ids.
     Ids(Vec<CommentId>),
-    /// Those that are found.
-    Found(Filter),
+    /// Every comment that matches these criteria.
+    Found(CommentCriteria),
 }
 
-impl Named {
+impl Selection {
     async fn check(
         app: &App,
-        caller: &Caller,
+        caller: &Authority,
         ids: Option<Vec<CommentId>>,
         filter: Option<CommentFilter>,
     ) -> Answered<Self> {
@@ -176,12 +169,12 @@ impl Named {
         }
     }
 
-    async fn ids(&self, conn: &mut Conn) -> Result<Vec<CommentId>> {
+    async fn ids(&self, conn: &mut Conn, by: &Authority) -> Result<Vec<CommentId>> {
         let filter = match self {
             Self::Ids(ids) => return Ok(ids.clone()),
             Self::Found(filter) => filter,
         };
-        let ids = store::comment_search::list_ids(conn, filter, COMMENTS_MAX as i64 + 1).await?;
+        let ids = discussion::list_to_moderate(conn, by, filter, COMMENTS_MAX as i64 + 1).await?;
         if ids.len() > COMMENTS_MAX {
             let why = format!(
                 "there are at least {} such comments and at most {COMMENTS_MAX} are done at once: narrow the filter",
@@ -216,34 +209,38 @@ fn check_ids(ids: Vec<CommentId>) -> Result<Vec<CommentId>> {
     let mut seen = HashSet::new();
     for (n, id) in ids.iter().enumerate() {
         if !seen.insert(id) {
-            errors.push(format!("ids/{n}"), format!("comment {id} is named twice"));
+            errors.push(format!("ids/{n}"), format!("comment {id} is given twice"));
         }
     }
     errors.into_result().map(|()| ids)
 }
 
-/// Moderates one comment. What a comment's state does not allow is found before
-/// anything is written, so that the transaction goes on.
+/// Moderates one comment. A change that the comment's state does not allow is refused before
+/// anything is written, so that the transaction can continue.
 async fn moderate(
     tx: &mut Tx,
     app: &App,
-    caller: &Caller,
+    caller: &Authority,
     id: CommentId,
     to: CommentStatus,
 ) -> Result<BatchItem> {
-    let Some(before) = store::comments::find(tx, id).await? else {
-        return Ok(BatchItem {
-            id,
-            status: None,
-            version: None,
-            error: Some(format!("there is no comment {id}")),
-        });
+    let left_alone = |error: String| BatchItem {
+        id,
+        status: None,
+        version: None,
+        error: Some(error),
+    };
+    let before = match discussion::find_to_moderate(tx, &app.services, caller, id).await {
+        Ok(before) => before,
+        Err(Error::NotFound) => return Ok(left_alone(format!("there is no comment {id}"))),
+        Err(Error::Forbidden(why)) => return Ok(left_alone(why)),
+        Err(error) => return Err(error),
     };
     let edit = Edit {
         status: Some(to),
         text: None,
     };
-    match discussion::edit(tx, &app.services, caller.actor(), &before, &edit).await {
+    match discussion::edit(tx, &app.services, caller, &before, &edit).await {
         Ok(after) => Ok(BatchItem {
             id,
             status: Some(after.status),

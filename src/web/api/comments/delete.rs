@@ -4,40 +4,39 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
-use super::{CommentView, load};
-use crate::app::App;
+use super::CommentView;
 use crate::discussion;
 use crate::model::CommentId;
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
+use crate::web::api::commit::Commit;
 use crate::web::api::paging::NoParameters;
 use crate::web::api::path::Path;
 use crate::web::api::precondition::{IfMatch, IfMatchHeader};
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
+use crate::web::app::App;
 
-/// Takes a comment away for good.
+/// Removes a comment permanently.
 ///
-/// Its words and everything personal are erased; a tombstone keeps its place,
-/// so that its replies keep theirs. To be able to bring it back, set its
-/// `status` to `trash` instead.
+/// The text and all personal data are erased. A tombstone keeps the comment's place for its
+/// replies. To be able to restore the comment, set its `status` to `trash` instead.
 #[utoipa::path(delete, path = "/v1/comments/{id}", tag = "comments", params(("id" = CommentId, Path, description = "The comment"), IfMatchHeader),
     security(("token" = ["comments:moderate"])),
     responses((status = 200, description = "The tombstone", body = CommentView, headers(("ETag" = String)))))]
 pub async fn delete_comment(
     State(app): State<App>,
-    caller: May<scope::CommentsModerate>,
+    caller: RequireScope<scope::CommentsModerate>,
     Path(id): Path<CommentId>,
     Query(NoParameters {}): Query<NoParameters>,
     if_match: IfMatch,
+    commit: Commit,
 ) -> Answered<Response<Body>> {
-    let mut tx = app.db.begin().await?;
-    let before = load(&mut tx, id).await?;
+    let mut tx = commit.begin().await?;
+    let before = discussion::find_to_moderate(&mut tx, &app.services, &caller, id).await?;
     if_match.check(before.version)?;
-    let comment = discussion::remove(&mut tx, &app.services, caller.actor(), &before).await?;
-    tx.commit().await?;
+    let comment = discussion::remove(&mut tx, &app.services, &caller, &before).await?;
     let comment = CommentView::new(&app, &caller, comment);
-    Ok(Answer::ok(&comment)?
-        .version(comment.version)
-        .into_response())
+    let answer = Answer::ok(&comment)?.version(comment.version);
+    commit.finish(tx, answer).await
 }

@@ -1,75 +1,80 @@
-//! What comments are looked for by: the same names in a list's query and in a batch's body.
+//! The filter of comments, with the same names in the query of `list_comments` and in the body of
+//! `batch_comments`.
+//!
+//! [`CommentFilter::check`] turns it into the [`CommentCriteria`] of the store. To add a criterion,
+//! add it there and here.
 
-use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use crate::app::App;
 use crate::error::{Error, FieldErrors, Result};
+use crate::fulltext::{Matcher, Query};
 use crate::model::comment::EmailAddress;
-use crate::model::paging::Cursor;
-use crate::model::{AccountId, Caller, CapabilityId, CommentStatus, Door, PostId, Scope};
-use crate::search::{Matcher, Query};
+use crate::model::{Authority, Channel, CommentStatus, GuestId, PostId, Scope, UserId};
 use crate::store;
-use crate::store::comment_search::Filter;
-use crate::web::api::json::{microseconds, present};
+use crate::store::comment_search::CommentCriteria;
+use crate::web::api::instant::Instant;
+use crate::web::api::json::present;
+use crate::web::app::App;
 
-/// Comments that fit everything that is said here.
-#[derive(Debug, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
+/// A filter of comments. A comment must match every field that is given.
+#[derive(Debug, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 #[schema(example = json!({ "status": "pending", "q": "casino" }))]
 pub struct CommentFilter {
-    /// Only in this state.
+    /// Only comments with this status.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub status: Option<CommentStatus>,
-    /// Only those under this post.
+    /// Only comments under this post.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub post: Option<PostId>,
-    /// Only those of this user.
+    /// Only comments by this user.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
-    pub author: Option<AccountId>,
-    /// Only those of this guest; needs the scope `comments:personal`.
+    pub author: Option<UserId>,
+    /// Only comments by this guest. Also needs the scope `comments:personal`.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
-    pub guest: Option<CapabilityId>,
-    /// Only those with this mail address; needs the scope `comments:personal`.
+    pub guest: Option<GuestId>,
+    /// Only comments with this e-mail address. Also needs the scope `comments:personal`.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub email: Option<String>,
-    /// Only those that came in this way.
+    /// Only comments that arrived through this channel.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
-    pub door: Option<Door>,
-    /// Only those written at this moment or later.
+    pub channel: Option<Channel>,
+    /// Only comments written at or after this time.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
-    pub since: Option<DateTime<Utc>>,
-    /// Only those written before this moment.
+    pub since: Option<Instant>,
+    /// Only comments written before this time.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
-    pub until: Option<DateTime<Utc>>,
-    /// Only those with these words in name or body: words, `"a phrase"`, `begin*`, `-without`, `author:`,
-    /// `after:`, `before:`; at most 200 characters.
+    pub until: Option<Instant>,
+    /// Only comments that match this query in name or body: words, `"a phrase"`, `begin*`,
+    /// `-without`, `author:`, `after:`, `before:`; at most 200 characters.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, max_length = 200)]
+    #[param(max_length = 200)]
     pub q: Option<String>,
 }
 
 impl CommentFilter {
-    /// Whether nothing is said, so that every comment fits.
+    /// Returns whether no field is given, so that the filter matches every comment.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// The filter as the store takes it.
+    /// Checks the filter and converts it to criteria of the store.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] when it asks whose comments are and the caller may not know,
-    /// [`Error::Invalid`] with every field that cannot be accepted.
-    pub async fn check(self, app: &App, caller: &Caller) -> Result<Filter> {
+    /// [`Error::Forbidden`] when it filters by guest or address and the caller may not see personal
+    /// data, [`Error::Invalid`] with every field that is not accepted.
+    pub async fn check(self, app: &App, caller: &Authority) -> Result<CommentCriteria> {
         if self.guest.is_some() || self.email.is_some() {
             caller.require(Scope::CommentsPersonal)?;
         }
@@ -90,7 +95,7 @@ impl CommentFilter {
         let (from, before) = sought
             .as_ref()
             .map_or((None, None), |query| (query.from, query.until));
-        let filter = Filter {
+        let filter = CommentCriteria {
             status: self.status,
             post: self.post,
             author: self.author,
@@ -98,18 +103,13 @@ impl CommentFilter {
             email: self
                 .email
                 .and_then(|email| errors.take("email", lookup(app, &email))),
-            door: self.door,
-            since: self
-                .since
-                .and_then(|at| errors.take("since", storable(at)))
-                .max(from),
-            until: [
-                self.until.and_then(|at| errors.take("until", storable(at))),
-                before,
-            ]
-            .into_iter()
-            .flatten()
-            .min(),
+            channel: self.channel,
+            since: self.since.map(|Instant(at)| at).max(from),
+            until: [self.until.map(|Instant(at)| at), before]
+                .into_iter()
+                .flatten()
+                .min(),
+            under_posts_of: None,
             matcher: sought.map(|query| {
                 if query.is_empty() {
                     Matcher::nothing()
@@ -122,26 +122,17 @@ impl CommentFilter {
     }
 }
 
-/// The blind index of an address.
+/// Returns the blind index of an e-mail address.
 ///
 /// # Errors
-/// In words, when it is none.
+/// A message for the client when the text is not an e-mail address.
 pub fn lookup(app: &App, email: &str) -> Result<Vec<u8>, &'static str> {
     let email =
         EmailAddress::parse(email).map_err(|_| "use a mail address, such as `name@example.org`")?;
     Ok(app.services.secrets.email_lookup(email.normalised()))
 }
 
-fn storable(at: DateTime<Utc>) -> Result<DateTime<Utc>, &'static str> {
-    let is_storable = (Cursor::oldest().at..=Cursor::newest().at).contains(&at);
-    if is_storable {
-        Ok(microseconds(at))
-    } else {
-        Err("use a time in the years 1 to 9999")
-    }
-}
-
-/// What `q` asks for.
+/// Parses the search query `q`.
 fn words(q: &str, zone: Tz) -> Result<Query, String> {
     let query = Query::parse(q, zone).map_err(|why| why.to_string())?;
     if query.labels().is_empty() {
@@ -151,7 +142,8 @@ fn words(q: &str, zone: Tz) -> Result<Query, String> {
     }
 }
 
-/// The same error, its fields below `place`.
+/// Moves the fields of an [`Error::Invalid`] below the JSON pointer `place`; returns any other
+/// error unchanged.
 pub fn below(place: &str, error: Error) -> Error {
     let Error::Invalid(errors) = error else {
         return error;

@@ -6,42 +6,43 @@ use axum::http::Response;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::load;
-use crate::app::App;
+use crate::discussion;
 use crate::model::{CommentId, Subject};
 use crate::store;
 use crate::store::comment_history::Earlier;
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::changes::ChangeView;
 use crate::web::api::paging::NoParameters;
 use crate::web::api::path::Path;
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
+use crate::web::app::App;
 
-/// The most changes that are shown; more can only be votes.
+/// The maximum number of changes that are returned. A comment only has more than this because of
+/// votes.
 const CHANGES_MAX: i64 = 200;
 
-/// What became of a comment since it came in.
+/// The history of a comment: its earlier texts and its changes.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct CommentHistory {
-    /// What it said before, oldest first; none of a comment that was removed.
+    /// The earlier texts, oldest first; empty if the comment was removed.
     earlier: Vec<EarlierText>,
-    /// Its last 200 changes, oldest first.
+    /// The last 200 changes, oldest first.
     changes: Vec<ChangeView>,
 }
 
-/// What a comment said before.
+/// An earlier text of a comment.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-#[schema(example = json!({ "version": 1, "body": "Nice psot!", "replaced_at": "2022-01-07T11:02:00Z", "replaced_by": "visitor" }))]
+#[schema(example = json!({ "version": 1, "body": "Nice psot!", "replaced_at": "2022-01-07T11:02:00Z", "replaced_by": "guest" }))]
 pub struct EarlierText {
-    /// The comment's version while it said this.
+    /// The version of the comment that had this text.
     version: i64,
-    /// What it said.
+    /// The text.
     body: String,
-    /// When that was replaced.
+    /// When the text was replaced.
     replaced_at: DateTime<Utc>,
-    /// By whom: `visitor` or `account:1`.
+    /// The actor who replaced it: `guest` or `user:1`.
     replaced_by: String,
 }
 
@@ -56,18 +57,18 @@ impl From<Earlier> for EarlierText {
     }
 }
 
-/// Gives what a comment said before, and what was done with it.
+/// Returns the earlier texts of a comment and its changes.
 #[utoipa::path(get, path = "/v1/comments/{id}/history", tag = "comments", params(("id" = CommentId, Path, description = "The comment")),
     security(("token" = ["comments:read"])),
-    responses((status = 200, description = "Its earlier texts and its changes", body = CommentHistory)))]
+    responses((status = 200, description = "The earlier texts and the changes", body = CommentHistory)))]
 pub async fn get_comment_history(
     State(app): State<App>,
-    _caller: May<scope::CommentsRead>,
+    caller: RequireScope<scope::CommentsRead>,
     Path(id): Path<CommentId>,
     Query(NoParameters {}): Query<NoParameters>,
 ) -> Answered<Response<Body>> {
     let mut conn = app.db.read().await?;
-    load(&mut conn, id).await?;
+    discussion::find(&mut conn, &app.services, &caller, id).await?;
     let earlier = store::comment_history::list(&mut conn, id).await?;
     let changes =
         store::changes::list_by_subject(&mut conn, Subject::Comment(id), CHANGES_MAX).await?;

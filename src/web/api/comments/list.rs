@@ -3,100 +3,39 @@
 use axum::body::Body;
 use axum::extract::{OriginalUri, State};
 use axum::http::Response;
-use chrono::{DateTime, Utc};
-use serde::Deserialize;
 
 use super::CommentView;
 use super::filter::CommentFilter;
-use crate::app::App;
+use crate::discussion;
 use crate::error::Error;
 use crate::model::paging::Cursor;
-use crate::model::{AccountId, CapabilityId, CommentStatus, Door, PostId};
-use crate::store;
-use crate::web::api::caller::{May, scope};
-use crate::web::api::paging::{self, Items};
+use crate::web::api::caller::{RequireScope, scope};
+use crate::web::api::paging::{self, Items, Paging};
 use crate::web::api::problem::{Answered, Problem};
 use crate::web::api::query::Query;
+use crate::web::app::App;
 
-/// Which comments are listed.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Parameters {
-    /// Only in this state.
-    status: Option<CommentStatus>,
-    /// Only those under this post.
-    post: Option<PostId>,
-    /// Only those of this user.
-    author: Option<AccountId>,
-    /// Only those of this guest; needs the scope `comments:personal` too.
-    guest: Option<CapabilityId>,
-    /// Only those with this mail address; needs the scope `comments:personal` too.
-    email: Option<String>,
-    /// Only those that came in this way.
-    door: Option<Door>,
-    /// Only those written at this moment or later.
-    since: Option<DateTime<Utc>>,
-    /// Only those written before this moment.
-    until: Option<DateTime<Utc>>,
-    /// Only those with this text in name or body; at most 200 characters.
-    #[param(max_length = 200)]
-    q: Option<String>,
-    /// The most items in a part: 1 to 200, 50 when absent.
-    #[param(minimum = 1, maximum = 200)]
-    limit: Option<i64>,
-    /// `next_cursor` of the part before.
-    cursor: Option<String>,
-}
-
-impl Parameters {
-    /// What is looked for, without the part of the list that is asked for.
-    fn filter(self) -> CommentFilter {
-        let Self {
-            status,
-            post,
-            author,
-            guest,
-            email,
-            door,
-            since,
-            until,
-            q,
-            limit: _,
-            cursor: _,
-        } = self;
-        CommentFilter {
-            status,
-            post,
-            author,
-            guest,
-            email,
-            door,
-            since,
-            until,
-            q,
-        }
-    }
-}
-
-/// Lists comments of every status, newest first.
-#[utoipa::path(get, path = "/v1/comments", tag = "comments", params(Parameters), security(("token" = ["comments:read"])),
-    responses((status = 200, description = "A part of the list", body = Items<CommentView>)))]
+/// Lists comments of every status, newest first. Authors get the comments under their own posts.
+#[utoipa::path(get, path = "/v1/comments", tag = "comments", params(CommentFilter, Paging), security(("token" = ["comments:read"])),
+    responses((status = 200, description = "One part of the list", body = Items<CommentView>)))]
 pub async fn list_comments(
     State(app): State<App>,
-    caller: May<scope::CommentsRead>,
-    Query(parameters): Query<Parameters>,
+    caller: RequireScope<scope::CommentsRead>,
+    Query(filter): Query<CommentFilter>,
+    Query(paging): Query<Paging>,
     OriginalUri(uri): OriginalUri,
 ) -> Answered<Response<Body>> {
-    let limit = paging::limit(parameters.limit)?;
-    let before = paging::by_time(parameters.cursor.as_deref())?;
-    let filter = parameters
-        .filter()
-        .check(&app, &caller)
-        .await
-        .map_err(of_query)?;
-    let comments =
-        store::comment_search::list(&mut app.db.read().await?, &filter, before, limit + 1).await?;
+    let limit = paging::limit(paging.limit)?;
+    let before = paging::by_time(paging.cursor.as_deref())?;
+    let filter = filter.check(&app, &caller).await.map_err(of_query)?;
+    let comments = discussion::list(
+        &mut app.db.read().await?,
+        &caller,
+        &filter,
+        before,
+        limit + 1,
+    )
+    .await?;
     let comments = comments
         .into_iter()
         .map(|comment| CommentView::new(&app, &caller, comment))
@@ -111,7 +50,7 @@ pub async fn list_comments(
     .answer(&uri, "cursor")
 }
 
-/// What cannot be accepted stands in the query here.
+/// Returns the problem of an error whose fields are parameters of the query.
 fn of_query(error: Error) -> Problem {
     match error {
         Error::Invalid(errors) => Problem::parameters(&errors),

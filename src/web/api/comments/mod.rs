@@ -1,4 +1,7 @@
-//! `/comments`: every comment, for moderators.
+//! `/comments`: all comments, for moderators, and for authors those under their own posts.
+//!
+//! Each operation has a file of its own and a line in `routes`. `filter` is shared by the list and
+//! the batch, and `representation` is what they return.
 
 mod batch;
 mod delete;
@@ -10,19 +13,15 @@ mod list;
 mod representation;
 mod update;
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
-
-use crate::app::App;
-use crate::error::{Error, Result};
-use crate::model::{Comment, CommentId};
-use crate::store::{self, Conn};
+use crate::model::CommentId;
+use crate::urls;
+use crate::web::api::table::{Routes, routes};
 
 pub use filter::lookup;
 pub use representation::CommentView;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list::list_comments))
         .routes(routes!(batch::batch_comments))
         .routes(routes!(erase::erase_comments))
@@ -34,13 +33,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(history::get_comment_history))
 }
 
-async fn load(conn: &mut Conn, id: CommentId) -> Result<Comment> {
-    store::comments::find(conn, id)
-        .await?
-        .ok_or(Error::NotFound)
-}
-
-/// Where a comment is found in the API.
+/// Returns the API path of a comment.
 pub fn location(id: CommentId) -> String {
-    format!("/api/v1/comments/{id}")
+    urls::api("comments", id)
 }

@@ -1,14 +1,15 @@
-//! A comment as the API shows it.
+//! The representation of a comment in the API.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::app::App;
 use crate::model::{
-    Caller, CapabilityId, Comment, CommentId, CommentStatus, Door, Evidence, Origin, PostId,
+    Authority, Channel, Comment, CommentId, CommentStatus, Evidence, GuestId, Origin, PostId,
     Reason, Scope,
 };
 use crate::urls;
+use crate::web::api::answer::Created;
+use crate::web::app::App;
 
 /// A comment.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -16,73 +17,79 @@ use crate::urls;
     "id": 7, "post_id": 42, "parent_id": null, "depth": 0, "author": { "name": "Ann", "url": null }, "body": "Nice post!",
     "html": "<p>Nice post!</p>\n", "status": "pending", "reasons": [{ "rule": "mode", "weight": 0.0, "why": "the blog holds every comment" }],
     "created_at": "2022-01-07T11:00:00Z", "edited_at": null, "updated_at": "2022-01-07T11:00:00Z", "url": "https://blog.example.org/c/7",
-    "guest": 3, "votes": 0, "evidence": null, "door": "form", "origin": null, "version": 1
+    "guest": 3, "votes": 0, "evidence": null, "channel": "form", "origin": null, "version": 1
 }))]
 pub struct CommentView {
-    /// Its id.
+    /// The id.
     pub id: CommentId,
-    /// The post that it is under.
+    /// The post that the comment is under.
     pub post_id: PostId,
-    /// The comment that it answers.
+    /// The parent comment, to which this one replies.
     pub parent_id: Option<CommentId>,
-    /// How many comments are above it, from 0.
+    /// The depth in the thread; 0 for a top-level comment.
     pub depth: i64,
-    /// Who wrote it.
+    /// The author of the comment.
     pub author: CommentAuthor,
-    /// What was written; empty once removed.
+    /// The text as written; empty once the comment is removed.
     pub body: String,
-    /// The same as HTML, sanitised.
+    /// The text as sanitised HTML.
     pub html: String,
-    /// Where it stands.
+    /// The status.
     pub status: CommentStatus,
-    /// Why the policy put it there.
+    /// The reasons for its status.
     pub reasons: Vec<Reason>,
-    /// What the policy knew beside the text; `null` for a comment that was never judged.
+    /// The evidence behind the verdict, besides the text; `null` for a comment that was never
+    /// judged.
     pub evidence: Option<Evidence>,
-    /// How many guests voted for it.
+    /// The number of votes.
     pub votes: i64,
-    /// The guest whose it is: only for a token with the scope `comments:personal`, else absent.
+    /// The guest who wrote the comment. Only for a token with the scope `comments:personal`,
+    /// otherwise absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<i64>, required = false)]
-    pub guest: Option<Option<CapabilityId>>,
-    /// When it was written.
+    pub guest: Option<Option<GuestId>>,
+    /// When the comment was written.
     pub created_at: DateTime<Utc>,
-    /// When its text was last changed.
+    /// When the text was last changed.
     pub edited_at: Option<DateTime<Utc>>,
-    /// When anything of it was last changed.
+    /// When the comment was last changed in any way.
     pub updated_at: DateTime<Utc>,
-    /// Its permalink.
+    /// The permalink of the comment.
     pub url: String,
-    /// How it came in.
-    pub door: Door,
-    /// Where it was imported from.
+    /// The channel through which the comment arrived.
+    pub channel: Channel,
+    /// The system and the id that the comment was imported from; `null` if it was not imported.
     pub origin: Option<Origin>,
-    /// Counts its changes, from 1: its `ETag`.
+    /// The version, which counts the changes from 1 and is the `ETag`.
     pub version: i64,
 }
 
-/// Who wrote a comment, as that person said.
+impl Created for CommentView {
+    const KNOWN_ONCE_STORED: &[&str] = &["id", "url"];
+}
+
+/// The author of a comment, with the details that the author gave.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct CommentAuthor {
-    /// The name given; empty once removed.
+    /// The name; empty once the comment is removed.
     pub name: String,
-    /// The website given.
+    /// The website.
     pub url: Option<String>,
-    /// The mail address given: only for a token with the scope `comments:personal`, else absent.
+    /// The e-mail address. Only for a token with the scope `comments:personal`, otherwise absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, required = false)]
     pub email: Option<Option<String>>,
 }
 
 impl CommentView {
-    /// What `caller` may see of a comment.
+    /// Returns the comment with the fields that `caller` may see.
     #[must_use]
-    pub fn new(app: &App, caller: &Caller, comment: Comment) -> Self {
+    pub fn new(app: &App, caller: &Authority, comment: Comment) -> Self {
         let email = || {
             comment
-                .email_sealed
+                .email_encrypted
                 .as_deref()
-                .and_then(|sealed| app.services.secrets.open_email(sealed))
+                .and_then(|sealed| app.services.secrets.decrypt_email(sealed))
         };
         let may_see_whose = caller.may(Scope::CommentsPersonal);
         let email = may_see_whose.then(email);
@@ -104,11 +111,11 @@ impl CommentView {
             reasons: comment.reasons.0,
             evidence: comment.judgement.map(|judgement| judgement.0.evidence),
             votes: comment.votes,
-            guest: may_see_whose.then_some(comment.capability_id),
+            guest: may_see_whose.then_some(comment.guest_id),
             created_at: comment.created_at,
             edited_at: comment.edited_at,
             updated_at: comment.updated_at,
-            door: comment.door,
+            channel: comment.channel,
             version: comment.version,
         }
     }

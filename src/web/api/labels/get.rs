@@ -5,23 +5,23 @@ use axum::extract::State;
 use axum::http::Response;
 
 use super::{LabelView, counted};
-use crate::app::App;
 use crate::model::LabelId;
 use crate::publishing;
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::paging::NoParameters;
 use crate::web::api::path::Path;
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
+use crate::web::app::App;
 
-/// Gives a label with the number of its published posts.
+/// Returns a label with the number of its published posts.
 #[utoipa::path(get, path = "/v1/labels/{id}", tag = "labels", params(("id" = LabelId, Path, description = "The label")),
     security(("token" = ["posts:read"])),
     responses((status = 200, description = "The label", body = LabelView)))]
 pub async fn get_label(
     State(app): State<App>,
-    _caller: May<scope::PostsRead>,
+    _caller: RequireScope<scope::PostsRead>,
     Path(id): Path<LabelId>,
     Query(NoParameters {}): Query<NoParameters>,
 ) -> Answered<Response<Body>> {

@@ -5,20 +5,20 @@ use axum::extract::{OriginalUri, State};
 use axum::http::Response;
 
 use super::{LabelView, view};
-use crate::app::App;
 use crate::model::label::fold;
 use crate::store;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::paging::{self, Items, Paging};
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
+use crate::web::app::App;
 
-/// Lists every label with the number of its published posts, by name.
+/// Lists all labels with the number of their published posts, by name.
 #[utoipa::path(get, path = "/v1/labels", tag = "labels", params(Paging), security(("token" = ["posts:read"])),
-    responses((status = 200, description = "A part of the list", body = Items<LabelView>)))]
+    responses((status = 200, description = "One part of the list", body = Items<LabelView>)))]
 pub async fn list_labels(
     State(app): State<App>,
-    _caller: May<scope::PostsRead>,
+    _caller: RequireScope<scope::PostsRead>,
     Query(paging): Query<Paging>,
     OriginalUri(uri): OriginalUri,
 ) -> Answered<Response<Body>> {

@@ -1,4 +1,6 @@
-//! `/labels`: what posts are about.
+//! `/labels`: the labels of posts. A label is created by giving it to a post.
+//!
+//! Each operation has a file of its own and a line in `routes`; [`LabelView`] is what they return.
 
 mod delete;
 mod get;
@@ -7,18 +9,17 @@ mod merge;
 mod update;
 
 use serde::Serialize;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-use crate::app::App;
 use crate::error::Result;
 use crate::model::{Label, LabelId};
 use crate::store::labels::CountedLabel;
 use crate::store::{self, Conn};
 use crate::urls;
+use crate::web::api::table::{Routes, routes};
+use crate::web::app::App;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list::list_labels))
         .routes(routes!(
             get::get_label,
@@ -32,13 +33,13 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Label, example = json!({ "id": 3, "name": "News", "url": "https://blog.example.org/label/News", "posts": 12 }))]
 pub struct LabelView {
-    /// Its id.
+    /// The id.
     id: LabelId,
-    /// The spelling that is shown.
+    /// The name as shown.
     name: String,
-    /// The page of its posts.
+    /// The URL of the page that lists its posts.
     url: String,
-    /// How many published posts have it.
+    /// The number of its published posts.
     posts: i64,
 }
 

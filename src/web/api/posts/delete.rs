@@ -5,58 +5,60 @@ use axum::extract::State;
 use axum::http::Response;
 use serde::Deserialize;
 
-use super::{PostView, load, view};
-use crate::app::App;
+use super::{PostView, view};
 use crate::model::{PostId, Scope};
 use crate::publishing;
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
+use crate::web::api::commit::Commit;
 use crate::web::api::path::Path;
 use crate::web::api::precondition::{IfMatch, IfMatchHeader};
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
+use crate::web::app::App;
 
-/// How a post is deleted.
+/// The query parameters of `delete_post`.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Parameters {
-    /// Whether it goes for good, with its comments and revisions: needs the scope `posts:purge` too.
+pub struct PostDeleteParameters {
+    /// Whether to delete the post permanently, with its comments and revisions. Also needs the
+    /// scope `posts:purge`.
     #[serde(default)]
     #[param(required = false)]
     purge: bool,
 }
 
-/// Throws a post into the trash, or deletes it for good.
+/// Moves a post to the trash, or deletes it permanently.
 ///
-/// Its address answers 410 from then on; from the trash it can be brought back
-/// by a change of its `status`.
-#[utoipa::path(delete, path = "/v1/posts/{id}", tag = "posts", params(("id" = PostId, Path, description = "The post"), Parameters, IfMatchHeader),
+/// The URL of the post returns 410 from then on. To restore the post from the trash, change its
+/// `status`. Authors can only delete their own posts, and only owners can delete posts permanently.
+#[utoipa::path(delete, path = "/v1/posts/{id}", tag = "posts", params(("id" = PostId, Path, description = "The post"), PostDeleteParameters, IfMatchHeader),
     security(("token" = ["posts:write"])),
     responses(
         (status = 200, description = "The post, now in the trash", body = PostView, headers(("ETag" = String))),
-        (status = 204, description = "It is gone for good")))]
+        (status = 204, description = "Deleted for good")))]
 pub async fn delete_post(
     State(app): State<App>,
-    caller: May<scope::PostsWrite>,
+    caller: RequireScope<scope::PostsWrite>,
     Path(id): Path<PostId>,
-    Query(parameters): Query<Parameters>,
+    Query(parameters): Query<PostDeleteParameters>,
     if_match: IfMatch,
+    commit: Commit,
 ) -> Answered<Response<Body>> {
     if parameters.purge {
         caller.require(Scope::PostsPurge)?;
     }
-    let mut tx = app.db.begin().await?;
-    let before = load(&mut tx, id).await?;
+    let mut tx = commit.begin().await?;
+    let before = publishing::find_to_change(&mut tx, &app.services, &caller, id).await?;
     if_match.check(before.version)?;
     let answer = if parameters.purge {
-        publishing::purge(&mut tx, &app.services, caller.actor(), &before).await?;
+        publishing::purge(&mut tx, &app.services, &caller, &before).await?;
         Answer::nothing()
     } else {
-        let post = publishing::trash(&mut tx, &app.services, caller.actor(), &before).await?;
+        let post = publishing::trash(&mut tx, &app.services, &caller, &before).await?;
         let post = view(&mut tx, &app, post).await?;
         Answer::ok(&post)?.version(post.version)
     };
-    tx.commit().await?;
-    Ok(answer.into_response())
+    commit.finish(tx, answer).await
 }

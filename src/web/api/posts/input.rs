@@ -1,26 +1,26 @@
-//! A post as a client wants it: the whole for a new one, parts for a change.
+//! Bodies of requests that create or change a post. Both become a [`Draft`] of `publishing`.
 
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::{
-    AccountId, CommentMode, CommentPolicy, Format, Kind, LabelName, Post, PostStatus, SeriesPlace,
-    Shown, Slug, TranslationKey,
+    CommentMode, CommentPolicy, Format, Kind, LabelName, Post, PostStatus, SeriesPlace, Shown,
+    Slug, TranslationKey, UserId,
 };
 use crate::publishing::Draft;
-use crate::web::api::json::{microseconds, present};
+use crate::web::api::instant::Instant;
+use crate::web::api::json::present;
 
-/// The states that a client can ask for.
+/// A status that a client can set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WantedStatus {
-    /// Seen by its authors only.
+    /// Not public.
     Draft,
-    /// Public from `published_at` on, which must be still to come.
+    /// Published at `published_at`, which must be in the future.
     Scheduled,
-    /// Public from `published_at` on; from now on when that is not given.
+    /// Published at `published_at`; now by default.
     Published,
 }
 
@@ -29,80 +29,83 @@ pub enum WantedStatus {
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "title": "Hello", "body": "Hello, *world*.", "labels": ["News"], "status": "published" }))]
 pub struct NewPost {
-    /// One line of 1 to 300 characters.
-    #[schema(min_length = 1, max_length = 300)]
+    /// The title, one line of up to 300 characters. Without it, lists and feeds show the first
+    /// words of the text.
+    #[serde(default)]
+    #[schema(max_length = 300)]
     pub title: String,
-    /// Post or page; a post when absent.
+    /// Post or page; `post` by default.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub kind: Option<Kind>,
-    /// A draft when absent.
+    /// The status; `draft` by default, also with a `published_at` in the future. `published` with a
+    /// `published_at` in the future means `scheduled`.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub status: Option<WantedStatus>,
-    /// The last part of its address; made of the title when absent.
+    /// The last part of the path; derived from the title by default.
     pub slug: Option<Slug>,
-    /// One line, up to 300 characters.
+    /// The subtitle, one line of up to 300 characters.
     #[serde(default)]
     #[schema(max_length = 300)]
     pub subtitle: String,
     /// The text, in `format`.
     #[serde(default)]
     pub body: String,
-    /// What the body is written in; Markdown when absent.
+    /// The format of the body; `markdown` by default.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub format: Option<Format>,
-    /// What it is about, in order; at most 50.
+    /// The labels, in order; at most 50.
     #[serde(default)]
     #[schema(value_type = Vec<String>, max_items = 50)]
     pub labels: Vec<LabelName>,
-    /// The user who wrote it; the token's own when absent.
+    /// The author; the token's user by default.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
-    pub author: Option<AccountId>,
-    /// Who may comment; as the settings say when absent.
+    pub author: Option<UserId>,
+    /// Whether comments are shown and accepted; the setting `comments` by default.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub comments: Option<CommentMode>,
-    /// What it says about comments beside that.
+    /// The comment rules of this post.
     #[serde(default)]
     pub comment_policy: CommentPolicy,
-    /// Whether it stays on top.
+    /// Whether the post is pinned to the top of the home page.
     #[serde(default)]
     pub pinned: bool,
-    /// The series that it is a part of.
+    /// The series that the post belongs to.
     pub series: Option<SeriesPlace>,
-    /// What it shares with the same text in other languages.
+    /// The key that is shared by all translations of one text.
     pub translation_key: Option<TranslationKey>,
-    /// Its language (BCP 47), if not the blog's.
+    /// The language (BCP 47); the blog's by default.
     pub lang: Option<String>,
-    /// From when on it is public.
-    pub published_at: Option<DateTime<Utc>>,
+    /// When the post is published.
+    pub published_at: Option<Instant>,
 }
 
-/// What is to change of a post: what is absent stays.
+/// A change to a post; absent fields stay as they are.
 #[derive(Debug, Default, PartialEq, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "title": "Hello again", "lang": null }))]
 pub struct PostPatch {
-    /// One line of 1 to 300 characters.
+    /// The title, one line of up to 300 characters; may be empty.
     #[serde(default, deserialize_with = "present")]
-    #[schema(nullable = false, min_length = 1, max_length = 300)]
+    #[schema(nullable = false, max_length = 300)]
     pub title: Option<String>,
     /// Post or page.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub kind: Option<Kind>,
-    /// Its state. A post in the trash comes back by this.
+    /// The status. Setting it restores a post from the trash.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub status: Option<WantedStatus>,
-    /// The last part of its address; the old address leads to the new one for ever.
+    /// The last part of the path. The old path redirects permanently to the new one.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub slug: Option<Slug>,
-    /// One line, up to 300 characters.
+    /// The subtitle, one line of up to 300 characters.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, max_length = 300)]
     pub subtitle: Option<String>,
@@ -110,68 +113,68 @@ pub struct PostPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub body: Option<String>,
-    /// What the body is written in.
+    /// The format of the body.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub format: Option<Format>,
-    /// What it is about, in order; at most 50. Replaces all.
+    /// The labels, in order; at most 50. Replaces all labels.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Vec<String>>, nullable = false, max_items = 50)]
     pub labels: Option<Vec<LabelName>>,
-    /// The user who wrote it.
+    /// The author.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
-    pub author: Option<AccountId>,
-    /// Who may comment.
+    pub author: Option<UserId>,
+    /// Whether comments are shown and accepted.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub comments: Option<CommentMode>,
-    /// What it says about comments beside that. Replaces all of it.
+    /// The comment rules of this post. Replaces all of them.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub comment_policy: Option<CommentPolicy>,
-    /// Whether it stays on top.
+    /// Whether the post is pinned to the top of the home page.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub pinned: Option<bool>,
-    /// The series that it is a part of; `null` for none.
+    /// The series that the post belongs to; `null` for none.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<SeriesPlace>)]
     pub series: Option<Option<SeriesPlace>>,
-    /// What it shares with the same text in other languages; `null` for nothing.
+    /// The key that is shared by all translations of one text; `null` for none.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<TranslationKey>)]
     pub translation_key: Option<Option<TranslationKey>>,
-    /// Its language (BCP 47); `null` for the blog's own.
+    /// The language (BCP 47); `null` for the blog's.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     pub lang: Option<Option<String>>,
-    /// From when on it is public; `null` for now if it is public, for nothing if it is a draft.
+    /// When the post is published. `null` means now for a published post, and no time for a draft.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<DateTime<Utc>>)]
-    pub published_at: Option<Option<DateTime<Utc>>>,
+    #[schema(value_type = Option<Instant>)]
+    pub published_at: Option<Option<Instant>>,
 }
 
 impl NewPost {
-    /// The draft that is wanted, by `author` unless it names another.
+    /// Converts the body to a draft. The author is `author` unless the body names one.
     pub fn into_draft(
         self,
-        author: AccountId,
+        author: UserId,
         comments: CommentMode,
         now: Timestamp,
     ) -> Result<Draft> {
         let wanted = self.status.unwrap_or(WantedStatus::Draft);
-        let published_at = self.published_at.map(microseconds);
+        let published_at = self.published_at.map(|Instant(at)| at);
+        let base = Draft::new(self.author.unwrap_or(author));
         Ok(Draft {
-            kind: self.kind.unwrap_or(Kind::Post),
+            kind: self.kind.unwrap_or(base.kind),
             status: stored(wanted, published_at, now)?,
             slug: self.slug,
             title: self.title,
             subtitle: self.subtitle,
             source: self.body,
-            format: self.format.unwrap_or(Format::Markdown),
+            format: self.format.unwrap_or(base.format),
             labels: Some(self.labels),
-            author: self.author.unwrap_or(author),
             lang: self.lang,
             comments: self.comments.unwrap_or(comments),
             comment_policy: self.comment_policy,
@@ -179,57 +182,54 @@ impl NewPost {
             series: self.series,
             translation_key: self.translation_key,
             published_at,
-            imported: None,
+            ..base
         })
     }
 }
 
 impl PostPatch {
-    /// The draft of `post` with the changes.
+    /// Returns the draft of `post` with the changes applied.
     pub fn into_draft(self, post: &Post, now: Timestamp) -> Result<Draft> {
         let wanted = self.status.map_or_else(|| kept_status(post, now), Ok)?;
         let published_at = self.moment(post, now);
+        let base = Draft::of(post);
         Ok(Draft {
-            kind: self.kind.unwrap_or(post.kind),
+            kind: self.kind.unwrap_or(base.kind),
             status: stored(wanted, published_at, now)?,
             slug: self.slug,
-            title: self.title.unwrap_or_else(|| post.title.clone()),
-            subtitle: self.subtitle.unwrap_or_else(|| post.subtitle.clone()),
-            source: self.body.unwrap_or_else(|| post.source.clone()),
-            format: self.format.unwrap_or(post.format),
+            title: self.title.unwrap_or(base.title),
+            subtitle: self.subtitle.unwrap_or(base.subtitle),
+            source: self.body.unwrap_or(base.source),
+            format: self.format.unwrap_or(base.format),
             labels: self.labels,
-            author: self.author.unwrap_or(post.author_id),
-            lang: self.lang.unwrap_or_else(|| post.lang.clone()),
-            comments: self.comments.unwrap_or(post.comments),
-            comment_policy: self
-                .comment_policy
-                .unwrap_or_else(|| post.comment_policy.0.clone()),
-            pinned: self.pinned.unwrap_or(post.pinned),
-            series: self.series.unwrap_or_else(|| post.series()),
-            translation_key: self
-                .translation_key
-                .unwrap_or_else(|| post.translation_key.clone()),
+            author: self.author.unwrap_or(base.author),
+            lang: self.lang.unwrap_or(base.lang),
+            comments: self.comments.unwrap_or(base.comments),
+            comment_policy: self.comment_policy.unwrap_or(base.comment_policy),
+            pinned: self.pinned.unwrap_or(base.pinned),
+            series: self.series.unwrap_or(base.series),
+            translation_key: self.translation_key.unwrap_or(base.translation_key),
             published_at,
-            imported: None,
+            imported: base.imported,
         })
     }
 
-    /// From when on it is to be public: `published` without a time means now
-    /// for a post whose time has not come.
-    fn moment(&self, post: &Post, now: Timestamp) -> Option<DateTime<Utc>> {
+    /// Returns the time of publication. If `published` is sent without a time, a post that is not
+    /// published yet gets no time, which means now.
+    fn moment(&self, post: &Post, now: Timestamp) -> Option<Timestamp> {
         match (self.published_at, self.status) {
-            (Some(at), _) => at.map(microseconds),
+            (Some(at), _) => at.map(|Instant(at)| at),
             (None, Some(WantedStatus::Published)) => post.published_at.filter(|at| *at <= now),
             (None, _) => post.published_at,
         }
     }
 }
 
-/// The state that a post keeps when none is asked for.
+/// Returns the status of a post that the change does not set.
 fn kept_status(post: &Post, now: Timestamp) -> Result<WantedStatus> {
     match post.shown(now) {
         Shown::Draft => Ok(WantedStatus::Draft),
-        // Not `Scheduled`, which insists on a time to come.
+        // Not `Scheduled`, which requires a time in the future. The stored status is the same.
         Shown::Scheduled | Shown::Published => Ok(WantedStatus::Published),
         Shown::Trash => Err(Error::conflict(
             "the post is in the trash: send a `status` to bring it back",
@@ -239,7 +239,7 @@ fn kept_status(post: &Post, now: Timestamp) -> Result<WantedStatus> {
 
 fn stored(
     wanted: WantedStatus,
-    published_at: Option<DateTime<Utc>>,
+    published_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<PostStatus> {
     match wanted {

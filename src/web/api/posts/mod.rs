@@ -1,4 +1,7 @@
 //! `/posts`: posts and pages.
+//!
+//! Each operation has a file of its own and a line in `routes`. `input` reads their bodies, and
+//! `representation` is what they return.
 
 mod create;
 mod delete;
@@ -8,18 +11,16 @@ mod list;
 mod representation;
 pub(super) mod update;
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
-
-use crate::app::App;
 use crate::error::{Error, Result};
-use crate::model::{AccountId, Post, PostId};
+use crate::model::{Authority, Post, PostId, UserId};
 use crate::store::{self, Conn};
+use crate::urls;
+use crate::web::api::table::{Routes, routes};
 
 pub use representation::{PostView, view, views};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list::list_posts, create::create_post))
         .routes(routes!(
             get::get_post,
@@ -28,14 +29,12 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         ))
 }
 
-/// The post of an id.
-pub async fn load(conn: &mut Conn, id: PostId) -> Result<Post> {
-    store::posts::find(conn, id).await?.ok_or(Error::NotFound)
-}
-
-/// Looks at a post again inside a transaction: it must be what the change was prepared from.
+/// Loads a post again inside the transaction. It must have the version that the change was prepared
+/// from.
 pub async fn load_again(conn: &mut Conn, before: &Post) -> Result<Post> {
-    let post = load(conn, before.id).await?;
+    let post = store::posts::find(conn, before.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     if post.version == before.version {
         Ok(post)
     } else {
@@ -45,14 +44,18 @@ pub async fn load_again(conn: &mut Conn, before: &Post) -> Result<Post> {
     }
 }
 
-/// [`Error::Invalid`] unless somebody has this id.
-async fn check_author(conn: &mut Conn, author: AccountId) -> Result<()> {
-    let account = store::accounts::find(conn, author).await?;
-    account
-        .map(drop)
+/// Checks that `by` may write as the user `author`.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless the caller may write in this user's name, [`Error::Invalid`] when
+/// there is no such user.
+async fn check_author(conn: &mut Conn, by: &Authority, author: UserId) -> Result<()> {
+    by.require_write_as(author)?;
+    let user = store::users::find(conn, author).await?;
+    user.map(drop)
         .ok_or_else(|| Error::invalid("author", "there is no user with this id"))
 }
 
 fn location(id: PostId) -> String {
-    format!("/api/v1/posts/{id}")
+    urls::api("posts", id)
 }

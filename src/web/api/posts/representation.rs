@@ -1,19 +1,20 @@
-//! A post as the API shows it.
+//! The representation of a post in the API.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::app::App;
 use crate::error::Result;
 use crate::model::{
-    AccountId, CommentMode, CommentPolicy, Format, Kind, Origin, Post, PostId, SeriesPlace, Shown,
-    Slug, TranslationKey,
+    CommentMode, CommentPolicy, Format, Kind, Origin, Post, PostId, SeriesPlace, Shown, Slug,
+    TranslationKey, UserId,
 };
 use crate::services::Services;
 use crate::store::{self, Conn};
 use crate::urls;
+use crate::web::api::answer::Created;
+use crate::web::app::App;
 
 /// A post or page.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -26,68 +27,71 @@ use crate::urls;
     "created_at": "2022-01-07T09:30:00Z", "published_at": "2022-01-07T10:00:00Z", "updated_at": "2022-01-07T09:30:00Z", "version": 1, "origin": null
 }))]
 pub struct PostView {
-    /// Its id.
+    /// The id.
     pub id: PostId,
     /// Post or page.
     pub kind: Kind,
-    /// `scheduled` and `published` follow from `published_at` and the clock.
+    /// The status. `scheduled` and `published` follow from `published_at` and the current time.
     pub status: Shown,
-    /// The last part of its address.
+    /// The last part of the path.
     pub slug: Slug,
-    /// Its address from `/`, encoded; `null` until it was first published or scheduled.
+    /// The path, encoded; `null` until the post is first published or scheduled.
     pub path: Option<String>,
-    /// The same as a full address.
+    /// The full URL; `null` until the post is first published or scheduled.
     pub url: Option<String>,
-    /// One line; empty only for an imported post.
+    /// The title; may be empty.
     pub title: String,
-    /// One line, may be empty.
+    /// The subtitle; may be empty.
     pub subtitle: String,
-    /// What the author wrote, in `format`.
+    /// The text as written, in `format`.
     pub body: String,
-    /// What the body is written in.
+    /// The format of the body.
     pub format: Format,
-    /// The body as HTML, sanitised.
+    /// The body as sanitised HTML.
     pub html: String,
-    /// Its beginning as plain text.
+    /// The beginning of the text, as plain text.
     pub excerpt: String,
-    /// What it is about, in the author's order.
+    /// The labels, in the author's order.
     pub labels: Vec<String>,
-    /// The user who wrote it.
-    pub author: AccountId,
-    /// Who may comment.
+    /// The author.
+    pub author: UserId,
+    /// Whether comments are shown and accepted.
     pub comments: CommentMode,
-    /// What it says about comments beside that.
+    /// The comment rules of this post.
     pub comment_policy: CommentPolicy,
-    /// How many approved comments it has.
+    /// The number of approved comments.
     pub comment_count: i64,
-    /// Whether it stays on top.
+    /// Whether the post is pinned to the top of the home page.
     pub pinned: bool,
-    /// The series that it is a part of.
+    /// The series that the post belongs to.
     pub series: Option<SeriesPlace>,
-    /// What it shares with the same text in other languages.
+    /// The key that is shared by all translations of one text.
     pub translation_key: Option<TranslationKey>,
-    /// Its language (BCP 47); `null` for the blog's own.
+    /// The language (BCP 47); `null` for the blog's.
     pub lang: Option<String>,
-    /// When it was made.
+    /// When the post was created.
     pub created_at: DateTime<Utc>,
-    /// From when on it is public.
+    /// When the post is published.
     pub published_at: Option<DateTime<Utc>>,
-    /// When it was last changed.
+    /// When the title, subtitle, text, language or author last changed, as shown in feeds and the
+    /// sitemap. All changes are in the change log, `GET /changes`.
     pub updated_at: DateTime<Utc>,
-    /// Counts its changes, from 1: its `ETag`. A new comment is no change of the post.
+    /// The version, which counts the changes from 1 and is the `ETag`. New comments do not count.
     pub version: i64,
-    /// Where it was imported from.
+    /// The system and the id that the post was imported from; `null` if it was not imported.
     pub origin: Option<Origin>,
 }
 
-/// One post with its labels.
+impl Created for PostView {}
+
+/// Loads the labels of a post and returns its representation.
 pub async fn view(conn: &mut Conn, app: &App, post: Post) -> Result<PostView> {
     let labels = store::labels::list_by_post(conn, post.id).await?;
     let names = labels.into_iter().map(|label| label.name).collect();
     Ok(show(&app.services, post, names))
 }
 
-/// Posts with their labels, in the same order.
+/// Loads the labels of posts and returns their representations, in the same order.
 pub async fn views(conn: &mut Conn, app: &App, posts: Vec<Post>) -> Result<Vec<PostView>> {
     let ids: Vec<PostId> = posts.iter().map(|post| post.id).collect();
     let mut labels: HashMap<PostId, Vec<String>> = HashMap::new();
@@ -101,7 +105,7 @@ pub async fn views(conn: &mut Conn, app: &App, posts: Vec<Post>) -> Result<Vec<P
     Ok(posts.into_iter().map(show).collect())
 }
 
-/// A post with these labels.
+/// Returns the representation of a post with these labels.
 fn show(services: &Services, post: Post, labels: Vec<String>) -> PostView {
     let path = post.path.as_ref().map(urls::path);
     PostView {

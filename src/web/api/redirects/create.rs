@@ -6,55 +6,47 @@ use axum::http::Response;
 use serde::Deserialize;
 
 use super::{RedirectView, target};
-use crate::app::App;
 use crate::error::Error;
 use crate::model::redirect::parse_source;
 use crate::site;
+use crate::urls;
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
-use crate::web::api::idempotency::Posted;
+use crate::web::api::caller::{RequireScope, scope};
+use crate::web::api::idempotency::IdempotentJson;
 use crate::web::api::problem::Answered;
+use crate::web::app::App;
 
 /// A new redirect.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "path": "/2011/10/old.html", "target": "/2022/01/new" }))]
 pub struct NewRedirect {
-    /// The address from which it leads: a path from `/`, encoded or not, without a query.
+    /// The path to redirect, beginning with `/`, encoded or not, without a query.
     #[schema(max_length = 500)]
     path: String,
-    /// Where it leads: a path of this blog, or an http or https address. `null` says that what was there is gone.
+    /// The target: a path of this blog, or an http or https URL. With `null` the path returns 410
+    /// Gone.
     #[schema(max_length = 2000)]
     target: Option<String>,
 }
 
-/// Makes an address lead elsewhere (308), or say that what was there is gone (410).
+/// Creates a redirect (308), or a path that returns 410 Gone.
 ///
-/// A path at which a post stands or stood is refused, and so is a target that
-/// leads back to the path.
+/// A present or former path of a post is refused, and so is a target that leads back to the path.
 #[utoipa::path(post, path = "/v1/redirects", tag = "redirects", request_body = NewRedirect, security(("token" = ["settings:write"])),
     responses((status = 201, description = "The redirect", body = RedirectView, headers(("ETag" = String), ("Location" = String)))))]
 pub async fn create_redirect(
     State(app): State<App>,
-    caller: May<scope::SettingsWrite>,
-    posted: Posted<NewRedirect>,
+    caller: RequireScope<scope::SettingsWrite>,
+    posted: IdempotentJson<NewRedirect>,
 ) -> Answered<Response<Body>> {
     let path = app.services.urls.local(&posted.body.path);
     let path = parse_source(path).map_err(|why| Error::invalid("path", why.to_string()))?;
     let target = target(&app, posted.body.target.as_deref())?;
-    let mut tx = app.db.begin().await?;
-    let redirect = site::create_redirect(
-        &mut tx,
-        &app.services,
-        caller.actor(),
-        &path,
-        target.as_ref(),
-    )
-    .await?;
-    let (location, version) = (
-        format!("/api/v1/redirects/{}", redirect.id),
-        redirect.version,
-    );
+    let mut tx = posted.commit.begin().await?;
+    let redirect =
+        site::create_redirect(&mut tx, &app.services, &caller, &path, target.as_ref()).await?;
+    let (location, version) = (urls::api("redirects", redirect.id), redirect.version);
     let answer = Answer::created(location, &RedirectView::from(redirect))?.version(version);
-    posted.once.finish(&app, tx, answer).await
+    posted.commit.finish(tx, answer).await
 }

@@ -6,43 +6,46 @@ use axum::http::Response;
 use serde::Deserialize;
 
 use super::load;
-use crate::app::App;
 use crate::model::RedirectId;
 use crate::site;
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
+use crate::web::api::commit::Commit;
 use crate::web::api::path::Path;
 use crate::web::api::precondition::{IfMatch, IfMatchHeader};
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
+use crate::web::app::App;
 
-/// How much is left of it.
+/// The query parameters of `delete_redirect`.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Parameters {
-    /// Whether nothing is left and the address is free again; never where a post, a series or an author was.
+pub struct RedirectDeleteParameters {
+    /// Whether to make the path available again. This is not possible for a former path of a post,
+    /// a series or an author.
     #[serde(default)]
     purge: bool,
 }
 
-/// Deletes a redirect: readers were sent on from its address, so that it answers 410 from then on.
+/// Deletes a redirect. Its path returns 410 from then on, because links to it may still be
+/// followed.
 ///
-/// With `purge=true` nothing is left of it, which answers 404, and another may have the address.
+/// With `purge=true` the path returns 404 and can be used again.
 #[utoipa::path(delete, path = "/v1/redirects/{id}", tag = "redirects",
-    params(("id" = RedirectId, Path, description = "The redirect"), Parameters, IfMatchHeader), security(("token" = ["settings:write"])),
-    responses((status = 204, description = "It leads nowhere any more"), (status = 409, description = "A post is at the address, or something was")))]
+    params(("id" = RedirectId, Path, description = "The redirect"), RedirectDeleteParameters, IfMatchHeader), security(("token" = ["settings:write"])),
+    responses((status = 204, description = "Deleted"), (status = 409, description = "The path belongs or belonged to a post, a series or an author")))]
 pub async fn delete_redirect(
     State(app): State<App>,
-    caller: May<scope::SettingsWrite>,
+    caller: RequireScope<scope::SettingsWrite>,
     Path(id): Path<RedirectId>,
     if_match: IfMatch,
-    Query(Parameters { purge }): Query<Parameters>,
+    Query(RedirectDeleteParameters { purge }): Query<RedirectDeleteParameters>,
+    commit: Commit,
 ) -> Answered<Response<Body>> {
-    let mut tx = app.db.begin().await?;
+    let mut tx = commit.begin().await?;
     let redirect = load(&mut tx, id).await?;
     if_match.check(redirect.version)?;
-    site::delete_redirect(&mut tx, &app.services, caller.actor(), &redirect, purge).await?;
-    tx.commit().await?;
-    Ok(Answer::nothing().into_response())
+    site::delete_redirect(&mut tx, &app.services, &caller, &redirect, purge).await?;
+    commit.finish(tx, Answer::nothing()).await
 }

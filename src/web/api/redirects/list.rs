@@ -6,45 +6,46 @@ use axum::http::Response;
 use serde::Deserialize;
 
 use super::RedirectView;
-use crate::app::App;
 use crate::model::RedirectId;
 use crate::model::redirect::RedirectKind;
 use crate::store;
-use crate::store::redirects::Filter;
-use crate::web::api::caller::{May, scope};
+use crate::store::redirects::RedirectFilter;
+use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::paging::{self, Items};
 use crate::web::api::problem::Answered;
 use crate::web::api::query::{self, Query};
+use crate::web::app::App;
 
-/// Which redirects are listed.
+/// The query parameters of `list_redirects`.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Parameters {
-    /// Only those of this kind.
+pub struct RedirectListParameters {
+    /// Only redirects of this kind.
     kind: Option<RedirectKind>,
-    /// Only those with this text in their decoded path or in their target; at most 200 characters.
+    /// Only redirects with this text in the decoded path or in the target; at most 200 characters.
     #[param(max_length = 200)]
     q: Option<String>,
-    /// The most items in a part: 1 to 200, 50 when absent.
+    /// The maximum number of items, 1 to 200; 50 by default.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<i64>,
-    /// `next_cursor` of the part before.
+    /// The `next_cursor` of the previous answer.
     cursor: Option<String>,
 }
 
-/// Lists redirects, old addresses of posts and addresses that are gone, newest first.
-#[utoipa::path(get, path = "/v1/redirects", tag = "redirects", params(Parameters), security(("token" = ["settings:read"])),
-    responses((status = 200, description = "A part of the list", body = Items<RedirectView>)))]
+/// Lists redirects, old paths of posts and paths that are gone, newest first.
+#[utoipa::path(get, path = "/v1/redirects", tag = "redirects", params(RedirectListParameters), security(("token" = ["settings:read"])),
+    responses((status = 200, description = "One part of the list", body = Items<RedirectView>)))]
 pub async fn list_redirects(
     State(app): State<App>,
-    _caller: May<scope::SettingsRead>,
-    Query(parameters): Query<Parameters>,
+    caller: RequireScope<scope::SettingsRead>,
+    Query(parameters): Query<RedirectListParameters>,
     OriginalUri(uri): OriginalUri,
 ) -> Answered<Response<Body>> {
+    caller.require_read_redirects()?;
     let limit = paging::limit(parameters.limit)?;
     let before = paging::by_number(parameters.cursor.as_deref(), i64::MAX)?;
-    let filter = Filter {
+    let filter = RedirectFilter {
         kind: parameters.kind,
         text: query::text(parameters.q)?,
     };

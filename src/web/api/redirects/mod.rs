@@ -1,4 +1,7 @@
-//! `/redirects`: addresses that lead elsewhere, or are gone.
+//! `/redirects`: paths that redirect or are gone.
+//!
+//! Each operation has a file of its own and a line in `routes`; [`RedirectView`] is what they
+//! return.
 
 mod create;
 mod delete;
@@ -10,18 +13,18 @@ mod update;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::redirect::{Redirect, RedirectKind, Target};
 use crate::model::{PostId, RedirectId};
 use crate::store::{self, Conn};
 use crate::urls;
+use crate::web::api::answer::Created;
+use crate::web::api::table::{Routes, routes};
+use crate::web::app::App;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list::list_redirects, create::create_redirect))
         .routes(routes!(export::export_redirects))
         .routes(routes!(import::import_redirects))
@@ -32,34 +35,37 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         ))
 }
 
-/// An address that leads elsewhere or is gone.
+/// A path that redirects or is gone.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Redirect, example = json!({
-    "id": 9, "path": "/2011/10/old.html", "kind": "moved", "target": "/2022/01/new", "post_id": null, "hits": 41,
-    "last_hit_at": "2022-01-07T09:30:00Z", "created_at": "2022-01-01T08:00:00Z", "updated_at": "2022-01-01T08:00:00Z", "version": 1
+    "id": 9, "path": "/2011/10/old.html", "kind": "moved", "target": "/2022/01/new", "post_id": null, "follow_count": 41,
+    "last_followed_at": "2022-01-07T09:30:00Z", "created_at": "2022-01-01T08:00:00Z", "updated_at": "2022-01-01T08:00:00Z", "version": 1
 }))]
 pub struct RedirectView {
-    /// Its id.
+    /// The id.
     id: RedirectId,
-    /// The address from `/`, encoded.
+    /// The path, encoded.
     path: String,
-    /// Whether somebody made it lead elsewhere, it was a post's address before, or it is gone.
+    /// The kind: created by hand, a former path of a post, or gone.
     kind: RedirectKind,
-    /// Where it leads, encoded: a path of this blog or an http or https address. `null` where it is gone.
+    /// The target, encoded: a path of this blog, or an http or https URL; `null` if the path is
+    /// gone.
     target: Option<String>,
-    /// The post that was there before, for one of the kind `post`.
+    /// The post that had this path, for the kind `post`.
     post_id: Option<PostId>,
-    /// How often it was followed, up to a minute ago.
-    hits: i64,
-    /// When it was followed last.
-    last_hit_at: Option<DateTime<Utc>>,
-    /// When it was made.
+    /// The number of times the redirect was followed. It may be up to a minute old.
+    follow_count: i64,
+    /// When the redirect was last followed.
+    last_followed_at: Option<DateTime<Utc>>,
+    /// When the redirect was created.
     created_at: DateTime<Utc>,
-    /// When it was changed.
+    /// When the redirect was last changed.
     updated_at: DateTime<Utc>,
-    /// Counts its changes, from 1: its `ETag`.
+    /// The version, which counts the changes from 1 and is the `ETag`.
     version: i64,
 }
+
+impl Created for RedirectView {}
 
 impl From<Redirect> for RedirectView {
     fn from(redirect: Redirect) -> Self {
@@ -71,8 +77,8 @@ impl From<Redirect> for RedirectView {
             kind,
             target: redirect.target.map(String::from).or(post),
             post_id: redirect.post_id,
-            hits: redirect.hits,
-            last_hit_at: redirect.last_hit_at,
+            follow_count: redirect.follow_count,
+            last_followed_at: redirect.last_followed_at,
             created_at: redirect.created_at,
             updated_at: redirect.updated_at,
             version: redirect.version,
@@ -86,7 +92,7 @@ async fn load(conn: &mut Conn, id: RedirectId) -> Result<Redirect> {
         .ok_or(Error::NotFound)
 }
 
-/// The target of a body, as a path or a whole address of this blog.
+/// Parses the target in a body, a path or a full URL of this blog, or another URL.
 fn target(app: &App, text: Option<&str>) -> Result<Option<Target>> {
     text.map(|text| {
         Target::parse(app.services.urls.local(text))

@@ -8,49 +8,55 @@ use axum::http::Response;
 use axum::http::header::{HeaderMap, HeaderValue, VARY};
 use serde::{Deserialize, Serialize};
 
-use crate::app::App;
-use crate::difference::{self, Hunk};
-use crate::error::{Error, Result};
-use crate::model::{Format, PostId, Slug};
+use super::line_diff::{self, Hunk};
+use crate::error::Result;
+use crate::model::{Authority, Format, PostId, Slug};
+use crate::publishing;
+use crate::services::Services;
 use crate::store::revisions::Revision;
 use crate::store::{self, Conn};
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::path::Path;
-use crate::web::api::posts;
 use crate::web::api::problem::{Answered, Problem};
 use crate::web::api::query::Query;
+use crate::web::app::App;
 use crate::web::negotiation;
 
-/// The type of a unified diff.
+/// The content type of a unified diff.
 const UNIFIED: &str = "text/x-diff";
 
-/// What a revision is compared with.
+/// The query parameters of `get_revision_diff`.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(default, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Against {
-    /// The number of another revision of the post, or `current` for the post as it is now, which it is when nothing is said.
+    /// The number of another revision, or `current` (the default) for the current post.
     against: Option<String>,
 }
 
-/// What changed between two states of a post.
+/// The differences between two versions of a post.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-#[schema(as = RevisionDiff)]
+#[schema(as = RevisionDiff, example = json!({
+    "post_id": 42, "from": 1, "to": 2, "fields": { "title": { "from": "Hello", "to": "Hello again" } },
+    "hunks": [{ "old_start": 1, "old_lines": 1, "new_start": 1, "new_lines": 1, "lines": [
+        { "change": "delete", "text": "Hello, *wrold*." }, { "change": "insert", "text": "Hello, *world*." }
+    ] }]
+}))]
 pub struct DiffView<'a> {
-    /// The post.
+    /// The id of the post.
     pub post_id: PostId,
-    /// The post's version before.
+    /// The number of the first version.
     pub from: i64,
-    /// The post's version after.
+    /// The number of the version that it is compared with.
     pub to: i64,
-    /// The fields beside the body that are different, and no others.
+    /// The changed fields other than the body.
     pub fields: FieldChanges,
-    /// Where the body is different, by its lines; empty when it is the same.
+    /// The changed parts of the body, by line; empty if the body is the same.
     pub hunks: Vec<Hunk<'a>>,
 }
 
-/// The fields that are different.
+/// The fields that differ; the others are absent.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct FieldChanges {
     /// The title.
@@ -62,7 +68,7 @@ pub struct FieldChanges {
     /// The slug.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slug: Option<FieldChange<Slug>>,
-    /// What the body is written in.
+    /// The format of the body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub format: Option<FieldChange<Format>>,
     /// The labels, in the author's order.
@@ -73,12 +79,12 @@ pub struct FieldChanges {
     pub lang: Option<FieldChange<Option<String>>>,
 }
 
-/// What a field was and what it is.
+/// A change of a field.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct FieldChange<T> {
-    /// What it was.
+    /// The old value.
     pub from: T,
-    /// What it is.
+    /// The new value.
     pub to: T,
 }
 
@@ -104,24 +110,31 @@ impl FieldChanges {
     }
 }
 
-/// Tells what changed from a revision to another, or to the post as it is now.
+/// Returns the difference between a revision and another, or the current post.
 ///
-/// With `Accept: text/x-diff` it is a unified diff of the body, which `patch` takes; the fields stand
-/// as comments before it. Two texts that have next to nothing in common are not compared to the end:
-/// their difference is right, but not always the shortest.
+/// With `Accept: text/x-diff` the answer is a unified diff of the body for `patch`; the other
+/// fields are comments before it. For two large texts with almost nothing in common, the difference
+/// is correct but not always the shortest.
 #[utoipa::path(get, path = "/v1/posts/{id}/revisions/{number}/diff", tag = "revisions",
-    params(("id" = PostId, Path, description = "The post"), ("number" = i64, Path, description = "The post's version at that save"), Against),
+    params(("id" = PostId, Path, description = "The post"), ("number" = i64, Path, description = "The number of the revision"), Against),
     security(("token" = ["posts:read"])),
     responses((status = 200, description = "The difference", content((DiffView<'static> = "application/json"), (String = "text/x-diff")))))]
 pub async fn get_revision_diff(
     State(app): State<App>,
-    _caller: May<scope::PostsRead>,
+    caller: RequireScope<scope::PostsRead>,
     Path((id, number)): Path<(PostId, i64)>,
     Query(Against { against }): Query<Against>,
     headers: HeaderMap,
 ) -> Answered<Response<Body>> {
     let against = parse(against.as_deref())?;
-    let (from, to) = load(&mut app.db.read().await?, id, number, against).await?;
+    let (from, to) = load(
+        &mut app.db.read().await?,
+        &app.services,
+        &caller,
+        (id, number),
+        against,
+    )
+    .await?;
     let is_unified = negotiation::prefers(&headers, UNIFIED, "application/json");
     let answer = app
         .services
@@ -140,7 +153,7 @@ pub async fn get_revision_diff(
     Ok(response)
 }
 
-/// The number of a revision; `None` for the post as it is now.
+/// Parses the number of a revision. Returns `None` for the current post.
 fn parse(against: Option<&str>) -> Answered<Option<i64>> {
     match against {
         None | Some("current") => Ok(None),
@@ -152,25 +165,27 @@ fn parse(against: Option<&str>) -> Answered<Option<i64>> {
 
 async fn load(
     conn: &mut Conn,
-    id: PostId,
-    number: i64,
+    services: &Services,
+    by: &Authority,
+    (id, number): (PostId, i64),
     against: Option<i64>,
 ) -> Result<(Revision, Revision)> {
-    let from = store::revisions::find(conn, id, number)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let from = publishing::find_revision(conn, services, by, id, number).await?;
     let to = match against {
-        Some(number) => store::revisions::find(conn, id, number)
-            .await?
-            .ok_or(Error::NotFound)?,
-        None => current(conn, id).await?,
+        Some(number) => publishing::find_revision(conn, services, by, id, number).await?,
+        None => current(conn, services, by, id).await?,
     };
     Ok((from, to))
 }
 
-/// The post as it is now.
-async fn current(conn: &mut Conn, id: PostId) -> Result<Revision> {
-    let post = posts::load(conn, id).await?;
+/// Returns the current post as a revision.
+async fn current(
+    conn: &mut Conn,
+    services: &Services,
+    by: &Authority,
+    id: PostId,
+) -> Result<Revision> {
+    let post = publishing::find(conn, services, by, id).await?;
     let labels = store::labels::list_by_post(conn, id).await?;
     Ok(Revision::of(post, labels))
 }
@@ -181,7 +196,7 @@ fn document(from: &Revision, to: &Revision) -> Answered<Answer> {
         from: from.number,
         to: to.number,
         fields: FieldChanges::between(from, to),
-        hunks: difference::hunks(&from.source, &to.source),
+        hunks: line_diff::hunks(&from.source, &to.source),
     })
 }
 
@@ -189,15 +204,16 @@ fn unified(from: &Revision, to: &Revision) -> Answer {
     let name =
         |revision: &Revision| format!("posts/{}/revisions/{}", revision.post_id, revision.number);
     let mut text = comments(&FieldChanges::between(from, to));
-    text.push_str(&difference::unified(
-        &difference::hunks(&from.source, &to.source),
+    text.push_str(&line_diff::unified(
+        &line_diff::hunks(&from.source, &to.source),
         &name(from),
         &name(to),
     ));
-    Answer::text("text/x-diff; charset=utf-8", text)
+    Answer::text(&format!("{UNIFIED}; charset=utf-8"), text)
 }
 
-/// The fields that are different, a line each; programs that read diffs pass over what stands before the first hunk.
+/// Returns the fields that differ, one a line. Programs that read diffs ignore lines before the
+/// first hunk.
 fn comments(fields: &FieldChanges) -> String {
     let mut text = String::new();
     let fields = serde_json::to_value(fields).unwrap_or_default();

@@ -5,30 +5,29 @@ use axum::extract::State;
 use axum::http::Response;
 
 use super::RevisionView;
-use crate::app::App;
-use crate::error::Error;
 use crate::model::PostId;
-use crate::store;
+use crate::publishing;
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::paging::NoParameters;
 use crate::web::api::path::Path;
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
+use crate::web::app::App;
 
-/// Gives what a post was at one save.
+/// Returns a revision of a post.
 #[utoipa::path(get, path = "/v1/posts/{id}/revisions/{number}", tag = "revisions",
-    params(("id" = PostId, Path, description = "The post"), ("number" = i64, Path, description = "The post's version at that save")),
+    params(("id" = PostId, Path, description = "The post"), ("number" = i64, Path, description = "The number of the revision")),
     security(("token" = ["posts:read"])),
     responses((status = 200, description = "The revision", body = RevisionView)))]
 pub async fn get_revision(
     State(app): State<App>,
-    _caller: May<scope::PostsRead>,
+    caller: RequireScope<scope::PostsRead>,
     Path((post, number)): Path<(PostId, i64)>,
     Query(NoParameters {}): Query<NoParameters>,
 ) -> Answered<Response<Body>> {
-    let revision = store::revisions::find(&mut app.db.read().await?, post, number)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let mut conn = app.db.read().await?;
+    let revision =
+        publishing::find_revision(&mut conn, &app.services, &caller, post, number).await?;
     Ok(Answer::ok(&RevisionView::from(revision))?.into_response())
 }

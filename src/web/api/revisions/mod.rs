@@ -1,52 +1,57 @@
-//! `/posts/{id}/revisions`: what a post was at each save.
+//! `/posts/{id}/revisions`: the saved versions of a post.
+//!
+//! Each operation has a file of its own and a line in `routes`; [`RevisionView`] is what they
+//! return.
 
 mod diff;
 mod get;
+mod line_diff;
 mod list;
 mod restore;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-use crate::app::App;
-use crate::model::{AccountId, Format, PostId, Slug};
+use crate::model::{Format, PostId, Slug, UserId};
 use crate::store::revisions::Revision;
+use crate::web::api::table::{Routes, routes};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list::list_revisions))
         .routes(routes!(get::get_revision))
         .routes(routes!(diff::get_revision_diff))
         .routes(routes!(restore::restore_revision))
 }
 
-/// A post's words at one save.
+/// The text of a post as it was saved at one time.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-#[schema(as = Revision)]
+#[schema(as = Revision, example = json!({
+    "post_id": 42, "number": 1, "title": "Hello", "subtitle": "", "slug": "hello", "body": "Hello, *wrold*.", "format": "markdown",
+    "labels": ["News"], "lang": null, "saved_by": 1, "saved_at": "2022-01-07T09:30:00Z"
+}))]
 pub struct RevisionView {
-    /// The post.
+    /// The id of the post.
     pub post_id: PostId,
-    /// The post's version at that save.
+    /// The number of the revision, which is the post's version.
     pub number: i64,
-    /// The title then.
+    /// The title.
     pub title: String,
-    /// The subtitle then.
+    /// The subtitle.
     pub subtitle: String,
-    /// The slug then.
+    /// The slug.
     pub slug: Slug,
-    /// The body then.
+    /// The body.
     pub body: String,
-    /// What the body was written in.
+    /// The format of the body.
     pub format: Format,
-    /// The labels then.
+    /// The labels.
     pub labels: Vec<String>,
-    /// The language then.
+    /// The language.
     pub lang: Option<String>,
-    /// The user who saved it; `null` for an import.
-    pub saved_by: Option<AccountId>,
-    /// When it was saved.
+    /// The user who saved the revision; `null` for an import.
+    pub saved_by: Option<UserId>,
+    /// When the revision was saved.
     pub saved_at: DateTime<Utc>,
 }
 
@@ -62,7 +67,7 @@ impl From<Revision> for RevisionView {
             format: revision.format,
             labels: revision.labels.0,
             lang: revision.lang,
-            saved_by: revision.account_id,
+            saved_by: revision.user_id,
             saved_at: revision.saved_at,
         }
     }

@@ -5,22 +5,22 @@ use axum::extract::State;
 use axum::http::Response;
 
 use super::{SeriesView, load, view};
-use crate::app::App;
 use crate::model::SeriesId;
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::paging::NoParameters;
 use crate::web::api::path::Path;
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
+use crate::web::app::App;
 
-/// Gives a series.
+/// Returns a series.
 #[utoipa::path(get, path = "/v1/series/{id}", tag = "series", params(("id" = SeriesId, Path, description = "The series")),
     security(("token" = ["posts:read"])),
     responses((status = 200, description = "The series", body = SeriesView, headers(("ETag" = String)))))]
 pub async fn get_series(
     State(app): State<App>,
-    _caller: May<scope::PostsRead>,
+    _caller: RequireScope<scope::PostsRead>,
     Path(id): Path<SeriesId>,
     Query(NoParameters {}): Query<NoParameters>,
 ) -> Answered<Response<Body>> {

@@ -5,20 +5,20 @@ use axum::extract::{OriginalUri, State};
 use axum::http::Response;
 
 use super::{SeriesView, view};
-use crate::app::App;
 use crate::model::SeriesId;
 use crate::store;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::paging::{self, Items, Paging};
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
+use crate::web::app::App;
 
-/// Lists every series, oldest first.
+/// Lists all series, oldest first.
 #[utoipa::path(get, path = "/v1/series", tag = "series", params(Paging), security(("token" = ["posts:read"])),
-    responses((status = 200, description = "A part of the list", body = Items<SeriesView>)))]
+    responses((status = 200, description = "One part of the list", body = Items<SeriesView>)))]
 pub async fn list_series(
     State(app): State<App>,
-    _caller: May<scope::PostsRead>,
+    _caller: RequireScope<scope::PostsRead>,
     Query(paging): Query<Paging>,
     OriginalUri(uri): OriginalUri,
 ) -> Answered<Response<Body>> {

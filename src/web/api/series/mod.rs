@@ -1,4 +1,6 @@
-//! `/series`: posts that are read in an order of their own.
+//! `/series`: posts in an order that the author chooses.
+//!
+//! Each operation has a file of its own and a line in `routes`; [`SeriesView`] is what they return.
 
 mod create;
 mod delete;
@@ -8,17 +10,17 @@ mod update;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::{Series, SeriesId, Slug};
 use crate::store::{self, Conn};
 use crate::urls;
+use crate::web::api::answer::Created;
+use crate::web::api::table::{Routes, routes};
+use crate::web::app::App;
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list::list_series, create::create_series))
         .routes(routes!(
             get::get_series,
@@ -27,38 +29,38 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         ))
 }
 
-/// A series. Which posts it has stands with each post, and in `/posts?series=`.
+/// A series. To list its posts, use `GET /posts?series=`; each post also names its series.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Series, example = json!({
     "id": 3, "slug": "a-year-of-bread", "url": "https://blog.example.org/series/a-year-of-bread", "title": "A year of bread",
     "description": "Twelve loaves, one a month.", "created_at": "2022-01-01T00:00:00Z", "updated_at": "2022-01-01T00:00:00Z", "version": 1
 }))]
 pub struct SeriesView {
-    /// Its id.
+    /// The id.
     id: SeriesId,
-    /// The last part of its address.
+    /// The last part of the path.
     slug: Slug,
-    /// The page of its posts.
+    /// The URL of the page that lists the posts of the series.
     url: String,
-    /// One line.
+    /// The title.
     title: String,
-    /// What is said of it, as plain text; may be empty.
+    /// The description, plain text; may be empty.
     description: String,
-    /// When it was made.
+    /// When the series was created.
     created_at: DateTime<Utc>,
-    /// When it was last changed.
+    /// When the series was last changed.
     updated_at: DateTime<Utc>,
-    /// Counts its changes, from 1: its `ETag`. A new part is no change of the series.
+    /// The version, which counts the changes from 1 and is the `ETag`. Adding a post does not
+    /// count.
     version: i64,
 }
+
+impl Created for SeriesView {}
 
 fn view(app: &App, series: Series) -> SeriesView {
     SeriesView {
         id: series.id,
-        url: app
-            .services
-            .urls
-            .absolute(&urls::series(series.slug.as_str())),
+        url: app.services.urls.absolute(&urls::series(&series.slug)),
         slug: series.slug,
         title: series.title,
         description: series.description,

@@ -6,59 +6,56 @@ use axum::http::Response;
 use serde::Deserialize;
 
 use super::{SeriesView, load, view};
-use crate::app::App;
 use crate::model::{Series, SeriesId, Slug};
 use crate::publishing;
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
+use crate::web::api::commit::Commit;
 use crate::web::api::json::{Json, present};
 use crate::web::api::path::Path;
 use crate::web::api::precondition::{IfMatch, IfMatchHeader};
 use crate::web::api::problem::Answered;
+use crate::web::app::App;
 
-/// What is to change of a series: what is absent stays.
+/// A change to a series; absent fields stay as they are.
 #[derive(Debug, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "title": "Two years of bread" }))]
 pub struct SeriesPatch {
-    /// One line of 1 to 300 characters.
+    /// The title, one line of 1 to 300 characters.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, min_length = 1, max_length = 300)]
     title: Option<String>,
-    /// The last part of its address; the old address leads to the new one for ever.
+    /// The last part of the path. The old path redirects permanently to the new one.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     slug: Option<Slug>,
-    /// What is said of it, as plain text: up to 2000 characters.
+    /// The description, plain text of up to 2000 characters.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, max_length = 2000)]
     description: Option<String>,
 }
 
-/// Changes a series: what the body leaves out stays.
+/// Changes a series. Absent fields stay as they are.
 #[utoipa::path(patch, path = "/v1/series/{id}", tag = "series", params(("id" = SeriesId, Path, description = "The series"), IfMatchHeader),
     request_body = SeriesPatch, security(("token" = ["posts:write"])),
-    responses((status = 200, description = "The series as it is now", body = SeriesView, headers(("ETag" = String)))))]
+    responses((status = 200, description = "The changed series", body = SeriesView, headers(("ETag" = String)))))]
 pub async fn update_series(
     State(app): State<App>,
-    caller: May<scope::PostsWrite>,
+    caller: RequireScope<scope::PostsWrite>,
     Path(id): Path<SeriesId>,
     if_match: IfMatch,
+    commit: Commit,
     Json(patch): Json<SeriesPatch>,
 ) -> Answered<Response<Body>> {
-    let mut tx = app.db.begin().await?;
+    let mut tx = commit.begin().await?;
     let before = load(&mut tx, id).await?;
     if_match.check(before.version)?;
-    let series = publishing::update_series(
-        &mut tx,
-        &app.services,
-        caller.actor(),
-        &apply(before, patch),
-    )
-    .await?;
-    tx.commit().await?;
+    let series =
+        publishing::update_series(&mut tx, &app.services, &caller, &apply(before, patch)).await?;
     let series = view(&app, series);
-    Ok(Answer::ok(&series)?.version(series.version).into_response())
+    let answer = Answer::ok(&series)?.version(series.version);
+    commit.finish(tx, answer).await
 }
 
 fn apply(before: Series, patch: SeriesPatch) -> Series {

@@ -1,97 +1,135 @@
 //! `POST /api/v1/posts/{id}/comments`
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
-use serde::Deserialize;
 
-use crate::app::App;
-use crate::discussion::{self, Attribution, Place, Submission, Submitted};
+use super::input::NewAuthorComment;
+use crate::discussion::{self, Attribution, CommentTarget, Submission, Submitted};
 use crate::error::{Error, Result};
 use crate::model::comment::parse_body;
-use crate::model::{
-    Account, AccountId, CommentId, Door, NewComment, Post, PostId, Settings, Shown,
-};
-use crate::store::{self, Conn};
+use crate::model::{Authority, Channel, NewComment, Post, PostId, Settings, Shown, User, UserId};
+use crate::publishing;
+use crate::store::{self, Conn, Tx};
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::comments::{CommentView, location};
-use crate::web::api::idempotency::Posted;
+use crate::web::api::commit::Commit;
+use crate::web::api::idempotency::IdempotentJson;
 use crate::web::api::path::Path;
-use crate::web::api::posts;
 use crate::web::api::problem::Answered;
+use crate::web::app::App;
 
-/// A comment by the token's user.
-#[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({ "body": "Thank you!", "parent_id": 7 }))]
-pub struct NewAuthorComment {
-    /// The text, in CommonMark.
-    #[schema(min_length = 1)]
-    body: String,
-    /// The comment that it answers.
-    parent_id: Option<CommentId>,
-}
-
-/// Comments under a post as its author.
+/// Comments under a post as a user, or imports a comment from another system.
 ///
-/// The name and the address are those of the token's user. The same words under
-/// the same comment within ten minutes are taken for the same comment.
+/// The comment has the name of the token's user, who can reply under every post that they can read.
+/// The same text with the same parent within ten minutes counts as the same comment.
+///
+/// To write your own importer, send any of `author`, `created_at`, `status` and `origin`: such a
+/// body is a comment that was written elsewhere, for example `{"body": "So true!", "author":
+/// {"name": "Ann", "email": "ann@example.org"}, "created_at": "2011-10-07T10:00:00Z", "origin":
+/// {"system": "wordpress", "id": "512"}}`. An import needs an owner's token with the scope `admin`.
+/// The comment is not judged, sends no e-mail, teaches the spam filter nothing, and may be under
+/// any post, including drafts and posts that accept no comments. It is not stored twice if it is
+/// sent again with the same origin, or, without an origin, with the same author, time and text.
+/// Send an origin or a time, because the default time is now.
 #[utoipa::path(post, path = "/v1/posts/{id}/comments", tag = "comments", params(("id" = PostId, Path, description = "The post")),
     request_body = NewAuthorComment, security(("token" = ["comments:write"])),
     responses(
-        (status = 201, description = "The comment as it was stored", body = CommentView, headers(("ETag" = String), ("Location" = String))),
-        (status = 200, description = "The same comment was there already", body = CommentView, headers(("ETag" = String)))))]
+        (status = 201, description = "The new comment", body = CommentView, headers(("ETag" = String), ("Location" = String))),
+        (status = 200, description = "The same comment existed already", body = CommentView, headers(("ETag" = String)))))]
 pub async fn create_post_comment(
     State(app): State<App>,
-    caller: May<scope::CommentsWrite>,
+    caller: RequireScope<scope::CommentsWrite>,
     Path(id): Path<PostId>,
-    posted: Posted<NewAuthorComment>,
+    posted: IdempotentJson<NewAuthorComment>,
 ) -> Answered<Response<Body>> {
-    let (post, author, settings) =
-        load(&app, &mut app.db.read().await?, id, caller.account).await?;
-    let submission = submission(&author, &settings, posted.body)?;
-    let place = Place {
-        post: &post,
-        settings: &settings,
+    let (tx, submitted) = if posted.body.is_import() {
+        import(&app, &posted.commit, &caller, id, posted.body).await?
+    } else {
+        submit(&app, &posted.commit, &caller, id, posted.body).await?
     };
-    let judged =
-        discussion::judge(&mut app.db.read().await?, &app.services, place, submission).await?;
-    let mut tx = app.db.begin().await?;
-    let submitted = discussion::submit(&mut tx, &app.services, &judged)
-        .await
-        .map_err(rename_parent)?;
     let comment = CommentView::new(&app, &caller, submitted.comment().clone());
     let answer = match submitted {
         Submitted::Stored(_) => Answer::created(location(comment.id), &comment)?,
         Submitted::Duplicate(_) => Answer::ok(&comment)?,
     };
     posted
-        .once
-        .finish(&app, tx, answer.version(comment.version))
+        .commit
+        .finish(tx, answer.version(comment.version))
         .await
+}
+
+/// Stores a comment by the token's user.
+async fn submit(
+    app: &App,
+    commit: &Commit,
+    caller: &Authority,
+    id: PostId,
+    new: NewAuthorComment,
+) -> Result<(Tx, Submitted)> {
+    let (post, author, settings) = load(app, &mut app.db.read().await?, id, caller).await?;
+    let submission = submission(&author, &settings, new)?;
+    let place = CommentTarget {
+        post: &post,
+        settings: &settings,
+    };
+    let judged = discussion::judge(&app.db, &app.services, place, submission).await?;
+    let mut tx = commit.begin().await?;
+    let submitted = discussion::submit(&mut tx, &app.services, caller, &judged)
+        .await
+        .map_err(rename_parent)?;
+    Ok((tx, submitted))
+}
+
+/// Stores a comment that was written on another system.
+async fn import(
+    app: &App,
+    commit: &Commit,
+    caller: &Authority,
+    id: PostId,
+    new: NewAuthorComment,
+) -> Result<(Tx, Submitted)> {
+    caller.require_import()?;
+    let mut conn = app.db.read().await?;
+    let post = publishing::find(&mut conn, &app.services, caller, id).await?;
+    let user = user(&mut conn, caller.user_id()?).await?;
+    drop(conn);
+    let import = new.into_import(post.id, &user, app.services.clock.now())?;
+    let prepared = discussion::prepare_api_import(&app.services, import).await?;
+    let mut tx = commit.begin().await?;
+    let submitted = discussion::import_through_api(&mut tx, &app.services, caller, &prepared)
+        .await
+        .map_err(rename_parent)?;
+    Ok((tx, submitted))
+}
+
+async fn user(conn: &mut Conn, id: UserId) -> Result<User> {
+    store::users::find(conn, id)
+        .await?
+        .ok_or(Error::Unauthorized)
 }
 
 async fn load(
     app: &App,
     conn: &mut Conn,
     id: PostId,
-    author: AccountId,
-) -> Result<(Post, Account, Settings)> {
-    let post = posts::load(conn, id).await?;
+    by: &Authority,
+) -> Result<(Post, User, Arc<Settings>)> {
+    let post = publishing::find(conn, &app.services, by, id).await?;
     if post.shown(app.services.clock.now()) != Shown::Published {
         return Err(Error::conflict(
             "comments can be written once the post is public",
         ));
     }
-    let author = store::accounts::find(conn, author)
-        .await?
-        .ok_or(Error::Unauthorized)?;
-    let settings = store::settings::find(conn).await?.settings;
+    let author = user(conn, by.user_id()?).await?;
+    let settings = app.services.cached.settings(conn).await?;
     Ok((post, author, settings))
 }
 
-fn submission(author: &Account, settings: &Settings, new: NewAuthorComment) -> Result<Submission> {
+fn submission(author: &User, settings: &Settings, new: NewAuthorComment) -> Result<Submission> {
     let max = usize::try_from(settings.comment_max_characters).unwrap_or(usize::MAX);
     let body = parse_body(&new.body, max).map_err(|why| Error::invalid("body", why))?;
     Ok(Submission {
@@ -103,14 +141,14 @@ fn submission(author: &Account, settings: &Settings, new: NewAuthorComment) -> R
             body,
         },
         by: Attribution::Author(author.id),
-        door: Door::Api,
+        channel: Channel::Api,
         honeypot: false,
         seconds_to_write: None,
-        pace: None,
+        frequency: None,
     })
 }
 
-/// The form calls it `parent`.
+/// Renames the field `parent` of an error, as forms call it, to `parent_id`.
 fn rename_parent(error: Error) -> Error {
     match &error {
         Error::Invalid(errors) => match errors.on("parent") {

@@ -1,16 +1,13 @@
-//! `/posts/{id}/comments`: a post's comments as a tree.
+//! `/posts/{id}/comments`: the comments of a post as a tree.
 
 mod create;
+mod input;
 mod list;
-mod order;
 
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
+use crate::web::api::table::{Routes, routes};
 
-use crate::app::App;
-
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(
+pub(super) fn routes() -> Routes {
+    Routes::new().routes(routes!(
         list::list_post_comments,
         create::create_post_comment
     ))

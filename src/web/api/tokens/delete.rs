@@ -4,35 +4,35 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
-use crate::accounts;
-use crate::app::App;
-use crate::error::Error;
 use crate::model::TokenId;
-use crate::store;
+use crate::users;
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
+use crate::web::api::commit::Commit;
 use crate::web::api::paging::NoParameters;
 use crate::web::api::path::Path;
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
+use crate::web::app::App;
 
-/// Takes a token back, at once and for good.
+/// Revokes a token permanently.
+///
+/// The last owner's token with the scope `admin` that never expires cannot be revoked (409): create
+/// another first.
 #[utoipa::path(delete, path = "/v1/tokens/{id}", tag = "tokens", params(("id" = TokenId, Path, description = "The token")),
     security(("token" = ["admin"])),
-    responses((status = 204, description = "It is refused from now on")))]
+    responses((status = 204, description = "Revoked")))]
 pub async fn delete_token(
     State(app): State<App>,
-    caller: May<scope::Admin>,
+    caller: RequireScope<scope::Admin>,
     Path(id): Path<TokenId>,
     Query(NoParameters {}): Query<NoParameters>,
+    commit: Commit,
 ) -> Answered<Response<Body>> {
-    let mut tx = app.db.begin().await?;
-    let token = store::tokens::find(&mut tx, id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let mut tx = commit.begin().await?;
+    let token = users::tokens::find(&mut tx, &caller, id).await?;
     if token.revoked_at.is_none() {
-        accounts::revoke_token(&mut tx, &app.services, caller.actor(), id).await?;
-        tx.commit().await?;
+        users::tokens::revoke(&mut tx, &app.services, &caller, id).await?;
     }
-    Ok(Answer::nothing().into_response())
+    commit.finish(tx, Answer::nothing()).await
 }

@@ -6,52 +6,52 @@ use axum::http::Response;
 use serde::Deserialize;
 
 use super::{UserView, page};
-use crate::accounts::{self, Person};
-use crate::app::App;
 use crate::model::Role;
+use crate::urls;
+use crate::users::{self, UserRequest};
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
-use crate::web::api::idempotency::Posted;
+use crate::web::api::caller::{RequireScope, scope};
+use crate::web::api::idempotency::IdempotentJson;
 use crate::web::api::problem::Answered;
+use crate::web::app::App;
 
 /// A new user.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "name": "Ben", "role": "author" }))]
 pub struct NewUser {
-    /// The name shown to readers: one line of 1 to 80 characters.
+    /// The name shown to readers, one line of 1 to 80 characters.
     #[schema(min_length = 1, max_length = 80)]
     name: String,
-    /// What the person does.
+    /// The role.
     role: Role,
-    /// The person's own page.
+    /// The user's own website.
     url: Option<String>,
-    /// What the person says of themselves, in Markdown: up to 2000 characters.
+    /// The user's description, Markdown of up to 2000 characters.
     #[serde(default)]
     #[schema(max_length = 2000)]
     bio: String,
 }
 
-/// Creates a user; the name in addresses is made of the name.
+/// Creates a user. The slug is derived from the name. Only owners can do this.
 #[utoipa::path(post, path = "/v1/users", tag = "users", request_body = NewUser, security(("token" = ["admin"])),
     responses((status = 201, description = "The user", body = UserView, headers(("ETag" = String), ("Location" = String)))))]
 pub async fn create_user(
     State(app): State<App>,
-    caller: May<scope::Admin>,
-    posted: Posted<NewUser>,
+    caller: RequireScope<scope::Admin>,
+    posted: IdempotentJson<NewUser>,
 ) -> Answered<Response<Body>> {
     let new = posted.body;
-    let person = Person {
+    let request = UserRequest {
         name: new.name,
         url: page(new.url)?,
         bio: new.bio,
         role: new.role,
         origin: None,
     };
-    let mut tx = app.db.begin().await?;
-    let user =
-        UserView::from(accounts::create(&mut tx, &app.services, caller.actor(), &person).await?);
-    let answer =
-        Answer::created(format!("/api/v1/users/{}", user.id), &user)?.version(user.version);
-    posted.once.finish(&app, tx, answer).await
+    caller.require_users()?;
+    let mut tx = posted.commit.begin().await?;
+    let user = UserView::from(users::create(&mut tx, &app.services, &caller, &request).await?);
+    let answer = Answer::created(urls::api("users", user.id), &user)?.version(user.version);
+    posted.commit.finish(tx, answer).await
 }

@@ -5,23 +5,23 @@ use axum::extract::State;
 use axum::http::Response;
 
 use super::{UserView, load};
-use crate::app::App;
-use crate::model::AccountId;
+use crate::model::UserId;
 use crate::web::api::answer::Answer;
-use crate::web::api::caller::{May, scope};
+use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::paging::NoParameters;
 use crate::web::api::path::Path;
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
+use crate::web::app::App;
 
-/// Gives a user.
-#[utoipa::path(get, path = "/v1/users/{id}", tag = "users", params(("id" = AccountId, Path, description = "The user")),
+/// Returns a user.
+#[utoipa::path(get, path = "/v1/users/{id}", tag = "users", params(("id" = UserId, Path, description = "The user")),
     security(("token" = ["posts:read"])),
     responses((status = 200, description = "The user", body = UserView, headers(("ETag" = String)))))]
 pub async fn get_user(
     State(app): State<App>,
-    _caller: May<scope::PostsRead>,
-    Path(id): Path<AccountId>,
+    _caller: RequireScope<scope::PostsRead>,
+    Path(id): Path<UserId>,
     Query(NoParameters {}): Query<NoParameters>,
 ) -> Answered<Response<Body>> {
     let user = UserView::from(load(&mut app.db.read().await?, id).await?);

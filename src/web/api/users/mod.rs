@@ -1,28 +1,34 @@
-//! `/users`: the people who write and moderate.
+//! `/users`: the users who write and moderate.
+//!
+//! Each operation has a file of its own and a line in `routes`; [`UserView`] is what they return.
 
 mod create;
+mod delete;
 mod get;
 mod list;
 mod update;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 
-use crate::app::App;
 use crate::error::{Error, Result};
 use crate::model::comment::parse_website;
-use crate::model::{Account, AccountId, Role};
+use crate::model::{Role, User, UserId};
 use crate::store::{self, Conn};
+use crate::web::api::answer::Created;
+use crate::web::api::table::{Routes, routes};
 
-pub(super) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
+pub(super) fn routes() -> Routes {
+    Routes::new()
         .routes(routes!(list::list_users, create::create_user))
-        .routes(routes!(get::get_user, update::update_user))
+        .routes(routes!(
+            get::get_user,
+            update::update_user,
+            delete::delete_user
+        ))
 }
 
-/// A person who writes or moderates.
+/// A user who writes or moderates.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = User, example = json!({
     "id": 1, "name": "Ann", "slug": "ann", "url": null, "bio": "Bakes *bread*.", "role": "owner",
@@ -30,48 +36,48 @@ pub(super) fn routes() -> OpenApiRouter<App> {
 }))]
 pub struct UserView {
     /// The id.
-    id: AccountId,
+    id: UserId,
     /// The name shown to readers.
     name: String,
-    /// The name in addresses.
+    /// The slug, the last part of the path of the user's page.
     slug: String,
-    /// The person's own page.
+    /// The user's own website.
     url: Option<String>,
-    /// What the person says of themselves, in Markdown.
+    /// The user's description, in Markdown.
     bio: String,
-    /// What the person does.
+    /// The role.
     role: Role,
-    /// When it was made.
+    /// When the user was created.
     created_at: DateTime<Utc>,
-    /// When it was last changed.
+    /// When the user was last changed.
     updated_at: DateTime<Utc>,
-    /// Counts its changes, from 1: its `ETag`.
+    /// The version, which counts the changes from 1 and is the `ETag`.
     version: i64,
 }
 
-impl From<Account> for UserView {
-    fn from(account: Account) -> Self {
+impl Created for UserView {}
+
+impl From<User> for UserView {
+    fn from(user: User) -> Self {
         Self {
-            id: account.id,
-            name: account.name,
-            slug: account.slug,
-            url: account.url,
-            bio: account.bio,
-            role: account.role,
-            created_at: account.created_at,
-            updated_at: account.updated_at,
-            version: account.version,
+            id: user.id,
+            name: user.name,
+            slug: user.slug.into(),
+            url: user.url,
+            bio: user.bio,
+            role: user.role,
+            created_at: user.created_at,
+            updated_at: user.updated_at,
+            version: user.version,
         }
     }
 }
 
-async fn load(conn: &mut Conn, id: AccountId) -> Result<Account> {
-    store::accounts::find(conn, id)
-        .await?
-        .ok_or(Error::NotFound)
+async fn load(conn: &mut Conn, id: UserId) -> Result<User> {
+    store::users::find(conn, id).await?.ok_or(Error::NotFound)
 }
 
-/// A person's page as it is stored.
+/// Parses and normalises the address of a user's website.
 fn page(url: Option<String>) -> Result<Option<String>> {
     url.map(|url| parse_website(&url).map_err(|why| Error::invalid("url", why)))
         .transpose()

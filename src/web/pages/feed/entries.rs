@@ -1,4 +1,4 @@
-//! From posts and comments to the entries of a feed.
+//! Feed entries, made from posts and comments.
 
 use std::collections::HashMap;
 
@@ -9,41 +9,43 @@ use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
 use crate::model::post::title_or;
 use crate::model::settings::FeedText;
-use crate::model::{CommentId, CommentMode, CommentStatus, PostId};
+use crate::model::{CommentId, CommentMode, CommentStatus, FeedForm, PostId};
 use crate::render;
 use crate::store;
 use crate::store::feed_comments::FeedComment;
-use crate::store::feeds::{FeedPost, Place};
+use crate::store::feeds::{FeedPosition, FeedPost};
 use crate::urls;
-use crate::web::page::Reading;
-use crate::web::views::{FeedEntry, FeedForm, InReplyTo, Replies, XmlText};
+use crate::web::context::PageContext;
+use crate::web::views::{FeedEntry, InReplyTo, Replies, XmlText};
 
-/// Posts that are read at once.
+/// The number of posts that are read at once.
 const CHUNK: usize = 10;
-/// A page of a feed ends once its texts are longer than this, in bytes: a hundred posts may be of a mebibyte each.
+/// The size at which a page of a feed ends, in bytes of text: a hundred posts may have a mebibyte
+/// each.
 pub(super) const PAGE_BYTES: usize = 4 * 1024 * 1024;
 
-/// The entries of a page with their times, and where the next page begins if this one ends early.
+/// The entries of a page with their times, and the cursor of the next page if this one was cut
+/// short.
 pub(super) struct Entries {
     pub entries: Vec<(Timestamp, FeedEntry)>,
     pub cut: Option<Cursor>,
 }
 
-/// The entries of posts in their places.
+/// Makes the entries of the posts in these places.
 pub(super) async fn of_posts(
-    reading: &mut Reading,
-    places: &[Place],
+    context: &mut PageContext,
+    places: &[FeedPosition],
     text: FeedText,
 ) -> Result<Entries> {
     let (mut entries, mut bytes) = (Vec::with_capacity(places.len()), 0);
     for chunk in places.chunks(CHUNK) {
         let ids: Vec<PostId> = chunk.iter().map(|place| place.id).collect();
-        let posts = store::feeds::list_posts(&mut reading.conn, &ids).await?;
-        let labels = store::labels::list_by_posts(&mut reading.conn, &ids).await?;
+        let posts = store::feeds::list_posts(&mut context.conn, &ids).await?;
+        let labels = store::labels::list_by_posts(&mut context.conn, &ids).await?;
         let mut posts: HashMap<PostId, FeedPost> =
             posts.into_iter().map(|post| (post.id, post)).collect();
         for place in chunk {
-            // One that went meanwhile is on no page any more.
+            // A post that was deleted meanwhile is left out.
             let Some(post) = posts.remove(&place.id) else {
                 continue;
             };
@@ -55,7 +57,7 @@ pub(super) async fn of_posts(
             bytes += post.html.as_str().len();
             entries.push((
                 post.published_at.max(post.updated_at),
-                of_post(reading, post, own, text).await?,
+                of_post(context, post, own, text).await?,
             ));
             let is_last = places.last() == Some(place);
             if bytes > PAGE_BYTES && !is_last {
@@ -70,25 +72,25 @@ pub(super) async fn of_posts(
 }
 
 async fn of_post(
-    reading: &Reading,
+    context: &PageContext,
     post: FeedPost,
     labels: Vec<XmlText>,
     text: FeedText,
 ) -> Result<FeedEntry> {
-    let url = reading.absolute(&urls::post(post.path.as_ref(), post.id));
+    let url = context.absolute(&urls::post(post.path.as_ref(), post.id));
     let summary = if post.subtitle.is_empty() {
         &post.excerpt
     } else {
         &post.subtitle
     };
     Ok(FeedEntry {
-        id: reading
+        id: context
             .services
             .urls
             .post_entry(post.id, post.entry_id.as_ref()),
-        title: reading
+        title: context
             .typeset(
-                &title_or(&post.title, &post.excerpt, reading.t.archive.untitled),
+                &title_or(&post.title, &post.excerpt, context.t.archive.untitled),
                 post.lang.as_deref(),
             )
             .into(),
@@ -99,29 +101,30 @@ async fn of_post(
         updated: post.published_at.max(post.updated_at).into(),
         labels,
         lang: post.lang.clone(),
-        replies: replies(reading, &post, &url),
+        replies: replies(context, &post, &url),
         in_reply_to: Vec::new(),
-        html: html_of_post(reading, post, &url, text).await?.into(),
+        html: html_of_post(context, post, &url, text).await?.into(),
         url,
     })
 }
 
-fn replies(reading: &Reading, post: &FeedPost, url: &str) -> Option<Replies> {
+fn replies(context: &PageContext, post: &FeedPost, url: &str) -> Option<Replies> {
     let path = post
         .path
         .as_ref()
         .filter(|_| post.comments != CommentMode::Hidden)?;
     Some(Replies {
         page_url: format!("{url}#comments"),
-        feed_url: reading.absolute(&urls::post_feed(path, FeedForm::Atom.ending())),
+        feed_url: context.absolute(&urls::post_feed(path, FeedForm::Atom)),
         count: post.comment_count,
         updated: post.commented_at.map(Into::into),
     })
 }
 
-/// A post's text, or the beginning of it, off the async threads: it may be long.
+/// Returns the HTML of a post, or of its beginning. It may be long, so that it is made off the
+/// async threads.
 async fn html_of_post(
-    reading: &Reading,
+    context: &PageContext,
     post: FeedPost,
     url: &str,
     text: FeedText,
@@ -134,10 +137,10 @@ async fn html_of_post(
             |html| render::standalone(&html, &page),
         ),
     };
-    reading.services.off_thread(write).await
+    context.services.off_thread(write).await
 }
 
-/// Plain text as HTML.
+/// Returns plain text as an HTML paragraph.
 fn paragraph(text: &str) -> String {
     if text.is_empty() {
         return String::new();
@@ -150,9 +153,9 @@ fn paragraph(text: &str) -> String {
     )
 }
 
-/// The entries of comments in their order; their texts are made off the async threads.
+/// Makes the entries of comments, in order. Their texts are made off the async threads.
 pub(super) async fn of_comments(
-    reading: &Reading,
+    context: &PageContext,
     comments: &[FeedComment],
 ) -> Result<Vec<FeedEntry>> {
     let mut texts = Vec::with_capacity(comments.len());
@@ -160,7 +163,7 @@ pub(super) async fn of_comments(
         .iter()
         .filter(|comment| comment.status == CommentStatus::Approved)
     {
-        let page = Url::parse(&post_url(reading, comment)).map_err(Error::internal)?;
+        let page = Url::parse(&post_url(context, comment)).map_err(Error::internal)?;
         texts.push((comment.id, comment.html.clone(), page));
     }
     let write = move || {
@@ -169,37 +172,38 @@ pub(super) async fn of_comments(
             .map(|(id, html, page)| (id, render::standalone(&html, &page)))
             .collect()
     };
-    let mut texts: HashMap<CommentId, String> = reading.services.off_thread(write).await?;
+    let mut texts: HashMap<CommentId, String> = context.services.off_thread(write).await?;
     Ok(comments
         .iter()
-        .map(|comment| of_comment(reading, comment, texts.remove(&comment.id)))
+        .map(|comment| of_comment(context, comment, texts.remove(&comment.id)))
         .collect())
 }
 
-fn post_url(reading: &Reading, comment: &FeedComment) -> String {
-    reading.absolute(&urls::post(comment.post_path.as_ref(), comment.post_id))
+fn post_url(context: &PageContext, comment: &FeedComment) -> String {
+    context.absolute(&urls::post(comment.post_path.as_ref(), comment.post_id))
 }
 
-/// The entry of a comment. In the place of a removed one, which has no text, stands a tombstone with the same id.
-fn of_comment(reading: &Reading, comment: &FeedComment, html: Option<String>) -> FeedEntry {
+/// Makes the entry of a comment. One that is not public has no text and becomes a tombstone with
+/// the same id.
+fn of_comment(context: &PageContext, comment: &FeedComment, html: Option<String>) -> FeedEntry {
     let is_shown = html.is_some();
     let title = title_or(
         &comment.post_title,
         &comment.post_excerpt,
-        reading.t.archive.untitled,
+        context.t.archive.untitled,
     );
     FeedEntry {
-        id: reading
+        id: context
             .services
             .urls
             .comment_entry(comment.id, comment.entry_id.as_ref()),
-        url: reading.absolute(&urls::comment(comment.id)),
-        title: reading.t.feeds.reply_to.with(&title).into(),
+        url: context.absolute(&urls::comment(comment.id)),
+        title: context.t.feeds.reply_to.with(&title).into(),
         summary: None,
         author: if is_shown {
             comment.author_name.as_str()
         } else {
-            reading.t.thread.removed_comment
+            context.t.thread.removed_comment
         }
         .into(),
         author_url: comment
@@ -212,28 +216,29 @@ fn of_comment(reading: &Reading, comment: &FeedComment, html: Option<String>) ->
         labels: Vec::new(),
         lang: None,
         html: html
-            .unwrap_or_else(|| paragraph(reading.t.thread.removed))
+            .unwrap_or_else(|| paragraph(context.t.thread.removed))
             .into(),
         replies: None,
-        in_reply_to: in_reply_to(reading, comment, post_url(reading, comment)),
+        in_reply_to: in_reply_to(context, comment, post_url(context, comment)),
     }
 }
 
-/// A comment answers its post and, if there is one, the comment above it (RFC 4685, section 3).
-fn in_reply_to(reading: &Reading, comment: &FeedComment, post_url: String) -> Vec<InReplyTo> {
-    let urls = &reading.services.urls;
+/// Returns the elements `in-reply-to` (RFC 4685, section 3) of a comment: its post and, for a
+/// reply, its parent.
+fn in_reply_to(context: &PageContext, comment: &FeedComment, post_url: String) -> Vec<InReplyTo> {
+    let urls = &context.services.urls;
     let feed_url = comment
         .post_path
         .as_ref()
-        .map(|path| reading.absolute(&urls::post_feed(path, FeedForm::Atom.ending())));
+        .map(|path| context.absolute(&urls::post_feed(path, FeedForm::Atom)));
     let post = InReplyTo {
         id: urls.post_entry(comment.post_id, comment.post_entry_id.as_ref()),
         url: post_url,
-        feed_url: Some(reading.absolute(&urls::feed_of("/", FeedForm::Atom.ending()))),
+        feed_url: Some(context.absolute(&urls::feed_of("/", FeedForm::Atom))),
     };
     let parent = comment.parent_id.map(|parent| InReplyTo {
         id: urls.comment_entry(parent, comment.parent_entry_id.as_ref()),
-        url: reading.absolute(&urls::comment(parent)),
+        url: context.absolute(&urls::comment(parent)),
         feed_url,
     });
     std::iter::once(post).chain(parent).collect()

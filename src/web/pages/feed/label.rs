@@ -1,63 +1,69 @@
-//! `GET /label/{label}.atom`, `.rss`, `.json`: the posts with a label.
+//! `GET /label/{label}.atom`, `.rss`, `.json`: the feed of the posts with a label.
 
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
 
 use super::posts::{self, Source};
-use super::{Parameters, parameters};
-use crate::app::App;
+use super::{FeedParameters, parameters};
 use crate::error::{Error, Result};
-use crate::model::{Label, LabelName};
+use crate::model::{FeedForm, Label, LabelName, SurrogateKey};
 use crate::store;
-use crate::store::feeds::Filter;
+use crate::store::feeds::FeedFilter;
 use crate::urls;
-use crate::web::page::{PageRequest, Reading, moved};
-use crate::web::page_cache::Rendered;
-use crate::web::pages::label;
-use crate::web::views::FeedForm;
+use crate::web::app::App;
+use crate::web::context::PageContext;
+use crate::web::page_cache::RenderedPage;
+use crate::web::page_request::PageRequest;
+use crate::web::response::moved;
 
-/// The feed of the label before the ending of `name`. A label whose name has such an ending itself is shown
-/// as what it is: a label.
-pub(in crate::web::pages) async fn get(
+/// Serves the feed of the label before the ending of `name`. When a label's own name has such an
+/// ending, it serves what `page` renders for that name and the parameter `before`.
+pub(in crate::web::pages) async fn get<R>(
     app: &App,
     request: &PageRequest,
     name: String,
     form: FeedForm,
-) -> Response<Body> {
+    page: fn(PageContext, String, Option<String>) -> R,
+) -> Response<Body>
+where
+    R: Future<Output = Result<RenderedPage>> + Send + 'static,
+{
     let before = request.parameter("before");
-    parameters::cached(app, request, move |reading, parameters| {
-        render(reading, form, name, before, parameters)
+    parameters::cached(app, request, move |mut context, parameters| async move {
+        if find(&mut context, &name).await?.is_some() {
+            page(context, name, before).await
+        } else {
+            render(context, form, name, parameters).await
+        }
     })
     .await
 }
 
 async fn render(
-    mut reading: Reading,
+    mut context: PageContext,
     form: FeedForm,
     name: String,
-    before: Option<String>,
-    parameters: Parameters,
-) -> Result<Rendered> {
-    if find(&mut reading, &name).await?.is_some() {
-        return label::render(reading, name, before).await;
-    }
+    parameters: FeedParameters,
+) -> Result<RenderedPage> {
     let stem = name.strip_suffix(form.ending()).unwrap_or(&name);
-    let label = find(&mut reading, stem).await?.ok_or(Error::NotFound)?;
+    let label = find(&mut context, stem).await?.ok_or(Error::NotFound)?;
     let page = urls::label(&label.name);
     if label.name != stem {
+        let all = FeedFilter::all(context.now);
+        posts::narrowed(&mut context, all, &parameters).await?;
         return Ok(moved(
             StatusCode::PERMANENT_REDIRECT,
-            &parameters.address(&urls::feed_of(&page, form.ending())),
+            &parameters.address(&urls::feed_of(&page, form)),
         ));
     }
-    let filter = Filter {
+    let filter = FeedFilter {
         label: Some(label.id),
-        ..Filter::all(reading.now)
+        ..FeedFilter::all(context.now)
     };
-    let keys = vec![format!("label:{}", label.folded)];
-    let path = urls::feed_of(&page, form.ending());
+    let keys = vec![SurrogateKey::Label(label.folded.into())];
+    let path = urls::feed_of(&page, form);
     posts::render(
-        reading,
+        context,
         form,
         Source {
             id: format!("label-{}", label.id),
@@ -66,22 +72,26 @@ async fn render(
             name: Some(label.name),
             filter,
             keys,
+            is_told: true,
         },
         &parameters,
     )
     .await
 }
 
-/// The label that has or had a name, if a public post has it.
-async fn find(reading: &mut Reading, name: &str) -> Result<Option<Label>> {
+/// Finds the label that has or had a name, if a public post has it.
+pub(in crate::web::pages) async fn find(
+    context: &mut PageContext,
+    name: &str,
+) -> Result<Option<Label>> {
     let Ok(name) = LabelName::parse(name) else {
         return Ok(None);
     };
-    let label = match store::labels::find_by_folded(&mut reading.conn, &name.folded()).await? {
+    let label = match store::labels::find_by_folded(&mut context.conn, &name.folded()).await? {
         Some(label) => Some(label),
-        None => store::label_aliases::find_label(&mut reading.conn, &name.folded()).await?,
+        None => store::label_aliases::find_label(&mut context.conn, &name.folded()).await?,
     };
     let Some(label) = label else { return Ok(None) };
-    let is_public = store::labels::is_public(&mut reading.conn, label.id, reading.now).await?;
+    let is_public = store::labels::is_public(&mut context.conn, label.id, context.now).await?;
     Ok(is_public.then_some(label))
 }

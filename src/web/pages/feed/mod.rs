@@ -1,48 +1,46 @@
-//! Feeds: every list of posts and every set of comments, in each form.
+//! Feeds of every list of posts and every set of comments, as Atom, RSS and JSON Feed.
 //!
-//! The address of a list followed by `.atom`, `.rss` or `.json` is its feed. A file here says for one kind of
-//! list what it holds (`posts::Source`) or which comments; `posts` and `entries` make the
-//! entries, and `answer` writes them in the form that was asked for. A feed under its own address is
-//! kept by the page cache, so that a reader who asks again is told 304 without a look into the
-//! database; one with parameters is made each time (`parameters`).
+//! The URL of a list followed by `.atom`, `.rss` or `.json` is its feed. A request passes through
+//! three steps: the file of its kind of list makes a `Source` (in `posts` or `comments`),
+//! `posts::render` or `comments::write` reads the page and makes its entries with `entries`, and
+//! `answer` writes them in the requested form. A feed at its own URL is in the page cache, so that
+//! a reader who asks again receives 304 without a query; one with unusual parameters is made each
+//! time (`parameters`).
+//!
+//! To add a feed of posts, write a file with its `Source` and a route.
 
 pub mod blogger;
+pub(super) mod by_slug;
+pub mod calendar;
 pub mod comments;
 mod entries;
 pub(super) mod label;
-pub(super) mod named;
 mod parameters;
 mod posts;
 pub mod search;
 pub mod site;
-pub(super) mod thread;
-
-use askama::Template as _;
+pub(in crate::web) mod thread;
 
 use crate::clock::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::web::page::Reading;
-use crate::web::page_cache::Rendered;
-use crate::web::views::{AtomFeed, Feed, FeedForm, RssFeed, json_feed};
+use crate::model::{FeedForm, SurrogateKey};
+use crate::web::context::PageContext;
+use crate::web::page_cache::RenderedPage;
+use crate::web::views::Feed;
 
-use parameters::Parameters;
+use parameters::FeedParameters;
 
-/// A feed in the form that was asked for.
+/// Writes a feed in the requested form.
 fn answer(
-    reading: &Reading,
+    context: &PageContext,
     form: FeedForm,
     feed: &Feed,
-    keys: Vec<String>,
+    keys: Vec<SurrogateKey>,
     last_modified: Option<Timestamp>,
-) -> Result<Rendered> {
-    let body = match form {
-        FeedForm::Atom => AtomFeed::new(feed).render().map_err(Error::internal)?,
-        FeedForm::Rss => RssFeed::new(feed).render().map_err(Error::internal)?,
-        FeedForm::Json => json_feed(feed)?,
-    };
-    let rendered = reading.document(body, keys);
-    Ok(Rendered {
+) -> Result<RenderedPage> {
+    let rendered = context.document(feed.write(form)?, keys);
+    Ok(RenderedPage {
         content_type: form.content_type(),
         last_modified,
         links: links(feed),
@@ -50,7 +48,8 @@ fn answer(
     })
 }
 
-/// The `Link` header by which a hub's subscribers discover it (WebSub, section 4).
+/// Returns the `Link` header by which subscribers of a hub discover it (WebSub, section 4); `None`
+/// without hubs.
 fn links(feed: &Feed) -> Option<String> {
     let hubs = feed.hubs.iter().map(|hub| format!("<{hub}>; rel=\"hub\""));
     let links: Vec<String> = hubs
@@ -59,7 +58,7 @@ fn links(feed: &Feed) -> Option<String> {
     (!feed.hubs.is_empty()).then(|| links.join(", "))
 }
 
-/// The addresses of a page of a feed: its own, the first one's, the next one's.
+/// The URLs of a page of a feed: its own, the first page's and the next page's.
 struct Pages {
     own: String,
     first: Option<String>,
@@ -67,8 +66,13 @@ struct Pages {
 }
 
 impl Pages {
-    fn new(reading: &Reading, path: &str, parameters: &Parameters, next: Option<Cursor>) -> Self {
-        let address = |parameters: &Parameters| reading.absolute(&parameters.address(path));
+    fn new(
+        context: &PageContext,
+        path: &str,
+        parameters: &FeedParameters,
+        next: Option<Cursor>,
+    ) -> Self {
+        let address = |parameters: &FeedParameters| context.absolute(&parameters.address(path));
         Self {
             own: address(parameters),
             first: parameters.before.map(|_| address(&parameters.first())),

@@ -1,58 +1,60 @@
-//! What a reader may ask of a feed, by the names that Blogger gave it.
+//! The parameters of feeds, under the names that Blogger gave them.
 //!
-//! Whatever cannot be understood counts as not said: a reader that has asked the same for ten years
-//! gets a feed. Only a cursor is ours, and a wrong one is not found.
+//! A value that cannot be parsed is ignored, so that a reader that has used the same URL for ten
+//! years still gets a feed. Only a cursor is ours: a wrong one is not found.
 
 use axum::body::Body;
 use axum::http::Response;
 use chrono::{DateTime, NaiveDateTime};
 
-use crate::app::App;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
 use crate::model::settings::FeedText;
 use crate::urls;
+use crate::web::app::App;
+use crate::web::context::PageContext;
 use crate::web::error;
-use crate::web::page::{PageRequest, Reading, cached_as, passed};
-use crate::web::page_cache::Rendered;
+use crate::web::page::{cached_as, passed};
+use crate::web::page_cache::RenderedPage;
+use crate::web::page_request::PageRequest;
 use crate::web::pages::listing;
 
-/// The most entries on a page, whatever is asked for.
+/// The maximum number of entries on a page, whatever the request asks for.
 const MOST: u32 = 150;
-/// How many entries readers usually ask for.
+/// The numbers of entries that feed readers usually ask for; only these pages are cached.
 const USUAL: [u32; 9] = [1, 5, 10, 20, 25, 30, 50, 100, MOST];
-/// The last entry at which a page may begin by its number.
+/// The last entry at which a page can begin by its number.
 const LAST_START: u32 = 10_000;
 
-/// What is asked of a feed.
+/// The parsed parameters of a request for a feed.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Parameters {
-    /// `before`: the entry before this page.
+pub(super) struct FeedParameters {
+    /// `before`: the cursor of the entry before this page.
     pub before: Option<Cursor>,
-    /// `max-results`: the most entries, 1 to 150.
+    /// `max-results`: the maximum number of entries, 1 to 150.
     pub limit: Option<u32>,
-    /// `start-index`: the first entry's number from 1, if it is another.
+    /// `start-index`: the number of the first entry, counted from 1, unless it is 1.
     pub start: Option<u32>,
-    /// `orderby=updated`: the last changed first.
+    /// `orderby=updated`: whether the last changed come first.
     pub by_change: bool,
-    /// `published-min` and `published-max`, the latter not included.
+    /// `published-min` and `published-max`; the latter is excluded.
     pub published: (Option<Timestamp>, Option<Timestamp>),
-    /// `updated-min` and `updated-max`, the latter not included.
+    /// `updated-min` and `updated-max`; the latter is excluded.
     pub updated: (Option<Timestamp>, Option<Timestamp>),
-    /// `label`: only posts that have this one too.
+    /// `label`: only posts that have this label too.
     pub label: Option<String>,
-    /// `q`: what is searched for.
+    /// `q`: the search query.
     pub query: Option<String>,
-    /// `text`: `full` or `short`, instead of what the settings say.
+    /// `text`: `full` or `short`, instead of the setting.
     pub text: Option<FeedText>,
 }
 
-impl Parameters {
-    /// Reads what a request asks for.
+impl FeedParameters {
+    /// Parses the parameters of a request.
     ///
     /// # Errors
-    /// [`crate::error::Error::NotFound`] when `before` is no cursor of ours.
+    /// [`crate::error::Error::NotFound`] when `before` is not a valid cursor.
     pub(super) fn of(request: &PageRequest) -> Result<Self> {
         let before = request.parameter("before");
         Ok(Self {
@@ -63,7 +65,7 @@ impl Parameters {
         })
     }
 
-    /// The same for an address that has no cursors.
+    /// Parses the parameters of a request for a URL of Blogger's, which has no cursors.
     pub(super) fn without_cursor(request: &PageRequest) -> Self {
         let number = |name| {
             request
@@ -97,12 +99,12 @@ impl Parameters {
         }
     }
 
-    /// Whether the page is the feed as such, of which hubs tell.
+    /// Whether there are no parameters. Only such a page names the hubs.
     pub(super) fn is_plain(&self) -> bool {
         *self == Self::default()
     }
 
-    /// Whether it is one of the few pages that feed readers ask for again and again.
+    /// Whether it is one of the few pages that feed readers request again and again.
     fn is_usual(&self) -> bool {
         let usual = Self {
             limit: self.limit,
@@ -113,12 +115,12 @@ impl Parameters {
         *self == usual && self.limit.is_none_or(|limit| USUAL.contains(&limit))
     }
 
-    /// Whether its start lies beyond what can be reached by number.
+    /// Whether the page begins beyond the last entry that can be reached by number.
     pub(super) fn is_beyond(&self) -> bool {
         self.start > Some(LAST_START)
     }
 
-    /// What is asked of the first page.
+    /// Returns the parameters of the first page.
     pub(super) fn first(&self) -> Self {
         Self {
             before: None,
@@ -127,7 +129,7 @@ impl Parameters {
         }
     }
 
-    /// What is asked of the page after `cursor`.
+    /// Returns the parameters of the page after `cursor`.
     pub(super) fn next(&self, cursor: Cursor) -> Self {
         Self {
             before: Some(cursor),
@@ -136,7 +138,7 @@ impl Parameters {
         }
     }
 
-    /// The one address of this page, below `path`.
+    /// Returns the canonical URL of this page, below `path`.
     pub(super) fn address(&self, path: &str) -> String {
         let time = |at: Option<Timestamp>| at.map(|at| at.format("%Y-%m-%dT%H:%M:%SZ").to_string());
         let text = self.text.map(|text| match text {
@@ -164,7 +166,8 @@ impl Parameters {
     }
 }
 
-/// A moment in RFC 3339, whose zone may be missing; whole seconds. A `+` may have become a space.
+/// Parses an RFC 3339 time, without its fraction. The zone may be missing, and a `+` may have
+/// become a space.
 fn moment(text: &str) -> Option<Timestamp> {
     let text = text.replace(' ', "+");
     let zoned = DateTime::parse_from_rfc3339(&text).map(|at| at.to_utc());
@@ -177,21 +180,21 @@ fn moment(text: &str) -> Option<Timestamp> {
         .map(|at| at.clamp(Cursor::oldest().at, Cursor::newest().at))
 }
 
-/// Answers from the page cache, under the one address of what is asked for, or by `render`. Only what
-/// many ask for is kept: there are pages without end of what can be asked besides, some of them megabytes.
+/// Serves a feed from the page cache, under its canonical URL, or renders it. Only pages that many
+/// readers request are cached: the other combinations are endless, and some pages have megabytes.
 pub(super) async fn cached<F, R>(app: &App, request: &PageRequest, render: F) -> Response<Body>
 where
-    F: FnOnce(Reading, Parameters) -> R + Send + 'static,
-    R: Future<Output = Result<Rendered>> + Send + 'static,
+    F: FnOnce(PageContext, FeedParameters) -> R + Send + 'static,
+    R: Future<Output = Result<RenderedPage>> + Send + 'static,
 {
-    match Parameters::of(request) {
+    match FeedParameters::of(request) {
         Ok(parameters) if !parameters.is_usual() => {
-            passed(app, request, move |reading| render(reading, parameters)).await
+            passed(app, request, move |context| render(context, parameters)).await
         }
         Ok(parameters) => {
             let key = parameters.address(request.uri.path());
-            cached_as(app, request, key, move |reading| {
-                render(reading, parameters)
+            cached_as(app, request, key, move |context| {
+                render(context, parameters)
             })
             .await
         }

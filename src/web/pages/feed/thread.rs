@@ -1,7 +1,8 @@
-//! `GET {post path}.atom`, `{post path}.comments.json`: the comments under one post.
+//! `GET {post path}.atom`, `{post path}.comments.json`: feeds of the comments under one post.
 //!
-//! Its pages together hold what the post's page holds: with what each comment answers, the tree can be built
-//! from the feed alone. A removed comment that holds replies in their places is a tombstone.
+//! The pages of the feed together hold the same comments as the post's page. Each entry names its
+//! parent, so that the tree can be built from the feed alone. A comment that is not public but has
+//! public replies is a tombstone.
 
 use std::collections::HashSet;
 
@@ -9,76 +10,78 @@ use axum::body::Body;
 use axum::http::{Response, StatusCode};
 
 use super::comments::{self, Source};
-use super::{Parameters, parameters};
-use crate::app::App;
+use super::{FeedParameters, parameters};
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page};
-use crate::model::{CommentId, CommentMode, Post, PostId, PostPath, PostStatus};
+use crate::model::{
+    CommentId, CommentMode, FeedForm, Post, PostId, PostPath, PostStatus, SurrogateKey,
+};
 use crate::store;
 use crate::store::feed_comments::FeedComment;
 use crate::urls;
-use crate::web::negotiation::Form;
-use crate::web::page::{PageRequest, Reading, moved};
-use crate::web::page_cache::Rendered;
-use crate::web::pages::post;
-use crate::web::views::{FeedForm, FeedLink};
+use crate::web::app::App;
+use crate::web::context::PageContext;
+use crate::web::page_cache::RenderedPage;
+use crate::web::page_request::PageRequest;
+use crate::web::path::decode;
+use crate::web::response::moved;
+use crate::web::views::FeedLink;
 
-/// The most hidden comments that are looked at for one page; it ends after so many.
+/// The maximum number of hidden comments that are examined for one page; the page ends there.
 const HIDDEN: i64 = 500;
-/// The forms in which there is a feed of a post's comments, each with what its address ends with.
-const ENDINGS: [(&str, FeedForm); 2] = [
-    (".atom", FeedForm::Atom),
-    (".comments.json", FeedForm::Json),
-];
 
-/// The form that a path asks for, and the path without its ending; `None` for an address that is no such feed.
-pub(in crate::web::pages) fn split(path: &str) -> Option<(&str, FeedForm)> {
-    ENDINGS.into_iter().find_map(|(ending, form)| {
-        Some((
-            path.strip_suffix(ending).filter(|stem| stem.len() > 1)?,
-            form,
-        ))
+/// Splits a path into the post's path and the form; `None` for a path that is no such feed's.
+pub(in crate::web) fn split(path: &str) -> Option<(&str, FeedForm)> {
+    FeedForm::OF_COMMENTS.into_iter().find_map(|form| {
+        let stem = path.strip_suffix(form.comments_ending())?;
+        (stem.len() > 1).then_some((stem, form))
     })
 }
 
-/// The feeds of a post's comments.
+/// Returns the links to the feeds of a post's comments.
 pub(in crate::web::pages) fn links(
-    reading: &Reading,
+    context: &PageContext,
     post: &Post,
     path: &PostPath,
 ) -> Vec<FeedLink> {
-    let title = reading.t.feeds.comments_on.with(&reading.title(post));
+    let title = context.t.feeds.comments_on.with(&context.title(post));
     let link = |form: FeedForm| FeedLink {
-        url: urls::post_feed(path, form.ending()),
+        url: urls::post_feed(path, form),
         form,
         title: format!("{title} ({})", form.name()),
     };
-    ENDINGS.into_iter().map(|(_, form)| link(form)).collect()
+    FeedForm::OF_COMMENTS.into_iter().map(link).collect()
 }
 
-/// The comments under the post whose address this is without its ending, or whatever else has this address.
-pub(in crate::web::pages) async fn get(
+/// Serves the feed of the comments under the post at this path without its ending, or what
+/// `otherwise` renders for the path if there is no such post.
+pub(in crate::web) async fn get<R>(
     app: &App,
     request: &PageRequest,
     form: FeedForm,
-) -> Response<Body> {
+    otherwise: fn(PageContext, String) -> R,
+) -> Response<Body>
+where
+    R: Future<Output = Result<RenderedPage>> + Send + 'static,
+{
     let path = request.uri.path().to_owned();
-    let answer = parameters::cached(app, request, move |reading, parameters| {
-        Box::pin(render(reading, form, path, parameters))
+    let answer = parameters::cached(app, request, move |context, parameters| {
+        Box::pin(render(context, form, path, parameters, otherwise))
     });
     answer.await
 }
 
-async fn render(
-    mut reading: Reading,
+async fn render<R: Future<Output = Result<RenderedPage>>>(
+    mut context: PageContext,
     form: FeedForm,
     encoded: String,
-    parameters: Parameters,
-) -> Result<Rendered> {
-    let decoded = post::decode(&encoded)?;
+    parameters: FeedParameters,
+    otherwise: fn(PageContext, String) -> R,
+) -> Result<RenderedPage> {
+    let decoded = decode(&encoded)?;
     let stem = split(&decoded).map_or(decoded.as_str(), |(stem, _)| stem);
-    let Some(post) = find(&mut reading, stem).await? else {
-        return Box::pin(post::resolve(reading, encoded, None, Form::Html)).await;
+    let Some(post) = find(&mut context, stem).await? else {
+        return otherwise(context, encoded).await;
     };
     if post.status == PostStatus::Trash {
         return Err(Error::Gone);
@@ -86,26 +89,26 @@ async fn render(
     let path = post
         .path
         .clone()
-        .filter(|_| post.shows_comments(reading.now))
+        .filter(|_| post.shows_comments(context.now))
         .ok_or(Error::NotFound)?;
-    let own = urls::post_feed(&path, form.ending());
+    let own = urls::post_feed(&path, form);
     if own != encoded {
         return Ok(moved(
             StatusCode::PERMANENT_REDIRECT,
             &parameters.address(&own),
         ));
     }
-    of_post(reading, form, &post, &path, &parameters).await
+    of_post(context, form, &post, &path, &parameters).await
 }
 
-/// The post that has or had this path, which may have ended with `.html`.
-async fn find(reading: &mut Reading, stem: &str) -> Result<Option<Post>> {
+/// Finds the post that has or had this path, which may have ended in `.html`.
+async fn find(context: &mut PageContext, stem: &str) -> Result<Option<Post>> {
     for path in [stem.to_owned(), format!("{stem}.html")] {
-        let Some(row) = store::paths::find(&mut reading.conn, &path).await? else {
+        let Some(row) = store::paths::find(&mut context.conn, &path).await? else {
             continue;
         };
         match (row.post_id, row.target) {
-            (Some(id), _) => return store::posts::find(&mut reading.conn, id).await,
+            (Some(id), _) => return store::posts::find(&mut context.conn, id).await,
             (None, None) => return Err(Error::Gone),
             (None, Some(_)) => {}
         }
@@ -114,50 +117,51 @@ async fn find(reading: &mut Reading, stem: &str) -> Result<Option<Post>> {
 }
 
 async fn of_post(
-    mut reading: Reading,
+    mut context: PageContext,
     form: FeedForm,
     post: &Post,
     path: &PostPath,
-    parameters: &Parameters,
-) -> Result<Rendered> {
+    parameters: &FeedParameters,
+) -> Result<RenderedPage> {
     debug_assert!(
         post.comments != CommentMode::Hidden,
         "hidden comments are in no feed"
     );
-    let page = page(&mut reading, post.id, parameters).await?;
+    let page = page(&mut context, post.id, parameters).await?;
     let source = Source {
         id: format!("post-{}-comments", post.id),
-        title: reading.t.feeds.comments_on.with(&reading.title(post)),
+        title: context.t.feeds.comments_on.with(&context.title(post)),
         page: urls::path(path) + "#comments",
-        path: urls::post_feed(path, form.ending()),
-        dated: vec![format!("comments:{}", post.id)],
+        path: urls::post_feed(path, form),
+        dated: vec![SurrogateKey::PostComments(post.id)],
     };
     comments::write(
-        reading,
+        context,
         form,
         source,
         page,
         parameters,
-        vec![format!("post:{}", post.id)],
+        vec![SurrogateKey::Post(post.id)],
     )
     .await
 }
 
-/// The comments on the page, newest first: so many that readers see, and between them the tombstones.
+/// Reads the comments of a page, newest first: a page of approved ones, and the tombstones between
+/// them.
 async fn page(
-    reading: &mut Reading,
+    context: &mut PageContext,
     post: PostId,
-    parameters: &Parameters,
+    parameters: &FeedParameters,
 ) -> Result<Page<FeedComment>> {
-    let limit = parameters.limit.unwrap_or(reading.settings.feeds.entries);
+    let limit = parameters.limit.unwrap_or(context.settings.feeds.entries);
     let before = parameters.before.unwrap_or_else(Cursor::newest);
     let seen =
-        store::feed_comments::list_by_post(&mut reading.conn, post, before, i64::from(limit) + 1)
+        store::feed_comments::list_by_post(&mut context.conn, post, before, i64::from(limit) + 1)
             .await?;
     let mut page = Page::cut(seen, limit as usize, FeedComment::key);
     let from = page.next.unwrap_or_else(Cursor::oldest);
     let mut hidden =
-        store::feed_comments::list_answered(&mut reading.conn, post, from, before, HIDDEN + 1)
+        store::feed_comments::list_answered(&mut context.conn, post, from, before, HIDDEN + 1)
             .await?;
     if hidden.len() as i64 > HIDDEN {
         hidden.pop();
@@ -167,22 +171,22 @@ async fn page(
                 .is_none_or(|end| (comment.created_at, comment.id.0) >= (end.at, end.id))
         });
     }
-    page.items.extend(tombstones(reading, hidden).await?);
+    page.items.extend(tombstones(context, hidden).await?);
     page.items
         .sort_by_key(|comment| std::cmp::Reverse((comment.created_at, comment.id.0)));
     Ok(page)
 }
 
-/// Those of the hidden comments in whose place a tombstone holds what readers see.
+/// Returns those of the hidden comments that have approved descendants.
 async fn tombstones(
-    reading: &mut Reading,
+    context: &mut PageContext,
     mut hidden: Vec<FeedComment>,
 ) -> Result<Vec<FeedComment>> {
     if hidden.is_empty() {
         return Ok(hidden);
     }
     let ids: Vec<CommentId> = hidden.iter().map(|comment| comment.id).collect();
-    let holding: HashSet<CommentId> = store::feed_comments::list_holding(&mut reading.conn, &ids)
+    let holding: HashSet<CommentId> = store::feed_comments::list_holding(&mut context.conn, &ids)
         .await?
         .into_iter()
         .collect();

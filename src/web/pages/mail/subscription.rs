@@ -1,26 +1,28 @@
-//! `/-/mail/confirm/{link}` and `/-/mail/unsubscribe/{link}`.
+//! `/-/mail/confirm/{link}` and `/-/mail/unsubscribe/{link}`: confirms and ends a subscription to
+//! replies.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::Response;
 
 use super::say;
-use crate::app::App;
 use crate::error::{Error, Result};
+use crate::i18n::messages::MailMessages;
 use crate::model::SubscriptionId;
 use crate::model::subscription::Subscription;
 use crate::store;
 use crate::urls;
+use crate::web::app::App;
+use crate::web::context::PageContext;
+use crate::web::error;
 use crate::web::form::Form;
-use crate::web::guest;
-use crate::web::page::{PageRequest, Reading};
-use crate::web::pages::comment::answer;
+use crate::web::guest_key;
+use crate::web::page_request::PageRequest;
 use crate::web::pages::notice::{self, Question};
 use crate::web::path::Path;
 use crate::web::views::Link;
-use crate::words::catalogue::MailWords;
 
-/// Asks whether to tell this address of replies.
+/// Asks for the confirmation of a subscription.
 pub async fn get_confirm(
     State(app): State<App>,
     Path(link): Path<String>,
@@ -37,10 +39,10 @@ pub async fn get_confirm(
         )
         .await
     };
-    answer(&app, shown.await, request.id).await
+    error::answer(&app, shown.await, request.id).await
 }
 
-/// Notes that its owner wants that.
+/// Confirms a subscription.
 pub async fn confirm(
     State(app): State<App>,
     Path(link): Path<String>,
@@ -56,25 +58,25 @@ pub async fn confirm(
         tx.unrecorded("who is told changes no page");
         store::subscriptions::confirm(&mut tx, subscription.id, app.services.clock.now()).await?;
         tx.commit().await?;
-        let mut reading = Reading::begin(&app).await?;
-        let post = store::posts::find(&mut reading.conn, subscription.post_id).await?;
+        let mut context = PageContext::begin(&app).await?;
+        let post = store::posts::find(&mut context.conn, subscription.post_id).await?;
         let post = post.map(|post| {
             Link::new(
                 urls::post(post.path.as_ref(), post.id),
-                reading.title(&post),
+                context.title(&post),
             )
         });
         say(
-            &reading,
-            reading.t.mail.told_title,
-            reading.t.mail.told,
+            &context,
+            context.t.mail.told_title,
+            context.t.mail.told,
             post.into_iter().collect(),
         )
     };
-    answer(&app, confirmed.await, name).await
+    error::answer(&app, confirmed.await, name).await
 }
 
-/// Asks whether to end it.
+/// Asks whether to end a subscription.
 pub async fn get_unsubscribe(
     State(app): State<App>,
     Path(link): Path<String>,
@@ -89,11 +91,11 @@ pub async fn get_unsubscribe(
         )
         .await
     };
-    answer(&app, shown.await, request.id).await
+    error::answer(&app, shown.await, request.id).await
 }
 
-/// Ends it, also for a mail program's one click (RFC 8058, section 3.2), whose body says nothing
-/// that the link does not. One that has ended is no error.
+/// Ends a subscription. It also serves the one click of mail programs (RFC 8058, section 3.2),
+/// whose body adds nothing to the link. A subscription that has ended already is no error.
 pub async fn unsubscribe(
     State(app): State<App>,
     Path(link): Path<String>,
@@ -107,33 +109,33 @@ pub async fn unsubscribe(
             store::subscriptions::delete(&mut tx, subscription.id).await?;
             tx.commit().await?;
         }
-        let reading = Reading::begin(&app).await?;
-        let t = reading.t;
+        let context = PageContext::begin(&app).await?;
+        let t = context.t;
         say(
-            &reading,
+            &context,
             t.mail.stop,
             t.mail.stopped,
             vec![Link::new("/", t.frame.home)],
         )
     };
-    answer(&app, ended.await, name).await
+    error::answer(&app, ended.await, name).await
 }
 
-/// The subscription that a link names; `None` when it has ended.
+/// Finds the subscription in a link; `None` when it has ended.
 async fn find(app: &App, purpose: &str, link: &str) -> Result<Option<Subscription>> {
     let said = app.services.secrets.read_mail_link::<1>(purpose, link);
     let [id] = said.ok_or_else(|| Error::Forbidden("this link was not written here".to_owned()))?;
     store::subscriptions::find(&mut app.db.read().await?, SubscriptionId(id)).await
 }
 
-/// Asks with a title, a sentence and a button.
+/// Shows a question with a title, a sentence and a button.
 async fn ask(
     app: &App,
-    words: impl FnOnce(&MailWords) -> [&'static str; 3],
+    messages: impl FnOnce(&MailMessages) -> [&'static str; 3],
     action: String,
 ) -> Result<Response<Body>> {
-    let reading = Reading::begin(app).await?;
-    let [title, means, button] = words(&reading.t.mail);
+    let context = PageContext::begin(app).await?;
+    let [title, means, button] = messages(&context.t.mail);
     let question = Question {
         title,
         paragraphs: vec![means.to_owned()],
@@ -141,7 +143,7 @@ async fn ask(
         button,
         cancel_url: "/",
     };
-    let mut response = notice::ask(&reading, question)?;
-    guest::without_referrer(&mut response);
+    let mut response = notice::ask(&context, question)?;
+    guest_key::without_referrer(&mut response);
     Ok(response)
 }

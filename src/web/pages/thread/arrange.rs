@@ -1,38 +1,42 @@
-//! From comments to a thread: their order, their depth on the page, what is said of each.
+//! Arranging the comments of a page as a thread: their order, their depth, and the view of each.
+//!
+//! `arrange` orders them as a tree, `line_up` as a flat list. Both see the comments of one page
+//! only, so that a reply may be there without its parent. Such a reply is marked and names its
+//! parent by a link instead.
 
 use std::collections::{HashMap, HashSet};
 
-use super::reply_url;
 use crate::clock::Timestamp;
 use crate::error::Result;
+use crate::i18n::Messages;
 use crate::model::{CommentId, CommentMode, CommentStatus, Post, PostPath};
 use crate::safe_html::SafeHtml;
 use crate::store;
 use crate::store::threads::ThreadComment;
 use crate::urls;
+use crate::web::context::PageContext;
 use crate::web::identicon;
-use crate::web::page::Reading;
 use crate::web::views::{CommentView, Link, Thread};
-use crate::words::Catalogue;
 
-/// The post that a thread stands under.
+/// The post of a thread, with what decides how its comments are shown.
 #[derive(Clone, Copy)]
 pub(super) struct Frame<'a> {
     pub post: &'a Post,
     pub path: &'a PostPath,
-    /// Who may comment now.
+    /// Whether comments are accepted now.
     pub mode: CommentMode,
-    /// Whether the page is the post's own address.
+    /// Whether the page is the post's own URL.
     pub is_start: bool,
     /// Whether readers can vote.
     pub votes: bool,
 }
 
 impl Frame<'_> {
-    /// The comments of a page, replies below what they answer; each of `rests` stands at the end of its branch.
+    /// Returns the comments of a page as trees, replies below their parents. Each link of `rests`
+    /// is shown at the end of its subtree.
     pub(super) async fn trees(
         &self,
-        reading: &mut Reading,
+        context: &mut PageContext,
         comments: Vec<ThreadComment>,
         rests: Vec<(CommentId, Link)>,
     ) -> Result<Thread> {
@@ -41,36 +45,36 @@ impl Frame<'_> {
             .into_iter()
             .filter_map(|(root, link)| Some((end_of(&ordered, root)?, link)))
             .collect();
-        let mut views = self.views(reading, ordered).await?;
+        let mut views = self.views(context, ordered).await?;
         for (at, link) in ends {
             views[at].1.more_replies = Some(link);
         }
-        Ok(Thread::new(views, reading.settings.thread_depth as usize))
+        Ok(Thread::new(views, context.settings.thread_depth as usize))
     }
 
-    /// The comments of a page one below the other, each reply with the name of what it answers.
+    /// Returns the comments of a page as a flat list, in which each reply names its parent.
     pub(super) async fn list(
         &self,
-        reading: &mut Reading,
+        context: &mut PageContext,
         comments: Vec<ThreadComment>,
     ) -> Result<Thread> {
-        let views = self.views(reading, line_up(comments)).await?;
+        let views = self.views(context, line_up(comments)).await?;
         Ok(Thread::new(views, 0))
     }
 
-    /// What is shown of each comment, with its depth.
+    /// Returns the view of each comment with its depth.
     async fn views(
         &self,
-        reading: &mut Reading,
+        context: &mut PageContext,
         ordered: Vec<Placed>,
     ) -> Result<Vec<(usize, CommentView)>> {
-        let parents = self.parents(reading, &ordered).await?;
+        let parents = self.parents(context, &ordered).await?;
         let views = ordered.into_iter().zip(parents).map(|(placed, parent)| {
-            let view = self.view(reading, placed.comment, parent);
+            let view = self.view(context, placed.comment, parent);
             (
                 placed.depth,
                 CommentView {
-                    is_apart: placed.is_apart,
+                    parent_on_other_page: placed.parent_on_other_page,
                     ..view
                 },
             )
@@ -78,21 +82,21 @@ impl Frame<'_> {
         Ok(views.collect())
     }
 
-    /// What each comment answers.
+    /// Returns the parent of each comment, read from the database where it is on another page.
     async fn parents(
         &self,
-        reading: &mut Reading,
+        context: &mut PageContext,
         ordered: &[Placed],
     ) -> Result<Vec<Option<Parent>>> {
         let wanted = ordered
             .iter()
-            .filter(|placed| placed.is_apart)
+            .filter(|placed| placed.parent_on_other_page)
             .filter_map(|placed| placed.comment.parent_id);
         let wanted: Vec<CommentId> = wanted.collect::<HashSet<_>>().into_iter().collect();
-        let elsewhere = if wanted.is_empty() {
+        let on_other_pages = if wanted.is_empty() {
             Vec::new()
         } else {
-            store::threads::list_shown(&mut reading.conn, &wanted).await?
+            store::threads::list_shown(&mut context.conn, &wanted).await?
         };
         let here = ordered.iter().map(|placed| {
             (
@@ -100,7 +104,7 @@ impl Frame<'_> {
                 Some(format!("#comment-{}", placed.comment.id)),
             )
         });
-        let there = elsewhere.iter().map(|comment| {
+        let there = on_other_pages.iter().map(|comment| {
             (
                 comment,
                 has_permalink(comment).then(|| urls::comment(comment.id)),
@@ -116,10 +120,11 @@ impl Frame<'_> {
         let known: HashMap<CommentId, (&ThreadComment, Option<String>)> = known
             .map(|(comment, url)| (comment.id, (comment, url)))
             .collect();
-        let t = reading.t;
+        let t = context.t;
         let parent = |reply: &ThreadComment| {
             let (comment, url) = known.get(&reply.parent_id?)?;
-            // The reply's own permalink leads to where it stands below what has none.
+            // A parent without a permalink is reached through the reply's own, which leads to the
+            // place below it.
             Some(Parent::new(
                 t,
                 comment,
@@ -134,15 +139,15 @@ impl Frame<'_> {
 
     fn view(
         &self,
-        reading: &Reading,
+        context: &PageContext,
         comment: ThreadComment,
         parent: Option<Parent>,
     ) -> CommentView {
-        let words = &reading.words;
+        let locale = &context.locale;
         let is_shown = comment.status == CommentStatus::Approved;
         let takes_replies =
             is_shown && matches!(self.mode, CommentMode::Open | CommentMode::Moderated);
-        let identicon = is_shown.then(|| identicon::of(&reading.services.secrets, &comment));
+        let identicon = is_shown.then(|| identicon::of(&context.services.secrets, &comment));
         CommentView {
             id: comment.id.to_string(),
             legacy_anchor: comment.blogger_id.map(|id| format!("c{id}")),
@@ -152,16 +157,16 @@ impl Frame<'_> {
                 String::new()
             },
             author_url: comment.author_url.filter(|_| is_shown),
-            is_author: is_shown && comment.account_id.is_some(),
+            is_author: is_shown && comment.user_id.is_some(),
             identicon,
             votes: (is_shown && comment.votes > 0)
-                .then(|| words.count(&reading.t.thread.votes, comment.votes)),
-            time: words.moment(comment.created_at),
-            time_iso: words.iso(comment.created_at),
+                .then(|| locale.count(&context.t.thread.votes, comment.votes)),
+            time: locale.moment(comment.created_at),
+            time_iso: locale.iso(comment.created_at),
             edited: comment
                 .edited_at
                 .filter(|_| is_shown)
-                .map(|at| (words.moment(at), words.iso(at))),
+                .map(|at| (locale.moment(at), locale.iso(at))),
             url: if self.is_start {
                 urls::comment_on(self.path, comment.id)
             } else {
@@ -174,19 +179,19 @@ impl Frame<'_> {
             },
             removed: !is_shown,
             vote_url: (is_shown && self.votes).then(|| urls::vote(comment.id)),
-            reply_url: takes_replies.then(|| reply_url(self.post.id, comment.id)),
+            reply_url: takes_replies.then(|| urls::reply(self.post.id, comment.id)),
             quote_url: takes_replies.then(|| urls::quote(self.post.id, comment.id)),
             parent_changed: parent
                 .as_ref()
                 .is_some_and(|parent| parent.edited_at > Some(comment.created_at)),
             in_reply_to: parent.map(|parent| parent.link),
-            is_apart: false,
+            parent_on_other_page: false,
             more_replies: None,
         }
     }
 }
 
-fn name<'a>(t: &'static Catalogue, comment: &'a ThreadComment) -> &'a str {
+fn name<'a>(t: &'static Messages, comment: &'a ThreadComment) -> &'a str {
     if comment.status == CommentStatus::Approved {
         &comment.author_name
     } else {
@@ -194,7 +199,7 @@ fn name<'a>(t: &'static Catalogue, comment: &'a ThreadComment) -> &'a str {
     }
 }
 
-/// Whether an answered comment is found at its permalink.
+/// Whether the parent of a shown comment can be reached at its own permalink.
 const fn has_permalink(comment: &ThreadComment) -> bool {
     matches!(
         comment.status,
@@ -202,16 +207,16 @@ const fn has_permalink(comment: &ThreadComment) -> bool {
     )
 }
 
-/// What a comment answers.
+/// The parent of a comment.
 struct Parent {
-    /// Its writer's name and its address.
+    /// The author's name, linked to the comment.
     link: Link,
-    /// When its text was last changed, if readers see that.
+    /// The time of the last edit, if readers see the text.
     edited_at: Option<Timestamp>,
 }
 
 impl Parent {
-    fn new(t: &'static Catalogue, comment: &ThreadComment, url: String) -> Self {
+    fn new(t: &'static Messages, comment: &ThreadComment, url: String) -> Self {
         let edited_at = comment
             .edited_at
             .filter(|_| comment.status == CommentStatus::Approved);
@@ -222,28 +227,28 @@ impl Parent {
     }
 }
 
-/// A comment in its place on a page.
+/// A comment with its place on a page.
 struct Placed {
     comment: ThreadComment,
-    /// How many comments of the page are above it.
+    /// The number of its ancestors on the page.
     depth: usize,
-    /// Whether what it answers is on another page.
-    is_apart: bool,
+    /// Whether its parent is on another page.
+    parent_on_other_page: bool,
 }
 
-/// The position of the last comment of a branch.
+/// Returns the position of the last comment of a subtree.
 fn end_of(ordered: &[Placed], root: CommentId) -> Option<usize> {
     ordered
         .iter()
         .rposition(|placed| placed.comment.id == root || placed.comment.root_id == Some(root))
 }
 
-/// Gives comments that stand by themselves their places: none is below another.
+/// Places comments in a flat list, where none is below another.
 fn line_up(comments: Vec<ThreadComment>) -> Vec<Placed> {
     let here: HashSet<CommentId> = comments.iter().map(|comment| comment.id).collect();
     let place = |comment: ThreadComment| Placed {
         depth: usize::from(comment.parent_id.is_some()),
-        is_apart: comment
+        parent_on_other_page: comment
             .parent_id
             .is_some_and(|parent| !here.contains(&parent)),
         comment,
@@ -251,12 +256,18 @@ fn line_up(comments: Vec<ThreadComment>) -> Vec<Placed> {
     comments.into_iter().map(place).collect()
 }
 
-/// Puts comments into the order in which they are read: first comments as they were given, replies
-/// oldest first among those that answer the same one, without those that readers neither see nor
-/// need to hold a reply in its place. What answers a comment of another page stands below the first
-/// comment of its branch.
+/// Orders comments as readers see them: top-level comments as given, and below each its replies,
+/// depth first, siblings oldest first. Comments that are not public are left out unless a public
+/// reply needs them as a placeholder. A reply whose parent is on another page is placed below the
+/// top-level comment of its subtree.
+///
+/// `above` holds the position of each comment's parent on this page, `below` its inverse. A stack
+/// replaces recursion, because readers decide how deep a thread gets, and each comment is placed at
+/// most once, so that no cycle in the data can loop. Both are filled in reverse, so that the oldest
+/// is popped first.
 fn arrange(mut comments: Vec<ThreadComment>) -> Vec<Placed> {
-    // The sort is stable: all first comments are equal to it.
+    // The sort is stable and all top-level comments have the same key, so that they keep their
+    // order.
     comments.sort_by_key(|comment| {
         comment
             .parent_id
@@ -286,7 +297,7 @@ fn arrange(mut comments: Vec<ThreadComment>) -> Vec<Placed> {
             None => next.push((one, 0)),
         }
     }
-    let is_apart = |comment: &ThreadComment| {
+    let parent_on_other_page = |comment: &ThreadComment| {
         comment
             .parent_id
             .is_some_and(|parent| !at.contains_key(&parent))
@@ -298,7 +309,7 @@ fn arrange(mut comments: Vec<ThreadComment>) -> Vec<Placed> {
         if let Some(comment) = taken[one].take() {
             ordered.push(Placed {
                 depth,
-                is_apart: is_apart(&comment),
+                parent_on_other_page: parent_on_other_page(&comment),
                 comment,
             });
         }
@@ -306,7 +317,7 @@ fn arrange(mut comments: Vec<ThreadComment>) -> Vec<Placed> {
     ordered
 }
 
-/// Which are approved or stand above one that is.
+/// Marks the comments that are approved or have an approved descendant.
 fn needed(comments: &[ThreadComment], above: &[Option<usize>]) -> Vec<bool> {
     let mut needed = vec![false; comments.len()];
     for (at, _) in comments
@@ -335,8 +346,8 @@ mod tests {
             status,
             author_name: String::new(),
             author_url: None,
-            account_id: None,
-            capability_id: None,
+            user_id: None,
+            guest_id: None,
             html: SafeHtml::default(),
             votes: 0,
             created_at: Timestamp::UNIX_EPOCH,
@@ -348,7 +359,13 @@ mod tests {
     fn places(comments: Vec<ThreadComment>) -> Vec<(i64, usize, bool)> {
         arrange(comments)
             .into_iter()
-            .map(|placed| (placed.comment.id.0, placed.depth, placed.is_apart))
+            .map(|placed| {
+                (
+                    placed.comment.id.0,
+                    placed.depth,
+                    placed.parent_on_other_page,
+                )
+            })
             .collect()
     }
 

@@ -1,9 +1,10 @@
-//! The comments under a post, a part at a time.
+//! The comments under a post, one part on a page.
 //!
-//! A part is some first comments in one of three orders with the beginning of each branch, one branch
-//! further on, or comments one after the other. Each is at most [`PAGE`] comments, read by keyset, so
-//! that no thread is too long for a page. An address names its part in the parameter `comments`;
-//! [`address`] finds the part that a comment is on, always among the oldest first.
+//! A part is a number of top-level comments in one of three orders with the beginning of each
+//! subtree, or one subtree further on, or a flat list. `read` reads a part by keyset and bounded to
+//! [`PAGE`] comments, so that no thread is too long for a page; `arrange` then orders it. A URL
+//! names its part in the parameter `comments`. [`address`] finds the part that a comment is on,
+//! always in the order that begins with the oldest.
 
 mod arrange;
 mod orders;
@@ -12,126 +13,142 @@ mod part;
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page, Rank};
 use crate::model::{Comment, CommentId, CommentStatus, Post, PostId, PostPath};
-use crate::store;
-use crate::store::roots::Root;
 use crate::store::threads::ThreadComment;
-use crate::web::page::Reading;
+use crate::store::top_level::TopLevelComment;
+use crate::store::{self, Conn};
+use crate::web::context::PageContext;
 use crate::web::views::{Link, Thread};
 use arrange::Frame;
-pub(super) use part::Part;
+pub(in crate::web) use part::ThreadPart;
 
-/// The most comments on a page.
+/// The maximum number of comments on a page.
 const PAGE: usize = 500;
-/// The most first comments among them.
-const ROOTS: usize = 200;
-/// The most replies of one branch on a page that shows others too.
-const BRANCH: usize = 300;
-/// First comments that are read for a page: one more tells whether another page follows.
-const MOST_ROOTS: i64 = ROOTS as i64 + 1;
-/// More replies than this are not counted: a branch of a hundred thousand would take its time.
+/// The maximum number of top-level comments among them.
+const TOP_LEVEL_MAX: usize = 200;
+/// The maximum number of replies of one subtree on a page that shows others too.
+const SUBTREE_MAX: usize = 300;
+/// The number of top-level comments that are read for a page. One more than shown, because it tells
+/// whether another page follows.
+const TOP_LEVEL_FETCHED: i64 = TOP_LEVEL_MAX as i64 + 1;
+/// The maximum number of replies that are counted, since counting a subtree of a hundred thousand
+/// would take long.
 const COUNTED_REPLIES: i64 = 10_000;
-/// Replies that are counted below each: one more tells whether the branch goes on.
-const MOST_REPLIES: i64 = BRANCH as i64 + 1;
+/// The number of replies that are counted below each comment. One more than shown, because it tells
+/// whether the subtree goes on.
+const SUBTREE_FETCHED: i64 = SUBTREE_MAX as i64 + 1;
 
-/// A part of the thread of `post`, ready to be shown.
+/// Reads a part of the thread of `post` and arranges it.
 pub(super) async fn read(
-    reading: &mut Reading,
+    context: &mut PageContext,
     post: &Post,
     path: &PostPath,
-    part: &Part,
+    part: &ThreadPart,
 ) -> Result<Thread> {
     let frame = Frame {
         post,
         path,
-        mode: reading.comment_mode(post),
-        is_start: *part == Part::START,
-        votes: reading.settings.votes,
+        mode: context.comment_mode(post),
+        is_start: *part == ThreadPart::START,
+        votes: context.settings.votes,
     };
     let mut thread = match *part {
-        Part::Oldest(after) => oldest(reading, &frame, after).await?,
-        Part::Newest(before) => newest(reading, &frame, before).await?,
-        Part::Best(after) => best(reading, &frame, after).await?,
-        Part::Flat(after) => flat(reading, &frame, after).await?,
-        Part::Branch { root, after } => return branch(reading, &frame, root, after).await,
+        ThreadPart::Oldest(after) => oldest(context, &frame, after).await?,
+        ThreadPart::Newest(before) => newest(context, &frame, before).await?,
+        ThreadPart::Best(after) => best(context, &frame, after).await?,
+        ThreadPart::Flat(after) => flat(context, &frame, after).await?,
+        ThreadPart::Subtree { root, after } => return subtree(context, &frame, root, after).await,
     };
-    thread.orders = orders::links(reading.t, post, path, *part, frame.votes);
+    thread.orders = orders::links(context.t, post, path, *part, frame.votes);
     thread.earlier = part
         .start()
-        .map(|start| Link::new(start.url(path), orders::back(reading.t, start)));
+        .map(|start| Link::new(start.url(path), orders::back(context.t, start)));
     Ok(thread)
 }
 
-async fn oldest(reading: &mut Reading, frame: &Frame<'_>, after: Option<Cursor>) -> Result<Thread> {
-    let roots = list_oldest(reading, frame.post.id, after.unwrap_or_else(Cursor::oldest)).await?;
-    trees(reading, frame, roots, |last| {
-        Part::Oldest(Some(last.comment.key()))
+async fn oldest(
+    context: &mut PageContext,
+    frame: &Frame<'_>,
+    after: Option<Cursor>,
+) -> Result<Thread> {
+    let top_level =
+        list_oldest(context, frame.post.id, after.unwrap_or_else(Cursor::oldest)).await?;
+    trees(context, frame, top_level, |last| {
+        ThreadPart::Oldest(Some(last.comment.key()))
     })
     .await
 }
 
 async fn newest(
-    reading: &mut Reading,
+    context: &mut PageContext,
     frame: &Frame<'_>,
     before: Option<Cursor>,
 ) -> Result<Thread> {
     let before = before.unwrap_or_else(Cursor::newest);
-    let roots = store::roots::list_newest(
-        &mut reading.conn,
+    let top_level = store::top_level::list_newest(
+        &mut context.conn,
         frame.post.id,
         before,
-        MOST_ROOTS,
-        MOST_REPLIES,
+        TOP_LEVEL_FETCHED,
+        SUBTREE_FETCHED,
     )
     .await?;
-    trees(reading, frame, roots, |last| {
-        Part::Newest(Some(last.comment.key()))
+    trees(context, frame, top_level, |last| {
+        ThreadPart::Newest(Some(last.comment.key()))
     })
     .await
 }
 
-async fn best(reading: &mut Reading, frame: &Frame<'_>, after: Option<Rank>) -> Result<Thread> {
+async fn best(context: &mut PageContext, frame: &Frame<'_>, after: Option<Rank>) -> Result<Thread> {
     let after = after.unwrap_or(Rank::best());
-    let roots = store::roots::list_best(
-        &mut reading.conn,
+    let top_level = store::top_level::list_best(
+        &mut context.conn,
         frame.post.id,
         after,
-        MOST_ROOTS,
-        MOST_REPLIES,
+        TOP_LEVEL_FETCHED,
+        SUBTREE_FETCHED,
     )
     .await?;
-    trees(reading, frame, roots, |last| Part::Best(Some(last.rank()))).await
+    trees(context, frame, top_level, |last| {
+        ThreadPart::Best(Some(last.rank()))
+    })
+    .await
 }
 
-async fn flat(reading: &mut Reading, frame: &Frame<'_>, after: Option<Cursor>) -> Result<Thread> {
+async fn flat(
+    context: &mut PageContext,
+    frame: &Frame<'_>,
+    after: Option<Cursor>,
+) -> Result<Thread> {
     let after = after.unwrap_or_else(Cursor::oldest);
     let comments =
-        store::threads::list_flat(&mut reading.conn, frame.post.id, after, PAGE as i64 + 1).await?;
+        store::threads::list_flat(&mut context.conn, frame.post.id, after, PAGE as i64 + 1).await?;
     let page = Page::cut(comments, PAGE, ThreadComment::key);
-    let mut thread = frame.list(reading, page.items).await?;
+    let mut thread = frame.list(context, page.items).await?;
     thread.later = page
         .next
-        .map(|last| further(reading, frame, Part::Flat(Some(last))));
+        .map(|last| further(context, frame, ThreadPart::Flat(Some(last))));
     Ok(thread)
 }
 
-fn further(reading: &Reading, frame: &Frame<'_>, part: Part) -> Link {
-    Link::new(part.url(frame.path), orders::further(reading.t, part))
+fn further(context: &PageContext, frame: &Frame<'_>, part: ThreadPart) -> Link {
+    Link::new(part.url(frame.path), orders::further(context.t, part))
 }
 
-/// As many of these first comments as fit, each with its branch; `after` names what follows one.
+/// Arranges as many of these top-level comments as fit on a page, each with its replies. `after`
+/// returns the part that follows a comment.
 async fn trees(
-    reading: &mut Reading,
+    context: &mut PageContext,
     frame: &Frame<'_>,
-    mut roots: Vec<Root>,
-    after: impl Fn(&Root) -> Part,
+    mut top_level: Vec<TopLevelComment>,
+    after: impl Fn(&TopLevelComment) -> ThreadPart,
 ) -> Result<Thread> {
-    let count = fitting(&roots);
-    let later = roots
+    let count = fitting(&top_level);
+    let later = top_level
         .get(count.wrapping_sub(1))
-        .filter(|_| roots.len() > count)
+        .filter(|_| top_level.len() > count)
         .map(after);
-    roots.truncate(count);
-    let answered: Vec<CommentId> = roots
+    top_level.truncate(count);
+    let answered: Vec<CommentId> = top_level
         .iter()
         .filter(|root| root.replies > 0)
         .map(|root| root.comment.id)
@@ -139,43 +156,55 @@ async fn trees(
     let replies = if answered.is_empty() {
         Vec::new()
     } else {
-        store::threads::list_branches(&mut reading.conn, &answered, BRANCH as i64).await?
+        store::threads::list_subtrees(&mut context.conn, &answered, SUBTREE_MAX as i64).await?
     };
-    let rest = rests(reading, frame.path, &roots, &replies).await?;
-    let comments = roots
+    let rest = rests(context, frame.path, &top_level, &replies).await?;
+    let comments = top_level
         .into_iter()
         .map(|root| root.comment)
         .chain(replies)
         .collect();
-    let mut thread = frame.trees(reading, comments, rest).await?;
-    thread.later = later.map(|part| further(reading, frame, part));
+    let mut thread = frame.trees(context, comments, rest).await?;
+    thread.later = later.map(|part| further(context, frame, part));
     Ok(thread)
 }
 
-async fn list_oldest(reading: &mut Reading, post: PostId, after: Cursor) -> Result<Vec<Root>> {
-    store::roots::list_oldest(&mut reading.conn, post, after, MOST_ROOTS, MOST_REPLIES).await
+async fn list_oldest(
+    context: &mut PageContext,
+    post: PostId,
+    after: Cursor,
+) -> Result<Vec<TopLevelComment>> {
+    store::top_level::list_oldest(
+        &mut context.conn,
+        post,
+        after,
+        TOP_LEVEL_FETCHED,
+        SUBTREE_FETCHED,
+    )
+    .await
 }
 
-/// How many of these first comments go on one page with their replies; at least one, if there is one.
-fn fitting(roots: &[Root]) -> usize {
-    let sizes = roots.iter().take(ROOTS).scan(0, |sum, root| {
-        *sum += 1 + usize::try_from(root.replies).unwrap_or(0).min(BRANCH);
+/// Returns how many of these top-level comments fit on one page with their replies; at least one,
+/// if there are any.
+fn fitting(top_level: &[TopLevelComment]) -> usize {
+    let sizes = top_level.iter().take(TOP_LEVEL_MAX).scan(0, |sum, root| {
+        *sum += 1 + usize::try_from(root.replies).unwrap_or(0).min(SUBTREE_MAX);
         Some(*sum)
     });
     sizes.take_while(|sum| *sum <= PAGE).count()
 }
 
-/// Links to what is left of each branch that has more than its share of a page.
+/// Returns a link to the rest of each subtree that exceeds its share of the page.
 async fn rests(
-    reading: &mut Reading,
+    context: &mut PageContext,
     path: &PostPath,
-    roots: &[Root],
+    top_level: &[TopLevelComment],
     replies: &[ThreadComment],
 ) -> Result<Vec<(CommentId, Link)>> {
     let mut rests = Vec::new();
-    for root in roots
+    for root in top_level
         .iter()
-        .filter(|root| root.replies > BRANCH as i64)
+        .filter(|root| root.replies > SUBTREE_MAX as i64)
         .map(|root| root.comment.id)
     {
         let shown = replies.iter().filter(|reply| reply.root_id == Some(root));
@@ -186,13 +215,13 @@ async fn rests(
             continue;
         };
         let count =
-            store::threads::count_branch(&mut reading.conn, root, after, COUNTED_REPLIES).await?;
+            store::threads::count_subtree(&mut context.conn, root, after, COUNTED_REPLIES).await?;
         if count > 0 {
             rests.push((
                 root,
                 Link::new(
-                    Part::Branch { root, after }.url(path),
-                    more_replies(reading, count),
+                    ThreadPart::Subtree { root, after }.url(path),
+                    more_replies(context, count),
                 ),
             ));
         }
@@ -200,89 +229,99 @@ async fn rests(
     Ok(rests)
 }
 
-/// "2 more replies"; "Thousands more replies" from [`COUNTED_REPLIES`] on.
-fn more_replies(reading: &Reading, count: i64) -> String {
+/// Returns a label such as "2 more replies", or "Thousands more replies" from [`COUNTED_REPLIES`]
+/// on.
+fn more_replies(context: &PageContext, count: i64) -> String {
     match count {
-        COUNTED_REPLIES.. => reading.t.thread.thousands_of_replies.to_owned(),
-        count => reading.words.count(&reading.t.thread.more_replies, count),
+        COUNTED_REPLIES.. => context.t.thread.thousands_of_replies.to_owned(),
+        count => context.locale.count(&context.t.thread.more_replies, count),
     }
 }
 
-/// The first comment of a branch, and its replies after a cursor.
-async fn branch(
-    reading: &mut Reading,
+/// Reads the replies of a subtree after a cursor, below its top-level comment.
+async fn subtree(
+    context: &mut PageContext,
     frame: &Frame<'_>,
     root: CommentId,
     after: Cursor,
 ) -> Result<Thread> {
-    let first = store::comments::find(&mut reading.conn, root).await?;
+    let first = store::comments::find(&mut context.conn, root).await?;
     let first = first
         .filter(|first| first.post_id == frame.post.id && first.parent_id.is_none())
         .ok_or(Error::NotFound)?;
     let mut replies =
-        store::threads::list_branch(&mut reading.conn, root, after, PAGE as i64).await?;
+        store::threads::list_subtree(&mut context.conn, root, after, PAGE as i64).await?;
     let more = replies.len() == PAGE;
     replies.truncate(PAGE - 1);
-    let later = replies.last().filter(|_| more).map(|last| Part::Branch {
-        root,
-        after: last.key(),
-    });
-    let mut comments = store::threads::list_shown(&mut reading.conn, &[root]).await?;
+    let later = replies
+        .last()
+        .filter(|_| more)
+        .map(|last| ThreadPart::Subtree {
+            root,
+            after: last.key(),
+        });
+    let mut comments = store::threads::list_shown(&mut context.conn, &[root]).await?;
     comments.extend(replies);
-    let mut thread = frame.trees(reading, comments, Vec::new()).await?;
+    let mut thread = frame.trees(context, comments, Vec::new()).await?;
     thread.earlier = Some(Link::new(
-        part_with(reading, &first).await?.url_of(frame.path, root),
-        reading.t.thread.whole_thread,
+        part_with(&mut context.conn, &first)
+            .await?
+            .url_of(frame.path, root),
+        context.t.thread.whole_thread,
     ));
     thread.later =
-        later.map(|part| Link::new(part.url(frame.path), reading.t.thread.later_replies));
+        later.map(|part| Link::new(part.url(frame.path), context.t.thread.later_replies));
     Ok(thread)
 }
 
-/// Where a comment is seen: its anchor on the right page of its post.
-pub(super) async fn address(
-    reading: &mut Reading,
+/// Returns the URL of a comment: its anchor on the right page of its post.
+pub(in crate::web) async fn address(
+    conn: &mut Conn,
     path: &PostPath,
     comment: &Comment,
 ) -> Result<String> {
     let part = match comment.root_id {
-        None => part_with(reading, comment).await?,
+        None => part_with(conn, comment).await?,
         Some(id) => {
             let before =
-                store::threads::count_before(&mut reading.conn, id, key(comment), BRANCH as i64)
-                    .await?;
-            let root = store::comments::find(&mut reading.conn, id)
-                .await?
-                .ok_or(Error::NotFound)?;
-            let is_late = before >= BRANCH as i64;
+                store::threads::count_before(conn, id, key(comment), SUBTREE_MAX as i64).await?;
+            let is_late = before >= SUBTREE_MAX as i64;
             if is_late {
-                Part::Branch {
+                ThreadPart::Subtree {
                     root: id,
                     after: before_this(key(comment)),
                 }
             } else {
-                part_with(reading, &root).await?
+                let root = store::comments::find(conn, id)
+                    .await?
+                    .ok_or(Error::NotFound)?;
+                part_with(conn, &root).await?
             }
         }
     };
     Ok(part.url_of(path, comment.id))
 }
 
-/// The part on which a first comment stands: the start, or the one that begins with it.
-async fn part_with(reading: &mut Reading, root: &Comment) -> Result<Part> {
-    let roots = list_oldest(reading, root.post_id, Cursor::oldest()).await?;
-    let is_first = roots
-        .iter()
-        .take(fitting(&roots))
-        .any(|first| first.comment.id == root.id);
+/// Returns the part that shows a top-level comment: the start, or the one that begins with it.
+async fn part_with(conn: &mut Conn, root: &Comment) -> Result<ThreadPart> {
+    let place = store::top_level::find_position(
+        conn,
+        root.post_id,
+        key(root),
+        TOP_LEVEL_FETCHED,
+        SUBTREE_MAX as i64,
+    );
+    let is_first = place.await?.is_some_and(|place| {
+        place.top_level <= TOP_LEVEL_MAX as i64 && place.comments <= PAGE as i64
+    });
     Ok(if is_first {
-        Part::START
+        ThreadPart::START
     } else {
-        Part::Oldest(Some(before_this(key(root))))
+        ThreadPart::Oldest(Some(before_this(key(root))))
     })
 }
 
-/// The cursor of a comment.
+/// Returns a comment's position in lists ordered by time.
 fn key(comment: &Comment) -> Cursor {
     Cursor {
         at: comment.created_at,
@@ -290,7 +329,7 @@ fn key(comment: &Comment) -> Cursor {
     }
 }
 
-/// The cursor after which a list begins with the row of `key`.
+/// Returns the cursor after which a list begins with the row at `key`.
 const fn before_this(key: Cursor) -> Cursor {
     Cursor {
         at: key.at,
@@ -298,16 +337,11 @@ const fn before_this(key: Cursor) -> Cursor {
     }
 }
 
-/// Whether readers find a comment on a page: an approved one, or one that holds replies in their place.
-pub(super) async fn is_seen(reading: &mut Reading, comment: &Comment) -> Result<bool> {
+/// Whether a page shows a comment: an approved one, or a tombstone that has approved descendants.
+pub(super) async fn is_seen(context: &mut PageContext, comment: &Comment) -> Result<bool> {
     match comment.status {
         CommentStatus::Approved => Ok(true),
-        CommentStatus::Removed => store::threads::is_answered(&mut reading.conn, comment.id).await,
+        CommentStatus::Removed => store::threads::is_holding(&mut context.conn, comment.id).await,
         CommentStatus::Pending | CommentStatus::Spam | CommentStatus::Trash => Ok(false),
     }
-}
-
-/// Where a comment is answered.
-pub(super) fn reply_url(post: PostId, comment: CommentId) -> String {
-    format!("/-/comments/{post}?parent={comment}#comment-form")
 }

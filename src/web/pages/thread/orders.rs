@@ -2,74 +2,74 @@
 
 use std::mem::discriminant;
 
-use super::Part;
+use super::ThreadPart;
+use crate::i18n::Messages;
+use crate::i18n::messages::ThreadMessages;
 use crate::model::{Post, PostPath};
 use crate::web::views::OrderLink;
-use crate::words::Catalogue;
-use crate::words::catalogue::ThreadWords;
 
 /// Each order from its start.
-const ORDERS: [Part; 4] = [
-    Part::START,
-    Part::Newest(None),
-    Part::Best(None),
-    Part::Flat(None),
+const ORDERS: [ThreadPart; 4] = [
+    ThreadPart::START,
+    ThreadPart::Newest(None),
+    ThreadPart::Best(None),
+    ThreadPart::Flat(None),
 ];
 
-/// The fewest comments that are worth another order.
+/// The minimum number of comments for which other orders are offered.
 const FEWEST: i64 = 3;
 
-/// The orders of a thread for a reader of `part`; none where there is little to order.
+/// Returns the links to the orders of a thread for a reader of `part`; none for a short thread.
 pub(super) fn links(
-    t: &'static Catalogue,
+    t: &'static Messages,
     post: &Post,
     path: &PostPath,
-    part: Part,
+    part: ThreadPart,
     votes: bool,
 ) -> Vec<OrderLink> {
     if post.comment_count < FEWEST {
         return Vec::new();
     }
-    let is_shown = |start: Part| discriminant(&start) == discriminant(&part);
-    let link = |start: Part| OrderLink {
+    let is_shown = |start: ThreadPart| discriminant(&start) == discriminant(&part);
+    let link = |start: ThreadPart| OrderLink {
         label: name(&t.thread, start),
         url: (!is_shown(start)).then(|| start.url(path)),
     };
-    // Without votes none is better than another.
+    // Without votes no comment is better than another.
     ORDERS
         .into_iter()
-        .filter(|start| votes || *start != Part::Best(None))
+        .filter(|start| votes || *start != ThreadPart::Best(None))
         .map(link)
         .collect()
 }
 
-/// The name of an order.
-const fn name(t: &ThreadWords, start: Part) -> &'static str {
+/// Returns the name of an order.
+const fn name(t: &ThreadMessages, start: ThreadPart) -> &'static str {
     match start {
-        Part::Oldest(_) => t.oldest,
-        Part::Newest(_) => t.newest,
-        Part::Best(_) => t.best,
-        Part::Flat(_) => t.flat,
-        Part::Branch { .. } => t.whole_thread,
+        ThreadPart::Oldest(_) => t.oldest,
+        ThreadPart::Newest(_) => t.newest,
+        ThreadPart::Best(_) => t.best,
+        ThreadPart::Flat(_) => t.flat,
+        ThreadPart::Subtree { .. } => t.whole_thread,
     }
 }
 
-/// What leads back to the start of a view.
-pub(super) const fn back(t: &'static Catalogue, start: Part) -> &'static str {
+/// Returns the label of the link back to the start of an order.
+pub(super) const fn back(t: &'static Messages, start: ThreadPart) -> &'static str {
     match start {
-        Part::Oldest(_) | Part::Flat(_) => t.thread.first_comments,
-        Part::Newest(_) => t.thread.newest_comments,
-        Part::Best(_) => t.thread.best_comments,
-        Part::Branch { .. } => t.thread.whole_thread,
+        ThreadPart::Oldest(_) | ThreadPart::Flat(_) => t.thread.first_comments,
+        ThreadPart::Newest(_) => t.thread.newest_comments,
+        ThreadPart::Best(_) => t.thread.best_comments,
+        ThreadPart::Subtree { .. } => t.thread.whole_thread,
     }
 }
 
-/// What leads on to a part.
-pub(super) const fn further(t: &'static Catalogue, part: Part) -> &'static str {
+/// Returns the label of the link on to a part.
+pub(super) const fn further(t: &'static Messages, part: ThreadPart) -> &'static str {
     match part {
-        Part::Oldest(_) | Part::Flat(_) => t.thread.later_comments,
-        Part::Newest(_) => t.thread.earlier_comments,
-        Part::Best(_) => t.thread.more_comments,
-        Part::Branch { .. } => t.thread.later_replies,
+        ThreadPart::Oldest(_) | ThreadPart::Flat(_) => t.thread.later_comments,
+        ThreadPart::Newest(_) => t.thread.earlier_comments,
+        ThreadPart::Best(_) => t.thread.more_comments,
+        ThreadPart::Subtree { .. } => t.thread.later_replies,
     }
 }

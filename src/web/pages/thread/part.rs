@@ -1,38 +1,40 @@
-//! Parts of a thread, and how an address names them.
+//! Parts of a thread, and how a URL names them in the parameter `comments`.
 
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Rank};
 use crate::model::{CommentId, PostPath};
 use crate::urls;
 
-/// Which comments a page shows, and in which order: those of a view from its start, or those after one.
+/// The comments that a page shows and their order: those of an order from its start, or those after
+/// a cursor.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::web) enum Part {
-    /// First comments with their branches, oldest first. From its start: the post's own address.
+pub(in crate::web) enum ThreadPart {
+    /// Top-level comments with their replies, oldest first. Without a cursor it is the post's own
+    /// URL.
     Oldest(Option<Cursor>),
-    /// The same, newest first.
+    /// Top-level comments with their replies, newest first.
     Newest(Option<Cursor>),
-    /// The same, those with the best score first.
+    /// Top-level comments with their replies, the best score first.
     Best(Option<Rank>),
     /// Every comment by itself, oldest first.
     Flat(Option<Cursor>),
-    /// The replies below one first comment after this one.
-    Branch {
-        /// The first comment.
+    /// The replies below one top-level comment, after a cursor.
+    Subtree {
+        /// The top-level comment.
         root: CommentId,
-        /// The reply before the first on the page.
+        /// The cursor of the reply before the first on the page.
         after: Cursor,
     },
 }
 
-impl Part {
-    /// What the post's own address shows.
+impl ThreadPart {
+    /// The part at the post's own URL.
     pub(in crate::web) const START: Self = Self::Oldest(None);
 
-    /// The part that a parameter names, or the start without one.
+    /// Parses the value of the parameter; the start without one.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a text that names none.
+    /// [`Error::NotFound`] for a value that names no part.
     pub(in crate::web) fn parse(text: Option<&str>) -> Result<Self> {
         let Some(text) = text else {
             return Ok(Self::START);
@@ -46,15 +48,15 @@ impl Part {
             ("newest", after) => Ok(Self::Newest(after.map(cursor).transpose()?)),
             ("best", after) => Ok(Self::Best(after.map(rank).transpose()?)),
             ("flat", after) => Ok(Self::Flat(after.map(cursor).transpose()?)),
-            (branch, Some(after)) => Ok(Self::Branch {
-                root: root(branch).ok_or(Error::NotFound)?,
+            (subtree, Some(after)) => Ok(Self::Subtree {
+                root: root(subtree).ok_or(Error::NotFound)?,
                 after: cursor(after)?,
             }),
             (after, None) => Ok(Self::Oldest(Some(cursor(after)?))),
         }
     }
 
-    /// The start of its view, for a part that is further on.
+    /// Returns the start of this part's order; `None` for a start itself and for a subtree.
     pub(super) const fn start(self) -> Option<Self> {
         match self {
             Self::Oldest(Some(_)) => Some(Self::Oldest(None)),
@@ -65,16 +67,16 @@ impl Part {
             | Self::Newest(None)
             | Self::Best(None)
             | Self::Flat(None)
-            | Self::Branch { .. } => None,
+            | Self::Subtree { .. } => None,
         }
     }
 
-    /// The page with this part, at its comments.
+    /// Returns the URL of the page with this part, at its comments.
     pub(super) fn url(self, path: &PostPath) -> String {
         self.page(path) + "#comments"
     }
 
-    /// The page with this part, at one of its comments.
+    /// Returns the URL of the page with this part, at one of its comments.
     pub(super) fn url_of(self, path: &PostPath, comment: CommentId) -> String {
         format!("{}#comment-{comment}", self.page(path))
     }
@@ -87,7 +89,7 @@ impl Part {
         )
     }
 
-    /// The parameter's value; the start has none.
+    /// Returns the value of the parameter; `None` for the start.
     fn name(self) -> Option<String> {
         let view = |name: &str, after: Option<String>| {
             after.map_or_else(|| name.to_owned(), |after| format!("{name}.{after}"))
@@ -98,14 +100,14 @@ impl Part {
             Self::Newest(after) => Some(view("newest", after.map(encode))),
             Self::Best(after) => Some(view("best", after.map(|rank| rank.encode()))),
             Self::Flat(after) => Some(view("flat", after.map(encode))),
-            Self::Branch { root, after } => Some(view(&format!("b{root}"), Some(after.encode()))),
+            Self::Subtree { root, after } => Some(view(&format!("b{root}"), Some(after.encode()))),
         }
     }
 }
 
-/// The first comment of a branch by the name of one: `b7`.
-fn root(branch: &str) -> Option<CommentId> {
-    branch.strip_prefix('b')?.parse().ok()
+/// Parses the name of a subtree, such as `b7`, into the id of its top-level comment.
+fn root(subtree: &str) -> Option<CommentId> {
+    subtree.strip_prefix('b')?.parse().ok()
 }
 
 #[cfg(test)]
@@ -127,24 +129,24 @@ mod tests {
         );
         let path = PostPath::parse("/2022/01/a b").expect("a path");
         let starts = [
-            Part::START,
-            Part::Newest(None),
-            Part::Best(None),
-            Part::Flat(None),
+            ThreadPart::START,
+            ThreadPart::Newest(None),
+            ThreadPart::Best(None),
+            ThreadPart::Flat(None),
         ];
         let later = [
-            Part::Oldest(Some(after)),
-            Part::Newest(Some(after)),
-            Part::Best(rank),
-            Part::Flat(Some(after)),
-            Part::Branch { root, after },
+            ThreadPart::Oldest(Some(after)),
+            ThreadPart::Newest(Some(after)),
+            ThreadPart::Best(rank),
+            ThreadPart::Flat(Some(after)),
+            ThreadPart::Subtree { root, after },
         ];
         for part in starts.into_iter().chain(later) {
             let url = part.url(&path);
             let (address, anchor) = url.split_once('#').expect("an anchor");
             let parameter = address.split_once("?comments=").map(|(_, value)| value);
             assert_eq!(
-                (Part::parse(parameter).expect("a part"), anchor),
+                (ThreadPart::parse(parameter).expect("a part"), anchor),
                 (part, "comments")
             );
         }
@@ -189,7 +191,7 @@ mod tests {
         .chain(views)
         {
             assert!(
-                matches!(Part::parse(Some(text)), Err(Error::NotFound)),
+                matches!(ThreadPart::parse(Some(text)), Err(Error::NotFound)),
                 "{text:?}"
             );
         }

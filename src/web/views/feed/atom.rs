@@ -1,30 +1,31 @@
-//! Atom 1.0 (RFC 4287), threaded by RFC 4685, paged by RFC 5005.
+//! Atom 1.0 (RFC 4287), with threading (RFC 4685) and paging (RFC 5005).
 
 use askama::Template;
 
-use super::{Feed, FeedForm};
+use super::Feed;
+use crate::model::FeedForm;
 
 /// A feed in Atom.
 #[derive(Clone, Debug, Template)]
 #[template(path = "feeds/atom.xml")]
-pub struct AtomFeed<'a> {
-    /// What it says.
+pub(super) struct AtomFeed<'a> {
+    /// The feed to write.
     pub feed: &'a Feed,
     /// Tympan's version.
     pub version: &'a str,
 }
 
 impl<'a> AtomFeed<'a> {
-    /// The feed in this form.
+    /// Makes the template for a feed.
     #[must_use]
-    pub const fn new(feed: &'a Feed) -> Self {
+    pub(super) const fn new(feed: &'a Feed) -> Self {
         Self {
             feed,
             version: env!("CARGO_PKG_VERSION"),
         }
     }
 
-    /// The type of its pages.
+    /// Returns the media type of the feed's pages.
     const fn media_type(&self) -> &'static str {
         FeedForm::Atom.media_type()
     }

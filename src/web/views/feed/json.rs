@@ -1,12 +1,12 @@
-//! JSON Feed 1.1; what it has no member for stands in the extension `_tympan` of an item.
+//! JSON Feed 1.1. What it has no member for is in the extension `_tympan` of an item.
 
 use serde::Serialize;
 
 use super::{Feed, FeedEntry, Replies, XmlText};
 use crate::error::{Error, Result};
 
-/// A feed as JSON.
-pub fn json_feed(feed: &Feed) -> Result<String> {
+/// Writes a feed as JSON.
+pub(super) fn json_feed(feed: &Feed) -> Result<String> {
     let document = Document {
         version: "https://jsonfeed.org/version/1.1",
         title: &feed.title,
@@ -23,7 +23,7 @@ pub fn json_feed(feed: &Feed) -> Result<String> {
                 url,
             })
             .collect(),
-        items: feed.entries.iter().map(Item::from).collect(),
+        items: feed.entries.iter().map(JsonItem::from).collect(),
     };
     serde_json::to_string(&document).map_err(Error::internal)
 }
@@ -41,7 +41,7 @@ struct Document<'a> {
     language: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     hubs: Vec<Hub<'a>>,
-    items: Vec<Item<'a>>,
+    items: Vec<JsonItem<'a>>,
 }
 
 #[derive(Serialize)]
@@ -52,7 +52,7 @@ struct Hub<'a> {
 }
 
 #[derive(Serialize)]
-struct Item<'a> {
+struct JsonItem<'a> {
     id: &'a str,
     url: &'a str,
     title: &'a XmlText,
@@ -78,7 +78,7 @@ struct Author<'a> {
     url: Option<&'a XmlText>,
 }
 
-/// What RFC 4685 says in Atom.
+/// The properties that Atom expresses by RFC 4685.
 #[derive(Serialize)]
 struct Extension<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -94,7 +94,7 @@ struct Comments<'a> {
     feed_url: &'a str,
 }
 
-impl<'a> From<&'a FeedEntry> for Item<'a> {
+impl<'a> From<&'a FeedEntry> for JsonItem<'a> {
     fn from(entry: &'a FeedEntry) -> Self {
         let author = Author {
             name: &entry.author,

@@ -1,100 +1,111 @@
-//! A feed as its readers get it: one model of what it says, a writer for each form.
+//! The views of feeds: one model of the content, and a writer for each format.
 //!
-//! [`Feed`] holds everything that any form says; [`AtomFeed`], [`RssFeed`] and [`json_feed`] write it. To add a
-//! form, write another writer and its [`FeedForm`].
+//! [`Feed`] holds everything that any format can express; `atom`, `rss` and `json` write it. To add
+//! a format, add its [`FeedForm`], and another writer here.
 
 mod atom;
-mod form;
 mod json;
 mod rss;
 mod time;
 mod xml_text;
 
-pub use atom::AtomFeed;
-pub use form::FeedForm;
-pub use json::json_feed;
-pub use rss::RssFeed;
+use askama::Template as _;
+
+use crate::error::{Error, Result};
+use crate::model::FeedForm;
+
 pub use time::FeedTime;
 pub use xml_text::XmlText;
 
 /// A page of a feed.
 #[derive(Clone, Debug)]
 pub struct Feed {
-    /// Its permanent id, an IRI.
+    /// The permanent id of the feed, an IRI.
     pub id: String,
     /// The language as a BCP 47 tag.
     pub lang: String,
-    /// The title.
+    /// The title of the feed.
     pub title: XmlText,
-    /// The line below it.
+    /// The subtitle of the feed.
     pub subtitle: Option<XmlText>,
-    /// When anything in it last changed; never runs backwards.
+    /// The time of the last change, which never decreases.
     pub updated: FeedTime,
-    /// The full address of the page that it follows.
+    /// The full URL of the page that the feed follows.
     pub url: String,
-    /// Its own full address.
+    /// The full URL of this page of the feed.
     pub self_url: String,
-    /// The full address of its first page, on a later one.
+    /// The full URL of the feed's first page, on a later one.
     pub first_url: Option<String>,
-    /// The full address of its next, older page (RFC 5005).
+    /// The full URL of the next page, with older entries (RFC 5005).
     pub next_url: Option<String>,
-    /// The hubs that tell of changes to it.
+    /// The hubs that are notified of changes (WebSub).
     pub hubs: Vec<String>,
-    /// Its entries.
+    /// The entries of the page.
     pub entries: Vec<FeedEntry>,
+}
+
+impl Feed {
+    /// Writes the feed in a format.
+    pub fn write(&self, form: FeedForm) -> Result<String> {
+        match form {
+            FeedForm::Atom => atom::AtomFeed::new(self).render().map_err(Error::internal),
+            FeedForm::Rss => rss::RssFeed::new(self).render().map_err(Error::internal),
+            FeedForm::Json => json::json_feed(self),
+        }
+    }
 }
 
 /// An entry: a post or a comment.
 #[derive(Clone, Debug)]
 pub struct FeedEntry {
-    /// Its permanent id, an IRI.
+    /// The permanent id of the entry, an IRI.
     pub id: String,
     /// The full permalink.
     pub url: String,
-    /// The title.
+    /// The title of the entry.
     pub title: XmlText,
-    /// The subtitle or excerpt as text.
+    /// The subtitle or excerpt, as plain text.
     pub summary: Option<XmlText>,
-    /// Who wrote it.
+    /// The author's name.
     pub author: XmlText,
-    /// The address of their website.
+    /// The URL of the author's website.
     pub author_url: Option<XmlText>,
-    /// When it was published.
+    /// The time of publication.
     pub published: FeedTime,
-    /// When it last changed; never runs backwards.
+    /// The time of the last change, which never decreases.
     pub updated: FeedTime,
-    /// The labels.
+    /// The names of the labels.
     pub labels: Vec<XmlText>,
-    /// The language where it is not the feed's.
+    /// The language, where it differs from the feed's.
     pub lang: Option<String>,
-    /// HTML that stands alone, as a text: the forms escape it once.
+    /// The HTML of the entry with full URLs, unescaped: each format escapes it once.
     pub html: XmlText,
-    /// A post's comments.
+    /// The comments of a post.
     pub replies: Option<Replies>,
-    /// What a comment answers: its post and, if there is one, its parent comment.
+    /// The entries to which a comment replies: its post and, for a reply, its parent.
     pub in_reply_to: Vec<InReplyTo>,
 }
 
-/// Where a post's comments can be followed.
+/// The comments of a post, for `link rel="replies"` (RFC 4685).
 #[derive(Clone, Debug)]
 pub struct Replies {
-    /// The full address of the comments on the page.
+    /// The full URL of the comments on the post's page.
     pub page_url: String,
-    /// The full address of their feed.
+    /// The full URL of their feed.
     pub feed_url: String,
-    /// How many there are.
+    /// The number of comments.
     pub count: i64,
-    /// When they last changed.
+    /// The time of their last change.
     pub updated: Option<FeedTime>,
 }
 
-/// The entry that a comment answers.
+/// An entry to which a comment replies.
 #[derive(Clone, Debug)]
 pub struct InReplyTo {
-    /// That entry's id.
+    /// The permanent id of that entry.
     pub id: String,
-    /// Its full permalink.
+    /// The full permalink of that entry.
     pub url: String,
-    /// The full address of the feed that it is in.
+    /// The full URL of the feed with that entry.
     pub feed_url: Option<String>,
 }

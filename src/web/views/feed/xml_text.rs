@@ -1,19 +1,19 @@
-//! Text that any feed can hold.
+//! Text that is valid in every feed format.
 
 use std::fmt;
 
 use serde::Serialize;
 
-/// Text for an XML document: it leaves out the characters that XML 1.0 cannot hold, even escaped.
+/// Text for an XML document, without the characters that XML 1.0 does not allow even when escaped.
 ///
-/// A single one of them would make the whole feed unreadable (<https://www.w3.org/TR/xml/#charsets>).
-/// JSON could hold them; it says the same all the same.
+/// A single one of them would make the whole feed unreadable
+/// (<https://www.w3.org/TR/xml/#charsets>). JSON allows them, but uses the same text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct XmlText(String);
 
 impl XmlText {
-    /// Whether nothing is left.
+    /// Whether the text is empty.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -34,7 +34,7 @@ impl fmt::Display for XmlText {
     }
 }
 
-/// Whether XML 1.0 allows the character.
+/// Whether XML 1.0 allows a character.
 fn is_xml_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }

@@ -1,0 +1,114 @@
+//! Reading comments with their reasons and their history, as far as the caller's rights allow.
+//!
+//! Lists are restricted in SQL, so that their pages stay full and their cursors valid.
+
+use crate::error::{Error, Result};
+use crate::model::paging::Cursor;
+use crate::model::{Authority, Comment, CommentId, CommentReach, PostId, Scope};
+use crate::services::Services;
+use crate::store::comment_search::CommentCriteria;
+use crate::store::{self, Conn};
+
+use super::thread_order::{self, ThreadPlace};
+
+/// Finds a comment by id.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such comment or `by` may not know of it.
+/// [`Error::Forbidden`] when the comment is public but `by` may not see the reasons of its verdict.
+pub async fn find(
+    conn: &mut Conn,
+    services: &Services,
+    by: &Authority,
+    id: CommentId,
+) -> Result<Comment> {
+    let comment = store::comments::find(conn, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let post = store::posts::find(conn, comment.post_id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    by.require_read_comment(&comment, &post, services.clock.now())?;
+    Ok(comment)
+}
+
+/// Finds a comment by id for an action that moderates it.
+///
+/// # Errors
+/// [`Error::NotFound`] or [`Error::Forbidden`] unless `by` may moderate the comment.
+pub async fn find_to_moderate(
+    conn: &mut Conn,
+    services: &Services,
+    by: &Authority,
+    id: CommentId,
+) -> Result<Comment> {
+    let comment = store::comments::find(conn, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    super::moderate::require_moderate(conn, services, by, &comment).await?;
+    Ok(comment)
+}
+
+/// Lists at most `limit` comments in any state that `by` may read, newest first, below `before`.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `by` may read comments.
+pub async fn list(
+    conn: &mut Conn,
+    by: &Authority,
+    filter: &CommentCriteria,
+    before: Cursor,
+    limit: i64,
+) -> Result<Vec<Comment>> {
+    by.require(Scope::CommentsRead)?;
+    store::comment_search::list(conn, &cut(by, filter)?, before, limit).await
+}
+
+/// Lists the ids of the newest `limit` comments that `by` may moderate.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `by` may moderate.
+pub async fn list_to_moderate(
+    conn: &mut Conn,
+    by: &Authority,
+    filter: &CommentCriteria,
+    limit: i64,
+) -> Result<Vec<CommentId>> {
+    by.require(Scope::CommentsModerate)?;
+    store::comment_search::list_ids(conn, &cut(by, filter)?, limit).await
+}
+
+/// Restricts a filter to the comments that `by` may read. Filtering by guest or address takes the
+/// right to see personal data.
+fn cut(by: &Authority, filter: &CommentCriteria) -> Result<CommentCriteria> {
+    if filter.guest.is_some() || filter.email.is_some() {
+        by.require(Scope::CommentsPersonal)?;
+    }
+    let under_posts_of = match by.comment_reach() {
+        CommentReach::All => None,
+        CommentReach::UnderPostsOf(user) => Some(user),
+    };
+    Ok(CommentCriteria {
+        under_posts_of,
+        ..filter.clone()
+    })
+}
+
+/// Lists the next `limit` places in a post's thread after `after`, or its first ones.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no post that `by` may read, [`Error::Forbidden`] when `by` may
+/// read its comments only on its page.
+pub async fn list_places(
+    conn: &mut Conn,
+    services: &Services,
+    by: &Authority,
+    post: PostId,
+    (after, limit): (Option<ThreadPlace>, usize),
+) -> Result<Vec<ThreadPlace>> {
+    let post = store::posts::find(conn, post)
+        .await?
+        .ok_or(Error::NotFound)?;
+    by.require_read_comments(&post, services.clock.now())?;
+    thread_order::list(conn, post.id, after, limit).await
+}

@@ -1,0 +1,79 @@
+//! Errors and reasons in the blog's language.
+
+use super::Locale;
+use crate::error::{Fault, FieldError, FieldErrors};
+
+impl Locale {
+    /// The message for a fault.
+    #[must_use]
+    pub fn fault(&self, fault: Fault) -> String {
+        let t = &self.t.fault;
+        let number = |number: usize| self.number(number);
+        let plain = match fault {
+            Fault::NameLong { most, has } => {
+                return t
+                    .name_long
+                    .fill(&[("most", &number(most)), ("has", &number(has))]);
+            }
+            Fault::BodyLong { most, over } => {
+                return t
+                    .body_long
+                    .fill(&[("most", &number(most)), ("over", &number(over))]);
+            }
+            Fault::NameMissing => t.name_missing,
+            Fault::NameMarks => t.name_marks,
+            Fault::NameTaken => t.name_taken,
+            Fault::EmailWrong => t.email_wrong,
+            Fault::EmailNeeded => t.email_needed,
+            Fault::WebsiteWrong => t.website_wrong,
+            Fault::BodyMissing => t.body_missing,
+            Fault::ParentGone => t.parent_gone,
+        };
+        plain.to_owned()
+    }
+
+    /// The message for an error of a field. Errors without a translation are in English.
+    #[must_use]
+    pub fn complaint(&self, error: &FieldError) -> String {
+        error
+            .fault
+            .map_or_else(|| error.message.clone(), |fault| self.fault(fault))
+    }
+
+    /// The message for the first error of `field`, if it has one.
+    #[must_use]
+    pub fn complaint_on(&self, errors: &FieldErrors, field: &str) -> Option<String> {
+        errors
+            .iter()
+            .find(|error| error.field == field)
+            .map(|error| self.complaint(error))
+    }
+
+    /// The reason of a moderation rule, for a moderator. `why` is the stored reason, which is in
+    /// English and more detailed. It is returned if the language is English, or if the rule has no
+    /// translation.
+    #[must_use]
+    pub fn reason(&self, rule: &str, why: &str) -> String {
+        let t = &self.t.rule;
+        let words = match rule {
+            _ if self.t.tag == "en" => why,
+            "ban" => t.ban,
+            "honeypot" => t.honeypot,
+            "submitted_too_fast" => t.submitted_too_fast,
+            "reject_list" => t.reject_list,
+            "hold_list" => t.hold_list,
+            "links" => t.links,
+            "link_density" => t.link_density,
+            "copies" => t.copies,
+            "advertising_name" => t.advertising_name,
+            "solicitation" => t.solicitation,
+            "script_mismatch" => t.script_mismatch,
+            "old_post" => t.old_post,
+            "burst" => t.burst,
+            "filter" => t.filter,
+            "mode" => t.mode,
+            _ => why,
+        };
+        words.to_owned()
+    }
+}

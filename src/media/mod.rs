@@ -1,0 +1,54 @@
+//! Pictures: from what somebody uploads to files that are safe to serve, without I/O but reading the
+//! upload.
+//!
+//! Whatever comes in, what goes out has no position, no metadata, no bytes behind its end; it is
+//! upright, at most 2560 pixels on a side, and no larger than what came. [`process`] leads a file
+//! through these steps:
+//!
+//! 1. `header.rs` recognises the format by content (`format.rs`) and reads the size, in constant
+//!    memory. `limits.rs` has what is accepted, `error.rs` the sentences of refusal.
+//! 2. `budget.rs` reserves the most memory that the rest can take. Only then is the file read.
+//! 3. `container/` writes the file anew with only what is needed to draw it, and returns the
+//!    orientation (`exif.rs`) and the colour profile beside it. A file without its end is refused.
+//! 4. `decode/` decodes every frame of the cleaned file to a [`Raster`], strictly.
+//! 5. `picture.rs` reduces (`resize.rs`), converts colours (`color.rs`), turns, and has `encode/`
+//!    write the master and its variants. A file whose pixels need no change is kept as cleaned.
+//!    Animations are kept as cleaned too, with a still of their first frame.
+//!
+//! Header and cleaning decide what the decoders see: no text, no profile, no second size, no more
+//! scans and frames than are bearable. So time and memory are bounded by pixels and bytes.
+//!
+//! To add a format, add a variant to [`PictureFormat`] with its signature, a function that reads its
+//! header, and a file each in `container/` and `decode/`; the compiler asks for the rest. To change
+//! what is stored, increase [`RECIPE`].
+//!
+//! Refused: the crate `image`, which decodes pictures of which most is missing, and allocates for
+//! metadata before a limit can be set; and keeping originals, which hold the position.
+
+pub mod budget;
+mod color;
+mod container;
+mod decode;
+mod encode;
+mod error;
+mod exif;
+mod format;
+mod header;
+pub mod limits;
+mod picture;
+mod processing;
+mod raster;
+mod resize;
+
+pub use budget::{Budget, Reservation};
+pub use encode::EncodedPicture;
+pub use error::{Error, Result};
+pub use exif::Orientation;
+pub use format::PictureFormat;
+pub use header::Header;
+pub use picture::Picture;
+pub use processing::process;
+pub use raster::{Channels, Raster};
+
+/// The version of what is made from an upload. It is part of a variant's address.
+pub const RECIPE: u32 = 1;

@@ -1,0 +1,185 @@
+//! Decorates a sanitised post with markup that only Tympan may write.
+//!
+//! That is: a scrollable, focusable box around each table, a link in each heading that has an id,
+//! the formulas, the table of contents, and the roles of notes and footnotes. The tokens of the post
+//! are copied one by one, and the rest is written between them by the builder of `safe_html`.
+
+use super::contents;
+use super::math;
+use crate::safe_html::tokens::{Element, SafeToken, SafeTokens, Token, heading_level, unescape};
+use crate::safe_html::{Builder, SafeHtml};
+
+/// The words of the decoration, visible or only for screen readers, in the language of the post.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Labels {
+    /// "Table", followed by a number.
+    pub(super) table: &'static str,
+    /// "Contents".
+    pub(super) contents: &'static str,
+    /// "Footnotes".
+    pub(super) footnotes: &'static str,
+    /// "Link to this section", followed by the heading.
+    pub(super) section: &'static str,
+}
+
+/// The class of the empty `<div>` that the table of contents replaces.
+const CONTENTS: &str = "contents";
+
+/// Decorates a sanitised post.
+pub(super) fn decorate(html: &SafeHtml, labels: Labels, formulas: &mut math::Session) -> SafeHtml {
+    let length = html.as_str().len();
+    let mut decorator = Decorator {
+        html,
+        out: Builder::with_capacity(length + length / 8),
+        labels,
+        formulas,
+        tables: Vec::new(),
+        boxes: 0,
+        is_listed: false,
+        heading: None,
+    };
+    let mut tokens = html.tokens();
+    while let Some(token) = tokens.next() {
+        decorator.token(token, &mut tokens);
+    }
+    decorator.out.finish()
+}
+
+struct Decorator<'h, 'f> {
+    html: &'h SafeHtml,
+    out: Builder<'h>,
+    labels: Labels,
+    formulas: &'f mut math::Session,
+    /// For each open table, whether it is in a box.
+    tables: Vec<bool>,
+    boxes: usize,
+    /// Whether the table of contents was written. It is written once, or output could grow with the
+    /// square of the input.
+    is_listed: bool,
+    /// The id of the open heading, escaped, and the offset in `out` at which its text begins.
+    heading: Option<(&'h str, usize)>,
+}
+
+impl<'h> Decorator<'h, '_> {
+    fn token(&mut self, token: SafeToken<'h>, tokens: &mut SafeTokens<'h>) {
+        match *token {
+            Token::Text(_) => self.out.copy(token),
+            Token::Open(element) => self.open(token, &element, tokens),
+            Token::Close(name) => self.close(token, name),
+        }
+    }
+
+    fn open(&mut self, token: SafeToken<'h>, element: &Element<'h>, tokens: &mut SafeTokens<'h>) {
+        match element.name {
+            "table" => self.begin_table(element),
+            "code" if element.has_class("math-inline") && self.formula(false, tokens) => return,
+            "code" if element.has_class("math-display") && self.formula(true, tokens) => return,
+            "div" if element.has_class(CONTENTS) && closes_next(tokens) => {
+                tokens.next();
+                return self.contents();
+            }
+            "div" if element.has_class("markdown-alert") => {
+                return self.out.copy_with(token, [("role", "note")]);
+            }
+            "section" if element.has_class("footnotes") => {
+                let label = ("aria-label", self.labels.footnotes);
+                return self.out.copy_with(token, [("role", "doc-endnotes"), label]);
+            }
+            _ => {}
+        }
+        self.out.copy(token);
+        if element.heading_level().is_some() {
+            self.heading = element.attribute("id").map(|id| (id, self.out.position()));
+        }
+    }
+
+    fn close(&mut self, token: SafeToken<'h>, name: &str) {
+        if heading_level(name).is_some() {
+            self.link_to_heading();
+        }
+        self.out.copy(token);
+        if name == "table" && self.tables.pop() == Some(true) {
+            self.out.close();
+        }
+    }
+
+    /// Opens a box around a table, in which a wide table scrolls and which the keyboard can focus.
+    /// A table inside another table gets none, nor does a table that an old editor put around an
+    /// image.
+    fn begin_table(&mut self, element: &Element<'_>) {
+        let is_boxed = self.tables.is_empty() && !element.has_class("tr-caption-container");
+        self.tables.push(is_boxed);
+        if is_boxed {
+            self.boxes += 1;
+            let label = format!("{} {}", self.labels.table, self.boxes);
+            let attributes = [
+                ("class", "table-box"),
+                ("role", "region"),
+                ("tabindex", "0"),
+                ("aria-label", label.as_str()),
+            ];
+            self.out.open("div", attributes);
+        }
+    }
+
+    /// Writes the link of a heading. Its visible sign comes from the style sheet, so that it is not
+    /// part of the text.
+    fn link_to_heading(&mut self) {
+        let Some((id, start)) = self.heading.take() else {
+            return;
+        };
+        let words = contents::words(self.out.tokens_since(start));
+        let address = format!("#{}", unescape(id));
+        let label = format!("{}: {words}", self.labels.section);
+        let attributes = [
+            ("class", "heading-anchor"),
+            ("href", address.as_str()),
+            ("rel", "noopener"),
+            ("aria-label", label.as_str()),
+        ];
+        self.out.open("a", attributes);
+        self.out.close();
+    }
+
+    /// Writes the formula whose TeX comes next. Returns false, without consuming anything, if the
+    /// TeX cannot be converted.
+    fn formula(&mut self, display: bool, tokens: &mut SafeTokens<'h>) -> bool {
+        let mut ahead = tokens.clone();
+        let Some(Token::Text(tex)) = ahead.next().as_deref().copied() else {
+            return false;
+        };
+        if !closes_next(&ahead) {
+            return false;
+        }
+        let Some(formula) = self.formulas.mathml(&unescape(tex), display) else {
+            return false;
+        };
+        self.out.copy_all(&formula);
+        ahead.next();
+        *tokens = ahead;
+        true
+    }
+
+    fn contents(&mut self) {
+        if std::mem::replace(&mut self.is_listed, true) {
+            return;
+        }
+        let headings = contents::headings(self.html);
+        if headings.is_empty() {
+            return;
+        }
+        let word = self.labels.contents;
+        self.out
+            .open("nav", [("class", "contents"), ("aria-label", word)]);
+        self.out.open("p", [("class", "contents-title")]);
+        self.out.text(word);
+        self.out.close();
+        self.out.copy_all(&contents::list(&headings));
+        self.out.close();
+    }
+}
+
+/// Whether the next token is an end tag.
+fn closes_next(tokens: &SafeTokens<'_>) -> bool {
+    matches!(tokens.clone().next().as_deref(), Some(Token::Close(_)))
+}

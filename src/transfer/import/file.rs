@@ -1,0 +1,63 @@
+//! The file of an import, read from its start in each pass, on a thread of its own and a few entries
+//! ahead of the importer.
+
+use tokio::sync::mpsc;
+
+use super::{ImportError, Open, Step};
+use crate::error::Result;
+use crate::transfer::imported::{ImportEntry, ReadError};
+
+/// The most entries that are read ahead.
+const AHEAD: usize = 8;
+
+/// The file, and the number of passes so far.
+pub(super) struct File<'a> {
+    open: Open<'a>,
+    passes: u64,
+}
+
+impl<'a> File<'a> {
+    pub(super) fn new(open: Open<'a>) -> Self {
+        Self { open, passes: 0 }
+    }
+
+    /// Starts another pass, and the thread that reads.
+    pub(super) fn pass(&mut self) -> Result<Pass, ImportError> {
+        let mut reader = (self.open)()?;
+        let number = self.passes;
+        self.passes += 1;
+        let (sender, entries) = mpsc::channel(AHEAD);
+        tokio::task::spawn_blocking(move || {
+            while let Some(entry) = reader.next() {
+                if sender.blocking_send((entry, reader.bytes_read())).is_err() {
+                    break;
+                }
+            }
+        });
+        Ok(Pass { number, entries })
+    }
+}
+
+/// One pass over the file. Dropping it ends the thread.
+pub(super) struct Pass {
+    number: u64,
+    /// The entries, each with the number of bytes read up to its end.
+    entries: mpsc::Receiver<(Result<ImportEntry, ReadError>, u64)>,
+}
+
+impl Pass {
+    /// Returns the next entry and reports the progress.
+    pub(super) async fn next(
+        &mut self,
+        progress: &mut (dyn FnMut(Step) -> Result<()> + Send),
+    ) -> Result<Option<ImportEntry>, ImportError> {
+        let Some((entry, bytes)) = self.entries.recv().await else {
+            return Ok(None);
+        };
+        progress(Step::Read {
+            pass: self.number,
+            bytes,
+        })?;
+        Ok(Some(entry?))
+    }
+}

@@ -1,0 +1,72 @@
+//! A post that was checked and rendered, and its way into the blog.
+
+use super::ledger::{Outcome, ReportRow, Written};
+use super::target::Target;
+use crate::error::Result;
+use crate::model::{Origin, PostId, PostPath};
+use crate::publishing::{self, Prepared};
+use crate::store::{self, Tx};
+
+/// The note if another post has the old path.
+pub(super) const TAKEN: &str = "its old path is taken here; it gets a path of its own";
+
+/// A post that was checked and rendered.
+pub(super) struct ReadyPost {
+    pub(super) row: ReportRow,
+    pub(super) name: String,
+    pub(super) origin: Origin,
+    pub(super) path: Option<PostPath>,
+    pub(super) prepared: Prepared,
+    /// The version of the existing post to replace; `None` for a new post.
+    pub(super) replaces: Option<i64>,
+    /// The post's id on the blog; a made-up negative one for a new post.
+    pub(super) id: PostId,
+}
+
+impl ReadyPost {
+    /// The result that writing the post would have, for a dry run.
+    pub(super) fn pretend(&self) -> Written {
+        let outcome = if self.replaces.is_some() {
+            Outcome::Updated
+        } else {
+            Outcome::Imported
+        };
+        self.written(Ok(outcome), self.id)
+    }
+
+    /// Writes the post, unless it was created or changed here since it was prepared.
+    pub(super) async fn write(&self, tx: &mut Tx, target: Target<'_>) -> Result<Written> {
+        let (services, by) = (target.services, target.by);
+        let current = store::posts::find_by_origin(tx, &self.origin).await?;
+        match (current, self.replaces) {
+            (None, None) => {
+                let post = publishing::create(tx, services, by, &self.prepared).await?;
+                let mut written = self.written(Ok(Outcome::Imported), post.id);
+                if self.path.is_some() && post.path.is_some() && self.path != post.path {
+                    written.notes.push(TAKEN);
+                }
+                Ok(written)
+            }
+            (Some(post), Some(version)) if post.version == version => {
+                publishing::update(tx, services, by, &post, &self.prepared).await?;
+                Ok(self.written(Ok(Outcome::Updated), post.id))
+            }
+            (Some(post), None) => Ok(self.written(Ok(Outcome::Unchanged), post.id)),
+            (_, Some(_)) => Ok(self.written(
+                Err("it was changed here meanwhile; run the import again"),
+                self.id,
+            )),
+        }
+    }
+
+    fn written(&self, ended: Result<Outcome, &'static str>, id: PostId) -> Written {
+        let placed = Some((self.origin.id.clone(), id));
+        Written {
+            row: self.row,
+            name: self.name.clone(),
+            ended,
+            notes: Vec::new(),
+            placed,
+        }
+    }
+}

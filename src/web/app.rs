@@ -1,0 +1,84 @@
+//! The state that every handler receives, built once at start.
+//!
+//! To share another part with all handlers, add a field to [`App`] and create it in [`App::new`].
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+
+use super::change_signal::ChangeSignal;
+use super::client_network::{ClientNetworks, Network};
+use super::comment_rate::CommentRate;
+use super::image_cache::ImageCache;
+use super::page_cache::PageCache;
+use crate::config::Config;
+use crate::model::NewChange;
+use crate::rate_limit::RateLimit;
+use crate::services::Services;
+use crate::store::Db;
+
+/// The parts of the application. A clone is cheap and shares them.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// The clock, randomness, secrets and URLs.
+    pub services: Services,
+    /// The page cache.
+    pub cache: Arc<PageCache>,
+    /// Wakes the requests that wait for the change log to grow.
+    pub change_signal: Arc<ChangeSignal>,
+    /// The cache of drawn images.
+    pub images: Arc<ImageCache>,
+    /// The rate limits for comments and votes.
+    pub comment_rate: Arc<CommentRate>,
+    /// The rate limit for wrong tokens, by network.
+    pub token_rate: Arc<RateLimit<Network>>,
+    /// The rate limit for searches, by network.
+    pub search_rate: Arc<RateLimit<Option<Network>>>,
+    /// Determines the network from which a request comes.
+    pub networks: Arc<ClientNetworks>,
+    /// The maximum size of a request body, in bytes.
+    pub body_bytes: usize,
+}
+
+impl App {
+    /// Builds the parts. From then on every commit drops the pages with its surrogate keys from the
+    /// cache, wakes the lanes in which it queued jobs, and wakes the requests that wait for
+    /// changes.
+    #[must_use]
+    pub fn new(config: &Config, db: Db, services: Services) -> Self {
+        let bytes = u64::try_from(config.cache.bytes.get()).unwrap_or(u64::MAX);
+        let freshness = Arc::clone(&services.freshness);
+        let cache = PageCache::new(services.clock.clone(), bytes, Arc::clone(&freshness));
+        let change_signal = Arc::new(ChangeSignal::default());
+        let (bumped, wake) = (Arc::clone(&cache), Arc::clone(&services.wake));
+        let raised = Arc::clone(&change_signal);
+        db.on_commit(move |changes, queued| {
+            bumped.bump(changes.iter().flat_map(NewChange::surrogate_keys));
+            wake.wake(queued);
+            if !changes.is_empty() {
+                raised.raise();
+            }
+        });
+        freshness.begin();
+        Self {
+            db,
+            services,
+            cache,
+            change_signal,
+            images: Arc::default(),
+            comment_rate: Arc::default(),
+            token_rate: Arc::default(),
+            search_rate: Arc::default(),
+            networks: Arc::new(ClientNetworks::new(config)),
+            body_bytes: config.limits.body_bytes.get(),
+        }
+    }
+}
+
+impl FromRef<App> for Arc<ClientNetworks> {
+    fn from_ref(app: &App) -> Self {
+        Self::clone(&app.networks)
+    }
+}

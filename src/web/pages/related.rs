@@ -1,0 +1,216 @@
+//! The content around a post's text: series, neighbours, related posts, translations, contents and
+//! reading time, each with the surrogate keys on which it depends.
+//!
+//! A neighbour that is withdrawn or renamed invalidates this page by its own key `post:{id}`. A
+//! post that is published between two others is recorded in the change log with its neighbours (see
+//! `publishing`), which invalidates their pages. The key `listing` would cover both and be simpler,
+//! but every edit of any post invalidates it: after each corrected letter the blog would render all
+//! its posts again.
+//!
+//! To add a part, add a field to the view, a function here, and its keys to `keys`.
+
+use crate::error::Result;
+use crate::model::paging::Cursor;
+use crate::model::translation::name_of;
+use crate::model::{Kind, Label, Post, PostPath, SurrogateKey, TranslationKey};
+use crate::render;
+use crate::store;
+use crate::store::posts::PostSummary;
+use crate::store::related::{RelatedFilter, Translation};
+use crate::urls;
+use crate::web::context::PageContext;
+use crate::web::views::{Alternate, LanguageLink, Link, RelatedContent, SeriesItem, SeriesLine};
+
+/// The maximum number of related posts.
+const RELATED: i64 = 3;
+/// The maximum number of parts of a series, and of languages, that a page names.
+const MOST: i64 = 500;
+
+/// Reads the content around a post, and returns it with the surrogate keys on which it depends.
+pub(super) async fn read(
+    context: &mut PageContext,
+    post: &Post,
+    path: &PostPath,
+    labels: &[Label],
+) -> Result<(RelatedContent, Vec<SurrogateKey>)> {
+    let mut keys = Vec::new();
+    let (languages, alternates) = languages(context, post, path, &mut keys).await?;
+    let minutes = render::reading_minutes(&post.html);
+    let mut content = RelatedContent {
+        minutes: (minutes > 1).then(|| context.locale.count(&context.t.post.minutes, minutes)),
+        contents: render::contents_above(&post.html, minutes),
+        series: series(context, post, &mut keys).await?,
+        languages,
+        alternates,
+        ..RelatedContent::default()
+    };
+    if post.kind == Kind::Post {
+        content.posts = related_posts(context, post, labels, &mut keys).await?;
+        (content.older, content.newer) = neighbours(context, post, &mut keys).await?;
+    }
+    Ok((content, keys))
+}
+
+/// Returns a link to a post with its title.
+pub(super) fn link(context: &PageContext, line: &PostSummary) -> Link {
+    Link::new(urls::path(&line.path), context.line_title(line))
+}
+
+async fn series(
+    context: &mut PageContext,
+    post: &Post,
+    keys: &mut Vec<SurrogateKey>,
+) -> Result<Option<SeriesLine>> {
+    let Some(id) = post.series_id else {
+        return Ok(None);
+    };
+    keys.push(SurrogateKey::Series(id));
+    let Some(series) = store::series::find(&mut context.conn, id).await? else {
+        return Ok(None);
+    };
+    let lines = store::series::list_parts(&mut context.conn, id, context.now, MOST).await?;
+    let Some(place) = lines.iter().position(|line| line.id == post.id) else {
+        return Ok(None);
+    };
+    let numbers = [
+        ("n", context.locale.number(place as u64 + 1)),
+        ("total", context.locale.number(lines.len())),
+    ];
+    let places = [
+        (numbers[0].0, numbers[0].1.as_str()),
+        (numbers[1].0, numbers[1].1.as_str()),
+    ];
+    let (before, after) = context.t.post.part_of.around("series", &places);
+    Ok(Some(SeriesLine {
+        before,
+        after,
+        link: Link::new(urls::series(&series.slug), series.title),
+        parts: lines
+            .iter()
+            .map(|line| SeriesItem {
+                link: link(context, line),
+                is_current: line.id == post.id,
+            })
+            .collect(),
+        previous: place
+            .checked_sub(1)
+            .and_then(|place| lines.get(place))
+            .map(|line| link(context, line)),
+        next: lines.get(place + 1).map(|line| link(context, line)),
+    }))
+}
+
+async fn related_posts(
+    context: &mut PageContext,
+    post: &Post,
+    labels: &[Label],
+    keys: &mut Vec<SurrogateKey>,
+) -> Result<Vec<Link>> {
+    if labels.is_empty() {
+        return Ok(Vec::new());
+    }
+    let label_key = |label: &Label| SurrogateKey::Label(label.folded.as_str().into());
+    keys.extend(labels.iter().map(label_key));
+    let filter = RelatedFilter {
+        post,
+        now: context.now,
+        language: &context.settings.language,
+    };
+    let lines = store::related::list_related(&mut context.conn, &filter, RELATED).await?;
+    Ok(lines.iter().map(|line| link(context, line)).collect())
+}
+
+async fn neighbours(
+    context: &mut PageContext,
+    post: &Post,
+    keys: &mut Vec<SurrogateKey>,
+) -> Result<(Option<Link>, Option<Link>)> {
+    let Some(at) = post.published_at else {
+        return Ok((None, None));
+    };
+    let place = Cursor { at, id: post.id.0 };
+    let older = store::related::find_older(&mut context.conn, context.now, place).await?;
+    let newer = store::related::find_newer(&mut context.conn, context.now, place).await?;
+    keys.extend(
+        older
+            .iter()
+            .chain(&newer)
+            .map(|line| SurrogateKey::Post(line.id)),
+    );
+    Ok((
+        older.map(|line| link(context, &line)),
+        newer.map(|line| link(context, &line)),
+    ))
+}
+
+async fn languages(
+    context: &mut PageContext,
+    post: &Post,
+    path: &PostPath,
+    keys: &mut Vec<SurrogateKey>,
+) -> Result<(Vec<LanguageLink>, Vec<Alternate>)> {
+    let Some(key) = &post.translation_key else {
+        return Ok(Default::default());
+    };
+    keys.push(SurrogateKey::Translation(key.as_str().into()));
+    let texts = others(context, post, key).await?;
+    if texts.is_empty() {
+        return Ok(Default::default());
+    }
+    let links = texts.iter().map(|(lang, text)| LanguageLink {
+        url: urls::path(&text.path),
+        lang: lang.clone(),
+        name: name_of(lang),
+    });
+    let own = (language(context, post.lang.as_deref()), urls::path(path));
+    let all: Vec<(String, String)> = std::iter::once(own)
+        .chain(
+            texts
+                .iter()
+                .map(|(lang, text)| (lang.clone(), urls::path(&text.path))),
+        )
+        .collect();
+    let default = all
+        .iter()
+        .find(|(lang, _)| lang.eq_ignore_ascii_case(&context.settings.language))
+        .or(all.first())
+        .cloned();
+    let default = default.map(|(_, url)| ("x-default".to_owned(), url));
+    let links: Vec<LanguageLink> = links.collect();
+    let alternates = all
+        .into_iter()
+        .chain(default)
+        .map(|(lang, url)| Alternate {
+            lang,
+            url: context.absolute(&url),
+        })
+        .collect();
+    Ok((links, alternates))
+}
+
+/// Returns the post's translations, for each other language the one that was published first.
+async fn others(
+    context: &mut PageContext,
+    post: &Post,
+    key: &TranslationKey,
+) -> Result<Vec<(String, Translation)>> {
+    let own = language(context, post.lang.as_deref());
+    let mut others: Vec<(String, Translation)> = Vec::new();
+    for text in store::related::list_translations(&mut context.conn, key, context.now, MOST).await?
+    {
+        let lang = language(context, text.lang.as_deref());
+        let is_known = lang.eq_ignore_ascii_case(&own)
+            || others
+                .iter()
+                .any(|(other, _)| other.eq_ignore_ascii_case(&lang));
+        if !is_known {
+            others.push((lang, text));
+        }
+    }
+    Ok(others)
+}
+
+/// Returns the language of a post, which is the blog's if the post has none of its own.
+fn language(context: &PageContext, lang: Option<&str>) -> String {
+    lang.unwrap_or(&context.settings.language).to_owned()
+}
