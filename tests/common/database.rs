@@ -3,23 +3,25 @@
 //! Without `TYMPAN_TEST_DATABASE_URL` it is a temporary SQLite file. With a PostgreSQL URL whose
 //! user may create databases, it is a copy of a template that is migrated once in each process. (A
 //! schema for each test would not suffice: NOTIFY and advisory locks belong to the database.) One
-//! thread owns the connection that creates and drops the copies, so that a guard can clean up
-//! wherever it is dropped. The advisory lock of that connection tells other processes that this one
-//! is alive.
+//! thread makes the copies, one ahead of the tests, and another drops them, so that a guard can
+//! clean up wherever it is dropped. The advisory lock of the first one's connection tells other
+//! processes that this one is alive.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{OnceLock, mpsc};
+use std::sync::{Mutex, OnceLock, mpsc};
 
 use sqlx::{Connection as _, Executor as _, PgConnection, SqliteConnection};
 use tempfile::TempDir;
-use tokio::sync::OnceCell;
 use tympan::clock::Rng;
 use tympan::secrets::hex;
 use tympan::store::{Db, OpenOptions};
 
 /// The prefix of the names of all test databases, before the process and the number.
 const PREFIX: &str = "tympan_test_";
+
+/// The databases that may wait to be dropped. Each takes about 10 MB.
+const WAITING_DROPS: usize = 50;
 
 /// An empty, migrated database. Dropping it deletes the database.
 pub struct TestDb {
@@ -239,7 +241,7 @@ enum Place {
 impl Drop for Place {
     fn drop(&mut self) {
         if let Self::Copy { name } = self {
-            tell(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+            drop_later(std::mem::take(name));
         }
     }
 }
@@ -251,32 +253,86 @@ fn file() -> (String, Place) {
 }
 
 async fn copy_of_template(server: &str) -> (String, Place) {
-    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
-    let template = TEMPLATE.get_or_init(|| make_template(server)).await;
-    let name = unique();
-    let sql = format!("CREATE DATABASE {name} TEMPLATE {template}");
-    tokio::task::spawn_blocking(move || tell(sql))
-        .await
-        .expect("the copy is made");
+    static COPIES: OnceLock<Mutex<mpsc::Receiver<String>>> = OnceLock::new();
+    let url = server.to_owned();
+    let taken = tokio::task::spawn_blocking(move || {
+        let copies = COPIES.get_or_init(|| Mutex::new(start_copying(url)));
+        let copies = copies.lock().expect("no test panics while it takes one");
+        copies.recv().expect("the thread makes copies")
+    });
+    let name = taken.await.expect("the copy is made");
     (at(server, &name), Place::Copy { name })
 }
 
-async fn make_template(server: &str) -> String {
-    let (server, name) = (server.to_owned(), unique());
-    let (url, made) = (at(&server, &name), name.clone());
-    let make = move || {
-        SERVER.set(server).expect("the template is made once");
-        tell(format!("CREATE DATABASE {made}"));
-    };
-    tokio::task::spawn_blocking(make)
+/// Starts the thread that makes the template and always has a copy of it ready.
+fn start_copying(server: String) -> mpsc::Receiver<String> {
+    let (sender, copies) = mpsc::sync_channel(1);
+    start_thread(async move {
+        let mut conn = connect(&server).await;
+        sweep(&mut conn)
+            .await
+            .expect("what dead processes left can be dropped");
+        let template = unique();
+        order(&mut conn, format!("CREATE DATABASE {template}")).await;
+        let db = Db::open(&options(&at(&server, &template), "template")).await;
+        db.expect("the template is migrated").close().await;
+        // Copying files takes a third of the time that copying through the log takes.
+        let copy =
+            |name: &str| format!("CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy");
+        loop {
+            let name = unique();
+            order(&mut conn, copy(&name)).await;
+            if sender.send(name).is_err() {
+                return;
+            }
+        }
+    });
+    copies
+}
+
+/// Has a thread drop the database. It takes a tenth of a second where a connection is still open,
+/// for which tests wait only when many are left. What remains at the end, the next process drops.
+fn drop_later(name: String) {
+    static NAMES: OnceLock<mpsc::SyncSender<String>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let (sender, names) = mpsc::sync_channel::<String>(WAITING_DROPS);
+        start_thread(async move {
+            let server = std::env::var("TYMPAN_TEST_DATABASE_URL");
+            let mut conn = connect(&server.expect("a copy was made on it")).await;
+            for name in names {
+                order(&mut conn, drop_database(&name)).await;
+            }
+        });
+        sender
+    });
+    names
+        .send(name)
+        .expect("the thread lives as long as the process");
+}
+
+fn drop_database(name: &str) -> String {
+    format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+}
+
+/// Runs `work` on a thread and a runtime of its own: a test's runtime ends with the test.
+fn start_thread(work: impl Future<Output = ()> + Send + 'static) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime can be made");
+    std::thread::spawn(move || runtime.block_on(work));
+}
+
+async fn connect(server: &str) -> PgConnection {
+    PgConnection::connect(server)
         .await
-        .expect("the template is made");
-    Db::open(&options(&url, "template"))
+        .expect("the test server answers")
+}
+
+async fn order(conn: &mut PgConnection, sql: String) {
+    conn.execute(sqlx::AssertSqlSafe(sql))
         .await
-        .expect("the template is migrated")
-        .close()
-        .await;
-    name
+        .expect("the statement runs");
 }
 
 /// The URL of another database on the same server.
@@ -305,50 +361,6 @@ fn unique() -> String {
     format!("{}_{}", process(), NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-static SERVER: OnceLock<String> = OnceLock::new();
-
-/// A statement for the thread that creates and drops databases, and the channel that reports its
-/// end.
-type Order = (String, mpsc::SyncSender<()>);
-
-/// Runs a statement on that thread and waits for its end.
-fn tell(sql: String) {
-    static THREAD: OnceLock<mpsc::Sender<Order>> = OnceLock::new();
-    let thread = THREAD.get_or_init(|| {
-        let (sender, orders) = mpsc::channel();
-        std::thread::spawn(move || obey(orders));
-        sender
-    });
-    let (done, finished) = mpsc::sync_channel(1);
-    thread
-        .send((sql, done))
-        .expect("the thread lives as long as the process");
-    finished.recv().expect("the statement runs");
-}
-
-fn obey(orders: mpsc::Receiver<Order>) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime can be made");
-    let server = SERVER
-        .get()
-        .expect("the server is known before the first order");
-    let mut conn = runtime
-        .block_on(PgConnection::connect(server))
-        .expect("the test server answers");
-    runtime
-        .block_on(sweep(&mut conn))
-        .expect("what dead processes left can be dropped");
-    for (sql, done) in orders {
-        runtime
-            .block_on(conn.execute(sqlx::AssertSqlSafe(sql)))
-            .expect("the statement runs");
-        // The caller may be gone.
-        let _ = done.send(());
-    }
-}
-
 /// Takes this process's lock, and drops the databases of processes that no longer hold theirs.
 async fn sweep(conn: &mut PgConnection) -> sqlx::Result<()> {
     const LOCK: &str = "SELECT pg_try_advisory_lock(hashtextextended($1, 0))";
@@ -370,10 +382,8 @@ async fn sweep(conn: &mut PgConnection) -> sqlx::Result<()> {
             .fetch_one(&mut *conn)
             .await?;
         if dead {
-            conn.execute(sqlx::AssertSqlSafe(format!(
-                "DROP DATABASE IF EXISTS {name} WITH (FORCE)"
-            )))
-            .await?;
+            conn.execute(sqlx::AssertSqlSafe(drop_database(name)))
+                .await?;
             sqlx::query("SELECT pg_advisory_unlock(hashtextextended($1, 0))")
                 .bind(owner)
                 .execute(&mut *conn)
