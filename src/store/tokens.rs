@@ -94,9 +94,9 @@ pub async fn count(conn: &mut Conn) -> Result<i64> {
     Ok(fetch_scalar!(conn, "SELECT COUNT(*) FROM token")?)
 }
 
-/// A token to store.
+/// The columns of a token to insert.
 #[derive(Clone, Debug)]
-pub struct NewToken {
+pub struct TokenRow {
     /// The name, which describes the use.
     pub name: String,
     /// The SHA-256 of the token.
@@ -110,18 +110,18 @@ pub struct NewToken {
 }
 
 /// Inserts a token.
-pub async fn insert(conn: &mut Conn, new: &NewToken, now: Timestamp) -> Result<Token> {
+pub async fn insert(conn: &mut Conn, row: &TokenRow, now: Timestamp) -> Result<Token> {
     Ok(fetch_one!(
         conn,
         sql!["INSERT INTO token (name, hash, scopes, user_id, created_at, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6)
          RETURNING " token_columns],
-        &new.name,
-        &new.hash,
-        Json(&new.scopes),
-        new.user,
+        &row.name,
+        &row.hash,
+        Json(&row.scopes),
+        row.user,
         now,
-        new.expires_at,
+        row.expires_at,
     )?)
 }
 

@@ -103,9 +103,9 @@ pub async fn count_owners(conn: &mut Conn) -> Result<i64> {
     )?)
 }
 
-/// A user to store.
+/// The columns of a user to insert.
 #[derive(Clone, Debug)]
-pub struct NewUser {
+pub struct UserRow {
     /// The display name.
     pub name: String,
     /// The name in URLs.
@@ -121,20 +121,20 @@ pub struct NewUser {
 }
 
 /// Inserts a user at version 1.
-pub async fn insert(conn: &mut Conn, new: &NewUser, now: Timestamp) -> Result<User> {
+pub async fn insert(conn: &mut Conn, row: &UserRow, now: Timestamp) -> Result<User> {
     Ok(fetch_one!(
         conn,
         sql!["INSERT INTO user_account (name, slug, url, bio, role, created_at, updated_at, version, origin_system, origin_id)
          VALUES ($1, $2, $3, $4, $5, $6, $6, 1, $7, $8)
          RETURNING " user_columns],
-        &new.name,
-        &new.slug,
-        &new.url,
-        &new.bio,
-        new.role,
+        &row.name,
+        &row.slug,
+        &row.url,
+        &row.bio,
+        row.role,
         now,
-        new.origin.as_ref().map(|origin| &origin.system),
-        new.origin.as_ref().map(|origin| &origin.id),
+        row.origin.as_ref().map(|origin| &origin.system),
+        row.origin.as_ref().map(|origin| &origin.id),
     )?)
 }
 

@@ -17,7 +17,7 @@ use crate::model::{
 use crate::search;
 use crate::services::Services;
 use crate::slug_history;
-use crate::store::users::NewUser;
+use crate::store::users::UserRow;
 use crate::store::{self, Conn, Tx};
 
 /// The detail of the conflict when the last owner would be removed or demoted.
@@ -53,7 +53,7 @@ pub async fn create(
     let now = services.clock.now();
     let name = check_name(&request.name)?;
     let slug = slug_history::free(tx, SlugKind::Author, &name).await?;
-    let new = NewUser {
+    let row = UserRow {
         name,
         slug,
         url: request.url.clone(),
@@ -61,7 +61,7 @@ pub async fn create(
         role: request.role,
         origin: request.origin.clone(),
     };
-    let user = store::users::insert(tx, &new, now).await?;
+    let user = store::users::insert(tx, &row, now).await?;
     tx.record(change(
         by.actor(),
         Action::UserCreated,

@@ -6,7 +6,7 @@ use crate::error::{Error, FieldErrors, Result};
 use crate::model::{Action, Authority, Scope, Subject, Token, TokenId, UserId};
 use crate::secrets;
 use crate::services::Services;
-use crate::store::tokens::NewToken;
+use crate::store::tokens::TokenRow;
 use crate::store::{self, Conn, Tx};
 
 /// A token to create.
@@ -69,14 +69,14 @@ pub async fn create_with_text(
             "use a moment that is still to come",
         ));
     }
-    let new = NewToken {
+    let row = TokenRow {
         name,
         hash: secrets::hash(text),
         scopes: request.scopes.clone(),
         user: request.user,
         expires_at: request.expires_at,
     };
-    let token = store::tokens::insert(tx, &new, now).await?;
+    let token = store::tokens::insert(tx, &row, now).await?;
     tx.record(change(
         by.actor(),
         Action::TokenCreated,

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use tympan::model::{Role, Scope};
-use tympan::store::{self, tokens::NewToken};
+use tympan::store::{self, tokens::TokenRow};
 
 use crate::common::app::TestApp;
 
@@ -144,7 +144,7 @@ async fn an_owner_with_the_last_lasting_token_stays_one() {
 #[tokio::test]
 async fn a_stored_scope_that_opens_nothing_is_still_shown() {
     let api = TestApp::new().await.api().await;
-    let new = NewToken {
+    let new = TokenRow {
         name: "an old one".to_owned(),
         hash: b"the hash of a text".to_vec(),
         scopes: vec![Scope::MediaWrite, Scope::PostsRead],

@@ -5,7 +5,7 @@ use sqlx::Connection as _;
 use sqlx::types::Json;
 use tympan::model::UserId;
 use tympan::store::idempotency::StoredAnswer;
-use tympan::store::tokens::NewToken;
+use tympan::store::tokens::TokenRow;
 use tympan::{discussion, store};
 
 use crate::common::app::{CommentFields, TestApp, path};
@@ -223,7 +223,7 @@ async fn answer_kept_for_a_repeated_request_goes_after_a_day() {
     let app = TestApp::unmoderated().await;
     let now = app.clock.now();
     let mut tx = app.app.db.begin().await.expect("the writer is free");
-    let new = NewToken {
+    let new = TokenRow {
         name: "a".into(),
         hash: vec![1],
         scopes: vec![],

@@ -14,7 +14,7 @@ async fn answer_is_kept_for_its_token_and_time() {
     let user = author_in(&mut tx, "ann").await;
     let mut made = Vec::new();
     for hash in [1, 2] {
-        let new = tokens::NewToken {
+        let new = tokens::TokenRow {
             name: "t".into(),
             hash: vec![hash],
             scopes: vec![],

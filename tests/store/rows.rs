@@ -46,7 +46,7 @@ pub async fn author(db: &Db) -> UserId {
 
 /// Stores a user with this slug.
 pub async fn author_in(conn: &mut Conn, slug: &str) -> UserId {
-    let new = users::NewUser {
+    let new = users::UserRow {
         name: slug.to_uppercase(),
         slug: Slug::parse(slug).unwrap(),
         url: None,

@@ -12,7 +12,7 @@ async fn token_is_found_by_its_hash_used_and_taken_back() {
     let mut tx = begin(test.db()).await;
     let user = author_in(&mut tx, "ann").await;
     assert_eq!(tokens::count(&mut tx).await.unwrap(), 0);
-    let new = tokens::NewToken {
+    let new = tokens::TokenRow {
         name: "laptop".into(),
         hash: vec![0, 1, 255],
         scopes: vec![Scope::PostsRead, Scope::CommentsPersonal],
@@ -78,7 +78,7 @@ async fn token_is_found_by_its_hash_used_and_taken_back() {
             .unwrap()
             .is_empty()
     );
-    let fresh = tokens::NewToken {
+    let fresh = tokens::TokenRow {
         hash: vec![7],
         ..new
     };
@@ -110,7 +110,7 @@ async fn lasting_are_the_tokens_of_owners_that_neither_expire_nor_are_revoked() 
         (owner, None),
         (owner, None),
     ]) {
-        let new = tokens::NewToken {
+        let new = tokens::TokenRow {
             name: "a".into(),
             hash: vec![n],
             scopes: vec![Scope::Admin],

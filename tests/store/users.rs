@@ -15,7 +15,7 @@ async fn user_is_found_and_changed_at_its_version() {
         system: "blogger".into(),
         id: "1".into(),
     };
-    let new = users::NewUser {
+    let new = users::UserRow {
         name: "Ann".into(),
         slug: Slug::parse("ann").unwrap(),
         url: Some("https://ann.example/".into()),
@@ -91,7 +91,7 @@ async fn user_is_found_and_changed_at_its_version() {
         users::list_after(&mut tx, UserId(0), 1).await.unwrap()[0].id,
         ann.id
     );
-    let twice = users::NewUser {
+    let twice = users::UserRow {
         slug: Slug::parse("another").unwrap(),
         ..new
     };
@@ -133,7 +133,7 @@ async fn a_removed_user_is_found_as_its_successor_by_its_origin_only() {
         system: "blogger".into(),
         id: "1".into(),
     };
-    let new = users::NewUser {
+    let new = users::UserRow {
         name: "Ann".into(),
         slug: Slug::parse("ann").unwrap(),
         url: Some("https://ann.example/".into()),

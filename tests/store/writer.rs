@@ -298,8 +298,8 @@ async fn nothing_follows_a_failed_statement() {
     assert!(stored(test.db()).await.is_empty());
 }
 
-fn new_ann() -> users::NewUser {
-    users::NewUser {
+fn new_ann() -> users::UserRow {
+    users::UserRow {
         name: "Ann".into(),
         slug: Slug::parse("ann").unwrap(),
         url: None,
