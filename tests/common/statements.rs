@@ -6,23 +6,26 @@ use std::sync::LazyLock;
 
 use super::source::{self, Piece};
 
-/// The macros of `src/store/sql.rs` that run a statement.
-const MACROS: [&str; 5] = [
-    "fetch_one",
-    "fetch_optional",
-    "fetch_all",
-    "fetch_scalar",
-    "execute",
-];
-
-/// The parts that the files of the store define, by their names.
-static PARTS: LazyLock<HashMap<String, Vec<Arm>>> = LazyLock::new(|| {
+/// The macros that the files of the store define.
+static MACROS: LazyLock<Macros> = LazyLock::new(|| {
     let files = source::files(&source::folder("src/store"), "rs");
-    files
-        .iter()
-        .flat_map(|(_, text)| parts(&tokens(text)))
-        .collect()
+    let mut macros = Macros::default();
+    for (_, text) in files {
+        macros.define(&tokens(&text));
+    }
+    macros
 });
+
+/// The parts of statements, by their names.
+type Parts = HashMap<String, Vec<Arm>>;
+
+/// The macros that concern statements, by their names.
+#[derive(Debug, Default)]
+struct Macros {
+    /// The macros that run a statement, with the position of their parameter `$sql`.
+    runners: HashMap<String, usize>,
+    parts: Parts,
+}
 
 /// A statement: its texts for the two engines, often identical.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,19 +36,22 @@ pub struct Statement {
 
 /// The statements in a source text.
 pub fn of(source: &str) -> Vec<Statement> {
-    with_parts(source, &PARTS)
+    with_macros(source, &MACROS)
 }
 
-fn with_parts(source: &str, parts: &HashMap<String, Vec<Arm>>) -> Vec<Statement> {
+fn with_macros(source: &str, macros: &Macros) -> Vec<Statement> {
     let tokens = tokens(source);
     (0..tokens.len())
-        .filter_map(|at| joined(&tokens[at..], parts).or_else(|| literal(&tokens[at..])))
+        .filter_map(|at| {
+            let rest = &tokens[at..];
+            joined(rest, &macros.parts).or_else(|| literal(rest, &macros.runners))
+        })
         .collect()
 }
 
 /// The statement that `sql!` at the start of these tokens joins. In the body of another macro it
 /// has parameters, and is no statement by itself.
-fn joined(tokens: &[Token], parts: &HashMap<String, Vec<Arm>>) -> Option<Statement> {
+fn joined(tokens: &[Token], parts: &Parts) -> Option<Statement> {
     let list = call(tokens, "sql")?;
     let is_template = list.contains(&Token::Mark('$'));
     let text = |engine| expand(list, engine, None, parts);
@@ -60,10 +66,13 @@ fn joined(tokens: &[Token], parts: &HashMap<String, Vec<Arm>>) -> Option<Stateme
 ///
 /// # Panics
 /// When the statement is of a form that would remain unchecked.
-fn literal(tokens: &[Token]) -> Option<Statement> {
-    let arguments = MACROS.iter().find_map(|name| call(tokens, name))?;
-    let sql = after_comma(arguments);
-    match sql {
+fn literal(tokens: &[Token], runners: &HashMap<String, usize>) -> Option<Statement> {
+    let Token::Word(name) = tokens.first()? else {
+        return None;
+    };
+    let position = *runners.get(name)?;
+    let arguments = call(tokens, name)?;
+    match (0..position).fold(arguments, |rest, _| after_comma(rest)) {
         [Token::Text(text), ..] => Some(Statement {
             sqlite: text.clone(),
             postgres: text.clone(),
@@ -165,66 +174,101 @@ struct Arm {
     body: Vec<Token>,
 }
 
-/// The parts that a source text defines: macros whose arms begin with an engine.
-fn parts(tokens: &[Token]) -> Vec<(String, Vec<Arm>)> {
-    let mut parts = Vec::new();
-    for at in 0..tokens.len() {
-        let [
-            Token::Word(keyword),
-            Token::Mark('!'),
-            Token::Word(name),
-            rest @ ..,
-        ] = &tokens[at..]
-        else {
-            continue;
-        };
-        if keyword == "macro_rules"
-            && let Some(arms) = group(rest).and_then(arms)
-        {
-            parts.push((name.clone(), arms));
+impl Macros {
+    /// Adds the macros that a source text defines.
+    fn define(&mut self, tokens: &[Token]) {
+        for at in 0..tokens.len() {
+            let [
+                Token::Word(keyword),
+                Token::Mark('!'),
+                Token::Word(name),
+                rest @ ..,
+            ] = &tokens[at..]
+            else {
+                continue;
+            };
+            if keyword == "macro_rules"
+                && let Some(rules) = group(rest).and_then(rules)
+            {
+                self.add(name, &rules);
+            }
         }
     }
-    parts
+
+    fn add(&mut self, name: &str, rules: &[Rule<'_>]) {
+        if let Some(position) = rules.iter().find_map(|rule| sql_position(rule.matcher)) {
+            self.runners.insert(name.to_owned(), position);
+        }
+        if let Some(arms) = rules.iter().map(arm).collect() {
+            self.parts.insert(name.to_owned(), arms);
+        }
+    }
 }
 
-/// The arms of a macro; `None` if it is no part.
-fn arms(mut tokens: &[Token]) -> Option<Vec<Arm>> {
-    let mut arms = Vec::new();
+/// A rule of a macro: what it matches, and what that becomes.
+#[derive(Clone, Copy, Debug)]
+struct Rule<'a> {
+    matcher: &'a [Token],
+    body: &'a [Token],
+}
+
+/// The rules of a macro.
+fn rules(mut tokens: &[Token]) -> Option<Vec<Rule<'_>>> {
+    let mut rules = Vec::new();
     while !tokens.is_empty() {
         let matcher = group(tokens)?;
         let body = group(tokens.get(matcher.len() + 4..)?)?;
-        let (engine, parameters) = match matcher {
-            [Token::Word(engine), rest @ ..] => (Some(engine.clone()), rest),
-            [
-                Token::Mark('$'),
-                Token::Word(engine),
-                Token::Mark(':'),
-                Token::Word(_),
-                rest @ ..,
-            ] if engine == "engine" => (None, rest),
-            _ => return None,
-        };
-        let argument = match parameters {
-            [] => None,
-            [
-                Token::Mark(','),
-                Token::Mark('$'),
-                Token::Word(name),
-                Token::Mark(':'),
-                Token::Word(_),
-            ] => Some(name.clone()),
-            _ => return None,
-        };
-        arms.push(Arm {
-            engine,
-            argument,
-            body: body.to_vec(),
-        });
+        rules.push(Rule { matcher, body });
         let next = matcher.len() + body.len() + 6;
         tokens = tokens.get(next..).unwrap_or_default();
         tokens = tokens.strip_prefix(&[Token::Mark(';')]).unwrap_or(tokens);
     }
-    Some(arms)
+    Some(rules)
+}
+
+/// The position of the parameter `$sql` among those of a macro.
+fn sql_position(mut matcher: &[Token]) -> Option<usize> {
+    for position in 0.. {
+        match matcher {
+            [] => break,
+            [Token::Mark('$'), Token::Word(name), Token::Mark(':'), ..] if name == "sql" => {
+                return Some(position);
+            }
+            _ => matcher = after_comma(matcher),
+        }
+    }
+    None
+}
+
+/// The rule as an arm of a part; `None` if the macro is no part.
+fn arm(rule: &Rule<'_>) -> Option<Arm> {
+    let (engine, parameters) = match rule.matcher {
+        [Token::Word(engine), rest @ ..] => (Some(engine.clone()), rest),
+        [
+            Token::Mark('$'),
+            Token::Word(engine),
+            Token::Mark(':'),
+            Token::Word(_),
+            rest @ ..,
+        ] if engine == "engine" => (None, rest),
+        _ => return None,
+    };
+    let argument = match parameters {
+        [] => None,
+        [
+            Token::Mark(','),
+            Token::Mark('$'),
+            Token::Word(name),
+            Token::Mark(':'),
+            Token::Word(_),
+        ] => Some(name.clone()),
+        _ => return None,
+    };
+    Some(Arm {
+        engine,
+        argument,
+        body: rule.body.to_vec(),
+    })
 }
 
 /// The text of these tokens for an engine: literals, parts, and the argument of the part that they
@@ -233,7 +277,7 @@ fn expand(
     mut tokens: &[Token],
     engine: &str,
     argument: Option<(&str, &str)>,
-    parts: &HashMap<String, Vec<Arm>>,
+    parts: &Parts,
 ) -> String {
     let mut text = String::new();
     while let Some((first, rest)) = tokens.split_first() {
@@ -272,12 +316,7 @@ fn own_argument(inside: &[Token]) -> Option<&str> {
     }
 }
 
-fn part(
-    name: &str,
-    argument: Option<&str>,
-    engine: &str,
-    parts: &HashMap<String, Vec<Arm>>,
-) -> String {
+fn part(name: &str, argument: Option<&str>, engine: &str, parts: &Parts) -> String {
     let arms = parts
         .get(name)
         .unwrap_or_else(|| panic!("no part is called {name}"));
@@ -310,13 +349,22 @@ fn a_statement_is_joined_from_parts_for_each_engine() {
         macro_rules! of { (sqlite, $list:literal) => { concat!(\"s(\", $list, \")\") };
                           (postgres, $list:literal) => { concat!(\"p(\", $list, \")\") } }
         macro_rules! other { ($a:expr) => { run!($a) } }";
-    let parts = parts(&tokens(defined)).into_iter().collect();
+    let mut macros = Macros::default();
+    macros.define(&tokens(defined));
     let source = "fetch_all!(conn, sql![\"A \" both \" \" of(\"$1\")], bind)";
     let expected = Statement {
         sqlite: "A b s($2) s($1)".into(),
         postgres: "A b p($2) p($1)".into(),
     };
-    assert_eq!(with_parts(source, &parts), [expected]);
+    assert_eq!(with_macros(source, &macros), [expected]);
+}
+
+#[test]
+fn a_statement_is_seen_in_every_macro_that_runs_one() {
+    let source = "fetch_all!(conn, \"A\", bind)?; list_filtered!(conn, filter, (a, b), 9, \"B\", bind)?;
+        list_positions!(conn, filter, page, \"C\")?; write_row!(fetch_one, conn, row, \"D\", bind)?";
+    let texts: Vec<String> = of(source).into_iter().map(|found| found.sqlite).collect();
+    assert_eq!(texts, ["A", "B", "C", "D"]);
 }
 
 #[test]
