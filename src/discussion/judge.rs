@@ -226,7 +226,7 @@ async fn gather(
             .await?,
         has_script_mismatch: script::is_mismatch(
             &input.text.body,
-            post.lang.as_deref().unwrap_or(&settings.language),
+            post.lang.as_ref().unwrap_or(&settings.language),
         ),
         ban: bans
             .iter()

@@ -1,5 +1,6 @@
 //! The share image: the preview of a link to a post that has no image of its own.
 
+use crate::model::LanguageTag;
 use crate::model::settings::appearance::Shades;
 
 /// The width in pixels, as link previews expect it
@@ -17,8 +18,8 @@ pub struct Card {
     pub date: Option<String>,
     /// The blog's name.
     pub blog: String,
-    /// The language of the title (BCP 47), which can select a variant of a letter.
-    pub lang: String,
+    /// The language of the title, which can select a variant of a letter.
+    pub lang: LanguageTag,
     /// The colours.
     pub shades: Shades,
 }
@@ -35,6 +36,6 @@ impl Card {
             .concat();
         let [title, date] =
             [&self.title, &self.date].map(|text| text.as_deref().unwrap_or_default());
-        super::hash(&[title, date, &self.blog, &self.lang, &colours])
+        super::hash(&[title, date, &self.blog, self.lang.as_str(), &colours])
     }
 }

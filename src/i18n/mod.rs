@@ -23,6 +23,7 @@ use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
 
 use crate::clock::Timestamp;
+use crate::model::LanguageTag;
 use formats::Formats;
 pub use messages::Messages;
 use text::Plural;
@@ -38,18 +39,12 @@ pub static MESSAGES: [(&str, &Messages); 6] = [
     ("ar", &languages::ar::MESSAGES),
 ];
 
-/// Returns the messages for a language tag (BCP 47).
+/// Returns the messages for a language.
 #[must_use]
-pub fn messages(tag: &str) -> &'static Messages {
-    let found = MESSAGES
-        .iter()
-        .find(|(language, _)| language.eq_ignore_ascii_case(primary(tag)));
+pub fn messages(language: &LanguageTag) -> &'static Messages {
+    let primary = language.primary();
+    let found = MESSAGES.iter().find(|(known, _)| *known == primary);
     found.unwrap_or(&MESSAGES[0]).1
-}
-
-/// The primary subtag of a tag: the language without script and region.
-fn primary(tag: &str) -> &str {
-    tag.split('-').next().unwrap_or(tag)
 }
 
 /// The texts and formats for pages in one language and time zone.
@@ -65,17 +60,21 @@ pub struct Locale {
 }
 
 impl Locale {
-    /// Creates the texts and formats for a language (BCP 47) and a time zone. The texts are in
-    /// English if the language has no messages.
+    /// Creates the texts and formats for a language and a time zone. The texts are in English if
+    /// the language has no messages.
     #[must_use]
-    pub fn new(language: &str, zone: Tz) -> Self {
+    pub fn new(language: &LanguageTag, zone: Tz) -> Self {
         let t = messages(language);
-        let is_translated = primary(t.tag).eq_ignore_ascii_case(primary(language));
-        let counts = Formats::of(if is_translated { language } else { t.tag });
+        let is_translated = t.tag == language.primary();
+        let counts = Formats::of(if is_translated {
+            language.as_str()
+        } else {
+            t.tag
+        });
         Self {
             t,
             zone,
-            dates: Formats::of(language),
+            dates: Formats::of(language.as_str()),
             counts,
         }
     }
@@ -160,41 +159,6 @@ impl Locale {
             LazyLock::new(|| StrftimeItems::new("%Y-%m-%dT%H:%M:%S%:z").collect());
         self.local(at).format_with_items(ISO.iter()).to_string()
     }
-}
-
-/// Whether a language is written from right to left. The script of the tag decides if it has one.
-#[must_use]
-pub fn is_rtl(tag: &str) -> bool {
-    let script = tag
-        .split('-')
-        .skip(1)
-        .find(|part| part.len() == 4 && part.bytes().all(|b| b.is_ascii_alphabetic()));
-    let language = primary(tag).to_ascii_lowercase();
-    script.map_or_else(
-        || {
-            matches!(
-                language.as_str(),
-                "ar" | "arc"
-                    | "ckb"
-                    | "dv"
-                    | "fa"
-                    | "he"
-                    | "ks"
-                    | "nqo"
-                    | "ps"
-                    | "sd"
-                    | "ug"
-                    | "ur"
-                    | "yi"
-            )
-        },
-        |script| {
-            matches!(
-                script.to_ascii_lowercase().as_str(),
-                "adlm" | "arab" | "hebr" | "mand" | "nkoo" | "rohg" | "samr" | "syrc" | "thaa"
-            )
-        },
-    )
 }
 
 #[cfg(test)]

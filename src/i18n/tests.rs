@@ -22,8 +22,13 @@ fn at(text: &str) -> Timestamp {
     text.parse().expect("a time")
 }
 
+/// A tag as it is stored, which need not be one that can be set.
+fn stored(tag: &str) -> LanguageTag {
+    serde_json::from_value(tag.into()).expect("a text")
+}
+
 fn locale(language: &str) -> Locale {
-    Locale::new(language, Tz::UTC)
+    Locale::new(&stored(language), Tz::UTC)
 }
 
 #[test]
@@ -201,7 +206,7 @@ fn a_day_is_written_in_the_blogs_zone_and_language() {
         assert_eq!(locale(language).day(evening), expected, "{language}");
     }
     assert_eq!(
-        Locale::new("en", chrono_tz::Asia::Tokyo).day(evening),
+        Locale::new(&stored("en"), chrono_tz::Asia::Tokyo).day(evening),
         "Saturday, January 8, 2022"
     );
 }
@@ -233,7 +238,7 @@ fn months_years_and_days_of_a_month_are_written_by_themselves() {
 #[test]
 fn the_hour_follows_the_clocks_of_the_zone() {
     let berlin = |language: &str, time: &str| {
-        Locale::new(language, chrono_tz::Europe::Berlin).moment(at(time))
+        Locale::new(&stored(language), chrono_tz::Europe::Berlin).moment(at(time))
     };
     assert_eq!(
         berlin("en", "2022-03-27T00:59:59Z"),
@@ -251,7 +256,7 @@ fn the_hour_follows_the_clocks_of_the_zone() {
         berlin("de", "2022-10-30T01:30:00Z"),
         "30. Oktober 2022 um 02:30"
     );
-    let iso = |time: &str| Locale::new("de", chrono_tz::Europe::Berlin).iso(at(time));
+    let iso = |time: &str| Locale::new(&stored("de"), chrono_tz::Europe::Berlin).iso(at(time));
     assert_eq!(
         [iso("2022-10-30T00:30:00Z"), iso("2022-10-30T01:30:00Z")],
         ["2022-10-30T02:30:00+02:00", "2022-10-30T02:30:00+01:00"]
@@ -269,20 +274,8 @@ fn a_language_is_chosen_by_its_first_part() {
         ("arc", "en"),
         ("ja-JP", "ja"),
     ] {
-        assert_eq!(messages(tag).tag, expected, "{tag}");
+        assert_eq!(messages(&stored(tag)).tag, expected, "{tag}");
     }
-}
-
-#[test]
-fn the_direction_follows_the_script() {
-    assert_eq!(
-        ["ar", "he-IL", "az-Arab", "ckb", "FA"].map(is_rtl),
-        [true; 5]
-    );
-    assert_eq!(
-        ["en", "ja", "ku", "ar-Latn", "pa-Guru-IN"].map(is_rtl),
-        [false; 5]
-    );
 }
 
 #[test]

@@ -50,6 +50,7 @@ pub use id::{
 };
 pub use job::{HubPing, IndexScope, Job, JobError, Lane, Lanes};
 pub use label::{Label, LabelName};
+pub use language::LanguageTag;
 pub use origin::Origin;
 pub use permalink::PostPath;
 pub use post::{CommentPolicy, Format, Kind, Post, PostStatus, Shown};

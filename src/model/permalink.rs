@@ -8,7 +8,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{FeedForm, Slug};
+use super::{FeedForm, LanguageTag, Slug};
 
 /// The most bytes in a path.
 const PATH_MAX: usize = 500;
@@ -94,7 +94,7 @@ impl PostPath {
         let stem = last.strip_suffix(".html").unwrap_or(last);
         Slug::parse(stem)
             .ok()
-            .or_else(|| Slug::from_title(stem, ""))
+            .or_else(|| Slug::from_title(stem, &LanguageTag::undetermined()))
     }
 
     /// The decoded path as text.

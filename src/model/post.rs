@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::{AgeLimits, Moderation};
 use super::{
-    CommentMode, Origin, PostId, PostPath, SeriesId, SeriesPlace, Slug, TranslationKey, UserId,
-    text,
+    CommentMode, LanguageTag, Origin, PostId, PostPath, SeriesId, SeriesPlace, Slug,
+    TranslationKey, UserId, text,
 };
 use crate::clock::Timestamp;
 use crate::safe_html::SafeHtml;
@@ -122,8 +122,8 @@ pub struct Post {
     pub excerpt: String,
     /// The user who is named as its author.
     pub author_id: UserId,
-    /// The language (BCP 47); `None` for the blog's own.
-    pub lang: Option<String>,
+    /// The language; `None` for the blog's own.
+    pub lang: Option<LanguageTag>,
     /// Who may comment.
     pub comments: CommentMode,
     /// The post's own rules for comments.

@@ -23,7 +23,7 @@ pub use permalinks::{Permalinks, SlugStyle};
 pub use robots::{AiPolicy, Robots};
 
 use super::CommentMode;
-use super::language;
+use super::LanguageTag;
 use super::pattern::Pattern;
 use super::text;
 use crate::error::{FieldErrors, Result};
@@ -176,7 +176,8 @@ pub struct Settings {
     /// The description of the blog for search engines and feeds.
     pub description: String,
     /// The blog's language: a BCP 47 tag, such as `en` or `pt-BR`.
-    pub language: String,
+    #[schema(value_type = String)]
+    pub language: LanguageTag,
     /// The blog's time zone: an IANA name, such as `Europe/Berlin`.
     pub time_zone: String,
     /// The number of posts on a page of a list, 1 to 100.
@@ -228,7 +229,7 @@ impl Default for Settings {
             title: "A new blog".to_owned(),
             tagline: String::new(),
             description: String::new(),
-            language: "en".to_owned(),
+            language: LanguageTag::english(),
             time_zone: "UTC".to_owned(),
             posts_per_page: 10,
             moderation: Moderation::First,
@@ -344,7 +345,7 @@ impl Settings {
                 "use an IANA time zone, such as `Europe/Berlin`",
             );
         }
-        errors.take("language", language::check(&self.language));
+        errors.take("language", self.language.check());
     }
 
     fn check_numbers(&self, errors: &mut FieldErrors) {

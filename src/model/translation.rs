@@ -1,5 +1,4 @@
-//! Translations: posts that share a key are one text in several languages. Also the names of
-//! languages.
+//! Translations: posts that share a key are one text in several languages.
 
 use std::fmt;
 
@@ -66,111 +65,9 @@ impl From<TranslationKey> for String {
     }
 }
 
-/// Languages by their tag: the name in the language itself (CLDR) and in English. Pages show the
-/// tag of a language that is not listed.
-const NAMES: [(&str, &str, &str); 56] = [
-    ("af", "Afrikaans", "Afrikaans"),
-    ("ar", "العربية", "Arabic"),
-    ("be", "Беларуская", "Belarusian"),
-    ("bg", "Български", "Bulgarian"),
-    ("bn", "বাংলা", "Bengali"),
-    ("br", "Brezhoneg", "Breton"),
-    ("ca", "Català", "Catalan"),
-    ("cs", "Čeština", "Czech"),
-    ("cy", "Cymraeg", "Welsh"),
-    ("da", "Dansk", "Danish"),
-    ("de", "Deutsch", "German"),
-    ("el", "Ελληνικά", "Greek"),
-    ("en", "English", "English"),
-    ("eo", "Esperanto", "Esperanto"),
-    ("es", "Español", "Spanish"),
-    ("et", "Eesti", "Estonian"),
-    ("eu", "Euskara", "Basque"),
-    ("fa", "فارسی", "Persian"),
-    ("fi", "Suomi", "Finnish"),
-    ("fr", "Français", "French"),
-    ("ga", "Gaeilge", "Irish"),
-    ("gl", "Galego", "Galician"),
-    ("he", "עברית", "Hebrew"),
-    ("hi", "हिन्दी", "Hindi"),
-    ("hr", "Hrvatski", "Croatian"),
-    ("hu", "Magyar", "Hungarian"),
-    ("hy", "Հայերեն", "Armenian"),
-    ("id", "Bahasa Indonesia", "Indonesian"),
-    ("is", "Íslenska", "Icelandic"),
-    ("it", "Italiano", "Italian"),
-    ("ja", "日本語", "Japanese"),
-    ("ka", "ქართული", "Georgian"),
-    ("ko", "한국어", "Korean"),
-    ("la", "Latina", "Latin"),
-    ("lt", "Lietuvių", "Lithuanian"),
-    ("lv", "Latviešu", "Latvian"),
-    ("mk", "Македонски", "Macedonian"),
-    ("ms", "Bahasa Melayu", "Malay"),
-    ("nb", "Norsk bokmål", "Norwegian Bokmål"),
-    ("nl", "Nederlands", "Dutch"),
-    ("nn", "Norsk nynorsk", "Norwegian Nynorsk"),
-    ("no", "Norsk", "Norwegian"),
-    ("pl", "Polski", "Polish"),
-    ("pt", "Português", "Portuguese"),
-    ("ro", "Română", "Romanian"),
-    ("ru", "Русский", "Russian"),
-    ("sk", "Slovenčina", "Slovak"),
-    ("sl", "Slovenščina", "Slovenian"),
-    ("sr", "Српски", "Serbian"),
-    ("sv", "Svenska", "Swedish"),
-    ("ta", "தமிழ்", "Tamil"),
-    ("th", "ไทย", "Thai"),
-    ("tr", "Türkçe", "Turkish"),
-    ("uk", "Українська", "Ukrainian"),
-    ("vi", "Tiếng Việt", "Vietnamese"),
-    ("zh", "中文", "Chinese"),
-];
-
-/// The name of a language (BCP 47) in the language itself, with the script or region of the tag in
-/// brackets; the tag itself if the language is unknown.
-#[must_use]
-pub fn name_of(tag: &str) -> String {
-    let (language, variant) = tag
-        .split_once('-')
-        .map_or((tag, None), |(language, variant)| (language, Some(variant)));
-    let Some((_, name, _)) = NAMES
-        .iter()
-        .find(|(known, ..)| known.eq_ignore_ascii_case(language))
-    else {
-        return tag.to_owned();
-    };
-    match variant {
-        Some("Hans") => "简体中文".to_owned(),
-        Some("Hant") => "繁體中文".to_owned(),
-        Some(variant) => format!("{name} ({variant})"),
-        None => (*name).to_owned(),
-    }
-}
-
-/// The tag of a language by its own or its English name, in any case of letters.
-#[must_use]
-pub fn tag_of(name: &str) -> Option<&'static str> {
-    let name = name.trim().to_lowercase();
-    let found = NAMES.iter().find(|(_, own, english)| {
-        [own, english]
-            .iter()
-            .any(|known| known.to_lowercase() == name)
-    });
-    found.map(|(tag, ..)| *tag)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn languages_go_by_their_own_names() {
-        assert_eq!(
-            ["de", "PT-BR", "zh-Hant", "tlh"].map(name_of),
-            ["Deutsch", "Português (BR)", "繁體中文", "tlh"]
-        );
-    }
 
     #[test]
     fn a_key_is_plain_words() {

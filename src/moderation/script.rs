@@ -2,13 +2,15 @@
 
 use unicode_script::{Script, UnicodeScript as _};
 
+use crate::model::LanguageTag;
+
 /// The number of letters below which a text, such as a name or an emoticon, tells nothing.
 const LETTERS_MIN: usize = 12;
 
-/// Whether most letters of a text are of a script that readers of `language` (BCP 47) do not use.
+/// Whether most letters of a text are of a script that readers of `language` do not use.
 /// Latin letters suit every language.
 #[must_use]
-pub fn is_mismatch(text: &str, language: &str) -> bool {
+pub fn is_mismatch(text: &str, language: &LanguageTag) -> bool {
     let letters: Vec<Script> = text
         .chars()
         .filter(|c| c.is_alphabetic())
@@ -21,17 +23,12 @@ pub fn is_mismatch(text: &str, language: &str) -> bool {
     letters.len() >= LETTERS_MIN && foreign * 10 > letters.len() * 7
 }
 
-fn fits(script: Script, language: &str) -> bool {
+fn fits(script: Script, language: &LanguageTag) -> bool {
     use Script::{
         Arabic, Armenian, Bengali, Bopomofo, Common, Cyrillic, Devanagari, Georgian, Greek, Han,
         Hangul, Hebrew, Hiragana, Inherited, Katakana, Latin, Tamil, Thai,
     };
-    let primary = language
-        .split('-')
-        .next()
-        .unwrap_or("")
-        .to_ascii_lowercase();
-    let own: &[Script] = match primary.as_str() {
+    let own: &[Script] = match language.primary().as_str() {
         "ar" | "fa" | "ur" | "ps" | "ckb" => &[Arabic],
         "be" | "bg" | "kk" | "ky" | "mk" | "mn" | "ru" | "sr" | "tg" | "uk" => &[Cyrillic],
         "bn" => &[Bengali],
@@ -66,7 +63,8 @@ mod tests {
             ("да", "en", false),
         ];
         for (text, language, foreign) in cases {
-            assert_eq!(is_mismatch(text, language), foreign, "{text} in {language}");
+            let tag = LanguageTag::parse(language).expect(language);
+            assert_eq!(is_mismatch(text, &tag), foreign, "{text} in {language}");
         }
     }
 }

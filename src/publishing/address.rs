@@ -6,7 +6,7 @@
 use crate::clock::Timestamp;
 use crate::error::{Conflict, Error, Result};
 use crate::model::settings::SlugStyle;
-use crate::model::{Kind, Post, PostId, PostPath, PostStatus, Slug};
+use crate::model::{Kind, LanguageTag, Post, PostId, PostPath, PostStatus, Slug};
 use crate::publishing::Draft;
 use crate::store::{self, Conn};
 
@@ -98,9 +98,9 @@ fn wanted_slug(
     draft: &Draft,
     current: Option<&Post>,
     style: SlugStyle,
-    blog_language: &str,
+    blog_language: &LanguageTag,
 ) -> Slug {
-    let language = draft.lang.as_deref().unwrap_or(blog_language);
+    let language = draft.lang.as_ref().unwrap_or(blog_language);
     let imported = || {
         draft
             .imported

@@ -27,7 +27,7 @@ pub(super) async fn updated_at(
         || before.subtitle != after.subtitle
         || before.source != after.source
         || before.format != after.format
-        || before.lang.as_deref() != after.lang
+        || before.lang.as_ref() != after.lang
         || before.author_id != after.author_id;
     if !reads_otherwise && before.published_at == after.published_at {
         return Ok(before.updated_at);
@@ -138,7 +138,7 @@ pub(super) fn fields(before: &Post, after: &PostRow<'_>, labels_changed: bool) -
         ("format", before.format != after.format),
         ("labels", labels_changed),
         ("author", before.author_id != after.author_id),
-        ("lang", before.lang.as_deref() != after.lang),
+        ("lang", before.lang.as_ref() != after.lang),
         ("comments", before.comments != after.comments),
         (
             "comment_policy",

@@ -8,8 +8,8 @@ use crate::model::label::LABELS_MAX;
 use crate::model::post::{SOURCE_MAX, TITLE_MAX};
 use crate::model::series::POSITION_MAX;
 use crate::model::{
-    CommentMode, CommentPolicy, EntryId, Format, Kind, LabelName, Origin, Post, PostPath,
-    PostStatus, SeriesPlace, Slug, TranslationKey, UserId, language, text,
+    CommentMode, CommentPolicy, EntryId, Format, Kind, LabelName, LanguageTag, Origin, Post,
+    PostPath, PostStatus, SeriesPlace, Slug, TranslationKey, UserId, text,
 };
 use crate::render::{RENDERER_VERSION, RenderedText};
 use crate::store::posts::PostRow;
@@ -38,8 +38,8 @@ pub struct Draft {
     pub labels: Option<Vec<LabelName>>,
     /// The user who is named as the author.
     pub author: UserId,
-    /// The language (BCP 47); `None` for the blog's own.
-    pub lang: Option<String>,
+    /// The language; `None` for the blog's own.
+    pub lang: Option<LanguageTag>,
     /// Who may comment.
     pub comments: CommentMode,
     /// The post's own rules for comments.
@@ -150,7 +150,7 @@ impl Draft {
             errors.push("labels", format!("use at most {LABELS_MAX} labels"));
         }
         if let Some(tag) = &self.lang {
-            errors.take("lang", language::check(tag));
+            errors.take("lang", tag.check());
         }
         if self.imported.is_none() && !self.published_at.is_none_or(can_be_stored) {
             errors.push("published_at", "use a time from 1970 to 9999");
@@ -206,7 +206,7 @@ impl Draft {
             image_hosts: &rendered.image_hosts,
             excerpt: &rendered.excerpt,
             author_id: self.author,
-            lang: self.lang.as_deref(),
+            lang: self.lang.as_ref(),
             comments: self.comments,
             comment_policy: &self.comment_policy,
             pinned: self.pinned,

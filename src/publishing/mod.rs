@@ -21,7 +21,7 @@ mod series;
 mod write;
 
 use crate::error::{Error, Result};
-use crate::model::Post;
+use crate::model::{LanguageTag, Post};
 use crate::render::{self, RenderedText};
 use crate::services::Services;
 use crate::store::Db;
@@ -41,7 +41,7 @@ pub use write::{create, update};
 pub struct Prepared {
     draft: Draft,
     /// The language by whose rules the text was rendered.
-    language: String,
+    language: LanguageTag,
     rendered: RenderedText,
 }
 

@@ -8,7 +8,7 @@
 use super::change_record;
 use super::labels::folded;
 use crate::error::Result;
-use crate::model::{Action, Actor, Post, PostId};
+use crate::model::{Action, Actor, LanguageTag, Post, PostId};
 use crate::render::{self, RENDERER_VERSION, RenderedText};
 use crate::search;
 use crate::services::Services;
@@ -57,8 +57,8 @@ pub async fn render_outdated(db: &Db, services: &Services, after: PostId) -> Res
     }
 }
 
-/// The blog's language (BCP 47).
-pub(super) async fn language(conn: &mut Conn) -> Result<String> {
+/// The blog's language.
+pub(super) async fn language(conn: &mut Conn) -> Result<LanguageTag> {
     Ok(store::settings::find(conn).await?.settings.language)
 }
 
@@ -67,13 +67,13 @@ async fn again(
     db: &Db,
     services: &Services,
     id: PostId,
-    language: &str,
+    language: &LanguageTag,
 ) -> Result<Option<(Post, RenderedText)>> {
     let Some(post) = store::posts::find(&mut db.read().await?, id).await? else {
         return Ok(None);
     };
     let (source, format) = (post.source.clone(), post.format);
-    let lang = post.lang.clone().unwrap_or_else(|| language.to_owned());
+    let lang = post.lang.clone().unwrap_or_else(|| language.clone());
     let render = move || render::post(&source, format, &lang);
     match services.off_thread_for(post.source.len(), render).await {
         Ok(rendered) => Ok(Some((post, rendered))),

@@ -32,7 +32,7 @@ mod typography;
 
 use crate::fulltext::FoldedText;
 use crate::i18n::messages;
-use crate::model::Format;
+use crate::model::{Format, LanguageTag};
 use crate::safe_html::{SafeHtml, Sanitised};
 use decorate::Labels;
 
@@ -91,8 +91,8 @@ pub struct CommentHtml {
     pub changes: Vec<String>,
 }
 
-/// Renders the body of a post or a page. `lang` is the language of the text (BCP 47).
-pub fn post(source: &str, format: Format, lang: &str) -> RenderedText {
+/// Renders the body of a post or a page. `lang` is the language of the text.
+pub fn post(source: &str, format: Format, lang: &LanguageTag) -> RenderedText {
     let sanitised = sanitised_post(source, format, lang);
     RenderedText {
         excerpt: excerpt(&sanitised.html, EXCERPT_CHARS),
@@ -105,11 +105,11 @@ pub fn post(source: &str, format: Format, lang: &str) -> RenderedText {
 
 /// Renders Markdown of the owner's that stands on a page but is no post. It follows the rules of a
 /// post.
-pub fn prose(source: &str, lang: &str) -> SafeHtml {
+pub fn prose(source: &str, lang: &LanguageTag) -> SafeHtml {
     sanitised_post(source, Format::Markdown, lang).html
 }
 
-fn sanitised_post(source: &str, format: Format, lang: &str) -> Sanitised {
+fn sanitised_post(source: &str, format: Format, lang: &LanguageTag) -> Sanitised {
     match format {
         Format::Markdown => bounded_post(source, &markdown::post(source, lang), lang),
         Format::Html => bounded_post(source, source, lang),
@@ -141,7 +141,7 @@ fn bounded_comment(source: &str, html: &str) -> Sanitised {
         .unwrap_or_else(|| shown_as_written(source, SafeHtml::comment))
 }
 
-fn bounded_post(source: &str, html: &str, lang: &str) -> Sanitised {
+fn bounded_post(source: &str, html: &str, lang: &LanguageTag) -> Sanitised {
     bounded(source, html, SafeHtml::post, highlight::POST_BYTES)
         .map(|sanitised| decorated(sanitised, source, lang))
         .unwrap_or_else(|| shown_as_written(source, SafeHtml::post))
@@ -165,7 +165,7 @@ fn bounded(
 }
 
 /// Decorates a post, unless it would grow beyond [`MAX_GROWTH`].
-fn decorated(mut sanitised: Sanitised, source: &str, lang: &str) -> Sanitised {
+fn decorated(mut sanitised: Sanitised, source: &str, lang: &LanguageTag) -> Sanitised {
     let mut formulas = math::Session {
         budget: math::POST_BYTES,
     };
@@ -177,7 +177,7 @@ fn decorated(mut sanitised: Sanitised, source: &str, lang: &str) -> Sanitised {
 }
 
 /// Returns the words that a post is decorated with, in the language `lang`.
-fn labels(lang: &str) -> Labels {
+fn labels(lang: &LanguageTag) -> Labels {
     let messages = &messages(lang).prose;
     Labels {
         table: messages.table,

@@ -10,7 +10,9 @@ use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::{CommentMode, EntryId, LabelId, PostId, PostPath, SeriesId, UserId};
+use crate::model::{
+    CommentMode, EntryId, LabelId, LanguageTag, PostId, PostPath, SeriesId, UserId,
+};
 use crate::safe_html::SafeHtml;
 
 /// The conditions that public posts of a feed meet, all of them.
@@ -169,7 +171,7 @@ pub struct FeedPost {
     /// The beginning as plain text.
     pub excerpt: String,
     /// The post's language; `None` for the blog's own.
-    pub lang: Option<String>,
+    pub lang: Option<LanguageTag>,
     /// Whether comments are shown and accepted.
     pub comments: CommentMode,
     /// The number of public comments.

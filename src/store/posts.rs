@@ -13,7 +13,7 @@ use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
 use crate::model::{
-    CommentMode, CommentPolicy, Format, Kind, LabelId, Origin, Post, PostId, PostPath, PostStatus,
+    CommentMode, CommentPolicy, Format, Kind, LabelId, LanguageTag, Origin, Post, PostId, PostPath, PostStatus,
     SeriesId, Slug, TranslationKey, UserId,
 };
 
@@ -207,7 +207,7 @@ pub struct PostSummary {
     /// The beginning as plain text.
     pub excerpt: String,
     /// The post's language; `None` for the blog's own.
-    pub lang: Option<String>,
+    pub lang: Option<LanguageTag>,
     /// The path.
     pub path: PostPath,
     /// The time of publication.
@@ -304,7 +304,7 @@ pub struct PostRow<'a> {
     /// The author.
     pub author_id: UserId,
     /// The language; `None` for the blog's own.
-    pub lang: Option<&'a str>,
+    pub lang: Option<&'a LanguageTag>,
     /// Whether comments are shown and accepted.
     pub comments: CommentMode,
     /// The post's own rules for comments, where they differ from the blog's.

@@ -6,7 +6,7 @@ use super::posts::PostSummary;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::{Post, PostId, PostPath, TranslationKey, UserId};
+use crate::model::{LanguageTag, Post, PostId, PostPath, TranslationKey, UserId};
 
 /// Finds the public post directly before `at` in the order of publication.
 pub async fn find_older(
@@ -75,7 +75,7 @@ pub struct Translation {
     /// The id of the post.
     pub id: PostId,
     /// The language of the post; `None` for the blog's own.
-    pub lang: Option<String>,
+    pub lang: Option<LanguageTag>,
     /// The decoded path of the post.
     pub path: PostPath,
     /// The title of the post.
@@ -110,7 +110,7 @@ pub struct RelatedFilter<'a> {
     /// Only posts that are public at this time.
     pub now: Timestamp,
     /// The blog's language, which applies to posts without one.
-    pub language: &'a str,
+    pub language: &'a LanguageTag,
 }
 
 /// Lists the public posts that share most labels with a post. A label counts more the rarer it is;
@@ -156,7 +156,7 @@ pub async fn list_related(
         post.id,
         filter.now,
         filter.language,
-        post.lang.as_deref().unwrap_or(filter.language),
+        post.lang.as_ref().unwrap_or(filter.language),
         post.series_id,
         &post.translation_key,
         limit,

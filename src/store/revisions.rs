@@ -5,7 +5,7 @@ use sqlx::types::Json;
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::{Format, Label, Post, PostId, Slug, UserId};
+use crate::model::{Format, Label, LanguageTag, Post, PostId, Slug, UserId};
 
 /// A post's texts at one save.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -27,7 +27,7 @@ pub struct Revision {
     /// The names of the labels.
     pub labels: Json<Vec<String>>,
     /// The language; `None` for the blog's own.
-    pub lang: Option<String>,
+    pub lang: Option<LanguageTag>,
     /// The user who saved the post, if known.
     pub user_id: Option<UserId>,
     /// The time of the save.

@@ -13,7 +13,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{EntryId, Kind, Origin};
+use crate::model::{EntryId, Kind, LanguageTag, Origin};
 
 /// The author of an entry. An e-mail address is never kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,8 +95,8 @@ pub enum ImportedSetting {
     Description(String),
     /// The time zone in which dates are shown.
     TimeZone(Tz),
-    /// The language (BCP 47), such as `pt-BR`.
-    Language(String),
+    /// The language.
+    Language(LanguageTag),
     /// Whether every comment waits for approval.
     ModerateAll(bool),
     /// Whether new posts accept comments.
@@ -112,8 +112,8 @@ pub struct ImportedSettings {
     pub description: Option<String>,
     /// The time zone in which dates are shown.
     pub time_zone: Option<Tz>,
-    /// The language (BCP 47), such as `pt-BR`.
-    pub language: Option<String>,
+    /// The language.
+    pub language: Option<LanguageTag>,
     /// Whether every comment waits for approval.
     pub moderate_all: Option<bool>,
     /// Whether new posts accept comments.

@@ -17,7 +17,7 @@ use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::{Locale, Messages};
 use crate::model::post::title_or;
-use crate::model::{CommentMode, Post, Settings, SurrogateKey};
+use crate::model::{CommentMode, LanguageTag, Post, Settings, SurrogateKey};
 use crate::render::typeset;
 use crate::services::Services;
 use crate::store::Conn;
@@ -118,7 +118,7 @@ impl<C> PageContext<C> {
     pub fn title(&self, post: &Post) -> String {
         self.typeset(
             &post.title_or(self.t.archive.untitled),
-            post.lang.as_deref(),
+            post.lang.as_ref(),
         )
     }
 
@@ -128,20 +128,20 @@ impl<C> PageContext<C> {
     pub fn line_title(&self, line: &PostSummary) -> String {
         self.typeset(
             &title_or(&line.title, &line.excerpt, self.t.archive.untitled),
-            line.lang.as_deref(),
+            line.lang.as_ref(),
         )
     }
 
     /// Returns a post's subtitle with the typography of its language, if it has one.
     #[must_use]
     pub fn subtitle(&self, post: &Post) -> Option<String> {
-        (!post.subtitle.is_empty()).then(|| self.typeset(&post.subtitle, post.lang.as_deref()))
+        (!post.subtitle.is_empty()).then(|| self.typeset(&post.subtitle, post.lang.as_ref()))
     }
 
     /// Sets the quotation marks and dashes of one line by its language, or by the blog's if it has
     /// none.
     #[must_use]
-    pub fn typeset(&self, line: &str, lang: Option<&str>) -> String {
+    pub fn typeset(&self, line: &str, lang: Option<&LanguageTag>) -> String {
         typeset(line, lang.unwrap_or(&self.settings.language)).into_owned()
     }
 

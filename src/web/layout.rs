@@ -5,7 +5,7 @@ use super::share_image;
 use super::stylesheet;
 use super::views::{FeedLink, Layout, Link, PageHead, Site};
 use crate::drawing::Icon;
-use crate::i18n::{self, Messages, is_rtl};
+use crate::i18n::{self, Messages};
 use crate::model::{FeedForm, Settings};
 use crate::render;
 use crate::safe_html::SafeHtml;
@@ -40,7 +40,7 @@ pub fn layout(settings: &Settings, mut page: PageHead) -> Layout {
         t,
         site: Site {
             lang: settings.language.clone(),
-            rtl: is_rtl(&settings.language),
+            rtl: settings.language.is_rtl(),
             title: settings.title.clone(),
             tagline: settings.tagline.clone(),
             home_url: "/".to_owned(),

@@ -1,6 +1,8 @@
 //! Language tags in the notation of the Open Graph protocol, such as `en_GB`
 //! (<https://ogp.me/#optional>).
 
+use crate::model::LanguageTag;
+
 /// The territory for a language whose tag has none: the one that link previews know
 /// (<https://developers.facebook.com/docs/messenger-platform/messenger-profile/supported-locales>).
 const TERRITORIES: [(&str, &str); 34] = [
@@ -40,13 +42,12 @@ const TERRITORIES: [(&str, &str); 34] = [
     ("zh", "CN"),
 ];
 
-/// Returns the locale of a BCP 47 tag; `None` for a language that link previews do not know.
+/// Returns the locale of a language; `None` for a language that link previews do not know.
 #[must_use]
-pub fn of(tag: &str) -> Option<String> {
-    let mut parts = tag.split('-');
-    let language = parts.next()?.to_ascii_lowercase();
+pub fn of(tag: &LanguageTag) -> Option<String> {
+    let language = tag.primary();
     let is_region = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_alphabetic());
-    let own = parts.find(is_region).map(str::to_ascii_uppercase);
+    let own = tag.subtags().find(is_region).map(str::to_ascii_uppercase);
     let known = || {
         TERRITORIES
             .iter()
@@ -61,6 +62,10 @@ pub fn of(tag: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn parsed(tag: &str) -> LanguageTag {
+        LanguageTag::parse(tag).expect(tag)
+    }
+
     #[test]
     fn a_tag_gives_a_language_and_a_territory() {
         for (tag, locale) in [
@@ -71,8 +76,8 @@ mod tests {
             ("ar", "ar_AR"),
             ("pt-BR", "pt_BR"),
         ] {
-            assert_eq!(of(tag).as_deref(), Some(locale));
+            assert_eq!(of(&parsed(tag)).as_deref(), Some(locale));
         }
-        assert_eq!(of("tlh"), None);
+        assert_eq!(of(&parsed("tlh")), None);
     }
 }

@@ -19,7 +19,7 @@ const OLD_TITLES: [&str; 2] = [
 async fn store_old_values(api: &Api) {
     api.store_settings(|settings| {
         settings.title = PILE.to_owned();
-        settings.language = "english".to_owned();
+        settings.language = serde_json::from_value(json!("english")).unwrap();
         let css = json!({ "css": "@import 'https://e.example/x';" });
         settings.appearance = serde_json::from_value(css).unwrap();
         let navigation = json!([{ "label": PILE, "url": "/x" }]);

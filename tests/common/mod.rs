@@ -10,3 +10,11 @@ pub mod statements;
 pub mod wait;
 pub mod words;
 pub mod xml;
+
+use tympan::model::LanguageTag;
+
+/// Parses a language tag.
+#[track_caller]
+pub fn language(tag: &str) -> LanguageTag {
+    LanguageTag::parse(tag).unwrap()
+}

@@ -150,7 +150,7 @@ async fn settings_are_taken_by_a_new_blog_and_kept_by_another() {
             settings.title,
             settings.tagline,
             settings.time_zone,
-            settings.language
+            settings.language.to_string()
         ],
         [
             "Garten & Werkstatt",

@@ -3,6 +3,8 @@
 use tympan::transfer::blogger::Reader;
 use tympan::transfer::imported::{ImportEntry, ImportedComment, ImportedPost, ImportedSetting};
 
+use crate::common::language;
+
 fn entry(xml: &str) -> ImportEntry {
     Reader::new(xml.as_bytes())
         .next()
@@ -92,7 +94,7 @@ fn locales_become_language_tags() {
     ] {
         assert_eq!(
             setting("BLOG_LOCALE", locale),
-            ImportEntry::Setting(ImportedSetting::Language(tag.to_owned()))
+            ImportEntry::Setting(ImportedSetting::Language(language(tag)))
         );
     }
 }

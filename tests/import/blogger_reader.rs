@@ -8,6 +8,8 @@ use tympan::transfer::imported::{
     EntryKind, ImportEntry, ImportedComment, ImportedPost, ImportedSettings, Skipped,
 };
 
+use crate::common::language;
+
 const EXPORT: &str = include_str!("fixtures/blogger.xml");
 const UNDECLARED: &str = include_str!("fixtures/blogger-undeclared.xml");
 
@@ -252,8 +254,8 @@ fn settings_are_known_by_id_whatever_their_titles_say() {
         (Some("Garten & Werkstatt"), Some("Beete und Bretter"))
     );
     assert_eq!(
-        (settings.time_zone, settings.language.as_deref()),
-        (Some(chrono_tz::Europe::Berlin), Some("de-AT"))
+        (settings.time_zone, settings.language),
+        (Some(chrono_tz::Europe::Berlin), Some(language("de-AT")))
     );
     assert_eq!(
         (settings.moderate_all, settings.comments_open),

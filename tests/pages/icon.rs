@@ -4,6 +4,7 @@ use serde_json::Value;
 use tympan::model::colour::Colour;
 
 use crate::common::app::{TestApp, path};
+use crate::common::language;
 
 #[tokio::test]
 async fn the_icon_is_the_letter_of_the_settings_on_the_accent() {
@@ -65,7 +66,7 @@ async fn the_manifest_says_what_the_settings_say() {
     app.change_settings(|settings| {
         settings.title = "مدونة \"أولى\" طويلة".to_owned();
         settings.tagline = "كلمات".to_owned();
-        settings.language = "ar".to_owned();
+        settings.language = language("ar");
     })
     .await;
     let answer = app.browser().get("/manifest.webmanifest").await;

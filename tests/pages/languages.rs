@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use chrono::TimeDelta;
 use tympan::i18n::text::Walk;
-use tympan::i18n::{MESSAGES, Messages, is_rtl, messages};
-use tympan::model::{Authority, CommentId, CommentStatus, SeriesPlace};
+use tympan::i18n::{MESSAGES, Messages, messages};
+use tympan::model::{Authority, CommentId, CommentStatus, LanguageTag, SeriesPlace};
 use tympan::publishing::{self, NewSeries};
 
 use crate::common::app::{CommentFields, TestApp, path};
+use crate::common::language;
 use crate::common::source::{files, folder};
 use crate::common::words::{said, words_in};
 
@@ -32,9 +33,9 @@ fn runs(messages: &'static Messages) -> BTreeSet<String> {
 }
 
 /// Returns the phrases of the English texts that those of `language` do not contain.
-fn only_english(language: &str) -> BTreeSet<String> {
+fn only_english(language: &LanguageTag) -> BTreeSet<String> {
     let own = runs(messages(language));
-    runs(messages("en"))
+    runs(messages(&LanguageTag::english()))
         .into_iter()
         .filter(|run| !own.iter().any(|words| words.contains(run.as_str())))
         .collect()
@@ -187,16 +188,17 @@ async fn pages(app: &TestApp) -> Vec<(&'static str, String)> {
 
 #[tokio::test]
 async fn no_page_says_anything_in_english_but_in_english() {
-    for (language, _) in MESSAGES {
+    for (tag, messages) in MESSAGES {
+        let language = language(tag);
         let app = TestApp::unmoderated().await;
         app.change_settings(|settings| {
-            settings.language = language.to_owned();
+            settings.language = language.clone();
             settings.title = "0".to_owned();
         })
         .await;
-        let foreign = only_english(language);
+        let foreign = only_english(&language);
         assert!(
-            language == "en" || foreign.len() > 100,
+            language == LanguageTag::english() || foreign.len() > 100,
             "{language}: {}",
             foreign.len()
         );
@@ -211,11 +213,11 @@ async fn no_page_says_anything_in_english_but_in_english() {
             assert!(
                 html.contains(&format!(
                     "<html lang=\"{language}\" dir=\"{}\"",
-                    if is_rtl(language) { "rtl" } else { "ltr" }
+                    if language.is_rtl() { "rtl" } else { "ltr" }
                 )),
                 "{name}"
             );
-            seen += runs(messages(language))
+            seen += runs(messages)
                 .iter()
                 .filter(|run| said.contains(run.as_str()))
                 .count();
@@ -230,7 +232,7 @@ async fn no_page_says_anything_in_english_but_in_english() {
 #[tokio::test]
 async fn a_blog_without_a_catalogue_has_its_dates_between_english_words() {
     let app = TestApp::new().await;
-    app.change_settings(|settings| settings.language = "pl".to_owned())
+    app.change_settings(|settings| settings.language = language("pl"))
         .await;
     let post = app.post().title("Chleb").published().create().await;
     let page = app.browser().get(&path(&post)).await;
@@ -243,7 +245,7 @@ async fn a_blog_without_a_catalogue_has_its_dates_between_english_words() {
 #[tokio::test]
 async fn numbers_and_dates_are_written_in_the_digits_of_the_language() {
     let app = TestApp::unmoderated().await;
-    app.change_settings(|settings| settings.language = "ar-EG".to_owned())
+    app.change_settings(|settings| settings.language = language("ar-EG"))
         .await;
     let post = app.post().title("خبز").published().create().await;
     for body in ["واحد", "اثنان", "ثلاثة"] {
@@ -259,12 +261,12 @@ async fn numbers_and_dates_are_written_in_the_digits_of_the_language() {
 #[tokio::test]
 async fn a_post_in_another_language_says_so_and_the_words_around_it_do_not() {
     let app = TestApp::new().await;
-    app.change_settings(|settings| settings.language = "de".to_owned())
+    app.change_settings(|settings| settings.language = language("de"))
         .await;
     let post = app
         .post()
         .title("パン")
-        .draft(|draft| draft.lang = Some("ja".to_owned()))
+        .draft(|draft| draft.lang = Some(language("ja")))
         .published()
         .create()
         .await;
@@ -280,7 +282,7 @@ async fn a_post_in_another_language_says_so_and_the_words_around_it_do_not() {
     let own = app
         .post()
         .title("Brot")
-        .draft(|draft| draft.lang = Some("de".to_owned()))
+        .draft(|draft| draft.lang = Some(language("de")))
         .published()
         .create()
         .await;

@@ -4,6 +4,7 @@
 use tympan::model::{Post, TranslationKey};
 
 use crate::common::app::{Answer, TestApp, path};
+use crate::common::language;
 
 fn older(page: &Answer) -> Option<String> {
     page.texts("a.pager-older .pager-title").pop()
@@ -159,7 +160,7 @@ async fn related_posts_share_the_rarest_labels_first() {
         .title("Foreign")
         .labels(&["rye"])
         .published()
-        .draft(|draft| draft.lang = Some("de".to_owned()))
+        .draft(|draft| draft.lang = Some(language("de")))
         .create()
         .await;
     let both = app
@@ -219,7 +220,7 @@ async fn where_nothing_is_related_nothing_is_said() {
 async fn text(app: &TestApp, title: &str, lang: Option<&str>) -> Post {
     let key = TranslationKey::parse("on-bread").unwrap();
     let set = |draft: &mut tympan::publishing::Draft| {
-        draft.lang = lang.map(str::to_owned);
+        draft.lang = lang.map(language);
         draft.translation_key = Some(key);
     };
     app.post()
@@ -259,7 +260,7 @@ async fn translations_lead_to_each_other() {
     }
     page.assert_contains("<bdi>English</bdi>")
         .assert_lacks("<bdi>Deutsch</bdi>");
-    app.update(&french, |draft| draft.lang = Some("it".to_owned()))
+    app.update(&french, |draft| draft.lang = Some(language("it")))
         .await;
     browser
         .get(&path(&german))
@@ -303,7 +304,7 @@ async fn a_long_post_has_its_contents_above_it_in_its_own_language() {
     let post = app
         .post()
         .body(&body)
-        .draft(|draft| draft.lang = Some("de".to_owned()))
+        .draft(|draft| draft.lang = Some(language("de")))
         .published()
         .create()
         .await;

@@ -6,6 +6,7 @@ use tympan::store::renderings::{self, Rendering};
 use tympan::{publishing, store};
 
 use crate::common::app::{TestApp, path};
+use crate::common::language;
 
 /// Makes the post look as an old renderer would have left it.
 async fn outdate(app: &TestApp, post: &Post) {
@@ -95,7 +96,7 @@ async fn another_language_of_the_blog_changes_the_quotes_of_its_posts_only() {
         .post()
         .slug("other")
         .body("\"a\"")
-        .draft(|draft| draft.lang = Some("en".to_owned()))
+        .draft(|draft| draft.lang = Some(language("en")))
         .published()
         .create()
         .await;
@@ -104,7 +105,7 @@ async fn another_language_of_the_blog_changes_the_quotes_of_its_posts_only() {
         .await
         .assert_contains("<p>“a”</p>")
         .assert_contains("“A” title</h1>");
-    app.change_settings(|settings| settings.language = "de".to_owned())
+    app.change_settings(|settings| settings.language = language("de"))
         .await;
     app.work().await;
     app.browser()

@@ -7,6 +7,7 @@ use tympan::model::Kind;
 use tympan::model::settings::Appearance;
 
 use crate::common::app::{Answer, BASE, TestApp, path};
+use crate::common::language;
 
 /// The path of the picture that a page's link is shown with.
 fn image(page: &Answer) -> String {
@@ -155,7 +156,7 @@ fn card(title: &str, lang: &str) -> Card {
         title: Some(title.to_owned()),
         date: Some("Friday".to_owned()),
         blog: "A blog".to_owned(),
-        lang: lang.to_owned(),
+        lang: language(lang),
         shades,
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use tympan::model::CommentMode;
 
 use crate::common::app::{Answer, TestApp, path};
+use crate::common::language;
 
 /// The lines of a page's head for link previews, with the hashes of its pictures left out.
 fn preview(page: &Answer) -> String {
@@ -41,7 +42,7 @@ async fn blog() -> TestApp {
     app.change_settings(|settings| {
         settings.title = "The Daily \"Sketch\" & more".to_owned();
         settings.description = "Notes on <type>.".to_owned();
-        settings.language = "en-GB".to_owned();
+        settings.language = language("en-GB");
     })
     .await;
     app
@@ -63,7 +64,7 @@ async fn every_kind_of_page_has_its_preview() {
         .page()
         .title("About")
         .slug("about")
-        .draft(|draft| draft.lang = Some("de".to_owned()))
+        .draft(|draft| draft.lang = Some(language("de")))
         .published()
         .create()
         .await;

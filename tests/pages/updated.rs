@@ -8,6 +8,7 @@ use tympan::store;
 
 use super::feed::atom;
 use crate::common::app::TestApp;
+use crate::common::language;
 
 /// Returns the modification times in the feed and in the sitemap.
 async fn said(app: &TestApp) -> (String, String) {
@@ -52,7 +53,7 @@ async fn only_what_is_read_moves_the_time_of_a_post() {
         |draft| draft.title = "Another".to_owned(),
         |draft| draft.subtitle = "Another".to_owned(),
         |draft| draft.source = "Another".to_owned(),
-        |draft| draft.lang = Some("de".to_owned()),
+        |draft| draft.lang = Some(language("de")),
     ];
     for what in loud {
         change(&app, &post, what).await;

@@ -3,11 +3,13 @@
 use tympan::model::Format;
 use tympan::render;
 
+use crate::common::language;
+
 /// A post in Markdown, in a language.
 #[track_caller]
 fn post(lang: &str, source: &str, html: &str) {
     assert_eq!(
-        render::post(source, Format::Markdown, lang)
+        render::post(source, Format::Markdown, &language(lang))
             .html
             .as_str()
             .trim_end(),
@@ -94,7 +96,7 @@ fn list_of_contents_goes_where_the_author_wants_it() {
     let html = render::post(
         "[TOC]\n\n# A\n\n## B & b\n\n# C\n\n[TOC]",
         Format::Markdown,
-        "fr",
+        &language("fr"),
     )
     .html;
     let list = "<nav class=\"contents\" aria-label=\"Sommaire\"><p class=\"contents-title\">Sommaire</p><ul>\
@@ -104,14 +106,14 @@ fn list_of_contents_goes_where_the_author_wants_it() {
     assert_eq!(html.as_str().matches("<nav").count(), 1);
     assert!(render::has_contents(&html));
     assert_eq!(
-        render::post("[TOC]\n\n# A", Format::Markdown, "en").excerpt,
+        render::post("[TOC]\n\n# A", Format::Markdown, &language("en")).excerpt,
         "A"
     );
 }
 
 #[test]
 fn footnote_speaks_the_language_of_the_post() {
-    let html = render::post("a[^1]\n\n[^1]: b", Format::Markdown, "es").html;
+    let html = render::post("a[^1]\n\n[^1]: b", Format::Markdown, &language("es")).html;
     assert!(
         html.as_str()
             .contains("aria-label=\"Volver a la llamada 1\"")
@@ -125,14 +127,14 @@ fn table_that_an_old_editor_put_around_an_image_has_no_box() {
     let html = render::post(
         "<table class=\"tr-caption-container\"><tr><td>a</td></tr></table>",
         Format::Html,
-        "en",
+        &language("en"),
     )
     .html;
     assert!(!html.as_str().contains("table-box"), "{html}");
     let html = render::post(
         "<table><tr><td><table><tr><td>a</td></tr></table></td></tr></table>",
         Format::Html,
-        "en",
+        &language("en"),
     )
     .html;
     assert_eq!(html.as_str().matches("table-box").count(), 1);

@@ -3,8 +3,10 @@
 use tympan::model::Format;
 use tympan::render;
 
+use crate::common::language;
+
 fn post(source: &str) -> String {
-    render::post(source, Format::Markdown, "en")
+    render::post(source, Format::Markdown, &language("en"))
         .html
         .into_string()
 }
@@ -89,7 +91,7 @@ fn what_cannot_be_read_is_shown_as_its_tex() {
 
 #[test]
 fn foreign_mathml_does_not_come_through() {
-    let html = render::post("a <math><mi>x</mi></math> b", Format::Html, "en").html;
+    let html = render::post("a <math><mi>x</mi></math> b", Format::Html, &language("en")).html;
     assert_eq!(html.as_str(), "a x b");
 }
 
@@ -112,7 +114,7 @@ fn comment_has_no_formulas() {
 
 #[test]
 fn text_around_a_formula_counts_it_once() {
-    let rendered = render::post("Say $x=1$ so.", Format::Markdown, "en");
+    let rendered = render::post("Say $x=1$ so.", Format::Markdown, &language("en"));
     assert_eq!(rendered.excerpt, "Say x=1 so.");
 }
 

@@ -23,6 +23,8 @@ use tympan::model::Format;
 use tympan::render;
 use tympan::safe_html::SafeHtml;
 
+use crate::common::language;
+
 /// A channel by which a text comes in.
 #[derive(Clone, Copy, Debug)]
 struct Channel {
@@ -61,7 +63,7 @@ impl Channel {
                 render::post(
                     source,
                     self.format,
-                    LANGUAGES[source.len() % LANGUAGES.len()],
+                    &language(LANGUAGES[source.len() % LANGUAGES.len()]),
                 )
                 .html
             }

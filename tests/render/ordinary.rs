@@ -3,11 +3,13 @@
 use tympan::model::Format;
 use tympan::render;
 
+use crate::common::language;
+
 /// A post in Markdown.
 #[track_caller]
 fn post(source: &str, html: &str) {
     assert_eq!(
-        render::post(source, Format::Markdown, "en")
+        render::post(source, Format::Markdown, &language("en"))
             .html
             .as_str()
             .trim_end(),
@@ -19,7 +21,7 @@ fn post(source: &str, html: &str) {
 #[track_caller]
 fn html_post(source: &str, html: &str) {
     assert_eq!(
-        render::post(source, Format::Html, "en")
+        render::post(source, Format::Html, &language("en"))
             .html
             .as_str()
             .trim_end(),
@@ -124,7 +126,7 @@ fn jump_break_ends_the_excerpt() {
     let rendered = render::post(
         "First *words*.\n\n<!-- more -->\n\nThe rest.",
         Format::Markdown,
-        "en",
+        &language("en"),
     );
     assert_eq!(rendered.excerpt, "First words.");
     assert_eq!(
@@ -150,7 +152,7 @@ fn excerpt_is_the_first_prose_and_ends_where_that_does() {
     ];
     for (source, expected) in cases {
         assert_eq!(
-            render::post(source, Format::Markdown, "en").excerpt,
+            render::post(source, Format::Markdown, &language("en")).excerpt,
             expected,
             "{source}"
         );
@@ -159,7 +161,7 @@ fn excerpt_is_the_first_prose_and_ends_where_that_does() {
 
 #[test]
 fn excerpt_is_plain_text_cut_between_words() {
-    let rendered = render::post(&"one & two ".repeat(60), Format::Markdown, "en");
+    let rendered = render::post(&"one & two ".repeat(60), Format::Markdown, &language("en"));
     assert!(
         rendered.excerpt.chars().count() <= 301,
         "{}",
@@ -200,7 +202,7 @@ fn deprecated_elements_become_what_they_mean() {
 #[test]
 fn frame_of_a_video_becomes_a_link_and_is_named() {
     let source = "<iframe src=\"https://www.youtube.com/embed/abc\" title=\"A film\"></iframe>";
-    let rendered = render::post(source, Format::Html, "en");
+    let rendered = render::post(source, Format::Html, &language("en"));
     assert_eq!(
         rendered.html.as_str(),
         "<p><a href=\"https://www.youtube.com/watch?v=abc\" rel=\"noopener\">https://www.youtube.com/watch?v=abc</a></p>"
@@ -213,7 +215,7 @@ fn script_and_form_are_dropped_and_named() {
     let rendered = render::post(
         "<p>a<script>x()</script><form><input name=q></form><b onclick=y()>b</b></p>",
         Format::Html,
-        "en",
+        &language("en"),
     );
     assert_eq!(rendered.html.as_str(), "<p>a<b>b</b></p>");
     assert_eq!(
@@ -231,7 +233,7 @@ fn image_of_another_site_is_shown_over_https_and_its_host_named() {
     let rendered = render::post(
         "![A cat](http://img.example/cat.jpg \"Tom\") ![](/own.png)",
         Format::Markdown,
-        "en",
+        &language("en"),
     );
     assert_eq!(
         rendered.html.as_str().trim_end(),

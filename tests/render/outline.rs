@@ -4,8 +4,10 @@ use tympan::model::Format;
 use tympan::render::{self, before_jump, contents_above, headings, reading_minutes, words};
 use tympan::safe_html::SafeHtml;
 
+use crate::common::language;
+
 fn post(source: &str) -> SafeHtml {
-    render::post(source, Format::Markdown, "en").html
+    render::post(source, Format::Markdown, &language("en")).html
 }
 
 #[test]
@@ -86,7 +88,7 @@ fn beginning_ends_at_the_jump_break_and_is_whole() {
     let blogger = render::post(
         "<div dir=\"ltr\"><p>a</p><b>b<br><a name='more'></a>c</b></div>",
         Format::Html,
-        "en",
+        &language("en"),
     )
     .html;
     assert_eq!(

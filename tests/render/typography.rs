@@ -3,11 +3,13 @@
 use tympan::model::Format;
 use tympan::render;
 
+use crate::common::language;
+
 /// A post in Markdown, in a language.
 #[track_caller]
 fn post(lang: &str, source: &str, html: &str) {
     assert_eq!(
-        render::post(source, Format::Markdown, lang)
+        render::post(source, Format::Markdown, &language(lang))
             .html
             .as_str()
             .trim_end(),
@@ -19,7 +21,11 @@ fn post(lang: &str, source: &str, html: &str) {
 /// One line, in a language.
 #[track_caller]
 fn line(lang: &str, source: &str, set: &str) {
-    assert_eq!(render::typeset(source, lang), set, "{lang}: {source}");
+    assert_eq!(
+        render::typeset(source, &language(lang)),
+        set,
+        "{lang}: {source}"
+    );
 }
 
 #[test]
@@ -149,7 +155,7 @@ fn code_addresses_raw_html_and_escapes_stay_as_typed() {
 #[test]
 fn text_that_came_as_html_is_not_retouched() {
     assert_eq!(
-        render::post("<p>\"a\" -- b</p>", Format::Html, "de")
+        render::post("<p>\"a\" -- b</p>", Format::Html, &language("de"))
             .html
             .as_str(),
         "<p>\"a\" -- b</p>"

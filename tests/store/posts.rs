@@ -8,6 +8,7 @@ use tympan::store::{comments, labels, paths, post_lists, posts, revisions, searc
 
 use super::rows::{at, author_in, begin, comment_at, draft, one_post, public_post, read};
 use crate::common::database::TestDb;
+use crate::common::language;
 
 fn ids(found: &[Post]) -> Vec<i64> {
     found.iter().map(|post| post.id.0).collect()
@@ -27,11 +28,12 @@ async fn post_is_found_by_id_path_and_origin() {
         id: "12345678901234567890".into(),
     };
     let hosts = ["https://images.example".to_owned()];
+    let german = language("de");
     let row = posts::PostRow {
         path: Some(&path),
         origin: Some(&origin),
         image_hosts: &hosts,
-        lang: Some("de"),
+        lang: Some(&german),
         pinned: true,
         ..draft(author, &slug)
     };

@@ -6,6 +6,7 @@ use tympan::store::{labels, posts, related};
 
 use super::rows::{at, author_in, begin, draft, public_post};
 use crate::common::database::TestDb;
+use crate::common::language;
 
 fn ids(found: &[tympan::model::Post]) -> Vec<i64> {
     found.iter().map(|post| post.id.0).collect()
@@ -72,7 +73,8 @@ async fn posts_of_a_user_and_translations_of_a_text_are_listed() {
     );
 
     let key = tympan::model::TranslationKey::parse("bread").unwrap();
-    for (post, lang) in [(&first, "de"), (&second, "fr")] {
+    let [german, french] = ["de", "fr"].map(language);
+    for (post, lang) in [(&first, &german), (&second, &french)] {
         let (slug, path) = (post.slug.clone(), post.path.clone());
         let row = posts::PostRow {
             status: post.status,
@@ -93,9 +95,9 @@ async fn posts_of_a_user_and_translations_of_a_text_are_listed() {
     assert_eq!(
         found
             .iter()
-            .map(|text| (text.id, text.lang.as_deref()))
+            .map(|text| (text.id, text.lang.as_ref()))
             .collect::<Vec<_>>(),
-        [(first.id, Some("de"))]
+        [(first.id, Some(&german))]
     );
     assert_eq!(
         related::list_translations(&mut tx, &key, at(9), 9)
@@ -140,11 +142,12 @@ async fn related_posts_are_ranked_by_rarity_then_date() {
         }
         made.push(post);
     }
-    let related = async |tx: &mut tympan::store::Tx, language, now| {
+    let [german, english] = ["de", "en"].map(language);
+    let related = async |tx: &mut tympan::store::Tx, now| {
         let filter = related::RelatedFilter {
             post: &made[0],
             now: at(now),
-            language,
+            language: &english,
         };
         let lines = related::list_related(tx, &filter, 9).await.unwrap();
         lines
@@ -152,21 +155,21 @@ async fn related_posts_are_ranked_by_rarity_then_date() {
             .map(|line| line.path.as_str().rsplit('/').next().unwrap().to_owned())
             .collect::<Vec<_>>()
     };
-    assert_eq!(related(&mut tx, "en", 9).await, ["rare", "new", "old"]);
-    assert_eq!(related(&mut tx, "en", 2).await, ["new", "old"]);
+    assert_eq!(related(&mut tx, 9).await, ["rare", "new", "old"]);
+    assert_eq!(related(&mut tx, 2).await, ["new", "old"]);
     let slug = made[1].slug.clone();
-    let german = posts::PostRow {
+    let translated = posts::PostRow {
         status: made[1].status,
         path: made[1].path.as_ref(),
         published_at: made[1].published_at,
-        lang: Some("de"),
+        lang: Some(&german),
         ..draft(author, &slug)
     };
-    posts::update(&mut tx, made[1].id, 1, &german)
+    posts::update(&mut tx, made[1].id, 1, &translated)
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(related(&mut tx, "en", 9).await, ["rare", "new"]);
+    assert_eq!(related(&mut tx, 9).await, ["rare", "new"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ use tympan::store::{jobs, posts};
 
 use super::rows::{at, author_in, begin, draft, read};
 use crate::common::database::TestDb;
+use crate::common::language;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn old_renderings_are_listed_and_replaced_without_a_new_version() {
@@ -14,7 +15,9 @@ async fn old_renderings_are_listed_and_replaced_without_a_new_version() {
     assert!(!renderings::has_outdated(&mut tx, 2).await.unwrap());
     let author = author_in(&mut tx, "ann").await;
     let mut ids = Vec::new();
-    for (slug, renderer_version, lang) in [("a", 1, None), ("b", 2, Some("de")), ("c", 1, None)] {
+    let german = language("de");
+    for (slug, renderer_version, lang) in [("a", 1, None), ("b", 2, Some(&german)), ("c", 1, None)]
+    {
         let slug = Slug::parse(slug).unwrap();
         ids.push(
             posts::insert(

@@ -13,6 +13,7 @@ use tympan::store::{Conn, Db, Tx, comments, labels, posts, search_index};
 
 use super::rows::{at, author_in, begin, comment, one_post, public_post, read};
 use super::writer::queue;
+use crate::common::language;
 use crate::common::database::TestDb;
 use crate::common::source;
 
@@ -507,7 +508,7 @@ fn a_finished_text_is_plain_text() {
     let html = render::post(
         "One[^1]\n\n- *two*\n- three <b>four</b>\n\n`five()`\n\n[^1]: six",
         Format::Markdown,
-        "en",
+        &language("en"),
     )
     .html;
     assert_eq!(

@@ -7,6 +7,7 @@ use cosmic_text::Command;
 use super::typesetting::{Block, Fonts, Measure, Outline, Painter};
 use crate::drawing::canvas::Canvas;
 use crate::drawing::icon::Icon;
+use crate::model::LanguageTag;
 
 /// The letter's size relative to the icon's. It leaves enough margin for any shape that a system
 /// crops icons to.
@@ -31,7 +32,8 @@ impl Icon {
 impl Painter {
     /// Draws the letter in the middle of an icon of `side` × `side` pixels.
     pub(in crate::drawing) fn letter(&mut self, canvas: &mut Canvas, icon: &Icon, side: u16) {
-        if let Some((block, mut fonts)) = self.with_fonts("", |fonts| icon.set(fonts, side.into()))
+        let set = |fonts: &mut Fonts| icon.set(fonts, side.into());
+        if let Some((block, mut fonts)) = self.with_fonts(&LanguageTag::undetermined(), set)
             && let Some([left, top, right, bottom]) = self.edges(&mut fonts, &block)
         {
             let side = i32::from(side);
@@ -43,7 +45,8 @@ impl Painter {
 
     /// Returns the SVG path data of the letter, or `None` if no font has an outline for it.
     pub(in crate::drawing) fn letter_path(&mut self, icon: &Icon) -> Option<String> {
-        let (block, mut fonts) = self.with_fonts("", |fonts| icon.set(fonts, SIDE))?;
+        let set = |fonts: &mut Fonts| icon.set(fonts, SIDE);
+        let (block, mut fonts) = self.with_fonts(&LanguageTag::undetermined(), set)?;
         let path = path(&self.outlines(&mut fonts, &block));
         (!path.is_empty()).then_some(path)
     }

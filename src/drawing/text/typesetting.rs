@@ -12,6 +12,7 @@ use cosmic_text::{
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::drawing::canvas::Canvas;
+use crate::model::LanguageTag;
 use crate::model::colour::Colour;
 
 /// Literata SemiBold, for Latin, Greek and Cyrillic.
@@ -91,11 +92,11 @@ impl Painter {
     /// well. Returns the result with the fonts that it was made with.
     pub(super) fn with_fonts<T>(
         &mut self,
-        lang: &str,
+        lang: &LanguageTag,
         mut set: impl FnMut(&mut Fonts) -> Option<T>,
     ) -> Option<(T, Fonts)> {
         let mut own = Fonts(FontSystem::new_with_locale_and_db(
-            lang.to_owned(),
+            lang.to_string(),
             self.own.clone(),
         ));
         if let Some(done) = set(&mut own) {
@@ -108,7 +109,7 @@ impl Painter {
             all
         });
         let mut all = Fonts(FontSystem::new_with_locale_and_db(
-            lang.to_owned(),
+            lang.to_string(),
             system.clone(),
         ));
         set(&mut all).map(|done| (done, all))

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::error::FieldErrors;
-use crate::model::{Kind, PostPath, Slug};
+use crate::model::{Kind, LanguageTag, PostPath, Slug};
 
 /// The most bytes in a pattern.
 const PATTERN_MAX: usize = 100;
@@ -25,10 +25,10 @@ pub enum SlugStyle {
 }
 
 impl SlugStyle {
-    /// The slug for a title in a language (BCP 47); `None` if no letter or digit of the title
+    /// The slug for a title in a language; `None` if no letter or digit of the title
     /// remains.
     #[must_use]
-    pub fn slug(self, title: &str, language: &str) -> Option<Slug> {
+    pub fn slug(self, title: &str, language: &LanguageTag) -> Option<Slug> {
         match self {
             Self::Ascii => Slug::from_title(title, language),
             Self::Native => Slug::native(title, language),

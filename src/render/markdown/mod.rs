@@ -21,6 +21,7 @@ use comrak::{Arena, Options, format_html_with_plugins, parse_document};
 
 use super::typography;
 use crate::i18n::messages;
+use crate::model::LanguageTag;
 use headings::HeadingIds;
 
 pub use source::public_source;
@@ -29,7 +30,7 @@ pub use source::public_source;
 const DEEP_QUOTE: &str = ">>>>>>>>>>>>>>>>";
 
 /// Converts the Markdown of a post in the language `lang` to HTML.
-pub(super) fn post(source: &str, lang: &str) -> String {
+pub(super) fn post(source: &str, lang: &LanguageTag) -> String {
     let mut options = options_of_posts();
     // At each level of a quote, comrak scans all the following markers for the start of a note,
     // which takes quadratic time.

@@ -11,6 +11,7 @@ mod styles;
 
 use std::borrow::Cow;
 
+use crate::model::LanguageTag;
 use styles::{Pair, Thin};
 
 pub(super) use styles::{Style, of as style};
@@ -22,8 +23,8 @@ const MOST_OPEN: usize = 16;
 const NARROW: char = '\u{202F}';
 const NO_BREAK: char = '\u{A0}';
 
-/// Sets one line of plain text, such as a title, in the style of the language `lang` (BCP 47).
-pub fn typeset<'t>(text: &'t str, lang: &str) -> Cow<'t, str> {
+/// Sets one line of plain text, such as a title, in the style of the language `lang`.
+pub fn typeset<'t>(text: &'t str, lang: &LanguageTag) -> Cow<'t, str> {
     let style = style(lang);
     if !text.contains(|next| style.touches(next)) {
         return Cow::Borrowed(text);

@@ -2,6 +2,7 @@
 //! usage agrees with them.
 
 use super::{NARROW, NO_BREAK};
+use crate::model::LanguageTag;
 
 /// An opening and a closing mark.
 pub(super) type Pair = (char, char);
@@ -151,10 +152,10 @@ const LANGUAGES: &[(&str, Marks)] = &[
     ("ja", BRACKETS),
 ];
 
-/// Returns the style for a BCP 47 tag. A language that is not listed gets English marks.
-pub(in crate::render) fn of(lang: &str) -> Style {
-    let tag = lang.to_ascii_lowercase();
-    let language = tag.split('-').next().unwrap_or_default();
+/// Returns the style of a language. A language that is not listed gets English marks.
+pub(in crate::render) fn of(lang: &LanguageTag) -> Style {
+    let tag = lang.as_str().to_ascii_lowercase();
+    let language = lang.primary();
     let known = LANGUAGES
         .iter()
         .find(|(own, _)| tag == *own || tag.starts_with(&format!("{own}-")));
@@ -170,7 +171,7 @@ pub(in crate::render) fn of(lang: &str) -> Style {
             _ => Thin::None,
         },
         by_script: outer == BRACKETS.0,
-        clipped: clipped(language),
+        clipped: clipped(&language),
     }
 }
 

@@ -7,7 +7,7 @@
 
 use chrono_tz::Tz;
 
-use crate::model::language;
+use crate::model::LanguageTag;
 use crate::transfer::imported::ImportedSetting;
 
 /// Converts a setting, or returns the reason why it is not imported.
@@ -24,7 +24,7 @@ pub(super) fn read(name: &str, value: &str) -> Result<ImportedSetting, &'static 
             .map(ImportedSetting::TimeZone)
             .map_err(|_| "it is not a known time zone; set `time_zone`"),
         "BLOG_LOCALE" => language_of(value)
-            .filter(|tag| language::check(tag).is_ok())
+            .and_then(|tag| LanguageTag::parse(&tag).ok())
             .map(ImportedSetting::Language)
             .ok_or("it is not a known language; set `language`"),
         "BLOG_COMMENT_MODERATION" => moderation(value),

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page};
-use crate::model::{CommentMode, Label, Post, SurrogateKey, UserId};
+use crate::model::{CommentMode, Label, LanguageTag, Post, SurrogateKey, UserId};
 use crate::store;
 use crate::store::posts::PublicFilter;
 use crate::urls;
@@ -138,10 +138,10 @@ fn excerpt(post: &Post) -> String {
 }
 
 /// Returns the language of a post if it differs from the blog's.
-pub(super) fn lang(context: &PageContext, post: &Post) -> Option<String> {
+pub(super) fn lang(context: &PageContext, post: &Post) -> Option<LanguageTag> {
     post.lang
         .clone()
-        .filter(|lang| !lang.eq_ignore_ascii_case(&context.settings.language))
+        .filter(|lang| !lang.is_same(&context.settings.language))
 }
 
 /// Reads the labels of a post as links.

@@ -13,7 +13,6 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::drawing::Icon;
 use crate::error::Result;
-use crate::i18n::is_rtl;
 use crate::model::Settings;
 use crate::urls;
 use crate::web::app::App;
@@ -65,7 +64,7 @@ fn manifest(settings: &Settings) -> Value {
         "name": settings.title,
         "short_name": short(&settings.title),
         "lang": settings.language,
-        "dir": if is_rtl(&settings.language) { "rtl" } else { "ltr" },
+        "dir": if settings.language.is_rtl() { "rtl" } else { "ltr" },
         "display": "minimal-ui",
         "theme_color": palette.paper,
         "background_color": palette.paper,

@@ -44,7 +44,7 @@ pub(in crate::web) async fn render(
         date: context.locale.day(published),
         date_iso: context.locale.iso(published),
         updated_iso: (post.updated_at > published).then(|| context.locale.iso(post.updated_at)),
-        title: (!post.title.is_empty()).then(|| context.typeset(&post.title, post.lang.as_deref())),
+        title: (!post.title.is_empty()).then(|| context.typeset(&post.title, post.lang.as_ref())),
         subtitle: context.subtitle(&post),
         body: post.html.clone(),
         labels: listing::label_links(&labels),

@@ -11,7 +11,8 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    CommentMode, Format, Kind, Post, PostId, SeriesPlace, Shown, Slug, SurrogateKey, UserId,
+    CommentMode, Format, Kind, LanguageTag, Post, PostId, SeriesPlace, Shown, Slug, SurrogateKey,
+    UserId,
 };
 use crate::render;
 use crate::store;
@@ -67,7 +68,7 @@ struct PublicPost {
     comment_count: Option<i64>,
     pinned: bool,
     series: Option<SeriesPlace>,
-    lang: Option<String>,
+    lang: Option<LanguageTag>,
     published_at: Option<DateTime<Utc>>,
     updated_at: DateTime<Utc>,
     version: i64,
@@ -128,7 +129,7 @@ async fn markdown(context: &mut PageContext, post: Post, labels: &[String]) -> R
         (
             "lang",
             Some(Value::from(
-                lang.unwrap_or_else(|| context.settings.language.clone()),
+                lang.as_ref().unwrap_or(&context.settings.language).as_str(),
             )),
         ),
         ("permalink", Some(Value::from(context.absolute(&path)))),

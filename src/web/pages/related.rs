@@ -11,8 +11,7 @@
 
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::translation::name_of;
-use crate::model::{Kind, Label, Post, PostPath, SurrogateKey, TranslationKey};
+use crate::model::{Kind, Label, LanguageTag, Post, PostPath, SurrogateKey, TranslationKey};
 use crate::render;
 use crate::store;
 use crate::store::posts::PostSummary;
@@ -160,32 +159,31 @@ async fn languages(
     let links = texts.iter().map(|(lang, text)| LanguageLink {
         url: urls::path(&text.path),
         lang: lang.clone(),
-        name: name_of(lang),
+        name: lang.name(),
     });
-    let own = (language(context, post.lang.as_deref()), urls::path(path));
-    let all: Vec<(String, String)> = std::iter::once(own)
+    let own = (language(context, post.lang.as_ref()), urls::path(path));
+    let all: Vec<(&LanguageTag, String)> = std::iter::once(own)
         .chain(
             texts
                 .iter()
-                .map(|(lang, text)| (lang.clone(), urls::path(&text.path))),
+                .map(|(lang, text)| (lang, urls::path(&text.path))),
         )
         .collect();
     let default = all
         .iter()
-        .find(|(lang, _)| lang.eq_ignore_ascii_case(&context.settings.language))
+        .find(|(lang, _)| lang.is_same(&context.settings.language))
         .or(all.first())
-        .cloned();
-    let default = default.map(|(_, url)| ("x-default".to_owned(), url));
-    let links: Vec<LanguageLink> = links.collect();
+        .map(|(_, url)| ("x-default", url));
     let alternates = all
-        .into_iter()
+        .iter()
+        .map(|(lang, url)| (lang.as_str(), url))
         .chain(default)
         .map(|(lang, url)| Alternate {
-            lang,
-            url: context.absolute(&url),
+            lang: lang.to_owned(),
+            url: context.absolute(url),
         })
         .collect();
-    Ok((links, alternates))
+    Ok((links.collect(), alternates))
 }
 
 /// Returns the post's translations, for each other language the one that was published first.
@@ -193,24 +191,21 @@ async fn others(
     context: &mut PageContext,
     post: &Post,
     key: &TranslationKey,
-) -> Result<Vec<(String, Translation)>> {
-    let own = language(context, post.lang.as_deref());
-    let mut others: Vec<(String, Translation)> = Vec::new();
+) -> Result<Vec<(LanguageTag, Translation)>> {
+    let own = language(context, post.lang.as_ref()).clone();
+    let mut others: Vec<(LanguageTag, Translation)> = Vec::new();
     for text in store::related::list_translations(&mut context.conn, key, context.now, MOST).await?
     {
-        let lang = language(context, text.lang.as_deref());
-        let is_known = lang.eq_ignore_ascii_case(&own)
-            || others
-                .iter()
-                .any(|(other, _)| other.eq_ignore_ascii_case(&lang));
+        let lang = language(context, text.lang.as_ref());
+        let is_known = lang.is_same(&own) || others.iter().any(|(other, _)| other.is_same(lang));
         if !is_known {
-            others.push((lang, text));
+            others.push((lang.clone(), text));
         }
     }
     Ok(others)
 }
 
 /// Returns the language of a post, which is the blog's if the post has none of its own.
-fn language(context: &PageContext, lang: Option<&str>) -> String {
-    lang.unwrap_or(&context.settings.language).to_owned()
+fn language<'a>(context: &'a PageContext, lang: Option<&'a LanguageTag>) -> &'a LanguageTag {
+    lang.unwrap_or(&context.settings.language)
 }

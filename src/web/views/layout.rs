@@ -5,7 +5,7 @@
 
 use super::JsonLd;
 use crate::i18n::Messages;
-use crate::model::FeedForm;
+use crate::model::{FeedForm, LanguageTag};
 use crate::safe_html::SafeHtml;
 use crate::urls;
 use crate::web::og_locale;
@@ -22,10 +22,10 @@ pub struct Layout {
 }
 
 /// The part of the layout that follows from the blog's settings.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Site {
-    /// The blog's language as a BCP 47 tag, such as `en` or `pt-BR`.
-    pub lang: String,
+    /// The blog's language.
+    pub lang: LanguageTag,
     /// Whether the language is written from right to left.
     pub rtl: bool,
     /// The blog's title.
@@ -71,7 +71,7 @@ pub struct PageHead {
     /// The feeds besides the blog's own, such as a label's or that of a post's comments.
     pub feeds: Vec<FeedLink>,
     /// The page's language, where it differs from the blog's.
-    pub lang: Option<String>,
+    pub lang: Option<LanguageTag>,
     /// The structured data for search engines.
     pub data: Option<JsonLd>,
 }

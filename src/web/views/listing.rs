@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::{Layout, Link};
+use crate::model::LanguageTag;
 
 /// A page of posts, newest first, under one heading for each day.
 #[derive(Clone, Debug, Template)]
@@ -44,7 +45,7 @@ pub struct Teaser {
     pub title: String,
     /// The language of the post, where it differs from the blog's. The text around it stays in the
     /// blog's.
-    pub lang: Option<String>,
+    pub lang: Option<LanguageTag>,
     /// The subtitle, if there is one.
     pub subtitle: Option<String>,
     /// The beginning as plain text.

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::{CommentForm, Layout, Link, RelatedContent, Thread};
+use crate::model::LanguageTag;
 use crate::safe_html::SafeHtml;
 
 /// The page of a post with its comments, or of a static page.
@@ -17,7 +18,7 @@ pub struct PostPage {
     pub url: String,
     /// The post's language, where it differs from the blog's. The text around it stays in the
     /// blog's.
-    pub lang: Option<String>,
+    pub lang: Option<LanguageTag>,
     /// The date of publication in words, such as "Friday, January 7, 2022".
     pub date: String,
     /// The time of publication in RFC 3339.

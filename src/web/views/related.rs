@@ -1,6 +1,7 @@
 //! The content around a post's text: series, translations, related posts and neighbours.
 
 use super::Link;
+use crate::model::LanguageTag;
 use crate::safe_html::SafeHtml;
 
 /// The content around a post's text; most of it is empty for most posts.
@@ -55,8 +56,8 @@ pub struct SeriesItem {
 pub struct LanguageLink {
     /// The URL of the translation.
     pub url: String,
-    /// The language of the translation (BCP 47).
-    pub lang: String,
+    /// The language of the translation.
+    pub lang: LanguageTag,
     /// The language's name in the language itself.
     pub name: String,
 }

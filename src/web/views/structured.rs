@@ -11,6 +11,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
+use crate::model::LanguageTag;
 
 /// JSON that is safe inside a `script` element.
 ///
@@ -75,8 +76,8 @@ pub struct Posting {
     pub date_published: String,
     /// The time of the author's last change in RFC 3339.
     pub date_modified: String,
-    /// The language as a BCP 47 tag.
-    pub in_language: String,
+    /// The language.
+    pub in_language: LanguageTag,
     /// The author.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<Person>,
@@ -120,7 +121,7 @@ pub struct Blog {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    in_language: Option<String>,
+    in_language: Option<LanguageTag>,
 }
 
 /// A comment by its anchor, which is also its id in the microdata (<https://schema.org/Comment>).
@@ -154,7 +155,7 @@ impl Posting {
             headline,
             date_published: String::new(),
             date_modified: String::new(),
-            in_language: String::new(),
+            in_language: LanguageTag::undetermined(),
             author: None,
             image: None,
             keywords: Vec::new(),
@@ -193,11 +194,16 @@ impl Blog {
 
     /// Makes the blog as a node of its own.
     #[must_use]
-    pub fn described(id: &str, name: &str, description: Option<String>, lang: &str) -> Self {
+    pub fn described(
+        id: &str,
+        name: &str,
+        description: Option<String>,
+        lang: &LanguageTag,
+    ) -> Self {
         Self {
             context: Some(CONTEXT),
             description,
-            in_language: Some(lang.to_owned()),
+            in_language: Some(lang.clone()),
             ..Self::named(id, name)
         }
     }

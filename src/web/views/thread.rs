@@ -172,6 +172,7 @@ fn positions(depths: &[usize], max_depth: usize) -> Vec<Position> {
 mod tests {
     use super::*;
     use crate::i18n::{Messages, messages};
+    use crate::model::LanguageTag;
 
     #[derive(Template)]
     #[template(
@@ -186,7 +187,7 @@ mod tests {
     fn draw(thread: Thread) -> String {
         Fragment {
             thread,
-            t: messages("en"),
+            t: messages(&LanguageTag::english()),
         }
         .render()
         .expect("renders")

@@ -5,6 +5,7 @@ use tympan::model::settings::FeedText;
 
 use super::{atom, local};
 use crate::common::app::{TestApp, path};
+use crate::common::language;
 
 /// The name of the snapshot of what an address answers.
 fn snapshot(address: &str) -> String {
@@ -33,7 +34,7 @@ async fn blog() -> TestApp {
         .labels(&["Rust", "Type"])
         .body("Words *here*.\n\n<!--more-->\n\nThe rest.");
     let second = second
-        .draft(|draft| draft.lang = Some("de".to_owned()))
+        .draft(|draft| draft.lang = Some(language("de")))
         .published_at("2022-01-06T09:00:00Z")
         .create()
         .await;

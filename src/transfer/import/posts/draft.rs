@@ -8,7 +8,9 @@ use percent_encoding::percent_decode_str;
 use crate::error::Result;
 use crate::model::label::LABELS_MAX;
 use crate::model::post::TITLE_MAX;
-use crate::model::{Format, LabelName, Post, PostId, PostPath, PostStatus, Slug, UserId, text};
+use crate::model::{
+    Format, LabelName, LanguageTag, Post, PostId, PostPath, PostStatus, Slug, UserId, text,
+};
 use crate::publishing::{self, Draft, PostImport};
 use crate::store;
 use crate::transfer::import::ready_post::TAKEN;
@@ -142,5 +144,5 @@ fn old_slug(path: &str) -> Option<Slug> {
     let stem = last.strip_suffix(".html").unwrap_or(last);
     Slug::parse(stem)
         .ok()
-        .or_else(|| Slug::from_title(stem, ""))
+        .or_else(|| Slug::from_title(stem, &LanguageTag::undetermined()))
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 use utoipa::openapi::OpenApi;
 
 use super::problem::Kind;
-use crate::model::Scope;
+use crate::model::{LanguageTag, Scope};
 use crate::render;
 use crate::safe_html::SafeHtml;
 use crate::web::views::{
@@ -69,7 +69,7 @@ pub fn describe(document: &OpenApi) -> ApiDescription {
 
 /// Renders a Markdown text of the document as HTML.
 fn html(markdown: &str) -> SafeHtml {
-    render::prose(markdown, "en")
+    render::prose(markdown, &LanguageTag::english())
 }
 
 fn plain(markdown: &str) -> String {

@@ -5,8 +5,8 @@ use serde::Deserialize;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::{
-    CommentMode, CommentPolicy, Format, Kind, LabelName, Post, PostStatus, SeriesPlace, Shown,
-    Slug, TranslationKey, UserId,
+    CommentMode, CommentPolicy, Format, Kind, LabelName, LanguageTag, Post, PostStatus,
+    SeriesPlace, Shown, Slug, TranslationKey, UserId,
 };
 use crate::publishing::Draft;
 use crate::web::api::instant::Instant;
@@ -79,7 +79,8 @@ pub struct NewPost {
     /// The key that is shared by all translations of one text.
     pub translation_key: Option<TranslationKey>,
     /// The language (BCP 47); the blog's by default.
-    pub lang: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub lang: Option<LanguageTag>,
     /// When the post is published.
     pub published_at: Option<Instant>,
 }
@@ -148,7 +149,7 @@ pub struct PostPatch {
     /// The language (BCP 47); `null` for the blog's.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
-    pub lang: Option<Option<String>>,
+    pub lang: Option<Option<LanguageTag>>,
     /// When the post is published. `null` means now for a published post, and no time for a draft.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Instant>)]

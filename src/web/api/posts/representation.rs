@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::model::{
-    CommentMode, CommentPolicy, Format, Kind, Origin, Post, PostId, SeriesPlace, Shown, Slug,
-    TranslationKey, UserId,
+    CommentMode, CommentPolicy, Format, Kind, LanguageTag, Origin, Post, PostId, SeriesPlace,
+    Shown, Slug, TranslationKey, UserId,
 };
 use crate::services::Services;
 use crate::store::{self, Conn};
@@ -68,7 +68,8 @@ pub struct PostView {
     /// The key that is shared by all translations of one text.
     pub translation_key: Option<TranslationKey>,
     /// The language (BCP 47); `null` for the blog's.
-    pub lang: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub lang: Option<LanguageTag>,
     /// When the post was created.
     pub created_at: DateTime<Utc>,
     /// When the post is published.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::line_diff::{self, Hunk};
 use crate::error::Result;
-use crate::model::{Authority, Format, PostId, Slug};
+use crate::model::{Authority, Format, LanguageTag, PostId, Slug};
 use crate::publishing;
 use crate::services::Services;
 use crate::store::revisions::Revision;
@@ -76,7 +76,8 @@ pub struct FieldChanges {
     pub labels: Option<FieldChange<Vec<String>>>,
     /// The language.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub lang: Option<FieldChange<Option<String>>>,
+    #[schema(value_type = Option<FieldChange<Option<String>>>)]
+    pub lang: Option<FieldChange<Option<LanguageTag>>>,
 }
 
 /// A change of a field.

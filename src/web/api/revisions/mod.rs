@@ -12,7 +12,7 @@ mod restore;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::model::{Format, PostId, Slug, UserId};
+use crate::model::{Format, LanguageTag, PostId, Slug, UserId};
 use crate::store::revisions::Revision;
 use crate::web::api::table::{Routes, routes};
 
@@ -48,7 +48,8 @@ pub struct RevisionView {
     /// The labels.
     pub labels: Vec<String>,
     /// The language.
-    pub lang: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub lang: Option<LanguageTag>,
     /// The user who saved the revision; `null` for an import.
     pub saved_by: Option<UserId>,
     /// When the revision was saved.

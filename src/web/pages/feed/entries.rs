@@ -91,7 +91,7 @@ async fn of_post(
         title: context
             .typeset(
                 &title_or(&post.title, &post.excerpt, context.t.archive.untitled),
-                post.lang.as_deref(),
+                post.lang.as_ref(),
             )
             .into(),
         summary: (!summary.is_empty()).then(|| summary.as_str().into()),

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Feed, FeedEntry, Replies, XmlText};
 use crate::error::{Error, Result};
+use crate::model::LanguageTag;
 
 /// Writes a feed as JSON.
 pub(super) fn json_feed(feed: &Feed) -> Result<String> {
@@ -38,7 +39,7 @@ struct Document<'a> {
     description: Option<&'a XmlText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_url: Option<&'a str>,
-    language: &'a str,
+    language: &'a LanguageTag,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     hubs: Vec<Hub<'a>>,
     items: Vec<JsonItem<'a>>,
@@ -66,7 +67,7 @@ struct JsonItem<'a> {
     #[serde(skip_serializing_if = "<[XmlText]>::is_empty")]
     tags: &'a [XmlText],
     #[serde(skip_serializing_if = "Option::is_none")]
-    language: Option<&'a str>,
+    language: Option<&'a LanguageTag>,
     #[serde(rename = "_tympan", skip_serializing_if = "Option::is_none")]
     extension: Option<Extension<'a>>,
 }
@@ -114,7 +115,7 @@ impl<'a> From<&'a FeedEntry> for JsonItem<'a> {
                 vec![author]
             },
             tags: &entry.labels,
-            language: entry.lang.as_deref(),
+            language: entry.lang.as_ref(),
             extension: extension(entry),
         }
     }

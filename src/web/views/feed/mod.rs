@@ -12,7 +12,7 @@ mod xml_text;
 use askama::Template as _;
 
 use crate::error::{Error, Result};
-use crate::model::FeedForm;
+use crate::model::{FeedForm, LanguageTag};
 
 pub use time::FeedTime;
 pub use xml_text::XmlText;
@@ -22,8 +22,8 @@ pub use xml_text::XmlText;
 pub struct Feed {
     /// The permanent id of the feed, an IRI.
     pub id: String,
-    /// The language as a BCP 47 tag.
-    pub lang: String,
+    /// The language.
+    pub lang: LanguageTag,
     /// The title of the feed.
     pub title: XmlText,
     /// The subtitle of the feed.
@@ -77,7 +77,7 @@ pub struct FeedEntry {
     /// The names of the labels.
     pub labels: Vec<XmlText>,
     /// The language, where it differs from the feed's.
-    pub lang: Option<String>,
+    pub lang: Option<LanguageTag>,
     /// The HTML of the entry with full URLs, unescaped: each format escapes it once.
     pub html: XmlText,
     /// The comments of a post.
