@@ -1,10 +1,26 @@
 //! `tympan config check` and `tympan config print`: check and show the configuration.
 
-use std::{path::Path, process::ExitCode};
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Subcommand;
 
 use super::output::say;
-use super::{CliError, ConfigAction, Exit};
+use super::{CliError, Exit};
 use crate::config::{Effective, Flags, Sources};
+
+/// The actions of `tympan config`.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum ConfigAction {
+    /// Check the configuration
+    ///
+    /// Prints `ok`, or every error with its place and a fix.
+    #[command(after_help = "Example:\n  tympan config check --config /etc/tympan.toml")]
+    Check,
+    /// Show every value and its source; secrets as ***
+    #[command(after_help = "Example:\n  TYMPAN_LOG__LEVEL=debug tympan config print")]
+    Print,
+}
 
 /// Checks or prints the configuration.
 ///

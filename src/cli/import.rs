@@ -2,15 +2,38 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::say;
-use super::{CliError, Config, Exit, ExitCode, Explain as _, Import, ImportFormat, open};
+use super::{CliError, Config, Exit, ExitCode, Explain as _, open};
 use crate::model::Authority;
 use crate::transfer::import::{self, ImportError, Options, PASSES, Report, Step};
 use crate::transfer::{EntryReader, blogger};
+
+/// The arguments of `tympan import`.
+#[derive(Clone, Debug, Args)]
+pub struct Import {
+    /// Format of the file
+    pub format: ImportFormat,
+    /// File to read
+    pub file: PathBuf,
+    /// Report what would happen, without writing anything
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Exit with 2 if any part of a post, page or comment was lost
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// The formats that `tympan import` reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    /// Backup file of Blogger (Atom)
+    Blogger,
+}
 
 /// Runs the import and prints its report to standard output.
 ///

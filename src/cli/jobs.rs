@@ -2,8 +2,10 @@
 
 use std::process::ExitCode;
 
+use clap::Subcommand;
+
 use super::output::say;
-use super::{CliError, Config, Explain as _, JobsAction, open};
+use super::{CliError, Config, Explain as _, open};
 use crate::error::Result;
 use crate::model::JobId;
 use crate::services::Services;
@@ -11,6 +13,28 @@ use crate::store::{self, Db};
 
 /// The number of jobs that are read at once.
 const BATCH: i64 = 500;
+
+/// The actions of `tympan jobs`.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub enum JobsAction {
+    /// List waiting, running and failed jobs
+    ///
+    /// The state `parked` means failed for good, after ten attempts or a permanent error.
+    #[command(after_help = "Example:\n  tympan jobs list")]
+    List,
+    /// Retry a failed job
+    #[command(after_help = "Example:\n  tympan jobs retry 12")]
+    Retry {
+        /// Number of the job, as shown by `tympan jobs list`
+        id: i64,
+    },
+    /// Drop a failed job
+    #[command(after_help = "Example:\n  tympan jobs drop 12")]
+    Drop {
+        /// Number of the job, as shown by `tympan jobs list`
+        id: i64,
+    },
+}
 
 /// Runs the action.
 ///

@@ -2,7 +2,7 @@
 //!
 //! [`main`] parses the arguments, loads the configuration, starts the log and the runtime, and
 //! calls the function of the command. To add a command, add a variant with its `--help` and an
-//! example, a file with `pub async fn run`, and an arm in `run`.
+//! example, a file with its options and `pub async fn run`, and an arm in `run`.
 
 mod backup;
 mod check;
@@ -22,16 +22,22 @@ mod serve;
 mod spam;
 mod token;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand};
 
-use crate::{
-    config::{Config, Flags},
-    logging,
-    model::Scope,
-};
+use crate::config::{Config, Flags};
+use crate::logging;
+pub use check::CheckAction;
+pub use config::ConfigAction;
 pub use error::{CliError, Exit, Explain};
+pub use import::{Import, ImportFormat};
+pub use jobs::JobsAction;
+pub use redirects::RedirectsAction;
+pub use serve::Serve;
+pub use spam::SpamAction;
+pub use token::{NewToken, TokenAction};
 
 /// The heading of the options that every command takes.
 const GLOBAL_OPTIONS: &str = crate::config::FLAGS_HEADING;
@@ -106,7 +112,7 @@ pub enum Command {
     Token {
         /// The action on tokens.
         #[command(subcommand)]
-        action: TokenCommand,
+        action: TokenAction,
     },
     /// Update the database schema
     ///
@@ -167,192 +173,6 @@ impl Default for Command {
     fn default() -> Self {
         Self::Serve(Serve::default())
     }
-}
-
-/// The options of `tympan serve`.
-#[derive(Clone, Copy, Debug, Default, Args)]
-pub struct Serve {
-    /// Accept a new secret key: everything encrypted with the previous one is lost
-    #[arg(long)]
-    pub accept_new_key: bool,
-}
-
-/// The arguments of `tympan import`.
-#[derive(Clone, Debug, Args)]
-pub struct Import {
-    /// Format of the file
-    pub format: ImportFormat,
-    /// File to read
-    pub file: PathBuf,
-    /// Report what would happen, without writing anything
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Exit with 2 if any part of a post, page or comment was lost
-    #[arg(long)]
-    pub strict: bool,
-}
-
-/// The formats that `tympan import` reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ImportFormat {
-    /// Backup file of Blogger (Atom)
-    Blogger,
-}
-
-/// The actions of `tympan token`.
-#[derive(Clone, Debug, Subcommand)]
-pub enum TokenCommand {
-    /// Create a token (shown once)
-    ///
-    /// The token belongs to the owner. It is printed on standard output, so that a script can
-    /// capture it.
-    #[command(
-        after_help = "Example:\n  tympan token create --name ci --scope posts:write --expires 90"
-    )]
-    Create(NewToken),
-    /// List all tokens with their scopes and last use
-    #[command(after_help = "Example:\n  tympan token list")]
-    List,
-    /// Revoke a token
-    ///
-    /// It stops working at once, and for good.
-    #[command(after_help = "Example:\n  tympan token revoke 3")]
-    Revoke {
-        /// Number of the token, as shown by `tympan token list`
-        id: i64,
-        /// Revoke even the last token that can administer the blog and never expires
-        #[arg(long)]
-        force: bool,
-    },
-}
-
-/// The options of `tympan token create`.
-#[derive(Clone, Debug, Args)]
-pub struct NewToken {
-    /// Name, to recognize the token by
-    #[arg(long)]
-    pub name: String,
-    /// Scopes, repeated or comma-separated
-    #[arg(
-        long = "scope",
-        value_name = "SCOPE",
-        required = true,
-        value_delimiter = ',',
-        value_parser = token::scope_parser()
-    )]
-    pub scopes: Vec<Scope>,
-    /// Days until the token expires [default: never]
-    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
-    pub expires: Option<u32>,
-}
-
-/// The actions of `tympan config`.
-#[derive(Clone, Copy, Debug, Subcommand)]
-pub enum ConfigAction {
-    /// Check the configuration
-    ///
-    /// Prints `ok`, or every error with its place and a fix.
-    #[command(after_help = "Example:\n  tympan config check --config /etc/tympan.toml")]
-    Check,
-    /// Show every value and its source; secrets as ***
-    #[command(after_help = "Example:\n  TYMPAN_LOG__LEVEL=debug tympan config print")]
-    Print,
-}
-
-/// The actions of `tympan check`.
-#[derive(Clone, Debug, Subcommand)]
-pub enum CheckAction {
-    /// Check that every address of an old blog still works
-    ///
-    /// Reads a Blogger export and derives every address that the blog published: posts, pages,
-    /// comments with their anchors, labels, archives, feeds. Or reads a list with one address a
-    /// line. Requests each from the site and follows at most five redirects. Exits with 0 if every
-    /// address leads to a page.
-    #[command(
-        after_help = "Example:\n  tympan check urls blog-01-07-2022.xml --base https://blog.example.org"
-    )]
-    Urls {
-        /// Blogger export, or list of addresses
-        file: PathBuf,
-        /// URL of the site [default: the base URL]
-        #[arg(long, value_name = "URL")]
-        base: Option<String>,
-    },
-}
-
-/// The actions of `tympan redirects`.
-#[derive(Clone, Debug, Subcommand)]
-pub enum RedirectsAction {
-    /// Create and update redirects from a CSV file
-    ///
-    /// The first line is `path,target`. A line without a target makes its path answer 410 Gone. If
-    /// any line is invalid, nothing is changed.
-    #[command(after_help = "Example:\n  tympan redirects import redirects.csv --dry-run")]
-    Import {
-        /// CSV file to read
-        file: PathBuf,
-        /// Report what would happen, without writing anything
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// Print all redirects as CSV, with their counts
-    #[command(after_help = "Example:\n  tympan redirects export > redirects.csv")]
-    Export,
-}
-
-/// The actions of `tympan jobs`.
-#[derive(Clone, Copy, Debug, Subcommand)]
-pub enum JobsAction {
-    /// List waiting, running and failed jobs
-    ///
-    /// The state `parked` means failed for good, after ten attempts or a permanent error.
-    #[command(after_help = "Example:\n  tympan jobs list")]
-    List,
-    /// Retry a failed job
-    #[command(after_help = "Example:\n  tympan jobs retry 12")]
-    Retry {
-        /// Number of the job, as shown by `tympan jobs list`
-        id: i64,
-    },
-    /// Drop a failed job
-    #[command(after_help = "Example:\n  tympan jobs drop 12")]
-    Drop {
-        /// Number of the job, as shown by `tympan jobs list`
-        id: i64,
-    },
-}
-
-/// The actions of `tympan spam`.
-#[derive(Clone, Debug, Subcommand)]
-pub enum SpamAction {
-    /// Measure the filter and the rules on labeled texts
-    ///
-    /// Prints `precision`, `recall` and `f1` of the filter, then the same for the rules. Without
-    /// --train the filter is measured by ten-fold cross-validation. The result is the same every
-    /// time. Needs no database.
-    #[command(
-        after_help = "Example:\n  tympan spam evaluate comments.csv\n  tympan spam evaluate --train monday.csv tuesday.csv -- wednesday.csv"
-    )]
-    Evaluate {
-        /// Files to train the filter on, instead of cross-validation
-        #[arg(long, value_name = "FILE", num_args = 1..)]
-        train: Vec<PathBuf>,
-        /// CSV file to test, with the columns `content` and `class` (`spam` or `ham`)
-        file: PathBuf,
-    },
-    /// Try another policy on the stored comments
-    ///
-    /// Judges every comment again, on the evidence from when it arrived, and prints a line for each
-    /// verdict that would change, then their number. Nothing is written.
-    #[command(after_help = "Example:\n  tympan spam replay --policy stricter.json")]
-    Replay {
-        /// JSON file with fields of PATCH /settings, merged into the stored settings
-        #[arg(long, value_name = "FILE")]
-        policy: Option<PathBuf>,
-    },
-    /// Print the trained filter as JSON
-    #[command(after_help = "Example:\n  tympan spam model > model.json")]
-    Model,
 }
 
 /// Runs the command line of this process and returns its exit code.

@@ -1,15 +1,37 @@
 //! `tympan redirects`: imports and exports redirects as a CSV file.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::Subcommand;
+
 use super::output::say;
-use super::{CliError, Config, Exit, Explain as _, RedirectsAction, open};
+use super::{CliError, Config, Exit, Explain as _, open};
 use crate::error::{Error, Result};
 use crate::model::Authority;
 use crate::services::Services;
 use crate::site::{self, RedirectImport, RedirectsFile};
 use crate::store::Db;
+
+/// The actions of `tympan redirects`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum RedirectsAction {
+    /// Create and update redirects from a CSV file
+    ///
+    /// The first line is `path,target`. A line without a target makes its path answer 410 Gone. If
+    /// any line is invalid, nothing is changed.
+    #[command(after_help = "Example:\n  tympan redirects import redirects.csv --dry-run")]
+    Import {
+        /// CSV file to read
+        file: PathBuf,
+        /// Report what would happen, without writing anything
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Print all redirects as CSV, with their counts
+    #[command(after_help = "Example:\n  tympan redirects export > redirects.csv")]
+    Export,
+}
 
 /// Runs the action. A server may be running at the same time.
 ///

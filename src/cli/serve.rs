@@ -11,17 +11,26 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use clap::Args;
 use tokio::sync::watch;
 
 use super::open::open_with_key;
 use super::output::say;
-use super::{CliError, Explain as _, Serve, first_start};
+use super::{CliError, Explain as _, first_start};
 use crate::config::Config;
 use crate::jobs;
 use crate::site;
 use crate::store;
 use crate::web::app::App;
 use crate::web::{page_cache, routes, server};
+
+/// The options of `tympan serve`.
+#[derive(Clone, Copy, Debug, Default, Args)]
+pub struct Serve {
+    /// Accept a new secret key: everything encrypted with the previous one is lost
+    #[arg(long)]
+    pub accept_new_key: bool,
+}
 
 /// Runs the server until SIGTERM or SIGINT.
 pub(super) async fn run(config: &Config, serve: Serve) -> Result<ExitCode, CliError> {

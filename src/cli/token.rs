@@ -4,10 +4,11 @@ use std::process::ExitCode;
 
 use chrono::TimeDelta;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
 
 use super::open::open;
 use super::output::say;
-use super::{CliError, Explain as _, NewToken, TokenCommand};
+use super::{CliError, Explain as _};
 use crate::config::Config;
 use crate::error::{Error, Result as Domain};
 use crate::model::{Authority, Role, Scope, TokenId};
@@ -18,27 +19,75 @@ use crate::users::{self, tokens::TokenRequest};
 /// The fix where the tokens could not be read or written.
 const DATABASE: &str = "check that the database is running";
 
+/// The actions of `tympan token`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum TokenAction {
+    /// Create a token (shown once)
+    ///
+    /// The token belongs to the owner. It is printed on standard output, so that a script can
+    /// capture it.
+    #[command(
+        after_help = "Example:\n  tympan token create --name ci --scope posts:write --expires 90"
+    )]
+    Create(NewToken),
+    /// List all tokens with their scopes and last use
+    #[command(after_help = "Example:\n  tympan token list")]
+    List,
+    /// Revoke a token
+    ///
+    /// It stops working at once, and for good.
+    #[command(after_help = "Example:\n  tympan token revoke 3")]
+    Revoke {
+        /// Number of the token, as shown by `tympan token list`
+        id: i64,
+        /// Revoke even the last token that can administer the blog and never expires
+        #[arg(long)]
+        force: bool,
+    },
+}
+
+/// The options of `tympan token create`.
+#[derive(Clone, Debug, Args)]
+pub struct NewToken {
+    /// Name, to recognize the token by
+    #[arg(long)]
+    pub name: String,
+    /// Scopes, repeated or comma-separated
+    #[arg(
+        long = "scope",
+        value_name = "SCOPE",
+        required = true,
+        value_delimiter = ',',
+        value_parser = scope_parser()
+    )]
+    pub scopes: Vec<Scope>,
+    /// Days until the token expires [default: never]
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub expires: Option<u32>,
+}
+
 /// Runs the action. A server may be running at the same time.
-pub(super) async fn run(config: &Config, action: &TokenCommand) -> Result<ExitCode, CliError> {
+pub(super) async fn run(config: &Config, action: &TokenAction) -> Result<ExitCode, CliError> {
     let (db, services) = open(config).await?;
     let done = match action {
-        TokenCommand::Create(new) => create(&db, &services, new).await,
-        TokenCommand::List => list(&db).await,
-        TokenCommand::Revoke { id, force } => revoke(&db, &services, TokenId(*id), *force).await,
+        TokenAction::Create(new) => create(&db, &services, new).await,
+        TokenAction::List => list(&db).await,
+        TokenAction::Revoke { id, force } => revoke(&db, &services, TokenId(*id), *force).await,
     };
     db.close().await;
     let done = match (done, action) {
-        (Err(Error::NotFound), TokenCommand::Revoke { id, .. }) => {
+        (Err(Error::NotFound), TokenAction::Revoke { id, .. }) => {
             Err(CliError::new(format!("there is no token {id}")).fix("see `tympan token list`"))
         }
-        (Err(Error::Conflict(why)), TokenCommand::Revoke { id, .. }) => Err(CliError::new(
-            format!("token {id} was not revoked: {}", why.detail),
-        )
+        (Err(Error::Conflict(why)), TokenAction::Revoke { id, .. }) => Err(CliError::new(format!(
+            "token {id} was not revoked: {}",
+            why.detail
+        ))
         .fix("use `tympan token create --name another --scope admin`, or pass --force")),
         (Err(Error::Conflict(why)), _) => Err(CliError::new(why.detail)),
-        (done, TokenCommand::Create(_)) => done.explain("cannot create the token", DATABASE),
-        (done, TokenCommand::List) => done.explain("cannot read the tokens", DATABASE),
-        (done, TokenCommand::Revoke { id, .. }) => {
+        (done, TokenAction::Create(_)) => done.explain("cannot create the token", DATABASE),
+        (done, TokenAction::List) => done.explain("cannot read the tokens", DATABASE),
+        (done, TokenAction::Revoke { id, .. }) => {
             done.explain(&format!("cannot revoke token {id}"), DATABASE)
         }
     };

@@ -8,14 +8,15 @@ mod follow;
 mod list;
 mod report;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use clap::Subcommand;
 use url::Url;
 
 use super::output::say;
-use super::{CheckAction, CliError, Config, Exit, Explain as _};
+use super::{CliError, Config, Exit, Explain as _};
 use crate::transfer::blogger::addresses::OldAddress;
 use client::Client;
 use follow::Site;
@@ -23,6 +24,27 @@ use report::Report;
 
 /// The number of concurrent requests.
 const AT_ONCE: usize = 8;
+
+/// The actions of `tympan check`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum CheckAction {
+    /// Check that every address of an old blog still works
+    ///
+    /// Reads a Blogger export and derives every address that the blog published: posts, pages,
+    /// comments with their anchors, labels, archives, feeds. Or reads a list with one address a
+    /// line. Requests each from the site and follows at most five redirects. Exits with 0 if every
+    /// address leads to a page.
+    #[command(
+        after_help = "Example:\n  tympan check urls blog-01-07-2022.xml --base https://blog.example.org"
+    )]
+    Urls {
+        /// Blogger export, or list of addresses
+        file: PathBuf,
+        /// URL of the site [default: the base URL]
+        #[arg(long, value_name = "URL")]
+        base: Option<String>,
+    },
+}
 
 /// Runs the action.
 ///
