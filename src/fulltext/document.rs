@@ -50,7 +50,7 @@ pub(super) mod facet {
 }
 
 /// The number of ids in a block. PostgreSQL searches block by block: few enough rows to read a
-/// block in milliseconds, enough to need few blocks. The statements in `store/search_index.rs`
+/// block in milliseconds, enough to need few blocks. The statements in `store/search_matches.rs`
 /// contain this number too.
 pub const BLOCK: i64 = 2048;
 

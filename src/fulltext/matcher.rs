@@ -4,32 +4,8 @@
 //! Every token consists of letters and digits and is quoted: no typed text can become syntax.
 
 use super::document::facet;
+use super::phrase::Phrase;
 use crate::model::{LabelId, UserId};
-
-/// A sequence of adjacent tokens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Phrase {
-    pub tokens: Vec<String>,
-    /// Whether the last token matches as a prefix.
-    pub is_prefix: bool,
-}
-
-impl Phrase {
-    fn one(token: String) -> Self {
-        Self {
-            tokens: vec![token],
-            is_prefix: false,
-        }
-    }
-
-    /// Returns the phrase with each token turned into a facet.
-    fn as_facets(&self, facet: impl Fn(&str) -> String) -> Self {
-        Self {
-            tokens: self.tokens.iter().map(|token| facet(token)).collect(),
-            is_prefix: self.is_prefix,
-        }
-    }
-}
 
 /// An expression: a row matches if it has all of `words`, one of each list in `facets`, and none of
 /// `none`.

@@ -1,5 +1,6 @@
 //! Text analysis for full-text search, without I/O. Finding something by it is the task of `search`;
-//! the statements of the index are in `store::search_index`.
+//! the statements of the index are in `store::search_index` and
+//! `store::search_matches`.
 //!
 //! A text passes through it like this: [`FoldedText`] folds the text into tokens ("Café" and "CAFE"
 //! become the same token, 東京都 becomes three) and a [`Document`] holds the words of a post or
@@ -18,7 +19,9 @@ mod dates;
 mod document;
 mod folded_text;
 mod matcher;
+mod phrase;
 mod query;
+mod query_item;
 mod snippet;
 mod tokens;
 

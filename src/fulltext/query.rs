@@ -1,14 +1,15 @@
 //! The query language of the search field: words, "phrases", prefixes*, -exclusions and operators.
 //!
 //! The only error is too much input. Text that is not a valid operator counts as words. To add an
-//! operator, add it to [`OPERATORS`] and an arm to `Query::add_operator`.
+//! operator, add it to `OPERATORS` in `query_item.rs` and an arm to `Query::add_operator`.
 
 use chrono_tz::Tz;
 
 use super::Matcher;
 use super::dates::beginning;
 use super::folded_text::normalised;
-use super::matcher::Phrase;
+use super::phrase::Phrase;
+use super::query_item::{QueryItem, items};
 use super::tokens::tokens;
 use crate::clock::Timestamp;
 use crate::model::{LabelId, UserId, label};
@@ -152,7 +153,7 @@ impl Query {
             || item.text.clone(),
             |operator| format!("{operator} {}", item.text),
         );
-        let Some(phrase) = phrase(&text, item.has_star) else {
+        let Some(phrase) = Phrase::parse(&text, item.has_star) else {
             return;
         };
         if item.is_negated {
@@ -174,7 +175,7 @@ impl Query {
                 is_some
             }
             ("author", false) => {
-                let name = phrase(&item.text, item.has_star);
+                let name = Phrase::parse(&item.text, item.has_star);
                 self.authors.extend(name.clone());
                 name.is_some()
             }
@@ -211,99 +212,6 @@ impl NameTerm<'_> {
             .collect();
         (0..name.len()).any(|at| self.0.stands_at(&name[at..]))
     }
-}
-
-impl Phrase {
-    /// Whether `tokens` begin with this phrase.
-    pub(super) fn stands_at(&self, tokens: &[impl AsRef<str>]) -> bool {
-        let last = self.tokens.len() - 1;
-        let fits = |(n, (own, other)): (usize, (&String, &str))| {
-            own == other || (self.is_prefix && n == last && other.starts_with(own.as_str()))
-        };
-        tokens.len() > last
-            && self
-                .tokens
-                .iter()
-                .zip(tokens.iter().map(AsRef::as_ref))
-                .enumerate()
-                .all(fits)
-    }
-}
-
-/// Turns a text into a phrase. The last character of a dense run is a token by itself, which adds
-/// nothing to the pair before it and is dropped. If it is the only token, it matches as the prefix
-/// of a pair.
-fn phrase(text: &str, has_star: bool) -> Option<Phrase> {
-    // "東京都" gives 東京, 京都 and 都. The index has 都 alone only where a run ends, so the phrase is 東京
-    // 京都. A single 都 is searched as a prefix instead, which finds it within runs too.
-    let mut tokens = tokens(text);
-    let ends_pair =
-        matches!(&tokens[..], [.., pair, last] if last.ends_run && pair.end == last.end);
-    if ends_pair {
-        tokens.pop();
-    }
-    let last = tokens.last()?;
-    let is_prefix =
-        !ends_pair && (last.ends_run || (has_star && last.text.chars().nth(1).is_some()));
-    Some(Phrase {
-        tokens: tokens.into_iter().map(|token| token.text).collect(),
-        is_prefix,
-    })
-}
-
-/// A part of the typed text, such as `-label:"x y"` or `word*`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct QueryItem {
-    is_negated: bool,
-    operator: Option<String>,
-    text: String,
-    has_star: bool,
-}
-
-const OPERATORS: [&str; 5] = ["label", "author", "before", "after", "in"];
-
-fn items(typed: &str) -> Vec<QueryItem> {
-    let mut items = Vec::new();
-    let mut rest = typed.trim_start();
-    while !rest.is_empty() {
-        let mut item = QueryItem::default();
-        if let Some(after) = rest.strip_prefix('-') {
-            item.is_negated = true;
-            rest = after;
-        }
-        if let Some((operator, after)) = rest
-            .split_once(':')
-            .filter(|(name, _)| OPERATORS.contains(&name.to_ascii_lowercase().as_str()))
-        {
-            item.operator = Some(operator.to_ascii_lowercase());
-            rest = after;
-        }
-        rest = value(rest, &mut item).trim_start();
-        items.push(item);
-    }
-    items
-}
-
-/// Reads a quoted text, or the text up to the next space or quote, into `item`. Returns the rest.
-fn value<'a>(rest: &'a str, item: &mut QueryItem) -> &'a str {
-    if let Some(quoted) = rest.strip_prefix(is_quote) {
-        let (text, after) = quoted.split_once(is_quote).unwrap_or((quoted, ""));
-        item.text = text.to_owned();
-        return after;
-    }
-    let end = rest
-        .find(|c: char| c.is_whitespace() || is_quote(c))
-        .unwrap_or(rest.len());
-    item.text = rest[..end].to_owned();
-    item.has_star = item.text.ends_with('*');
-    &rest[end..]
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' | '\u{FF02}'
-    )
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 
 use super::Query;
 use super::folded_text::normalised;
-use super::matcher::Phrase;
+use super::phrase::Phrase;
 use super::tokens::{FoldedToken, tokens};
 
 /// The number of characters that are searched for hits. A text may match by a word after them,
