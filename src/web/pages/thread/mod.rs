@@ -2,11 +2,12 @@
 //!
 //! A part is a number of top-level comments in one of three orders with the beginning of each
 //! subtree, or one subtree further on, or a flat list. `read` reads a part by keyset and bounded to
-//! [`PAGE`] comments, so that no thread is too long for a page; `arrange` then orders it. A URL
+//! [`PAGE`] comments, so that no thread is too long for a page; `arrange` then orders it, and `frame` fills the views of its comments. A URL
 //! names its part in the parameter `comments`. [`address`] finds the part that a comment is on,
 //! always in the order that begins with the oldest.
 
 mod arrange;
+mod frame;
 mod orders;
 mod part;
 
@@ -18,7 +19,7 @@ use crate::store::top_level::TopLevelComment;
 use crate::store::{self, Conn};
 use crate::web::context::PageContext;
 use crate::web::views::{Link, Thread};
-use arrange::Frame;
+use frame::Frame;
 pub(in crate::web) use part::ThreadPart;
 
 /// The maximum number of comments on a page.
