@@ -50,7 +50,7 @@
 //!   `config/mod.rs`.
 //! - A text that readers see: `i18n/languages/`. A message of the API or the command line: beside
 //!   the code.
-//! - Why a cached page is dropped: `model/change.rs`. How a post is changed: `publishing/mod.rs` and
+//! - Why a cached page is dropped: `model/change/keys.rs`. How a post is changed: `publishing/mod.rs` and
 //!   `store/posts.rs`. How to add one of anything: `docs/CONTRIBUTING.md`.
 //! - The tests of a page: `tests/pages/`; of an API resource: one file in `tests/api/`; of a table:
 //!   `tests/store/`; of an import: `tests/import/`; of the page cache: `tests/cache/`. Use cases are

@@ -7,57 +7,34 @@ pub mod appearance;
 mod feeds;
 mod footer;
 mod icon;
+mod links;
 mod permalinks;
 mod robots;
+mod spam;
 mod stylesheet;
 mod unchanged;
-
-use std::collections::BTreeMap;
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 pub use appearance::{Appearance, Theme};
 pub use icon::Icon;
+pub use links::NavigationLink;
 pub use permalinks::{Permalinks, SlugStyle};
 pub use robots::{AiPolicy, Robots};
+pub use spam::{RULES, SpamPolicy};
 
 use super::CommentMode;
 use super::LanguageTag;
-use super::pattern::Pattern;
 use super::text;
 use crate::error::{FieldErrors, Result};
 
 pub use feeds::{FeedSettings, FeedText};
 pub use footer::Footer;
 
-/// The largest weight and score.
-const WEIGHT_MAX: f64 = 10.0;
 /// The highest limit that an owner can set for the characters in a comment. Even at four bytes each
 /// they stay below the renderer's bound.
 const COMMENT_CEILING: u32 = 16_000;
-/// The names of the moderation rules, in the order in which their reasons are listed.
-pub const RULES: [&str; 14] = [
-    "ban",
-    "honeypot",
-    "submitted_too_fast",
-    "reject_list",
-    "hold_list",
-    "links",
-    "link_density",
-    "copies",
-    "advertising_name",
-    "solicitation",
-    "script_mismatch",
-    "old_post",
-    "burst",
-    "filter",
-];
-/// The most characters in the text of a link.
-const LINK_LABEL_MAX: usize = 60;
-/// The most patterns in a list.
-const PATTERNS_MAX: usize = 1000;
-
 /// Which comments wait for approval by a moderator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -70,79 +47,6 @@ pub enum Moderation {
     None,
 }
 
-/// The thresholds, weights and lists by which the moderation rules judge a comment.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct SpamPolicy {
-    /// The score from which a comment waits for approval, 0 to 10.
-    pub hold_at: f64,
-    /// The score from which a comment is marked as spam, 0 to 10.
-    pub spam_at: f64,
-    /// The factor for each rule's weight, by the rule's name: 0 (off) to 10.
-    pub weights: BTreeMap<String, f64>,
-    /// The patterns that make a comment wait for approval, at most 1000.
-    pub hold: Vec<Pattern>,
-    /// The patterns that mark a comment as spam, at most 1000.
-    pub reject: Vec<Pattern>,
-    /// The age in days from which a link in a comment makes it suspicious, because few readers
-    /// visit a post that old; 0 for never.
-    pub old_post_days: u32,
-}
-
-impl Default for SpamPolicy {
-    fn default() -> Self {
-        Self {
-            hold_at: 0.5,
-            spam_at: 1.0,
-            weights: BTreeMap::new(),
-            hold: Vec::new(),
-            reject: Vec::new(),
-            old_post_days: 365,
-        }
-    }
-}
-
-impl SpamPolicy {
-    fn check(&self, errors: &mut FieldErrors) {
-        let is_weight = |value: f64| (0.0..=WEIGHT_MAX).contains(&value);
-        for (field, value) in [
-            ("spam/hold_at", self.hold_at),
-            ("spam/spam_at", self.spam_at),
-        ] {
-            if !is_weight(value) {
-                errors.push(field, format!("use a number from 0 to {WEIGHT_MAX}"));
-            }
-        }
-        for (rule, weight) in &self.weights {
-            if !RULES.contains(&rule.as_str()) {
-                errors.push(
-                    format!("spam/weights/{rule}"),
-                    format!("there is no such rule; the rules are {}", RULES.join(", ")),
-                );
-            } else if !is_weight(*weight) {
-                errors.push(
-                    format!("spam/weights/{rule}"),
-                    format!("use a number from 0 to {WEIGHT_MAX}"),
-                );
-            }
-        }
-        for (name, list) in [("hold", &self.hold), ("reject", &self.reject)] {
-            if list.len() > PATTERNS_MAX {
-                errors.push(
-                    format!("spam/{name}"),
-                    format!("use at most {PATTERNS_MAX} patterns"),
-                );
-            }
-            let faults = list
-                .iter()
-                .take(PATTERNS_MAX)
-                .enumerate()
-                .filter_map(|(n, pattern)| Some((n, pattern.fault()?)));
-            faults.for_each(|(n, fault)| errors.push(format!("spam/{name}/{n}/pattern"), fault));
-        }
-    }
-}
-
 /// Which comments the owner receives mail about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -153,16 +57,6 @@ pub enum OwnerMail {
     Held,
     /// No comments.
     None,
-}
-
-/// A link in the menu or the footer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NavigationLink {
-    /// The text of the link.
-    pub label: String,
-    /// The target: a path from `/`, or an http or https address.
-    pub url: String,
 }
 
 /// The settings of the blog.
@@ -380,40 +274,13 @@ impl Settings {
         if self.navigation.len() > 12 {
             errors.push("navigation", "use at most 12 links");
         }
-        check_links(&self.navigation, "navigation", errors);
+        links::check(&self.navigation, "navigation", errors);
     }
 }
 
 /// The settings as JSON, for comparing them field by field.
 fn document(settings: &Settings) -> serde_json::Value {
     serde_json::to_value(settings).unwrap_or_default()
-}
-
-/// Names every invalid link of the list at `field`.
-fn check_links(links: &[NavigationLink], field: &str, errors: &mut FieldErrors) {
-    for (n, link) in links.iter().enumerate() {
-        let label = format!("{field}/{n}/label");
-        let is_line = text::line(&link.label) == link.label;
-        if !is_line || !(1..=LINK_LABEL_MAX).contains(&link.label.chars().count()) {
-            errors.push(
-                label,
-                format!("use one line of 1 to {LINK_LABEL_MAX} characters"),
-            );
-        } else if text::has_excess_marks(&link.label) {
-            errors.push(label, text::EXCESS_MARKS);
-        }
-        if !is_link(&link.url) {
-            errors.push(
-                format!("{field}/{n}/url"),
-                "use a path from `/`, or an http or https address",
-            );
-        }
-    }
-}
-
-fn is_link(link: &str) -> bool {
-    let own = link.starts_with('/') && !link.starts_with("//") && !link.contains(['\\', ' ']);
-    own || url::Url::parse(link).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
 }
 
 /// The settings as stored.

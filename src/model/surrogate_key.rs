@@ -5,7 +5,7 @@
 //! their text is only for the `Surrogate-Key` header and the table `last_modified`.
 //!
 //! To add a key, add a variant with its text, name it in the pages that depend on it, and give it
-//! in `surrogate_keys` of `change.rs`.
+//! in `surrogate_keys` of `change/keys.rs`.
 
 use std::fmt;
 

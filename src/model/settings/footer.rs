@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{NavigationLink, check_links};
+use super::{NavigationLink, links};
 use crate::error::FieldErrors;
 
 /// The most characters in the owner's text.
@@ -26,10 +26,10 @@ impl Footer {
         if self.text.chars().count() > TEXT_MAX {
             errors.push("footer/text", format!("use at most {TEXT_MAX} characters"));
         }
-        let links = self.links.as_deref().unwrap_or_default();
-        if links.len() > LINKS_MAX {
+        let wanted = self.links.as_deref().unwrap_or_default();
+        if wanted.len() > LINKS_MAX {
             errors.push("footer/links", format!("use at most {LINKS_MAX} links"));
         }
-        check_links(links, "footer/links", errors);
+        links::check(wanted, "footer/links", errors);
     }
 }
