@@ -110,7 +110,9 @@ pub async fn import_through_api(
 async fn find_twin(conn: &mut Conn, prepared: &PreparedApiImport) -> Result<Option<Comment>> {
     match &prepared.comment.origin {
         Some(origin) => store::comments::find_by_origin(conn, origin).await,
-        None => store::comments::find_duplicate(conn, &prepared.digest, Cursor::oldest().at).await,
+        None => {
+            store::judgements::find_duplicate(conn, &prepared.digest, Cursor::oldest().at).await
+        }
     }
 }
 

@@ -189,7 +189,7 @@ async fn gather(
     let CommentTarget { post, settings } = target;
     let copies = match simhash {
         Some(own) => {
-            let others = store::comments::list_simhashes(
+            let others = store::judgements::list_simhashes(
                 conn,
                 post.id,
                 now - COPIES_WITHIN,
@@ -222,7 +222,7 @@ async fn gather(
         moderation: post.comment_policy.moderation,
         post_age_days: post.published_at.map_or(0, |at| (now - at).num_days()),
         copies: i64::try_from(copies).unwrap_or(i64::MAX),
-        burst: store::comments::count_recent(conn, post.id, now - BURST_WITHIN, COMPARED_MAX)
+        burst: store::judgements::count_recent(conn, post.id, now - BURST_WITHIN, COMPARED_MAX)
             .await?,
         has_script_mismatch: script::is_mismatch(
             &input.text.body,

@@ -182,7 +182,7 @@ pub(super) async fn with_assessment(
     comment: &Comment,
     assessment: &Assessment,
 ) -> Result<Comment> {
-    let stored = store::comments::put_ruling(
+    let stored = store::judgements::put(
         tx,
         comment.id,
         &assessment.verdict.reasons,

@@ -33,7 +33,7 @@ pub async fn reevaluate(
 ) -> Result<u64> {
     let (mut after, mut count) = (CommentId(0), 0);
     loop {
-        let batch = store::comments::list_judgements(&mut db.read().await?, after, BATCH).await?;
+        let batch = store::judgements::list(&mut db.read().await?, after, BATCH).await?;
         let Some(last) = batch.last() else {
             return Ok(count);
         };

@@ -61,7 +61,8 @@ pub async fn submit(
         by.require_comment_as(*author)?;
     }
     let post = open_post(tx, judged, now).await?;
-    if let Some(twin) = store::comments::find_duplicate(tx, &judged.digest, now - DUPLICATE).await?
+    if let Some(twin) =
+        store::judgements::find_duplicate(tx, &judged.digest, now - DUPLICATE).await?
     {
         tx.unrecorded("the same comment is there already");
         return Ok(Submitted::Duplicate(twin));

@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::fulltext::Query;
 use crate::model::{Comment, CommentId, LabelId};
-use crate::store::search_index::PublicFilter;
+use crate::store::search_matches::MatchFilter;
 use crate::store::{self, Conn};
 
 /// Finds the public comments that match a query and returns page `page`, counted from 1, the best
@@ -54,21 +54,21 @@ async fn matches(
             .collect::<Vec<_>>()
     };
     let (labels, without) = (of(false), of(true));
-    let mut filter = PublicFilter {
+    let mut filter = MatchFilter {
         labels: &labels,
         without: &without,
         ..filter(query, &matcher, now)
     };
     if query.is_dated() {
         let Some(ids) =
-            store::search_index::find_ids_of_comments(conn, filter.from, filter.until).await?
+            store::search_matches::find_ids_of_comments(conn, filter.from, filter.until).await?
         else {
             return Ok(Matches::none());
         };
         filter.ids = ids;
     }
     Ok(Matches {
-        newest: store::search_index::list_comments(conn, &filter, LIMIT).await?,
+        newest: store::search_matches::list_comments(conn, &filter, LIMIT).await?,
         in_title: Vec::new(),
     })
 }

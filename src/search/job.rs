@@ -12,7 +12,7 @@ use crate::model::{CommentId, CommentStatus, IndexScope, Job, LabelId, PostId, U
 use crate::render;
 use crate::safe_html::SafeHtml;
 use crate::services::Services;
-use crate::store::search_index::{Progress, Stale};
+use crate::store::search_progress::{Progress, Stale};
 use crate::store::{self, Db, Tx};
 
 /// The number of posts in one transaction.
@@ -26,7 +26,7 @@ const BATCHES: usize = 40;
 
 /// Queues the job unless the whole index is of the current version.
 pub async fn schedule(tx: &mut Tx, services: &Services) -> Result<()> {
-    let progress = store::search_index::find_progress(tx).await?;
+    let progress = store::search_progress::find(tx).await?;
     if progress.is_done && progress.version == VERSION {
         Ok(())
     } else {
@@ -104,7 +104,7 @@ pub async fn update_index(db: &Db, services: &Services, mut scope: IndexScope) -
 /// Indexes the next batch of all posts and comments. Returns true if none is left.
 async fn go_on(db: &Db, services: &Services) -> Result<bool> {
     let mut conn = db.read().await?;
-    let mut progress = store::search_index::find_progress(&mut conn).await?;
+    let mut progress = store::search_progress::find(&mut conn).await?;
     if progress.version != VERSION {
         progress = Progress {
             version: VERSION,
@@ -116,12 +116,11 @@ async fn go_on(db: &Db, services: &Services) -> Result<bool> {
     // All posts come first, then all comments. The ids in `progress` are those of the last rows
     // that were indexed, so that an interrupted job continues there.
     let posts =
-        store::search_index::list_stale_posts(&mut conn, Stale::default(), progress.post_id, POSTS)
+        store::search_progress::list_posts(&mut conn, Stale::default(), progress.post_id, POSTS)
             .await?;
     let comments = match posts.last() {
         None => {
-            store::search_index::list_stale_comments(&mut conn, progress.comment_id, COMMENTS)
-                .await?
+            store::search_progress::list_comments(&mut conn, progress.comment_id, COMMENTS).await?
         }
         Some(_) => Vec::new(),
     };
@@ -137,7 +136,7 @@ async fn go_on(db: &Db, services: &Services) -> Result<bool> {
     tx.unrecorded("the index says what the posts and comments say");
     put_posts(&mut tx, &posts).await?;
     put_comments(&mut tx, &comments).await?;
-    store::search_index::update_progress(&mut tx, &progress).await?;
+    store::search_progress::update(&mut tx, &progress).await?;
     tx.commit().await?;
     Ok(progress.is_done)
 }
@@ -171,7 +170,7 @@ async fn next(db: &Db, scope: &IndexScope) -> Result<Vec<PostId>> {
         author: scope.author,
         label: scope.label,
     };
-    store::search_index::list_stale_posts(&mut db.read().await?, stale, after, POSTS).await
+    store::search_progress::list_posts(&mut db.read().await?, stale, after, POSTS).await
 }
 
 /// A text with its folded words. The HTML tells whether the row has changed since it was read.

@@ -7,7 +7,7 @@ use crate::fulltext::{Matcher, Query};
 use crate::model::paging::Cursor;
 use crate::model::{LabelId, Post, PostId, UserId};
 use crate::store::feeds::FeedPosition;
-use crate::store::search_index::PublicFilter;
+use crate::store::search_matches::MatchFilter;
 use crate::store::{self, Conn};
 
 /// Finds the public posts and pages that match a query and returns page `page`, counted from 1, the
@@ -47,7 +47,8 @@ pub async fn newest_posts(
         return Ok(Vec::new());
     }
     let matcher = matcher(conn, query).await?;
-    store::search_index::list_newest_posts(conn, &filter(query, &matcher, now), before, limit).await
+    store::search_matches::list_newest_posts(conn, &filter(query, &matcher, now), before, limit)
+        .await
 }
 
 async fn matches(
@@ -59,18 +60,18 @@ async fn matches(
     let mut filter = filter(query, matcher, now);
     if query.is_dated() {
         let Some(ids) =
-            store::search_index::find_ids_of_posts(conn, filter.from, filter.until).await?
+            store::search_matches::find_ids_of_posts(conn, filter.from, filter.until).await?
         else {
             return Ok(Matches::none());
         };
         filter.ids = ids;
     }
-    let newest = store::search_index::list_posts(conn, &filter, LIMIT).await?;
+    let newest = store::search_matches::list_posts(conn, &filter, LIMIT).await?;
     let in_title = match matcher.in_title().filter(|_| !newest.is_empty()) {
         Some(title) => {
-            store::search_index::list_posts(
+            store::search_matches::list_posts(
                 conn,
-                &PublicFilter {
+                &MatchFilter {
                     matcher: &title,
                     ..filter
                 },
@@ -84,9 +85,9 @@ async fn matches(
 }
 
 /// The filter for public rows that match a query within its dates.
-pub(super) fn filter<'a>(query: &Query, matcher: &'a Matcher, now: Timestamp) -> PublicFilter<'a> {
-    let all = PublicFilter::new(matcher, now);
-    PublicFilter {
+pub(super) fn filter<'a>(query: &Query, matcher: &'a Matcher, now: Timestamp) -> MatchFilter<'a> {
+    let all = MatchFilter::new(matcher, now);
+    MatchFilter {
         from: query.from.unwrap_or(all.from),
         until: query.until.unwrap_or(all.until),
         ..all

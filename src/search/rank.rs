@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
-use crate::store::search_index::Match;
+use crate::store::search_matches::Match;
 
 /// The most matches that are ranked. If there are more, the newest are.
 pub const CANDIDATES: usize = 500;

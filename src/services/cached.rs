@@ -62,7 +62,7 @@ impl CachedRows {
         conn: &mut Conn,
         now: Timestamp,
     ) -> Result<Option<Timestamp>> {
-        let read = store::posts::next_publication(conn, now);
+        let read = store::public_posts::next_publication(conn, now);
         let is_to_come = |next: &Option<Timestamp>| next.is_none_or(|at| at > now);
         let next = self
             .next_publication

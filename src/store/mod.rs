@@ -22,6 +22,8 @@ pub mod comments;
 #[macro_use]
 pub mod posts;
 #[macro_use]
+pub mod public_posts;
+#[macro_use]
 pub mod threads;
 
 pub mod bans;
@@ -40,6 +42,7 @@ pub mod feeds;
 pub mod guests;
 pub mod idempotency;
 pub mod jobs;
+pub mod judgements;
 pub mod label_aliases;
 pub mod labels;
 pub mod last_modified;
@@ -55,6 +58,8 @@ pub mod related;
 pub mod renderings;
 pub mod revisions;
 pub mod search_index;
+pub mod search_matches;
+pub mod search_progress;
 pub mod series;
 pub mod settings;
 pub mod sitemap;

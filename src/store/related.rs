@@ -2,7 +2,7 @@
 //! translations and related posts.
 
 use super::Conn;
-use super::posts::PostSummary;
+use super::public_posts::PostSummary;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;

@@ -1,7 +1,7 @@
 //! Series, and the posts that are their parts.
 
 use super::Conn;
-use super::posts::PostSummary;
+use super::public_posts::PostSummary;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::{PostId, Series, SeriesId, Slug};

@@ -21,7 +21,7 @@ use crate::model::{CommentMode, LanguageTag, Post, Settings, SurrogateKey};
 use crate::render::typeset;
 use crate::services::Services;
 use crate::store::Conn;
-use crate::store::posts::PostSummary;
+use crate::store::public_posts::PostSummary;
 
 /// The context of a render: one connection for reading, and what every page shows.
 ///
@@ -116,10 +116,7 @@ impl<C> PageContext<C> {
     /// title.
     #[must_use]
     pub fn title(&self, post: &Post) -> String {
-        self.typeset(
-            &post.title_or(self.t.archive.untitled),
-            post.lang.as_ref(),
-        )
+        self.typeset(&post.title_or(self.t.archive.untitled), post.lang.as_ref())
     }
 
     /// Returns the title of an archive line with the typography of its language, or a text in place

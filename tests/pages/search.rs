@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use tympan::fulltext::VERSION;
 use tympan::model::{CommentId, CommentMode, CommentStatus, LabelName, UserId};
-use tympan::store::search_index::Progress;
+use tympan::store::search_progress::Progress;
 use tympan::{publishing, store, urls, users};
 
 use crate::common::app::{Answer, Node, TestApp, path};
@@ -284,7 +284,7 @@ async fn old_rows_are_indexed_by_a_job_that_goes_on_where_it_stopped() {
     app.db.execute("DELETE FROM search_post").await;
     app.db.execute("DELETE FROM search_comment").await;
     let mut tx = app.app.db.begin().await.expect("the writer is free");
-    store::search_index::update_progress(
+    store::search_progress::update(
         &mut tx,
         &Progress {
             version: VERSION - 1,
@@ -303,7 +303,7 @@ async fn old_rows_are_indexed_by_a_job_that_goes_on_where_it_stopped() {
     search(&app, "ancient").await.assert_contains("60 posts<");
     assert_eq!(results(&search(&app, "ancient in:comments").await).len(), 1);
     let progress =
-        store::search_index::find_progress(&mut app.app.db.read().await.expect("a connection"))
+        store::search_progress::find(&mut app.app.db.read().await.expect("a connection"))
             .await
             .expect("it is read");
     assert!(progress.is_done && progress.version == VERSION);

@@ -146,9 +146,13 @@ async fn a_list_in_the_order_of_an_index_is_not_sorted_again() {
 /// The statements with which pages begin, each by its file and a part of its text, with the index
 /// that it must use.
 const THROUGH: [(&str, &str, &str); 9] = [
-    ("src/store/posts.rs", "pinned = (1 = 1)", "post_pinned"),
     (
-        "src/store/posts.rs",
+        "src/store/public_posts.rs",
+        "pinned = (1 = 1)",
+        "post_pinned",
+    ),
+    (
+        "src/store/public_posts.rs",
         "WITH span AS MATERIALIZED",
         "post_published",
     ),

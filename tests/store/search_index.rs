@@ -8,28 +8,31 @@ use tympan::model::paging::Cursor;
 use tympan::model::{CommentId, CommentStatus, Format, Label, LabelName, PostId, UserId};
 use tympan::render;
 use tympan::store::feeds::FeedPosition;
-use tympan::store::search_index::{Match, Progress, PublicFilter, Stale};
-use tympan::store::{Conn, Db, Tx, comments, labels, posts, search_index};
+use tympan::store::search_matches::{Match, MatchFilter};
+use tympan::store::search_progress::{Progress, Stale};
+use tympan::store::{
+    Conn, Db, Tx, comments, labels, posts, search_index, search_matches, search_progress,
+};
 
 use super::rows::{at, author_in, begin, comment, one_post, public_post, read};
 use super::writer::queue;
-use crate::common::language;
 use crate::common::database::TestDb;
+use crate::common::language;
 use crate::common::source;
 
 fn query(typed: &str) -> Query {
     Query::parse(typed, Tz::UTC).unwrap()
 }
 
-fn filter(matcher: &Matcher) -> PublicFilter<'_> {
-    PublicFilter::new(matcher, at(1000))
+fn filter(matcher: &Matcher) -> MatchFilter<'_> {
+    MatchFilter::new(matcher, at(1000))
 }
 
 /// The posts that a query finds, in order of their ids.
 async fn found(db: &Db, typed: &str) -> Vec<PostId> {
     let matcher = query(typed).posts(&[], &[]);
     let mut ids: Vec<PostId> =
-        search_index::list_posts(&mut read(db).await, &filter(&matcher), 100)
+        search_matches::list_posts(&mut read(db).await, &filter(&matcher), 100)
             .await
             .unwrap()
             .into_iter()
@@ -130,7 +133,7 @@ async fn words_of_the_title_weigh_most_and_are_found_apart() {
     let mut conn = read(test.db()).await;
     let title = matcher.in_title().unwrap();
     assert_eq!(
-        search_index::list_posts(&mut conn, &filter(&title), 9)
+        search_matches::list_posts(&mut conn, &filter(&title), 9)
             .await
             .unwrap(),
         [Match {
@@ -139,7 +142,7 @@ async fn words_of_the_title_weigh_most_and_are_found_apart() {
             score: 0.0
         }]
     );
-    let found = search_index::list_posts(&mut conn, &filter(&matcher), 9)
+    let found = search_matches::list_posts(&mut conn, &filter(&matcher), 9)
         .await
         .unwrap();
     assert_eq!(
@@ -154,12 +157,12 @@ async fn words_of_the_title_weigh_most_and_are_found_apart() {
         "{found:?}"
     );
     assert_eq!(
-        search_index::list_posts(&mut conn, &filter(&matcher), 1)
+        search_matches::list_posts(&mut conn, &filter(&matcher), 1)
             .await
             .unwrap(),
         found[..1]
     );
-    let newest = search_index::list_newest_posts(
+    let newest = search_matches::list_newest_posts(
         &mut conn,
         &filter(&matcher),
         Cursor {
@@ -238,7 +241,7 @@ async fn an_index_follows_its_rows() {
     assert_eq!(found(test.db(), "two").await, [post]);
     let matcher = query("author:bob nice").comments();
     let ids = async || {
-        let found = search_index::list_comments(&mut read(test.db()).await, &filter(&matcher), 9)
+        let found = search_matches::list_comments(&mut read(test.db()).await, &filter(&matcher), 9)
             .await
             .unwrap();
         assert!(found.iter().all(|found| found.score > 0.0), "{found:?}");
@@ -300,8 +303,8 @@ async fn readers_are_given_what_is_public_by_the_rows_themselves() {
     let matcher = query("same").comments();
     let all = filter(&matcher);
     let mut conn = read(test.db()).await;
-    let mut list = async |filter: &PublicFilter<'_>| -> Vec<CommentId> {
-        search_index::list_comments(&mut conn, filter, 9)
+    let mut list = async |filter: &MatchFilter<'_>| -> Vec<CommentId> {
+        search_matches::list_comments(&mut conn, filter, 9)
             .await
             .unwrap()
             .into_iter()
@@ -310,7 +313,7 @@ async fn readers_are_given_what_is_public_by_the_rows_themselves() {
     };
     assert_eq!(list(&all).await, [said[2], said[0]]);
     assert_eq!(
-        list(&PublicFilter {
+        list(&MatchFilter {
             labels: &[label.id],
             ..all.clone()
         })
@@ -318,7 +321,7 @@ async fn readers_are_given_what_is_public_by_the_rows_themselves() {
         [said[0]]
     );
     assert_eq!(
-        list(&PublicFilter {
+        list(&MatchFilter {
             without: &[label.id],
             ..all.clone()
         })
@@ -326,7 +329,7 @@ async fn readers_are_given_what_is_public_by_the_rows_themselves() {
         [said[2]]
     );
     assert_eq!(
-        list(&PublicFilter {
+        list(&MatchFilter {
             from: at(1),
             ..all.clone()
         })
@@ -334,7 +337,7 @@ async fn readers_are_given_what_is_public_by_the_rows_themselves() {
         []
     );
     assert_eq!(
-        list(&PublicFilter {
+        list(&MatchFilter {
             now: at(0),
             ..all.clone()
         })
@@ -342,8 +345,8 @@ async fn readers_are_given_what_is_public_by_the_rows_themselves() {
         [said[0]],
         "a scheduled post has no comments to be seen"
     );
-    let mut list = async |filter: &PublicFilter<'_>| -> Vec<PostId> {
-        search_index::list_posts(&mut conn, filter, 9)
+    let mut list = async |filter: &MatchFilter<'_>| -> Vec<PostId> {
+        search_matches::list_posts(&mut conn, filter, 9)
             .await
             .unwrap()
             .into_iter()
@@ -351,7 +354,7 @@ async fn readers_are_given_what_is_public_by_the_rows_themselves() {
             .collect()
     };
     assert_eq!(
-        list(&PublicFilter {
+        list(&MatchFilter {
             now: at(0),
             ..all.clone()
         })
@@ -359,7 +362,7 @@ async fn readers_are_given_what_is_public_by_the_rows_themselves() {
         [ids[0]]
     );
     assert_eq!(
-        list(&PublicFilter {
+        list(&MatchFilter {
             from: at(1),
             until: at(2),
             ..all.clone()
@@ -368,7 +371,7 @@ async fn readers_are_given_what_is_public_by_the_rows_themselves() {
         [ids[1]]
     );
     assert_eq!(
-        list(&PublicFilter {
+        list(&MatchFilter {
             ids: (ids[1].0, ids[2].0),
             ..all.clone()
         })
@@ -376,25 +379,25 @@ async fn readers_are_given_what_is_public_by_the_rows_themselves() {
         [ids[2], ids[1]]
     );
     assert_eq!(
-        search_index::find_ids_of_posts(&mut conn, at(1), at(3))
+        search_matches::find_ids_of_posts(&mut conn, at(1), at(3))
             .await
             .unwrap(),
         Some((ids[1].0, ids[2].0))
     );
     assert_eq!(
-        search_index::find_ids_of_posts(&mut conn, at(3), at(9))
+        search_matches::find_ids_of_posts(&mut conn, at(3), at(9))
             .await
             .unwrap(),
         None
     );
     assert_eq!(
-        search_index::find_ids_of_comments(&mut conn, at(0), at(1))
+        search_matches::find_ids_of_comments(&mut conn, at(0), at(1))
             .await
             .unwrap(),
         Some((said[0].0, said[2].0))
     );
     assert_eq!(
-        search_index::find_ids_of_comments(&mut conn, at(1), at(9))
+        search_matches::find_ids_of_comments(&mut conn, at(1), at(9))
             .await
             .unwrap(),
         None
@@ -424,37 +427,32 @@ async fn progress_is_kept_and_stale_rows_are_listed() {
     )
     .await
     .unwrap();
-    assert!(!search_index::find_progress(&mut tx).await.unwrap().is_done);
+    assert!(!search_progress::find(&mut tx).await.unwrap().is_done);
     let progress = Progress {
         version: 3,
         post_id: ids[1],
         comment_id: said,
         is_done: true,
     };
-    search_index::update_progress(&mut tx, &progress)
-        .await
-        .unwrap();
-    assert_eq!(
-        search_index::find_progress(&mut tx).await.unwrap(),
-        progress
-    );
+    search_progress::update(&mut tx, &progress).await.unwrap();
+    assert_eq!(search_progress::find(&mut tx).await.unwrap(), progress);
     tx.commit().await.unwrap();
     let mut conn = read(test.db()).await;
     let all = Stale::default();
     assert_eq!(
-        search_index::list_stale_posts(&mut conn, all, PostId(0), 9)
+        search_progress::list_posts(&mut conn, all, PostId(0), 9)
             .await
             .unwrap(),
         ids
     );
     assert_eq!(
-        search_index::list_stale_posts(&mut conn, all, ids[0], 9)
+        search_progress::list_posts(&mut conn, all, ids[0], 9)
             .await
             .unwrap(),
         ids[1..]
     );
     assert_eq!(
-        search_index::list_stale_posts(
+        search_progress::list_posts(
             &mut conn,
             Stale {
                 label: Some(label.id),
@@ -468,7 +466,7 @@ async fn progress_is_kept_and_stale_rows_are_listed() {
         ids[1..]
     );
     assert_eq!(
-        search_index::list_stale_posts(
+        search_progress::list_posts(
             &mut conn,
             Stale {
                 author: Some(post.author_id),
@@ -482,7 +480,7 @@ async fn progress_is_kept_and_stale_rows_are_listed() {
         ids[..1]
     );
     assert_eq!(
-        search_index::list_stale_posts(
+        search_progress::list_posts(
             &mut conn,
             Stale {
                 author: Some(UserId(99)),
@@ -496,7 +494,7 @@ async fn progress_is_kept_and_stale_rows_are_listed() {
         []
     );
     assert_eq!(
-        search_index::list_stale_comments(&mut conn, CommentId(0), 9)
+        search_progress::list_comments(&mut conn, CommentId(0), 9)
             .await
             .unwrap(),
         [said]
@@ -521,7 +519,8 @@ fn a_finished_text_is_plain_text() {
 /// compares the block size in the statements with that of the documents.
 #[test]
 fn statements_and_documents_cut_ids_into_the_same_blocks() {
-    let statements = std::fs::read_to_string(source::folder("src/store/search_index.rs")).unwrap();
+    let statements =
+        std::fs::read_to_string(source::folder("src/store/search_matches.rs")).unwrap();
     let sizes: Vec<&str> = statements
         .split(") / ")
         .skip(1)

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::model::SurrogateKey;
 use crate::model::paging::{Cursor, Page};
 use crate::store;
-use crate::store::posts::{PostSummary, PublicFilter};
+use crate::store::public_posts::{PostSummary, PublicFilter};
 use crate::urls;
 use crate::web::app::App;
 use crate::web::context::PageContext;
@@ -110,7 +110,8 @@ async fn count_months(
         }
         day = at.checked_sub_months(Months::new(1));
     }
-    let counts = store::posts::count_in_spans(&mut context.conn, context.now, &spans).await?;
+    let counts =
+        store::public_posts::count_in_spans(&mut context.conn, context.now, &spans).await?;
     let counted = months.into_iter().zip(counts);
     Ok(counted
         .filter(|(_, posts)| *posts > 0)
@@ -212,9 +213,13 @@ async fn read_lines(
         label: None,
     };
     let limit = POSTS as i64 + 1;
-    let lines =
-        store::posts::list_newest_lines(&mut context.conn, &filter, before.unwrap_or(end), limit)
-            .await?;
+    let lines = store::public_posts::list_summaries(
+        &mut context.conn,
+        &filter,
+        before.unwrap_or(end),
+        limit,
+    )
+    .await?;
     if lines.is_empty() {
         return Err(Error::NotFound);
     }

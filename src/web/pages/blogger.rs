@@ -15,7 +15,7 @@ use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
 use crate::model::{CommentId, Origin, PostId, Shown};
-use crate::store::posts::PublicFilter;
+use crate::store::public_posts::PublicFilter;
 use crate::store::{self, Conn};
 use crate::urls;
 use crate::web::app::App;
@@ -93,7 +93,7 @@ async fn has_posts(
         label: None,
     };
     let before = Cursor { at: to, id: 0 };
-    let posts = store::posts::list_newest_lines(&mut context.conn, &filter, before, 1).await?;
+    let posts = store::public_posts::list_summaries(&mut context.conn, &filter, before, 1).await?;
     Ok(!posts.is_empty())
 }
 

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::model::SurrogateKey;
 use crate::model::paging::Cursor;
 use crate::store;
-use crate::store::posts::PublicFilter;
+use crate::store::public_posts::PublicFilter;
 use crate::web::app::App;
 use crate::web::context::PageContext;
 use crate::web::page::cached;
@@ -38,7 +38,8 @@ async fn render(mut context: PageContext, before: Option<String>) -> Result<Rend
     };
     let mut page = listing::read(&mut context, &filter, cursor).await?;
     if before.is_none() {
-        let pinned = store::posts::list_pinned(&mut context.conn, context.now, PINNED).await?;
+        let pinned =
+            store::public_posts::list_pinned(&mut context.conn, context.now, PINNED).await?;
         page.items
             .retain(|post| !pinned.iter().any(|top| top.id == post.id));
         page.items.splice(0..0, pinned);

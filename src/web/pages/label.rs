@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
 use crate::model::{FeedForm, LabelName, SurrogateKey};
 use crate::store;
-use crate::store::posts::PublicFilter;
+use crate::store::public_posts::PublicFilter;
 use crate::urls;
 use crate::web::app::App;
 use crate::web::context::PageContext;

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page};
 use crate::model::{CommentMode, Label, LanguageTag, Post, SurrogateKey, UserId};
 use crate::store;
-use crate::store::posts::PublicFilter;
+use crate::store::public_posts::PublicFilter;
 use crate::urls;
 use crate::web::context::PageContext;
 use crate::web::views::{Day, Link, Teaser};
@@ -39,7 +39,7 @@ pub(super) async fn read(
 ) -> Result<Page<Post>> {
     let size = context.settings.posts_per_page;
     let posts =
-        store::posts::list_public(&mut context.conn, filter, before, i64::from(size) + 1).await?;
+        store::public_posts::list(&mut context.conn, filter, before, i64::from(size) + 1).await?;
     Ok(Page::cut(posts, size as usize, key))
 }
 

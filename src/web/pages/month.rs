@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 pub(super) use crate::model::day::midnight;
 use crate::model::paging::{Cursor, Page};
 use crate::model::{Post, SurrogateKey};
-use crate::store::posts::PublicFilter;
+use crate::store::public_posts::PublicFilter;
 use crate::urls;
 use crate::web::app::App;
 use crate::web::context::PageContext;

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
 use crate::model::{Label, LabelId, PostStatus};
 use crate::store;
-use crate::store::posts::{PostSummary, PublicFilter};
+use crate::store::public_posts::{PostSummary, PublicFilter};
 use crate::urls;
 use crate::web::app::App;
 use crate::web::context::PageContext;
@@ -192,5 +192,5 @@ async fn public(
         from: from.at,
         label,
     };
-    store::posts::list_newest_lines(&mut context.conn, &filter, before, POSTS).await
+    store::public_posts::list_summaries(&mut context.conn, &filter, before, POSTS).await
 }

@@ -14,7 +14,7 @@ use crate::model::paging::Cursor;
 use crate::model::{Kind, Label, LanguageTag, Post, PostPath, SurrogateKey, TranslationKey};
 use crate::render;
 use crate::store;
-use crate::store::posts::PostSummary;
+use crate::store::public_posts::PostSummary;
 use crate::store::related::{RelatedFilter, Translation};
 use crate::urls;
 use crate::web::context::PageContext;

@@ -8,7 +8,7 @@ use super::{feed, former_slug, related};
 use crate::error::{Error, Result};
 use crate::model::{FeedForm, Series, SlugKind, SurrogateKey};
 use crate::store;
-use crate::store::posts::PostSummary;
+use crate::store::public_posts::PostSummary;
 use crate::urls;
 use crate::web::app::App;
 use crate::web::context::PageContext;
