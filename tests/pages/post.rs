@@ -18,16 +18,22 @@ async fn post_shows_date_title_subtitle_labels_author_and_text() {
         .await;
     let page = app.browser().get(&path(&post)).await;
     page.assert_status(200)
-        .assert_contains("<time class=\"dt-published\" datetime=\"2022-01-07T12:00:00+00:00\">Friday, January 7, 2022</time>")
         .assert_contains("A &#60;good&#62; day</h1>")
         .assert_contains("&#38; more</p>")
-        .assert_contains("<em>words</em>")
-        .assert_contains("href=\"/label/Rust\" rel=\"tag\"")
-        .assert_contains("href=\"/label/C%20&#38;%20C++\" rel=\"tag\"")
-        .assert_contains("Olga Owner")
-        .assert_contains("id=\"comments-heading\">No comments</h2>")
-        .assert_contains("Post a comment")
         .assert_lacks("<good>");
+    let published = page.one("time.dt-published");
+    assert_eq!(
+        (published.text.as_str(), published.attribute("datetime")),
+        ("Friday, January 7, 2022", "2022-01-07T12:00:00+00:00")
+    );
+    assert_eq!(page.texts(".post-body em"), ["words"]);
+    assert_eq!(
+        page.values("a[rel=tag]", "href"),
+        ["/label/Rust", "/label/C%20&%20C++"]
+    );
+    assert_eq!(page.texts(".post-author a"), ["Olga Owner"]);
+    assert_eq!(page.texts("#comments-heading"), ["No comments"]);
+    assert_eq!(page.texts("#comment-form-heading"), ["Post a comment"]);
 }
 
 #[tokio::test]
@@ -35,10 +41,8 @@ async fn comments_are_counted_in_words() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     for words in ["No comments", "1 comment", "2 comments"] {
-        app.browser()
-            .get(&path(&post))
-            .await
-            .assert_contains(&format!("id=\"comments-heading\">{words}</h2>"));
+        let page = app.browser().get(&path(&post)).await;
+        assert_eq!(page.texts("#comments-heading"), [words]);
         app.say(&post, None, &format!("After {words}")).await;
     }
 }
@@ -97,20 +101,19 @@ async fn head_names_the_one_address_whatever_host_was_asked() {
         .with("x-forwarded-host", "evil.example")
         .get(&path(&post))
         .await;
-    page.assert_contains(
-        "<link rel=\"canonical\" href=\"https://blog.example.org/2022/01/hello\">",
-    )
-    .assert_contains(
-        "<meta property=\"og:url\" content=\"https://blog.example.org/2022/01/hello\">",
-    )
-    .assert_contains("<meta property=\"og:type\" content=\"article\">")
-    .assert_contains("<meta property=\"og:title\" content=\"Hello\">")
-    .assert_contains("<meta property=\"og:description\" content=\"A “subtitle”\">")
-    .assert_contains(
-        "<meta property=\"article:published_time\" content=\"2022-01-07T12:00:00+00:00\">",
-    )
-    .assert_contains("<title>Hello · A new blog</title>")
-    .assert_lacks("evil");
+    page.assert_status(200).assert_lacks("evil");
+    let address = "https://blog.example.org/2022/01/hello";
+    assert_eq!(page.link("link[rel=canonical]"), address);
+    assert_eq!(page.texts("title"), ["Hello · A new blog"]);
+    for (property, content) in [
+        ("og:url", address),
+        ("og:type", "article"),
+        ("og:title", "Hello"),
+        ("og:description", "A “subtitle”"),
+        ("article:published_time", "2022-01-07T12:00:00+00:00"),
+    ] {
+        assert_eq!(page.meta(property), content, "{property}");
+    }
 }
 
 #[tokio::test]
@@ -195,10 +198,8 @@ async fn static_page_shows_neither_date_nor_neighbours() {
     let page = app.post().page().title("About").published().create().await;
     let shown = app.browser().get("/p/about").await;
     assert_eq!(path(&page), "/p/about");
-    shown
-        .assert_status(200)
-        .assert_lacks("date-header")
-        .assert_contains("<h1 class=\"post-title p-name\" dir=\"auto\">About</h1>");
+    shown.assert_status(200).assert_lacks("date-header");
+    assert_eq!(shown.texts("h1.p-name[dir=auto]"), ["About"]);
 }
 
 #[tokio::test]

@@ -89,6 +89,14 @@ impl Answer {
         self.one(css).attribute("href").to_owned()
     }
 
+    /// The content of the only `meta` element with this name or property.
+    #[track_caller]
+    pub fn meta(&self, name: &str) -> String {
+        self.one(&format!("meta[name='{name}'], meta[property='{name}']"))
+            .attribute("content")
+            .to_owned()
+    }
+
     /// The texts of the elements that match a selector, with single spaces.
     #[track_caller]
     pub fn texts(&self, css: &str) -> Vec<String> {
