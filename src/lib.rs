@@ -19,7 +19,7 @@
 //! | [`store`] | every SQL statement, one file a table; the writer, the readers, migrations |
 //! | [`render`] | Markdown, highlighting, formulas, typography, excerpts |
 //! | [`drawing`] | share images and icons |
-//! | [`media`] | uploaded pictures: checked, decoded, shaped and encoded |
+//! | [`media`] | uploaded files: recognised, cleaned; pictures decoded, shaped and encoded |
 //! | [`mail`], [`outbound`] | sending e-mail; requests to other servers |
 //! | [`urls`], [`i18n`] | the blog's URLs; interface texts, dates and numbers in every language |
 //! | [`fulltext`] | the text analysis of the search |
@@ -81,7 +81,8 @@
 //! - `fulltext/mod.rs`: own folding instead of the engines' tokenizers.
 //! - `services/large_texts.rs`: one thread for large texts.
 //! - `config/mod.rs`: own providers of configuration values.
-//! - `media/mod.rs`, `media/budget.rs`: the codecs themselves, and one memory budget for all.
+//! - `media/mod.rs`, `media/budget.rs`: the codecs themselves, and one memory budget for all;
+//!   `media/file/mod.rs`: recordings and films without tags.
 //! - `mail/mod.rs`, `outbound/mod.rs`: plain text mail; an own HTTP client.
 
 pub mod cli;

@@ -1,4 +1,4 @@
-//! Why a picture is refused, in sentences for its owner.
+//! Why an upload is refused, in sentences for its owner.
 
 use std::time::Duration;
 
@@ -7,11 +7,11 @@ use super::limits::{MASTER_SIDE, MAX_BYTES, MAX_FRAME_PIXELS, MAX_FRAMES, MAX_PI
 /// The result of a step on the way from an upload to stored files.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// The reason why there is no picture. Except for [`Error::Busy`] and [`Error::Internal`], the text
+/// The reason why nothing is stored. Except for [`Error::Busy`] and [`Error::Internal`], the text
 /// tells the owner what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The content is of a type that is not accepted as a picture.
+    /// The content is of a type that is not accepted.
     #[error("{sentence}")]
     Unsupported {
         /// The name of the type.
@@ -28,6 +28,17 @@ pub enum Error {
     TooManyBytes {
         /// The size of the file.
         bytes: u64,
+    },
+    /// The content has another type than the upload declares.
+    #[error(
+        "The file is declared as `{declared}`, but its content is `{found}`. Send it with that type, \
+         or with `application/octet-stream`."
+    )]
+    Mismatch {
+        /// The declared type.
+        declared: String,
+        /// The type of the content.
+        found: &'static str,
     },
     /// The picture has too many pixels.
     #[error(
@@ -84,18 +95,29 @@ pub enum Error {
         /// The height in pixels.
         height: u32,
     },
-    /// The file ends before the picture does.
+    /// The file ends before its content does.
     #[error(
-        "This picture is cut short: its end is missing. Copy the file again from the camera or the \
-         program that made it, and upload that copy."
+        "This file is cut short: its end is missing. Copy it again from the camera or the program \
+         that made it, and upload that copy."
     )]
     Truncated,
-    /// The file cannot be decoded.
+    /// The picture cannot be decoded.
     #[error(
         "This picture cannot be decoded ({0}). Open it in a picture editor, and export it as JPEG \
          or PNG."
     )]
     Damaged(String),
+    /// Another file cannot be read.
+    #[error(
+        "This file cannot be read ({0}). Open it in the program that made it, and export it again."
+    )]
+    Unreadable(&'static str),
+    /// The text is in another encoding.
+    #[error("This text is not in UTF-8 (see byte {byte}). Save it again with that encoding.")]
+    NotUtf8 {
+        /// The number of the first byte that is wrong, from 1.
+        byte: u64,
+    },
     /// Every decoder was occupied for as long as a caller may wait.
     #[error("Too many pictures are being processed. Try again in a moment.")]
     Busy {

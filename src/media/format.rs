@@ -1,11 +1,36 @@
-//! The formats of pictures, recognised by their content and never by a name or a header.
+//! The types of files, recognised by their content and never by a name or a header.
 
+use super::advice;
 use super::error::{Error, Result};
+use super::mp3_frame::frame_length;
+use super::text_bytes;
 
 /// The bytes at the start of a file that suffice to recognise it.
 pub const SIGNATURE_BYTES: usize = 1_024;
 
-/// A format that is accepted and stored.
+/// What readers do with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// They see it in the page.
+    Picture,
+    /// They listen to it in the page.
+    Audio,
+    /// They watch it in the page.
+    Video,
+    /// They save it.
+    Document,
+}
+
+/// A type that is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A picture, which is decoded and encoded again.
+    Picture(PictureFormat),
+    /// Another file, whose content is kept.
+    File(FileFormat),
+}
+
+/// A format of pictures that is accepted and stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PictureFormat {
     /// JPEG.
@@ -18,20 +43,77 @@ pub enum PictureFormat {
     WebP,
 }
 
-impl PictureFormat {
-    /// Recognises the format of a file by its first bytes.
+/// A format of other files that is accepted and stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFormat {
+    /// MPEG audio, layer III.
+    Mp3,
+    /// Sound in the ISO base media format.
+    M4a,
+    /// Vorbis, Opus or FLAC in Ogg.
+    Ogg,
+    /// FLAC in its own container.
+    Flac,
+    /// Sound in WebM.
+    WebMAudio,
+    /// A film in the ISO base media format.
+    Mp4,
+    /// A film in WebM.
+    WebM,
+    /// PDF.
+    Pdf,
+    /// A ZIP archive.
+    Zip,
+    /// A book in EPUB.
+    Epub,
+    /// Text in UTF-8.
+    Text,
+    /// A table as text in UTF-8. Only the declared type tells it from other text.
+    Csv,
+}
+
+impl Format {
+    /// Recognises the type of a file by its first bytes. MP4 and WebM turn out to be sound only when
+    /// the file is read.
     pub fn detect(start: &[u8]) -> Result<Self> {
+        if let Some(format) = PictureFormat::detect(start) {
+            return Ok(Self::Picture(format));
+        }
+        if let Some(format) = FileFormat::detect(start) {
+            return Ok(Self::File(format));
+        }
+        if let Some((found, sentence)) = advice::known(start) {
+            return Err(Error::Unsupported { found, sentence });
+        }
+        if text_bytes::is_likely(start) {
+            return Ok(Self::File(FileFormat::Text));
+        }
+        let (found, sentence) = advice::UNKNOWN;
+        Err(Error::Unsupported { found, sentence })
+    }
+
+    /// The media type.
+    #[must_use]
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Picture(format) => format.content_type(),
+            Self::File(format) => format.content_type(),
+        }
+    }
+}
+
+impl PictureFormat {
+    fn detect(start: &[u8]) -> Option<Self> {
         if start.starts_with(b"\xFF\xD8\xFF") {
-            Ok(Self::Jpeg)
+            Some(Self::Jpeg)
         } else if start.starts_with(b"\x89PNG\r\n\x1A\n") {
-            Ok(Self::Png)
+            Some(Self::Png)
         } else if start.starts_with(b"GIF87a") || start.starts_with(b"GIF89a") {
-            Ok(Self::Gif)
+            Some(Self::Gif)
         } else if start.starts_with(b"RIFF") && start.get(8..12) == Some(b"WEBP") {
-            Ok(Self::WebP)
+            Some(Self::WebP)
         } else {
-            let (found, sentence) = unsupported(start);
-            Err(Error::Unsupported { found, sentence })
+            None
         }
     }
 
@@ -58,127 +140,86 @@ impl PictureFormat {
     }
 }
 
-/// The name of a type that is not accepted as a picture, and what its owner can do.
-type Advice = (&'static str, &'static str);
-
-const HEIC: Advice = (
-    "HEIC",
-    "This is a HEIC photo, which most readers' browsers cannot show. On the iPhone choose Settings \
-     › Camera › Formats › Most Compatible, or share it as JPEG.",
-);
-const AVIF: Advice = (
-    "AVIF",
-    "This is an AVIF picture, which cannot be read here. Export it as JPEG, PNG or WebP.",
-);
-const SVG: Advice = (
-    "SVG",
-    "This is an SVG drawing, which can contain scripts. Export it as PNG, at twice the size at \
-     which it is shown.",
-);
-const HTML: Advice = (
-    "HTML",
-    "This is a web page, not a picture. Open it in a browser, and save the picture itself.",
-);
-const PDF: Advice = (
-    "PDF",
-    "This is a PDF document, not a picture. Export the page as JPEG or PNG, or upload it as a file.",
-);
-const ZIP: Advice = (
-    "ZIP",
-    "This is a ZIP archive, not a picture. Unpack it, and upload the pictures in it.",
-);
-const TIFF: Advice = (
-    "TIFF",
-    "This is a TIFF picture or a camera's raw file, which browsers cannot show. Export it as JPEG.",
-);
-const BMP: Advice = (
-    "BMP",
-    "This is a BMP picture, which is large for what it shows. Export it as PNG.",
-);
-const ICO: Advice = ("ICO", "This is an icon file. Export it as PNG.");
-const JPEG_XL: Advice = (
-    "JPEG XL",
-    "This is a JPEG XL picture, which most readers' browsers cannot show. Export it as JPEG.",
-);
-const JPEG_2000: Advice = (
-    "JPEG 2000",
-    "This is a JPEG 2000 picture, which browsers cannot show. Export it as JPEG.",
-);
-const PHOTOSHOP: Advice = (
-    "Photoshop",
-    "This is a Photoshop document, which browsers cannot show. Export it as JPEG or PNG.",
-);
-const VIDEO: Advice = (
-    "video",
-    "This is a video, not a picture. Upload it as a file.",
-);
-const UNKNOWN: Advice = (
-    "unknown",
-    "This is no picture of a known kind. JPEG, PNG, GIF and WebP are accepted.",
-);
-
-fn unsupported(start: &[u8]) -> Advice {
-    const SIGNATURES: [(&[u8], Advice); 13] = [
-        (b"%PDF-", PDF),
-        (b"PK\x03\x04", ZIP),
-        (b"II*\0", TIFF),
-        (b"MM\0*", TIFF),
-        (b"BM", BMP),
-        (b"\0\0\x01\0", ICO),
-        (b"\xFF\x0A", JPEG_XL),
-        (b"\0\0\0\x0CJXL \r\n\x87\n", JPEG_XL),
-        (b"\0\0\0\x0CjP  \r\n\x87\n", JPEG_2000),
-        (b"8BPS", PHOTOSHOP),
-        (b"\x1A\x45\xDF\xA3", VIDEO),
-        (b"FUJIFILMCCD-RAW", TIFF),
-        (b"IIU\0", TIFF),
-    ];
-    if let Some(advice) = iso_media(start).or_else(|| markup(start)) {
-        return advice;
+impl FileFormat {
+    fn detect(start: &[u8]) -> Option<Self> {
+        if start.starts_with(b"ID3") || is_mp3_frame(start) {
+            Some(Self::Mp3)
+        } else if start.starts_with(b"OggS") {
+            Some(Self::Ogg)
+        } else if start.starts_with(b"fLaC") {
+            Some(Self::Flac)
+        } else if start.get(4..8) == Some(b"ftyp") && advice::known(start).is_none() {
+            Some(Self::Mp4)
+        } else if start.starts_with(b"\x1A\x45\xDF\xA3") {
+            Some(Self::WebM)
+        } else if start.starts_with(b"%PDF-") {
+            Some(Self::Pdf)
+        } else if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
+            detect_archive(start)
+        } else {
+            None
+        }
     }
-    let known = SIGNATURES
-        .iter()
-        .find(|(signature, _)| start.starts_with(signature));
-    known.map_or(UNKNOWN, |(_, advice)| *advice)
-}
 
-/// Tells the pictures and videos in the ISO base media format apart by their brands
-/// (ISO/IEC 14496-12, section 4.3; ISO/IEC 23008-12, annex B).
-fn iso_media(start: &[u8]) -> Option<Advice> {
-    if start.get(4..8)? != b"ftyp" {
-        return None;
+    /// The media type.
+    #[must_use]
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Mp3 => "audio/mpeg",
+            Self::M4a => "audio/mp4",
+            Self::Ogg => "audio/ogg",
+            Self::Flac => "audio/flac",
+            Self::WebMAudio => "audio/webm",
+            Self::Mp4 => "video/mp4",
+            Self::WebM => "video/webm",
+            Self::Pdf => "application/pdf",
+            Self::Zip => "application/zip",
+            Self::Epub => "application/epub+zip",
+            Self::Text => "text/plain",
+            Self::Csv => "text/csv",
+        }
     }
-    let length = u32::from_be_bytes(start.get(..4)?.try_into().ok()?);
-    let end = start.len().min(usize::try_from(length).ok()?);
-    let brands = || start.get(8..end).unwrap_or_default().chunks_exact(4);
-    let has = |names: &[&[u8]]| brands().any(|brand| names.contains(&brand));
-    if has(&[b"avif", b"avis"]) {
-        Some(AVIF)
-    } else if has(&[
-        b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1",
-    ]) {
-        Some(HEIC)
-    } else if has(&[b"crx "]) {
-        Some(TIFF)
-    } else {
-        Some(VIDEO)
+
+    /// The extension of a file's name, without the dot.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Mp3 => "mp3",
+            Self::M4a => "m4a",
+            Self::Ogg => "ogg",
+            Self::Flac => "flac",
+            Self::Mp4 => "mp4",
+            Self::WebM | Self::WebMAudio => "webm",
+            Self::Pdf => "pdf",
+            Self::Zip => "zip",
+            Self::Epub => "epub",
+            Self::Text => "txt",
+            Self::Csv => "csv",
+        }
+    }
+
+    /// What readers do with the file.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Mp3 | Self::M4a | Self::Ogg | Self::Flac | Self::WebMAudio => Kind::Audio,
+            Self::Mp4 | Self::WebM => Kind::Video,
+            Self::Pdf | Self::Zip | Self::Epub | Self::Text | Self::Csv => Kind::Document,
+        }
     }
 }
 
-/// Recognises SVG and HTML, also after a byte order mark, white space and comments.
-fn markup(start: &[u8]) -> Option<Advice> {
-    let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
-    let text = text.trim_ascii_start();
-    if text.first() != Some(&b'<') {
-        return None;
-    }
-    let text = text.to_ascii_lowercase();
-    let contains = |tag: &str| text.windows(tag.len()).any(|part| part == tag.as_bytes());
-    if contains("<!doctype html") || contains("<html") {
-        Some(HTML)
-    } else if contains("<svg") {
-        Some(SVG)
-    } else {
-        Some(HTML)
+/// Whether the bytes begin with a frame of MPEG audio.
+fn is_mp3_frame(start: &[u8]) -> bool {
+    let first = start.get(..4).and_then(|bytes| bytes.try_into().ok());
+    first.and_then(frame_length).is_some()
+}
+
+/// Tells the archives apart by their first entry (EPUB OCF 3.3, section 4.2.2).
+fn detect_archive(start: &[u8]) -> Option<FileFormat> {
+    match advice::archive_type(start) {
+        Some(b"application/epub+zip") => Some(FileFormat::Epub),
+        _ if advice::known(start).is_some() => None,
+        _ => Some(FileFormat::Zip),
     }
 }

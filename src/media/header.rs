@@ -28,14 +28,13 @@ pub struct Header {
 }
 
 impl Header {
-    /// Reads the header of a picture, and refuses one that is too large or of another kind.
-    pub fn read(mut file: impl Read + Seek) -> Result<Self> {
+    /// Reads the header of a picture of the given format, and refuses one that is too large.
+    pub fn read(format: PictureFormat, mut file: impl Read + Seek) -> Result<Self> {
         let bytes = file.seek(SeekFrom::End(0)).map_err(Error::internal)?;
         file.rewind().map_err(Error::internal)?;
         let mut start = Vec::new();
         let mut first = (&mut file).take(SIGNATURE_BYTES as u64);
         first.read_to_end(&mut start).map_err(Error::internal)?;
-        let format = PictureFormat::detect(&start)?;
         if bytes > MAX_BYTES {
             return Err(Error::TooManyBytes { bytes });
         }

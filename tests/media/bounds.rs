@@ -1,14 +1,13 @@
 //! Uploads that lie, and uploads that grow.
 
-use std::io::Cursor;
 use std::time::Instant;
 
 use png::ColorType;
+use tympan::media::Error;
 use tympan::media::limits::{MAX_BYTES, MAX_SCANS, MAX_SIDE};
-use tympan::media::{Error, Header};
 
 use super::samples::{self, gif, jpeg, webp};
-use super::{process, refusal};
+use super::{header, process, refusal};
 
 #[test]
 fn header_with_too_many_pixels_is_refused_before_decoding() {
@@ -155,7 +154,7 @@ fn header_that_is_far_inside_of_the_file_is_found() {
     for _ in 0..40 {
         file = jpeg::with_segment(&file, 0xE1, &[7; 60_000]);
     }
-    let header = Header::read(Cursor::new(&file)).unwrap();
+    let header = header(&file).unwrap();
     assert_eq!((header.width, header.height), (64, 32));
     assert_eq!(process(&file).unwrap().master.width, 64);
 }

@@ -1,20 +1,13 @@
 //! All decoders of a process share one budget.
 
-use std::fs::File;
-use std::io::Write;
 use std::time::Duration;
 
 use tympan::media::{Budget, Error, process};
 
 use super::samples::{self, jpeg};
+use super::upload;
 
 const MIB: u64 = 1 << 20;
-
-fn upload(bytes: &[u8]) -> File {
-    let mut file = tempfile::tempfile().unwrap();
-    file.write_all(bytes).unwrap();
-    file
-}
 
 #[tokio::test]
 async fn reservation_waits_until_enough_is_free() {
@@ -56,16 +49,24 @@ async fn no_more_decoders_work_than_there_are_workers() {
 async fn upload_is_processed_and_its_files_stay_reserved() {
     let budget = Budget::of_process(Duration::from_secs(60));
     let file = jpeg::encode(&samples::photo(600, 400), 600, 400);
-    let (picture, reservation) = process(&budget, upload(&file)).await.unwrap();
-    assert_eq!(picture.master.width, 600);
-    assert!((picture.bytes()..picture.bytes() + 1024).contains(&reservation.bytes()));
+    let processed = process(&budget, upload(&file), None).await.unwrap();
+    assert_eq!(processed.master.size, Some((600, 400)));
+    let others = budget.bytes() - processed.master.content.length() - MIB;
+    drop(budget.reserve(others).await.unwrap());
+    let all = budget.reserve(budget.bytes());
+    let is_waiting = tokio::time::timeout(Duration::from_millis(50), all)
+        .await
+        .is_err();
+    assert!(is_waiting, "the finished files are not reserved");
+    drop(processed);
+    budget.reserve(budget.bytes()).await.unwrap();
 }
 
 #[tokio::test]
 async fn picture_that_exceeds_the_whole_budget_is_refused() {
     let budget = Budget::new(MIB, 1, Duration::ZERO);
     let file = jpeg::encode(&samples::photo(600, 400), 600, 400);
-    let error = process(&budget, upload(&file)).await.unwrap_err();
+    let error = process(&budget, upload(&file), None).await.unwrap_err();
     assert!(
         error
             .to_string()
@@ -81,10 +82,11 @@ async fn many_uploads_at_once_are_all_processed() {
     let uploads: Vec<_> = (0..20)
         .map(|_| {
             let (budget, file) = (budget.clone(), upload(&file));
-            tokio::spawn(async move { process(&budget, file).await.map(|(picture, _)| picture) })
+            tokio::spawn(async move { process(&budget, file, None).await })
         })
         .collect();
     for upload in uploads {
-        assert_eq!(upload.await.unwrap().unwrap().master.width, 300);
+        let processed = upload.await.unwrap().unwrap();
+        assert_eq!(processed.master.size, Some((300, 200)));
     }
 }

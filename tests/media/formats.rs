@@ -10,15 +10,22 @@ use super::{is_like, pixels, process, refusal};
 fn each_other_kind_is_refused_with_advice() {
     let heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
     let avif = b"\0\0\0\x1Cftypavif\0\0\0\0avifmif1miaf";
-    let mp4 = b"\0\0\0\x18ftypisom\0\0\0\0isommp42";
-    let refused: [(&[u8], &str, &str); 16] = [
+    let mov = b"\0\0\0\x14ftypqt  \0\0\0\0qt  ";
+    let old_mov = b"\0\0\0\x08wide\0\0\0\x10mdat";
+    let wave = b"RIFF\x24\0\0\0WAVEfmt ";
+    let word = b"PK\x03\x04\x14\0\x06\0\x08\0\0\0\x21\0\0\0\0\0\0\0\0\0\0\0\0\0\x13\0\0\0\
+                 [Content_Types].xml";
+    let refused: [(&[u8], &str, &str); 20] = [
         (
             heic,
             "HEIC",
             "Settings › Camera › Formats › Most Compatible",
         ),
         (avif, "AVIF", "Export it as JPEG, PNG or WebP"),
-        (mp4, "video", "Upload it as a file"),
+        (mov, "QuickTime", "Export it as MP4"),
+        (old_mov, "QuickTime", "Export it as MP4"),
+        (wave, "audio", "Export it as MP3"),
+        (word, "office document", "Export it as PDF"),
         (
             b"<svg xmlns='http://www.w3.org/2000/svg'/>",
             "SVG",
@@ -35,19 +42,16 @@ fn each_other_kind_is_refused_with_advice() {
             "HTML",
             "save the picture itself",
         ),
-        (b"%PDF-1.7", "PDF", "Export the page as JPEG or PNG"),
-        (b"PK\x03\x04", "ZIP", "Unpack it"),
+        (b"Rar!\x1A\x07\x01\0", "archive", "Pack it as ZIP"),
         (b"II*\0", "TIFF", "Export it as JPEG"),
-        (b"BM", "BMP", "Export it as PNG"),
+        (b"BM\0\0", "BMP", "Export it as PNG"),
         (b"\0\0\x01\0", "ICO", "Export it as PNG"),
-        (b"\xFF\x0A", "JPEG XL", "Export it as JPEG"),
-        (b"8BPS", "Photoshop", "Export it as JPEG or PNG"),
-        (
-            b"Dear diary",
-            "unknown",
-            "JPEG, PNG, GIF and WebP are accepted",
-        ),
-        (b"", "unknown", "JPEG, PNG, GIF and WebP are accepted"),
+        (b"\xFF\x0A\0", "JPEG XL", "Export it as JPEG"),
+        (b"8BPS\0\x01", "Photoshop", "Export it as JPEG or PNG"),
+        (b"\xFF\xFEA\0", "UTF-16 text", "Save it as UTF-8"),
+        (b"\x7FELF", "unknown", "JPEG, PNG, GIF and WebP"),
+        (b"\0\0\0\0", "unknown", "PDF, ZIP, EPUB, TXT and CSV"),
+        (b"", "empty", "Copy it again"),
     ];
     for (file, name, advice) in refused {
         let error = process(file).unwrap_err();

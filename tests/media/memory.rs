@@ -1,10 +1,10 @@
 //! What is reserved suffices: the worst uploads, each in a process of its own.
 
-use std::io::{Cursor, Write};
+use std::io::Write;
 use std::process::Command;
 use std::time::Duration;
 
-use tympan::media::{Budget, Header, process};
+use tympan::media::{Budget, process};
 
 use super::samples::{self, gif, jpeg, webp};
 
@@ -25,10 +25,10 @@ async fn measured_child() {
     let budget = Budget::of_process(Duration::from_secs(60));
     let before = peak();
     let start = std::time::Instant::now();
-    let result = process(&budget, file).await;
+    let result = process(&budget, file, None).await;
     println!(
         "{:?} in {:?}",
-        result.map(|(picture, _)| picture.bytes()),
+        result.map(|processed| processed.master.content.length()),
         start.elapsed()
     );
     println!("{GREW}{}", peak() - before);
@@ -70,7 +70,7 @@ fn peak() -> u64 {
 
 /// Processes `upload` in another process, and compares its growth with what it reserves.
 fn assert_reserved(name: &str, upload: &[u8]) {
-    let reserved = Header::read(Cursor::new(upload)).unwrap().peak();
+    let reserved = super::header(upload).unwrap().peak();
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(upload).unwrap();
     let child = Command::new(std::env::current_exe().unwrap())

@@ -1,25 +1,42 @@
-//! What becomes of uploaded pictures. Every sample is made by code (`samples/`).
+//! What becomes of uploads. Every sample is made by code (`samples/`).
 
 mod animations;
 mod bounds;
 mod budget;
 mod colors;
+mod documents;
 mod formats;
 mod memory;
 mod privacy;
+mod recordings;
 mod samples;
 mod sizes;
 mod truncation;
 mod upright;
 
-use std::io::Cursor;
+use std::fs::File;
+use std::io::{Cursor, Write as _};
 
-use tympan::media::{EncodedPicture, Header, Picture, Result};
+use tympan::media::{EncodedPicture, Error, Format, Header, Picture, Result};
 
-/// Makes the files of an upload.
+/// Reads the header of a picture.
+fn header(file: &[u8]) -> Result<Header> {
+    match Format::detect(file)? {
+        Format::Picture(format) => Header::read(format, Cursor::new(file)),
+        Format::File(_) => Err(Error::Unreadable("it is no picture")),
+    }
+}
+
+/// Makes the files of an uploaded picture.
 fn process(file: &[u8]) -> Result<Picture> {
-    let header = Header::read(Cursor::new(file))?;
-    Picture::process(&header, file.to_vec())
+    Picture::process(&header(file)?, file.to_vec())
+}
+
+/// A file of its own with these bytes.
+fn upload(bytes: &[u8]) -> File {
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(bytes).unwrap();
+    file
 }
 
 /// The sentence with which an upload is refused.

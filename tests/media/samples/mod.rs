@@ -1,9 +1,12 @@
 //! Pictures made by code, and the reading of what came of them.
 
+pub mod boxes;
+pub mod ebml;
 pub mod gif;
 pub mod jpeg;
 pub mod metadata;
 pub mod png;
+pub mod sound;
 pub mod webp;
 
 use std::io::Cursor;
