@@ -59,6 +59,12 @@ pub(super) const KEYS: &[Key] = &[
     key("limits.body_bytes", r#""1MiB""#, |c| {
         c.limits.body_bytes.to_string()
     }),
+    key("limits.upload_bytes", r#""200MiB""#, |c| {
+        c.limits.upload_bytes.to_string()
+    }),
+    key("limits.upload_stall_seconds", "20", |c| {
+        c.limits.upload_stall_timeout.as_secs().to_string()
+    }),
     key("limits.header_bytes", r#""32KiB""#, |c| {
         c.limits.header_bytes.to_string()
     }),

@@ -102,8 +102,13 @@ pub struct Cache {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// The most bytes in the body of a request.
+    /// The most bytes in the body of a request, uploads excepted.
     pub body_bytes: ByteSize,
+    /// The most bytes of an uploaded file. Of a picture, at most 20 MiB are accepted in any case.
+    pub upload_bytes: ByteSize,
+    /// The time for which an upload may be silent.
+    #[serde(rename = "upload_stall_seconds", deserialize_with = "values::seconds")]
+    pub upload_stall_timeout: Duration,
     /// The most bytes in the head of a request: request line and headers.
     #[serde(deserialize_with = "values::header_bytes")]
     pub header_bytes: ByteSize,
@@ -111,7 +116,8 @@ pub struct Limits {
     /// of its head.
     #[serde(rename = "header_seconds", deserialize_with = "values::seconds")]
     pub header_timeout: Duration,
-    /// The time from the end of the head to the end of the body.
+    /// The time from the end of the head to the end of the body. An upload gets one more second for
+    /// every 16 KiB.
     #[serde(rename = "request_seconds", deserialize_with = "values::seconds")]
     pub request_timeout: Duration,
     /// The time between two requests on one connection.
@@ -160,6 +166,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes: ByteSize::mebibytes(1),
+            upload_bytes: ByteSize::mebibytes(200),
+            upload_stall_timeout: Duration::from_secs(20),
             header_bytes: ByteSize::kibibytes(32),
             header_timeout: Duration::from_secs(10),
             request_timeout: Duration::from_secs(30),

@@ -51,4 +51,5 @@ pub mod security_headers;
 pub mod server;
 pub mod share_image;
 pub mod stylesheet;
+pub mod upload;
 pub mod views;

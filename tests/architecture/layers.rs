@@ -34,6 +34,7 @@ const FLOORS: [&[&str]; 8] = [
         "request_id",
         "security_headers",
         "server",
+        "upload",
     ],
     // What is kept ready, and what is shown.
     &[

@@ -21,7 +21,8 @@ use tympan::{
     web::{
         app::App,
         routes,
-        server::{self, Application, Peer},
+        server::{self, Application, BodyTime, Peer},
+        upload::receive,
     },
 };
 
@@ -135,10 +136,20 @@ fn router(gate: Arc<Notify>) -> Router {
             "/length",
             post(|body: Bytes| async move { body.len().to_string() }),
         )
+        .route("/upload", post(upload))
         .route(
             "/refuse",
             post(|_: Request<Body>| async { (StatusCode::PAYLOAD_TOO_LARGE, "too large") }),
         )
+}
+
+/// Grants the body the time of an upload, and receives it as a file of at most [`BIG`] bytes.
+async fn upload(Extension(time): Extension<BodyTime>, body: Body) -> (StatusCode, String) {
+    time.extend_for_upload();
+    match receive(body, &std::env::temp_dir(), BIG).await {
+        Ok(received) => (StatusCode::OK, received.bytes.to_string()),
+        Err(error) => (StatusCode::BAD_REQUEST, error.to_string()),
+    }
 }
 
 async fn panicking() -> StatusCode {

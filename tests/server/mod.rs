@@ -10,6 +10,7 @@ mod harness;
 mod proxies;
 mod request_id;
 mod unread;
+mod uploads;
 
 use std::time::Instant;
 

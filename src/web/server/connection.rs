@@ -31,7 +31,7 @@ use tokio::{net::TcpStream, time::timeout};
 use super::{
     Application, Peer, framing,
     stop::{Listening, Stage, Stop},
-    timeouts::{Alarm, Step, Watch, WatchedStream},
+    timeouts::{Alarm, BodyTime, Step, Watch, WatchedStream},
 };
 use crate::config::Limits;
 
@@ -158,7 +158,8 @@ impl<A: Application> Service<Request<Incoming>> for Handler<A> {
     type Future = Answering<A::Future>;
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
-        let mut request = request.map(|body| self.watched(body));
+        let has_body = !request.body().is_end_stream();
+        let mut request = request.map(|body| self.watched(body, has_body));
         let watch = Arc::clone(&self.watch);
         if let Some(why) = framing::fault(&request) {
             tracing::debug!(why, "a request was refused before it was read");
@@ -168,6 +169,10 @@ impl<A: Application> Service<Request<Incoming>> for Handler<A> {
             };
         }
         request.extensions_mut().insert(self.peer);
+        if has_body {
+            let time = BodyTime(Arc::clone(&self.watch));
+            request.extensions_mut().insert(time);
+        }
         Answering {
             answer: AnswerSource::Asked(self.application.borrow_mut().call(request)),
             watch,
@@ -176,8 +181,7 @@ impl<A: Application> Service<Request<Incoming>> for Handler<A> {
 }
 
 impl<A> Handler<A> {
-    fn watched(&self, body: Incoming) -> Body {
-        let has_body = !body.is_end_stream();
+    fn watched(&self, body: Incoming, has_body: bool) -> Body {
         self.watch.asked(has_body);
         match has_body {
             true => Body::new(RequestBody {
@@ -251,6 +255,10 @@ impl HttpBody for RequestBody {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+        if let Some(Ok(frame)) = &frame {
+            let bytes = frame.data_ref().map_or(0, Bytes::len);
+            self.watch.body_arrived(bytes);
+        }
         let is_error = matches!(frame, Some(Err(_)));
         if !is_error && (frame.is_none() || self.body.is_end_stream()) {
             self.watch.body_read();

@@ -42,6 +42,8 @@ use tower::Service;
 use crate::config::Limits;
 use stop::{Stage, Stop};
 
+pub use timeouts::BodyTime;
+
 /// The pause after an accept that failed for lack of a resource, such as file descriptors or
 /// memory.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);

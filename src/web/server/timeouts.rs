@@ -6,6 +6,10 @@
 //! *before* it, which never happens in a run of quick requests, and is set again when it fires too
 //! early.
 //!
+//! A body has one deadline, which is enough for the largest form. An upload of an authenticated user
+//! ([`BodyTime::extend_for_upload`]) may take longer, as long as it is never silent for long and has
+//! a least average rate: 12 MB take 48 seconds at 2 Mbit/s.
+//!
 //! Considered and refused: what the libraries offer. hyper limits only the time for a head, and
 //! `tower-http` only the time that a handler takes; neither ends a connection whose body trickles in
 //! or whose reader has stalled. A time-out for each single read or write does not either, because a
@@ -13,9 +17,13 @@
 //! without a proxy too.
 
 use std::{
+    fmt,
     io::{self, IoSlice},
     pin::Pin,
-    sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed},
+    },
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -28,7 +36,6 @@ use tokio::{
 };
 
 use crate::config::Limits;
-use std::sync::Arc;
 
 /// The step for which a connection waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +73,16 @@ pub(super) struct Watch {
     since: AtomicU64,
     stalled_since: AtomicU64,
     has_unread_body: AtomicBool,
+    is_upload: AtomicBool,
+    body_bytes: AtomicU64,
+    body_arrived: AtomicU64,
 }
 
 /// The value of `stalled_since` while nothing is stalled.
 const FLOWING: u64 = u64::MAX;
+
+/// The bytes of an upload that must arrive in a second on average: 200 MiB take four hours at most.
+const UPLOAD_RATE: u64 = 16 << 10;
 
 impl Watch {
     pub(super) fn new() -> Self {
@@ -80,6 +93,9 @@ impl Watch {
             since: AtomicU64::new(0),
             stalled_since: AtomicU64::new(FLOWING),
             has_unread_body: AtomicBool::new(false),
+            is_upload: AtomicBool::new(false),
+            body_bytes: AtomicU64::new(0),
+            body_arrived: AtomicU64::new(0),
         }
     }
 
@@ -97,19 +113,31 @@ impl Watch {
 
     /// Returns the time at which the present step will have taken too long.
     pub(super) fn deadline(&self, limits: &Limits) -> Option<Instant> {
-        let limit = match self.step() {
-            Step::Opened | Step::Head => Some(limits.header_timeout),
-            Step::Body => Some(limits.request_timeout),
-            Step::Idle => Some(limits.idle_timeout),
+        let since = self.since.load(Relaxed);
+        let step = match self.step() {
+            Step::Opened | Step::Head => Some(since + micros(limits.header_timeout)),
+            Step::Body => Some(self.body_deadline(since, limits)),
+            Step::Idle => Some(since + micros(limits.idle_timeout)),
             Step::Answer => None,
         };
-        let step = limit.map(|limit| self.since.load(Relaxed) + micros(limit));
         let stalled = match self.stalled_since.load(Relaxed) {
             FLOWING => None,
             since => Some(since + micros(limits.write_stall_timeout)),
         };
         let first = step.into_iter().chain(stalled).min()?;
         Some(self.opened + Duration::from_micros(first))
+    }
+
+    /// Returns the time at which a body that began at `since` will have taken too long: as a whole,
+    /// or, if it is an upload, since its last bytes or for all that have arrived.
+    fn body_deadline(&self, since: u64, limits: &Limits) -> u64 {
+        let whole = since + micros(limits.request_timeout);
+        if !self.is_upload.load(Relaxed) {
+            return whole;
+        }
+        let silence = self.body_arrived.load(Relaxed) + micros(limits.upload_stall_timeout);
+        let earned = self.body_bytes.load(Relaxed).saturating_mul(1_000_000) / UPLOAD_RATE;
+        silence.min(whole.saturating_add(earned))
     }
 
     /// Notes that bytes were received. Between requests they start the next one.
@@ -122,12 +150,21 @@ impl Watch {
     /// Notes that a request head is complete.
     pub(super) fn asked(&self, has_body: bool) {
         self.has_unread_body.store(has_body, Relaxed);
+        self.is_upload.store(false, Relaxed);
+        self.body_bytes.store(0, Relaxed);
+        self.body_arrived.store(self.now.load(Relaxed), Relaxed);
         self.enter(if has_body { Step::Body } else { Step::Answer });
     }
 
     /// Whether the present request has a body that has not been read to its end.
     pub(super) fn has_unread_body(&self) -> bool {
         self.has_unread_body.load(Relaxed)
+    }
+
+    /// Notes that bytes of the body arrived.
+    pub(super) fn body_arrived(&self, bytes: usize) {
+        self.body_bytes.fetch_add(bytes as u64, Relaxed);
+        self.body_arrived.store(self.now.load(Relaxed), Relaxed);
     }
 
     /// Notes that the body was read to its end.
@@ -177,6 +214,24 @@ impl Watch {
 
 fn micros(duration: Duration) -> u64 {
     u64::try_from(duration.as_micros()).unwrap_or(u64::MAX >> 1)
+}
+
+/// The time that a request's body may take, in the extensions of every request with a body.
+#[derive(Clone)]
+pub struct BodyTime(pub(super) Arc<Watch>);
+
+impl BodyTime {
+    /// Lets this body take as long as it arrives steadily. Only an authenticated client may be given
+    /// that, since the connection is occupied meanwhile.
+    pub fn extend_for_upload(&self) {
+        self.0.is_upload.store(true, Relaxed);
+    }
+}
+
+impl fmt::Debug for BodyTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BodyTime")
+    }
 }
 
 /// The one timer of a connection.
