@@ -180,9 +180,13 @@ async fn furnished() -> Api {
 async fn every_command_works_and_is_answered_as_it_says() {
     let api = description();
     let mut wrong = Vec::new();
+    let to_read = furnished().await;
     for shown in operations(&api) {
-        let blog = furnished().await;
-        let reply = run(&blog, &shown.curl).await;
+        let reply = if shown.method == "GET" {
+            run(&to_read, &shown.curl).await
+        } else {
+            run(&furnished().await, &shown.curl).await
+        };
         if let Err(why) = answers_as_shown(&api, shown, &reply) {
             wrong.push(format!("{}: {why}", shown.id));
         }

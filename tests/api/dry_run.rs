@@ -209,9 +209,9 @@ async fn no_operation_has_a_parameter_that_its_description_lacks() {
 
 #[tokio::test]
 async fn a_misspelt_dry_run_changes_nothing() {
+    let api = blog().await;
+    let before = api.db.rows().await;
     for change in changes() {
-        let api = blog().await;
-        let before = api.db.rows().await;
         for (parameter, name) in [
             ("dry-run=true", "dry-run"),
             ("Dry_Run=true", "Dry_Run"),
@@ -237,6 +237,8 @@ async fn a_misspelt_dry_run_changes_nothing() {
 
 #[tokio::test]
 async fn a_body_that_asks_for_a_dry_run_is_shown_the_parameter() {
+    let api = blog().await;
+    let before = api.db.rows().await;
     for change in changes() {
         let Some(Value::Object(mut fields)) = change.body.clone() else {
             continue;
@@ -246,8 +248,6 @@ async fn a_body_that_asks_for_a_dry_run_is_shown_the_parameter() {
             body: Some(fields.into()),
             ..change
         };
-        let api = blog().await;
-        let before = api.db.rows().await;
         let reply = asking.call(&api, &[]).await;
         reply.is_problem(422, "invalid").points_at(&["/dry_run"]);
         assert!(

@@ -37,22 +37,22 @@ async fn measured_child() {
 /// Processes a small picture of each kind, so that the pages of the program itself, which count as
 /// its memory, are loaded before the measurement.
 fn load_code() {
-    let photo = samples::photo(400, 300);
+    let photo = samples::photo(40, 30);
     let faded = samples::with_alpha(&photo, |at| u8::try_from(at % 250).unwrap());
     let color = jpeg_encoder::ColorType::Rgb;
-    let progressive = jpeg::encode_with(&photo, 400, 300, color, |encoder| {
+    let progressive = jpeg::encode_with(&photo, 40, 30, color, |encoder| {
         encoder.set_progressive(true);
     });
-    let opacity = [&[0][..], &[60; 400 * 300]].concat();
-    let lossy = webp::lossy(400, 300);
+    let opacity = [&[0][..], &[60; 40 * 30]].concat();
+    let lossy = webp::lossy(40, 30);
     for upload in [
-        jpeg::encode(&photo, 400, 300),
+        jpeg::encode(&photo, 40, 30),
         progressive,
-        samples::png::encode(&faded, 400, 300, png::ColorType::Rgba),
-        webp::lossless(&photo, 400, 300, image_webp::ColorType::Rgb8),
+        samples::png::encode(&faded, 40, 30, png::ColorType::Rgba),
+        webp::lossless(&photo, 40, 30, image_webp::ColorType::Rgb8),
         webp::extended(&lossy, 0x10, &[(*b"ALPH", &opacity)]),
         lossy,
-        gif::repeat(&gif::quarters(400, 300), 400, 300, 2),
+        gif::repeat(&gif::quarters(40, 30), 40, 30, 2),
     ] {
         super::process(&upload).unwrap();
     }

@@ -11,7 +11,7 @@ use super::{contains, process};
 fn uploads() -> Vec<Vec<u8>> {
     let mut uploads = Vec::new();
     for (index, width) in (0_u16..10).zip([24, 33, 64, 100, 150, 200, 300, 361, 420, 800]) {
-        let height = width / 2 + 1;
+        let height = width / 8 + 1;
         let orientation = index % 8 + 1;
         let (w, h) = (u32::from(width), u32::from(height));
         let photo = samples::photo(w, h);

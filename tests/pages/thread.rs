@@ -226,13 +226,11 @@ async fn all_ids(app: &TestApp, from: &str, label: &str) -> Vec<i64> {
 async fn one_branch_takes_no_more_than_its_share_and_goes_on_elsewhere() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let root = app.say(&post, None, "The root").await.id;
-    let mut replies = Vec::new();
-    for n in 0..850 {
-        // One of ten answers the reply before it.
-        let parent = if n % 10 == 9 { replies[n - 1] } else { root };
-        replies.push(app.say(&post, Some(parent), &format!("Reply {n}")).await.id);
-    }
+    // One of ten replies answers the one before it.
+    let below = |n: usize| Some(if n.is_multiple_of(10) { n - 1 } else { 0 });
+    let parents: Vec<Option<usize>> = std::iter::once(None).chain((1..851).map(below)).collect();
+    let said = app.say_many(&post, &parents).await;
+    let (root, replies) = (said[0], &said[1..]);
     let other = app.say(&post, None, "Another root").await.id;
     app.moderate(replies[400], CommentStatus::Removed).await;
 
@@ -299,13 +297,8 @@ async fn one_branch_takes_no_more_than_its_share_and_goes_on_elsewhere() {
 async fn page_ends_before_the_branch_that_does_not_fit() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    for n in 0..3 {
-        let root = app.say(&post, None, &format!("Root {n}")).await.id;
-        for reply in 0..199 {
-            app.say(&post, Some(root), &format!("Reply {reply} to {n}"))
-                .await;
-        }
-    }
+    let parents = (0..600).map(|n| (n % 200 > 0).then_some(n - n % 200));
+    app.say_many(&post, &parents.collect::<Vec<_>>()).await;
     assert_eq!(ids(&app.browser().get(&path(&post)).await).len(), 400);
     let mut seen = all_ids(&app, &path(&post), "Later comments").await;
     seen.sort_unstable();

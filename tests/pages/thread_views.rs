@@ -35,20 +35,15 @@ async fn nothing() {}
 
 /// Adds `count` top-level comments, every tenth with a reply, all at the same time.
 async fn crowd(app: &TestApp, post: &Post, count: usize) -> Vec<i64> {
-    let mut ids = Vec::new();
+    let mut parents = Vec::new();
     for number in 0..count {
-        let first = app.say(post, None, &format!("Comment {number}")).await.id;
-        ids.push(first.0);
+        parents.push(None);
         if number % 10 == 0 {
-            ids.push(
-                app.say(post, Some(first), &format!("Answer to {number}"))
-                    .await
-                    .id
-                    .0,
-            );
+            parents.push(Some(parents.len() - 1));
         }
     }
-    ids
+    let said = app.say_many(post, &parents).await;
+    said.into_iter().map(|id| id.0).collect()
 }
 
 fn sorted(mut ids: Vec<i64>) -> Vec<i64> {
@@ -139,10 +134,7 @@ async fn each_view_has_its_order() {
 async fn flat_view_nests_nothing_and_names_what_is_answered() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
-    let first = app.say(&post, None, "First").await.id;
-    for number in 0..499 {
-        app.say(&post, None, &format!("More {number}")).await;
-    }
+    let first = app.say_many(&post, &[None; 500]).await[0];
     let here = app
         .say(&post, Some(first), "Answers the page before")
         .await

@@ -10,7 +10,7 @@ use super::judge::Writer;
 use super::{CHANNELS, Channel, assert_none, is_thorough};
 
 /// The size that the output of even the shortest text may have, in bytes.
-const ALLOWANCE: usize = 64 * 1024;
+const ALLOWANCE: usize = 32 * 1024;
 
 /// Repeats `unit` as often as fits into `length` bytes.
 fn full(unit: &str, length: usize) -> String {
@@ -24,7 +24,7 @@ impl Channel {
         match (self.writer, is_thorough()) {
             (Writer::Author, true) => MAX_POST_BYTES,
             (Writer::Guest, true) => MAX_COMMENT_BYTES,
-            (_, false) => MAX_COMMENT_BYTES / 2,
+            (_, false) => MAX_COMMENT_BYTES / 4,
         }
     }
 

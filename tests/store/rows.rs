@@ -147,6 +147,17 @@ pub fn comment(post: PostId) -> comments::CommentRow<'static> {
     }
 }
 
+/// An approved comment below `parent`.
+pub fn below(post: PostId, parent: Option<&Comment>) -> comments::CommentRow<'static> {
+    let root: Option<CommentId> = parent.map(|parent| parent.root_id.unwrap_or(parent.id));
+    comments::CommentRow {
+        parent_id: parent.map(|parent| parent.id),
+        root_id: root,
+        depth: parent.map_or(0, |parent| parent.depth + 1),
+        ..comment(post)
+    }
+}
+
 /// Stores a comment written `seconds` after the start, below `parent`.
 pub async fn comment_at(
     conn: &mut Conn,
@@ -155,14 +166,10 @@ pub async fn comment_at(
     seconds: i64,
     status: CommentStatus,
 ) -> Comment {
-    let root: Option<CommentId> = parent.map(|parent| parent.root_id.unwrap_or(parent.id));
     let row = comments::CommentRow {
-        parent_id: parent.map(|parent| parent.id),
-        root_id: root,
-        depth: parent.map_or(0, |parent| parent.depth + 1),
         status,
         created_at: at(seconds),
-        ..comment(post)
+        ..below(post, parent)
     };
     comments::insert(conn, &row).await.unwrap()
 }
