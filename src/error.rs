@@ -76,6 +76,21 @@ pub enum Error {
     /// The body has an unsupported type or encoding.
     #[error("unsupported media type: {0}")]
     UnsupportedMedia(String),
+    /// An uploaded file is of a type or size that is not accepted.
+    #[error("unsupported file, {found}: {detail}")]
+    UnsupportedFile {
+        /// The name of what was found.
+        found: String,
+        /// A sentence that tells the user what to do, in English.
+        detail: String,
+    },
+    /// An uploaded file is damaged. The text tells the user what to do, in English.
+    #[error("damaged file: {0}")]
+    DamagedFile(String),
+    /// There is no room for another file: the quota is reached or the disk is nearly full. The text
+    /// tells the user what to do, in English.
+    #[error("no room: {0}")]
+    InsufficientStorage(String),
     /// The operation is temporarily impossible; the same request may succeed soon.
     #[error("unavailable: {0}")]
     Unavailable(Cause),

@@ -11,6 +11,7 @@
 //! | [`logging`] | the log |
 //! | [`publishing`] | use cases of posts, labels and series; notifies hubs |
 //! | [`discussion`] | use cases of comments, votes and bans; judges and replays |
+//! | [`library`] | use cases of the media library: uploads, trash, files that nothing has |
 //! | [`users`], [`site`] | use cases of users and tokens; of settings, redirects and the key |
 //! | [`search`] | finding posts and comments, and keeping the index |
 //! | [`slug_history`] | the slugs of series and users, with their history |
@@ -20,6 +21,7 @@
 //! | [`render`] | Markdown, highlighting, formulas, typography, excerpts |
 //! | [`drawing`] | share images and icons |
 //! | [`media`] | uploaded files: recognised, cleaned; pictures decoded, shaped and encoded |
+//! | [`storage`] | where the files of the media library are |
 //! | [`mail`], [`outbound`] | sending e-mail; requests to other servers |
 //! | [`urls`], [`i18n`] | the blog's URLs; interface texts, dates and numbers in every language |
 //! | [`fulltext`] | the text analysis of the search |
@@ -83,6 +85,7 @@
 //! - `config/mod.rs`: own providers of configuration values.
 //! - `media/mod.rs`, `media/budget.rs`: the codecs themselves, and one memory budget for all;
 //!   `media/file/mod.rs`: recordings and films without tags.
+//! - `storage/mod.rs`: files named by their content; `library/mod.rs`: the file before its row.
 //! - `mail/mod.rs`, `outbound/mod.rs`: plain text mail; an own HTTP client.
 
 pub mod cli;
@@ -95,6 +98,7 @@ pub mod freshness;
 pub mod fulltext;
 pub mod i18n;
 pub mod jobs;
+pub mod library;
 pub mod logging;
 pub mod mail;
 pub mod media;
@@ -111,6 +115,7 @@ pub mod secrets;
 pub mod services;
 pub mod site;
 pub mod slug_history;
+pub mod storage;
 pub mod store;
 pub mod transfer;
 pub mod urls;

@@ -8,6 +8,7 @@ mod large_texts;
 mod wake;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
@@ -15,11 +16,13 @@ use crate::clock::{Clock, Rng};
 use crate::error::{Error, Result};
 use crate::freshness::Freshness;
 use crate::mail::Mailer;
+use crate::media;
 use crate::model::Settings;
 use crate::moderation::{Policies, Policy};
 use crate::outbound::Outbound;
 use crate::redirect_counts::RedirectCounts;
 use crate::secrets::Secrets;
+use crate::storage::Storage;
 use crate::urls::Urls;
 use large_texts::LargeTexts;
 
@@ -28,6 +31,9 @@ pub use wake::Wake;
 
 /// The size in bytes from which on a text is processed by the thread for large texts.
 const LARGE: usize = 32 * 1024;
+
+/// The time that an upload waits for a decoder.
+const DECODER_PATIENCE: Duration = Duration::from_secs(20);
 
 /// The services of the use cases. A clone is cheap and shares all state.
 #[derive(Clone, Debug)]
@@ -49,6 +55,12 @@ pub struct Services {
     pub mailer: Option<Mailer>,
     /// The HTTP client for other servers.
     pub outbound: Outbound,
+    /// The files of the media library.
+    pub storage: Storage,
+    /// The most bytes of the media library; `None` for no limit but the disk.
+    pub media_quota: Option<u64>,
+    /// The memory for decoding uploaded pictures.
+    pub media_budget: media::Budget,
     /// Wakes the workers of the job queue.
     pub wake: Arc<Wake>,
     /// How often redirects were followed since the counts were last written.
@@ -73,6 +85,9 @@ impl Services {
             freshness,
             mailer: None,
             outbound: Outbound::default(),
+            storage: Storage::default(),
+            media_quota: None,
+            media_budget: media::Budget::of_process(DECODER_PATIENCE),
             wake: Arc::default(),
             redirect_counts: Arc::default(),
             policies: Arc::default(),
@@ -91,6 +106,16 @@ impl Services {
     #[must_use]
     pub fn with_outbound(self, outbound: Outbound) -> Self {
         Self { outbound, ..self }
+    }
+
+    /// Sets the storage of the media library, and the most bytes that it may have.
+    #[must_use]
+    pub fn with_storage(self, storage: Storage, media_quota: Option<u64>) -> Self {
+        Self {
+            storage,
+            media_quota,
+            ..self
+        }
     }
 
     /// Returns the moderation policy of the settings. It is compiled once and reused until the

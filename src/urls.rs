@@ -11,7 +11,10 @@ use std::fmt::Display;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
-use crate::model::{CommentId, EntryId, FeedForm, PostId, PostPath, Slug, SlugKind};
+use crate::model::{
+    CommentId, EntryId, FeedForm, MediaHash, MediaName, MediaVariant, PostId, PostPath, Slug,
+    SlugKind,
+};
 
 /// The characters that are encoded in a path: all but RFC 3986's `pchar` and `/`.
 const PATH: &AsciiSet = &CONTROLS
@@ -265,6 +268,22 @@ pub fn icon(hash: &str, side: Option<u16>) -> String {
     side.map_or_else(
         || format!("/-/icon/{hash}.svg"),
         |side| format!("/-/icon/{hash}-{side}.png"),
+    )
+}
+
+/// Returns the path of a picture or file of the media library.
+#[must_use]
+pub fn media(hash: &MediaHash, name: &MediaName) -> String {
+    format!("/media/{hash}/{}", encoded_part(name.as_str()))
+}
+
+/// Returns the path of a smaller size of a picture, or of the still of an animation.
+#[must_use]
+pub fn media_variant(hash: &MediaHash, variant: &MediaVariant, name: &MediaName) -> String {
+    let MediaVariant { width, recipe, .. } = variant;
+    format!(
+        "/media/{hash}/{width}.{recipe}/{}",
+        encoded_part(name.as_str())
     )
 }
 

@@ -11,7 +11,7 @@ use crate::config::Config;
 
 /// Copies the database into a new file that only its owner can read.
 pub(super) async fn run(config: &Config, file: &Path) -> Result<ExitCode, CliError> {
-    let url = config.database_url.expose();
+    let url = &config.database_url;
     if key_file(url).is_none() {
         return Err(
             CliError::new("`tympan backup` only copies SQLite databases")

@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::{CliError, Exit, Explain as _};
 use crate::clock::Rng;
-use crate::config::Config;
+use crate::config::{Config, DatabaseUrl};
 use crate::error::Result as Domain;
 use crate::secrets::{KEY_BYTES, SecretKey, Secrets};
 use crate::site;
@@ -150,7 +150,7 @@ impl KeyLocation {
         if let Some(key) = &config.secret_key {
             return Ok(Self::Configured(SecretKey::from_material(key.expose())));
         }
-        key_file(config.database_url.expose())
+        key_file(&config.database_url)
             .map(Self::File)
             .ok_or_else(|| {
                 CliError::new("no secret key is configured: with PostgreSQL there is no key file")
@@ -184,16 +184,8 @@ impl KeyLocation {
 }
 
 /// Returns the path of `tympan.key` beside `sqlite://…/tympan.db`; `None` for another engine.
-pub(super) fn key_file(database_url: &str) -> Option<PathBuf> {
-    let path = database_url.strip_prefix("sqlite:")?;
-    let path = path.strip_prefix("//").unwrap_or(path);
-    let path = path.split('?').next().unwrap_or(path);
-    Some(
-        Path::new(path)
-            .parent()
-            .unwrap_or(Path::new(""))
-            .join("tympan.key"),
-    )
+pub(super) fn key_file(database_url: &DatabaseUrl) -> Option<PathBuf> {
+    Some(database_url.folder()?.join("tympan.key"))
 }
 
 /// Reads the key in a file; `None` if there is no file.

@@ -10,6 +10,7 @@ use crate::outbound::Outbound;
 use crate::secrets::{Secrets, hex};
 use crate::services::Services;
 use crate::site;
+use crate::storage::Storage;
 use crate::store::{Db, OpenError, OpenOptions};
 use crate::urls::Urls;
 
@@ -52,7 +53,12 @@ pub(super) async fn open_with_key(
     let services =
         Services::new(Clock::System, rng, Secrets::derive(&key), urls, cores).with_mailer(mailer);
     let services = services.with_outbound(Outbound::new(config));
-    Ok((db, services))
+    let storage = Storage::in_folder(&config.media_folder()).explain(
+        "the folder of the media library cannot be named",
+        "set `media.folder` to the whole path of a folder",
+    )?;
+    let quota = config.media.quota_bytes.map(|quota| quota.get() as u64);
+    Ok((db, services.with_storage(storage, quota)))
 }
 
 fn explain_open(why: &OpenError) -> CliError {

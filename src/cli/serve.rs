@@ -19,6 +19,7 @@ use super::output::say;
 use super::{CliError, Explain as _, first_start};
 use crate::config::Config;
 use crate::jobs;
+use crate::services::Services;
 use crate::site;
 use crate::store;
 use crate::web::app::App;
@@ -42,6 +43,7 @@ pub(super) async fn run(config: &Config, serve: Serve) -> Result<ExitCode, CliEr
     let welcome = first_start::prepare(config, &db, &services)
         .await
         .explain("cannot set up the database", "see the log above")?;
+    log_media_folder(config, &services);
     let app = App::new(config, db.clone(), services.clone());
     let applied = last_change(&app)
         .await
@@ -106,6 +108,21 @@ async fn sweep(app: App) {
         app.comment_rate.sweep(now);
         app.token_rate.sweep(now);
         app.search_rate.sweep(now);
+    }
+}
+
+/// Logs where the files of the media library are. With PostgreSQL there may be other nodes, which do
+/// not see this folder.
+fn log_media_folder(config: &Config, services: &Services) {
+    let folder = services.storage.folder().display();
+    if config.database_url.folder().is_some() {
+        tracing::info!(media.folder = %folder, "pictures and files are stored in this folder");
+    } else {
+        tracing::info!(
+            media.folder = %folder,
+            "pictures and files are stored in this folder, which serves this node only: let other \
+             nodes have the same folder, or upload to this one only"
+        );
     }
 }
 

@@ -86,6 +86,14 @@ pub(super) const KEYS: &[Key] = &[
     key("limits.shutdown_seconds", "8", |c| {
         c.limits.shutdown_timeout.as_secs().to_string()
     }),
+    key("media.folder", r#""/srv/blog/media""#, |c| {
+        quoted(c.media_folder().display())
+    }),
+    key("media.quota_bytes", r#""20GiB""#, |c| {
+        c.media
+            .quota_bytes
+            .map_or_else(|| "(not set)".to_owned(), |size| size.to_string())
+    }),
     secret(
         "mail.url",
         r#""smtp://user:password@mail.example.org:587""#,

@@ -24,7 +24,11 @@ mod setting;
 mod source;
 mod values;
 
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use figment::Figment;
 use serde::Deserialize;
@@ -66,10 +70,23 @@ pub struct Config {
     pub cache: Cache,
     /// The limits for clients.
     pub limits: Limits,
+    /// The configuration of the media library.
+    pub media: Media,
     /// The configuration of outgoing mail.
     pub mail: Mail,
     /// The configuration of requests to other servers.
     pub outbound: Outbound,
+}
+
+/// The configuration of the media library.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Media {
+    /// The folder of the files; `media` beside the SQLite database by default.
+    #[serde(deserialize_with = "values::folder")]
+    pub folder: Option<PathBuf>,
+    /// The most bytes of all files; no limit by default.
+    pub quota_bytes: Option<ByteSize>,
 }
 
 /// The configuration of requests to other servers.
@@ -148,6 +165,7 @@ impl Default for Config {
             log: Log::default(),
             cache: Cache::default(),
             limits: Limits::default(),
+            media: Media::default(),
             mail: Mail::default(),
             outbound: Outbound::default(),
         }
@@ -195,6 +213,14 @@ impl Config {
     /// Every problem of every source, each with its place and how to fix it.
     pub fn from_sources(sources: &Sources) -> Result<Self, ConfigError> {
         Ok(Effective::load(sources)?.config)
+    }
+
+    /// Returns the folder of the media library: the configured one, or `media` beside the SQLite
+    /// database, or `media` in the working directory for PostgreSQL.
+    #[must_use]
+    pub fn media_folder(&self) -> PathBuf {
+        let beside = || self.database_url.folder().unwrap_or_default().join("media");
+        self.media.folder.clone().unwrap_or_else(beside)
     }
 
     /// Merges the settings over the defaults. For several values of a key, the last one counts.

@@ -2,7 +2,13 @@
 //!
 //! Numbers may be given as text, because environment variables are always text.
 
-use std::{fmt, net::SocketAddr, str::FromStr, time::Duration};
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 use url::Url;
@@ -77,6 +83,17 @@ impl DatabaseUrl {
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// Returns the folder of the SQLite file, empty for the working directory; `None` for another
+    /// engine.
+    #[must_use]
+    pub fn folder(&self) -> Option<PathBuf> {
+        let path = self.0.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let path = path.split('?').next().unwrap_or(path);
+        let folder = Path::new(path).parent();
+        Some(folder.unwrap_or(Path::new("")).to_path_buf())
     }
 }
 
@@ -288,6 +305,14 @@ pub(super) fn seconds<'de, D: Deserializer<'de>>(input: D) -> Result<Duration, D
 /// Reads a number of connections, from 1 to a million.
 pub(super) fn count<'de, D: Deserializer<'de>>(input: D) -> Result<usize, D::Error> {
     Ok(number(input, "a number", 1, 1_000_000)? as usize)
+}
+
+/// Reads the path of a folder.
+pub(super) fn folder<'de, D: Deserializer<'de>>(input: D) -> Result<Option<PathBuf>, D::Error> {
+    match String::deserialize(input)? {
+        path if path.is_empty() => Err(D::Error::custom("expected the path of a folder")),
+        path => Ok(Some(path.into())),
+    }
 }
 
 /// Reads the limit for a request head. hyper needs at least 8 KiB, and no sensible request exceeds

@@ -22,6 +22,7 @@ use tokio::task::JoinSet;
 
 use crate::discussion;
 use crate::error::Result;
+use crate::library;
 use crate::model::Lane;
 use crate::publishing;
 use crate::search;
@@ -95,6 +96,7 @@ pub async fn keep_redirect_counts(db: Db, services: Services) {
 async fn schedule(db: &Db, services: &Services) -> Result<()> {
     let mut tx = db.begin().await?;
     discussion::schedule_purge(&mut tx, services).await?;
+    library::schedule_cleaning(&mut tx, services).await?;
     search::schedule(&mut tx, services).await?;
     publishing::schedule_rendering(&mut tx, services).await?;
     tx.commit().await

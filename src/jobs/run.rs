@@ -2,6 +2,7 @@
 
 use super::lease::{begin, finish};
 use crate::discussion::{self, notify};
+use crate::library;
 use crate::model::{Job, JobError};
 use crate::publishing;
 use crate::search;
@@ -35,6 +36,7 @@ pub(super) async fn run(db: Db, services: Services, claimed: ClaimedJob) -> Resu
         Job::IndexSearch(scope) => search::update_index(db, services, scope).await?,
         Job::TrainFilter {} => discussion::train_filter(db, services).await?,
         Job::PurgeComments {} => discussion::purge(db, services).await?,
+        Job::CleanMedia {} => library::clean(db, services).await?,
     }
     Ok(finish(begin(db).await?, claimed.claim()).await?)
 }

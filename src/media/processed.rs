@@ -24,7 +24,7 @@ pub struct Processed {
     /// The number of frames of a picture; 1 for all else.
     pub frames: u32,
     /// The memory of the finished pictures, until all of them are stored.
-    _reservation: Option<Reservation>,
+    reservation: Option<Reservation>,
 }
 
 /// A finished file.
@@ -64,6 +64,17 @@ impl Content {
         }
     }
 
+    /// Returns a reader of all bytes from the first one that owns them, which may block.
+    pub fn into_reader(self) -> io::Result<Box<dyn Read + Send>> {
+        Ok(match self {
+            Self::Bytes(bytes) => Box::new(Cursor::new(bytes)),
+            Self::Part { mut file, range } => {
+                file.seek(SeekFrom::Start(range.start))?;
+                Box::new(file.take(range.end - range.start))
+            }
+        })
+    }
+
     /// Returns a reader of all bytes from the first one, which may block.
     pub fn reader(&mut self) -> io::Result<Box<dyn Read + Send + '_>> {
         Ok(match self {
@@ -77,6 +88,30 @@ impl Content {
 }
 
 impl Processed {
+    /// Returns every file: the master, the variants and the still.
+    pub fn files(&self) -> impl Iterator<Item = &StoredFile> {
+        std::iter::once(&self.master)
+            .chain(&self.variants)
+            .chain(&self.still)
+    }
+
+    /// Returns every file in the order of [`Processed::files`].
+    pub fn files_mut(&mut self) -> impl Iterator<Item = &mut StoredFile> {
+        std::iter::once(&mut self.master)
+            .chain(&mut self.variants)
+            .chain(&mut self.still)
+    }
+
+    /// Returns every file in the order of [`Processed::files`], and the memory that they take. Drop
+    /// that when they are stored.
+    #[must_use]
+    pub fn into_files(self) -> (Vec<StoredFile>, Option<Reservation>) {
+        let files = std::iter::once(self.master)
+            .chain(self.variants)
+            .chain(self.still);
+        (files.collect(), self.reservation)
+    }
+
     pub(super) fn picture(picture: Picture, reservation: Reservation) -> Self {
         Self {
             kind: Kind::Picture,
@@ -84,7 +119,7 @@ impl Processed {
             variants: picture.variants.into_iter().map(Into::into).collect(),
             still: picture.still.map(Into::into),
             frames: picture.frames,
-            _reservation: Some(reservation),
+            reservation: Some(reservation),
         }
     }
 
@@ -101,7 +136,7 @@ impl Processed {
             variants: Vec::new(),
             still: None,
             frames: 1,
-            _reservation: None,
+            reservation: None,
         }
     }
 }

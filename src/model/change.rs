@@ -12,7 +12,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
-use super::{BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, TokenId, UserId};
+use super::{BanId, CommentId, LabelId, MediaId, PostId, RedirectId, SeriesId, TokenId, UserId};
 use crate::clock::Timestamp;
 
 /// The originator of a change.
@@ -130,6 +130,16 @@ actions! {
     RedirectUpdated = "redirect.updated",
     /// A redirect was deleted; its address is not found any more.
     RedirectDeleted = "redirect.deleted",
+    /// A picture or file was uploaded.
+    MediaCreated = "media.created",
+    /// The texts, the name or the owner of an item of the media library were changed.
+    MediaUpdated = "media.updated",
+    /// An item of the media library was moved to the trash; its address answers 410.
+    MediaTrashed = "media.trashed",
+    /// An item of the media library was restored from the trash.
+    MediaRestored = "media.restored",
+    /// An item of the media library was deleted permanently.
+    MediaPurged = "media.purged",
     /// The settings were changed.
     SettingsUpdated = "settings.updated",
     /// A user was created.
@@ -165,6 +175,8 @@ pub enum Subject {
     Label(LabelId),
     /// A redirect.
     Redirect(RedirectId),
+    /// An item of the media library.
+    Media(MediaId),
     /// The settings.
     Settings,
 }
@@ -181,6 +193,7 @@ impl fmt::Display for Subject {
             Self::Filter => f.write_str("filter"),
             Self::Label(id) => write!(f, "label:{id}"),
             Self::Redirect(id) => write!(f, "redirect:{id}"),
+            Self::Media(id) => write!(f, "media:{id}"),
             Self::Settings => f.write_str("settings"),
         }
     }
@@ -201,6 +214,7 @@ impl Subject {
             "filter" => Self::Filter,
             "label" => Self::Label(LabelId(id)),
             "redirect" => Self::Redirect(RedirectId(id)),
+            "media" => Self::Media(MediaId(id)),
             "settings" => Self::Settings,
             _ => return None,
         })
@@ -324,6 +338,7 @@ mod tests {
             Subject::Filter,
             Subject::Label(LabelId(7)),
             Subject::Redirect(RedirectId(8)),
+            Subject::Media(MediaId(9)),
             Subject::Settings,
         ];
         for subject in subjects {

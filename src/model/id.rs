@@ -53,6 +53,8 @@ ids! {
     RedirectId,
     /// The id of a subscription to replies.
     SubscriptionId,
+    /// The id of an item of the media library.
+    MediaId,
 }
 
 /// The number of consecutive post or label ids that one part of the sitemap covers.

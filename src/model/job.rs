@@ -145,6 +145,8 @@ jobs! {
     TrainFilter {} = "filter.train" in Long,
     /// Deletes comments that have been spam or trash for 30 days.
     PurgeComments {} = "comments.purge" in Long,
+    /// Deletes media that have been in the trash for 30 days, and files that no item has.
+    CleanMedia {} = "media.clean" in Long,
 }
 
 /// A hub, and the lists of posts besides the blog's whose feeds changed.
@@ -262,6 +264,7 @@ mod tests {
             ),
             (Job::TrainFilter {}, "filter.train", "{}"),
             (Job::PurgeComments {}, "comments.purge", "{}"),
+            (Job::CleanMedia {}, "media.clean", "{}"),
         ] {
             let stored = job.payload().expect("a payload");
             assert_eq!((job.kind(), stored.to_string().as_str()), (kind, payload));

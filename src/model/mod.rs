@@ -19,6 +19,9 @@ pub mod id;
 pub mod job;
 pub mod label;
 pub mod language;
+pub mod media;
+mod media_hash;
+pub mod media_name;
 pub mod origin;
 pub mod paging;
 pub mod pattern;
@@ -36,7 +39,7 @@ pub mod token;
 pub mod translation;
 pub mod user;
 
-pub use authority::{Authority, ChangeReach, CommentReach, PostReach};
+pub use authority::{Authority, ChangeReach, CommentReach, MediaReach, PostReach};
 pub use change::{Action, Actor, Change, Detail, Facts, NewChange, Subject};
 pub use comment::{Channel, Comment, NewComment, Reason, Verdict};
 pub use comment_mode::CommentMode;
@@ -45,12 +48,15 @@ pub use entry_id::EntryId;
 pub use evidence::{Evidence, Judgement};
 pub use feed_form::FeedForm;
 pub use id::{
-    BanId, CommentId, GuestId, JobId, LabelId, PostId, RedirectId, SeriesId, SubscriptionId,
-    TokenId, UserId,
+    BanId, CommentId, GuestId, JobId, LabelId, MediaId, PostId, RedirectId, SeriesId,
+    SubscriptionId, TokenId, UserId,
 };
 pub use job::{HubPing, IndexScope, Job, JobError, Lane, Lanes};
 pub use label::{Label, LabelName};
 pub use language::LanguageTag;
+pub use media::{Media, MediaKind, MediaVariant, UsedBy};
+pub use media_hash::{InvalidMediaHash, MediaHash};
+pub use media_name::MediaName;
 pub use origin::Origin;
 pub use permalink::PostPath;
 pub use post::{CommentPolicy, Format, Kind, Post, PostStatus, Shown};

@@ -11,7 +11,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{PostId, SeriesId, UserId};
+use super::{MediaId, PostId, SeriesId, UserId};
 
 /// Something that cached pages depend on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +36,8 @@ pub enum SurrogateKey {
     Author(UserId),
     /// A series with its posts.
     Series(SeriesId),
+    /// An item of the media library.
+    Media(MediaId),
     /// The posts that share a translation key.
     Translation(Box<str>),
     /// The part of the sitemap with the addresses of series.
@@ -60,6 +62,7 @@ impl SurrogateKey {
             Self::Label(_) => "label",
             Self::Author(_) => "author",
             Self::Series(_) => "series",
+            Self::Media(_) => "media",
             Self::Translation(_) => "translation",
             Self::Sitemap | Self::SitemapPosts(_) => "sitemap",
             Self::OpenApi => "openapi",
@@ -77,6 +80,7 @@ impl fmt::Display for SurrogateKey {
             Self::Post(id) | Self::PostComments(id) => write!(f, ":{id}"),
             Self::Author(id) => write!(f, ":{id}"),
             Self::Series(id) => write!(f, ":{id}"),
+            Self::Media(id) => write!(f, ":{id}"),
             Self::SitemapPosts(number) => write!(f, ":{number}"),
             Self::Label(name) | Self::Translation(name) => write!(f, ":{name}"),
         }

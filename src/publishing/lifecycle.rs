@@ -2,11 +2,13 @@
 //!
 //! A post in the trash keeps its row, so that it can be restored by an update (see `write.rs`).
 
+use std::collections::BTreeSet;
+
 use super::labels::folded;
 use super::{address, change_record, hubs, stale};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::{Action, Actor, Authority, Post, PostId, PostPath, PostStatus, Shown};
+use crate::model::{Action, Actor, Authority, Post, PostId, PostPath, PostStatus, Shown, UsedBy};
 use crate::services::Services;
 use crate::store::posts::PostState;
 use crate::store::{self, Tx};
@@ -89,6 +91,7 @@ pub async fn purge(tx: &mut Tx, services: &Services, by: &Authority, post: &Post
         store::paths::delete(tx, path).await?;
     }
     store::paths::mark_all_seen(tx, post.id).await?;
+    store::media_uses::replace(tx, UsedBy::Post(post.id), &BTreeSet::new()).await?;
     if !store::posts::delete(tx, post.id).await? {
         return Err(Error::NotFound);
     }

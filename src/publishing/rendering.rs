@@ -8,7 +8,7 @@
 use super::change_record;
 use super::labels::folded;
 use crate::error::Result;
-use crate::model::{Action, Actor, LanguageTag, Post, PostId};
+use crate::model::{Action, Actor, LanguageTag, MediaHash, Post, PostId, UsedBy};
 use crate::render::{self, RENDERER_VERSION, RenderedText};
 use crate::search;
 use crate::services::Services;
@@ -55,6 +55,12 @@ pub async fn render_outdated(db: &Db, services: &Services, after: PostId) -> Res
         store::renderings::queue(&mut tx, last, services.clock.now()).await?;
         return tx.commit().await;
     }
+}
+
+/// Stores which own pictures and files a post shows.
+pub(super) async fn note_media(tx: &mut Tx, post: PostId, rendered: &RenderedText) -> Result<()> {
+    let hashes = MediaHash::all_in(rendered.html.as_str());
+    store::media_uses::replace(tx, UsedBy::Post(post), &hashes).await
 }
 
 /// The blog's language.
@@ -108,6 +114,7 @@ async fn replace(
     let now = services.clock.now();
     let labels = store::labels::list_by_post(tx, post.id).await?;
     search::index_post(tx, post, &labels, &rendered.folded).await?;
+    note_media(tx, post.id, rendered).await?;
     let facts = change_record::facts(post, &folded(&labels), now);
     tx.record(change_record::change(
         Actor::System,

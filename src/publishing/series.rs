@@ -1,5 +1,7 @@
 //! Series: creating, changing and deleting them, and the position of a post in one.
 
+use std::collections::BTreeSet;
+
 use super::stale;
 use crate::clock::Timestamp;
 use crate::error::{Error, FieldErrors, Result};
@@ -7,8 +9,8 @@ use crate::model::change::changed_fields;
 use crate::model::post::TITLE_MAX;
 use crate::model::series::{DESCRIPTION_MAX, POSITION_MAX};
 use crate::model::{
-    Action, Actor, Authority, Detail, NewChange, Post, Series, SeriesId, SeriesPlace, Slug,
-    SlugKind, Subject, text,
+    Action, Actor, Authority, Detail, MediaHash, NewChange, Post, Series, SeriesId, SeriesPlace,
+    Slug, SlugKind, Subject, UsedBy, text,
 };
 use crate::services::Services;
 use crate::slug_history;
@@ -57,6 +59,7 @@ pub async fn create_series(
         now,
     )
     .await?;
+    note_media(tx, &series).await?;
     tx.record(change(
         by.actor(),
         Action::SeriesCreated,
@@ -109,6 +112,7 @@ pub async fn update_series(
     if before.slug != after.slug {
         slug_history::move_to(tx, SlugKind::Series, &before.slug, &after.slug, now).await?;
     }
+    note_media(tx, &after).await?;
     tx.record(change(
         by.actor(),
         Action::SeriesUpdated,
@@ -133,6 +137,7 @@ pub async fn delete_series(
     let now = services.clock.now();
     slug_history::retire(tx, SlugKind::Series, &series.slug, now).await?;
     store::series::detach_all(tx, series.id).await?;
+    store::media_uses::replace(tx, UsedBy::Series(series.id), &BTreeSet::new()).await?;
     if !store::series::delete(tx, series.id).await? {
         return Err(Error::NotFound);
     }
@@ -144,6 +149,12 @@ pub async fn delete_series(
         now,
     ));
     Ok(())
+}
+
+/// Stores which own pictures and files the description of a series names.
+async fn note_media(tx: &mut Tx, series: &Series) -> Result<()> {
+    let hashes = MediaHash::all_in(&series.description);
+    store::media_uses::replace(tx, UsedBy::Series(series.id), &hashes).await
 }
 
 /// The series and position that a post gets: the wanted position, else its current one, else the

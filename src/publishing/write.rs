@@ -54,6 +54,7 @@ pub async fn create(
     let labels = label(tx, &post, draft, now).await?;
     store::revisions::insert(tx, &post, &names(&labels), user(actor), now).await?;
     search::index_post(tx, &post, &labels, &prepared.rendered.folded).await?;
+    rendering::note_media(tx, post.id, &prepared.rendered).await?;
     schedule(tx, &post, now).await?;
     let after = change_record::facts_after(tx, &post, &folded(&labels), now).await?;
     record_change(
@@ -101,6 +102,7 @@ pub async fn update(
     let labels = label(tx, &after, draft, now).await?;
     store::revisions::insert(tx, &after, &names(&labels), user(actor), now).await?;
     search::index_post(tx, &after, &labels, &prepared.rendered.folded).await?;
+    rendering::note_media(tx, after.id, &prepared.rendered).await?;
     schedule(tx, &after, now).await?;
     let new_labels = folded(&labels);
     let mut change = change_record::change(

@@ -1,8 +1,10 @@
 //! Changing the settings: checked, stored and recorded.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::settings::StoredSettings;
-use crate::model::{Action, Authority, Detail, NewChange, PostId, Settings, Subject};
+use crate::model::{
+    Action, Authority, Detail, MediaHash, NewChange, PostId, Settings, Subject, UsedBy,
+};
 use crate::services::Services;
 use crate::store::{self, Tx};
 
@@ -27,6 +29,8 @@ pub async fn update(
     }
     let now = services.clock.now();
     let version = store::settings::update(tx, &settings, now).await?;
+    let text = serde_json::to_string(&settings).map_err(Error::internal)?;
+    store::media_uses::replace(tx, UsedBy::Settings, &MediaHash::all_in(&text)).await?;
     if settings.language != before.settings.language {
         language_changed(tx, services).await?;
     }

@@ -11,8 +11,8 @@ use crate::error::{Error, Result};
 use crate::model::change::changed_fields;
 use crate::model::user::{BIO_MAX, NAME_MAX};
 use crate::model::{
-    Action, Actor, Authority, Detail, NewChange, Origin, PostId, Role, SlugKind, Subject, User,
-    text,
+    Action, Actor, Authority, Detail, MediaHash, MediaId, NewChange, Origin, PostId, Role,
+    SlugKind, Subject, UsedBy, User, UserId, text,
 };
 use crate::search;
 use crate::services::Services;
@@ -62,6 +62,7 @@ pub async fn create(
         origin: request.origin.clone(),
     };
     let user = store::users::insert(tx, &row, now).await?;
+    note_media(tx, user.id, &user.bio).await?;
     tx.record(change(
         by.actor(),
         Action::UserCreated,
@@ -107,6 +108,7 @@ pub async fn update(tx: &mut Tx, services: &Services, by: &Authority, user: &Use
     if before.name != updated.name {
         search::author_renamed(tx, services, updated.id).await?;
     }
+    note_media(tx, updated.id, &updated.bio).await?;
     let mut change = change(
         by.actor(),
         Action::UserUpdated,
@@ -180,12 +182,12 @@ fn check_bio(bio: &str) -> Result<String> {
     }
 }
 
-/// Removes a user without posts whom the caller read at `user.version`. It revokes the user's
+/// Removes a user without posts and media whom the caller read at `user.version`. It revokes the user's
 /// tokens and redirects the author page to the successor's; the user's comments keep their name and
 /// badge.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the user has posts or no owner would be left, [`Error::Stale`] when the
+/// [`Error::Conflict`] when the user has posts or media or no owner would be left, [`Error::Stale`] when the
 /// user has changed since, [`Error::Forbidden`] unless `by` may remove users.
 pub async fn remove(
     tx: &mut Tx,
@@ -211,6 +213,7 @@ pub async fn remove(
             current: user.version + 1,
         });
     }
+    note_media(tx, user.id, "").await?;
     tx.record(change(
         by.actor(),
         Action::UserRemoved,
@@ -220,18 +223,23 @@ pub async fn remove(
     Ok(())
 }
 
+/// Stores which own pictures and files the description of a user names.
+async fn note_media(tx: &mut Tx, user: UserId, bio: &str) -> Result<()> {
+    store::media_uses::replace(tx, UsedBy::User(user), &MediaHash::all_in(bio)).await
+}
+
 async fn check_removable(conn: &mut Conn, user: &User) -> Result<()> {
     if user.role == Role::Owner && store::users::count_owners(conn).await? == 1 {
         return Err(Error::conflict(ONLY_OWNER));
     }
     let posts = store::posts::list_by_author(conn, user.id, PostId(0), 1).await?;
-    if posts.is_empty() {
-        Ok(())
-    } else {
-        Err(Error::conflict(
-            "this user has posts: name the user who gets them, such as `?reassign_to=1`",
-        ))
+    let media = store::media::list_by_user(conn, user.id, MediaId(0), 1).await?;
+    if posts.is_empty() && media.is_empty() {
+        return Ok(());
     }
+    Err(Error::conflict(
+        "this user has posts, pictures or files: name the user who gets them, such as `?reassign_to=1`",
+    ))
 }
 
 fn change(actor: Actor, action: Action, subject: Subject, at: Timestamp) -> NewChange {

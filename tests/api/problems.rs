@@ -66,6 +66,14 @@ fn the_catalogue_stands() {
         "/api/docs#problem-unsupported-media"
       ],
       [
+        415,
+        "/api/docs#problem-unsupported-picture"
+      ],
+      [
+        422,
+        "/api/docs#problem-cannot-be-decoded"
+      ],
+      [
         422,
         "/api/docs#problem-invalid"
       ],
@@ -76,6 +84,10 @@ fn the_catalogue_stands() {
       [
         429,
         "/api/docs#problem-too-many"
+      ],
+      [
+        507,
+        "/api/docs#problem-quota"
       ],
       [
         500,

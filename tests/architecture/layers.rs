@@ -13,11 +13,13 @@ const LAYERS: [&[&str]; 12] = [
     &["secrets", "rate_limit", "redirect_counts"],
     &["model"],
     &["urls", "i18n", "fulltext", "freshness"],
-    &["store", "render", "drawing", "media", "mail", "outbound"],
+    &[
+        "store", "render", "drawing", "media", "storage", "mail", "outbound",
+    ],
     &["moderation"],
     &["services"],
     &["search", "slug_history"],
-    &["publishing", "discussion", "users", "site"],
+    &["publishing", "discussion", "library", "users", "site"],
     &["web", "jobs", "transfer", "logging"],
     &["cli"],
 ];

@@ -15,6 +15,7 @@ mod owner;
 mod page;
 
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tympan::clock::{Clock, Rng, Timestamp};
@@ -28,6 +29,7 @@ use tympan::outbound::Outbound;
 use tympan::publishing::{self, Draft};
 use tympan::secrets::{SecretKey, Secrets};
 use tympan::services::Services;
+use tympan::storage::Storage;
 use tympan::store::{self, Db};
 use tympan::urls::{self, Urls};
 use tympan::web::app::App;
@@ -124,7 +126,7 @@ impl TestApp {
     /// Creates a blog with this clock and configuration that nobody owns yet.
     pub async fn without_owner(clock: Clock, config: &Config) -> Self {
         let db = TestDb::new().await;
-        let node = Node::new(db.db().clone(), clock, config);
+        let node = Node::new(db.db().clone(), db.media_folder(), clock, config);
         Self { node, db }
     }
 
@@ -132,13 +134,15 @@ impl TestApp {
     pub async fn second_node_at(&self, url: &str) -> Node {
         let db = Db::open(&database::options(url, "second")).await;
         let db = db.expect("the database opens");
-        Node::new(db, self.clock.clone(), &Config::default())
+        let folder = self.db.media_folder();
+        Node::new(db, folder, self.clock.clone(), &Config::default())
     }
 
     /// Starts another process on the same database, which does not follow the change log yet.
     pub async fn second_node(&self) -> Node {
         Node::new(
             self.db.open_second().await,
+            self.db.media_folder(),
             self.clock.clone(),
             &Config::default(),
         )
@@ -146,13 +150,17 @@ impl TestApp {
 }
 
 impl Node {
-    fn new(db: Db, clock: Clock, config: &Config) -> Self {
+    fn new(db: Db, media_folder: PathBuf, clock: Clock, config: &Config) -> Self {
         let base = url::Url::parse(BASE).expect("a URL");
         let secrets = Secrets::derive(&SecretKey::from_material(&[7; 32]));
         let mailer = Mailer::new(config).expect("mail is configured well");
         let services = Services::new(clock.clone(), Rng::system(), secrets, Urls::new(&base), 2)
             .with_mailer(mailer);
-        let services = services.with_outbound(Outbound::new(config));
+        let storage = Storage::in_folder(&media_folder).expect("a folder can be named");
+        let quota = config.media.quota_bytes.map(|quota| quota.get() as u64);
+        let services = services
+            .with_outbound(Outbound::new(config))
+            .with_storage(storage.with_reserve(0), quota);
         let app = App::new(config, db, services);
         Self {
             service: routes::service(app.clone()),

@@ -27,7 +27,7 @@ const WAITING_DROPS: usize = 50;
 pub struct TestDb {
     db: Db,
     url: String,
-    _place: Place,
+    place: Place,
 }
 
 impl TestDb {
@@ -40,11 +40,7 @@ impl TestDb {
         let db = Db::open(&options(&url, "first"))
             .await
             .expect("a new database opens");
-        Self {
-            db,
-            url,
-            _place: place,
-        }
+        Self { db, url, place }
     }
 
     /// The open database.
@@ -55,6 +51,12 @@ impl TestDb {
     /// The URL of the database.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The folder of the media library, which does not exist before the first upload.
+    pub fn media_folder(&self) -> PathBuf {
+        let (Place::File { folder } | Place::Copy { folder, .. }) = &self.place;
+        folder.path().join("media")
     }
 
     /// The files of an SQLite database, the write-ahead log last; empty for PostgreSQL.
@@ -234,13 +236,13 @@ impl Lock {
 
 /// The owner of a database, which deletes it when dropped.
 enum Place {
-    File { _folder: TempDir },
-    Copy { name: String },
+    File { folder: TempDir },
+    Copy { name: String, folder: TempDir },
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        if let Self::Copy { name } = self {
+        if let Self::Copy { name, .. } = self {
             drop_later(std::mem::take(name));
         }
     }
@@ -249,7 +251,7 @@ impl Drop for Place {
 fn file() -> (String, Place) {
     let folder = TempDir::new().expect("a temporary folder can be made");
     let url = format!("sqlite://{}", folder.path().join("blog.db").display());
-    (url, Place::File { _folder: folder })
+    (url, Place::File { folder })
 }
 
 async fn copy_of_template(server: &str) -> (String, Place) {
@@ -261,7 +263,8 @@ async fn copy_of_template(server: &str) -> (String, Place) {
         copies.recv().expect("the thread makes copies")
     });
     let name = taken.await.expect("the copy is made");
-    (at(server, &name), Place::Copy { name })
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    (at(server, &name), Place::Copy { name, folder })
 }
 
 /// Starts the thread that makes the template and always has a copy of it ready.

@@ -1,6 +1,6 @@
 //! The configuration: sources in rising precedence, every fault named, no secret shown.
 
-use std::{net::IpAddr, time::Duration};
+use std::{net::IpAddr, path::Path, time::Duration};
 
 use tempfile::TempDir;
 use tympan::config::{
@@ -357,6 +357,33 @@ fn print_names_the_place_that_decided_every_value() {
         "7 # TYMPAN_LIMITS__IDLE_SECONDS"
     );
     assert_eq!(line("cache.bytes"), "\"64MiB\" # default");
+}
+
+#[test]
+fn media_are_beside_the_database_unless_another_folder_is_set() {
+    for (file, folder) in [
+        ("", "media"),
+        (
+            "database_url = \"sqlite:///srv/blog/tympan.db?mode=rwc\"",
+            "/srv/blog/media",
+        ),
+        ("database_url = \"sqlite:blog.db\"", "media"),
+        ("database_url = \"postgres://db/tympan\"", "media"),
+        (
+            "database_url = \"sqlite:///srv/blog/tympan.db\"\nmedia.folder = \"/mnt/pictures\"",
+            "/mnt/pictures",
+        ),
+    ] {
+        let config = given(file).config();
+        assert_eq!(config.media_folder(), Path::new(folder), "{file}");
+    }
+    let config = given("media.quota_bytes = \"20GiB\"").config();
+    assert_eq!(
+        config.media.quota_bytes,
+        Some(ByteSize::mebibytes(20 << 10))
+    );
+    let error = given("media.folder = \"\"").error();
+    assert!(error.contains("expected the path of a folder"), "{error}");
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! Who may do what, and in whose name a change is recorded.
 //!
-//! Every use case of `publishing`, `discussion`, `users` and `site` takes an [`Authority`] and
-//! calls one of its `require_*` functions, so that no channel (API, links in mails, command line,
-//! imports) can skip the check. A role is a set of scopes ([`Role::scopes`]) plus a rule about
+//! Every use case of `publishing`, `discussion`, `library`, `users` and `site` takes an
+//! [`Authority`] and calls one of its `require_*` functions, so that no channel (API, links in
+//! mails, command line, imports) can skip the check. A role is a set of scopes ([`Role::scopes`]) plus a rule about
 //! whose posts and comments it reaches; both are checked in this module and nowhere else. This
 //! file defines an authority; the rights are in one file for each kind of thing that they are over.
 //!
@@ -10,6 +10,7 @@
 //! `tests/api/roles.rs`, which fails until it has one.
 
 mod comments;
+mod media;
 mod posts;
 mod site;
 
@@ -18,6 +19,7 @@ use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 
 pub use comments::CommentReach;
+pub use media::MediaReach;
 pub use posts::PostReach;
 pub use site::ChangeReach;
 

@@ -58,6 +58,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub current_version: Option<i64>,
+    /// For a file that is not accepted: what it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub found: Option<String>,
     /// For an error of the server: the id of this request in its log.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -125,6 +129,7 @@ impl Problem {
             errors: Vec::new(),
             alternative: None,
             current_version: None,
+            found: None,
             request_id: None,
             retry_after: None,
             cause: None,
@@ -239,6 +244,12 @@ impl From<Error> for Problem {
                 Self::new(Kind::TooLarge).detail(format!("at most {limit} bytes are accepted"))
             }
             Error::UnsupportedMedia(why) => Self::new(Kind::UnsupportedMedia).detail(why),
+            Error::UnsupportedFile { found, detail } => Self {
+                found: Some(found),
+                ..Self::new(Kind::UnsupportedPicture).detail(detail)
+            },
+            Error::DamagedFile(why) => Self::new(Kind::CannotBeDecoded).detail(why),
+            Error::InsufficientStorage(why) => Self::new(Kind::Quota).detail(why),
             Error::Unavailable(cause) => Self::new(Kind::Unavailable)
                 .detail("send the request again in a moment")
                 .wait(COME_BACK)

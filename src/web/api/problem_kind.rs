@@ -69,12 +69,18 @@ kinds! {
         "The body has more bytes than the server accepts.";
     UnsupportedMedia = "unsupported-media", UNSUPPORTED_MEDIA_TYPE, "The type of the body is not supported",
         "Send `Content-Type: application/json` (a PATCH also `application/merge-patch+json`, a file of redirects `text/csv`), in UTF-8 and not compressed.";
+    UnsupportedPicture = "unsupported-picture", UNSUPPORTED_MEDIA_TYPE, "The file is not accepted",
+        "The file is of a type that readers' browsers cannot show, or has too many pixels or frames. `found` names what it is, `detail` says what to do.";
+    CannotBeDecoded = "cannot-be-decoded", UNPROCESSABLE_ENTITY, "The file cannot be decoded",
+        "The file is damaged, or its end is missing; `detail` says what to do.";
     Invalid = "invalid", UNPROCESSABLE_ENTITY, "Some values are invalid",
         "The body is JSON, but has unknown, missing or invalid fields: `errors` points at each.";
     KeyReused = "key-reused", UNPROCESSABLE_ENTITY, "This key was used for another request",
         "The same `Idempotency-Key` was sent with another body or address before. Use a new key for each new request.";
     TooMany = "too-many", TOO_MANY_REQUESTS, "Too many requests",
         "Too many wrong tokens came from this network, or too many requests are waiting for changes. `Retry-After` is the number of seconds to wait.";
+    Quota = "quota", INSUFFICIENT_STORAGE, "There is no room for the file",
+        "The media library has as many bytes as the operator allows, or the disk is nearly full; `detail` says what to do.";
     Internal = "internal", INTERNAL_SERVER_ERROR, "Internal error",
         "An error of the server. `request_id` is the id of the request in its log.";
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "Temporarily unavailable",

@@ -6,6 +6,7 @@ use axum::http::Response;
 use serde::Deserialize;
 
 use super::load;
+use crate::library;
 use crate::model::{User, UserId};
 use crate::publishing;
 use crate::store::{self, Conn};
@@ -24,14 +25,14 @@ use crate::web::app::App;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct UserDeleteParameters {
-    /// The user who gets the posts; required if the removed user has posts.
+    /// The user who gets the posts, pictures and files; required if the removed user has any.
     reassign_to: Option<UserId>,
 }
 
 /// Removes a user. The last owner cannot be removed. Only owners can do this.
 ///
 /// The posts go to the user `reassign_to`, including drafts and trash, with their series, labels
-/// and URLs. The page and the feeds of the removed user redirect permanently to those of that user
+/// and URLs, and so do pictures and files. The page and the feeds of the removed user redirect permanently to those of that user
 /// (308). The removed user's comments keep their name and badge. The removed user's tokens stop
 /// working at once.
 #[utoipa::path(delete, path = "/v1/users/{id}", tag = "users", params(("id" = UserId, Path, description = "The user", example = 2), UserDeleteParameters, IfMatchHeader),
@@ -55,6 +56,7 @@ pub async fn delete_user(
     };
     if let Some(successor) = &successor {
         publishing::reassign(&mut tx, &app.services, &caller, &user, successor).await?;
+        library::reassign(&mut tx, &app.services, &caller, &user, successor).await?;
     }
     users::remove(&mut tx, &app.services, &caller, &user, successor.as_ref()).await?;
     commit.finish(tx, Answer::nothing()).await

@@ -1,0 +1,86 @@
+//! Rights over the media library.
+
+use super::{Authority, forbidden};
+use crate::error::{Error, Result};
+use crate::model::{Media, Role, Scope, UserId};
+
+/// The items that a list shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaReach {
+    /// Every item.
+    All,
+    /// The items of this user.
+    Own(UserId),
+}
+
+impl MediaReach {
+    /// The user whose items these are; `None` for everybody's.
+    #[must_use]
+    pub fn user(self) -> Option<UserId> {
+        match self {
+            Self::All => None,
+            Self::Own(user) => Some(user),
+        }
+    }
+}
+
+impl Authority {
+    /// The items that a list shows to this authority.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the scope `posts:read`, and for moderators.
+    pub fn media_reach(&self) -> Result<MediaReach> {
+        self.require(Scope::PostsRead)?;
+        match self.user() {
+            _ if self.has_role(&[Role::Owner, Role::Editor]) => Ok(MediaReach::All),
+            Some(user) if user.role == Role::Author => Ok(MediaReach::Own(user.id)),
+            _ => Err(forbidden("a moderator may not see the media library")),
+        }
+    }
+
+    /// Checks that an item may be read.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] if no item may be read, [`Error::NotFound`] if this one may not, so that
+    /// the answer does not reveal that it exists.
+    pub fn require_read_media(&self, media: &Media) -> Result<()> {
+        match self.media_reach()?.user() {
+            Some(user) if user != media.user_id => Err(Error::NotFound),
+            _ => Ok(()),
+        }
+    }
+
+    /// Checks that an item may be changed, moved to the trash and restored.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the scope `media:write`, otherwise those of
+    /// [`Authority::require_read_media`].
+    pub fn require_write_media(&self, media: &Media) -> Result<()> {
+        self.require(Scope::MediaWrite)?;
+        self.require_read_media(media)
+    }
+
+    /// Checks that an item may be added that belongs to `user`.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] if it may not.
+    pub fn require_add_media(&self, user: UserId) -> Result<()> {
+        self.require(Scope::MediaWrite)?;
+        if self.is(user) || self.has_role(&[Role::Owner, Role::Editor]) {
+            Ok(())
+        } else {
+            Err(forbidden(
+                "authors can only add their own pictures and files",
+            ))
+        }
+    }
+
+    /// Checks that an item may be deleted permanently.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the scopes `media:write` and `posts:purge`.
+    pub fn require_purge_media(&self) -> Result<()> {
+        self.require(Scope::MediaWrite)?;
+        self.require(Scope::PostsPurge)
+    }
+}

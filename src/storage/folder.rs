@@ -1,0 +1,133 @@
+//! A folder of this machine: what it lists, and how much room it has.
+//!
+//! The crate below hides what an interrupted put has left, and cannot delete it. So the folder is
+//! listed here.
+
+use std::fs::{self, DirEntry, File, Metadata};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::StoredFile;
+use crate::clock::Timestamp;
+use crate::model::MediaHash;
+
+/// The folder of the storage, which may not exist yet.
+#[derive(Debug)]
+pub(super) struct Folder(PathBuf);
+
+impl Folder {
+    pub(super) fn new(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// The bytes that a program without special rights can still write to the disk.
+    pub(super) fn free_bytes(&self) -> io::Result<u64> {
+        let there = self.0.ancestors().find(|path| path.exists());
+        let there = there.unwrap_or(Path::new("/"));
+        let disk = nix::sys::statvfs::statvfs(there)?;
+        Ok(disk.blocks_available().saturating_mul(disk.fragment_size()))
+    }
+
+    /// Lists the files in the folder `part`, in order of their names.
+    pub(super) fn list(&self, part: &str) -> io::Result<Vec<StoredFile>> {
+        let entries = match fs::read_dir(self.0.join(part)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let mut files = Vec::new();
+        for entry in entries {
+            files.extend(stored_file(&entry?)?);
+        }
+        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        Ok(files)
+    }
+
+    /// Whether a listed file was not written again since.
+    pub(super) fn is_as_listed(&self, file: &StoredFile) -> io::Result<bool> {
+        match fs::metadata(&file.path) {
+            Ok(metadata) => Ok(written_at(&metadata)? == file.written_at),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Deletes a listed file.
+    pub(super) fn delete(&self, file: &StoredFile) -> io::Result<()> {
+        match fs::remove_file(&file.path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Reads the file that is stored under `name` and returns its hash; `None` if there is none.
+    pub(super) fn hash_of(&self, name: &MediaHash) -> io::Result<Option<MediaHash>> {
+        match File::open(self.0.join(&name.as_str()[..2]).join(name.as_str())) {
+            Ok(file) => MediaHash::of_reader(file).map(Some),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Reads a file's entry; `None` if its name is not the library's, or if it is gone again.
+fn stored_file(entry: &DirEntry) -> io::Result<Option<StoredFile>> {
+    let name = entry.file_name();
+    let Some(hash) = name.to_str().and_then(read_name) else {
+        return Ok(None);
+    };
+    let metadata = match entry.metadata() {
+        Ok(metadata) if metadata.is_file() => metadata,
+        Ok(_) => return Ok(None),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    Ok(Some(StoredFile {
+        hash,
+        bytes: metadata.len(),
+        written_at: written_at(&metadata)?,
+        path: entry.path(),
+    }))
+}
+
+/// Reads the name of a file: `Some(None)` for what an interrupted put has left, which is a hash with
+/// `#` and a number.
+fn read_name(name: &str) -> Option<Option<MediaHash>> {
+    match name.split_once('#') {
+        None => MediaHash::parse(name).ok().map(Some),
+        Some((hash, number)) => {
+            let is_left = MediaHash::parse(hash).is_ok() && number.parse::<u32>().is_ok();
+            is_left.then_some(None)
+        }
+    }
+}
+
+fn written_at(metadata: &Metadata) -> io::Result<Timestamp> {
+    metadata.modified().map(Timestamp::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_names_of_the_library_are_read() {
+        let hash = "0123456789abcdef0123456789abcdef";
+        assert_eq!(read_name(hash), Some(MediaHash::parse(hash).ok()));
+        assert_eq!(read_name(&format!("{hash}#1")), Some(None));
+        for name in [
+            "",
+            "a.jpg",
+            "#1",
+            ".DS_Store",
+            &format!("{hash}#"),
+            &format!("{hash}#x"),
+        ] {
+            assert_eq!(read_name(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The daily job: old trash is purged, and files that no item has are deleted.
+
+use std::fs;
+
+use chrono::TimeDelta;
+use tympan::clock::Clock;
+use tympan::config::Config;
+use tympan::library::{self, Trashed};
+use tympan::model::{Job, Media, User};
+use tympan::store;
+
+use super::{add, all_of, assert_every_row_has_its_file, files, find, owner, photo};
+use crate::common::app::TestApp;
+
+/// A blog whose clock is fixed at the present time, as the files of its storage are new.
+async fn blog() -> (TestApp, User) {
+    let app = TestApp::with(Clock::fixed(Clock::System.now()), &Config::default()).await;
+    let owner = owner(&app).await;
+    (app, owner)
+}
+
+async fn trash(app: &TestApp, owner: &User, media: &Media) {
+    let mut tx = app.app.db.begin().await.unwrap();
+    let by = all_of(owner);
+    let done = library::trash(&mut tx, &app.app.services, &by, media, false).await;
+    assert!(matches!(done.unwrap(), Trashed::Done(_)));
+    tx.commit().await.unwrap();
+}
+
+async fn clean(app: &TestApp) {
+    library::clean(&app.app.db, &app.app.services)
+        .await
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn trash_is_purged_after_thirty_days_and_its_files_go() {
+    let (app, owner) = blog().await;
+    let (db, services) = (&app.app.db, &app.app.services);
+    let media = add(db, services, &owner, &photo(1)).await.unwrap().media;
+    let kept = add(db, services, &owner, &photo(2)).await.unwrap().media;
+    trash(&app, &owner, &media).await;
+    app.clock.advance(TimeDelta::days(30));
+    clean(&app).await;
+    assert!(find(&app, &media).await.is_some());
+    assert_eq!(files(services).await, 6);
+    app.clock.advance(TimeDelta::seconds(1));
+    clean(&app).await;
+    assert_eq!(find(&app, &media).await, None);
+    assert!(find(&app, &kept).await.is_some());
+    assert_eq!(files(services).await, 3);
+    assert_every_row_has_its_file(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_without_an_item_are_deleted_when_they_are_a_day_old() {
+    let (app, owner) = blog().await;
+    let (db, services) = (&app.app.db, &app.app.services);
+    let media = add(db, services, &owner, &photo(1)).await.unwrap().media;
+    let by = all_of(&owner);
+    library::prepare(db, services, &by, super::upload(&photo(2), "a", owner.id))
+        .await
+        .unwrap();
+    let part = services.storage.folder().join(&media.hash.as_str()[..2]);
+    fs::write(part.join(format!("{}#1", media.hash)), "half").unwrap();
+    assert_eq!(files(services).await, 7);
+    app.clock.advance(TimeDelta::hours(23));
+    clean(&app).await;
+    assert_eq!(files(services).await, 7);
+    app.clock.advance(TimeDelta::hours(2));
+    clean(&app).await;
+    assert_eq!(files(services).await, 3);
+    assert_every_row_has_its_file(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_job_is_queued_once_and_again_after_each_run() {
+    let (app, _) = blog().await;
+    let (db, services) = (&app.app.db, &app.app.services);
+    for _ in 0..2 {
+        let mut tx = db.begin().await.unwrap();
+        library::schedule_cleaning(&mut tx, services).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let queued = || async {
+        let mut conn = db.read().await.unwrap();
+        let jobs = store::jobs::list(&mut conn, tympan::model::JobId(0), 99).await;
+        let kind = Job::CleanMedia {}.kind();
+        let jobs = jobs.unwrap().into_iter();
+        jobs.filter(|job| job.kind == kind).collect::<Vec<_>>()
+    };
+    assert_eq!(queued().await.len(), 1);
+    app.clock.advance(TimeDelta::minutes(6));
+    app.work().await;
+    let jobs = queued().await;
+    assert_eq!(jobs.len(), 1);
+    assert_eq!(jobs[0].run_at, app.clock.now() + TimeDelta::hours(24));
+}
