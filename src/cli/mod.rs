@@ -13,6 +13,7 @@ mod healthcheck;
 mod import;
 mod jobs;
 mod key;
+mod media;
 mod migrate;
 mod open;
 mod openapi;
@@ -34,6 +35,7 @@ pub use config::ConfigAction;
 pub use error::{CliError, Exit, Explain};
 pub use import::{Import, ImportFormat};
 pub use jobs::JobsAction;
+pub use media::{MediaAction, NewFiles};
 pub use redirects::RedirectsAction;
 pub use serve::Serve;
 pub use spam::SpamAction;
@@ -104,6 +106,12 @@ pub enum Command {
     Backup {
         /// File to write; it must not exist yet
         file: PathBuf,
+    },
+    /// Add pictures and other files, list them, and check them
+    Media {
+        /// The action on the media library.
+        #[command(subcommand)]
+        action: MediaAction,
     },
     /// Create, list and revoke API tokens
     #[command(
@@ -230,6 +238,7 @@ async fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Check { action } => check::run(&config, &action).await,
         Command::Redirects { action } => redirects::run(&config, &action).await,
         Command::Jobs { action } => jobs::run(&config, action).await,
+        Command::Media { action } => media::run(&config, &action).await,
         Command::Token { action } => token::run(&config, &action).await,
         Command::Migrate => migrate::run(&config).await,
         Command::Healthcheck { url } => healthcheck::run(&config, url.as_deref()).await,

@@ -18,6 +18,7 @@
 
 mod add;
 mod change_record;
+mod check;
 mod clean;
 mod lifecycle;
 mod markdown;
@@ -26,11 +27,13 @@ mod room;
 mod texts;
 mod update;
 mod upload;
+mod variants;
 
 use crate::error::Error;
 
 pub use crate::store::media::MediaTexts;
 pub use add::{Added, add};
+pub use check::{Fault, FaultyFile, Repaired, Report, check, repair};
 pub use clean::{Swept, clean, schedule_cleaning, sweep};
 pub use lifecycle::{Trashed, purge, reassign, restore, trash};
 pub use markdown::markdown;

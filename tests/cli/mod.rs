@@ -2,6 +2,7 @@
 
 mod check_urls;
 mod key;
+mod media;
 mod serve;
 mod spam;
 
