@@ -11,6 +11,7 @@ use tympan::store;
 
 use super::{add, all_of, assert_every_row_has_its_file, files, find, owner, photo};
 use crate::common::app::TestApp;
+use crate::common::wait::until;
 
 /// A blog whose clock is fixed at the present time, as the files of its storage are new.
 async fn blog() -> (TestApp, User) {
@@ -69,6 +70,29 @@ async fn files_without_an_item_are_deleted_when_they_are_a_day_old() {
     assert_eq!(files(services).await, 7);
     app.clock.advance(TimeDelta::hours(2));
     clean(&app).await;
+    assert_eq!(files(services).await, 3);
+    assert_every_row_has_its_file(&app).await;
+}
+
+/// The sweep has seen no row for a file, and waits for the writer while the row is added.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_gets_its_row_during_a_sweep_stays() {
+    let (app, owner) = blog().await;
+    let (db, services) = (&app.app.db, &app.app.services);
+    let by = all_of(&owner);
+    let upload = super::upload(&photo(1), "a", owner.id);
+    let prepared = library::prepare(db, services, &by, upload).await.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    let sweep = tokio::spawn({
+        let (db, services) = (db.clone(), services.clone());
+        async move { library::sweep(&db, &services, TimeDelta::days(-1)).await }
+    });
+    until("the sweep waits for the writer", async || db.waiting() == 2).await;
+    library::add(&mut tx, services, &by, &prepared)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(sweep.await.unwrap().unwrap().files, 0);
     assert_eq!(files(services).await, 3);
     assert_every_row_has_its_file(&app).await;
 }
