@@ -5,7 +5,8 @@
 //! which no engine can use an index. So each question has one statement for each filter that can
 //! lead: the leading filter is stated once more in front, without its `IS NULL`, and decides which
 //! index the engine walks. The others only discard rows along the way. `CommentCriteria::lead`
-//! picks the most selective filter that is set.
+//! picks the most selective filter that is set. Whose posts the comments are under can lead only
+//! through the posts, so that the comments must be sorted; `FEW` decides when that pays.
 //!
 //! To add a filter, add a field to [`CommentCriteria`], its line to `comment_filter!` and its bind to
 //! `ask!`. If it can lead, add a [`Lead`] with its condition and an index that ends in `created_at,
@@ -56,6 +57,8 @@ pub enum Lead {
     StatusOfPost,
     /// Comments under one post.
     Post,
+    /// Comments under the posts of one user, when they are few. They are sorted.
+    UnderPostsOf,
     /// Comments in one state.
     Status,
     /// Comments that came in through one channel.
@@ -66,12 +69,13 @@ pub enum Lead {
 
 impl Lead {
     /// Every lead, the most selective first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Guest,
         Self::Email,
         Self::Author,
         Self::StatusOfPost,
         Self::Post,
+        Self::UnderPostsOf,
         Self::Status,
         Self::Channel,
         Self::Everything,
@@ -80,18 +84,23 @@ impl Lead {
 
 impl CommentCriteria {
     /// Returns the most selective of the filters that are set.
-    fn lead(&self) -> Lead {
+    async fn lead(&self, conn: &mut Conn) -> Result<Lead> {
+        let is_under_few = match self.under_posts_of {
+            Some(author) => are_few(conn, author).await?,
+            None => false,
+        };
         let fits = |lead: &Lead| match lead {
             Lead::Guest => self.guest.is_some(),
             Lead::Email => self.email.is_some(),
             Lead::Author => self.author.is_some(),
             Lead::StatusOfPost => self.status.is_some() && self.post.is_some(),
             Lead::Post => self.post.is_some(),
+            Lead::UnderPostsOf => is_under_few,
             Lead::Status => self.status.is_some(),
             Lead::Channel => self.channel.is_some(),
             Lead::Everything => true,
         };
-        Lead::ALL.into_iter().find(fits).unwrap_or(Lead::Everything)
+        Ok(Lead::ALL.into_iter().find(fits).unwrap_or(Lead::Everything))
     }
 
     /// Returns the cursor at which the list begins: `before`, or the filter's `until` when that is
@@ -102,6 +111,22 @@ impl CommentCriteria {
             _ => before,
         }
     }
+}
+
+/// The number of comments under a user's posts up to which they are sorted. With more than that, a
+/// page of them is soon found among all comments.
+const FEW: i64 = 5_000;
+
+/// Whether the posts of `author` have few comments.
+async fn are_few(conn: &mut Conn, author: UserId) -> Result<bool> {
+    let count: i64 = fetch_scalar!(
+        conn,
+        "SELECT COUNT(*)
+         FROM (SELECT 1 FROM comment WHERE post_id IN (SELECT id FROM post WHERE author_id = $1) LIMIT $2) AS counted",
+        author,
+        FEW + 1,
+    )?;
+    Ok(count <= FEW)
 }
 
 /// The question that a statement answers about the matching comments.
@@ -157,6 +182,7 @@ macro_rules! by_lead {
             Lead::Author => sql![$($head)+ " FROM comment WHERE user_id = $4 AND " comment_filter $tail],
             Lead::StatusOfPost => sql![$($head)+ " FROM comment WHERE post_id = $2 AND status = $1 AND " comment_filter $tail],
             Lead::Post => sql![$($head)+ " FROM comment WHERE post_id = $2 AND " comment_filter $tail],
+            Lead::UnderPostsOf => sql![$($head)+ " FROM comment WHERE post_id IN (SELECT id FROM post WHERE author_id = $8) AND " comment_filter $tail],
             Lead::Status => sql![$($head)+ " FROM comment WHERE status = $1 AND " comment_filter $tail],
             Lead::Channel => sql![$($head)+ " FROM comment WHERE channel = $7 AND " comment_filter $tail],
             Lead::Everything => sql![$($head)+ " FROM comment WHERE " comment_filter $tail],
@@ -187,13 +213,14 @@ pub fn text(question: Question, lead: Lead) -> Sql {
 macro_rules! ask {
     ($fetch:ident, $conn:expr, $question:expr, $filter:expr, $before:expr $(, $limit:expr)?) => {{
         let (conn, filter): (&mut Conn, &CommentCriteria) = ($conn, $filter);
+        let lead = filter.lead(conn).await?;
         let matcher = filter.matcher.as_ref();
         let expression = matcher.map(|matcher| conn.expression(matcher));
         let since = filter.since.unwrap_or(Cursor::oldest().at);
         let before = filter.start($before);
         $fetch!(
             conn,
-            text($question, filter.lead()),
+            text($question, lead),
             filter.status,
             filter.post,
             expression,
