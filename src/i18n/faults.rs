@@ -1,6 +1,7 @@
 //! Errors and reasons in the blog's language.
 
 use super::Locale;
+use super::messages::RuleMessages;
 use crate::error::{Fault, FieldError, FieldErrors};
 
 impl Locale {
@@ -54,26 +55,46 @@ impl Locale {
     /// translation.
     #[must_use]
     pub fn reason(&self, rule: &str, why: &str) -> String {
-        let t = &self.t.rule;
-        let words = match rule {
-            _ if self.t.tag == "en" => why,
-            "ban" => t.ban,
-            "honeypot" => t.honeypot,
-            "submitted_too_fast" => t.submitted_too_fast,
-            "reject_list" => t.reject_list,
-            "hold_list" => t.hold_list,
-            "links" => t.links,
-            "link_density" => t.link_density,
-            "copies" => t.copies,
-            "advertising_name" => t.advertising_name,
-            "solicitation" => t.solicitation,
-            "script_mismatch" => t.script_mismatch,
-            "old_post" => t.old_post,
-            "burst" => t.burst,
-            "filter" => t.filter,
-            "mode" => t.mode,
-            _ => why,
-        };
-        words.to_owned()
+        if self.t.tag == "en" {
+            return why.to_owned();
+        }
+        words(&self.t.rule, rule).unwrap_or(why).to_owned()
+    }
+}
+
+/// The words for the reason that a rule gives, by the rule's name.
+fn words(t: &RuleMessages, rule: &str) -> Option<&'static str> {
+    Some(match rule {
+        "ban" => t.ban,
+        "honeypot" => t.honeypot,
+        "submitted_too_fast" => t.submitted_too_fast,
+        "reject_list" => t.reject_list,
+        "hold_list" => t.hold_list,
+        "links" => t.links,
+        "link_density" => t.link_density,
+        "copies" => t.copies,
+        "advertising_name" => t.advertising_name,
+        "solicitation" => t.solicitation,
+        "script_mismatch" => t.script_mismatch,
+        "old_post" => t.old_post,
+        "burst" => t.burst,
+        "filter" => t.filter,
+        "mode" => t.mode,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::i18n::MESSAGES;
+    use crate::model::settings::RULES;
+
+    #[test]
+    fn every_reason_of_a_rule_is_translated() {
+        for rule in RULES {
+            for (tag, messages) in MESSAGES {
+                assert!(super::words(&messages.rule, rule).is_some(), "{tag} {rule}");
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Normalisation and limits for short texts from outside.
 //!
-//! Every name, title and label passes through [`line()`], every longer text through [`lines`];
+//! Every name, title and label passes through [`line()`], every longer text but the source of a post
+//! through [`lines`];
 //! stacked combining marks are refused ([`has_excess_marks`]) or, in imports, removed
 //! ([`without_excess_marks`]).
 

@@ -5,8 +5,7 @@
 //! that a moderator can read why. It depends on nothing else, so that `tympan spam replay` can
 //! repeat it.
 //!
-//! To add a rule, write it in `rules.rs` with its weight and a case in the tests there, and add it
-//! to `rules::ALL` and `settings::RULES`.
+//! To add a rule, see docs/CONTRIBUTING.md.
 
 pub mod learning;
 pub mod links;
@@ -20,6 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::model::settings::{Moderation, SpamPolicy};
 use crate::model::{CommentMode, CommentStatus, Evidence, Reason, Settings, Verdict};
 use patterns::Patterns;
+use rules::Finding;
 
 /// The number of decisions below which the filter's opinion is not used.
 pub const DECISIONS_LEAST: u32 = 50;
@@ -96,12 +96,15 @@ impl Policy {
         }
     }
 
-    /// Multiplies a reason's weight by the factor that the owner set for its rule.
-    fn weighed(&self, mut reason: Reason) -> Reason {
-        if let Some(factor) = self.spam.weights.get(&reason.rule) {
-            reason.weight *= factor;
+    /// Returns the reason that a rule's finding is. Its weight is multiplied by the factor that the
+    /// owner set for the rule.
+    fn weighed(&self, rule: &str, finding: Finding) -> Reason {
+        let factor = self.spam.weights.get(rule).copied().unwrap_or(1.0);
+        Reason {
+            rule: rule.to_owned(),
+            weight: finding.weight * factor,
+            why: finding.why,
         }
-        reason
     }
 }
 
@@ -133,13 +136,11 @@ pub fn judge(text: &CommentText, evidence: &Evidence, policy: &Policy) -> Verdic
             reasons: Vec::new(),
         };
     }
-    let spoken = rules::ALL
-        .iter()
-        .filter_map(|rule| rule(text, evidence, policy));
-    let mut reasons: Vec<Reason> = spoken
-        .map(|reason| policy.weighed(reason))
-        .filter(|reason| reason.weight != 0.0)
-        .collect();
+    let found = rules::ALL.iter().filter_map(|(name, rule)| {
+        let finding = rule(text, evidence, policy)?;
+        Some(policy.weighed(name, finding))
+    });
+    let mut reasons: Vec<Reason> = found.filter(|reason| reason.weight != 0.0).collect();
     let score: f64 = reasons.iter().map(|reason| reason.weight).sum();
     if score >= policy.spam.spam_at {
         return Verdict {

@@ -2,28 +2,37 @@
 //! spam; weights add up.
 
 use super::{CommentText, Policy};
+use crate::model::Evidence;
 use crate::model::settings::RULES;
-use crate::model::{Evidence, Reason};
 
-/// A rule: looks at a comment and returns a reason or none.
-pub(super) type Rule = fn(&CommentText, &Evidence, &Policy) -> Option<Reason>;
+/// A rule: looks at a comment and returns what it found, or nothing.
+pub(super) type Rule = fn(&CommentText, &Evidence, &Policy) -> Option<Finding>;
 
-/// Every rule, in the order of its name in [`RULES`].
-pub(super) const ALL: [Rule; RULES.len()] = [
-    ban,
-    honeypot,
-    submitted_too_fast,
-    reject_list,
-    hold_list,
-    links,
-    link_density,
-    copies,
-    advertising_name,
-    solicitation,
-    script_mismatch,
-    old_post,
-    burst,
-    filter,
+/// What a rule found: its weight, and why, for a moderator.
+#[derive(Clone, Debug)]
+pub(super) struct Finding {
+    /// The weight, before the owner's factor.
+    pub(super) weight: f64,
+    /// The words for a moderator.
+    pub(super) why: String,
+}
+
+/// Every rule under its name, in the order in which reasons are listed.
+pub(super) const ALL: [(&str, Rule); RULES.len()] = [
+    ("ban", ban),
+    ("honeypot", honeypot),
+    ("submitted_too_fast", submitted_too_fast),
+    ("reject_list", reject_list),
+    ("hold_list", hold_list),
+    ("links", links),
+    ("link_density", link_density),
+    ("copies", copies),
+    ("advertising_name", advertising_name),
+    ("solicitation", solicitation),
+    ("script_mismatch", script_mismatch),
+    ("old_post", old_post),
+    ("burst", burst),
+    ("filter", filter),
 ];
 
 /// The seconds below which a comment was not written by hand.
@@ -57,87 +66,74 @@ const ADVERTISED_GOODS: [&str; 12] = [
     "payday", "betting", "slots",
 ];
 
-fn reason(rule: &str, weight: f64, why: impl Into<String>) -> Reason {
-    Reason {
-        rule: rule.to_owned(),
+fn finding(weight: f64, why: impl Into<String>) -> Finding {
+    Finding {
         weight,
         why: why.into(),
     }
 }
 
 /// Speaks when a ban applies.
-fn ban(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
-    evidence.ban.as_ref().map(|why| reason("ban", 1.0, why))
+fn ban(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
+    evidence.ban.as_ref().map(|why| finding(1.0, why))
 }
 
 /// Speaks when the field that is hidden from people was filled in.
-fn honeypot(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
-    evidence.honeypot.then(|| {
-        reason(
-            "honeypot",
-            1.0,
-            "a field that people do not see was filled in",
-        )
-    })
+fn honeypot(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
+    evidence
+        .honeypot
+        .then(|| finding(1.0, "a field that people do not see was filled in"))
 }
 
 /// Speaks when the comment was written faster than anyone types.
-fn submitted_too_fast(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+fn submitted_too_fast(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
     let seconds = evidence
         .seconds_to_write
         .filter(|seconds| *seconds < HASTE_SECONDS)?;
-    Some(reason(
-        "submitted_too_fast",
-        0.4,
-        format!("it was written in {seconds} seconds"),
-    ))
+    Some(finding(0.4, format!("it was written in {seconds} seconds")))
 }
 
 /// Speaks when the comment matches the owner's list of spam.
-fn reject_list(text: &CommentText, _: &Evidence, policy: &Policy) -> Option<Reason> {
+fn reject_list(text: &CommentText, _: &Evidence, policy: &Policy) -> Option<Finding> {
     let found = policy.reject.find(&text.all(), &text.hosts)?.to_owned();
-    Some(reason(
-        "reject_list",
+    Some(finding(
         1.0,
         format!("`{found}` is on the list of what is spam"),
     ))
 }
 
 /// Speaks when the comment matches the owner's list of comments to hold.
-fn hold_list(text: &CommentText, _: &Evidence, policy: &Policy) -> Option<Reason> {
+fn hold_list(text: &CommentText, _: &Evidence, policy: &Policy) -> Option<Finding> {
     let found = policy.hold.find(&text.all(), &text.hosts)?.to_owned();
-    Some(reason(
-        "hold_list",
+    Some(finding(
         0.5,
         format!("`{found}` is on the list of what waits"),
     ))
 }
 
 /// Speaks when the text has more than one link.
-fn links(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Reason> {
+fn links(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Finding> {
     let count = text.hosts_in_body.len();
     let over = count.checked_sub(LINKS_FREE).filter(|over| *over > 0)?;
-    Some(reason(
-        "links",
+    Some(finding(
         (over as f64 * 0.25).min(1.0),
         format!("{count} links"),
     ))
 }
 
 /// Speaks when the text is little more than links, unless the guest is trusted.
-fn link_density(text: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+fn link_density(text: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
     let linked: usize = text.hosts_in_body.iter().map(String::len).sum();
     let letters = text.body.chars().filter(|c| c.is_alphanumeric()).count();
     let dense = !evidence.is_trusted && linked * 2 > letters;
-    dense.then(|| reason("link_density", 0.3, "it is hardly more than its links"))
+    dense.then(|| finding(0.3, "it is hardly more than its links"))
 }
 
 /// Speaks when near copies were posted under other posts.
-fn copies(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+fn copies(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
     let copies = evidence.copies;
     (copies > 0).then(|| {
-        reason(
-            "copies",
+        finding(
             (copies as f64 * 0.3 + 0.2).min(1.0),
             format!("{copies} near copies under other posts in the last day"),
         )
@@ -145,15 +141,15 @@ fn copies(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
 }
 
 /// Speaks when the name advertises something.
-fn advertising_name(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Reason> {
+fn advertising_name(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Finding> {
     let name = format!("{} ", text.name.to_lowercase());
     let sells = !super::links::hosts(&text.name).is_empty()
         || ADVERTISED_GOODS.iter().any(|goods| name.contains(goods));
-    sells.then(|| reason("advertising_name", 0.5, "the name is an advertisement"))
+    sells.then(|| finding(0.5, "the name is an advertisement"))
 }
 
 /// Speaks when the text asks readers to look at something of the author's own.
-fn solicitation(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Reason> {
+fn solicitation(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Finding> {
     let body = text
         .body
         .to_lowercase()
@@ -161,14 +157,13 @@ fn solicitation(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Reason> 
         .collect::<Vec<_>>()
         .join(" ");
     let found = SOLICITATIONS.iter().find(|phrase| body.contains(*phrase))?;
-    Some(reason("solicitation", 0.5, format!("it says “{found}”")))
+    Some(finding(0.5, format!("it says “{found}”")))
 }
 
 /// Speaks when the text is in a script that the post's readers do not use.
-fn script_mismatch(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+fn script_mismatch(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
     evidence.has_script_mismatch.then(|| {
-        reason(
-            "script_mismatch",
+        finding(
             0.5,
             "it is in a writing that does not fit the post's language",
         )
@@ -176,15 +171,14 @@ fn script_mismatch(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<R
 }
 
 /// Speaks when the comment links somewhere under an old post, unless the guest is trusted.
-fn old_post(text: &CommentText, evidence: &Evidence, policy: &Policy) -> Option<Reason> {
+fn old_post(text: &CommentText, evidence: &Evidence, policy: &Policy) -> Option<Finding> {
     let days = i64::from(policy.spam.old_post_days);
     let is_old = days > 0
         && evidence.post_age_days >= days
         && !evidence.is_trusted
         && !text.hosts.is_empty();
     is_old.then(|| {
-        reason(
-            "old_post",
+        finding(
             0.3,
             format!(
                 "it links somewhere under a post that is {} days old",
@@ -195,11 +189,10 @@ fn old_post(text: &CommentText, evidence: &Evidence, policy: &Policy) -> Option<
 }
 
 /// Speaks when the thread is being flooded, unless the guest is trusted.
-fn burst(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+fn burst(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
     let count = evidence.burst;
     (count >= BURST && !evidence.is_trusted).then(|| {
-        reason(
-            "burst",
+        finding(
             0.3,
             format!("{count} comments under this post in ten minutes"),
         )
@@ -208,7 +201,7 @@ fn burst(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
 
 /// Speaks when the filter takes the text for spam. From a probability of 0.75 on it holds the
 /// comment by itself, from 0.95 on it makes it spam.
-fn filter(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
+fn filter(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
     let says = evidence.filter.as_ref()?;
     let weight = match says.probability {
         sure if sure >= 0.95 => 1.0,
@@ -222,8 +215,7 @@ fn filter(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Reason> {
         .map(|word| format!("“{word}”"))
         .collect::<Vec<_>>()
         .join(", ");
-    Some(reason(
-        "filter",
+    Some(finding(
         weight,
         format!(
             "{:.0} % like what was called spam here: {words}",
@@ -258,6 +250,11 @@ mod tests {
             spam,
             ..Settings::default()
         })
+    }
+
+    #[test]
+    fn settings_know_every_rule() {
+        assert_eq!(ALL.map(|(name, _)| name), RULES);
     }
 
     /// Each rule with a comment that makes it speak, its weight then, and the status that this

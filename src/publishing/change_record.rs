@@ -16,7 +16,7 @@ use crate::store::posts::PostRow;
 use crate::store::{self, Conn};
 
 /// The date of modification that feeds and the sitemap show for a post once it is `after`. It
-/// advances to `after.updated_at` only if the text, language or author changed. Clients that
+/// advances to `after.updated_at` only if title, subtitle, text, format, language or author changed. Clients that
 /// synchronise follow the change log, which has every change.
 pub(super) async fn updated_at(
     conn: &mut Conn,
@@ -127,33 +127,58 @@ pub(super) fn change(
 }
 
 /// The names of the fields in which the row of a post differs from the post, as in the API.
+///
+/// A new field of the row does not compile before it is named here, because an update that changes
+/// no field but the state writes only the state ([`is_state_only`]).
 pub(super) fn fields(before: &Post, after: &PostRow<'_>, labels_changed: bool) -> Vec<String> {
+    let PostRow {
+        kind,
+        status,
+        slug,
+        path: _,
+        title,
+        subtitle,
+        source,
+        format,
+        html: _,
+        renderer_version: _,
+        image_hosts: _,
+        excerpt: _,
+        author_id,
+        lang,
+        comments,
+        comment_policy,
+        pinned,
+        series,
+        translation_key,
+        created_at: _,
+        published_at,
+        updated_at: _,
+        origin: _,
+    } = *after;
     changed_fields([
-        ("kind", before.kind != after.kind),
-        ("status", before.status != after.status),
-        ("slug", before.slug != *after.slug),
-        ("title", before.title != after.title),
-        ("subtitle", before.subtitle != after.subtitle),
-        ("body", before.source != after.source),
-        ("format", before.format != after.format),
+        ("kind", before.kind != kind),
+        ("status", before.status != status),
+        ("slug", before.slug != *slug),
+        ("title", before.title != title),
+        ("subtitle", before.subtitle != subtitle),
+        ("body", before.source != source),
+        ("format", before.format != format),
         ("labels", labels_changed),
-        ("author", before.author_id != after.author_id),
-        ("lang", before.lang.as_ref() != after.lang),
-        ("comments", before.comments != after.comments),
-        (
-            "comment_policy",
-            before.comment_policy.0 != *after.comment_policy,
-        ),
-        ("pinned", before.pinned != after.pinned),
+        ("author", before.author_id != author_id),
+        ("lang", before.lang.as_ref() != lang),
+        ("comments", before.comments != comments),
+        ("comment_policy", before.comment_policy.0 != *comment_policy),
+        ("pinned", before.pinned != pinned),
         (
             "series",
-            before.series_id.zip(before.series_position) != after.series,
+            before.series_id.zip(before.series_position) != series,
         ),
         (
             "translation_key",
-            before.translation_key.as_ref() != after.translation_key,
+            before.translation_key.as_ref() != translation_key,
         ),
-        ("published_at", before.published_at != after.published_at),
+        ("published_at", before.published_at != published_at),
     ])
 }
 

@@ -1,8 +1,9 @@
 //! Who may do what, and in whose name a change is recorded.
 //!
-//! Every use case of `publishing`, `discussion`, `library`, `users` and `site` takes an
-//! [`Authority`] and calls one of its `require_*` functions, so that no channel (API, links in
-//! mails, command line, imports) can skip the check. A role is a set of scopes ([`Role::scopes`]) plus a rule about
+//! Every use case of `publishing`, `discussion`, `library`, `users` and `site` that somebody asks for
+//! takes an [`Authority`] and calls one of its `require_*` functions, so that no channel (API, links
+//! in mails, command line, imports) can skip the check. Those that only jobs call take none. A role
+//! is a set of scopes ([`Role::scopes`]) plus a rule about
 //! whose posts and comments it reaches; both are checked in this module and nowhere else. This
 //! file defines an authority; the rights are in one file for each kind of thing that they are over.
 //!
@@ -152,7 +153,7 @@ impl Authority {
         Self::new(Holder::Operator)
     }
 
-    /// The authority of the server itself, over everything; used on the first start.
+    /// The authority of the server itself, over everything, at the first start. Jobs need none.
     #[must_use]
     pub fn of_server() -> Self {
         Self::new(Holder::Server)

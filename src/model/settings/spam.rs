@@ -9,7 +9,8 @@ use crate::model::pattern::Pattern;
 
 /// The largest weight and score.
 const WEIGHT_MAX: f64 = 10.0;
-/// The names of the moderation rules, in the order in which their reasons are listed.
+/// The names of the moderation rules (`moderation/rules.rs`), in the order in which their reasons are
+/// listed.
 pub const RULES: [&str; 14] = [
     "ban",
     "honeypot",
