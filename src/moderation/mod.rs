@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::model::settings::{Moderation, SpamPolicy};
 use crate::model::{CommentMode, CommentStatus, Evidence, Reason, Settings, Verdict};
 use patterns::Patterns;
-use rules::Finding;
+use rules::Indication;
 
 /// The number of decisions below which the filter's opinion is not used.
 pub const DECISIONS_LEAST: u32 = 50;
@@ -96,14 +96,14 @@ impl Policy {
         }
     }
 
-    /// Returns the reason that a rule's finding is. Its weight is multiplied by the factor that the
+    /// Returns the reason that a rule's indication is. Its weight is multiplied by the factor that the
     /// owner set for the rule.
-    fn weighed(&self, rule: &str, finding: Finding) -> Reason {
+    fn weighed(&self, rule: &str, indication: Indication) -> Reason {
         let factor = self.spam.weights.get(rule).copied().unwrap_or(1.0);
         Reason {
             rule: rule.to_owned(),
-            weight: finding.weight * factor,
-            why: finding.why,
+            weight: indication.weight * factor,
+            why: indication.why,
         }
     }
 }
@@ -137,8 +137,8 @@ pub fn judge(text: &CommentText, evidence: &Evidence, policy: &Policy) -> Verdic
         };
     }
     let found = rules::ALL.iter().filter_map(|(name, rule)| {
-        let finding = rule(text, evidence, policy)?;
-        Some(policy.weighed(name, finding))
+        let indication = rule(text, evidence, policy)?;
+        Some(policy.weighed(name, indication))
     });
     let mut reasons: Vec<Reason> = found.filter(|reason| reason.weight != 0.0).collect();
     let score: f64 = reasons.iter().map(|reason| reason.weight).sum();

@@ -5,12 +5,12 @@ use super::{CommentText, Policy};
 use crate::model::Evidence;
 use crate::model::settings::RULES;
 
-/// A rule: looks at a comment and returns what it found, or nothing.
-pub(super) type Rule = fn(&CommentText, &Evidence, &Policy) -> Option<Finding>;
+/// A rule: looks at a comment and returns an indication of spam, or none.
+pub(super) type Rule = fn(&CommentText, &Evidence, &Policy) -> Option<Indication>;
 
-/// What a rule found: its weight, and why, for a moderator.
+/// An indication of spam: its weight, and why, for a moderator.
 #[derive(Clone, Debug)]
-pub(super) struct Finding {
+pub(super) struct Indication {
     /// The weight, before the owner's factor.
     pub(super) weight: f64,
     /// The words for a moderator.
@@ -66,74 +66,77 @@ const ADVERTISED_GOODS: [&str; 12] = [
     "payday", "betting", "slots",
 ];
 
-fn finding(weight: f64, why: impl Into<String>) -> Finding {
-    Finding {
+fn indication(weight: f64, why: impl Into<String>) -> Indication {
+    Indication {
         weight,
         why: why.into(),
     }
 }
 
 /// Speaks when a ban applies.
-fn ban(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
-    evidence.ban.as_ref().map(|why| finding(1.0, why))
+fn ban(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Indication> {
+    evidence.ban.as_ref().map(|why| indication(1.0, why))
 }
 
 /// Speaks when the field that is hidden from people was filled in.
-fn honeypot(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
+fn honeypot(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Indication> {
     evidence
         .honeypot
-        .then(|| finding(1.0, "a field that people do not see was filled in"))
+        .then(|| indication(1.0, "a field that people do not see was filled in"))
 }
 
 /// Speaks when the comment was written faster than anyone types.
-fn submitted_too_fast(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
+fn submitted_too_fast(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Indication> {
     let seconds = evidence
         .seconds_to_write
         .filter(|seconds| *seconds < HASTE_SECONDS)?;
-    Some(finding(0.4, format!("it was written in {seconds} seconds")))
+    Some(indication(
+        0.4,
+        format!("it was written in {seconds} seconds"),
+    ))
 }
 
 /// Speaks when the comment matches the owner's list of spam.
-fn reject_list(text: &CommentText, _: &Evidence, policy: &Policy) -> Option<Finding> {
+fn reject_list(text: &CommentText, _: &Evidence, policy: &Policy) -> Option<Indication> {
     let found = policy.reject.find(&text.all(), &text.hosts)?.to_owned();
-    Some(finding(
+    Some(indication(
         1.0,
         format!("`{found}` is on the list of what is spam"),
     ))
 }
 
 /// Speaks when the comment matches the owner's list of comments to hold.
-fn hold_list(text: &CommentText, _: &Evidence, policy: &Policy) -> Option<Finding> {
+fn hold_list(text: &CommentText, _: &Evidence, policy: &Policy) -> Option<Indication> {
     let found = policy.hold.find(&text.all(), &text.hosts)?.to_owned();
-    Some(finding(
+    Some(indication(
         0.5,
         format!("`{found}` is on the list of what waits"),
     ))
 }
 
 /// Speaks when the text has more than one link.
-fn links(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Finding> {
+fn links(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Indication> {
     let count = text.hosts_in_body.len();
     let over = count.checked_sub(LINKS_FREE).filter(|over| *over > 0)?;
-    Some(finding(
+    Some(indication(
         (over as f64 * 0.25).min(1.0),
         format!("{count} links"),
     ))
 }
 
 /// Speaks when the text is little more than links, unless the guest is trusted.
-fn link_density(text: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
+fn link_density(text: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Indication> {
     let linked: usize = text.hosts_in_body.iter().map(String::len).sum();
     let letters = text.body.chars().filter(|c| c.is_alphanumeric()).count();
     let dense = !evidence.is_trusted && linked * 2 > letters;
-    dense.then(|| finding(0.3, "it is hardly more than its links"))
+    dense.then(|| indication(0.3, "it is hardly more than its links"))
 }
 
 /// Speaks when near copies were posted under other posts.
-fn copies(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
+fn copies(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Indication> {
     let copies = evidence.copies;
     (copies > 0).then(|| {
-        finding(
+        indication(
             (copies as f64 * 0.3 + 0.2).min(1.0),
             format!("{copies} near copies under other posts in the last day"),
         )
@@ -141,15 +144,15 @@ fn copies(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
 }
 
 /// Speaks when the name advertises something.
-fn advertising_name(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Finding> {
+fn advertising_name(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Indication> {
     let name = format!("{} ", text.name.to_lowercase());
     let sells = !super::links::hosts(&text.name).is_empty()
         || ADVERTISED_GOODS.iter().any(|goods| name.contains(goods));
-    sells.then(|| finding(0.5, "the name is an advertisement"))
+    sells.then(|| indication(0.5, "the name is an advertisement"))
 }
 
 /// Speaks when the text asks readers to look at something of the author's own.
-fn solicitation(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Finding> {
+fn solicitation(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Indication> {
     let body = text
         .body
         .to_lowercase()
@@ -157,13 +160,13 @@ fn solicitation(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Finding>
         .collect::<Vec<_>>()
         .join(" ");
     let found = SOLICITATIONS.iter().find(|phrase| body.contains(*phrase))?;
-    Some(finding(0.5, format!("it says “{found}”")))
+    Some(indication(0.5, format!("it says “{found}”")))
 }
 
 /// Speaks when the text is in a script that the post's readers do not use.
-fn script_mismatch(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
+fn script_mismatch(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Indication> {
     evidence.has_script_mismatch.then(|| {
-        finding(
+        indication(
             0.5,
             "it is in a writing that does not fit the post's language",
         )
@@ -171,14 +174,14 @@ fn script_mismatch(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<F
 }
 
 /// Speaks when the comment links somewhere under an old post, unless the guest is trusted.
-fn old_post(text: &CommentText, evidence: &Evidence, policy: &Policy) -> Option<Finding> {
+fn old_post(text: &CommentText, evidence: &Evidence, policy: &Policy) -> Option<Indication> {
     let days = i64::from(policy.spam.old_post_days);
     let is_old = days > 0
         && evidence.post_age_days >= days
         && !evidence.is_trusted
         && !text.hosts.is_empty();
     is_old.then(|| {
-        finding(
+        indication(
             0.3,
             format!(
                 "it links somewhere under a post that is {} days old",
@@ -189,10 +192,10 @@ fn old_post(text: &CommentText, evidence: &Evidence, policy: &Policy) -> Option<
 }
 
 /// Speaks when the thread is being flooded, unless the guest is trusted.
-fn burst(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
+fn burst(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Indication> {
     let count = evidence.burst;
     (count >= BURST && !evidence.is_trusted).then(|| {
-        finding(
+        indication(
             0.3,
             format!("{count} comments under this post in ten minutes"),
         )
@@ -201,7 +204,7 @@ fn burst(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
 
 /// Speaks when the filter takes the text for spam. From a probability of 0.75 on it holds the
 /// comment by itself, from 0.95 on it makes it spam.
-fn filter(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
+fn filter(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Indication> {
     let says = evidence.filter.as_ref()?;
     let weight = match says.probability {
         sure if sure >= 0.95 => 1.0,
@@ -215,7 +218,7 @@ fn filter(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Finding> {
         .map(|word| format!("“{word}”"))
         .collect::<Vec<_>>()
         .join(", ");
-    Some(finding(
+    Some(indication(
         weight,
         format!(
             "{:.0} % like what was called spam here: {words}",

@@ -91,8 +91,9 @@ async fn render(db: &Db, services: &Services, draft: Draft) -> Result<Prepared> 
         Some(lang) => lang.clone(),
         None => rendering::language(&mut db.read().await?).await?,
     };
+    let media = rendering::own_media(db, &source).await?;
     let language = lang.clone();
-    let render = move || render::post(&source, format, &lang);
+    let render = move || render::post(&source, format, &lang, &media);
     let rendered = services.off_thread_for(draft.source.len(), render).await?;
     Ok(Prepared {
         draft,

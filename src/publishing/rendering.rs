@@ -5,11 +5,13 @@
 //! their turn. A post keeps its version, dates and revisions: only its HTML changes. The change log
 //! records that, so that no cached page remains outdated.
 
+use std::collections::BTreeMap;
+
 use super::change_record;
 use super::labels::folded;
 use crate::error::Result;
 use crate::model::{Action, Actor, LanguageTag, MediaHash, Post, PostId, UsedBy};
-use crate::render::{self, RENDERER_VERSION, RenderedText};
+use crate::render::{self, OwnMedia, RENDERER_VERSION, RenderedText};
 use crate::search;
 use crate::services::Services;
 use crate::store::renderings::Rendering;
@@ -80,7 +82,8 @@ async fn again(
     };
     let (source, format) = (post.source.clone(), post.format);
     let lang = post.lang.clone().unwrap_or_else(|| language.clone());
-    let render = move || render::post(&source, format, &lang);
+    let media = own_media(db, &source).await?;
+    let render = move || render::post(&source, format, &lang, &media);
     match services.off_thread_for(post.source.len(), render).await {
         Ok(rendered) => Ok(Some((post, rendered))),
         Err(error) => {
@@ -88,6 +91,28 @@ async fn again(
             Ok(None)
         }
     }
+}
+
+/// Reads what the media library knows of the files that a text names. A connection is only taken if
+/// it names any.
+pub(super) async fn own_media(db: &Db, source: &str) -> Result<OwnMedia> {
+    let mut own = OwnMedia::default();
+    let hashes: Vec<_> = MediaHash::all_in(source).into_iter().collect();
+    if hashes.is_empty() {
+        return Ok(own);
+    }
+    let mut conn = db.read().await?;
+    let media = store::media::list_by_hashes(&mut conn, &hashes).await?;
+    let ids: Vec<_> = media.iter().map(|media| media.id).collect();
+    let mut variants = BTreeMap::<_, Vec<_>>::new();
+    for variant in store::media_variants::list_by_media(&mut conn, &ids).await? {
+        variants.entry(variant.media_id).or_default().push(variant);
+    }
+    for media in media {
+        let variants = variants.remove(&media.id).unwrap_or_default();
+        own.insert(media, variants);
+    }
+    Ok(own)
 }
 
 async fn replace(

@@ -1,11 +1,13 @@
 //! Decorates a sanitised post with markup that only Tympan may write.
 //!
 //! That is: a scrollable, focusable box around each table, a link in each heading that has an id,
-//! the formulas, the table of contents, and the roles of notes and footnotes. The tokens of the post
-//! are copied one by one, and the rest is written between them by the builder of `safe_html`.
+//! the formulas, the table of contents, the roles of notes and footnotes, and what the media library
+//! knows of its files: sizes, galleries and players. The tokens of the post are copied one
+//! by one, and the rest is written between them by the builder of `safe_html`.
 
 use super::contents;
 use super::math;
+use super::media::{OwnFile, OwnMedia};
 use crate::safe_html::tokens::{Element, SafeToken, SafeTokens, Token, heading_level, unescape};
 use crate::safe_html::{Builder, SafeHtml};
 
@@ -26,17 +28,24 @@ pub(super) struct Labels {
 const CONTENTS: &str = "contents";
 
 /// Decorates a sanitised post.
-pub(super) fn decorate(html: &SafeHtml, labels: Labels, formulas: &mut math::Session) -> SafeHtml {
+pub(super) fn decorate(
+    html: &SafeHtml,
+    labels: Labels,
+    media: &OwnMedia,
+    formulas: &mut math::Session,
+) -> SafeHtml {
     let length = html.as_str().len();
     let mut decorator = Decorator {
         html,
         out: Builder::with_capacity(length + length / 8),
         labels,
+        media,
         formulas,
         tables: Vec::new(),
         boxes: 0,
         is_listed: false,
         heading: None,
+        has_picture: false,
     };
     let mut tokens = html.tokens();
     while let Some(token) = tokens.next() {
@@ -49,6 +58,7 @@ struct Decorator<'h, 'f> {
     html: &'h SafeHtml,
     out: Builder<'h>,
     labels: Labels,
+    media: &'f OwnMedia,
     formulas: &'f mut math::Session,
     /// For each open table, whether it is in a box.
     tables: Vec<bool>,
@@ -58,6 +68,8 @@ struct Decorator<'h, 'f> {
     is_listed: bool,
     /// The id of the open heading, escaped, and the offset in `out` at which its text begins.
     heading: Option<(&'h str, usize)>,
+    /// Whether a picture was written, so that those that follow are below it.
+    has_picture: bool,
 }
 
 impl<'h> Decorator<'h, '_> {
@@ -72,6 +84,9 @@ impl<'h> Decorator<'h, '_> {
     fn open(&mut self, token: SafeToken<'h>, element: &Element<'h>, tokens: &mut SafeTokens<'h>) {
         match element.name {
             "table" => self.begin_table(element),
+            "p" if self.gallery(token, element, tokens) => return,
+            "img" if self.own_file(element) => return,
+            "img" => self.has_picture = true,
             "code" if element.has_class("math-inline") && self.formula(false, tokens) => return,
             "code" if element.has_class("math-display") && self.formula(true, tokens) => return,
             "div" if element.has_class(CONTENTS) && closes_next(tokens) => {
@@ -119,6 +134,65 @@ impl<'h> Decorator<'h, '_> {
                 ("aria-label", label.as_str()),
             ];
             self.out.open("div", attributes);
+        }
+    }
+
+    /// Writes a file of the media library in the place of an `<img>`. Returns false if it shows none.
+    fn own_file(&mut self, image: &Element<'h>) -> bool {
+        let media = self.media;
+        let Some(file) = media.shown_by(image) else {
+            return false;
+        };
+        let is_first = !self.has_picture;
+        self.has_picture |= file.is_picture();
+        file.write(&mut self.out, image, is_first);
+        true
+    }
+
+    /// Writes a paragraph as a gallery if it consists of several pictures of the media library. Returns false, without consuming anything, for any other paragraph.
+    fn gallery(
+        &mut self,
+        paragraph: SafeToken<'h>,
+        element: &Element<'h>,
+        tokens: &mut SafeTokens<'h>,
+    ) -> bool {
+        let media = self.media;
+        let mut ahead = tokens.clone();
+        let mut pictures = Vec::new();
+        loop {
+            match ahead.next().as_deref() {
+                Some(Token::Open(image)) if image.name == "img" => match media.shown_by(image) {
+                    Some(file) if file.is_picture() => pictures.push((*image, file)),
+                    _ => return false,
+                },
+                Some(Token::Open(element)) if element.name == "br" => {}
+                Some(Token::Text(text)) if text.trim().is_empty() => {}
+                Some(Token::Close("p")) => break,
+                _ => return false,
+            }
+        }
+        if pictures.len() < 2 || element.attribute("class").is_some() {
+            return false;
+        }
+        self.out.copy_with(paragraph, [("class", "gallery")]);
+        self.rows(&pictures);
+        self.out.close();
+        *tokens = ahead;
+        true
+    }
+
+    /// Writes pictures in rows. Each links to the whole picture, of which a row shows a small one.
+    fn rows(&mut self, pictures: &[(Element<'h>, &OwnFile)]) {
+        for (image, file) in pictures {
+            let (path, ratio) = (file.path(), file.ratio_class());
+            let attributes = [
+                ("href", path.as_str()),
+                ("rel", "noopener"),
+                ("class", ratio.as_str()),
+            ];
+            self.out.open("a", attributes);
+            self.own_file(image);
+            self.out.close();
         }
     }
 

@@ -3,7 +3,7 @@
 //! A text is converted from Markdown (unless it is HTML already), and then goes through the one
 //! sanitiser. What follows adds markup that only Tympan may write, through the builder of
 //! `safe_html`: the colours and lines of code (`code`) and, in a post, formulas, boxes around tables
-//! and links in headings (`decorate`). Quotes and dashes follow the language of the text (`typography`), and so do the few
+//! links in headings and the blog's own pictures (`decorate`, `media`). Quotes and dashes follow the language of the text (`typography`), and so do the few
 //! words that Tympan adds. The stored source is never changed, and the typography of a text that
 //! came as HTML is left alone.
 //!
@@ -25,6 +25,7 @@ mod jump_break;
 mod markdown;
 mod math;
 mod mathml;
+mod media;
 mod outline;
 mod plain;
 mod standalone;
@@ -40,6 +41,7 @@ pub use contents::{Heading, has_contents, headings};
 pub use excerpt::{comment_quote, excerpt, plain};
 pub use jump_break::before_jump;
 pub use markdown::public_source;
+pub use media::{OwnMedia, played};
 pub use outline::{contents_above, reading_minutes, words};
 pub use standalone::standalone;
 pub use typography::typeset;
@@ -91,9 +93,10 @@ pub struct CommentHtml {
     pub changes: Vec<String>,
 }
 
-/// Renders the body of a post or a page. `lang` is the language of the text.
-pub fn post(source: &str, format: Format, lang: &LanguageTag) -> RenderedText {
-    let sanitised = sanitised_post(source, format, lang);
+/// Renders the body of a post or a page. `lang` is the language of the text, `media` what the media
+/// library knows of the files that it names.
+pub fn post(source: &str, format: Format, lang: &LanguageTag, media: &OwnMedia) -> RenderedText {
+    let sanitised = sanitised_post(source, format, lang, media);
     RenderedText {
         excerpt: excerpt(&sanitised.html, EXCERPT_CHARS),
         folded: fold(&sanitised.html),
@@ -106,13 +109,13 @@ pub fn post(source: &str, format: Format, lang: &LanguageTag) -> RenderedText {
 /// Renders Markdown of the owner's that stands on a page but is no post. It follows the rules of a
 /// post.
 pub fn prose(source: &str, lang: &LanguageTag) -> SafeHtml {
-    sanitised_post(source, Format::Markdown, lang).html
+    sanitised_post(source, Format::Markdown, lang, &OwnMedia::default()).html
 }
 
-fn sanitised_post(source: &str, format: Format, lang: &LanguageTag) -> Sanitised {
+fn sanitised_post(source: &str, format: Format, lang: &LanguageTag, media: &OwnMedia) -> Sanitised {
     match format {
-        Format::Markdown => bounded_post(source, &markdown::post(source, lang), lang),
-        Format::Html => bounded_post(source, source, lang),
+        Format::Markdown => bounded_post(source, &markdown::post(source, lang), lang, media),
+        Format::Html => bounded_post(source, source, lang, media),
     }
 }
 
@@ -141,9 +144,9 @@ fn bounded_comment(source: &str, html: &str) -> Sanitised {
         .unwrap_or_else(|| shown_as_written(source, SafeHtml::comment))
 }
 
-fn bounded_post(source: &str, html: &str, lang: &LanguageTag) -> Sanitised {
+fn bounded_post(source: &str, html: &str, lang: &LanguageTag, media: &OwnMedia) -> Sanitised {
     bounded(source, html, SafeHtml::post, highlight::POST_BYTES)
-        .map(|sanitised| decorated(sanitised, source, lang))
+        .map(|sanitised| decorated(sanitised, source, lang, media))
         .unwrap_or_else(|| shown_as_written(source, SafeHtml::post))
 }
 
@@ -165,11 +168,16 @@ fn bounded(
 }
 
 /// Decorates a post, unless it would grow beyond [`MAX_GROWTH`].
-fn decorated(mut sanitised: Sanitised, source: &str, lang: &LanguageTag) -> Sanitised {
+fn decorated(
+    mut sanitised: Sanitised,
+    source: &str,
+    lang: &LanguageTag,
+    media: &OwnMedia,
+) -> Sanitised {
     let mut formulas = math::Session {
         budget: math::POST_BYTES,
     };
-    let decorated = decorate::decorate(&sanitised.html, labels(lang), &mut formulas);
+    let decorated = decorate::decorate(&sanitised.html, labels(lang), media, &mut formulas);
     if is_bounded(decorated.as_str(), source) {
         sanitised.html = decorated;
     }

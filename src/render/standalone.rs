@@ -1,6 +1,8 @@
 //! Makes HTML independent of its page, for feeds.
 //!
-//! Relative URLs become absolute, because a feed reader has no base URL to resolve them with.
+//! Relative URLs become absolute, because a feed reader has no base URL to resolve them with. Of a
+//! picture in several sizes only the whole one remains, because a reader does not know how wide it is
+//! shown.
 
 use url::Url;
 
@@ -10,6 +12,9 @@ use crate::safe_html::tokens::{Element, Token, tokens, unescape};
 /// The attributes that hold one URL.
 const ADDRESSES: [&str; 4] = ["href", "src", "cite", "poster"];
 
+/// The attributes that offer a picture in several sizes.
+const SIZES: [&str; 2] = ["srcset", "sizes"];
+
 /// Returns the HTML with absolute URLs, resolved against `page`.
 #[must_use]
 pub fn standalone(html: &SafeHtml, page: &Url) -> String {
@@ -17,6 +22,7 @@ pub fn standalone(html: &SafeHtml, page: &Url) -> String {
     for token in tokens(html.as_str()) {
         match token {
             Token::Text(text) => written.push_str(text),
+            Token::Open(element) if element.name == "source" => {}
             Token::Close(name) => written.extend(["</", name, ">"]),
             Token::Open(element) => write_tag(&mut written, &element, page),
         }
@@ -27,14 +33,18 @@ pub fn standalone(html: &SafeHtml, page: &Url) -> String {
 fn write_tag(written: &mut String, element: &Element<'_>, page: &Url) {
     let mut rest = element.written;
     for (name, value) in element.attributes() {
-        let Some(address) = resolved(name, value, page) else {
+        let address = resolved(name, value, page);
+        if address.is_none() && !SIZES.contains(&name) {
             continue;
-        };
+        }
         let place = format!(" {name}=\"{value}\"");
         let Some((before, after)) = rest.split_once(&place) else {
             continue;
         };
-        written.extend([before, " ", name, "=\"", &address, "\""]);
+        written.push_str(before);
+        if let Some(address) = address {
+            written.extend([" ", name, "=\"", &address, "\""]);
+        }
         rest = after;
     }
     written.push_str(rest);
@@ -73,6 +83,9 @@ mod tests {
         let given = "a &lt; b <a href=\"/x?a=1&amp;b=2\" title=\"a > b href=\">x</a><img src=\"../y.png\" alt=\"\"><a href=\"#fn\">1</a> c";
         let wanted = "a &lt; b <a href=\"https://blog.example.org/x?a=1&amp;b=2\" title=\"a > b href=\">x</a>\
                       <img src=\"https://blog.example.org/2022/y.png\" alt=\"\"><a href=\"https://blog.example.org/2022/01/hello#fn\">1</a> c";
+        assert_eq!(standalone(&html(given), &page()), wanted);
+        let given = "<p><picture><source srcset=\"/s\" media=\"(x)\"><img src=\"/y\" srcset=\"/a 1w, /y 2w\" sizes=\"9px\" alt=\"\"></picture></p>";
+        let wanted = "<p><picture><img src=\"https://blog.example.org/y\" alt=\"\"></picture></p>";
         assert_eq!(standalone(&html(given), &page()), wanted);
         for same in [
             "",

@@ -33,7 +33,7 @@ const ELEMENTS: &[(Policy, &str)] = &[
          mark q rp rt ruby s samp section small summary table tbody td tfoot th thead time tr u \
          var wbr",
     ),
-    (Decorated, "nav"),
+    (Decorated, "nav picture source audio video"),
     (Decorated, FORMULA_CONTAINERS),
     (Decorated, FORMULA_TEXTS),
 ];
@@ -75,6 +75,12 @@ pub(super) enum Value {
     Classes,
     /// Names of the classes with which cells of formulas are laid out.
     FormulaClasses,
+    /// The path of a file of the media library.
+    OwnFile,
+    /// Paths of files of the media library, each with a width, for `srcset`.
+    OwnFiles,
+    /// Widths for `sizes`, in the terms of CSS, or a condition for `media`.
+    Css,
     /// One to five digits.
     Number,
     /// A number or a length, as MathML writes them.
@@ -95,8 +101,8 @@ pub(super) enum Value {
 
 use On::{Formula, Html, Only};
 use Value::{
-    AnyText, Classes, Date, FormulaClasses, Fragment, Generated, Id, Image, Language, Length, Link,
-    Number, OneOf, Rel, Text,
+    AnyText, Classes, Css, Date, FormulaClasses, Fragment, Generated, Id, Image, Language, Length,
+    Link, Number, OneOf, OwnFile, OwnFiles, Rel, Text,
 };
 
 /// The attributes: the first policy that may have them, their elements, their names, and the values
@@ -130,7 +136,23 @@ const ATTRIBUTES: &[(Policy, On, &str, Value)] = &[
     (Post, Only("a"), "aria-label", Text),
     (Comment, Html, "class", Classes),
     (Decorated, Only("a"), "href", Fragment),
-    (Decorated, Only("nav div section"), "aria-label", Text),
+    (Decorated, Only("img source"), "srcset", OwnFiles),
+    (Decorated, Only("img"), "sizes", Css),
+    (Decorated, Only("source"), "media", Css),
+    (Decorated, Only("audio video"), "src", OwnFile),
+    (Decorated, Only("audio video"), "controls", Generated("")),
+    (
+        Decorated,
+        Only("audio video"),
+        "preload",
+        OneOf("none metadata"),
+    ),
+    (
+        Decorated,
+        Only("nav div section audio video"),
+        "aria-label",
+        Text,
+    ),
     (Decorated, Only("div"), "role", OneOf("region note")),
     (Decorated, Only("section"), "role", OneOf("doc-endnotes")),
     (Decorated, Only("div math"), "tabindex", OneOf("0")),
@@ -169,7 +191,7 @@ const CLASSES: &[(Policy, &str)] = &[
          markdown-alert-important markdown-alert-warning markdown-alert-caution contents \
          math-inline math-display code-figure line numbered",
     ),
-    (Decorated, "table-box contents-title heading-anchor"),
+    (Decorated, "table-box contents-title heading-anchor gallery"),
 ];
 
 /// The prefixes of further classes, for the language and the colours of code and its marked lines.
@@ -177,6 +199,7 @@ const CLASS_PREFIXES: &[(Policy, &str)] = &[
     (Comment, "hl-"),
     (Comment, "language-"),
     (Post, MARKED_LINES),
+    (Decorated, "ratio-"),
 ];
 
 /// The prefix of the class that lists the marked lines of a code block, as in `marks-2.4-6`.
@@ -287,6 +310,9 @@ impl Value {
         match self {
             Self::Link => address::link(value, policy).as_deref() == Some(value),
             Self::Image => address::image(value).is_some_and(|image| image.src == value),
+            Self::OwnFile => is_own_file(value),
+            Self::OwnFiles => value.split(", ").all(is_candidate),
+            Self::Css => is_made_of(value, b" :,()-", 79),
             Self::Fragment => value.starts_with('#'),
             Self::Rel => value == rel(policy),
             Self::Id => value.starts_with(ID_PREFIX),
@@ -309,6 +335,19 @@ impl Value {
             Self::Generated(word) => value == word,
         }
     }
+}
+
+/// Whether `path` is of a file of the media library, and nothing else is.
+fn is_own_file(path: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~%/".contains(&byte);
+    path.starts_with("/media/") && !path.contains("..") && path.bytes().all(is_plain)
+}
+
+/// Whether `candidate` is such a path, with a width or alone.
+fn is_candidate(candidate: &str) -> bool {
+    let (path, width) = candidate.split_once(' ').unwrap_or((candidate, "1w"));
+    let digits = width.strip_suffix('w').unwrap_or_default();
+    is_own_file(path) && Number.admit(digits, Decorated)
 }
 
 /// Whether `policy` allows `class`.

@@ -173,6 +173,27 @@ mod tests {
     }
 
     #[test]
+    fn players_and_sizes_load_only_files_of_the_media_library() {
+        let own = "/media/0123456789abcdef0123456789abcdef/a.mp3";
+        for src in [
+            "https://other.example/a.mp3",
+            "//other.example/media/a.mp3",
+            "/-/admin",
+            "/media/../-/admin",
+            "/media/a.mp3, https://other.example/ 2w",
+        ] {
+            let mut builder = Builder::default();
+            builder.open("audio", [("src", src), ("src", own)]);
+            builder.open(
+                "img",
+                [("srcset", src), ("srcset", &format!("{own} 9w, {own}"))],
+            );
+            let wanted = format!("<audio src=\"{own}\"><img srcset=\"{own} 9w, {own}\"></audio>");
+            assert_eq!(builder.finish().as_str(), wanted);
+        }
+    }
+
+    #[test]
     fn tokens_are_copied_as_they_are_and_may_get_attributes() {
         let html = SafeHtml::post("<section class=footnotes>a &lt; b<br></section>c").html;
         let mut builder = Builder::default();

@@ -97,7 +97,7 @@ const RENAMED_IN_COMMENTS: &[(&str, &str)] = &[
 
 /// Whether `element` is void: it has neither content nor an end tag.
 pub(super) fn is_void(element: &str) -> bool {
-    matches!(element, "br" | "hr" | "img" | "wbr")
+    matches!(element, "br" | "hr" | "img" | "source" | "wbr")
 }
 
 /// Whether `element` closes an open paragraph.

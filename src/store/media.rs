@@ -2,6 +2,8 @@
 //!
 //! An item's file is in the storage under its hash, which a second item of another user can have.
 
+use sqlx::types::Json;
+
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
@@ -36,6 +38,20 @@ pub async fn find_by_hash(conn: &mut Conn, hash: &MediaHash) -> Result<Option<Me
          LIMIT 1"],
         hash,
     )?)
+}
+
+/// Lists the items that answer at the addresses of hashes, as [`find_by_hash`] finds them.
+pub async fn list_by_hashes(conn: &mut Conn, hashes: &[MediaHash]) -> Result<Vec<Media>> {
+    let mut found: Vec<Media> = fetch_all!(
+        conn,
+        sql!["SELECT " media_columns "
+         FROM media
+         WHERE media.hash IN (SELECT value FROM " texts("$1") ")
+         ORDER BY media.hash, CASE WHEN media.trashed_at IS NULL THEN 0 ELSE 1 END, media.id"],
+        Json(hashes),
+    )?;
+    found.dedup_by(|later, first| later.hash == first.hash);
+    Ok(found)
 }
 
 /// Finds the item of a user with this hash.

@@ -1,7 +1,7 @@
 //! The Markdown extensions for authors.
 
 use tympan::model::Format;
-use tympan::render;
+use tympan::render::{self, OwnMedia};
 
 use crate::common::language;
 
@@ -9,10 +9,15 @@ use crate::common::language;
 #[track_caller]
 fn post(lang: &str, source: &str, html: &str) {
     assert_eq!(
-        render::post(source, Format::Markdown, &language(lang))
-            .html
-            .as_str()
-            .trim_end(),
+        render::post(
+            source,
+            Format::Markdown,
+            &language(lang),
+            &OwnMedia::default()
+        )
+        .html
+        .as_str()
+        .trim_end(),
         html
     );
 }
@@ -97,6 +102,7 @@ fn list_of_contents_goes_where_the_author_wants_it() {
         "[TOC]\n\n# A\n\n## B & b\n\n# C\n\n[TOC]",
         Format::Markdown,
         &language("fr"),
+        &OwnMedia::default(),
     )
     .html;
     let list = "<nav class=\"contents\" aria-label=\"Sommaire\"><p class=\"contents-title\">Sommaire</p><ul>\
@@ -106,14 +112,26 @@ fn list_of_contents_goes_where_the_author_wants_it() {
     assert_eq!(html.as_str().matches("<nav").count(), 1);
     assert!(render::has_contents(&html));
     assert_eq!(
-        render::post("[TOC]\n\n# A", Format::Markdown, &language("en")).excerpt,
+        render::post(
+            "[TOC]\n\n# A",
+            Format::Markdown,
+            &language("en"),
+            &OwnMedia::default()
+        )
+        .excerpt,
         "A"
     );
 }
 
 #[test]
 fn footnote_speaks_the_language_of_the_post() {
-    let html = render::post("a[^1]\n\n[^1]: b", Format::Markdown, &language("es")).html;
+    let html = render::post(
+        "a[^1]\n\n[^1]: b",
+        Format::Markdown,
+        &language("es"),
+        &OwnMedia::default(),
+    )
+    .html;
     assert!(
         html.as_str()
             .contains("aria-label=\"Volver a la llamada 1\"")
@@ -128,6 +146,7 @@ fn table_that_an_old_editor_put_around_an_image_has_no_box() {
         "<table class=\"tr-caption-container\"><tr><td>a</td></tr></table>",
         Format::Html,
         &language("en"),
+        &OwnMedia::default(),
     )
     .html;
     assert!(!html.as_str().contains("table-box"), "{html}");
@@ -135,6 +154,7 @@ fn table_that_an_old_editor_put_around_an_image_has_no_box() {
         "<table><tr><td><table><tr><td>a</td></tr></table></td></tr></table>",
         Format::Html,
         &language("en"),
+        &OwnMedia::default(),
     )
     .html;
     assert_eq!(html.as_str().matches("table-box").count(), 1);

@@ -1,14 +1,19 @@
 //! TeX formulas in a post.
 
 use tympan::model::Format;
-use tympan::render;
+use tympan::render::{self, OwnMedia};
 
 use crate::common::language;
 
 fn post(source: &str) -> String {
-    render::post(source, Format::Markdown, &language("en"))
-        .html
-        .into_string()
+    render::post(
+        source,
+        Format::Markdown,
+        &language("en"),
+        &OwnMedia::default(),
+    )
+    .html
+    .into_string()
 }
 
 #[test]
@@ -91,7 +96,13 @@ fn what_cannot_be_read_is_shown_as_its_tex() {
 
 #[test]
 fn foreign_mathml_does_not_come_through() {
-    let html = render::post("a <math><mi>x</mi></math> b", Format::Html, &language("en")).html;
+    let html = render::post(
+        "a <math><mi>x</mi></math> b",
+        Format::Html,
+        &language("en"),
+        &OwnMedia::default(),
+    )
+    .html;
     assert_eq!(html.as_str(), "a x b");
 }
 
@@ -114,7 +125,12 @@ fn comment_has_no_formulas() {
 
 #[test]
 fn text_around_a_formula_counts_it_once() {
-    let rendered = render::post("Say $x=1$ so.", Format::Markdown, &language("en"));
+    let rendered = render::post(
+        "Say $x=1$ so.",
+        Format::Markdown,
+        &language("en"),
+        &OwnMedia::default(),
+    );
     assert_eq!(rendered.excerpt, "Say x=1 so.");
 }
 

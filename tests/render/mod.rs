@@ -11,6 +11,7 @@ mod dom;
 mod fuzz;
 mod judge;
 mod math;
+mod media;
 mod ordinary;
 mod outline;
 mod payloads;
@@ -20,7 +21,7 @@ mod typography;
 
 use judge::{Writer, offences};
 use tympan::model::Format;
-use tympan::render;
+use tympan::render::{self, OwnMedia};
 use tympan::safe_html::SafeHtml;
 
 use crate::common::language;
@@ -64,6 +65,7 @@ impl Channel {
                     source,
                     self.format,
                     &language(LANGUAGES[source.len() % LANGUAGES.len()]),
+                    &OwnMedia::default(),
                 )
                 .html
             }

@@ -1,7 +1,7 @@
 //! The rendering of ordinary texts.
 
 use tympan::model::Format;
-use tympan::render;
+use tympan::render::{self, OwnMedia};
 
 use crate::common::language;
 
@@ -9,10 +9,15 @@ use crate::common::language;
 #[track_caller]
 fn post(source: &str, html: &str) {
     assert_eq!(
-        render::post(source, Format::Markdown, &language("en"))
-            .html
-            .as_str()
-            .trim_end(),
+        render::post(
+            source,
+            Format::Markdown,
+            &language("en"),
+            &OwnMedia::default()
+        )
+        .html
+        .as_str()
+        .trim_end(),
         html
     );
 }
@@ -21,7 +26,7 @@ fn post(source: &str, html: &str) {
 #[track_caller]
 fn html_post(source: &str, html: &str) {
     assert_eq!(
-        render::post(source, Format::Html, &language("en"))
+        render::post(source, Format::Html, &language("en"), &OwnMedia::default())
             .html
             .as_str()
             .trim_end(),
@@ -127,6 +132,7 @@ fn jump_break_ends_the_excerpt() {
         "First *words*.\n\n<!-- more -->\n\nThe rest.",
         Format::Markdown,
         &language("en"),
+        &OwnMedia::default(),
     );
     assert_eq!(rendered.excerpt, "First words.");
     assert_eq!(
@@ -152,7 +158,13 @@ fn excerpt_is_the_first_prose_and_ends_where_that_does() {
     ];
     for (source, expected) in cases {
         assert_eq!(
-            render::post(source, Format::Markdown, &language("en")).excerpt,
+            render::post(
+                source,
+                Format::Markdown,
+                &language("en"),
+                &OwnMedia::default()
+            )
+            .excerpt,
             expected,
             "{source}"
         );
@@ -161,7 +173,12 @@ fn excerpt_is_the_first_prose_and_ends_where_that_does() {
 
 #[test]
 fn excerpt_is_plain_text_cut_between_words() {
-    let rendered = render::post(&"one & two ".repeat(60), Format::Markdown, &language("en"));
+    let rendered = render::post(
+        &"one & two ".repeat(60),
+        Format::Markdown,
+        &language("en"),
+        &OwnMedia::default(),
+    );
     assert!(
         rendered.excerpt.chars().count() <= 301,
         "{}",
@@ -202,7 +219,7 @@ fn deprecated_elements_become_what_they_mean() {
 #[test]
 fn frame_of_a_video_becomes_a_link_and_is_named() {
     let source = "<iframe src=\"https://www.youtube.com/embed/abc\" title=\"A film\"></iframe>";
-    let rendered = render::post(source, Format::Html, &language("en"));
+    let rendered = render::post(source, Format::Html, &language("en"), &OwnMedia::default());
     assert_eq!(
         rendered.html.as_str(),
         "<p><a href=\"https://www.youtube.com/watch?v=abc\" rel=\"noopener\">https://www.youtube.com/watch?v=abc</a></p>"
@@ -216,6 +233,7 @@ fn script_and_form_are_dropped_and_named() {
         "<p>a<script>x()</script><form><input name=q></form><b onclick=y()>b</b></p>",
         Format::Html,
         &language("en"),
+        &OwnMedia::default(),
     );
     assert_eq!(rendered.html.as_str(), "<p>a<b>b</b></p>");
     assert_eq!(
@@ -234,6 +252,7 @@ fn image_of_another_site_is_shown_over_https_and_its_host_named() {
         "![A cat](http://img.example/cat.jpg \"Tom\") ![](/own.png)",
         Format::Markdown,
         &language("en"),
+        &OwnMedia::default(),
     );
     assert_eq!(
         rendered.html.as_str().trim_end(),

@@ -1,13 +1,21 @@
 //! The outline, reading time and excerpt of a text.
 
 use tympan::model::Format;
-use tympan::render::{self, before_jump, contents_above, headings, reading_minutes, words};
+use tympan::render::{
+    self, OwnMedia, before_jump, contents_above, headings, reading_minutes, words,
+};
 use tympan::safe_html::SafeHtml;
 
 use crate::common::language;
 
 fn post(source: &str) -> SafeHtml {
-    render::post(source, Format::Markdown, &language("en")).html
+    render::post(
+        source,
+        Format::Markdown,
+        &language("en"),
+        &OwnMedia::default(),
+    )
+    .html
 }
 
 #[test]
@@ -89,6 +97,7 @@ fn beginning_ends_at_the_jump_break_and_is_whole() {
         "<div dir=\"ltr\"><p>a</p><b>b<br><a name='more'></a>c</b></div>",
         Format::Html,
         &language("en"),
+        &OwnMedia::default(),
     )
     .html;
     assert_eq!(

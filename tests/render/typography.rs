@@ -1,7 +1,7 @@
 //! Quotes, dashes and spaces by the rules of the text's language.
 
 use tympan::model::Format;
-use tympan::render;
+use tympan::render::{self, OwnMedia};
 
 use crate::common::language;
 
@@ -9,10 +9,15 @@ use crate::common::language;
 #[track_caller]
 fn post(lang: &str, source: &str, html: &str) {
     assert_eq!(
-        render::post(source, Format::Markdown, &language(lang))
-            .html
-            .as_str()
-            .trim_end(),
+        render::post(
+            source,
+            Format::Markdown,
+            &language(lang),
+            &OwnMedia::default()
+        )
+        .html
+        .as_str()
+        .trim_end(),
         html,
         "{lang}: {source}"
     );
@@ -155,9 +160,14 @@ fn code_addresses_raw_html_and_escapes_stay_as_typed() {
 #[test]
 fn text_that_came_as_html_is_not_retouched() {
     assert_eq!(
-        render::post("<p>\"a\" -- b</p>", Format::Html, &language("de"))
-            .html
-            .as_str(),
+        render::post(
+            "<p>\"a\" -- b</p>",
+            Format::Html,
+            &language("de"),
+            &OwnMedia::default()
+        )
+        .html
+        .as_str(),
         "<p>\"a\" -- b</p>"
     );
 }

@@ -95,6 +95,12 @@ async fn two_users_may_have_one_file_and_the_older_item_outside_the_trash_answer
     assert_eq!(trashed.unwrap().unwrap().trashed_at, Some(at(2)));
     let found = media::find_by_hash(&mut tx, &press).await.unwrap().unwrap();
     assert_eq!(found.id, of_ben);
+    let other = insert(&mut tx, "type", ann, 4).await;
+    let hashes = [hash("type"), press, hash("none")];
+    let listed = media::list_by_hashes(&mut tx, &hashes).await.unwrap();
+    let mut listed: Vec<_> = listed.iter().map(|media| media.id).collect();
+    listed.sort();
+    assert_eq!(listed, [of_ben, other], "one item for each address");
     assert!(!media::has_twin(&mut tx, &found).await.unwrap());
     let (same, texts) = (picture("press"), MediaTexts::default());
     let again = media::insert(&mut tx, &same, ben, &texts, at(3)).await;

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use tympan::fulltext::{BLOCK, Document, FoldedText, Matcher, Query};
 use tympan::model::paging::Cursor;
 use tympan::model::{CommentId, CommentStatus, Format, Label, LabelName, PostId, UserId};
-use tympan::render;
+use tympan::render::{self, OwnMedia};
 use tympan::store::feeds::FeedPosition;
 use tympan::store::search_matches::{Match, MatchFilter};
 use tympan::store::search_progress::{Progress, Stale};
@@ -507,6 +507,7 @@ fn a_finished_text_is_plain_text() {
         "One[^1]\n\n- *two*\n- three <b>four</b>\n\n`five()`\n\n[^1]: six",
         Format::Markdown,
         &language("en"),
+        &OwnMedia::default(),
     )
     .html;
     assert_eq!(

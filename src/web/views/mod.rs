@@ -39,7 +39,7 @@ pub use api_docs::{
 pub use archive::{ArchiveMonth, ArchivePage, ArchivePost, ArchiveYear, YearMonth, YearPage};
 pub use author::{AuthorPage, Website};
 pub use comment_form::{CommentForm, CommentPage, FormError, ParentComment, TextField};
-pub use feed::{Feed, FeedEntry, FeedTime, InReplyTo, Replies, XmlText};
+pub use feed::{Enclosure, Feed, FeedEntry, FeedTime, InReplyTo, Replies, XmlText};
 pub use guest::{ConfirmPage, GuestEditPage, GuestPage, ModeratePage, OwnComment, Visibility};
 pub use labels::{CloudLabel, LabelsPage};
 pub use layout::{Article, FeedLink, Layout, Link, PageHead, PreviewImage, SearchBox, Site};

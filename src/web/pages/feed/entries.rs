@@ -9,14 +9,14 @@ use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
 use crate::model::post::title_or;
 use crate::model::settings::FeedText;
-use crate::model::{CommentId, CommentMode, CommentStatus, FeedForm, PostId};
+use crate::model::{CommentId, CommentMode, CommentStatus, FeedForm, Media, PostId};
 use crate::render;
-use crate::store;
 use crate::store::feed_comments::FeedComment;
 use crate::store::feeds::{FeedPosition, FeedPost};
+use crate::store::{self, Conn};
 use crate::urls;
 use crate::web::context::PageContext;
-use crate::web::views::{FeedEntry, InReplyTo, Replies, XmlText};
+use crate::web::views::{Enclosure, FeedEntry, InReplyTo, Replies, XmlText};
 
 /// The number of posts that are read at once.
 const CHUNK: usize = 10;
@@ -42,6 +42,7 @@ pub(super) async fn of_posts(
         let ids: Vec<PostId> = chunk.iter().map(|place| place.id).collect();
         let posts = store::feeds::list_posts(&mut context.conn, &ids).await?;
         let labels = store::labels::list_by_posts(&mut context.conn, &ids).await?;
+        let files = played(&mut context.conn, &posts).await?;
         let mut posts: HashMap<PostId, FeedPost> =
             posts.into_iter().map(|post| (post.id, post)).collect();
         for place in chunk {
@@ -55,10 +56,11 @@ pub(super) async fn of_posts(
                 .map(|(_, name)| name.as_str().into())
                 .collect();
             bytes += post.html.as_str().len();
-            entries.push((
-                post.published_at.max(post.updated_at),
-                of_post(context, post, own, text).await?,
-            ));
+            let enclosures = enclosures(context, &post, &files);
+            let changed = post.published_at.max(post.updated_at);
+            let mut entry = of_post(context, post, own, text).await?;
+            entry.enclosures = enclosures;
+            entries.push((changed, entry));
             let is_last = places.last() == Some(place);
             if bytes > PAGE_BYTES && !is_last {
                 return Ok(Entries {
@@ -69,6 +71,32 @@ pub(super) async fn of_posts(
         }
     }
     Ok(Entries { entries, cut: None })
+}
+
+/// Reads the items of the media library that posts play.
+async fn played(conn: &mut Conn, posts: &[FeedPost]) -> Result<Vec<Media>> {
+    let hashes: Vec<_> = posts
+        .iter()
+        .flat_map(|post| render::played(&post.html))
+        .collect();
+    if hashes.is_empty() {
+        return Ok(Vec::new());
+    }
+    store::media::list_by_hashes(conn, &hashes).await
+}
+
+/// Returns what a post plays, in the order of its text.
+fn enclosures(context: &PageContext, post: &FeedPost, files: &[Media]) -> Vec<Enclosure> {
+    let hashes = render::played(&post.html);
+    let found = hashes
+        .iter()
+        .filter_map(|hash| files.iter().find(|file| file.hash == *hash));
+    let enclosure = |file: &Media| Enclosure {
+        url: context.absolute(&urls::media(&file.hash, &file.name)),
+        bytes: file.bytes,
+        content_type: file.content_type.clone(),
+    };
+    found.map(enclosure).collect()
 }
 
 async fn of_post(
@@ -103,6 +131,7 @@ async fn of_post(
         lang: post.lang.clone(),
         replies: replies(context, &post, &url),
         in_reply_to: Vec::new(),
+        enclosures: Vec::new(),
         html: html_of_post(context, post, &url, text).await?.into(),
         url,
     })
@@ -219,6 +248,7 @@ fn of_comment(context: &PageContext, comment: &FeedComment, html: Option<String>
             .unwrap_or_else(|| paragraph(context.t.thread.removed))
             .into(),
         replies: None,
+        enclosures: Vec::new(),
         in_reply_to: in_reply_to(context, comment, post_url(context, comment)),
     }
 }

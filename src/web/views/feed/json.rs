@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Feed, FeedEntry, Replies, XmlText};
+use super::{Enclosure, Feed, FeedEntry, Replies, XmlText};
 use crate::error::{Error, Result};
 use crate::model::LanguageTag;
 
@@ -68,6 +68,8 @@ struct JsonItem<'a> {
     tags: &'a [XmlText],
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a LanguageTag>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<Attachment<'a>>,
     #[serde(rename = "_tympan", skip_serializing_if = "Option::is_none")]
     extension: Option<Extension<'a>>,
 }
@@ -77,6 +79,13 @@ struct Author<'a> {
     name: &'a XmlText,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a XmlText>,
+}
+
+#[derive(Serialize)]
+struct Attachment<'a> {
+    url: &'a str,
+    mime_type: &'a str,
+    size_in_bytes: i64,
 }
 
 /// The properties that Atom expresses by RFC 4685.
@@ -116,7 +125,18 @@ impl<'a> From<&'a FeedEntry> for JsonItem<'a> {
             },
             tags: &entry.labels,
             language: entry.lang.as_ref(),
+            attachments: entry.enclosures.iter().map(Attachment::from).collect(),
             extension: extension(entry),
+        }
+    }
+}
+
+impl<'a> From<&'a Enclosure> for Attachment<'a> {
+    fn from(file: &'a Enclosure) -> Self {
+        Self {
+            url: &file.url,
+            mime_type: &file.content_type,
+            size_in_bytes: file.bytes,
         }
     }
 }

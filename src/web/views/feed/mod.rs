@@ -80,10 +80,23 @@ pub struct FeedEntry {
     pub lang: Option<LanguageTag>,
     /// The HTML of the entry with full URLs, unescaped: each format escapes it once.
     pub html: XmlText,
+    /// The sounds and videos of a post, from the blog's own media library.
+    pub enclosures: Vec<Enclosure>,
     /// The comments of a post.
     pub replies: Option<Replies>,
     /// The entries to which a comment replies: its post and, for a reply, its parent.
     pub in_reply_to: Vec<InReplyTo>,
+}
+
+/// A file that goes with an entry, such as an episode of a podcast.
+#[derive(Clone, Debug)]
+pub struct Enclosure {
+    /// The full URL.
+    pub url: String,
+    /// The size in bytes.
+    pub bytes: i64,
+    /// The media type.
+    pub content_type: String,
 }
 
 /// The comments of a post, for `link rel="replies"` (RFC 4685).

@@ -1,0 +1,217 @@
+//! The blog's own pictures, sounds and videos in a post.
+//!
+//! An author writes the address of a file of the media library as that of any other picture. What
+//! the library knows of it is added when the post is rendered: the size, smaller sizes for narrow
+//! screens, a still for readers who want no motion, a player for sounds and videos. None of it can
+//! come from the author.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Media, MediaHash, MediaKind, MediaVariant};
+use crate::safe_html::tokens::{Element, Token, unescape};
+use crate::safe_html::{Builder, SafeHtml};
+use crate::urls;
+
+/// The widths at which a page shows a picture, for the attribute `sizes`: those of `.prose` in
+/// `static/css/base.css`.
+const SIZES: &str = "(min-width: 42rem) 34rem, calc(100vw - 2rem)";
+
+/// The readers who get the still of an animation.
+const REDUCED_MOTION: &str = "(prefers-reduced-motion: reduce)";
+
+/// The ratios of width to height, in tenths, that have a class in `static/css/prose.css`.
+const RATIOS: [i64; 7] = [6, 8, 10, 13, 15, 18, 24];
+
+/// The files of the media library that a text names, by hash.
+#[derive(Clone, Debug, Default)]
+pub struct OwnMedia(BTreeMap<MediaHash, OwnFile>);
+
+/// A file of the media library, with its smaller sizes.
+#[derive(Clone, Debug)]
+pub(super) struct OwnFile {
+    media: Media,
+    variants: Vec<MediaVariant>,
+}
+
+impl OwnMedia {
+    /// Adds an item, with its variants from the smallest to the largest.
+    pub fn insert(&mut self, media: Media, variants: Vec<MediaVariant>) {
+        let hash = media.hash.clone();
+        self.0.insert(hash, OwnFile { media, variants });
+    }
+
+    /// Returns the file that an `<img>` shows.
+    pub(super) fn shown_by(&self, image: &Element<'_>) -> Option<&OwnFile> {
+        self.0.get(&hash(image)?)
+    }
+}
+
+impl OwnFile {
+    /// Whether it is shown as a picture, not played.
+    pub(super) fn is_picture(&self) -> bool {
+        self.media.kind == MediaKind::Picture
+    }
+
+    /// The path of the file.
+    pub(super) fn path(&self) -> String {
+        urls::media(&self.media.hash, &self.media.name)
+    }
+
+    /// The class with the ratio of width to height, by which the pictures of a gallery share a row.
+    pub(super) fn ratio_class(&self) -> String {
+        let (width, height) = self.size().unwrap_or((1, 1));
+        let tenths = (width * 20 / height.max(1) + 1) / 2;
+        let nearest = RATIOS
+            .into_iter()
+            .min_by_key(|ratio| (ratio - tenths).abs());
+        format!("ratio-{}", nearest.unwrap_or(10))
+    }
+
+    fn size(&self) -> Option<(i64, i64)> {
+        self.media.width.zip(self.media.height)
+    }
+
+    /// Writes what the `<img>` of an author becomes. `loads_at_once` for the first picture of a
+    /// post, which readers see without scrolling.
+    pub(super) fn write(&self, out: &mut Builder<'_>, image: &Element<'_>, loads_at_once: bool) {
+        match self.media.kind {
+            MediaKind::Picture => self.write_picture(out, image, loads_at_once),
+            MediaKind::Audio => self.write_player(out, image, "audio", "none"),
+            MediaKind::Video => self.write_player(out, image, "video", "metadata"),
+            MediaKind::Document => self.write_link(out, image),
+        }
+    }
+
+    fn write_picture(&self, out: &mut Builder<'_>, image: &Element<'_>, loads_at_once: bool) {
+        let attributes = self.picture_attributes(image, loads_at_once);
+        let attributes = attributes
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()));
+        let Some(still) = self.still() else {
+            out.open("img", attributes);
+            return;
+        };
+        out.open("picture", []);
+        out.open("source", [("media", REDUCED_MOTION), ("srcset", &still)]);
+        out.open("img", attributes);
+        out.close();
+    }
+
+    fn picture_attributes<'i>(
+        &self,
+        image: &Element<'i>,
+        loads_at_once: bool,
+    ) -> Vec<(&'i str, String)> {
+        let is_kept = |name: &str| match name {
+            "width" | "height" => false,
+            "loading" => !loads_at_once,
+            _ => true,
+        };
+        let own = image.attributes().filter(|(name, _)| is_kept(name));
+        let mut attributes: Vec<_> = own.map(|(name, value)| (name, unescape(value))).collect();
+        if let Some((width, height)) = self.shown_size(image) {
+            attributes.push(("width", width.to_string()));
+            attributes.push(("height", height.to_string()));
+        }
+        if let Some(candidates) = self.candidates() {
+            let sizes = match side(image, "width") {
+                Some(width) => format!("{width}px"),
+                None => SIZES.to_owned(),
+            };
+            attributes.push(("srcset", candidates));
+            attributes.push(("sizes", sizes));
+        }
+        attributes
+    }
+
+    /// Returns the size that the page reserves: the author's, completed by the ratio of the file, or
+    /// that of the file.
+    fn shown_size(&self, image: &Element<'_>) -> Option<(i64, i64)> {
+        let (width, height) = self.size()?;
+        Some(match (side(image, "width"), side(image, "height")) {
+            (Some(wide), Some(high)) => (wide, high),
+            (Some(wide), None) => (wide, wide * height / width.max(1)),
+            (None, Some(high)) => (high * width / height.max(1), high),
+            (None, None) => (width, height),
+        })
+    }
+
+    /// Returns the sizes among which a browser chooses, the file itself last; `None` if there is
+    /// only the file.
+    fn candidates(&self) -> Option<String> {
+        if self.is_animated() || self.variants.is_empty() {
+            return None;
+        }
+        let smaller = self.variants.iter().map(|variant| {
+            let path = urls::media_variant(&self.media.hash, variant, &self.media.name);
+            format!("{path} {}w", variant.width)
+        });
+        let whole = format!("{} {}w", self.path(), self.media.width?);
+        Some(smaller.chain([whole]).collect::<Vec<_>>().join(", "))
+    }
+
+    /// Returns the path of the first frame of an animation.
+    fn still(&self) -> Option<String> {
+        let still = self.variants.first().filter(|_| self.is_animated())?;
+        Some(urls::media_variant(
+            &self.media.hash,
+            still,
+            &self.media.name,
+        ))
+    }
+
+    fn is_animated(&self) -> bool {
+        self.media.frames.is_some_and(|frames| frames > 1)
+    }
+
+    /// Writes a player with a link inside it, for what cannot play.
+    fn write_player(&self, out: &mut Builder<'_>, image: &Element<'_>, name: &str, preload: &str) {
+        let (path, words) = (self.path(), self.words(image));
+        let attributes = [
+            ("src", path.as_str()),
+            ("controls", ""),
+            ("preload", preload),
+            ("aria-label", words.as_str()),
+        ];
+        out.open(name, attributes);
+        self.write_link(out, image);
+        out.close();
+    }
+
+    fn write_link(&self, out: &mut Builder<'_>, image: &Element<'_>) {
+        out.open("a", [("href", self.path().as_str()), ("rel", "noopener")]);
+        out.text(&self.words(image));
+        out.close();
+    }
+
+    /// The author's words for the file, or its name.
+    fn words(&self, image: &Element<'_>) -> String {
+        let alt = image.attribute("alt").map(unescape).unwrap_or_default();
+        if alt.trim().is_empty() {
+            self.media.name.to_string()
+        } else {
+            alt
+        }
+    }
+}
+
+/// Returns the hashes of the sounds and videos that a rendered post plays, in order.
+#[must_use]
+pub fn played(html: &SafeHtml) -> Vec<MediaHash> {
+    let players = html.tokens().filter_map(|token| match *token {
+        Token::Open(element) if matches!(element.name, "audio" | "video") => hash(&element),
+        _ => None,
+    });
+    players.collect()
+}
+
+/// Returns the hash in the address of an element's file, if that is in the media library.
+fn hash(element: &Element<'_>) -> Option<MediaHash> {
+    let path = element.attribute("src")?.strip_prefix("/media/")?;
+    MediaHash::parse(path.split_once('/')?.0).ok()
+}
+
+/// Returns a side that the author gave in pixels.
+fn side(image: &Element<'_>, name: &str) -> Option<i64> {
+    image.attribute(name)?.parse().ok()
+}
