@@ -47,6 +47,8 @@
 //!   it is rendered from), `web/layout.rs` (its frame), `web/path_normalization.rs` (addresses in
 //!   other spellings), `web/resolve.rs` (addresses without a route), `web/form.rs`,
 //!   `web/negotiation.rs`, `web/security_headers.rs`.
+//! - An uploaded file: `web/api/media/` takes it, `library/` adds it, `media/` makes what is stored of
+//!   it, `storage/` keeps it, `web/media.rs` serves it.
 //! - A table: `migrations/sqlite/` and `migrations/postgres/`, and its file in `store/`.
 //! - A rule about a value: its type in `model/`. A setting: `model/settings.rs`. A configuration key:
 //!   `config/mod.rs`.

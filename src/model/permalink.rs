@@ -16,7 +16,7 @@ const PATH_MAX: usize = 500;
 /// The first segments that belong to the server and never to a post, beside those of feeds. `/feed`
 /// and `/comments` have no page of their own, but the comment feed of a post there would have the
 /// address of the blog's own feeds.
-const RESERVED: [&str; 25] = [
+const RESERVED: [&str; 26] = [
     "-",
     "api",
     "apple-touch-icon-precomposed.png",
@@ -34,6 +34,7 @@ const RESERVED: [&str; 25] = [
     "label",
     "labels",
     "manifest.webmanifest",
+    "media",
     "metrics",
     "opensearch.xml",
     "readyz",

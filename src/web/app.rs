@@ -9,7 +9,9 @@ use axum::extract::FromRef;
 use super::change_signal::ChangeSignal;
 use super::client_network::{ClientNetworks, Network};
 use super::comment_rate::CommentRate;
+use super::file_body::FileBodies;
 use super::image_cache::ImageCache;
+use super::media_cache::MediaCache;
 use super::page_cache::PageCache;
 use crate::config::Config;
 use crate::model::NewChange;
@@ -30,6 +32,10 @@ pub struct App {
     pub change_signal: Arc<ChangeSignal>,
     /// The cache of drawn images.
     pub images: Arc<ImageCache>,
+    /// The rows of media items that are served.
+    pub media: Arc<MediaCache>,
+    /// The files of the media library.
+    pub files: FileBodies,
     /// The rate limits for comments and votes.
     pub comment_rate: Arc<CommentRate>,
     /// The rate limit for wrong tokens, by network.
@@ -40,6 +46,8 @@ pub struct App {
     pub networks: Arc<ClientNetworks>,
     /// The maximum size of a request body, in bytes.
     pub body_bytes: usize,
+    /// The maximum size of an uploaded file, in bytes.
+    pub upload_bytes: usize,
 }
 
 impl App {
@@ -62,17 +70,21 @@ impl App {
             }
         });
         freshness.begin();
+        let files = FileBodies::new(services.storage.clone());
         Self {
             db,
             services,
             cache,
             change_signal,
             images: Arc::default(),
+            media: Arc::new(MediaCache::new(freshness)),
+            files,
             comment_rate: Arc::default(),
             token_rate: Arc::default(),
             search_rate: Arc::default(),
             networks: Arc::new(ClientNetworks::new(config)),
             body_bytes: config.limits.body_bytes.get(),
+            upload_bytes: config.limits.upload_bytes.get(),
         }
     }
 }

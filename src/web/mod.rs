@@ -10,10 +10,10 @@
 //!
 //! - [`routes`]: every URL, with the layers around the handlers.
 //! - [`resolve`]: what is at any other address.
-//! - [`pages`], and below them [`api`], which one page describes: the handlers.
+//! - [`pages`] and [`media`], and below them [`api`], which one page describes: the handlers.
 //! - [`page`], [`context`], [`layout`], [`error`], [`path`], [`form`]: what handlers share.
 //! - [`app`]: what every handler is given.
-//! - [`page_cache`], [`image_cache`], [`stylesheet`], [`response`], [`views`]: what is kept ready,
+//! - [`page_cache`], [`image_cache`], [`media_cache`], [`stylesheet`], [`response`], [`views`]: what is kept ready,
 //!   and what is shown.
 //! - [`server`], [`negotiation`], [`client_network`], [`request_id`], [`security_headers`]: HTTP,
 //!   without anything of the blog.
@@ -22,18 +22,22 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod body;
+pub mod byte_range;
 pub mod cache_first;
 pub mod change_signal;
 pub mod client_network;
 pub mod comment_rate;
 pub mod context;
 pub mod error;
+pub mod file_body;
 pub mod form;
 mod guest_key;
 mod identicon;
 pub mod image_cache;
 pub mod layout;
 mod lead_image;
+pub mod media;
+pub mod media_cache;
 pub mod negotiation;
 mod og_locale;
 pub mod page;

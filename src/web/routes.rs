@@ -19,7 +19,7 @@ use super::path::Path;
 use super::path_normalization::NormalizePath;
 use super::request_id::RequestIds;
 use super::safeguard::Safeguard;
-use super::{api, error, pages, resolve, security_headers};
+use super::{api, error, media, pages, resolve, security_headers};
 use crate::model::FeedForm;
 use crate::urls;
 
@@ -123,6 +123,8 @@ fn router(app: App) -> Router {
         )
         .route("/-/share/{file}", get(pages::share::get))
         .route("/-/icon/{file}", get(pages::icon::get))
+        .route("/media/{hash}/{name}", get(media::get))
+        .route("/media/{hash}/{size}/{name}", get(media::get_variant))
         .route("/-/static/{hash}/{name}", get(pages::asset::get))
         .route("/healthz", get(pages::health::live))
         .route("/readyz", get(pages::health::ready))

@@ -29,6 +29,7 @@ const FLOORS: [&[&str]; 8] = [
     // HTTP, without anything of the blog.
     &[
         "body",
+        "byte_range",
         "change_signal",
         "client_network",
         "negotiation",
@@ -43,9 +44,11 @@ const FLOORS: [&[&str]; 8] = [
         "assets",
         "cache_first",
         "comment_rate",
+        "file_body",
         "identicon",
         "image_cache",
         "lead_image",
+        "media_cache",
         "og_locale",
         "page_cache",
         "page_request",
@@ -69,7 +72,7 @@ const FLOORS: [&[&str]; 8] = [
     ],
     // The handlers: an operation or a page each.
     &["api"],
-    &["pages"],
+    &["pages", "media"],
     // What is at an address without a route, and all routes.
     &["resolve"],
     &["routes"],
