@@ -97,7 +97,7 @@ pub(super) async fn run(config: &Config, action: &TokenAction) -> Result<ExitCod
 /// Parses a scope. `--help` lists those that a token can be given.
 pub(super) fn scope_parser() -> impl TypedValueParser<Value = Scope> {
     let named = |scope: Scope| PossibleValue::new(scope.as_str()).help(scope.description());
-    PossibleValuesParser::new(Scope::offered().map(named))
+    PossibleValuesParser::new(Scope::ALL.iter().copied().map(named))
         .try_map(|word| Scope::parse(&word).ok_or("unknown scope"))
 }
 

@@ -50,7 +50,7 @@ scopes! {
     CommentsWrite = "comments:write", "Write comments as an author.";
     CommentsModerate = "comments:moderate", "Approve, reject, edit and remove comments.";
     CommentsPersonal = "comments:personal", "Read commenters' mail addresses.";
-    MediaWrite = "media:write", "Upload and delete media. Nothing can be uploaded yet.";
+    MediaWrite = "media:write", "Upload pictures and files, change and delete them.";
     SettingsRead = "settings:read", "Read the settings.";
     SettingsWrite = "settings:write", "Change the settings.";
     ChangesRead = "changes:read", "Read the change log.";
@@ -58,15 +58,6 @@ scopes! {
 }
 
 impl Scope {
-    /// The scopes that a new token can have. `media:write` is left out as long as it allows
-    /// nothing; stored tokens may have it.
-    pub fn offered() -> impl Iterator<Item = Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .filter(|scope| *scope != Self::MediaWrite)
-    }
-
     /// Parses the name of a scope.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
@@ -77,13 +68,13 @@ impl Scope {
     }
 }
 
-/// Written by hand, because the schema offers fewer scopes than a stored token can have.
+/// Written by hand, because the names of the variants are in the table.
 impl PartialSchema for Scope {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .description(Some("One thing that a token allows."))
-            .enum_values(Some(Self::offered().map(Self::as_str)))
+            .enum_values(Some(Self::ALL.iter().copied().map(Self::as_str)))
             .into()
     }
 }

@@ -57,12 +57,6 @@ pub async fn create_with_text(
     if request.scopes.is_empty() {
         return Err(Error::invalid("scopes", "a token needs at least one scope"));
     }
-    if request.scopes.contains(&Scope::MediaWrite) {
-        return Err(Error::invalid(
-            "scopes",
-            "`media:write` opens nothing yet, because nothing can be uploaded; leave it out",
-        ));
-    }
     if request.expires_at.is_some_and(|at| at <= now) {
         return Err(Error::invalid(
             "expires_at",

@@ -173,6 +173,7 @@ async fn furnished() -> Api {
     // The last token of an owner cannot be revoked.
     api.token(&[Scope::Admin]).await;
     api.post("/series", json!({ "title": "Bread" })).await.ok();
+    api.call(Method::POST, "/media").raw("Notes").await.ok();
     api
 }
 

@@ -56,9 +56,8 @@ fn adapt(change: &mut Change, id: &mut i64) {
         "erase_comments" => change.body = Some(json!({ "guest": 1 })),
         "create_ban" => change.body = Some(json!({ "guest": 1, "trash_existing": true })),
         "merge_label" => change.body = Some(json!({ "into": 2 })),
-        "update_user" | "delete_user" | "delete_token" | "update_redirect" | "delete_redirect" => {
-            *id = 2
-        }
+        "restore_media" | "update_user" | "delete_user" | "delete_token" | "update_redirect"
+        | "delete_redirect" => *id = 2,
         _ => {}
     }
 }
@@ -89,6 +88,7 @@ fn changes() -> Vec<Change> {
     for (path, method) in [
         ("/api/v1/posts/1?purge=true", Method::DELETE),
         ("/api/v1/redirects/2?purge=true", Method::DELETE),
+        ("/api/v1/media/1?purge=true", Method::DELETE),
     ] {
         changes.push(Change {
             id: "purge".to_owned(),
@@ -123,6 +123,10 @@ async fn blog() -> Api {
     ] {
         api.post(path, body).await.ok();
     }
+    for text in ["Notes", "Old notes"] {
+        api.call(Method::POST, "/media").raw(text).await.ok();
+    }
+    api.delete("/media/2").await.ok();
     api
 }
 

@@ -16,6 +16,7 @@ mod import_comments;
 mod instants;
 mod labels;
 mod lists;
+mod media;
 mod moderation;
 mod posts;
 mod preconditions;

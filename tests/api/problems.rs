@@ -50,6 +50,10 @@ fn the_catalogue_stands() {
         "/api/docs#problem-still-running"
       ],
       [
+        409,
+        "/api/docs#problem-in-use"
+      ],
+      [
         410,
         "/api/docs#problem-gone"
       ],

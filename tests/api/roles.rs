@@ -109,6 +109,17 @@ const ROWS: &[Row] = &[
     ("create_ban", "of an address", [201, 403, 403, 403]),
     ("get_ban", "", [200, 200, 403, 200]),
     ("delete_ban", "", [204, 204, 403, 204]),
+    ("list_media", "", [200, 200, 200, 403]),
+    ("create_media", "", [201, 201, 201, 403]),
+    ("get_media", "own", [200, 200, 200, 403]),
+    ("get_media", "other's", [200, 200, 404, 403]),
+    ("update_media", "own", [200, 200, 200, 403]),
+    ("update_media", "other's", [200, 200, 404, 403]),
+    ("delete_media", "own", [200, 200, 200, 403]),
+    ("delete_media", "other's", [200, 200, 404, 403]),
+    ("delete_media", "own, purged", [204, 403, 403, 403]),
+    ("restore_media", "own", [200, 200, 200, 403]),
+    ("restore_media", "other's", [200, 200, 404, 403]),
     ("list_labels", "", [200, 200, 200, 200]),
     ("get_label", "", [200, 200, 200, 200]),
     ("update_label", "", [200, 200, 403, 403]),
@@ -199,13 +210,13 @@ impl World {
         let make = |scopes: Vec<Scope>| async move {
             self.api.token_of(UserId(self.me), &scopes, None).await
         };
-        let former = make(Scope::offered().collect()).await;
+        let former = make(Scope::ALL.to_vec()).await;
         let patch = json!({ "role": self.role });
         self.api
             .patch(&format!("/users/{}", self.me), patch)
             .await
             .ok();
-        let others = |scope: &Scope| !matches!(scope, Scope::Admin | Scope::MediaWrite);
+        let others = |scope: &Scope| *scope != Scope::Admin;
         let scopes = self.role.scopes().iter().copied().filter(others).collect();
         [former, make(vec![Scope::Admin]).await, make(scopes).await]
     }
@@ -291,7 +302,45 @@ impl World {
             name if name.contains("post") || name.contains("revision") => {
                 self.call_posts(name, whose).await
             }
+            name if name.contains("media") => self.call_media(name, whose).await,
             name => self.call_others(name, whose).await,
+        }
+    }
+
+    /// An item of a user. A moderator has none, and gets the other's.
+    async fn media(&self, whose: &str) -> i64 {
+        let user = match self.role {
+            Role::Moderator => UserId(self.other),
+            _ => UserId(self.whose(whose)),
+        };
+        let token = self.api.token_of(user, &[Scope::Admin], None).await;
+        let reply = self.upload().token(&token).await;
+        reply.ok()["id"].as_i64().unwrap()
+    }
+
+    fn upload(&self) -> Call {
+        let text = format!("text number {}", unique());
+        self.api.call(Method::POST, "/media").raw(text)
+    }
+
+    async fn call_media(&self, operation: &str, whose: &str) -> Call {
+        let api = &self.api;
+        match operation {
+            "list_media" => return api.get("/media"),
+            "create_media" => return self.upload(),
+            _ => {}
+        }
+        let path = format!("/media/{}", self.media(whose).await);
+        match operation {
+            "get_media" => api.get(&path),
+            "update_media" => api.patch(&path, json!({ "alt": "A text" })),
+            "delete_media" if whose.contains("purged") => api.delete(&format!("{path}?purge=true")),
+            "delete_media" => api.delete(&path),
+            "restore_media" => {
+                api.delete(&path).await.ok();
+                api.call(Method::POST, &format!("{path}/restore"))
+            }
+            _ => no_row(operation),
         }
     }
 

@@ -9,7 +9,7 @@ mod formats;
 mod memory;
 mod privacy;
 mod recordings;
-mod samples;
+pub mod samples;
 mod sizes;
 mod truncation;
 mod upright;

@@ -24,6 +24,7 @@ mod label;
 mod labels;
 mod languages;
 mod mail;
+mod media;
 mod moderation;
 mod month;
 mod names;

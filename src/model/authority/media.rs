@@ -25,12 +25,15 @@ impl MediaReach {
 }
 
 impl Authority {
-    /// The items that a list shows to this authority.
+    /// The items that a list shows to this authority. Whoever may change items may see them.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] without the scope `posts:read`, and for moderators.
+    /// [`Error::Forbidden`] without one of the scopes `posts:read` and `media:write`, and for
+    /// moderators.
     pub fn media_reach(&self) -> Result<MediaReach> {
-        self.require(Scope::PostsRead)?;
+        if self.require(Scope::MediaWrite).is_err() {
+            self.require(Scope::PostsRead)?;
+        }
         match self.user() {
             _ if self.has_role(&[Role::Owner, Role::Editor]) => Ok(MediaReach::All),
             Some(user) if user.role == Role::Author => Ok(MediaReach::Own(user.id)),

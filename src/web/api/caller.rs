@@ -59,6 +59,7 @@ scopes!(
     CommentsRead,
     CommentsWrite,
     CommentsModerate,
+    MediaWrite,
     SettingsRead,
     SettingsWrite,
     ChangesRead,

@@ -67,6 +67,7 @@ fn singular(kind: &str) -> Option<&'static str> {
         "bans" => "ban",
         "comments" => "comment",
         "labels" => "label",
+        "media" => "item of the media library",
         "posts" => "post",
         "redirects" => "redirect",
         "revisions" => "revision",

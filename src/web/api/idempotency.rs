@@ -85,7 +85,10 @@ impl FromRequest<App> for IdempotentEmpty {
 }
 
 /// Extracts the [`Commit`] before the body is read.
-async fn begin(request: Request, app: &App) -> Result<(Parts, Request, Commit), Response<Body>> {
+pub(super) async fn begin(
+    request: Request,
+    app: &App,
+) -> Result<(Parts, Request, Commit), Response<Body>> {
     let (mut parts, body) = request.into_parts();
     let commit = Commit::from_request_parts(&mut parts, app)
         .await

@@ -28,6 +28,7 @@ pub mod idempotency;
 pub mod instant;
 pub mod json;
 mod labels;
+mod media;
 pub mod node;
 mod openapi;
 mod operations;
@@ -47,6 +48,7 @@ mod stored_answers;
 mod table;
 mod thread;
 mod tokens;
+mod used_by;
 mod users;
 pub mod value_error;
 
@@ -70,6 +72,7 @@ fn routes() -> Routes {
         .merge(thread::routes())
         .merge(comments::routes())
         .merge(bans::routes())
+        .merge(media::routes())
         .merge(labels::routes())
         .merge(redirects::routes())
         .merge(series::routes())

@@ -34,7 +34,7 @@ use crate::web::page_cache::RenderedPage;
 use crate::web::page_request::PageRequest;
 
 /// The groups of operations, in the order of the documentation.
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     (
         "posts",
         "Posts, and pages such as *About*: write, schedule, publish, delete.",
@@ -47,6 +47,10 @@ const TAGS: [(&str, &str); 12] = [
     (
         "bans",
         "Bans of guests, e-mail addresses and links to a domain.",
+    ),
+    (
+        "media",
+        "The media library: pictures, recordings, films and documents.",
     ),
     ("labels", "The labels of posts."),
     ("series", "Series of posts, in an order of their own."),

@@ -6,7 +6,9 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 
 use super::problem::{Kind, Problem};
-use crate::model::{BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, TokenId, UserId};
+use crate::model::{
+    BanId, CommentId, LabelId, MediaId, PostId, RedirectId, SeriesId, TokenId, UserId,
+};
 use crate::web::app::App;
 
 /// The ids in a path.
@@ -30,7 +32,7 @@ macro_rules! one_id {
 }
 
 one_id!(
-    UserId, BanId, CommentId, LabelId, PostId, RedirectId, SeriesId, TokenId
+    UserId, BanId, CommentId, LabelId, MediaId, PostId, RedirectId, SeriesId, TokenId
 );
 
 /// A post and the number of one of its revisions.

@@ -15,6 +15,7 @@ use axum::response::IntoResponse;
 use serde::Serialize;
 
 pub use super::problem_kind::Kind;
+use super::used_by::UsedByView;
 use crate::error::{Cause, Error, FieldErrors};
 use crate::web::request_id::RequestId;
 
@@ -62,6 +63,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub found: Option<String>,
+    /// For an item of the media library that is in use: what shows it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub used_by: Vec<UsedByView>,
     /// For an error of the server: the id of this request in its log.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -130,6 +135,7 @@ impl Problem {
             alternative: None,
             current_version: None,
             found: None,
+            used_by: Vec::new(),
             request_id: None,
             retry_after: None,
             cause: None,
@@ -149,6 +155,14 @@ impl Problem {
     #[must_use]
     pub fn faults(self, errors: Vec<Fault>) -> Self {
         Self { errors, ..self }
+    }
+
+    /// Returns the problem of an item of the media library that something shows.
+    pub fn in_use(detail: impl Into<String>, used_by: Vec<UsedByView>) -> Self {
+        Self {
+            used_by,
+            ..Self::new(Kind::InUse).detail(detail)
+        }
     }
 
     /// Returns the problem of one invalid query parameter.

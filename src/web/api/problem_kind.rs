@@ -61,6 +61,8 @@ kinds! {
         "A name is taken, or the status does not allow this. `alternative` may hold a value that would be accepted.";
     StillRunning = "still-running", CONFLICT, "The first request with this key is still running",
         "Send it again in a moment to get the answer of the first.";
+    InUse = "in-use", CONFLICT, "Something shows this item",
+        "`used_by` lists what shows the item of the media library. Change that first, or send `force=true`.";
     Gone = "gone", GONE, "Gone for good",
         "It existed and was deleted.";
     Stale = "stale", PRECONDITION_FAILED, "It changed since you read it",

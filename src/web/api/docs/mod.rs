@@ -81,7 +81,7 @@ fn scopes() -> Vec<ScopeLine> {
         name: scope.as_str().to_owned(),
         description: html(scope.description()),
     };
-    Scope::offered().map(line).collect()
+    Scope::ALL.iter().copied().map(line).collect()
 }
 
 fn problems() -> Vec<ProblemLine> {
