@@ -44,7 +44,7 @@ async fn upload_all(
                 tx.commit().await.unwrap();
                 added.fetch_add(1, Ordering::Relaxed);
             }
-            // The sweep was faster, which the client may try again.
+            // The sweep was faster, or PostgreSQL broke a deadlock: the client may try again.
             Err(Error::Unavailable(_)) => drop(tx),
             Err(other) => panic!("{other}"),
         }
@@ -61,7 +61,8 @@ async fn purge_all(db: Db, services: Services, by: Authority, user: User, hash: 
                 let done = library::purge(&mut tx, &services, &by, &media, true).await;
                 match done {
                     Ok(_) => tx.commit().await.unwrap(),
-                    Err(Error::NotFound) => drop(tx),
+                    // Somebody else was faster, or PostgreSQL broke a deadlock of the two processes.
+                    Err(Error::NotFound | Error::Unavailable(_)) => drop(tx),
                     Err(other) => panic!("{other}"),
                 }
             }
