@@ -3,7 +3,7 @@
 //! A file of up to 1 MiB is read at once, a larger one in parts of 256 KiB, because each read is a
 //! trip to another thread: in parts of 8 KiB a picture takes ten times as long. What is read and not
 //! yet sent is memory, though, and thousands of readers may be slow. So those who are within
-//! [`IN_FLIGHT`] get large parts, and all others small ones.
+//! `IN_FLIGHT` get large parts, and all others small ones.
 
 use std::fmt;
 use std::ops::Range;

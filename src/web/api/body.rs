@@ -1,7 +1,7 @@
 //! Request bodies: from bytes to a typed value, for [`Json`](super::json::Json) and
 //! [`IdempotentJson`](super::idempotency::IdempotentJson).
 //!
-//! [`bytes`] checks the content type and the size, [`parse`] reads the JSON text as a [`Node`] and
+//! [`bytes()`] checks the content type and the size, [`parse`] reads the JSON text as a [`Node`] and
 //! the value from it. Errors name the place in the body and never quote the parser.
 
 use axum::body::Body;
