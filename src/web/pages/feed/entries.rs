@@ -9,11 +9,11 @@ use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
 use crate::model::post::title_or;
 use crate::model::settings::FeedText;
-use crate::model::{CommentId, CommentMode, CommentStatus, FeedForm, Media, PostId};
+use crate::model::{CommentId, CommentMode, CommentStatus, FeedForm, Media, MediaHash, PostId};
 use crate::render;
+use crate::store;
 use crate::store::feed_comments::FeedComment;
 use crate::store::feeds::{FeedPosition, FeedPost};
-use crate::store::{self, Conn};
 use crate::urls;
 use crate::web::context::PageContext;
 use crate::web::views::{Enclosure, FeedEntry, InReplyTo, Replies, XmlText};
@@ -37,12 +37,11 @@ pub(super) async fn of_posts(
     places: &[FeedPosition],
     text: FeedText,
 ) -> Result<Entries> {
-    let (mut entries, mut bytes) = (Vec::with_capacity(places.len()), 0);
+    let (mut made, mut bytes, mut cut) = (Vec::with_capacity(places.len()), 0, None);
     for chunk in places.chunks(CHUNK) {
         let ids: Vec<PostId> = chunk.iter().map(|place| place.id).collect();
         let posts = store::feeds::list_posts(&mut context.conn, &ids).await?;
         let labels = store::labels::list_by_posts(&mut context.conn, &ids).await?;
-        let files = played(&mut context.conn, &posts).await?;
         let mut posts: HashMap<PostId, FeedPost> =
             posts.into_iter().map(|post| (post.id, post)).collect();
         for place in chunk {
@@ -56,47 +55,53 @@ pub(super) async fn of_posts(
                 .map(|(_, name)| name.as_str().into())
                 .collect();
             bytes += post.html.as_str().len();
-            let enclosures = enclosures(context, &post, &files);
-            let changed = post.published_at.max(post.updated_at);
-            let mut entry = of_post(context, post, own, text).await?;
-            entry.enclosures = enclosures;
-            entries.push((changed, entry));
-            let is_last = places.last() == Some(place);
-            if bytes > PAGE_BYTES && !is_last {
-                return Ok(Entries {
-                    entries,
-                    cut: Some(place.key()),
-                });
+            made.push(of_post(context, post, own, text).await?);
+            if bytes > PAGE_BYTES && places.last() != Some(place) {
+                cut = Some(place.key());
+                break;
             }
         }
+        if cut.is_some() {
+            break;
+        }
     }
-    Ok(Entries { entries, cut: None })
+    add_enclosures(context, &mut made).await?;
+    let entries = made.into_iter().map(|made| (made.changed, made.entry));
+    Ok(Entries {
+        entries: entries.collect(),
+        cut,
+    })
 }
 
-/// Reads the items of the media library that posts play.
-async fn played(conn: &mut Conn, posts: &[FeedPost]) -> Result<Vec<Media>> {
-    let hashes: Vec<_> = posts
-        .iter()
-        .flat_map(|post| render::played(&post.html))
-        .collect();
+/// The entry of a post, before the media library was asked for its files.
+struct Made {
+    changed: Timestamp,
+    entry: FeedEntry,
+    /// The sounds and videos that the post plays, in the order of its text.
+    played: Vec<MediaHash>,
+}
+
+/// Adds to each entry what its post plays.
+async fn add_enclosures(context: &mut PageContext, made: &mut [Made]) -> Result<()> {
+    let hashes: Vec<_> = made.iter().flat_map(|made| made.played.clone()).collect();
     if hashes.is_empty() {
-        return Ok(Vec::new());
+        return Ok(());
     }
-    store::media::list_by_hashes(conn, &hashes).await
+    let files = store::media::list_by_hashes(&mut context.conn, &hashes).await?;
+    for made in made {
+        let played = made.played.iter();
+        let found = played.filter_map(|hash| files.iter().find(|file| file.hash == *hash));
+        made.entry.enclosures = found.map(|file| enclosure(context, file)).collect();
+    }
+    Ok(())
 }
 
-/// Returns what a post plays, in the order of its text.
-fn enclosures(context: &PageContext, post: &FeedPost, files: &[Media]) -> Vec<Enclosure> {
-    let hashes = render::played(&post.html);
-    let found = hashes
-        .iter()
-        .filter_map(|hash| files.iter().find(|file| file.hash == *hash));
-    let enclosure = |file: &Media| Enclosure {
+fn enclosure(context: &PageContext, file: &Media) -> Enclosure {
+    Enclosure {
         url: context.absolute(&urls::media(&file.hash, &file.name)),
         bytes: file.bytes,
         content_type: file.content_type.clone(),
-    };
-    found.map(enclosure).collect()
+    }
 }
 
 async fn of_post(
@@ -104,14 +109,15 @@ async fn of_post(
     post: FeedPost,
     labels: Vec<XmlText>,
     text: FeedText,
-) -> Result<FeedEntry> {
+) -> Result<Made> {
     let url = context.absolute(&urls::post(post.path.as_ref(), post.id));
     let summary = if post.subtitle.is_empty() {
         &post.excerpt
     } else {
         &post.subtitle
     };
-    Ok(FeedEntry {
+    let changed = post.published_at.max(post.updated_at);
+    let mut entry = FeedEntry {
         id: context
             .services
             .urls
@@ -126,14 +132,21 @@ async fn of_post(
         author: post.author_name.as_str().into(),
         author_url: post.author_url.as_deref().map(XmlText::from),
         published: post.published_at.into(),
-        updated: post.published_at.max(post.updated_at).into(),
+        updated: changed.into(),
         labels,
         lang: post.lang.clone(),
         replies: replies(context, &post, &url),
         in_reply_to: Vec::new(),
         enclosures: Vec::new(),
-        html: html_of_post(context, post, &url, text).await?.into(),
+        html: XmlText::default(),
         url,
+    };
+    let (html, played) = html_of_post(context, post, &entry.url, text).await?;
+    entry.html = html.into();
+    Ok(Made {
+        changed,
+        entry,
+        played,
     })
 }
 
@@ -150,21 +163,24 @@ fn replies(context: &PageContext, post: &FeedPost, url: &str) -> Option<Replies>
     })
 }
 
-/// Returns the HTML of a post, or of its beginning. It may be long, so that it is made off the
-/// async threads.
+/// Returns the HTML of a post, or of its beginning, and what the whole post plays. The text may be
+/// long, so that it is read off the async threads.
 async fn html_of_post(
     context: &PageContext,
     post: FeedPost,
     url: &str,
     text: FeedText,
-) -> Result<String> {
+) -> Result<(String, Vec<MediaHash>)> {
     let page = Url::parse(url).map_err(Error::internal)?;
-    let write = move || match text {
-        FeedText::Full => render::standalone(&post.html, &page),
-        FeedText::Short => render::before_jump(&post.html).map_or_else(
-            || paragraph(&post.excerpt),
-            |html| render::standalone(&html, &page),
-        ),
+    let write = move || {
+        let html = match text {
+            FeedText::Full => render::standalone(&post.html, &page),
+            FeedText::Short => render::before_jump(&post.html).map_or_else(
+                || paragraph(&post.excerpt),
+                |html| render::standalone(&html, &page),
+            ),
+        };
+        (html, render::played(&post.html))
     };
     context.services.off_thread(write).await
 }
