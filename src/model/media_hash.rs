@@ -75,6 +75,15 @@ impl MediaHash {
         }
     }
 
+    /// Returns the hash in the path of a file of the media library, `/media/{hash}/…`; `None` for any
+    /// other path. Nothing is said about whether the file exists.
+    #[must_use]
+    pub fn of_path(path: &str) -> Option<Self> {
+        let rest = path.strip_prefix(PREFIX)?;
+        let hash = Self::parse(rest.get(..DIGITS)?).ok()?;
+        rest[DIGITS..].starts_with('/').then_some(hash)
+    }
+
     /// Returns the hashes of all own media that a text links to or shows, whether they exist or not.
     ///
     /// The text may be HTML, Markdown, CSS or JSON: the path `/media/{hash}/` is the same in all of
@@ -82,11 +91,7 @@ impl MediaHash {
     #[must_use]
     pub fn all_in(text: &str) -> BTreeSet<Self> {
         text.match_indices(PREFIX)
-            .filter_map(|(at, _)| {
-                let rest = &text[at + PREFIX.len()..];
-                let hash = Self::parse(rest.get(..DIGITS)?).ok()?;
-                rest[DIGITS..].starts_with('/').then_some(hash)
-            })
+            .filter_map(|(at, _)| Self::of_path(&text[at..]))
             .collect()
     }
 
@@ -187,6 +192,22 @@ mod tests {
             format!("/medias/{A}/a.jpg"),
         ] {
             assert!(found(&text).is_empty(), "{text}");
+            assert_eq!(MediaHash::of_path(&text), None, "{text}");
+        }
+        assert_eq!(
+            MediaHash::of_path(&format!("https://blog.example.org/media/{A}/a.jpg")),
+            None
+        );
+    }
+
+    #[test]
+    fn a_path_gives_its_hash() {
+        for path in [
+            format!("/media/{A}/a.jpg"),
+            format!("/media/{A}/720.1/a.jpg"),
+        ] {
+            let hash = MediaHash::of_path(&path);
+            assert_eq!(hash.as_ref().map(MediaHash::as_str), Some(A), "{path}");
         }
     }
 }
