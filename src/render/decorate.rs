@@ -6,8 +6,9 @@
 //! by one, and the rest is written between them by the builder of `safe_html`.
 
 use super::contents;
+use super::gallery;
 use super::math;
-use super::media::{OwnFile, OwnMedia};
+use super::media::{OwnFile, OwnMedia, Shown};
 use crate::safe_html::tokens::{Element, SafeToken, SafeTokens, Token, heading_level, unescape};
 use crate::safe_html::{Builder, SafeHtml};
 
@@ -85,7 +86,7 @@ impl<'h> Decorator<'h, '_> {
         match element.name {
             "table" => self.begin_table(element),
             "p" if self.gallery(token, element, tokens) => return,
-            "img" if self.own_file(element) => return,
+            "img" if self.own_file(element, None) => return,
             "img" => self.has_picture = true,
             "code" if element.has_class("math-inline") && self.formula(false, tokens) => return,
             "code" if element.has_class("math-display") && self.formula(true, tokens) => return,
@@ -138,18 +139,23 @@ impl<'h> Decorator<'h, '_> {
     }
 
     /// Writes a file of the media library in the place of an `<img>`. Returns false if it shows none.
-    fn own_file(&mut self, image: &Element<'h>) -> bool {
+    /// `gallery_sizes` for one of a gallery.
+    fn own_file(&mut self, image: &Element<'h>, gallery_sizes: Option<String>) -> bool {
         let media = self.media;
         let Some(file) = media.shown_by(image) else {
             return false;
         };
-        let is_first = !self.has_picture;
+        let shown = Shown {
+            loads_at_once: !self.has_picture,
+            gallery_sizes,
+        };
         self.has_picture |= file.is_picture();
-        file.write(&mut self.out, image, is_first);
+        file.write(&mut self.out, image, &shown);
         true
     }
 
-    /// Writes a paragraph as a gallery if it consists of several pictures of the media library. Returns false, without consuming anything, for any other paragraph.
+    /// Writes a paragraph as a gallery if it consists of several pictures of the media library.
+    /// Returns false, without consuming anything, for any other paragraph.
     fn gallery(
         &mut self,
         paragraph: SafeToken<'h>,
@@ -183,15 +189,17 @@ impl<'h> Decorator<'h, '_> {
 
     /// Writes pictures in rows. Each links to the whole picture, of which a row shows a small one.
     fn rows(&mut self, pictures: &[(Element<'h>, &OwnFile)]) {
-        for (image, file) in pictures {
-            let (path, ratio) = (file.path(), file.ratio_class());
+        let ratios: Vec<i64> = pictures.iter().map(|(_, file)| file.ratio()).collect();
+        let sizes = gallery::sizes(&ratios);
+        for (((image, file), ratio), sizes) in pictures.iter().zip(ratios).zip(sizes) {
+            let (path, ratio) = (file.path(), format!("ratio-{ratio}"));
             let attributes = [
                 ("href", path.as_str()),
                 ("rel", "noopener"),
                 ("class", ratio.as_str()),
             ];
             self.out.open("a", attributes);
-            self.own_file(image);
+            self.own_file(image, Some(sizes));
             self.out.close();
         }
     }

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::gallery;
 use crate::model::{Media, MediaHash, MediaKind, MediaVariant};
 use crate::safe_html::tokens::{Element, Token, unescape};
 use crate::safe_html::{Builder, SafeHtml};
@@ -19,9 +20,6 @@ const SIZES: &str = "(min-width: 42rem) 34rem, calc(100vw - 2rem)";
 /// The readers who get the still of an animation.
 const REDUCED_MOTION: &str = "(prefers-reduced-motion: reduce)";
 
-/// The ratios of width to height, in tenths, that have a class in `static/css/prose.css`.
-const RATIOS: [i64; 7] = [6, 8, 10, 13, 15, 18, 24];
-
 /// The files of the media library that a text names, by hash.
 #[derive(Clone, Debug, Default)]
 pub struct OwnMedia(BTreeMap<MediaHash, OwnFile>);
@@ -33,6 +31,15 @@ pub(super) struct OwnFile {
     variants: Vec<MediaVariant>,
 }
 
+/// Where a page shows a picture.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shown {
+    /// Whether it is the first picture of a post, which readers see without scrolling.
+    pub(super) loads_at_once: bool,
+    /// The widths at which it is shown in a gallery, for the attribute `sizes`.
+    pub(super) gallery_sizes: Option<String>,
+}
+
 impl OwnMedia {
     /// Adds an item, with its variants from the smallest to the largest.
     pub fn insert(&mut self, media: Media, variants: Vec<MediaVariant>) {
@@ -42,7 +49,7 @@ impl OwnMedia {
 
     /// Returns the file that an `<img>` shows.
     pub(super) fn shown_by(&self, image: &Element<'_>) -> Option<&OwnFile> {
-        self.0.get(&hash(image)?)
+        self.0.get(&shown(image)?)
     }
 }
 
@@ -57,33 +64,28 @@ impl OwnFile {
         urls::media(&self.media.hash, &self.media.name)
     }
 
-    /// The class with the ratio of width to height, by which the pictures of a gallery share a row.
-    pub(super) fn ratio_class(&self) -> String {
+    /// The ratio of width to height in tenths, rounded to one that a gallery knows.
+    pub(super) fn ratio(&self) -> i64 {
         let (width, height) = self.size().unwrap_or((1, 1));
-        let tenths = (width * 20 / height.max(1) + 1) / 2;
-        let nearest = RATIOS
-            .into_iter()
-            .min_by_key(|ratio| (ratio - tenths).abs());
-        format!("ratio-{}", nearest.unwrap_or(10))
+        gallery::nearest_ratio(width, height)
     }
 
     fn size(&self) -> Option<(i64, i64)> {
         self.media.width.zip(self.media.height)
     }
 
-    /// Writes what the `<img>` of an author becomes. `loads_at_once` for the first picture of a
-    /// post, which readers see without scrolling.
-    pub(super) fn write(&self, out: &mut Builder<'_>, image: &Element<'_>, loads_at_once: bool) {
+    /// Writes what the `<img>` of an author becomes.
+    pub(super) fn write(&self, out: &mut Builder<'_>, image: &Element<'_>, shown: &Shown) {
         match self.media.kind {
-            MediaKind::Picture => self.write_picture(out, image, loads_at_once),
+            MediaKind::Picture => self.write_picture(out, image, shown),
             MediaKind::Audio => self.write_player(out, image, "audio", "none"),
             MediaKind::Video => self.write_player(out, image, "video", "metadata"),
             MediaKind::Document => self.write_link(out, image),
         }
     }
 
-    fn write_picture(&self, out: &mut Builder<'_>, image: &Element<'_>, loads_at_once: bool) {
-        let attributes = self.picture_attributes(image, loads_at_once);
+    fn write_picture(&self, out: &mut Builder<'_>, image: &Element<'_>, shown: &Shown) {
+        let attributes = self.picture_attributes(image, shown);
         let attributes = attributes
             .iter()
             .map(|(name, value)| (*name, value.as_str()));
@@ -97,14 +99,10 @@ impl OwnFile {
         out.close();
     }
 
-    fn picture_attributes<'i>(
-        &self,
-        image: &Element<'i>,
-        loads_at_once: bool,
-    ) -> Vec<(&'i str, String)> {
+    fn picture_attributes<'i>(&self, image: &Element<'i>, shown: &Shown) -> Vec<(&'i str, String)> {
         let is_kept = |name: &str| match name {
             "width" | "height" => false,
-            "loading" => !loads_at_once,
+            "loading" => !shown.loads_at_once,
             _ => true,
         };
         let own = image.attributes().filter(|(name, _)| is_kept(name));
@@ -114,9 +112,10 @@ impl OwnFile {
             attributes.push(("height", height.to_string()));
         }
         if let Some(candidates) = self.candidates() {
-            let sizes = match side(image, "width") {
-                Some(width) => format!("{width}px"),
-                None => SIZES.to_owned(),
+            let sizes = match (&shown.gallery_sizes, side(image, "width")) {
+                (Some(sizes), _) => sizes.clone(),
+                (None, Some(width)) => format!("{width}px"),
+                (None, None) => SIZES.to_owned(),
             };
             attributes.push(("srcset", candidates));
             attributes.push(("sizes", sizes));
@@ -199,16 +198,15 @@ impl OwnFile {
 #[must_use]
 pub fn played(html: &SafeHtml) -> Vec<MediaHash> {
     let players = html.tokens().filter_map(|token| match *token {
-        Token::Open(element) if matches!(element.name, "audio" | "video") => hash(&element),
+        Token::Open(element) if matches!(element.name, "audio" | "video") => shown(&element),
         _ => None,
     });
     players.collect()
 }
 
-/// Returns the hash in the address of an element's file, if that is in the media library.
-fn hash(element: &Element<'_>) -> Option<MediaHash> {
-    let path = element.attribute("src")?.strip_prefix("/media/")?;
-    MediaHash::parse(path.split_once('/')?.0).ok()
+/// Returns the hash of the file that an element shows, if it is of the media library.
+fn shown(element: &Element<'_>) -> Option<MediaHash> {
+    MediaHash::of_path(element.attribute("src")?)
 }
 
 /// Returns a side that the author gave in pixels.

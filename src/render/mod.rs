@@ -20,6 +20,7 @@ mod code;
 mod contents;
 mod decorate;
 mod excerpt;
+mod gallery;
 pub mod highlight;
 mod jump_break;
 mod markdown;
@@ -48,7 +49,7 @@ pub use typography::typeset;
 
 /// The version of the renderer, stored with rendered HTML. Increase it when the output changes, and
 /// stored posts are rendered again.
-pub const RENDERER_VERSION: i64 = 3;
+pub const RENDERER_VERSION: i64 = 4;
 
 /// The most bytes in the source of a comment.
 pub const MAX_COMMENT_BYTES: usize = 64 * 1024;

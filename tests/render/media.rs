@@ -168,6 +168,10 @@ fn pictures_alone_in_a_paragraph_are_a_gallery() {
     ] {
         assert!(page.contains(&link), "{link}\n{page}");
     }
+    assert!(
+        page.contains("sizes=\"(min-width: 42rem) 22rem, 65vw\""),
+        "{page}"
+    );
     for other in [
         format!("{} and {tower}", sea("")),
         format!("{} ![](https://a.example/x.png)", sea("")),
