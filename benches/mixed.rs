@@ -1,8 +1,9 @@
 //! Everything at once: readers, comments, changes by the API, an import and backups.
 //!
 //! The readers request pages that do not change. Readers and commenters pause between two requests,
-//! so that a figure tells how long one of them waits, not the capacity of two cores. `--minutes=60`
-//! runs for an hour; three minutes are the default. No request may fail.
+//! so that a figure tells how long one of them waits, not the capacity of two cores: both engines
+//! have some 200 pages, 8 comments and one change a second, at the same time. `--minutes=60` runs
+//! for an hour; three minutes are the default. No request may fail.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -35,33 +36,42 @@ const CHANGED: std::ops::Range<u64> = 30..60;
 const MOVED: (usize, usize) = (1_000, 10);
 /// The intervals between two backups and between two changes.
 const BACKUP: Duration = Duration::from_secs(60);
-const CHANGE: Duration = Duration::from_millis(200);
+const CHANGE: Duration = Duration::from_secs(1);
+/// The numbers of readers and commenters, and how many milliseconds each pauses.
+const READERS: (usize, u64) = (8, 40);
+const COMMENTERS: (usize, u64) = (4, 500);
 
-/// Runs on SQLite, and on the PostgreSQL server of the environment if there is one.
+/// Runs on SQLite and, at the same time, on the PostgreSQL server of the environment if there is
+/// one.
 pub fn run(minutes: u64) {
     let time = Duration::from_secs(60 * minutes);
-    let folder = TempDir::new().expect("a temporary folder can be made");
-    let url = format!("sqlite://{}", folder.path().join("blog.db").display());
-    mix(&folder, &url, "SQLite", time);
-    super::kill9::on_postgres("mixed", |folder, url| mix(folder, url, "PostgreSQL", time));
+    println!("{minutes} minutes");
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let folder = TempDir::new().expect("a temporary folder can be made");
+            let url = format!("sqlite://{}", folder.path().join("blog.db").display());
+            mix(&folder, &url, "SQLite", time);
+        });
+        super::kill9::on_postgres("mixed", |folder, url| mix(folder, url, "PostgreSQL", time));
+    });
 }
 
-fn mix(folder: &TempDir, url: &str, engine: &str, time: Duration) {
+fn mix(folder: &TempDir, url: &str, engine: &'static str, time: Duration) {
     let paths = load::runtime().block_on(seed::write(url, BLOG));
     let server = Server::start(folder.path(), url, "64MiB").ready();
     let comments = comments::posts(&comments::field(server.address, &paths[0]));
     let day = Day {
+        engine,
         server: &server,
         folder: folder.path(),
         url,
         ends: Instant::now() + time,
         time,
     };
-    println!("{engine}, {} minutes", time.as_secs() / 60);
     let before = server.memory();
     std::thread::scope(|scope| {
-        let read = scope.spawn(|| day.ask("cached reads", 8, 8, in_turn(&paths[READ])));
-        let wrote = scope.spawn(|| day.ask("comments", 4, 100, comments));
+        let read = scope.spawn(|| day.ask("cached reads", READERS, in_turn(&paths[READ])));
+        let wrote = scope.spawn(|| day.ask("comments", COMMENTERS, comments));
         let changed = scope.spawn(|| day.change());
         let saved = scope.spawn(|| day.back_up());
         let grown = scope.spawn(|| day.watch());
@@ -69,12 +79,12 @@ fn mix(folder: &TempDir, url: &str, engine: &str, time: Duration) {
         for seen in [read, wrote].map(|client| client.join().expect("the clients end")) {
             assert_eq!(seen.bad, 0, "no request fails");
         }
-        remark(&format!(
+        day.remark(&format!(
             "{} changes by the API",
             changed.join().expect("it ends")
         ));
-        remark(&format!("{} backups", saved.join().expect("it ends")));
-        remark(&format!(
+        day.remark(&format!("{} backups", saved.join().expect("it ends")));
+        day.remark(&format!(
             "memory (PSS): {before:.1} MiB at first, {:.1} at most, {:.1} at the end",
             grown.join().expect("it ends"),
             server.memory()
@@ -84,6 +94,7 @@ fn mix(folder: &TempDir, url: &str, engine: &str, time: Duration) {
 
 /// A server with its load.
 struct Day<'a> {
+    engine: &'static str,
     server: &'a Server,
     folder: &'a Path,
     url: &'a str,
@@ -92,8 +103,12 @@ struct Day<'a> {
 }
 
 impl Day<'_> {
+    fn remark(&self, words: &str) {
+        remark(&format!("{}: {words}", self.engine));
+    }
+
     /// Sends requests with a pause after each, and prints how long they took.
-    fn ask(&self, what: &str, clients: usize, pause: u64, requests: load::Requests) -> Seen {
+    fn ask(&self, what: &str, (clients, pause): (usize, u64), requests: load::Requests) -> Seen {
         let times = Arc::new(Mutex::new(Vec::new()));
         let noted = Arc::clone(&times);
         let seen = Load {
@@ -114,7 +129,7 @@ impl Day<'_> {
             let time = times.get(place.min(times.len().saturating_sub(1)));
             time.map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
         };
-        remark(&format!(
+        self.remark(&format!(
             "{what}: {} answered, {} failed; ms: median {:.2}, p99 {:.2}, p99.9 {:.2}, longest {:.1}",
             seen.good,
             seen.bad,
@@ -176,7 +191,7 @@ impl Day<'_> {
         succeed(self.tympan().args(["import", "blogger"]).arg(&file));
         let (posts, each) = MOVED;
         let took = began.elapsed().as_secs_f64();
-        remark(&format!(
+        self.remark(&format!(
             "import: {posts} posts with {each} comments each in {took:.1} s"
         ));
     }
