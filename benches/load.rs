@@ -201,10 +201,12 @@ fn status(head: &[u8]) -> u16 {
         .unwrap_or(599)
 }
 
-/// The value of `content-length`. hyper writes header names in lower case.
+/// The value of `content-length`.
 fn length(head: &[u8]) -> usize {
     const NAME: &[u8] = b"content-length: ";
-    let at = head.windows(NAME.len()).position(|window| window == NAME);
+    let at = head
+        .windows(NAME.len())
+        .position(|window| window.eq_ignore_ascii_case(NAME));
     let digits = at.map(|at| {
         head[at + NAME.len()..]
             .iter()

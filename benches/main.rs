@@ -6,13 +6,14 @@
 //! write a file with a `run` function and name it in [`main`].
 //!
 //! - `cargo bench -- --quick`: short runs, three of each, for a first look.
-//! - `cargo bench -- pages`, `comments`, `memory`: that part only.
+//! - `cargo bench -- pages`, `comments`, `memory`, `media`: that part only. The last one compares
+//!   with nginx where that is installed.
 //! - `cargo bench -- kill9`: the server is killed in the middle of writing, ten times; on
 //!   PostgreSQL too where `TYMPAN_TEST_DATABASE_URL` names a server. Never part of the table.
 //! - `cargo bench -- flood`: ten thousand comments while two moderators approve them, on the same
 //!   engines. Never part of the table.
 //! - `cargo bench -- mixed`: readers, comments, changes, an import and backups at once, on the same
-//!   engines, for three minutes each or `--minutes=60`. Never part of the table.
+//!   engines, for three minutes or `--minutes=60`. Never part of the table.
 //! - `cargo bench -- thread`: pages of threads of 100,000 comments on the same engines, in
 //!   milliseconds beside those of 100. Never part of the table.
 //! - `cargo bench -- search`: searches in 50,000 posts on the same engines. Never part of the table.
@@ -22,6 +23,7 @@ mod compare;
 mod flood;
 mod kill9;
 mod load;
+mod media;
 mod memory;
 mod mixed;
 mod pages;
@@ -97,6 +99,9 @@ fn main() {
     }
     if is_wanted("memory") {
         memory::run(plan);
+    }
+    if is_wanted("media") {
+        media::run(plan);
     }
 }
 
