@@ -40,6 +40,9 @@
 //!
 //! - A page: its route in `web/routes.rs`, its handler in `web/pages/`, the data of its template in
 //!   `web/views/`, the template in `templates/pages/`, its styles in `static/css/`.
+//! - An admin page: its line in `web/admin/mod.rs`, which also says how to add one; its handler
+//!   beside it, the data in `web/views/admin/`, the template in `templates/admin/`, its texts in
+//!   `i18n/admin/`. Sessions: `web/session.rs`, `users/sessions.rs`.
 //! - An API operation: `web/api/`, a folder for each resource and a file for each verb
 //!   (`posts/create.rs`). Problems, paging and idempotency are beside the folders.
 //! - How HTTP works: `web/server/` (connections, time-outs), `web/cache_first.rs` and
@@ -56,7 +59,7 @@
 //!   the code.
 //! - Why a cached page is dropped: `model/change/keys.rs`. How a post is changed: `publishing/mod.rs` and
 //!   `store/posts.rs`. How to add one of anything: `docs/CONTRIBUTING.md`.
-//! - The tests of a page: `tests/pages/`; of an API resource: one file in `tests/api/`; of a table:
+//! - The tests of a page: `tests/pages/`; of an admin page: `tests/admin/`; of an API resource: one file in `tests/api/`; of a table:
 //!   `tests/store/`; of an import: `tests/import/`; of the page cache: `tests/cache/`. Use cases are
 //!   tested through the pages and the API; the spam rules at the end of `moderation/rules.rs`.
 //!

@@ -1,6 +1,6 @@
 //! Rate limits: a token bucket for each network, thread or guest, in memory only.
 //!
-//! Comments and votes are limited by it, failed tokens of the API, and searches. Each limit is stated
+//! Comments and votes are limited by it, failed tokens of the API, failed sign-ins, and searches. Each limit is stated
 //! where it is applied.
 //!
 //! A bucket that is full again carries no information and is dropped, so that no address is
@@ -97,6 +97,14 @@ impl<K: Eq + Hash + Clone> RateLimit<K> {
         Ok(())
     }
 
+    /// Gives a token back that was taken for something that turned out not to count.
+    pub fn give_back(&self, key: &K) {
+        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bucket) = buckets.by_key.get_mut(key) {
+            bucket.tokens = (bucket.tokens + 1.0).min(bucket.burst);
+        }
+    }
+
     /// Drops every bucket that is full again. A timer calls it, so that no one is remembered longer
     /// because no other requests arrive.
     pub fn sweep(&self, now: Timestamp) {
@@ -153,6 +161,18 @@ mod tests {
         assert_eq!(limit.take(&"a", 5, now), Err(Duration::from_secs(12)));
         assert!(limit.take(&"b", 5, now).is_ok());
         assert!(limit.take(&"a", 5, now + TimeDelta::seconds(12)).is_ok());
+    }
+
+    #[test]
+    fn a_token_that_is_given_back_can_be_taken_again() {
+        let limit = RateLimit::default();
+        let now = Timestamp::UNIX_EPOCH;
+        for _ in 0..20 {
+            assert!(limit.take(&"a", 1, now).is_ok());
+            limit.give_back(&"a");
+        }
+        limit.give_back(&"a");
+        assert!(limit.take(&"a", 1, now).is_ok() && limit.take(&"a", 1, now).is_err());
     }
 
     #[test]

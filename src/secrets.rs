@@ -5,6 +5,9 @@
 //! `TYMPAN_SECRET_KEY` or from `tympan.key` next to the SQLite file. To add a use, add a label to
 //! `Use`.
 
+mod random_key;
+mod session;
+
 use std::fmt;
 
 use base64::Engine as _;
@@ -13,6 +16,7 @@ use ring::{aead, digest, hkdf, hmac};
 
 use crate::clock::Rng;
 use crate::error::{Error, Result};
+pub use random_key::{GuestKey, LinkKey, SessionKey};
 
 /// The length of the secret key in bytes.
 pub const KEY_BYTES: usize = 32;
@@ -60,6 +64,7 @@ enum Use {
     FormTime,
     MailLink,
     Identicon,
+    Session,
     Fingerprint,
 }
 
@@ -74,6 +79,7 @@ impl Use {
             Self::FormTime => b"tympan form time",
             Self::MailLink => b"tympan mail link",
             Self::Identicon => b"tympan identicon",
+            Self::Session => b"tympan session",
             Self::Fingerprint => b"tympan key fingerprint",
         }
     }
@@ -88,6 +94,7 @@ pub struct Secrets {
     form_time: hmac::Key,
     mail_link: hmac::Key,
     identicon: hmac::Key,
+    session: hmac::Key,
     email_seal: aead::LessSafeKey,
     receipt: aead::LessSafeKey,
 }
@@ -109,6 +116,7 @@ impl Secrets {
             form_time: mac_key(key, Use::FormTime),
             mail_link: mac_key(key, Use::MailLink),
             identicon: mac_key(key, Use::Identicon),
+            session: mac_key(key, Use::Session),
             email_seal: seal_key(key, Use::EmailSeal),
             receipt: seal_key(key, Use::Receipt),
         }
@@ -285,43 +293,6 @@ fn derived(key: &SecretKey, purpose: Use) -> [u8; KEY_BYTES] {
         .fill(&mut bytes)
         .expect("the output has HKDF-SHA256's length");
     bytes
-}
-
-/// A guest's key: 256 random bits. Only their hash is stored.
-#[derive(Clone, PartialEq, Eq)]
-pub struct GuestKey(String);
-
-impl fmt::Debug for GuestKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("GuestKey(***)")
-    }
-}
-
-impl GuestKey {
-    /// The length of a key in characters.
-    const LENGTH: usize = 43;
-
-    /// Creates a random key.
-    #[must_use]
-    pub fn new(rng: &Rng) -> Self {
-        Self(URL_SAFE_NO_PAD.encode(rng.bytes::<32>()))
-    }
-
-    /// Returns a key if `text` has the form of one.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let is_one = text.len() == Self::LENGTH
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-        is_one.then(|| Self(text.to_owned()))
-    }
-
-    /// Returns the key itself, for a cookie, a link or the hash.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
 }
 
 /// The prefix of every API token.

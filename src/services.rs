@@ -1,10 +1,11 @@
 //! The services that use cases need besides a transaction: the clock, randomness, secrets, URLs,
-//! mail, cached rows, and threads for heavy work.
+//! mail, cached rows, the hashing of passwords, and threads for heavy work.
 //!
 //! To add a service, add a field to [`Services`] with a default in [`Services::new`].
 
 mod cached;
 mod large_texts;
+mod passwords;
 mod wake;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::secrets::Secrets;
 use crate::storage::Storage;
 use crate::urls::Urls;
 use large_texts::LargeTexts;
+use passwords::Passwords;
 
 pub use cached::CachedRows;
 pub use wake::Wake;
@@ -65,6 +67,8 @@ pub struct Services {
     pub wake: Arc<Wake>,
     /// How often redirects were followed since the counts were last written.
     pub redirect_counts: Arc<RedirectCounts>,
+    /// Hashes and checks passwords.
+    pub passwords: Passwords,
     policies: Arc<Policies>,
     rendering: Arc<Semaphore>,
     large_texts: Arc<LargeTexts>,
@@ -90,6 +94,7 @@ impl Services {
             media_budget: media::Budget::of_process(DECODER_PATIENCE),
             wake: Arc::default(),
             redirect_counts: Arc::default(),
+            passwords: Passwords::default(),
             policies: Arc::default(),
             rendering: Arc::new(Semaphore::new(renders)),
             large_texts: Arc::default(),

@@ -369,6 +369,17 @@ pub fn quote(post: PostId, comment: CommentId) -> String {
     format!("/-/comments/{post}?quote={comment}#comment-form")
 }
 
+/// The path of the first admin page, below which all others are.
+pub const ADMIN: &str = "/-/admin";
+/// The path of the page that signs in.
+pub const SIGN_IN: &str = "/-/admin/sign-in";
+/// The path that signs out.
+pub const SIGN_OUT: &str = "/-/admin/sign-out";
+/// Returns the path of the page that edits a post.
+#[must_use]
+pub fn admin_post(post: PostId) -> String {
+    format!("{ADMIN}/posts/{post}")
+}
 /// The path at which a guest erases all their data.
 pub const GUEST_ERASE: &str = "/-/me/erase";
 /// The path of the notice that a comment was received and waits for approval.

@@ -8,6 +8,7 @@
     reason = "a test fails by a panic, its helpers too"
 )]
 
+mod admin;
 mod api;
 mod architecture;
 mod cache;

@@ -107,6 +107,7 @@ async fn sweep(app: App) {
         let now = app.services.clock.now();
         app.comment_rate.sweep(now);
         app.token_rate.sweep(now);
+        app.sign_in_rate.sweep(now);
         app.search_rate.sweep(now);
     }
 }

@@ -44,7 +44,7 @@ pub use moderate::{Edit, edit, remove};
 pub use names::check_name;
 pub use privacy::checkpoint;
 pub use purge::{purge, schedule_purge};
-pub use read::{find, find_to_moderate, list, list_places, list_to_moderate};
+pub use read::{count_waiting, find, find_to_moderate, list, list_places, list_to_moderate};
 pub use reevaluate::{ChangedVerdict, reevaluate};
 pub use rendering::{RenderedComment, render_text};
 pub use submit::{CommentImport, Submitted, import, submit};

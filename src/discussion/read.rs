@@ -4,7 +4,7 @@
 
 use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
-use crate::model::{Authority, Comment, CommentId, CommentReach, PostId, Scope};
+use crate::model::{Authority, Comment, CommentId, CommentReach, CommentStatus, PostId, Scope};
 use crate::services::Services;
 use crate::store::comment_search::CommentCriteria;
 use crate::store::{self, Conn};
@@ -76,6 +76,22 @@ pub async fn list_to_moderate(
 ) -> Result<Vec<CommentId>> {
     by.require(Scope::CommentsModerate)?;
     store::comment_search::list_ids(conn, &cut(by, filter)?, limit).await
+}
+
+/// Counts the comments that wait for `by`, up to `limit`; none for a user who may not moderate.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn count_waiting(conn: &mut Conn, by: &Authority, limit: i64) -> Result<i64> {
+    if !by.may(Scope::CommentsModerate) {
+        return Ok(0);
+    }
+    let pending = CommentCriteria {
+        status: Some(CommentStatus::Pending),
+        ..CommentCriteria::default()
+    };
+    let ids = store::comment_search::list_ids(conn, &cut(by, &pending)?, limit).await?;
+    Ok(i64::try_from(ids.len()).unwrap_or(limit))
 }
 
 /// Restricts a filter to the comments that `by` may read. Filtering by guest or address takes the

@@ -5,11 +5,14 @@
 //! counts by CLDR. Handlers use it as `context.locale` (and `context.t`), templates use the
 //! messages as `layout.t`. The API, the command line and the log are in English.
 //!
+//! The admin pages have texts of their own ([`admin`]), in the language of the person who uses them.
+//!
 //! To add a text, add a field to its group in `messages/` and the text to each file of
 //! `languages/`; the program compiles once all have it. To add a language, add a file to
 //! `languages/` and a line to [`MESSAGES`]. Dates need no messages: a Polish blog has Polish
 //! dates between English texts.
 
+pub mod admin;
 mod faults;
 mod formats;
 mod languages;
@@ -24,6 +27,7 @@ use chrono_tz::Tz;
 
 use crate::clock::Timestamp;
 use crate::model::LanguageTag;
+pub use admin::{AdminMessages, admin_messages};
 use formats::Formats;
 pub use messages::Messages;
 use text::Plural;

@@ -148,6 +148,8 @@ actions! {
     UserUpdated = "user.updated",
     /// A user was removed; the user's posts now belong to another user.
     UserRemoved = "user.removed",
+    /// A user chose a new password; the user's other sessions ended.
+    PasswordChanged = "user.password_changed",
     /// A token was created.
     TokenCreated = "token.created",
     /// A token was revoked.

@@ -55,6 +55,8 @@ ids! {
     SubscriptionId,
     /// The id of an item of the media library.
     MediaId,
+    /// The id of a session.
+    SessionId,
 }
 
 /// The number of consecutive post or label ids that one part of the sitemap covers.

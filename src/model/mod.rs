@@ -24,11 +24,13 @@ mod media_hash;
 pub mod media_name;
 pub mod origin;
 pub mod paging;
+pub mod password;
 pub mod pattern;
 pub mod permalink;
 pub mod post;
 pub mod redirect;
 pub mod series;
+pub mod session;
 pub mod settings;
 pub mod slug;
 pub mod slug_kind;
@@ -48,7 +50,7 @@ pub use entry_id::EntryId;
 pub use evidence::{Evidence, Judgement};
 pub use feed_form::FeedForm;
 pub use id::{
-    BanId, CommentId, GuestId, JobId, LabelId, MediaId, PostId, RedirectId, SeriesId,
+    BanId, CommentId, GuestId, JobId, LabelId, MediaId, PostId, RedirectId, SeriesId, SessionId,
     SubscriptionId, TokenId, UserId,
 };
 pub use job::{HubPing, IndexScope, Job, JobError, Lane, Lanes};
@@ -58,9 +60,11 @@ pub use media::{Media, MediaKind, MediaVariant, UsedBy};
 pub use media_hash::{InvalidMediaHash, MediaHash};
 pub use media_name::MediaName;
 pub use origin::Origin;
+pub use password::Password;
 pub use permalink::PostPath;
 pub use post::{CommentPolicy, Format, Kind, Post, PostStatus, Shown};
 pub use series::{Series, SeriesPlace};
+pub use session::{LinkPurpose, Session, SignInLink};
 pub use settings::Settings;
 pub use slug::Slug;
 pub use slug_kind::SlugKind;

@@ -30,11 +30,16 @@ pub use draft::{Draft, PostImport};
 pub use hubs::ping;
 pub use labels::{current_labels, delete_label, find_label, merge_label, rename_label};
 pub use lifecycle::{announce, purge, trash};
-pub use read::{ListOrder, find, find_revision, find_to_change, list, list_revisions};
+pub use read::{
+    ListOrder, find, find_revision, find_to_change, list, list_drafts, list_revisions,
+    list_scheduled,
+};
 pub use reassign::reassign;
 pub use rendering::{render_outdated, schedule_rendering};
 pub use series::{NewSeries, create_series, delete_series, update_series};
 pub use write::{create, update};
+
+pub use crate::store::unfinished_posts::UnfinishedPost;
 
 /// A draft that was checked and rendered, and can be stored.
 #[derive(Clone, Debug)]

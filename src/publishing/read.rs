@@ -9,6 +9,7 @@ use crate::model::{Authority, Post, PostId, PostPath, PostReach, Scope, Slug};
 use crate::services::Services;
 use crate::store::post_lists::{PostFilter, Visible};
 use crate::store::revisions::Revision;
+use crate::store::unfinished_posts::UnfinishedPost;
 use crate::store::{self, Conn};
 
 /// Finds a post.
@@ -92,6 +93,45 @@ pub async fn list(
             let before = cursor.unwrap_or(Cursor::newest());
             store::post_lists::list_among(conn, &filter, &ids, before, limit).await
         }
+    }
+}
+
+/// Lists at most `limit` drafts that `by` may read, the last changed first.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `by` has the scope `posts:read`.
+pub async fn list_drafts(
+    conn: &mut Conn,
+    by: &Authority,
+    limit: i64,
+) -> Result<Vec<UnfinishedPost>> {
+    by.require(Scope::PostsRead)?;
+    match by.post_reach() {
+        PostReach::All => store::unfinished_posts::list_drafts(conn, None, limit).await,
+        PostReach::PublishedAndOwn(user) => {
+            store::unfinished_posts::list_drafts(conn, Some(user), limit).await
+        }
+        PostReach::Published => Ok(Vec::new()),
+    }
+}
+
+/// Lists at most `limit` posts that `by` may read and that appear after `now`, the next first.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `by` has the scope `posts:read`.
+pub async fn list_scheduled(
+    conn: &mut Conn,
+    by: &Authority,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<UnfinishedPost>> {
+    by.require(Scope::PostsRead)?;
+    match by.post_reach() {
+        PostReach::All => store::unfinished_posts::list_scheduled(conn, None, now, limit).await,
+        PostReach::PublishedAndOwn(user) => {
+            store::unfinished_posts::list_scheduled(conn, Some(user), now, limit).await
+        }
+        PostReach::Published => Ok(Vec::new()),
     }
 }
 

@@ -4,6 +4,9 @@
 //! token for everything that neither expires nor is revoked, no change may take the last such token
 //! away.
 
+pub mod links;
+pub mod passwords;
+pub mod sessions;
 pub mod tokens;
 
 use crate::clock::Timestamp;
@@ -183,7 +186,7 @@ fn check_bio(bio: &str) -> Result<String> {
 }
 
 /// Removes a user without posts and media whom the caller read at `user.version`. It revokes the user's
-/// tokens and redirects the author page to the successor's; the user's comments keep their name and
+/// tokens, ends the sessions and redirects the author page to the successor's; the user's comments keep their name and
 /// badge.
 ///
 /// # Errors
@@ -214,6 +217,7 @@ pub async fn remove(
         });
     }
     note_media(tx, user.id, "").await?;
+    passwords::remove_access(tx, user.id).await?;
     tx.record(change(
         by.actor(),
         Action::UserRemoved,

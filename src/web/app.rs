@@ -13,6 +13,7 @@ use super::file_body::FileBodies;
 use super::image_cache::ImageCache;
 use super::media_cache::MediaCache;
 use super::page_cache::PageCache;
+use super::sign_in_rate::SignInRate;
 use crate::config::Config;
 use crate::model::NewChange;
 use crate::rate_limit::RateLimit;
@@ -40,6 +41,8 @@ pub struct App {
     pub comment_rate: Arc<CommentRate>,
     /// The rate limit for wrong tokens, by network.
     pub token_rate: Arc<RateLimit<Network>>,
+    /// The rate limits for failed sign-ins.
+    pub sign_in_rate: Arc<SignInRate>,
     /// The rate limit for searches, by network.
     pub search_rate: Arc<RateLimit<Option<Network>>>,
     /// Determines the network from which a request comes.
@@ -81,6 +84,7 @@ impl App {
             files,
             comment_rate: Arc::default(),
             token_rate: Arc::default(),
+            sign_in_rate: Arc::default(),
             search_rate: Arc::default(),
             networks: Arc::new(ClientNetworks::new(config)),
             body_bytes: config.limits.body_bytes.get(),

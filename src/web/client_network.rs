@@ -67,11 +67,15 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
         let networks = Arc::<ClientNetworks>::from_ref(state);
-        let peer = parts.extensions.get::<Peer>();
-        Ok(Self(peer.map(|peer| {
-            networks.client(*peer, &parts.headers).network()
-        })))
+        Ok(Self(network_of(parts, &networks)))
     }
+}
+
+/// Returns the network of the client of a request; `None` in a test without a peer.
+#[must_use]
+pub fn network_of(parts: &Parts, networks: &ClientNetworks) -> Option<Network> {
+    let peer = parts.extensions.get::<Peer>();
+    peer.map(|peer| networks.client(*peer, &parts.headers).network())
 }
 
 /// The proxies that are trusted for the client's address, from the configuration.

@@ -1,4 +1,5 @@
-//! Reading forms: URL-encoded, limited in size, and only from this site.
+//! Reading forms: URL-encoded, limited in size, and only from this site. A browser that does not say
+//! from which site may send the forms of guests, but not those of the admin pages.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -33,6 +34,20 @@ impl Form {
             .map_or("", |(_, value)| value)
     }
 
+    /// Returns all values of a field, such as those of the boxes that were ticked.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.fields
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Returns the names and values of all fields, in the order of the form.
+    #[must_use]
+    pub fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
     /// Returns the name and value of the first field whose name begins with `prefix`.
     #[must_use]
     pub fn beginning_with(&self, prefix: &str) -> Option<(&str, &str)> {
@@ -49,8 +64,18 @@ impl Form {
     /// media type, [`Error::TooLarge`] above the size limit, [`Error::BadRequest`] for a body that
     /// ends early.
     pub async fn read(request: Request, app: &App) -> Result<Self> {
+        if Sender::of(request.headers(), app) == Sender::Foreign {
+            return Err(foreign());
+        }
+        Self::read_of_anyone(request, app).await
+    }
+
+    /// Reads the form of a request, whose sender is checked by the caller.
+    ///
+    /// # Errors
+    /// Those of [`Form::read`], but for a form from another site.
+    pub async fn read_of_anyone(request: Request, app: &App) -> Result<Self> {
         let (parts, body) = request.into_parts();
-        same_site(&parts.headers, app)?;
         is_urlencoded(&parts.headers)?;
         let network = parts
             .extensions
@@ -91,24 +116,37 @@ fn is_urlencoded(headers: &HeaderMap) -> Result<()> {
     }
 }
 
-/// Checks that a form comes from this site: by Fetch Metadata, or by `Origin` where that is
-/// missing. A browser that sends neither is accepted.
-fn same_site(headers: &HeaderMap, app: &App) -> Result<()> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let refused = match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
-        (Some(site), _) => !matches!(site, "same-origin" | "none"),
-        (None, Some(origin)) => {
-            origin != app.services.urls.origin() && !is_own_host(origin, text("host"))
-        }
-        (None, None) => false,
-    };
-    if refused {
-        Err(Error::Forbidden(
-            "the form was sent from another site".to_owned(),
-        ))
-    } else {
-        Ok(())
+/// The site from which a form was sent, by Fetch Metadata, or by `Origin` where that is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    /// A page of this blog.
+    Own,
+    /// Another site.
+    Foreign,
+    /// A client that sends neither header.
+    Unknown,
+}
+
+impl Sender {
+    /// Returns the sender of a request.
+    #[must_use]
+    pub fn of(headers: &HeaderMap, app: &App) -> Self {
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        let is_own = match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
+            (Some(site), _) => matches!(site, "same-origin" | "none"),
+            (None, Some(origin)) => {
+                origin == app.services.urls.origin() || is_own_host(origin, text("host"))
+            }
+            (None, None) => return Self::Unknown,
+        };
+        if is_own { Self::Own } else { Self::Foreign }
     }
+}
+
+/// The error for a form from another site.
+#[must_use]
+pub fn foreign() -> Error {
+    Error::Forbidden("the form was sent from another site".to_owned())
 }
 
 /// Whether `origin` is the host to which the browser connected.

@@ -1,10 +1,11 @@
 //! The guest key in a cookie for `/-/` only, so that public pages are the same for everyone.
 
 use axum::body::Body;
-use axum::http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use axum::http::header::{HeaderMap, HeaderValue};
 use axum::http::{HeaderName, Response};
 
 use super::app::App;
+use super::cookies::{self, Cookie};
 use crate::discussion::Guest;
 use crate::error::{Error, Result};
 use crate::model::GuestId;
@@ -20,16 +21,7 @@ const MAX_AGE: u32 = 400 * 24 * 60 * 60;
 /// Returns the key in a request's cookie, which may be invalid or revoked.
 #[must_use]
 pub fn key(headers: &HeaderMap) -> Option<GuestKey> {
-    let lines = headers
-        .get_all(COOKIE)
-        .into_iter()
-        .filter_map(|line| line.to_str().ok());
-    let mut pairs = lines
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='));
-    pairs
-        .find(|(name, _)| *name == NAME)
-        .and_then(|(_, value)| GuestKey::parse(value))
+    cookies::value(headers, NAME).and_then(GuestKey::parse)
 }
 
 /// Finds the guest of a key.
@@ -76,17 +68,14 @@ pub fn forget(app: &App, response: &mut Response<Body>) {
 }
 
 fn set(app: &App, response: &mut Response<Body>, value: &str, max_age: u32) {
-    let secure = if app.services.urls.is_https() {
-        "; Secure"
-    } else {
-        ""
+    let cookie = Cookie {
+        name: NAME,
+        value,
+        path: "/-/",
+        max_age,
+        is_secure: app.services.urls.is_https(),
     };
-    let cookie =
-        format!("{NAME}={value}; Path=/-/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}");
-    if let Ok(mut cookie) = HeaderValue::from_str(&cookie) {
-        cookie.set_sensitive(true);
-        response.headers_mut().append(SET_COOKIE, cookie);
-    }
+    cookies::set(response, cookie);
 }
 
 /// Sets the referrer policy of a page whose URL may contain a key: other sites see only the origin.

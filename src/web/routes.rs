@@ -19,7 +19,7 @@ use super::path::Path;
 use super::path_normalization::NormalizePath;
 use super::request_id::RequestIds;
 use super::safeguard::Safeguard;
-use super::{api, error, media, pages, resolve, security_headers};
+use super::{admin, api, error, media, pages, resolve, security_headers};
 use crate::model::FeedForm;
 use crate::urls;
 
@@ -132,6 +132,7 @@ fn router(app: App) -> Router {
         .fallback(get(resolve::get).fallback(error::not_allowed))
         .method_not_allowed_fallback(error::not_allowed)
         .nest("/api", api::router())
+        .merge(admin::router(&app))
         .with_state(app);
     security_headers::complete(table).layer(layer_fn(Safeguard::new))
 }

@@ -1,10 +1,11 @@
-//! The one style sheet: a theme's tokens, the rules of every component, the owner's accent and own
-//! rules.
+//! The style sheets. Public pages have one: a theme's tokens, the rules of every component, the
+//! owner's accent and own rules. The admin pages have another, with rules of their own instead of the
+//! owner's, which could make the page unusable on which they are corrected.
 //!
-//! It depends only on the files in `static/css` and the settings' [`Appearance`], and its URL on
-//! its bytes, so that browsers keep it for ever and yet show a changed appearance at once. To add a
-//! theme, add a file of tokens to `static/css/themes` and its name to
-//! [`crate::model::settings::Theme`].
+//! They depend only on the files in `static/css` and the settings' [`Appearance`], and their URLs on
+//! their bytes, so that browsers keep them for ever and yet show a changed appearance at once. To add
+//! a theme, add a file of tokens to `static/css/themes` and its name to
+//! [`crate::model::settings::Theme`]. The files in `static/css/admin` are of the admin pages only.
 
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -14,22 +15,41 @@ use crate::model::settings::appearance::Shades;
 
 /// The name with which its URL ends.
 pub const NAME: &str = "tympan.css";
-/// The number of appearances that are kept ready: the one in use, and those that an owner tries.
-const KEPT: usize = 4;
+/// The name with which the URL of the admin pages' style sheet ends.
+pub const ADMIN_NAME: &str = "admin.css";
+/// The number of style sheets that are kept ready: those in use, and those that an owner tries.
+const KEPT: usize = 6;
+
+/// A style sheet that is kept ready: its name, its appearance, and the file.
+type Kept = (&'static str, Appearance, Arc<Asset>);
 
 /// Returns the style sheet of an appearance, which is made once.
 pub fn of(appearance: &Appearance) -> Arc<Asset> {
+    kept(NAME, appearance, write)
+}
+
+/// Returns the style sheet of the admin pages of an appearance, which is made once.
+pub fn of_admin(appearance: &Appearance) -> Arc<Asset> {
+    kept(ADMIN_NAME, appearance, write_admin)
+}
+
+fn kept(
+    name: &'static str,
+    appearance: &Appearance,
+    write: fn(&Appearance) -> String,
+) -> Arc<Asset> {
     let mut ready = ready();
-    let asset = match ready.iter().position(|(kept, _)| kept == appearance) {
-        Some(at) => ready.remove(at).1,
+    let is_it = |(of, kept, _): &Kept| *of == name && kept == appearance;
+    let asset = match ready.iter().position(is_it) {
+        Some(at) => ready.remove(at).2,
         None => Arc::new(Asset::new(
-            NAME,
+            name,
             "text/css; charset=utf-8",
             write(appearance).into_bytes(),
         )),
     };
     ready.truncate(KEPT - 1);
-    ready.insert(0, (appearance.clone(), Arc::clone(&asset)));
+    ready.insert(0, (name, appearance.clone(), Arc::clone(&asset)));
     asset
 }
 
@@ -38,23 +58,36 @@ pub fn at(url: &str) -> Option<Arc<Asset>> {
     let ready = ready();
     ready
         .iter()
-        .map(|(_, asset)| asset)
+        .map(|(_, _, asset)| asset)
         .find(|asset| asset.url() == url)
         .cloned()
 }
 
-fn ready() -> MutexGuard<'static, Vec<(Appearance, Arc<Asset>)>> {
-    static READY: Mutex<Vec<(Appearance, Arc<Asset>)>> = Mutex::new(Vec::new());
+fn ready() -> MutexGuard<'static, Vec<Kept>> {
+    static READY: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
     READY.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn write(appearance: &Appearance) -> String {
+    [common(appearance), appearance.css.clone()].concat()
+}
+
+fn write_admin(appearance: &Appearance) -> String {
+    let own = files().filter(|name| name.starts_with("css/admin/"));
+    let mut own: Vec<_> = own.collect();
+    own.sort();
+    let own: String = own.iter().map(|name| tight(name)).collect();
+    [common(appearance), own].concat()
+}
+
+/// Returns the rules of an appearance without the owner's: the theme, the components, the accent.
+fn common(appearance: &Appearance) -> String {
     let theme = tight(&format!("css/themes/{}.css", appearance.theme.name()));
     let accent = appearance
         .accent
         .map(|_| accent(appearance))
         .unwrap_or_default();
-    [theme.as_str(), components(), &accent, &appearance.css].concat()
+    [theme.as_str(), components(), &accent].concat()
 }
 
 /// Returns the rules that every theme shares: `base.css` first, then the components by name.
@@ -154,7 +187,7 @@ mod tests {
     #[test]
     fn every_token_that_a_component_uses_is_there() {
         let (rules, tokens) = (
-            write(&Appearance::default()),
+            write_admin(&Appearance::default()),
             tight("css/themes/magazine.css"),
         );
         let used = rules
@@ -181,6 +214,7 @@ mod tests {
         };
         assert!(write(&own).ends_with(".own { color: red }"));
         assert!(!write(&own).contains("/*") && !write(&plain).contains("\n\n"));
+        assert!(!write_admin(&own).contains(".own") && write_admin(&own).contains(".admin"));
         assert_ne!(of(&own).url(), of(&plain).url());
         assert_eq!(of(&own).url(), of(&own).url());
     }

@@ -91,9 +91,10 @@ fn one_place_begins_and_ends_every_change_of_the_api() {
 
 #[test]
 fn an_authority_is_made_where_its_holder_is_known() {
-    let places: [(&str, &str); 6] = [
+    let places: [(&str, &str); 7] = [
         ("Authority::of_token", "web/api/caller.rs"),
         ("Authority::of_user", "web/pages/mail/moderate.rs"),
+        ("Authority::of_session", "web/session.rs"),
         ("Authority::of_guest", "web/pages/guest/"),
         ("Authority::of_anonymous", "web/pages/comment.rs"),
         ("Authority::of_operator", "cli/"),

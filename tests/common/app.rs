@@ -4,6 +4,7 @@
 //! client of its API. Builders go through the use cases, visitors and clients through the router. A
 //! second [`Node`] on the same database acts as another process.
 
+mod admin;
 mod answer;
 mod api;
 mod browser;
@@ -37,6 +38,7 @@ use tympan::web::{page_cache, routes};
 
 use super::database::{self, TestDb};
 
+pub use admin::{AdminForm, SESSION, encoded};
 pub use answer::Answer;
 pub use api::Api;
 pub use browser::Browser;

@@ -145,7 +145,7 @@ async fn a_list_in_the_order_of_an_index_is_not_sorted_again() {
 
 /// The statements with which pages begin, each by its file and a part of its text, with the index
 /// that it must use.
-const THROUGH: [(&str, &str, &str); 9] = [
+const THROUGH: [(&str, &str, &str); 11] = [
     (
         "src/store/public_posts.rs",
         "pinned = (1 = 1)",
@@ -185,6 +185,16 @@ const THROUGH: [(&str, &str, &str); 9] = [
         "src/store/sitemap.rs",
         "post.author_id = user_account.id",
         "post_author",
+    ),
+    (
+        "src/store/unfinished_posts.rs",
+        "status = 'draft'",
+        "post_draft",
+    ),
+    (
+        "src/store/unfinished_posts.rs",
+        "published_at > $2",
+        "post_due",
     ),
     (
         "src/store/renderings.rs",

@@ -133,6 +133,12 @@ impl Authority {
         }))
     }
 
+    /// The authority of a user who is signed in, over everything that the role allows.
+    #[must_use]
+    pub fn of_session(user: &User) -> Self {
+        Self::of_user(user, &[Scope::Admin])
+    }
+
     /// The authority of a guest over the comments that were written with this guest's key.
     #[must_use]
     pub fn of_guest(guest: GuestId) -> Self {

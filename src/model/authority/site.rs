@@ -106,6 +106,28 @@ impl Authority {
         }
     }
 
+    /// The user whose sessions may be listed and ended; `None` for the sessions of all users.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Forbidden`] without the scope `admin`.
+    pub fn session_reach(&self) -> Result<Option<UserId>> {
+        self.token_reach()
+    }
+
+    /// Checks that the password of `user` may be changed.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::Forbidden`] for everyone but that user and the operator. An owner gives
+    /// another user a link instead, so that nobody knows another's password.
+    pub fn require_own_access(&self, user: UserId) -> Result<()> {
+        self.require(Scope::Admin)?;
+        if self.is(user) || self.is_machine() {
+            Ok(())
+        } else {
+            Err(forbidden("only the user may change the password"))
+        }
+    }
+
     /// When this authority ends; a token that it creates must not outlive it.
     #[must_use]
     pub fn ends_at(&self) -> Option<Timestamp> {

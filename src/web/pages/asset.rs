@@ -1,4 +1,4 @@
-//! `GET /-/static/{hash}/{name}`: the style sheet.
+//! `GET /-/static/{hash}/{name}`: the style sheets and the scripts.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::web::app::App;
 use crate::web::assets::Asset;
 use crate::web::page_request::PageRequest;
 use crate::web::path::Path;
-use crate::web::{error, security_headers, stylesheet};
+use crate::web::{error, script, security_headers, stylesheet};
 
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "public, max-age=0, must-revalidate";
@@ -31,21 +31,30 @@ pub async fn get(
         }
     };
     match name.as_str() {
-        stylesheet::NAME => match stylesheet_for(&app, request.uri.path()).await {
-            Ok(sheet) => sheet.answer(request.encoding, cache(&sheet)),
-            Err(why) => error::page(&app, &why, request.id).await,
+        name @ (stylesheet::NAME | stylesheet::ADMIN_NAME) => {
+            match stylesheet_for(&app, name, request.uri.path()).await {
+                Ok(sheet) => sheet.answer(request.encoding, cache(&sheet)),
+                Err(why) => error::page(&app, &why, request.id).await,
+            }
+        }
+        name => match script::find(name) {
+            Some(script) => script.answer(request.encoding, cache(script)),
+            None => missing(),
         },
-        _ => missing(),
     }
 }
 
-/// Returns the style sheet at `url` if it is kept ready, or else the one for the present settings.
-async fn stylesheet_for(app: &App, url: &str) -> Result<Arc<Asset>> {
+/// Returns the style sheet at `url` if it is kept ready, or else the one of that name for the present
+/// settings.
+async fn stylesheet_for(app: &App, name: &str, url: &str) -> Result<Arc<Asset>> {
     if let Some(ready) = stylesheet::at(url) {
         return Ok(ready);
     }
     let settings = app.services.cached.settings_of(&app.db).await?;
-    Ok(stylesheet::of(&settings.appearance))
+    Ok(match name {
+        stylesheet::ADMIN_NAME => stylesheet::of_admin(&settings.appearance),
+        _ => stylesheet::of(&settings.appearance),
+    })
 }
 
 fn missing() -> Response<Body> {

@@ -12,8 +12,9 @@
 //! To add a page, add a struct with a field for the layout and `#[template(path =
 //! "pages/name.html")]` in a file of its own, a template that extends `base.html` and, if it needs
 //! styles of its own, `static/css/name.css` (the style sheet is `base.css` followed by the other
-//! files by name).
+//! files by name). The pages of users who are signed in are in `admin`.
 
+pub mod admin;
 mod api_docs;
 mod archive;
 mod author;

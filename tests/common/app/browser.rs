@@ -1,5 +1,6 @@
 //! A visitor with a browser: requests through the real router, in this process.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
@@ -18,14 +19,21 @@ use super::{Answer, CommentFields, Form, path};
 /// The content type of a form.
 pub const URLENCODED: &str = "application/x-www-form-urlencoded";
 
+/// The value of a cookie, and the path below which it is sent.
+#[derive(Clone, Debug)]
+struct Kept {
+    value: String,
+    path: String,
+}
+
 /// A client at one address that sends the same headers with each request.
 #[derive(Clone)]
 pub struct Browser {
     service: Service,
     peer: Option<IpAddr>,
     headers: Vec<(HeaderName, HeaderValue)>,
-    /// The cookie that the browser keeps for `/-/`; `None` for a browser without cookies.
-    cookie: Option<Arc<Mutex<String>>>,
+    /// The cookies that the browser keeps; `None` for a browser without cookies.
+    cookies: Option<Arc<Mutex<BTreeMap<String, Kept>>>>,
 }
 
 impl Browser {
@@ -37,7 +45,7 @@ impl Browser {
             service,
             peer: Some(IpAddr::from([100, 64 + high % 64, low, 9])),
             headers: Vec::new(),
-            cookie: None,
+            cookies: None,
         }
     }
 
@@ -55,39 +63,71 @@ impl Browser {
 
     /// Returns the visitor with a browser that keeps cookies.
     pub fn keeping_cookies(mut self) -> Self {
-        self.cookie = Some(Arc::default());
+        self.cookies = Some(Arc::default());
         self
     }
 
-    /// The key that the browser keeps; empty without one.
+    /// The guest's key that the browser keeps; empty without one.
     pub fn key(&self) -> String {
-        let cookie = self
-            .cookie
-            .as_ref()
-            .map(|cookie| cookie.lock().expect("nobody panics").clone())
-            .unwrap_or_default();
-        cookie
-            .split_once('=')
-            .map_or(String::new(), |(_, key)| key.to_owned())
+        self.cookie("tympan_guest")
     }
 
-    /// Stores the cookie of an answer, after checking its attributes.
+    /// The value of a cookie that the browser keeps; empty without one.
+    pub fn cookie(&self, name: &str) -> String {
+        let cookies = self.cookies.as_ref().map(|cookies| cookies.lock().unwrap());
+        cookies
+            .and_then(|cookies| cookies.get(name).map(|kept| kept.value.clone()))
+            .unwrap_or_default()
+    }
+
+    /// Puts a cookie for the whole host into the browser.
+    pub fn put_cookie(&self, name: &str, value: &str) {
+        let kept = Kept {
+            value: value.to_owned(),
+            path: "/".to_owned(),
+        };
+        let cookies = self.cookies.as_ref().expect("the browser keeps cookies");
+        cookies.lock().unwrap().insert(name.to_owned(), kept);
+    }
+
+    /// Stores the cookies of an answer, after checking their attributes.
     fn keep(&self, answer: &Answer) {
         for line in answer.headers.get_all("set-cookie") {
             let line = line.to_str().expect("the cookie is text");
+            let (pair, attributes) = line.split_once("; ").expect("a cookie has attributes");
+            let (name, value) = pair.split_once('=').expect("a cookie has a value");
+            let path = if name.starts_with("__Host-") {
+                "/"
+            } else {
+                "/-/"
+            };
             assert!(
-                line.contains("; Path=/-/; HttpOnly; SameSite=Lax") && line.contains("; Secure"),
+                attributes.starts_with(&format!("Path={path}; HttpOnly; SameSite=Lax"))
+                    && attributes.contains("; Secure"),
                 "{line}"
             );
-            if let Some(cookie) = &self.cookie {
-                let pair = line.split(';').next().expect("split gives a first part");
-                *cookie.lock().expect("nobody panics") = if line.contains("Max-Age=0") {
-                    String::new()
-                } else {
-                    pair.to_owned()
-                };
+            let Some(cookies) = &self.cookies else {
+                continue;
+            };
+            let mut cookies = cookies.lock().unwrap();
+            if attributes.contains("Max-Age=0") {
+                cookies.remove(name);
+            } else {
+                let (value, path) = (value.to_owned(), path.to_owned());
+                cookies.insert(name.to_owned(), Kept { value, path });
             }
         }
+    }
+
+    /// The line of cookies that the browser sends to a path; empty without any.
+    fn cookies_for(&self, path: &str) -> String {
+        let cookies = self.cookies.as_ref().map(|cookies| cookies.lock().unwrap());
+        let cookies = cookies.iter().flat_map(|cookies| cookies.iter());
+        let sent = cookies.filter(|(_, kept)| path.starts_with(&kept.path));
+        let pairs: Vec<String> = sent
+            .map(|(name, kept)| format!("{name}={}", kept.value))
+            .collect();
+        pairs.join("; ")
     }
 
     /// Returns the visitor with one more header.
@@ -119,15 +159,11 @@ impl Browser {
                 .insert(Peer(SocketAddr::new(peer, 4711)));
         }
         request.headers_mut().extend(self.headers.iter().cloned());
-        let kept = self
-            .cookie
-            .as_ref()
-            .map(|cookie| cookie.lock().expect("nobody panics").clone())
-            .filter(|cookie| !cookie.is_empty());
-        if let Some(cookie) = kept.filter(|_| path.starts_with("/-/")) {
+        let cookies = self.cookies_for(path);
+        if !cookies.is_empty() {
             request
                 .headers_mut()
-                .insert(COOKIE, cookie.parse().expect("a cookie"));
+                .insert(COOKIE, cookies.parse().expect("a line of cookies"));
         }
         // Each request runs in a task of its own, as in the server, which tells requests apart by
         // their tasks.

@@ -1,0 +1,59 @@
+//! The errors of admin pages. A handler returns them; [`super::guard`] turns them into pages.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::{Response, StatusCode};
+use axum::response::IntoResponse;
+
+use super::kept_form::KeptForm;
+use crate::error::Error;
+
+/// The outcome of a handler.
+pub type Answer = Result<Response<Body>, AdminError>;
+
+/// The reason why an admin page does not answer as it was asked.
+#[derive(Debug)]
+pub enum AdminError {
+    /// An error of the domain.
+    Domain(Error),
+    /// The path has another method.
+    MethodNotAllowed,
+    /// A page was asked for without a session. It leads to the sign-in page and back.
+    SignInFirst {
+        /// The page that was asked for.
+        to: String,
+    },
+    /// A form was sent without a session: the sign-in page keeps it.
+    SessionEnded(KeptForm),
+    /// A form was sent that was opened before the last sign-in, or lacks its token: it is shown, to
+    /// be sent again.
+    StaleForm(KeptForm),
+    /// A form was sent without the cookie that its page set.
+    NoCookie,
+    /// A form was sent from another site.
+    Foreign,
+    /// What the form does takes a recent proof of who the user is: the password is asked for.
+    AskAgain {
+        /// The form, which goes on with the password.
+        form: KeptForm,
+        /// Whether a password was given and was wrong.
+        was_wrong: bool,
+    },
+}
+
+impl From<Error> for AdminError {
+    fn from(error: Error) -> Self {
+        Self::Domain(error)
+    }
+}
+
+impl IntoResponse for AdminError {
+    /// Returns an empty response that carries the error to [`super::guard`].
+    fn into_response(self) -> Response<Body> {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}

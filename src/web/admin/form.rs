@@ -1,0 +1,206 @@
+//! Reading the forms of admin pages: from this site, with the token of this browser, and by a user
+//! who is signed in.
+//!
+//! The order matters. The sender is checked first, because the sign-in page that keeps a form shows
+//! what was sent, and must not show what a stranger sent.
+
+use std::ops::Deref;
+
+use axum::extract::{FromRequest, Request};
+
+use super::context::{AdminContext, OpenContext};
+use super::error::{AdminError, Answer};
+use super::flash::Flash;
+use super::kept_form::{KeptForm, TOKEN};
+use crate::error::Result;
+use crate::store::Tx;
+use crate::users::{self, sessions};
+use crate::web::app::App;
+use crate::web::form::{Form, Sender};
+use crate::web::response::see_other;
+use crate::web::sign_in_rate::Attempt;
+
+/// The field with the password that is asked for again.
+pub const PASSWORD_AGAIN: &str = "confirm-password";
+
+/// A form that everybody may send, after the checks of its sender and its token.
+#[derive(Debug)]
+pub struct OpenForm {
+    /// The context of the page.
+    pub context: OpenContext,
+    form: Form,
+}
+
+impl Deref for OpenForm {
+    type Target = Form;
+
+    fn deref(&self) -> &Form {
+        &self.form
+    }
+}
+
+impl FromRequest<App> for OpenForm {
+    type Rejection = AdminError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, AdminError> {
+        let read = Read::of(request, app).await?;
+        let context = OpenContext::of(app, &read.parts).await?;
+        let holder = context.holder().ok_or(AdminError::NoCookie)?;
+        if read.has_token_of(app, holder) {
+            Ok(Self {
+                form: read.form,
+                context,
+            })
+        } else {
+            Err(AdminError::NoCookie)
+        }
+    }
+}
+
+/// A form of a user who is signed in, after the checks of its sender and its token. Only it can begin
+/// a transaction.
+#[derive(Debug)]
+pub struct AdminForm {
+    /// The context of the page.
+    pub context: AdminContext,
+    form: Form,
+    action: String,
+}
+
+impl Deref for AdminForm {
+    type Target = Form;
+
+    fn deref(&self) -> &Form {
+        &self.form
+    }
+}
+
+impl FromRequest<App> for AdminForm {
+    type Rejection = AdminError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, AdminError> {
+        let read = Read::of(request, app).await?;
+        let Some(context) = AdminContext::find(app, &read.parts).await? else {
+            return Err(AdminError::SessionEnded(read.kept()));
+        };
+        if !read.has_token_of(app, context.signed_in.key.expose()) {
+            return Err(AdminError::StaleForm(read.kept()));
+        }
+        Ok(Self {
+            action: read.action(),
+            form: read.form,
+            context,
+        })
+    }
+}
+
+impl AdminForm {
+    /// Begins a transaction. The session and the user's role are checked again in it, because the
+    /// form may have arrived long after its headers.
+    ///
+    /// # Errors
+    /// [`AdminError::SessionEnded`] when the session has ended or the role changed since the request
+    /// began.
+    pub async fn begin(&self) -> Result<Tx, AdminError> {
+        let app = &self.context.app;
+        let mut tx = app.db.begin().await?;
+        let holds = self.context.signed_in.check_still_holds(app, &mut tx);
+        match holds.await {
+            Ok(_) => Ok(tx),
+            Err(crate::error::Error::Unauthorized) => Err(AdminError::SessionEnded(self.kept())),
+            Err(why) => Err(why.into()),
+        }
+    }
+
+    /// Checks that the user proved who they are in the last minutes, for what cannot be taken back.
+    /// Otherwise the answer asks for the password and goes on with this form.
+    ///
+    /// # Errors
+    /// [`AdminError::AskAgain`] without a recent proof; the error of a limit after too many wrong
+    /// passwords.
+    pub async fn require_recent(&self) -> Result<(), AdminError> {
+        let (app, signed_in) = (&self.context.app, &self.context.signed_in);
+        if signed_in
+            .session
+            .is_recently_authenticated(self.context.now)
+        {
+            return Ok(());
+        }
+        let ask = |was_wrong| AdminError::AskAgain {
+            form: self.kept(),
+            was_wrong,
+        };
+        let password = self.value(PASSWORD_AGAIN);
+        if password.is_empty() {
+            return Err(ask(false));
+        }
+        let (user, device) = (
+            signed_in.user.id,
+            self.context.device_of(signed_in.user.id.0),
+        );
+        let attempt = Attempt::new(self.context.network, Some(user), "", device);
+        app.sign_in_rate.count(&attempt, self.context.now)?;
+        let proof = users::passwords::check(&app.db, &app.services, Some(user), password).await?;
+        let proof = proof.ok_or_else(|| ask(true))?;
+        app.sign_in_rate.succeeded(&attempt);
+        let mut tx = self.begin().await?;
+        sessions::authenticate(&mut tx, &app.services, &signed_in.session, &proof).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Redirects to a page that shows `flash`.
+    ///
+    /// # Errors
+    /// When `to` cannot be in a header.
+    pub fn done(&self, to: &str, flash: &Flash) -> Answer {
+        let mut response = see_other(to)?;
+        self.context.carry(flash, &mut response);
+        Ok(response)
+    }
+
+    /// Redirects to a page without a line at its top.
+    ///
+    /// # Errors
+    /// When `to` cannot be in a header.
+    pub fn go_to(&self, to: &str) -> Answer {
+        Ok(see_other(to)?)
+    }
+
+    /// Returns the form as the page that is shown instead keeps it.
+    #[must_use]
+    pub fn kept(&self) -> KeptForm {
+        KeptForm::of(&self.action, self.form.fields())
+    }
+}
+
+/// A form whose sender was checked.
+struct Read {
+    parts: axum::http::request::Parts,
+    form: Form,
+}
+
+impl Read {
+    async fn of(request: Request, app: &App) -> Result<Self, AdminError> {
+        if Sender::of(request.headers(), app) != Sender::Own {
+            return Err(AdminError::Foreign);
+        }
+        let (parts, body) = request.into_parts();
+        let request = Request::from_parts(parts.clone(), body);
+        let form = Form::read_of_anyone(request, app).await?;
+        Ok(Self { parts, form })
+    }
+
+    fn has_token_of(&self, app: &App, holder: &str) -> bool {
+        let token = self.form.value(TOKEN);
+        app.services.secrets.is_form_token(holder, token)
+    }
+
+    fn action(&self) -> String {
+        let path = self.parts.uri.path_and_query();
+        path.map_or("", |path| path.as_str()).to_owned()
+    }
+
+    fn kept(&self) -> KeptForm {
+        KeptForm::of(&self.action(), self.form.fields())
+    }
+}

@@ -1,0 +1,188 @@
+//! The middleware around all admin pages: it turns errors into pages, and gives every answer the
+//! headers that keep it from caches, search engines and other sites.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{CACHE_CONTROL, HeaderValue, REFERRER_POLICY, RETRY_AFTER};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, Response, StatusCode};
+use axum::middleware::Next;
+
+use super::context::{AdminContext, OpenContext};
+use super::error::{AdminError, Answer};
+use super::navigation::Section;
+use super::sign_in::SignIn;
+use super::{ask_again, go_on};
+use crate::error::{Error, Result};
+use crate::urls;
+use crate::web::app::App;
+use crate::web::error;
+use crate::web::response::see_other;
+use crate::web::views::Link;
+use crate::web::views::admin::AdminMessagePage;
+
+/// Answers a path that no page has.
+pub(super) async fn not_found() -> AdminError {
+    AdminError::Domain(Error::NotFound)
+}
+
+/// Answers a method that the path does not have; axum adds `Allow`.
+pub(super) async fn not_allowed() -> AdminError {
+    AdminError::MethodNotAllowed
+}
+
+/// Turns the error of a handler into a page, and adds the headers.
+pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let asked = parts.clone();
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if let Some(why) = response.extensions_mut().remove::<Arc<AdminError>>() {
+        response = Box::pin(explain(&app, &asked, &why)).await;
+    }
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        HeaderName::from_static("x-robots-tag"),
+        HeaderValue::from_static("noindex"),
+    );
+    // The address of a page may be a secret link, and a form on it must still name its origin.
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    response
+}
+
+/// Returns the page of an error.
+async fn explain(app: &App, parts: &Parts, why: &AdminError) -> Response<Body> {
+    let id = parts.extensions.get().copied();
+    let page = async {
+        match why {
+            AdminError::Domain(why) => {
+                error::log(why, id);
+                domain(app, parts, why).await
+            }
+            AdminError::SignInFirst { to } => Ok(lead_to_sign_in(to)?),
+            AdminError::SessionEnded(kept) => {
+                let context = OpenContext::of(app, parts).await?;
+                SignIn::keeping(kept.clone()).show(&context, StatusCode::UNAUTHORIZED)
+            }
+            AdminError::StaleForm(kept) => {
+                let context = signed_in(app, parts).await?;
+                let words = context.t.sign_in.stale;
+                Ok(go_on::page(&context, StatusCode::FORBIDDEN, kept, words)?)
+            }
+            AdminError::NoCookie => {
+                let context = OpenContext::of(app, parts).await?;
+                let words = context.t.sign_in.no_cookie.to_owned();
+                let sign_in = SignIn::to("").with_error(words);
+                sign_in.show(&context, StatusCode::FORBIDDEN)
+            }
+            AdminError::MethodNotAllowed => Ok(error::not_allowed(State(app.clone())).await),
+            AdminError::Foreign => foreign(app, parts).await,
+            AdminError::AskAgain { form, was_wrong } => {
+                ask_again::show(&signed_in(app, parts).await?, form, *was_wrong)
+            }
+        }
+    };
+    match page.await {
+        Ok(response) => response,
+        Err(AdminError::Domain(why)) => error::page(app, &why, id).await,
+        Err(other) => error::page(app, &Error::internal(format!("{other:?}")), id).await,
+    }
+}
+
+async fn signed_in(app: &App, parts: &Parts) -> Result<AdminContext> {
+    let found = AdminContext::find(app, parts).await?;
+    found.ok_or(Error::Unauthorized)
+}
+
+fn lead_to_sign_in(to: &str) -> Result<Response<Body>> {
+    if to == urls::ADMIN {
+        see_other(urls::SIGN_IN)
+    } else {
+        see_other(&urls::with_parameter(urls::SIGN_IN, "to", to))
+    }
+}
+
+async fn foreign(app: &App, parts: &Parts) -> Answer {
+    let context = OpenContext::of(app, parts).await?;
+    let t = &context.t.frame;
+    let page = AdminMessagePage {
+        layout: context.layout(t.foreign_title),
+        paragraphs: vec![t.foreign.to_owned()],
+        links: vec![Link::new(urls::ADMIN, t.back_to_today)],
+    };
+    context.page(StatusCode::FORBIDDEN, &page)
+}
+
+/// Returns the page of an error of the domain, with the masthead for a user who is signed in. The
+/// faults of the server have the pages that readers see.
+async fn domain(app: &App, parts: &Parts, why: &Error) -> Answer {
+    let found = AdminContext::find(app, parts).await?;
+    let open = OpenContext::of(app, parts).await?;
+    let t = &open.t.frame;
+    let (status, title, words) = match why {
+        Error::NotFound => (
+            StatusCode::NOT_FOUND,
+            t.not_found_title,
+            t.not_found.to_owned(),
+        ),
+        Error::Gone => (StatusCode::GONE, t.not_found_title, t.not_found.to_owned()),
+        Error::Forbidden(_) => (
+            StatusCode::FORBIDDEN,
+            t.forbidden_title,
+            t.forbidden.to_owned(),
+        ),
+        Error::Unauthorized => (
+            StatusCode::UNAUTHORIZED,
+            t.forbidden_title,
+            t.forbidden.to_owned(),
+        ),
+        Error::Stale { .. } => (
+            StatusCode::CONFLICT,
+            t.bad_request_title,
+            t.conflict.to_owned(),
+        ),
+        Error::Conflict(why) => (
+            StatusCode::CONFLICT,
+            t.bad_request_title,
+            why.detail.clone(),
+        ),
+        Error::TooMany { retry_after } => (
+            StatusCode::TOO_MANY_REQUESTS,
+            t.bad_request_title,
+            open.locale.count(&t.too_many, retry_after.as_secs().max(1)),
+        ),
+        Error::Invalid(errors) => {
+            let sentences = errors.iter().map(|error| open.locale.complaint(error));
+            let words = sentences.collect::<Vec<_>>().join(" ");
+            (StatusCode::UNPROCESSABLE_ENTITY, t.bad_request_title, words)
+        }
+        Error::BadRequest(_)
+        | Error::TooLarge { .. }
+        | Error::UnsupportedMedia(_)
+        | Error::UnsupportedFile { .. }
+        | Error::DamagedFile(_)
+        | Error::InsufficientStorage(_)
+        | Error::Unavailable(_)
+        | Error::Internal(_) => {
+            let id = parts.extensions.get().copied();
+            return Ok(error::page(app, why, id).await);
+        }
+    };
+    let paragraphs = Vec::from_iter((!words.is_empty()).then_some(words));
+    let links = vec![Link::new(urls::ADMIN, t.back_to_today)];
+    let page = |layout| AdminMessagePage {
+        layout,
+        paragraphs,
+        links,
+    };
+    let mut response = match found {
+        Some(context) => context.page(status, &page(context.layout(title, Section::None))),
+        None => open.page(status, &page(open.layout(title))),
+    }?;
+    if let Some(seconds) = error::retry_after(why) {
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    Ok(response)
+}

@@ -1,0 +1,76 @@
+//! `/-/admin`: the pages on which users write, moderate and administer the blog.
+//!
+//! They call the use cases, as the API does, and never the API itself. All of them work without
+//! scripts. None is cached or indexed, and none changes what visitors see of public pages, which
+//! ignore every cookie.
+//!
+//! A request passes [`guard`], which gives every answer its headers and every error its page. Its
+//! handler's first argument decides who may come:
+//!
+//! - [`AdminContext`]: a user who is signed in. Anyone else is led to the sign-in page.
+//! - [`AdminForm`], the last argument of a POST: the same, after the checks of the form's origin and
+//!   its token. Only it can begin a transaction ([`AdminForm::begin`]), so that a page cannot forget
+//!   them. When the session has ended, the answer is the sign-in page, which keeps all fields.
+//! - [`OpenContext`] and [`OpenForm`]: everybody, for the pages that sign in.
+//!
+//! A POST that is done answers with [`AdminForm::done`]: a redirect to a page that shows one line.
+//! One that fails shows its page again with what was typed.
+//!
+//! To add a page: a file here with `get` and `post`, its line in [`routes`], a struct in
+//! `web/views/admin/` with an [`AdminLayout`](crate::web::views::admin::AdminLayout), a template in
+//! `templates/admin/` that extends `admin/base.html`, its texts in `i18n/admin/`, its styles in
+//! `static/css/admin/`; a line in `Section` (`navigation.rs`) if the masthead leads to it. Each form
+//! begins with the macro `token` of `admin/form.html`. The tests of `tests/admin` find the new
+//! routes by themselves.
+
+mod ask_again;
+mod context;
+mod error;
+mod flash;
+mod form;
+mod go_on;
+mod guard;
+mod kept_form;
+mod navigation;
+mod sign_in;
+mod sign_out;
+mod table;
+mod today;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+
+use super::app::App;
+use crate::urls;
+
+pub use context::{AdminContext, OpenContext};
+pub use error::{AdminError, Answer};
+pub use flash::Flash;
+pub use form::{AdminForm, OpenForm};
+pub use kept_form::KeptForm;
+pub use navigation::Section;
+pub use table::{Access, AdminRoute, AdminRoutes};
+
+pub use super::views::admin::FlashForm;
+
+/// Returns every page and every form with its path.
+///
+/// The word behind the handler of a form is the operation of the API that does the same, or `-` for
+/// what the API has no need of.
+#[must_use]
+pub fn routes() -> AdminRoutes {
+    AdminRoutes::default()
+        .page(urls::ADMIN, today::get)
+        .open_page(urls::SIGN_IN, sign_in::get)
+        .open_form(urls::SIGN_IN, sign_in::post)
+        .form(urls::SIGN_OUT, "-", sign_out::post)
+}
+
+/// Returns the router of the admin pages.
+pub fn router(app: &App) -> Router<App> {
+    routes()
+        .into_router()
+        .route("/-/admin/{*rest}", axum::routing::any(guard::not_found))
+        .method_not_allowed_fallback(guard::not_allowed)
+        .layer(from_fn_with_state(app.clone(), guard::guard))
+}

@@ -1,0 +1,43 @@
+//! The links of the masthead. Each leads to a page that there is, and that the user may see.
+//!
+//! To add one, add a variant to [`Section`], and its link to [`Navigation::links`], under the condition
+//! that the user's rights allow the page.
+
+use crate::i18n::AdminMessages;
+use crate::urls;
+use crate::web::views::admin::NavigationLink;
+
+/// The part of the admin pages to which a page belongs, whose link is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// What waits.
+    Today,
+    /// No part of the masthead's, such as an error page.
+    None,
+}
+
+/// What the links depend on.
+#[derive(Clone, Debug)]
+pub(super) struct Navigation {
+    /// The texts in the person's language.
+    pub t: &'static AdminMessages,
+    /// The part to which the page belongs.
+    pub current: Section,
+}
+
+impl Navigation {
+    /// Returns the links that the user may follow.
+    pub(super) fn links(&self) -> Vec<NavigationLink> {
+        let t = &self.t.frame;
+        vec![self.link(Section::Today, urls::ADMIN, t.today)]
+    }
+
+    fn link(&self, section: Section, url: &str, label: &str) -> NavigationLink {
+        NavigationLink {
+            url: url.to_owned(),
+            label: label.to_owned(),
+            count: None,
+            is_current: section == self.current,
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The data of the templates of the admin pages, `templates/admin/`.
+//!
+//! Each page is a struct with an [`AdminLayout`], in a file of its own. Its template extends
+//! `admin/base.html`. Forms are made of [`AdminField`]s and begin with the macro `token` of
+//! `admin/form.html`.
+
+mod field;
+mod layout;
+mod message;
+mod sign_in;
+mod today;
+
+pub use field::AdminField;
+pub use layout::{AdminLayout, FlashForm, FlashLine, NavigationLink, SignedInUser};
+pub use message::AdminMessagePage;
+pub use sign_in::{AskAgainPage, GoOnPage, SignInPage};
+pub use today::{TodayPage, WorkLine};
