@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { look } from './browser.mjs';
 
 /** Declares the tests. */
-export function layout({ browser, content }) {
+export function layout({ server, browser, content }) {
   test('a line of a post holds 45 to 80 characters on a desk', () =>
     browser.open(look['1280-light'], async (page) => {
       await page.goto(content.post.path);
@@ -35,6 +35,45 @@ export function layout({ browser, content }) {
       });
     assert.ok((await lightness(look['1280-dark'])) < 64);
     assert.ok((await lightness(look['1280-light'])) > 192);
+  });
+
+  test('who asks for less motion gets none', () =>
+    browser.open({ ...look['1280-light'], reducedMotion: 'reduce' }, async (page) => {
+      await page.goto(content.post.path);
+      const moving = await page.evaluate(() =>
+        [...document.querySelectorAll('*')]
+          .filter((element) => {
+            const style = getComputedStyle(element);
+            const times = `${style.transitionDuration}, ${style.animationDuration}`.split(', ');
+            return times.some((time) => parseFloat(time) > 0);
+          })
+          .map((element) => element.outerHTML.slice(0, 80)),
+      );
+      assert.deepEqual(moving, []);
+    }));
+
+  // The layout viewport of a phone grows with the page, so that only the device's own width tells.
+  test('a word without an end leaves every list as wide as the phone', async () => {
+    const title = `A ${'word'.repeat(40)} of ${'x'.repeat(90)}`;
+    const post = await server.api('POST', '/posts', {
+      title,
+      body: 'Short.',
+      labels: [`l${'o'.repeat(50)}ng`],
+      status: 'published',
+      published_at: '2019-03-04T05:06:07Z',
+    });
+    const path = new URL(post.url).pathname;
+    const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
+    await browser.open(phone, async (page) => {
+      const wide = [];
+      for (const address of ['/archive', '/2019', '/2019/03', '/labels', '/search?q=short', path]) {
+        await page.goto(address);
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        if (width > 390) wide.push(`${address}: ${width}`);
+      }
+      assert.deepEqual(wide, []);
+    });
+    await server.api('DELETE', `/posts/${post.id}`);
   });
 
   test('a thread shows the author as such and a removed comment as a line', () =>
