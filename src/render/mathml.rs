@@ -16,19 +16,49 @@ const MAX_DEPTH: usize = 48;
 pub(super) fn rewrite(mathml: &str) -> Option<SafeHtml> {
     let mut out = Builder::with_capacity(mathml.len() + 16);
     let mut is_done = false;
+    // An element whose children have fixed places, until it is known what its first child is.
+    let mut held: Option<Element<'_>> = None;
     for token in tokens(mathml) {
         // Nothing may follow the `<math>` element.
         if is_done {
             return None;
         }
+        if let Some(parent) = held.take() {
+            match token {
+                Token::Open(space) if space.name == "mspace" => {
+                    open(&space, &mut out)?;
+                    held = Some(parent);
+                    continue;
+                }
+                _ => open(&parent, &mut out)?,
+            }
+        }
         match token {
             Token::Text(text) => write_text(text, &mut out)?,
+            Token::Open(element) if has_places(element.name) => held = Some(element),
+            Token::Open(space) if space.name == "mspace" && is_at_a_place(&out) => {}
             Token::Open(element) => open(&element, &mut out)?,
             Token::Close(name) => close(name, &mut out)?,
         }
         is_done = out.innermost().is_none();
     }
     is_done.then(|| out.finish())
+}
+
+/// Whether the children of an element mean something by their number, such as base and limit.
+///
+/// The library writes the thin space before an operator such as `max` inside of these, where it
+/// takes the place of the base and makes the formula invalid. Before the first child it goes in
+/// front of the element; elsewhere nothing is lost without it.
+fn has_places(name: &str) -> bool {
+    matches!(
+        name,
+        "munder" | "mover" | "munderover" | "msub" | "msup" | "msubsup" | "mfrac" | "mroot"
+    )
+}
+
+fn is_at_a_place(out: &Builder<'_>) -> bool {
+    out.innermost().is_some_and(has_places)
 }
 
 fn write_text(text: &str, out: &mut Builder<'_>) -> Option<()> {

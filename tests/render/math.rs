@@ -154,3 +154,35 @@ fn formula_that_nests_too_deep_by_any_means_is_shown_as_its_tex() {
         post("```math\n\\not\\in \\alpha \\sqrt[3]{x} % {a note}\n\\frac{1}{\\sqrt{2}}\n```");
     assert!(html.contains("<math"), "{html}");
 }
+
+#[test]
+fn operator_with_a_limit_keeps_its_base() {
+    for tex in [
+        "2\\max_{i} x_i",
+        "\\text{so}\\qquad\\lim_{\\theta\\to0}",
+        "a\\sup^{x}_{y} b",
+        "x^\\max",
+    ] {
+        for source in [format!("${tex}$"), format!("$$\n{tex}\n$$")] {
+            let html = post(&source);
+            let page = scraper::Html::parse_fragment(&html);
+            let count = |selector: &str| {
+                let selector = scraper::Selector::parse(selector).unwrap();
+                let found = page.select(&selector);
+                Vec::from_iter(found.map(|element| element.child_elements().count()))
+            };
+            assert_eq!(count("math").len(), 1, "{html}");
+            let two = count("munder, mover, msub, msup, mfrac, mroot");
+            let three = count("munderover, msubsup");
+            assert!(!two.is_empty() || !three.is_empty(), "{html}");
+            assert!(two.iter().all(|children| *children == 2), "{html}");
+            assert!(three.iter().all(|children| *children == 3), "{html}");
+        }
+    }
+    let html = post("$$\n2\\max_{i} x_i\n$$");
+    assert!(
+        html.contains("<mspace width=\"0.1667em\"></mspace><munder><mi>max</mi>")
+            || html.contains("<mspace width=\"0.1667em\"/><munder><mi>max</mi>"),
+        "{html}"
+    );
+}
