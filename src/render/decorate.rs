@@ -86,6 +86,10 @@ impl<'h> Decorator<'h, '_> {
         match element.name {
             "table" => self.begin_table(element),
             "p" if self.gallery(token, element, tokens) => return,
+            "a" if !is_named(element) && shows_nothing_but_silent_pictures(tokens) => {
+                let name = target_name(element);
+                return self.out.copy_with(token, [("aria-label", name.as_str())]);
+            }
             "img" if self.own_file(element, None) => return,
             "img" => self.has_picture = true,
             "code" if element.has_class("math-inline") && self.formula(false, tokens) => return,
@@ -258,6 +262,50 @@ impl<'h> Decorator<'h, '_> {
         self.out.close();
         self.out.copy_all(&contents::list(&headings));
         self.out.close();
+    }
+}
+
+/// Whether a link has a name of its own, whatever it shows.
+fn is_named(link: &Element<'_>) -> bool {
+    let has = |name| {
+        link.attribute(name)
+            .is_some_and(|name| !name.trim().is_empty())
+    };
+    has("aria-label") || has("title")
+}
+
+/// Whether the link that was just opened has no words: only pictures without alternative text.
+fn shows_nothing_but_silent_pictures(tokens: &SafeTokens<'_>) -> bool {
+    let mut pictures = 0;
+    for token in tokens.clone() {
+        match *token {
+            Token::Open(image) if image.name == "img" => {
+                let alt = image.attribute("alt").unwrap_or_default();
+                if !alt.trim().is_empty() {
+                    return false;
+                }
+                pictures += 1;
+            }
+            Token::Open(element) if element.name == "br" => {}
+            Token::Text(text) if text.trim().is_empty() => {}
+            Token::Close("a") => return pictures > 0,
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Returns the name of what a link leads to: the last part of its path, or else its whole address.
+fn target_name(link: &Element<'_>) -> String {
+    let address = unescape(link.attribute("href").unwrap_or_default());
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let path = path.split_once("//").map_or(path, |(_, path)| path);
+    let last = path.trim_end_matches('/').rsplit('/').next();
+    match last.unwrap_or_default() {
+        "" => address,
+        last => percent_encoding::percent_decode_str(last)
+            .decode_utf8_lossy()
+            .into_owned(),
     }
 }
 

@@ -49,7 +49,7 @@ pub use typography::typeset;
 
 /// The version of the renderer, stored with rendered HTML. Increase it when the output changes, and
 /// stored posts are rendered again.
-pub const RENDERER_VERSION: i64 = 4;
+pub const RENDERER_VERSION: i64 = 5;
 
 /// The most bytes in the source of a comment.
 pub const MAX_COMMENT_BYTES: usize = 64 * 1024;

@@ -311,3 +311,26 @@ fn byte_order_marks_at_the_start_of_the_text_are_no_text() {
     html_post("\u{FEFF}\u{FEFF}<p>Words</p>", "<p>Words</p>");
     html_comment("<unknown>\u{FEFF}</unknown>\u{FEFF}Words", "Words");
 }
+
+#[test]
+fn link_of_nothing_but_a_silent_picture_has_a_name() {
+    let silent = r#"<img src="https://example.com/a.jpg" alt="">"#;
+    let name = |before: &str, content: &str| {
+        let html = format!("<a href=\"{before}\">{content}</a>");
+        let html = render::post(&html, Format::Html, &language("en"), &OwnMedia::default());
+        let page = scraper::Html::parse_fragment(html.html.as_str());
+        let links = scraper::Selector::parse("a").unwrap();
+        let link = page.select(&links).next().unwrap();
+        link.attr("aria-label").map(str::to_owned)
+    };
+    let named = |name: &str| Some(name.to_owned());
+    let press = "https://example.com/the%20press.jpg?w=1";
+    assert_eq!(name(press, silent), named("the press.jpg"));
+    assert_eq!(name("https://example.com/", silent), named("example.com"));
+    assert_eq!(name(press, &format!("{silent} a press")), None);
+    assert_eq!(name(press, ""), None);
+    let own = format!("{press}\" title=\"A press");
+    assert_eq!(name(&own, silent), None);
+    let own = format!("{press}\" aria-label=\"A press");
+    assert_eq!(name(&own, silent), named("A press"));
+}
