@@ -101,6 +101,23 @@ async fn a_part_says_where_it_stands_and_leads_on() {
 }
 
 #[tokio::test]
+async fn the_description_of_a_series_is_rendered() {
+    let app = TestApp::new().await;
+    let (series, _) = bread(&app).await;
+    change(&app, &series, |wanted| {
+        wanted.description = "What went *wrong*, and `<why>`.".to_owned();
+    })
+    .await;
+    let page = app.browser().get("/series/a-year-of-bread").await;
+    assert_eq!(page.texts(".page-intro em"), ["wrong"]);
+    assert_eq!(page.texts(".page-intro code"), ["<why>"]);
+    assert_eq!(
+        page.values("meta[name=description]", "content"),
+        ["What went wrong, and <why>."]
+    );
+}
+
+#[tokio::test]
 async fn the_page_of_a_series_lists_its_public_parts_in_order() {
     let app = TestApp::new().await;
     let (series, [rye, ..]) = bread(&app).await;
@@ -108,7 +125,7 @@ async fn the_page_of_a_series_lists_its_public_parts_in_order() {
     page.assert_status(200).assert_lacks("Spelt");
     assert_eq!(page.texts("h1.p-name[dir=auto]"), ["A year of bread"]);
     assert_eq!(
-        page.texts(".page-intro[dir=auto]"),
+        page.texts(".page-intro[dir=auto] > p"),
         ["Twelve loaves.", "One a month."]
     );
     assert_eq!(page.texts(".series-total"), ["2 parts"]);

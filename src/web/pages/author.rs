@@ -4,12 +4,11 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
 
-use super::{feed, former_slug, listing};
+use super::{feed, former_slug, listing, short_text};
 use crate::error::{Error, Result};
 use crate::model::paging::Page;
-use crate::model::{FeedForm, Format, SlugKind, SurrogateKey, User};
+use crate::model::{FeedForm, SlugKind, SurrogateKey, User};
 use crate::render;
-use crate::safe_html::SafeHtml;
 use crate::store;
 use crate::urls;
 use crate::web::app::App;
@@ -78,7 +77,7 @@ async fn render(
         listing::arrange_by_one(&mut context, Page::cut(posts, size as usize, listing::key))
             .await?;
     let bio = if before.is_none() {
-        bio(&context, &user).await?
+        short_text::render(&context, &user.bio).await?
     } else {
         None
     };
@@ -104,18 +103,4 @@ async fn render(
     let mut keys = listing.keys;
     keys.push(SurrogateKey::Author(user.id));
     context.page(&view, keys)
-}
-
-/// Renders the author's text about themselves. It follows the rules of a comment, so that it loads
-/// nothing from other servers.
-async fn bio(context: &PageContext, user: &User) -> Result<Option<SafeHtml>> {
-    if user.bio.is_empty() {
-        return Ok(None);
-    }
-    let source = user.bio.clone();
-    context
-        .services
-        .off_thread(move || render::comment(&source, Format::Markdown).html)
-        .await
-        .map(Some)
 }

@@ -38,6 +38,7 @@ pub mod robots;
 pub mod search;
 pub mod series;
 pub mod share;
+mod short_text;
 pub mod sitemap;
 pub(super) mod thread;
 pub mod vote;

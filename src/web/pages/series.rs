@@ -4,9 +4,10 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::{Response, StatusCode};
 
-use super::{feed, former_slug, related};
+use super::{feed, former_slug, related, short_text};
 use crate::error::{Error, Result};
 use crate::model::{FeedForm, Series, SlugKind, SurrogateKey};
+use crate::render;
 use crate::store;
 use crate::store::public_posts::PostSummary;
 use crate::urls;
@@ -19,6 +20,8 @@ use crate::web::path::Path;
 use crate::web::response::moved;
 use crate::web::views::{FeedLink, PageHead, SeriesPage, SeriesPart};
 
+/// The maximum length of the description for search engines, in characters.
+const DESCRIPTION: usize = 300;
 /// The maximum number of parts on the page.
 const PARTS: i64 = 2000;
 
@@ -46,27 +49,25 @@ async fn find(mut context: PageContext, slug: String) -> Result<RenderedPage> {
     let series = store::series::find_by_slug(&mut context.conn, &slug)
         .await?
         .ok_or(Error::NotFound)?;
-    render(context, series).await
+    page(context, series).await
 }
 
-async fn render(mut context: PageContext, series: Series) -> Result<RenderedPage> {
+async fn page(mut context: PageContext, series: Series) -> Result<RenderedPage> {
     let lines = store::series::list_parts(&mut context.conn, series.id, context.now, PARTS).await?;
+    let description = short_text::render(&context, &series.description).await?;
     let head = PageHead {
         title: series.title.clone(),
         canonical: Some(context.absolute(&urls::series(&series.slug))),
-        description: (!series.description.is_empty()).then(|| series.description.clone()),
+        description: description
+            .as_ref()
+            .map(|text| render::excerpt(text, DESCRIPTION)),
         feeds: FeedLink::all(&urls::series(&series.slug), &series.title),
         ..PageHead::default()
     };
     let view = SeriesPage {
         layout: context.layout(head),
         title: series.title,
-        description: series
-            .description
-            .split("\n\n")
-            .filter(|words| !words.is_empty())
-            .map(str::to_owned)
-            .collect(),
+        description,
         total: context.locale.count(&context.t.listing.parts, lines.len()),
         parts: lines.iter().map(|line| part(&context, line)).collect(),
     };

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::{Layout, Link};
+use crate::safe_html::SafeHtml;
 
 /// The page of a series.
 #[derive(Clone, Debug, Template)]
@@ -12,8 +13,8 @@ pub struct SeriesPage {
     pub layout: Layout,
     /// The title of the series.
     pub title: String,
-    /// The description, one paragraph each.
-    pub description: Vec<String>,
+    /// The description.
+    pub description: Option<SafeHtml>,
     /// The number of parts, in words.
     pub total: String,
     /// The parts, in order.
