@@ -191,13 +191,32 @@ async fn related_posts_share_the_rarest_labels_first() {
     app.post()
         .title("New")
         .labels(&["rye"])
-        .published()
+        .published_at("2021-06-01T00:00:00Z")
         .create()
         .await;
     assert_eq!(
         related(&app.browser().get(&path(&bread)).await),
         ["New", "Rare", "Common 3"]
     );
+}
+
+#[tokio::test]
+async fn the_neighbours_are_not_named_twice() {
+    let app = TestApp::new().await;
+    for day in 1..=7 {
+        app.post()
+            .title(&format!("Day {day}"))
+            .labels(&["food"])
+            .published_at(&format!("2022-01-0{day}T09:00:00Z"))
+            .create()
+            .await;
+    }
+    let page = app.browser().get("/2022/01/day-6").await;
+    assert_eq!(
+        (older(&page).as_deref(), newer(&page).as_deref()),
+        (Some("Day 5"), Some("Day 7"))
+    );
+    assert_eq!(related(&page), ["Day 4", "Day 3", "Day 2"]);
 }
 
 #[tokio::test]

@@ -21,7 +21,9 @@ use crate::web::context::PageContext;
 use crate::web::views::{Alternate, LanguageLink, Link, RelatedContent, SeriesItem, SeriesLine};
 
 /// The maximum number of related posts.
-const RELATED: i64 = 3;
+const RELATED: usize = 3;
+/// The number of related posts that are read, since the two neighbours may be among them.
+const READ: i64 = RELATED as i64 + 2;
 /// The maximum number of parts of a series, and of languages, that a page names.
 const MOST: i64 = 500;
 
@@ -44,8 +46,12 @@ pub(super) async fn read(
         ..RelatedContent::default()
     };
     if post.kind == Kind::Post {
-        content.posts = related_posts(context, post, labels, &mut keys).await?;
         (content.older, content.newer) = neighbours(context, post, &mut keys).await?;
+        let neighbours = [&content.older, &content.newer];
+        let mut posts = related_posts(context, post, labels, &mut keys).await?;
+        posts.retain(|related| !neighbours.contains(&&Some(related.clone())));
+        posts.truncate(RELATED);
+        content.posts = posts;
     }
     Ok((content, keys))
 }
@@ -99,6 +105,7 @@ async fn series(
     }))
 }
 
+/// Reads the related posts. Those between which the page leads anyway are still among them.
 async fn related_posts(
     context: &mut PageContext,
     post: &Post,
@@ -115,7 +122,7 @@ async fn related_posts(
         now: context.now,
         language: &context.settings.language,
     };
-    let lines = store::related::list_related(&mut context.conn, &filter, RELATED).await?;
+    let lines = store::related::list_related(&mut context.conn, &filter, READ).await?;
     Ok(lines.iter().map(|line| link(context, line)).collect())
 }
 
