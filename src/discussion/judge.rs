@@ -216,9 +216,11 @@ async fn gather(
         .as_ref()
         .filter(|model| model.examples >= DECISIONS_LEAST)
         .map(|model| model.opinion(&input.text.all()));
+    let mode = post.comment_mode(settings.age_limits(), now);
     Ok(Evidence {
         is_trusted,
-        mode: Some(post.comment_mode(settings.age_limits(), now)),
+        mode: Some(mode),
+        is_held_for_age: mode == CommentMode::Moderated && mode != post.comments,
         moderation: post.comment_policy.moderation,
         post_age_days: post.published_at.map_or(0, |at| (now - at).num_days()),
         copies: i64::try_from(copies).unwrap_or(i64::MAX),

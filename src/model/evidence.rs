@@ -22,6 +22,8 @@ pub struct Evidence {
     pub seconds_to_write: Option<i64>,
     /// The post's comment mode.
     pub mode: Option<CommentMode>,
+    /// Whether it is the age of the post that has its comments held.
+    pub is_held_for_age: bool,
     /// The post's own moderation setting; `null` if it follows the blog's.
     pub moderation: Option<Moderation>,
     /// The age of the post in days.

@@ -169,7 +169,10 @@ fn mode(evidence: &Evidence, policy: &Policy) -> Option<Reason> {
         evidence.mode,
         evidence.moderation.unwrap_or(policy.moderation),
     ) {
-        (Some(CommentMode::Moderated), _) => "this post holds every comment",
+        (Some(CommentMode::Moderated), _) if evidence.is_held_for_age => {
+            "comments on posts of this age are held"
+        }
+        (Some(CommentMode::Moderated), _) => "every comment on this post is held",
         (_, Moderation::All) => "every comment is held",
         (_, Moderation::First) if !evidence.is_trusted => "the first comment of somebody is held",
         (_, Moderation::First | Moderation::None) => return None,

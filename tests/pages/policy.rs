@@ -63,6 +63,11 @@ async fn post_closes_and_is_moderated_at_its_age_also_in_cached_pages() {
         status(&app, &post, "Older").await,
         (CommentStatus::Pending, vec!["mode".to_owned()])
     );
+    let held = app.comments(&post).await.pop().expect("it is there");
+    assert_eq!(
+        held.reasons.0[0].why,
+        "comments on posts of this age are held"
+    );
     let form = app.browser().form(&path(&post)).await.fill(&CommentFields {
         body: "Too late",
         ..CommentFields::default()
