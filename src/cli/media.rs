@@ -20,9 +20,9 @@ use crate::store::{self, Db};
 
 /// The number of items that are read at once.
 const BATCH: i64 = 200;
-/// The fix where the database or the folder could not be read or written.
-const PLACES: &str =
-    "check that the database is running, and that `media.folder` is readable and writable";
+/// The fix where the database or the storage could not be read or written.
+const PLACES: &str = "check that the database is running, that `media.folder` is readable and writable, and that the \
+     bucket of `media.s3` can be reached";
 
 /// The actions of `tympan media`.
 #[derive(Clone, Debug, Subcommand)]
@@ -265,9 +265,7 @@ fn print(report: &Report, services: &Services) {
     }
     say(format_args!(
         "{} items, {} files in {} are as they should be.",
-        report.items,
-        report.right,
-        services.storage.folder().display(),
+        report.items, report.right, services.storage,
     ));
 }
 

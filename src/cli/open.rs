@@ -53,9 +53,9 @@ pub(super) async fn open_with_key(
     let services =
         Services::new(Clock::System, rng, Secrets::derive(&key), urls, cores).with_mailer(mailer);
     let services = services.with_outbound(Outbound::new(config));
-    let storage = Storage::in_folder(&config.media_folder()).explain(
-        "the folder of the media library cannot be named",
-        "set `media.folder` to the whole path of a folder",
+    let storage = Storage::of(config).explain(
+        "the place of the media library cannot be named",
+        "set `media.folder` to the whole path of a folder, or check the keys of `media.s3`",
     )?;
     let quota = config.media.quota_bytes.map(|quota| quota.get() as u64);
     Ok((db, services.with_storage(storage, quota)))

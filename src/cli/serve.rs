@@ -18,9 +18,10 @@ use super::open::open_with_key;
 use super::output::say;
 use super::{CliError, Explain as _, first_start};
 use crate::config::Config;
+use crate::error::{Error, chain};
 use crate::jobs;
-use crate::services::Services;
 use crate::site;
+use crate::storage::Storage;
 use crate::store;
 use crate::web::app::App;
 use crate::web::{page_cache, routes, server};
@@ -43,7 +44,7 @@ pub(super) async fn run(config: &Config, serve: Serve) -> Result<ExitCode, CliEr
     let welcome = first_start::prepare(config, &db, &services)
         .await
         .explain("cannot set up the database", "see the log above")?;
-    log_media_folder(config, &services);
+    tokio::spawn(log_storage(config.clone(), services.storage.clone()));
     let app = App::new(config, db.clone(), services.clone());
     let applied = last_change(&app)
         .await
@@ -112,18 +113,33 @@ async fn sweep(app: App) {
     }
 }
 
-/// Logs where the files of the media library are. With PostgreSQL there may be other nodes, which do
-/// not see this folder.
-fn log_media_folder(config: &Config, services: &Services) {
-    let folder = services.storage.folder().display();
-    if config.database_url.folder().is_some() {
-        tracing::info!(media.folder = %folder, "pictures and files are stored in this folder");
-    } else {
-        tracing::info!(
-            media.folder = %folder,
-            "pictures and files are stored in this folder, which serves this node only: let other \
-             nodes have the same folder, or upload to this one only"
-        );
+/// Logs where the files of the media library are, and whether a bucket can be reached. Readers get
+/// their pages without it, so that the start does not wait. With PostgreSQL there may be other
+/// nodes, which do not see a folder of this one.
+async fn log_storage(config: Config, storage: Storage) {
+    let place = storage.to_string();
+    match storage.check().await {
+        Err(Error::Unavailable(cause) | Error::Internal(cause)) => tracing::error!(
+            media.place = place,
+            cause = chain(&cause),
+            "pictures and files cannot be read or stored"
+        ),
+        Err(other) => tracing::error!(
+            media.place = place,
+            cause = %other,
+            "pictures and files cannot be read or stored"
+        ),
+        Ok(()) if storage.folder().is_none() => {
+            tracing::info!(media.place = place, "pictures and files are in this bucket");
+        }
+        Ok(()) if config.database_url.folder().is_some() => {
+            tracing::info!(media.place = place, "pictures and files are in this folder");
+        }
+        Ok(()) => tracing::info!(
+            media.place = place,
+            "pictures and files are in this folder, which serves this node only: for several nodes \
+             set `media.s3`, or let them have the same folder"
+        ),
     }
 }
 

@@ -94,6 +94,27 @@ pub(super) const KEYS: &[Key] = &[
             .quota_bytes
             .map_or_else(|| "(not set)".to_owned(), |size| size.to_string())
     }),
+    key("media.s3.bucket", r#""blog-media""#, |c| {
+        set(c.media.s3.name.as_ref())
+    }),
+    key("media.s3.region", r#""eu-central-1""#, |c| {
+        quoted(c.media.s3.region())
+    }),
+    key("media.s3.endpoint", r#""https://s3.example.org""#, |c| {
+        set(c.media.s3.endpoint.as_ref())
+    }),
+    key("media.s3.access_key_id", r#""AKIA…""#, |c| {
+        set(c.media.s3.access_key_id.as_ref())
+    }),
+    secret("media.s3.secret_access_key", r#""…""#, |c| {
+        set(c.media.s3.secret_access_key.as_ref())
+    }),
+    key("media.s3.prefix", r#""blog""#, |c| {
+        quoted(&c.media.s3.prefix)
+    }),
+    key("media.s3.path_style", "true", |c| {
+        c.media.s3.is_path_style().to_string()
+    }),
     secret(
         "mail.url",
         r#""smtp://user:password@mail.example.org:587""#,
@@ -119,15 +140,18 @@ pub(super) fn find(name: &str) -> Option<&'static Key> {
     KEYS.iter().find(|key| key.name == name)
 }
 
-/// Whether `name` is a section, such as `limits`.
+/// Whether `name` is a section, such as `limits` or `media.s3`.
 pub(super) fn is_section(name: &str) -> bool {
     sections().any(|section| section == name)
 }
 
-/// Returns the names of the sections, once for each of their keys.
+/// Returns the names of the sections, those that are in another one included, once for each of
+/// their keys.
 pub(super) fn sections() -> impl Iterator<Item = &'static str> {
-    KEYS.iter()
-        .filter_map(|key| Some(key.name.split_once('.')?.0))
+    KEYS.iter().flat_map(|key| {
+        let dots = key.name.match_indices('.');
+        dots.map(|(at, _)| &key.name[..at])
+    })
 }
 
 /// Returns the environment variable of a key: `TYMPAN_LIMITS__BODY_BYTES` for `limits.body_bytes`.

@@ -12,6 +12,7 @@
 //! guess types from the text of a variable (a token of digits becomes a number), and they would
 //! bring a second TOML parser.
 
+mod bucket;
 mod environment;
 mod error;
 mod file;
@@ -33,6 +34,7 @@ use std::{
 use figment::Figment;
 use serde::Deserialize;
 
+pub use bucket::{Bucket, Endpoint};
 pub use error::{ConfigError, Problem};
 pub use keys::nearest;
 pub use mail::{Mail, MailSecurity, MailUrl, OwnerAddress, Sender, address_as_sent};
@@ -87,6 +89,22 @@ pub struct Media {
     pub folder: Option<PathBuf>,
     /// The most bytes of all files; no limit by default.
     pub quota_bytes: Option<ByteSize>,
+    /// The bucket in which the files are instead of a folder.
+    pub s3: Bucket,
+}
+
+impl Media {
+    /// Returns a problem if both a folder and a bucket are set, or only a part of a bucket.
+    fn contradiction(&self) -> Option<Problem> {
+        if self.folder.is_some() && self.s3.name.is_some() {
+            return Some(Problem::new(
+                "configuration",
+                "`media.folder` and `media.s3.bucket` are both set",
+                "keep the one in which the files are",
+            ));
+        }
+        self.s3.contradiction()
+    }
 }
 
 /// The configuration of requests to other servers.
@@ -236,6 +254,7 @@ impl Config {
     fn contradiction(&self) -> Option<Problem> {
         self.forwarding_contradiction()
             .or_else(|| self.mail.contradiction())
+            .or_else(|| self.media.contradiction())
     }
 
     /// Returns a problem if only one of `forwarded_header` and `trusted_proxies` is set.

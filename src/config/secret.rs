@@ -77,6 +77,15 @@ fn any_base64(text: &str) -> Option<Vec<u8>> {
         .find_map(|alphabet| GeneralPurpose::new(alphabet, config).decode(text).ok())
 }
 
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        match String::deserialize(input)? {
+            text if text.is_empty() => Err(D::Error::custom("must not be empty")),
+            text => Ok(Self(text)),
+        }
+    }
+}
+
 /// Reads the owner's token, which may be any text at this point.
 pub(super) fn owner_token<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Secret>, D::Error> {
     Ok(Some(Secret(String::deserialize(input)?)))

@@ -307,6 +307,23 @@ pub(super) fn count<'de, D: Deserializer<'de>>(input: D) -> Result<usize, D::Err
     Ok(number(input, "a number", 1, 1_000_000)? as usize)
 }
 
+/// Reads `true` or `false`, given as such or as text.
+pub(super) fn boolean<'de, D: Deserializer<'de>>(input: D) -> Result<Option<bool>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected true or false")]
+    enum Given {
+        Boolean(bool),
+        Text(String),
+    }
+    match Given::deserialize(input)? {
+        Given::Boolean(value) => Ok(Some(value)),
+        Given::Text(text) => text
+            .parse()
+            .map(Some)
+            .map_err(|_| D::Error::custom("expected true or false")),
+    }
+}
+
 /// Reads the path of a folder.
 pub(super) fn folder<'de, D: Deserializer<'de>>(input: D) -> Result<Option<PathBuf>, D::Error> {
     match String::deserialize(input)? {

@@ -1,8 +1,10 @@
 //! Adding an item whose files are stored, in the caller's transaction.
 
+use futures_util::future::try_join_all;
+
 use super::change_record::change;
 use super::lifecycle::take_out_of_trash;
-use super::{Prepared, room};
+use super::{Prepared, room, within_transaction};
 use crate::error::{Error, Result};
 use crate::model::{Action, Authority, Media, MediaHash, MediaVariant};
 use crate::services::Services;
@@ -69,18 +71,22 @@ async fn find_known(
     }
 }
 
-/// Checks that files are in the storage, each by its hash and its size.
+/// Checks that files are in the storage, each by its hash and its size. All are asked for at once,
+/// because the writer waits meanwhile.
 pub(super) async fn check_files<'a>(
     services: &Services,
     files: impl Iterator<Item = (&'a MediaHash, i64)>,
 ) -> Result<()> {
-    for (hash, bytes) in files {
-        let size = services.storage.size(hash).await?;
-        if size.map(i64::try_from) != Some(Ok(bytes)) {
-            return Err(Error::Unavailable(
-                format!("the file {hash} was deleted while its item was added").into(),
-            ));
-        }
+    let checks = files.map(|file| check_file(services, file));
+    within_transaction(try_join_all(checks)).await.map(drop)
+}
+
+async fn check_file(services: &Services, (hash, bytes): (&MediaHash, i64)) -> Result<()> {
+    let size = services.storage.size(hash).await?;
+    if size.map(i64::try_from) != Some(Ok(bytes)) {
+        return Err(Error::Unavailable(
+            format!("the file {hash} was deleted while its item was added").into(),
+        ));
     }
     Ok(())
 }

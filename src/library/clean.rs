@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 
 use super::lifecycle::delete;
+use super::within_transaction;
 use crate::error::Result;
 use crate::model::{Actor, Job};
 use crate::services::Services;
@@ -105,7 +106,7 @@ async fn delete_file(db: &Db, services: &Services, file: &StoredFile) -> Result<
         }
         None => false,
     };
-    let is_deleted = !has_row && services.storage.delete(file).await?;
+    let is_deleted = !has_row && within_transaction(services.storage.delete(file)).await?;
     tx.commit().await?;
     Ok(is_deleted)
 }

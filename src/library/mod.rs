@@ -29,7 +29,9 @@ mod update;
 mod upload;
 mod variants;
 
-use crate::error::Error;
+use std::time::Duration;
+
+use crate::error::{Error, Result};
 
 pub use crate::store::media::MediaTexts;
 pub use add::{Added, add};
@@ -40,6 +42,22 @@ pub use markdown::markdown;
 pub use read::{Uses, find, list, list_uses};
 pub use update::{MediaChange, update};
 pub use upload::{Prepared, Upload, prepare};
+
+/// The time that the storage has for an answer while a transaction waits for it, and with it every
+/// other writer of this process.
+const IN_TRANSACTION: Duration = Duration::from_secs(3);
+
+/// Asks the storage something in a transaction.
+///
+/// # Errors
+/// [`Error::Unavailable`] if there is no answer in time.
+async fn within_transaction<T>(asked: impl Future<Output = Result<T>>) -> Result<T> {
+    let answer = tokio::time::timeout(IN_TRANSACTION, asked).await;
+    answer.unwrap_or_else(|_| {
+        let why = "the storage of the media library did not answer in time";
+        Err(Error::Unavailable(why.into()))
+    })
+}
 
 /// The error for an item whose version is not the one that the caller read; `current` is the stored
 /// version.

@@ -36,6 +36,29 @@ const PREFIX: &str = "/media/";
 #[schema(value_type = String, min_length = 32, max_length = 32, example = "5891b5b522d5df086d0ff0b110fbd9d2")]
 pub struct MediaHash(String);
 
+/// Makes the hash of a file from its pieces.
+#[derive(Clone)]
+pub struct MediaHasher(Context);
+
+impl Default for MediaHasher {
+    fn default() -> Self {
+        Self(Context::new(&SHA256))
+    }
+}
+
+impl MediaHasher {
+    /// Adds the next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// Returns the hash of all pieces.
+    #[must_use]
+    pub fn finish(self) -> MediaHash {
+        MediaHash::from(self.0.finish())
+    }
+}
+
 /// The error for a text that is not the hash of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("use 32 hexadecimal digits, such as 5891b5b522d5df086d0ff0b110fbd9d2")]
@@ -53,12 +76,12 @@ impl MediaHash {
     /// # Errors
     /// The error of `content`.
     pub fn of_reader(mut content: impl Read) -> io::Result<Self> {
-        let mut context = Context::new(&SHA256);
+        let mut hasher = MediaHasher::default();
         let mut buffer = vec![0; 64 << 10];
         loop {
             match content.read(&mut buffer) {
-                Ok(0) => return Ok(Self::from(context.finish())),
-                Ok(read) => context.update(&buffer[..read]),
+                Ok(0) => return Ok(hasher.finish()),
+                Ok(read) => hasher.update(&buffer[..read]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }

@@ -57,7 +57,7 @@ pub use job::{HubPing, IndexScope, Job, JobError, Lane, Lanes};
 pub use label::{Label, LabelName};
 pub use language::LanguageTag;
 pub use media::{Media, MediaKind, MediaVariant, UsedBy};
-pub use media_hash::{InvalidMediaHash, MediaHash};
+pub use media_hash::{InvalidMediaHash, MediaHash, MediaHasher};
 pub use media_name::MediaName;
 pub use origin::Origin;
 pub use password::Password;

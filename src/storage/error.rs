@@ -1,14 +1,15 @@
-//! What a failed operation of the storage means.
+//! What a failed operation in a folder means.
 
 use std::error::Error as StdError;
 use std::io;
 
-use crate::error::{Error, Result};
+use super::bucket::BucketError;
+use crate::error::Error;
 
 const FULL: &str = "the disk is full: make room on it, or purge the trash of the media library";
 
-/// Turns an error of the store into the domain's.
-pub(super) fn domain(error: object_store::Error) -> Error {
+/// Turns an error of the store of a folder into the domain's.
+pub(super) fn of_folder(error: object_store::Error) -> Error {
     match source_of_io(&error) {
         Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => {
             Error::InsufficientStorage(FULL.to_owned())
@@ -27,13 +28,11 @@ pub(super) fn of_io(error: io::Error) -> Error {
     }
 }
 
-/// Turns "not found" into `None`.
-pub(super) fn found<T>(outcome: object_store::Result<T>) -> Result<Option<T>> {
-    match outcome {
-        Ok(value) => Ok(Some(value)),
-        Err(object_store::Error::NotFound { .. }) => Ok(None),
-        Err(error) => Err(domain(error)),
-    }
+/// Whether an error says that there is no such file. Without the bucket there is none either, but
+/// that is another matter.
+pub(super) fn is_of_file(error: &object_store::Error) -> bool {
+    matches!(error, object_store::Error::NotFound { .. })
+        && !matches!(BucketError::of(error), BucketError::NoBucket)
 }
 
 /// The kind of the first error of the file system among the causes of `error`.

@@ -3,11 +3,11 @@
 //! The crate below hides what an interrupted put has left, and cannot delete it. So the folder is
 //! listed here.
 
-use std::fs::{self, DirEntry, File, Metadata};
+use std::fs::{self, DirEntry, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::StoredFile;
+use super::{Entry, StoredFile};
 use crate::clock::Timestamp;
 use crate::model::MediaHash;
 
@@ -39,37 +39,27 @@ impl Folder {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
+        let mut entries = entries.collect::<io::Result<Vec<_>>>()?;
+        entries.sort_unstable_by_key(DirEntry::file_name);
         let mut files = Vec::new();
-        for entry in entries {
-            files.extend(stored_file(&entry?)?);
+        for entry in &entries {
+            files.extend(stored_file(entry)?);
         }
-        files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         Ok(files)
     }
 
-    /// Whether a listed file was not written again since.
-    pub(super) fn is_as_listed(&self, file: &StoredFile) -> io::Result<bool> {
-        match fs::metadata(&file.path) {
-            Ok(metadata) => Ok(written_at(&metadata)? == file.written_at),
+    /// Deletes a file that was last written at `listed`, unless it was written again since. Returns
+    /// whether it is gone.
+    pub(super) fn delete(&self, path: &Path, listed: Timestamp) -> io::Result<bool> {
+        let deleted = || {
+            if written_at(&fs::metadata(path)?)? != listed {
+                return Ok(false);
+            }
+            fs::remove_file(path).map(|()| true)
+        };
+        match deleted() {
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(true),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// Deletes a listed file.
-    pub(super) fn delete(&self, file: &StoredFile) -> io::Result<()> {
-        match fs::remove_file(&file.path) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
-    }
-
-    /// Reads the file that is stored under `name` and returns its hash; `None` if there is none.
-    pub(super) fn hash_of(&self, name: &MediaHash) -> io::Result<Option<MediaHash>> {
-        match File::open(self.0.join(&name.as_str()[..2]).join(name.as_str())) {
-            Ok(file) => MediaHash::of_reader(file).map(Some),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
+            done => done,
         }
     }
 }
@@ -90,7 +80,7 @@ fn stored_file(entry: &DirEntry) -> io::Result<Option<StoredFile>> {
         hash,
         bytes: metadata.len(),
         written_at: written_at(&metadata)?,
-        path: entry.path(),
+        entry: Entry::File(entry.path()),
     }))
 }
 

@@ -1,39 +1,54 @@
-//! Where the files of the media library are: a folder of this machine.
+//! Where the files of the media library are: in a folder of this machine, or in a bucket of a
+//! storage service, which several nodes share.
 //!
 //! A file is stored under its hash, in a folder named by the first two digits of it:
 //! `media/58/5891b5b522d5df086d0ff0b110fbd9d2`. So a stored file never changes, equal files are
 //! stored once, and every file can be verified. Which files belong to the blog, under which name
 //! and of which type, only the rows of the library tell.
 //!
-//! [`Storage::put`] returns once the file, and its entry in its folder, is on the disk. A file that
-//! is stored again is written again, so that it counts as new. An interrupted put leaves a file
-//! such as `5891…#1`, which only [`Storage::list`] shows and only [`Storage::delete`] removes.
+//! [`Storage::put`] returns once the file, and its entry in its folder, is on the disk, or once the
+//! service has accepted it. A file that is stored again is written again, so that it counts as new.
+//! An interrupted put leaves something behind, a file such as `5891…#1` or the parts of an upload,
+//! which only [`Storage::list`] shows and only [`Storage::delete`] removes.
 //!
-//! Below it is the crate `object_store`, whose interface the large storage services have too: to
-//! add one, make its store in a constructor here, and list and delete through it.
+//! Below it is the crate `object_store` for both. [`Place`] has what differs: the room that is left,
+//! what interrupted puts leave, and what an error means. To add a service that the crate knows, add
+//! a variant to it, and its store in a constructor.
 //!
 //! Refused: files in the database, which every backup would copy whole, and which would have to be
 //! read through it; folders by date and names by users, under which two equal files are two and a
-//! file can be replaced.
+//! file can be replaced; redirecting readers to the service, where neither the trash nor the
+//! headers of the blog hold.
 
+mod bucket;
 mod error;
 mod folder;
 
+use std::fmt;
 use std::io::Read;
 use std::ops::Range;
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
+use chrono::SubsecRound as _;
+use futures_util::stream::{self, BoxStream};
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
-use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt as _, PutPayload};
+use object_store::{
+    GetOptions, GetRange, GetResult, GetResultPayload, MultipartUpload, ObjectStore,
+    ObjectStoreExt as _, PutPayload,
+};
 use tokio::task::spawn_blocking;
 
 use crate::clock::Timestamp;
+use crate::config::{self, Config};
 use crate::error::{Error, Result};
-use crate::model::MediaHash;
+use crate::model::{MediaHash, MediaHasher};
+use bucket::{Bucket, Upload};
+pub use bucket::{BucketError, Patience};
 use folder::Folder;
 
 /// The bytes of a disk that stay free: below that, the database and the log could not be written.
@@ -42,12 +57,22 @@ const RESERVE: u64 = 512 << 20;
 /// smaller parts than 5 MiB.
 const PART: usize = 8 << 20;
 
+/// The content of a file in pieces.
+pub type Pieces = BoxStream<'static, Result<Bytes>>;
+
 /// The files of the media library. A clone is cheap and shares the place.
 #[derive(Clone, Debug)]
 pub struct Storage {
     store: Arc<dyn ObjectStore>,
-    folder: Arc<Folder>,
+    place: Place,
     reserve: u64,
+}
+
+/// Where the files are.
+#[derive(Clone, Debug)]
+enum Place {
+    Folder(Arc<Folder>),
+    Bucket(Arc<Bucket>),
 }
 
 /// A file in the storage.
@@ -59,7 +84,18 @@ pub struct StoredFile {
     pub bytes: u64,
     /// When it was last written.
     pub written_at: Timestamp,
-    path: PathBuf,
+    entry: Entry,
+}
+
+/// How a place knows a stored file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Entry {
+    /// A file of the folder.
+    File(PathBuf),
+    /// An object of the bucket, which its hash names.
+    Object,
+    /// An upload to the bucket that was not completed.
+    Upload(Upload),
 }
 
 impl Default for Storage {
@@ -73,6 +109,17 @@ impl Storage {
     /// The number of parts in which files are listed.
     pub const PARTS: u16 = 256;
 
+    /// Returns the storage that the configuration names.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the working directory is gone, or if no client can be made.
+    pub fn of(config: &Config) -> Result<Self> {
+        if config.media.s3.name.is_some() {
+            return Self::in_bucket(&config.media.s3, Patience::default());
+        }
+        Self::in_folder(&config.media_folder())
+    }
+
     /// Returns the storage in a folder, which is created with the first file.
     ///
     /// # Errors
@@ -83,7 +130,20 @@ impl Storage {
         let files = LocalFileSystem::new().with_fsync(true);
         Ok(Self {
             store: Arc::new(PrefixStore::new(files, prefix)),
-            folder: Arc::new(Folder::new(folder)),
+            place: Place::Folder(Arc::new(Folder::new(folder))),
+            reserve: RESERVE,
+        })
+    }
+
+    /// Returns the storage in a bucket. Nothing is asked yet.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if no client can be made.
+    pub fn in_bucket(config: &config::Bucket, patience: Patience) -> Result<Self> {
+        let bucket = Bucket::new(config, patience).map_err(Error::internal)?;
+        Ok(Self {
+            store: bucket.store(),
+            place: Place::Bucket(Arc::new(bucket)),
             reserve: RESERVE,
         })
     }
@@ -103,18 +163,41 @@ impl Storage {
         Self { reserve, ..self }
     }
 
-    /// The folder in which the files are.
+    /// The folder in which the files are; `None` if they are in a bucket.
     #[must_use]
-    pub fn folder(&self) -> &FilePath {
-        self.folder.path()
+    pub fn folder(&self) -> Option<&FilePath> {
+        match &self.place {
+            Place::Folder(folder) => Some(folder.path()),
+            Place::Bucket(_) => None,
+        }
     }
 
-    /// Checks that the disk has room for `bytes` and what stays free.
+    /// The folder for files that are being received: the one in whose file system they will be
+    /// stored, or the system's for temporary files.
+    #[must_use]
+    pub fn receiving_folder(&self) -> PathBuf {
+        self.folder()
+            .map_or_else(std::env::temp_dir, FilePath::to_owned)
+    }
+
+    /// Checks that the place can be reached. There is nothing to check of a folder, which may not
+    /// exist yet.
+    pub async fn check(&self) -> Result<()> {
+        if let Place::Bucket(_) = self.place {
+            self.list(0).await?;
+        }
+        Ok(())
+    }
+
+    /// Checks that the disk has room for `bytes` and what stays free. A bucket always has.
     ///
     /// # Errors
     /// [`Error::InsufficientStorage`] if it has not, with what to do.
     pub async fn check_room(&self, bytes: u64) -> Result<()> {
-        let folder = Arc::clone(&self.folder);
+        let Place::Folder(folder) = &self.place else {
+            return Ok(());
+        };
+        let folder = Arc::clone(folder);
         let free = on_thread(move || folder.free_bytes()).await?;
         if free >= self.reserve.saturating_add(bytes) {
             return Ok(());
@@ -129,12 +212,13 @@ impl Storage {
     /// Stores a file under its hash and returns it. A file that is stored already is written again.
     pub async fn put(&self, content: Bytes) -> Result<MediaHash> {
         let hash = MediaHash::of(&content);
-        let payload = PutPayload::from_bytes(content);
-        self.store
-            .put(&path(&hash), payload)
-            .await
-            .map_err(error::domain)?;
+        self.put_at(&hash, PutPayload::from_bytes(content)).await?;
         Ok(hash)
+    }
+
+    async fn put_at(&self, hash: &MediaHash, payload: PutPayload) -> Result<()> {
+        let put = self.store.put(&path(hash), payload).await;
+        put.map(drop).map_err(|error| self.failed(error))
     }
 
     /// Stores what a reader gives under `hash`, in parts. It must have that hash.
@@ -143,12 +227,13 @@ impl Storage {
         hash: &MediaHash,
         reader: impl Read + Send + 'static,
     ) -> Result<()> {
-        let mut upload = self
-            .store
-            .put_multipart(&path(hash))
-            .await
-            .map_err(error::domain)?;
-        match put_parts(upload.as_mut(), reader).await {
+        let (reader, first) = read_part(reader).await?;
+        if first.len() < PART {
+            return self.put_at(hash, PutPayload::from(first)).await;
+        }
+        let upload = self.store.put_multipart(&path(hash)).await;
+        let mut upload = upload.map_err(|error| self.failed(error))?;
+        match self.put_parts(upload.as_mut(), first, reader).await {
             Ok(()) => Ok(()),
             Err(why) => {
                 // What cannot be removed now is removed by the sweep.
@@ -158,10 +243,26 @@ impl Storage {
         }
     }
 
+    async fn put_parts(
+        &self,
+        upload: &mut dyn MultipartUpload,
+        first: Vec<u8>,
+        mut reader: impl Read + Send + 'static,
+    ) -> Result<()> {
+        let mut part = first;
+        while !part.is_empty() {
+            let put = upload.put_part(PutPayload::from(part)).await;
+            put.map_err(|error| self.failed(error))?;
+            (reader, part) = read_part(reader).await?;
+        }
+        let completed = upload.complete().await;
+        completed.map(drop).map_err(|error| self.failed(error))
+    }
+
     /// Reads a whole file; `None` if there is none.
     pub async fn get(&self, hash: &MediaHash) -> Result<Option<Bytes>> {
         let found = async { self.store.get(&path(hash)).await?.bytes().await };
-        error::found(found.await)
+        self.found(found.await)
     }
 
     /// Reads a part of a file at once; `None` if there is no file. With a range that is the whole
@@ -171,7 +272,7 @@ impl Storage {
     /// When the file ends before the range does.
     pub async fn get_range(&self, hash: &MediaHash, range: Range<u64>) -> Result<Option<Bytes>> {
         let expected = range.end.saturating_sub(range.start);
-        let bytes = error::found(self.store.get_range(&path(hash), range).await)?;
+        let bytes = self.found(self.store.get_range(&path(hash), range).await)?;
         match bytes {
             Some(bytes) if bytes.len() as u64 != expected => Err(Error::internal(format!(
                 "the stored file {hash} is shorter than its row says"
@@ -180,42 +281,168 @@ impl Storage {
         }
     }
 
+    /// Opens a range of a file for reading it bit by bit; `None` if there is no file. The first
+    /// piece of a file in a folder is read already. From a folder a piece is `piece` bytes long,
+    /// because each is a trip to another thread. From a bucket it is what has arrived.
+    pub async fn read(
+        &self,
+        hash: &MediaHash,
+        range: Range<u64>,
+        piece: u64,
+    ) -> Result<Option<Pieces>> {
+        if let Place::Folder(_) = self.place {
+            return self.read_by_piece(hash, range, piece).await;
+        }
+        let options = GetOptions::new().with_range(Some(GetRange::Bounded(range)));
+        let opened = self.found(self.store.get_opts(&path(hash), options).await)?;
+        let storage = self.clone();
+        Ok(opened.map(|opened| {
+            let pieces = opened.into_stream();
+            let pieces = pieces.map_err(move |error| storage.failed(error));
+            pieces.boxed()
+        }))
+    }
+
+    async fn read_by_piece(
+        &self,
+        hash: &MediaHash,
+        range: Range<u64>,
+        piece: u64,
+    ) -> Result<Option<Pieces>> {
+        let end = range.end;
+        let next = move |start: u64| start..end.min(start.saturating_add(piece));
+        let first = next(range.start);
+        let left = first.end;
+        let Some(first) = self.get_range(hash, first).await? else {
+            return Ok(None);
+        };
+        let first = stream::once(std::future::ready(Ok(first)));
+        if left == end {
+            return Ok(Some(first.boxed()));
+        }
+        let (storage, hash) = (self.clone(), hash.clone());
+        let rest = stream::try_unfold(left, move |start| {
+            let (storage, hash, range) = (storage.clone(), hash.clone(), next(start));
+            async move {
+                if range.is_empty() {
+                    return Ok(None);
+                }
+                let read = storage.get_range(&hash, range.clone()).await?;
+                let read = read.ok_or_else(|| Error::internal(missing(&hash)))?;
+                Ok(Some((read, range.end)))
+            }
+        });
+        Ok(Some(first.chain(rest).boxed()))
+    }
+
     /// Returns the size of a file; `None` if there is none.
     pub async fn size(&self, hash: &MediaHash) -> Result<Option<u64>> {
         let head = self.store.head(&path(hash)).await;
-        Ok(error::found(head)?.map(|meta| meta.size))
+        Ok(self.found(head)?.map(|meta| meta.size))
     }
 
     /// Lists the files of one part, 0 to [`Storage::PARTS`], what interrupted puts have left
     /// included. Files of other names are not the library's, and left out.
     pub async fn list(&self, part: u16) -> Result<Vec<StoredFile>> {
-        let folder = Arc::clone(&self.folder);
-        on_thread(move || folder.list(&format!("{part:02x}"))).await
+        let part = format!("{part:02x}");
+        match &self.place {
+            Place::Folder(folder) => {
+                let folder = Arc::clone(folder);
+                on_thread(move || folder.list(&part)).await
+            }
+            Place::Bucket(bucket) => {
+                let listed = bucket.list(self.store.as_ref(), &part).await;
+                listed.map_err(|error| self.failed(error))
+            }
+        }
     }
 
     /// Deletes a file that [`Storage::list`] gave, unless it was written again since. Returns
     /// whether it is gone.
     pub async fn delete(&self, file: &StoredFile) -> Result<bool> {
-        let (folder, listed) = (Arc::clone(&self.folder), file.clone());
-        let is_same = on_thread(move || folder.is_as_listed(&listed)).await?;
-        if !is_same {
-            return Ok(false);
-        }
-        match &file.hash {
-            Some(hash) => error::found(self.store.delete(&path(hash)).await)?,
-            None => {
-                let (folder, listed) = (Arc::clone(&self.folder), file.clone());
-                on_thread(move || folder.delete(&listed)).await.map(Some)?
-            }
+        let Some(hash) = &file.hash else {
+            return self.delete_leftover(file).await;
         };
-        Ok(true)
+        let head = self.store.head(&path(hash)).await;
+        match self.found(head)? {
+            None => Ok(true),
+            Some(now) if is_as_listed(now.last_modified, file) => {
+                self.found(self.store.delete(&path(hash)).await)?;
+                Ok(true)
+            }
+            Some(_) => Ok(false),
+        }
     }
 
-    /// Reads a file in parts and returns its hash and its size; `None` if there is none.
-    pub async fn hash_of(&self, hash: &MediaHash) -> Result<Option<MediaHash>> {
-        let (folder, name) = (Arc::clone(&self.folder), hash.clone());
-        on_thread(move || folder.hash_of(&name)).await
+    /// Deletes what an interrupted put has left.
+    async fn delete_leftover(&self, file: &StoredFile) -> Result<bool> {
+        match (&self.place, &file.entry) {
+            (Place::Folder(folder), Entry::File(path)) => {
+                let (folder, path) = (Arc::clone(folder), path.clone());
+                let listed = file.written_at;
+                on_thread(move || folder.delete(&path, listed)).await
+            }
+            (Place::Bucket(bucket), Entry::Upload(upload)) => {
+                self.found(bucket.abort(upload).await)?;
+                Ok(true)
+            }
+            (_, entry) => Err(Error::internal(format!("{entry:?} is of another storage"))),
+        }
     }
+
+    /// Reads a file bit by bit and returns the hash of its content; `None` if there is none.
+    pub async fn hash_of(&self, hash: &MediaHash) -> Result<Option<MediaHash>> {
+        let Some(opened) = self.found(self.store.get(&path(hash)).await)? else {
+            return Ok(None);
+        };
+        let GetResult { payload, .. } = opened;
+        let mut pieces = match payload {
+            GetResultPayload::File(file, _) => {
+                return on_thread(move || MediaHash::of_reader(file))
+                    .await
+                    .map(Some);
+            }
+            GetResultPayload::Stream(pieces) => pieces,
+        };
+        let mut hasher = MediaHasher::default();
+        while let Some(piece) = pieces.next().await {
+            hasher.update(&piece.map_err(|error| self.failed(error))?);
+        }
+        Ok(Some(hasher.finish()))
+    }
+
+    /// Turns "not found" into `None`.
+    fn found<T>(&self, outcome: object_store::Result<T>) -> Result<Option<T>> {
+        match outcome {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if error::is_of_file(&error) => Ok(None),
+            Err(error) => Err(self.failed(error)),
+        }
+    }
+
+    /// Turns an error of the store into the domain's.
+    fn failed(&self, error: object_store::Error) -> Error {
+        match &self.place {
+            Place::Folder(_) => error::of_folder(error),
+            Place::Bucket(_) => Error::Unavailable(Box::new(BucketError::of(&error))),
+        }
+    }
+}
+
+/// Shows the place as the operator knows it.
+impl fmt::Display for Storage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.place {
+            Place::Folder(folder) => folder.path().display().fmt(f),
+            Place::Bucket(bucket) => bucket.fmt(f),
+        }
+    }
+}
+
+/// The sentence about a file that its row names.
+#[must_use]
+pub fn missing(hash: &MediaHash) -> String {
+    format!("the stored file {hash} is missing")
 }
 
 /// The place of a file in the store.
@@ -223,26 +450,20 @@ fn path(hash: &MediaHash) -> Path {
     Path::from(format!("{}/{hash}", &hash.as_str()[..2]))
 }
 
-async fn put_parts(
-    upload: &mut dyn MultipartUpload,
-    mut reader: impl Read + Send + 'static,
-) -> Result<()> {
-    loop {
-        let (rest, part) = on_thread(move || {
-            let mut part = Vec::new();
-            reader.by_ref().take(PART as u64).read_to_end(&mut part)?;
-            Ok((reader, part))
-        })
-        .await?;
-        if part.is_empty() {
-            break;
-        }
-        reader = rest;
-        let put = upload.put_part(PutPayload::from(part)).await;
-        put.map_err(error::domain)?;
-    }
-    upload.complete().await.map_err(error::domain)?;
-    Ok(())
+/// Whether a file that was last written at `now` was not written again since it was listed. Some
+/// services list fractions of seconds that they do not tell of a single file.
+fn is_as_listed(now: Timestamp, listed: &StoredFile) -> bool {
+    now == listed.written_at || now == listed.written_at.trunc_subsecs(0)
+}
+
+/// Reads the next part, which is shorter than [`PART`] only at the end.
+async fn read_part<R: Read + Send + 'static>(mut reader: R) -> Result<(R, Vec<u8>)> {
+    on_thread(move || {
+        let mut part = Vec::new();
+        reader.by_ref().take(PART as u64).read_to_end(&mut part)?;
+        Ok((reader, part))
+    })
+    .await
 }
 
 /// Runs `work` where it may block.

@@ -30,7 +30,7 @@ use tympan::outbound::Outbound;
 use tympan::publishing::{self, Draft};
 use tympan::secrets::{SecretKey, Secrets};
 use tympan::services::Services;
-use tympan::storage::Storage;
+use tympan::storage::{Patience, Storage};
 use tympan::store::{self, Db};
 use tympan::urls::{self, Urls};
 use tympan::web::app::App;
@@ -158,7 +158,11 @@ impl Node {
         let mailer = Mailer::new(config).expect("mail is configured well");
         let services = Services::new(clock.clone(), Rng::system(), secrets, Urls::new(&base), 2)
             .with_mailer(mailer);
-        let storage = Storage::in_folder(&media_folder).expect("a folder can be named");
+        let storage = match &config.media.s3 {
+            s3 if s3.name.is_some() => Storage::in_bucket(s3, Patience::default()),
+            _ => Storage::in_folder(&media_folder),
+        };
+        let storage = storage.expect("the place can be named");
         let quota = config.media.quota_bytes.map(|quota| quota.get() as u64);
         let services = services
             .with_outbound(Outbound::new(config))

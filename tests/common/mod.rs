@@ -4,6 +4,7 @@ pub mod app;
 pub mod database;
 pub mod log;
 pub mod random;
+pub mod s3;
 pub mod smtp;
 pub mod source;
 pub mod statements;

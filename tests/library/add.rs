@@ -204,7 +204,7 @@ async fn a_row_is_not_added_without_its_file() {
     let prepared = library::prepare(db, services, &by, upload(&photo(1), "a", owner.id))
         .await
         .unwrap();
-    std::fs::remove_dir_all(services.storage.folder()).unwrap();
+    std::fs::remove_dir_all(services.storage.folder().unwrap()).unwrap();
     let mut tx = db.begin().await.unwrap();
     let added = library::add(&mut tx, services, &by, &prepared).await;
     assert!(matches!(added, Err(Error::Unavailable(_))));

@@ -62,7 +62,11 @@ async fn files_without_an_item_are_deleted_when_they_are_a_day_old() {
     library::prepare(db, services, &by, super::upload(&photo(2), "a", owner.id))
         .await
         .unwrap();
-    let part = services.storage.folder().join(&media.hash.as_str()[..2]);
+    let part = services
+        .storage
+        .folder()
+        .unwrap()
+        .join(&media.hash.as_str()[..2]);
     fs::write(part.join(format!("{}#1", media.hash)), "half").unwrap();
     assert_eq!(files(services).await, 7);
     app.clock.advance(TimeDelta::hours(23));

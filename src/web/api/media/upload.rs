@@ -59,9 +59,9 @@ async fn read(parts: &Parts, request: Request, app: &App) -> Answered<SentFile> 
     if content_type.as_deref().is_some_and(form::is_form) {
         return form::receive(request, app).await;
     }
-    let folder = app.services.storage.folder();
+    let folder = app.services.storage.receiving_folder();
     Ok(SentFile {
-        received: receive(request.into_body(), folder, app.upload_bytes).await?,
+        received: receive(request.into_body(), &folder, app.upload_bytes).await?,
         name: None,
         content_type,
     })
