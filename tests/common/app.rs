@@ -18,6 +18,7 @@ mod page;
 use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tympan::clock::{Clock, Rng, Timestamp};
 use tympan::config::{Config, ForwardedHeader};
@@ -51,6 +52,13 @@ pub use page::Element;
 pub const NOON: &str = "2022-01-07T12:00:00Z";
 /// The base address of the tests' blog.
 pub const BASE: &str = "https://blog.example.org";
+
+/// How long a storage service may take in tests.
+const PATIENCE: Patience = Patience {
+    connect: Duration::from_secs(2),
+    silence: Duration::from_secs(2),
+    retry: Duration::from_secs(1),
+};
 
 /// Parses a time in RFC 3339.
 pub fn moment(text: &str) -> Timestamp {
@@ -159,7 +167,7 @@ impl Node {
         let services = Services::new(clock.clone(), Rng::system(), secrets, Urls::new(&base), 2)
             .with_mailer(mailer);
         let storage = match &config.media.s3 {
-            s3 if s3.name.is_some() => Storage::in_bucket(s3, Patience::default()),
+            s3 if s3.name.is_some() => Storage::in_bucket(s3, PATIENCE),
             _ => Storage::in_folder(&media_folder),
         };
         let storage = storage.expect("the place can be named");

@@ -63,6 +63,8 @@ struct State {
     behaviour: Behaviour,
     /// The requests that still get the behaviour; all if there is no number.
     times: Option<usize>,
+    /// The only method that gets the behaviour.
+    method: Option<Method>,
     objects: BTreeMap<String, Object>,
     uploads: BTreeMap<String, Upload>,
     requests: Vec<String>,
@@ -89,6 +91,7 @@ impl S3 {
         let state = Arc::new(Mutex::new(State {
             behaviour: Behaviour::Right,
             times: None,
+            method: None,
             objects: BTreeMap::new(),
             uploads: BTreeMap::new(),
             requests: Vec::new(),
@@ -123,14 +126,22 @@ impl S3 {
 
     /// Changes what it does with requests from now on.
     pub fn behave(&self, behaviour: Behaviour) {
-        let mut state = self.state.lock().unwrap();
-        (state.behaviour, state.times) = (behaviour, None);
+        self.set(behaviour, None, None);
+    }
+
+    /// Changes what it does with requests of one method from now on.
+    pub fn behave_method(&self, method: Method, behaviour: Behaviour) {
+        self.set(behaviour, None, Some(method));
     }
 
     /// Changes what it does with the next requests.
     pub fn behave_for(&self, times: usize, behaviour: Behaviour) {
+        self.set(behaviour, Some(times), None);
+    }
+
+    fn set(&self, behaviour: Behaviour, times: Option<usize>, method: Option<Method>) {
         let mut state = self.state.lock().unwrap();
-        (state.behaviour, state.times) = (behaviour, Some(times));
+        (state.behaviour, state.times, state.method) = (behaviour, times, method);
     }
 
     /// The method, path and query of each request since the last call.
@@ -198,7 +209,12 @@ async fn answer(state: &Mutex<State>, request: Request<Incoming>) -> Response<Bo
     let behaviour = {
         let mut state = state.lock().unwrap();
         state.requests.push(format!("{} {}", head.method, head.uri));
+        let is_meant = state
+            .method
+            .as_ref()
+            .is_none_or(|method| head.method == *method);
         match &mut state.times {
+            _ if !is_meant => Behaviour::Right,
             Some(0) => Behaviour::Right,
             Some(times) => {
                 *times -= 1;

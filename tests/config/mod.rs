@@ -387,6 +387,75 @@ fn media_are_beside_the_database_unless_another_folder_is_set() {
 }
 
 #[test]
+fn media_are_in_a_bucket_if_one_is_named() {
+    let file = "[media.s3]\nbucket = \"pictures\"\naccess_key_id = \"AKIA1\"\nsecret_access_key = \"hidden\"\nprefix = \"/blog/\"\n";
+    let s3 = given(file).config().media.s3;
+    assert_eq!(s3.name.as_deref(), Some("pictures"));
+    assert_eq!((s3.region(), s3.prefix.as_str()), ("us-east-1", "blog"));
+    assert!(!s3.is_path_style());
+    let given_endpoint = given(file)
+        .variable("TYMPAN_MEDIA__S3__ENDPOINT", "http://minio:9000")
+        .variable("TYMPAN_MEDIA__S3__REGION", "eu-central-1");
+    let s3 = given_endpoint.config().media.s3;
+    assert_eq!(
+        s3.endpoint.as_ref().unwrap().to_string(),
+        "http://minio:9000"
+    );
+    assert_eq!(s3.region(), "eu-central-1");
+    assert!(s3.is_path_style());
+    let hosted = given(file).variable("TYMPAN_MEDIA__S3__PATH_STYLE", "false");
+    assert!(!hosted.config().media.s3.is_path_style());
+    let printed = given(file).printed();
+    assert!(
+        printed.contains("media.s3.secret_access_key = \"***\"") && !printed.contains("hidden")
+    );
+}
+
+#[test]
+fn half_a_bucket_is_a_fault() {
+    let bucket = "media.s3.bucket = \"pictures\"\n";
+    let key = "media.s3.access_key_id = \"AKIA1\"\n";
+    let secret = "media.s3.secret_access_key = \"hidden\"\n";
+    for (file, words) in [
+        (key.to_owned(), "`media.s3` has no bucket"),
+        (
+            bucket.to_owned(),
+            "set `media.s3.access_key_id`, or TYMPAN_MEDIA__S3__ACCESS_KEY_ID",
+        ),
+        (format!("{bucket}{key}"), "set `media.s3.secret_access_key`"),
+        (
+            format!("{bucket}{key}{secret}media.folder = \"/srv/media\""),
+            "`media.folder` and `media.s3.bucket` are both set",
+        ),
+        ("media.s3.bucket = \"a/b\"".to_owned(), "3 to 63 letters"),
+        (
+            "media.s3.endpoint = \"s3.example.org\"".to_owned(),
+            "media.s3.endpoint",
+        ),
+        (
+            "media.s3.endpoint = \"https://s3.example.org/pictures\"".to_owned(),
+            "a host without a path",
+        ),
+        (
+            "media.s3.path_style = 3".to_owned(),
+            "expected true or false",
+        ),
+        (
+            "media.s3.secret_access_key = \"\"".to_owned(),
+            "must not be empty",
+        ),
+        (
+            "media.s3.buckets = \"a\"".to_owned(),
+            "did you mean `media.s3.bucket`?",
+        ),
+    ] {
+        let error = given(&file).error();
+        assert!(error.contains(words), "{words}: {error}");
+        assert!(!error.contains("hidden"), "{error}");
+    }
+}
+
+#[test]
 fn secrets_are_printed_nowhere() {
     let secrets = || {
         given("database_url = \"postgres://user:sesame@db/tympan?password=sesame\"")

@@ -1,5 +1,6 @@
 //! Uploads: what is stored, what is known already, and what is refused.
 
+use tympan::clock::Clock;
 use tympan::error::Error;
 use tympan::library::{self, MediaTexts};
 use tympan::model::{MediaHash, MediaKind, Role};
@@ -10,7 +11,8 @@ use super::{
     add, all_of, assert_every_row_has_its_file, files, find, owner, photo, upload, user, variants,
     with_photo,
 };
-use crate::common::app::TestApp;
+use crate::common::app::{NOON, TestApp, moment};
+use crate::common::s3::S3;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upload_becomes_an_item_whose_files_are_stored() {
@@ -170,10 +172,8 @@ async fn quota_and_free_disk_are_kept() {
 
 /// An upload puts three files and looks for each of them. Wherever the process is killed, there is
 /// no row without its file, and the next attempt succeeds.
-#[tokio::test(flavor = "multi_thread")]
-async fn an_upload_that_is_killed_at_any_step_leaves_no_row_without_a_file() {
-    let app = TestApp::new().await;
-    let owner = owner(&app).await;
+async fn kill_an_upload_at_any_step(app: &TestApp) {
+    let owner = owner(app).await;
     let db = &app.app.db;
     let mut failed = 0;
     for when in [When::Before, When::After] {
@@ -185,13 +185,25 @@ async fn an_upload_that_is_killed_at_any_step_leaves_no_row_without_a_file() {
             let shade = u8::try_from(step).unwrap() + if when == When::After { 50 } else { 0 };
             let added = add(db, &services, &owner, &photo(shade)).await;
             failed += usize::from(added.is_err());
-            assert_every_row_has_its_file(&app).await;
+            assert_every_row_has_its_file(app).await;
             let again = add(db, &app.app.services, &owner, &photo(shade)).await;
             assert_eq!(again.unwrap().is_new, added.is_err());
         }
     }
     assert_eq!(failed, 12, "an upload has six steps");
-    assert_every_row_has_its_file(&app).await;
+    assert_every_row_has_its_file(app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_is_killed_at_any_step_leaves_no_row_without_a_file() {
+    kill_an_upload_at_any_step(&TestApp::new().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_to_a_bucket_that_is_killed_at_any_step_leaves_no_row_without_a_file() {
+    let s3 = S3::start().await;
+    let clock = Clock::fixed(moment(NOON));
+    kill_an_upload_at_any_step(&TestApp::with(clock, &s3.config()).await).await;
 }
 
 /// The file was deleted between the storing and the row, as by a sweep of another process.

@@ -1,6 +1,7 @@
 //! The use cases of the media library, on files that are really stored.
 
 mod add;
+mod bucket;
 mod clean;
 mod faults;
 mod lifecycle;

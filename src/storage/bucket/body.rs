@@ -11,8 +11,7 @@ use hyper::body::{Body, Frame, Incoming, SizeHint};
 use object_store::client::{HttpError, HttpErrorKind, HttpRequestBody};
 use tokio::time::{Instant, Sleep, sleep};
 
-use super::client::silent;
-use super::error::ClientError;
+use super::error::{ClientError, silent};
 
 /// The bytes that are given to the connection at a time, so that it shows how far it is.
 const FRAME: usize = 64 << 10;

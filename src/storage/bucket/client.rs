@@ -22,7 +22,7 @@ use object_store::client::{
 
 use super::Patience;
 use super::body::{SentBody, WatchedBody};
-use super::error::ClientError;
+use super::error::{ClientError, silent};
 
 /// The connections that are kept open without a request.
 const IDLE: usize = 8;
@@ -93,11 +93,6 @@ impl HttpService for Service {
         let silence = self.patience.silence;
         Ok(response.map(|body| HttpResponseBody::new(WatchedBody::new(body, silence))))
     }
-}
-
-/// The error for a service that was silent for too long.
-pub(super) fn silent() -> HttpError {
-    HttpError::new(HttpErrorKind::Timeout, ClientError::Silent)
 }
 
 fn failed(error: hyper_util::client::legacy::Error) -> HttpError {

@@ -5,6 +5,8 @@
 use std::error::Error as StdError;
 use std::io;
 
+use object_store::client::{HttpError, HttpErrorKind};
+
 /// The reason why a request to a storage service failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BucketError {
@@ -41,6 +43,11 @@ pub enum BucketError {
     /// The service has too much to do, or an error of its own.
     #[error("the storage service does not answer as it should ({0})")]
     Answer(String),
+}
+
+/// Returns the error for a service that was silent for too long.
+pub(super) fn silent() -> HttpError {
+    HttpError::new(HttpErrorKind::Timeout, ClientError::Silent)
 }
 
 /// The reason why a request got no answer.
@@ -84,7 +91,8 @@ impl ClientError {
 
 impl BucketError {
     /// Classifies an error of the crate.
-    pub(in crate::storage) fn of(error: &object_store::Error) -> Self {
+    #[must_use]
+    pub fn of(error: &object_store::Error) -> Self {
         let client = causes(error).find_map(|cause| cause.downcast_ref::<ClientError>());
         match client {
             Some(error @ (ClientError::Connection(_) | ClientError::Insecure)) => {

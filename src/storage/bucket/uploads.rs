@@ -21,7 +21,7 @@ const LIST: usize = 4 << 20;
 
 /// An upload that was not completed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::storage) struct Upload {
+pub struct Upload {
     /// The key of the object that it would have made.
     pub(super) key: Path,
     /// When it was begun.
@@ -55,7 +55,7 @@ impl Bucket {
     }
 
     /// Aborts an upload, which removes its parts.
-    pub(in crate::storage) async fn abort(&self, upload: &Upload) -> Result<()> {
+    pub async fn abort(&self, upload: &Upload) -> Result<()> {
         self.service.abort_multipart(&upload.key, &upload.id).await
     }
 }
