@@ -19,6 +19,7 @@ mod open;
 mod openapi;
 mod output;
 mod redirects;
+mod restore;
 mod serve;
 mod spam;
 mod token;
@@ -98,14 +99,31 @@ pub enum Command {
     /// with the reasons.
     #[command(after_help = "Example:\n  tympan import blogger blog-01-07-2022.xml --dry-run")]
     Import(Import),
-    /// Back up the SQLite database, also while the server runs
+    /// Back up the blog, also while the server runs
+    ///
+    /// Into a folder it copies the SQLite database, the pictures and the files. The next time it
+    /// copies only what is new; until it is finished, the last backup in the folder holds. Files are
+    /// hard links where the file system can, so copy the folder to another disk. `tympan restore`
+    /// puts it back. A name that ends with .db gets the database alone.
     ///
     /// Keep `tympan.key` with the copy: e-mail addresses in it cannot be read without that key. For
     /// PostgreSQL use pg_dump.
-    #[command(after_help = "Example:\n  tympan backup /backups/tympan-monday.db")]
+    #[command(
+        after_help = "Example:\n  tympan backup /backups/tympan\n  tympan backup /backups/tympan-monday.db"
+    )]
     Backup {
-        /// File to write; it must not exist yet
-        file: PathBuf,
+        /// Folder to write to, or a new file whose name ends with .db
+        path: PathBuf,
+    },
+    /// Put a backup back into an empty place
+    ///
+    /// Restores the database, the pictures and the files of a folder that `tympan backup` has
+    /// written, to where the configuration says, and checks every file. Refuses to overwrite
+    /// another blog. If it is interrupted, run it again.
+    #[command(after_help = "Example:\n  tympan restore /backups/tympan")]
+    Restore {
+        /// Folder of the backup
+        folder: PathBuf,
     },
     /// Add pictures and other files, list them, and check them
     Media {
@@ -234,7 +252,8 @@ async fn run(cli: Cli) -> Result<ExitCode, CliError> {
     match command {
         Command::Serve(serve) => serve::run(&config, serve).await,
         Command::Import(import) => import::run(&config, &import).await,
-        Command::Backup { file } => backup::run(&config, &file).await,
+        Command::Backup { path } => backup::run(&config, &path).await,
+        Command::Restore { folder } => restore::run(&config, &folder).await,
         Command::Check { action } => check::run(&config, &action).await,
         Command::Redirects { action } => redirects::run(&config, &action).await,
         Command::Jobs { action } => jobs::run(&config, action).await,

@@ -61,7 +61,7 @@ pub(super) async fn open_with_key(
     Ok((db, services.with_storage(storage, quota)))
 }
 
-fn explain_open(why: &OpenError) -> CliError {
+pub(super) fn explain_open(why: &OpenError) -> CliError {
     let fix = match why {
         OpenError::Url => {
             "set `database_url` to a URL such as sqlite://tympan.db or postgres://user@host/name"

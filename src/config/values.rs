@@ -85,14 +85,19 @@ impl DatabaseUrl {
         &self.0
     }
 
+    /// Returns the SQLite file; `None` for another engine.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        let path = self.0.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        Some(Path::new(path.split('?').next().unwrap_or(path)))
+    }
+
     /// Returns the folder of the SQLite file, empty for the working directory; `None` for another
     /// engine.
     #[must_use]
     pub fn folder(&self) -> Option<PathBuf> {
-        let path = self.0.strip_prefix("sqlite:")?;
-        let path = path.strip_prefix("//").unwrap_or(path);
-        let path = path.split('?').next().unwrap_or(path);
-        let folder = Path::new(path).parent();
+        let folder = self.file()?.parent();
         Some(folder.unwrap_or(Path::new("")).to_path_buf())
     }
 }

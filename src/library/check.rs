@@ -1,16 +1,14 @@
 //! Comparing the rows of the library with the files in the storage, and repairing what can be.
 
 use super::clean::{Swept, UNCLAIMED, sweep};
+use super::files::read_batch;
 use super::variants;
 use crate::error::Result;
 use crate::media::RECIPE;
 use crate::model::{Authority, Media, MediaHash, MediaId, MediaVariant};
 use crate::services::Services;
 use crate::storage::Storage;
-use crate::store::{self, Db};
-
-/// The number of items in one query.
-const BATCH: i64 = 100;
+use crate::store::Db;
 
 /// What is wrong with a file that a row names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,14 +66,6 @@ pub async fn check(db: &Db, services: &Services, by: &Authority) -> Result<Repor
     }
     report.unclaimed = count_unclaimed(db, services).await?;
     Ok(report)
-}
-
-async fn read_batch(db: &Db, after: MediaId) -> Result<(Vec<Media>, Vec<MediaVariant>)> {
-    let mut conn = db.read().await?;
-    let items = store::media::list_after(&mut conn, after, BATCH).await?;
-    let ids: Vec<_> = items.iter().map(|media| media.id).collect();
-    let variants = store::media_variants::list_by_media(&mut conn, &ids).await?;
-    Ok((items, variants))
 }
 
 async fn check_item(

@@ -66,6 +66,8 @@ pub struct Storage {
     store: Arc<dyn ObjectStore>,
     place: Place,
     reserve: u64,
+    /// The folder for files that are being received.
+    receiving: PathBuf,
 }
 
 /// Where the files are.
@@ -115,7 +117,12 @@ impl Storage {
     /// [`Error::Internal`] if the working directory is gone, or if no client can be made.
     pub fn of(config: &Config) -> Result<Self> {
         if config.media.s3.name.is_some() {
-            return Self::in_bucket(&config.media.s3, Patience::default());
+            let folder = config.database_url.folder().unwrap_or_default();
+            let folder = std::path::absolute(folder.join(".")).map_err(Error::internal)?;
+            return Ok(Self {
+                receiving: folder,
+                ..Self::in_bucket(&config.media.s3, Patience::default())?
+            });
         }
         Self::in_folder(&config.media_folder())
     }
@@ -130,6 +137,7 @@ impl Storage {
         let files = LocalFileSystem::new().with_fsync(true);
         Ok(Self {
             store: Arc::new(PrefixStore::new(files, prefix)),
+            receiving: folder.clone(),
             place: Place::Folder(Arc::new(Folder::new(folder))),
             reserve: RESERVE,
         })
@@ -145,6 +153,7 @@ impl Storage {
             store: bucket.store(),
             place: Place::Bucket(Arc::new(bucket)),
             reserve: RESERVE,
+            receiving: std::env::temp_dir(),
         })
     }
 
@@ -173,11 +182,10 @@ impl Storage {
     }
 
     /// The folder for files that are being received: the one in whose file system they will be
-    /// stored, or the system's for temporary files.
+    /// stored, or that of the database before they go to a bucket.
     #[must_use]
-    pub fn receiving_folder(&self) -> PathBuf {
-        self.folder()
-            .map_or_else(std::env::temp_dir, FilePath::to_owned)
+    pub fn receiving_folder(&self) -> &FilePath {
+        &self.receiving
     }
 
     /// Checks that the place can be reached. There is nothing to check of a folder, which may not

@@ -1,9 +1,9 @@
 //! Receiving a large body: into a temporary file while it is hashed, never into memory.
 //!
 //! The file has no name, so that it is gone with its last handle, also if the client breaks off or
-//! the process is killed. It lies in the file system in which the upload will be stored. Refused:
-//! the system's folder for temporary files, which is memory on many machines; only what goes to a
-//! bucket has no better one (`TMPDIR` names another).
+//! the process is killed. It lies in the file system in which the upload will be stored, or in that
+//! of the database. Refused: the system's folder for temporary files, which is memory on many
+//! machines, and not writable in many containers.
 
 use std::fs::{self, File};
 use std::io;

@@ -1,5 +1,7 @@
 //! The command line: its examples, exit codes and error messages.
 
+mod backup;
+mod blog;
 mod check_urls;
 mod key;
 mod media;

@@ -9,8 +9,10 @@ use tympan::library::{self, Trashed};
 use tympan::model::{Job, Media, User};
 use tympan::store;
 
+use super::faults::{Faulty, When};
 use super::{add, all_of, assert_every_row_has_its_file, files, find, owner, photo};
 use crate::common::app::TestApp;
+use crate::common::s3::S3;
 use crate::common::wait::until;
 
 /// A blog whose clock is fixed at the present time, as the files of its storage are new.
@@ -76,6 +78,59 @@ async fn files_without_an_item_are_deleted_when_they_are_a_day_old() {
     clean(&app).await;
     assert_eq!(files(services).await, 3);
     assert_every_row_has_its_file(&app).await;
+}
+
+/// A purge deletes the rows, and the sweep looks at each of the three files and deletes it. Wherever
+/// the process is killed, no row is without its file, and the next sweep finishes the work.
+async fn kill_a_purge_at_any_step(app: &TestApp, age: impl Fn(&TestApp)) {
+    let owner = owner(app).await;
+    let (db, services) = (&app.app.db, &app.app.services);
+    let kept = add(db, services, &owner, &photo(1)).await.unwrap().media;
+    let mut failed = 0;
+    for when in [When::Before, When::After] {
+        for step in 0..7 {
+            let media = add(db, services, &owner, &photo(2)).await.unwrap().media;
+            assert_eq!(files(services).await, 6);
+            purge(app, &owner, &media).await;
+            assert_every_row_has_its_file(app).await;
+            age(app);
+            let mut faulty = services.clone();
+            let storage = faulty.storage;
+            faulty.storage = storage.wrapped(|below| Faulty::over(below, step, when));
+            let swept = library::sweep(db, &faulty, TimeDelta::hours(24)).await;
+            failed += usize::from(swept.is_err());
+            assert_every_row_has_its_file(app).await;
+            library::sweep(db, services, TimeDelta::hours(24))
+                .await
+                .unwrap();
+            assert_eq!(files(services).await, 3, "step {step}");
+        }
+    }
+    assert_eq!(failed, 12, "a sweep of three files has six steps");
+    assert!(find(app, &kept).await.is_some());
+    assert_every_row_has_its_file(app).await;
+}
+
+async fn purge(app: &TestApp, owner: &User, media: &Media) {
+    let mut tx = app.app.db.begin().await.unwrap();
+    let by = all_of(owner);
+    let done = library::purge(&mut tx, &app.app.services, &by, media, false).await;
+    assert!(matches!(done.unwrap(), Trashed::Done(_)));
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_purge_that_is_killed_at_any_step_leaves_no_row_without_a_file() {
+    let (app, _) = blog().await;
+    kill_a_purge_at_any_step(&app, |app| app.clock.advance(TimeDelta::hours(25))).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_purge_from_a_bucket_that_is_killed_at_any_step_leaves_no_row_without_a_file() {
+    let s3 = S3::start().await;
+    let clock = Clock::fixed(Clock::System.now());
+    let app = TestApp::with(clock, &s3.config()).await;
+    kill_a_purge_at_any_step(&app, |_| s3.age(TimeDelta::hours(25))).await;
 }
 
 /// The sweep has seen no row for a file, and waits for the writer while the row is added.

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
+use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use object_store::path::Path;
 use object_store::{
     CopyOptions, Error, GetOptions, GetResult, ListResult, MultipartUpload, ObjectMeta,
-    ObjectStore, PutMultipartOptions, PutOptions, PutPayload, PutResult, Result,
+    ObjectStore, ObjectStoreExt as _, PutMultipartOptions, PutOptions, PutPayload, PutResult,
+    Result,
 };
 
 /// When an operation fails.
@@ -22,10 +24,10 @@ pub enum When {
 }
 
 /// A store of which every operation from the `n`th on fails.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Faulty {
     below: Arc<dyn ObjectStore>,
-    left: AtomicUsize,
+    left: Arc<AtomicUsize>,
     when: When,
 }
 
@@ -34,7 +36,7 @@ impl Faulty {
     pub fn over(below: Arc<dyn ObjectStore>, left: usize, when: When) -> Arc<dyn ObjectStore> {
         Arc::new(Self {
             below,
-            left: AtomicUsize::new(left),
+            left: Arc::new(AtomicUsize::new(left)),
             when,
         })
     }
@@ -98,7 +100,16 @@ impl ObjectStore for Faulty {
         &self,
         locations: BoxStream<'static, Result<Path>>,
     ) -> BoxStream<'static, Result<Path>> {
-        self.below.delete_stream(locations)
+        let this = self.clone();
+        let delete = move |location: Result<Path>| {
+            let this = this.clone();
+            async move {
+                let location = location?;
+                this.pass(this.below.delete(&location)).await?;
+                Ok(location)
+            }
+        };
+        locations.then(delete).boxed()
     }
 
     fn list(&self, prefix: Option<&Path>) -> BoxStream<'static, Result<ObjectMeta>> {

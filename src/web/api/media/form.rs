@@ -55,7 +55,7 @@ async fn read(mut field: Field<'_>, app: &App, left: &AtomicUsize) -> Answered<S
     let name = field.file_name().map(str::to_owned);
     let content_type = field.content_type().map(str::to_owned);
     let folder = app.services.storage.receiving_folder();
-    let mut receiver = FileReceiver::create(&folder, app.upload_bytes).await?;
+    let mut receiver = FileReceiver::create(folder, app.upload_bytes).await?;
     while let Some(bytes) = field.chunk().await.map_err(|error| broken(&error))? {
         left.store(ALLOWANCE, Ordering::Relaxed);
         receiver.write(&bytes).await?;

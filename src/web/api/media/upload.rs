@@ -61,7 +61,7 @@ async fn read(parts: &Parts, request: Request, app: &App) -> Answered<SentFile> 
     }
     let folder = app.services.storage.receiving_folder();
     Ok(SentFile {
-        received: receive(request.into_body(), &folder, app.upload_bytes).await?,
+        received: receive(request.into_body(), folder, app.upload_bytes).await?,
         name: None,
         content_type,
     })
