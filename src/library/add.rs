@@ -41,7 +41,11 @@ pub async fn add(
         });
     }
     room::check_quota(tx, services, prepared.bytes()).await?;
-    check_files(services, prepared.files()).await?;
+    if prepared.is_stored {
+        check_files(services, prepared.files()).await?;
+    } else {
+        tx.only_dry_run("an item of a dry run has no files");
+    }
     if let Some(media) = insert(tx, services, by, prepared).await? {
         return Ok(Added {
             media,

@@ -41,9 +41,9 @@ pub use clean::{Swept, clean, schedule_cleaning, sweep};
 pub use files::list_files;
 pub use lifecycle::{Trashed, purge, reassign, restore, trash};
 pub use markdown::markdown;
-pub use read::{Uses, find, list, list_uses};
+pub use read::{Uses, find, list, list_uses, list_uses_of_all};
 pub use update::{MediaChange, update};
-pub use upload::{Prepared, Upload, prepare};
+pub use upload::{Prepared, Upload, prepare, prepare_dry_run};
 
 /// The time that the storage has for an answer while a transaction waits for it, and with it every
 /// other writer of this process.

@@ -2,9 +2,11 @@
 //!
 //! Lists are restricted in SQL, so that their pages are full and their cursors correct.
 
+use std::collections::HashMap;
+
 use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
-use crate::model::{Authority, Media, MediaId, PostReach};
+use crate::model::{Authority, Media, MediaHash, MediaId, PostReach};
 use crate::services::Services;
 use crate::store::media::MediaFilter;
 use crate::store::media_uses::MediaUse;
@@ -50,7 +52,7 @@ pub async fn list(
 }
 
 /// What shows an item.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Uses {
     /// The uses that the reader may know of, at most 100.
     pub shown: Vec<MediaUse>,
@@ -76,20 +78,45 @@ pub async fn list_uses(
     by: &Authority,
     media: &Media,
 ) -> Result<Uses> {
-    by.require_read_media(media)?;
-    let published_by = services.clock.now();
-    let visible = match by.post_reach() {
-        PostReach::All => None,
-        PostReach::PublishedAndOwn(user) => Some(Visible {
-            published_by,
-            own: Some(user),
-        }),
-        PostReach::Published => Some(Visible {
-            published_by,
-            own: None,
-        }),
+    let uses = list_uses_of_all(conn, services, by, std::slice::from_ref(media)).await?;
+    Ok(uses.into_iter().next().unwrap_or_default())
+}
+
+/// Lists what shows each of some items, in their order.
+///
+/// # Errors
+/// [`Error::Forbidden`] or [`Error::NotFound`] unless `by` may read every item.
+pub async fn list_uses_of_all(
+    conn: &mut Conn,
+    services: &Services,
+    by: &Authority,
+    media: &[Media],
+) -> Result<Vec<Uses>> {
+    for media in media {
+        by.require_read_media(media)?;
+    }
+    let hashes: Vec<_> = media.iter().map(|media| media.hash.clone()).collect();
+    let visible = visible(services, by);
+    let mut by_hash: HashMap<MediaHash, Uses> = HashMap::new();
+    for (hash, shown) in store::media_uses::list_by_hashes(conn, &hashes, visible, USES_MAX).await?
+    {
+        by_hash.entry(hash).or_default().shown.push(shown);
+    }
+    for (hash, count) in store::media_uses::count_by_hashes(conn, &hashes).await? {
+        by_hash.entry(hash).or_default().count = count;
+    }
+    // Two items may have the same file.
+    let uses = |hash| by_hash.get(hash).cloned().unwrap_or_default();
+    Ok(hashes.iter().map(uses).collect())
+}
+
+/// Returns which posts `by` may know of; `None` for all.
+fn visible(services: &Services, by: &Authority) -> Option<Visible> {
+    let own = match by.post_reach() {
+        PostReach::All => return None,
+        PostReach::PublishedAndOwn(user) => Some(user),
+        PostReach::Published => None,
     };
-    let shown = store::media_uses::list_by_hash(conn, &media.hash, visible, USES_MAX).await?;
-    let count = store::media_uses::count_by_hash(conn, &media.hash).await?;
-    Ok(Uses { shown, count })
+    let published_by = services.clock.now();
+    Some(Visible { published_by, own })
 }

@@ -39,6 +39,8 @@ pub struct Prepared {
     pub(super) variants: Vec<MediaVariant>,
     pub(super) texts: MediaTexts,
     pub(super) user: UserId,
+    /// Whether the files are in the storage: not for a dry run.
+    pub(super) is_stored: bool,
 }
 
 impl Prepared {
@@ -75,6 +77,33 @@ pub async fn prepare(
     by: &Authority,
     upload: Upload,
 ) -> Result<Prepared> {
+    let (mut prepared, files) = make(db, services, by, upload).await?;
+    files.put(services).await?;
+    prepared.is_stored = true;
+    Ok(prepared)
+}
+
+/// Makes the files of an upload and stores nothing, for a transaction that is a dry run.
+///
+/// # Errors
+/// Those of [`prepare`].
+pub async fn prepare_dry_run(
+    db: &Db,
+    services: &Services,
+    by: &Authority,
+    upload: Upload,
+) -> Result<Prepared> {
+    let (prepared, _) = make(db, services, by, upload).await?;
+    Ok(prepared)
+}
+
+/// Makes the files of an upload, and the rows that they will have.
+async fn make(
+    db: &Db,
+    services: &Services,
+    by: &Authority,
+    upload: Upload,
+) -> Result<(Prepared, Files)> {
     by.require_add_media(upload.user)?;
     let texts = texts::checked(&upload.texts, None)?;
     let bytes = upload.file.metadata().map_err(Error::internal)?.len();
@@ -88,10 +117,10 @@ pub async fn prepare(
         variants: files.variants()?,
         texts,
         user: upload.user,
+        is_stored: false,
     };
     check_quota(db, services, &prepared).await?;
-    files.put(services).await?;
-    Ok(prepared)
+    Ok((prepared, files))
 }
 
 /// Checks the quota, unless the file is there already.

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use sqlx::types::Json;
+
 use super::Conn;
 use super::post_lists::Visible;
 use crate::error::Result;
@@ -56,41 +58,54 @@ pub struct MediaUse {
     pub title: String,
 }
 
-/// Lists at most `limit` uses of a hash. Leaves out posts that are not `visible`.
-pub async fn list_by_hash(
+/// Lists at most `limit` uses of each of these hashes, by hash. Leaves out posts that are not
+/// `visible`.
+pub async fn list_by_hashes(
     conn: &mut Conn,
-    hash: &MediaHash,
+    hashes: &[MediaHash],
     visible: Option<Visible>,
     limit: i64,
-) -> Result<Vec<MediaUse>> {
-    let rows: Vec<(String, i64, String)> = fetch_all!(
+) -> Result<Vec<(MediaHash, MediaUse)>> {
+    let rows: Vec<(MediaHash, String, i64, String)> = fetch_all!(
         conn,
-        "SELECT media_use.used_by, media_use.used_by_id, COALESCE(post.title, series.title, user_account.name, '')
-         FROM media_use
-         LEFT JOIN post ON media_use.used_by = 'post' AND post.id = media_use.used_by_id
-         LEFT JOIN series ON media_use.used_by = 'series' AND series.id = media_use.used_by_id
-         LEFT JOIN user_account ON media_use.used_by = 'user' AND user_account.id = media_use.used_by_id
-         WHERE media_use.hash = $1
-           AND (media_use.used_by <> 'post' OR post.author_id = $3 OR (post.status = 'public' AND post.published_at <= $2) OR $2 IS NULL)
-         ORDER BY media_use.used_by, media_use.used_by_id
-         LIMIT $4",
-        hash,
+        sql!["SELECT hash, used_by, used_by_id, title
+         FROM (
+           SELECT media_use.hash, media_use.used_by, media_use.used_by_id,
+             COALESCE(post.title, series.title, user_account.name, '') AS title,
+             ROW_NUMBER() OVER (PARTITION BY media_use.hash ORDER BY media_use.used_by, media_use.used_by_id) AS place
+           FROM media_use
+           LEFT JOIN post ON media_use.used_by = 'post' AND post.id = media_use.used_by_id
+           LEFT JOIN series ON media_use.used_by = 'series' AND series.id = media_use.used_by_id
+           LEFT JOIN user_account ON media_use.used_by = 'user' AND user_account.id = media_use.used_by_id
+           WHERE media_use.hash IN (SELECT value FROM " texts("$1") ")
+             AND (media_use.used_by <> 'post' OR post.author_id = $3 OR (post.status = 'public' AND post.published_at <= $2) OR $2 IS NULL)
+         ) AS placed
+         WHERE place <= $4
+         ORDER BY hash, place"],
+        Json(hashes),
         visible.map(|visible| visible.published_by),
         visible.and_then(|visible| visible.own),
         limit,
     )?;
-    let uses = rows.into_iter().filter_map(|(kind, id, title)| {
+    let uses = rows.into_iter().filter_map(|(hash, kind, id, title)| {
         let used_by = UsedBy::of_parts(&kind, id)?;
-        Some(MediaUse { used_by, title })
+        Some((hash, MediaUse { used_by, title }))
     });
     Ok(uses.collect())
 }
 
-/// Counts the uses of a hash.
-pub async fn count_by_hash(conn: &mut Conn, hash: &MediaHash) -> Result<i64> {
-    Ok(fetch_scalar!(
+/// Counts the uses of each of these hashes, leaving out those that have none.
+pub async fn count_by_hashes(
+    conn: &mut Conn,
+    hashes: &[MediaHash],
+) -> Result<Vec<(MediaHash, i64)>> {
+    Ok(fetch_all!(
         conn,
-        "SELECT COUNT(*) FROM media_use WHERE hash = $1",
-        hash
+        sql!["SELECT hash, COUNT(*)
+         FROM media_use
+         WHERE hash IN (SELECT value FROM " texts("$1") ")
+         GROUP BY hash
+         ORDER BY hash"],
+        Json(hashes),
     )?)
 }

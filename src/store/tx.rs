@@ -20,6 +20,7 @@ pub struct Tx {
     lease: Option<Lease>,
     changes: Vec<NewChange>,
     unrecorded: Option<&'static str>,
+    only_dry_run: Option<&'static str>,
     runtime: tokio::runtime::Handle,
 }
 
@@ -30,6 +31,7 @@ impl Tx {
             lease: Some(lease),
             changes: Vec::new(),
             unrecorded: None,
+            only_dry_run: None,
             runtime: tokio::runtime::Handle::current(),
         }
     }
@@ -46,11 +48,21 @@ impl Tx {
         self.unrecorded = Some(why);
     }
 
+    /// States that this transaction must not be committed, and why: something that a row needs was
+    /// left out.
+    pub fn only_dry_run(&mut self, why: &'static str) {
+        self.only_dry_run = Some(why);
+    }
+
     /// Commits the transaction. Returns once it is on disk and the caches know of it.
     ///
     /// # Errors
-    /// When a statement failed before, or the batch could not be committed.
+    /// When a statement failed before, the batch could not be committed, or only a dry run is
+    /// possible.
     pub async fn commit(mut self) -> Result<()> {
+        if let Some(why) = self.only_dry_run {
+            return Err(Error::internal(why));
+        }
         let lease = self.end()?;
         let (answer, answered) = tokio::sync::oneshot::channel();
         let changes = std::mem::take(&mut self.changes);

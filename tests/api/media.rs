@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use tympan::clock::Clock;
 use tympan::config::{ByteSize, Config, Limits};
 use tympan::model::Scope;
+use tympan::storage::Storage;
 
 use crate::common::app::{Api, BASE, Call, NOON, Reply, TestApp, moment};
 use crate::media::samples::{self, boxes, jpeg, metadata};
@@ -305,6 +306,10 @@ async fn dry_run_of_an_upload_adds_nothing() {
     );
     assert!(tried.body.get("id").is_none());
     assert_eq!(api.get("/media").await.ids(), [0_i64; 0]);
+    for part in 0..Storage::PARTS {
+        let stored = api.app.services.storage.list(part).await.unwrap();
+        assert!(stored.is_empty(), "a file of a dry run is stored");
+    }
 }
 
 #[tokio::test]

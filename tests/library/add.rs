@@ -206,6 +206,24 @@ async fn an_upload_to_a_bucket_that_is_killed_at_any_step_leaves_no_row_without_
     kill_an_upload_at_any_step(&TestApp::with(clock, &s3.config()).await).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_without_files_cannot_be_committed() {
+    let app = TestApp::new().await;
+    let owner = owner(&app).await;
+    let (db, services) = (&app.app.db, &app.app.services);
+    let by = all_of(&owner);
+    let upload = upload(&photo(1), "a", owner.id);
+    let prepared = library::prepare_dry_run(db, services, &by, upload).await;
+    let prepared = prepared.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    let added = library::add(&mut tx, services, &by, &prepared).await;
+    assert!(added.unwrap().is_new);
+    assert!(matches!(tx.commit().await, Err(Error::Internal(_))));
+    let mut conn = db.read().await.unwrap();
+    let hash: &MediaHash = prepared.hash();
+    assert!(!store::media::has_file(&mut conn, hash).await.unwrap());
+}
+
 /// The file was deleted between the storing and the row, as by a sweep of another process.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_row_is_not_added_without_its_file() {

@@ -59,19 +59,26 @@ async fn uses_have_titles_and_hidden_posts_are_left_out() {
         (Some(visible(ann)), None),
         (Some(visible(ben)), Some(UsedBy::Post(hidden))),
     ] {
-        let uses = media_uses::list_by_hash(&mut tx, &hash("a"), visible, 9)
+        let uses = media_uses::list_by_hashes(&mut tx, &[hash("a")], visible, 9)
             .await
             .unwrap();
         let uses: Vec<_> = uses
             .iter()
-            .map(|found| (found.used_by, found.title.as_str()))
+            .map(|(_, found)| (found.used_by, found.title.as_str()))
             .collect();
         let mut expected = all.to_vec();
         expected.retain(|(used_by, _)| Some(*used_by) != left_out);
         assert_eq!(uses, expected);
     }
-    let count = media_uses::count_by_hash(&mut tx, &hash("a")).await;
-    assert_eq!(count.unwrap(), 5);
-    let first = media_uses::list_by_hash(&mut tx, &hash("a"), None, 1).await;
-    assert_eq!(first.unwrap().len(), 1);
+    media_uses::replace(&mut tx, all[0].0, &[hash("a"), hash("b")].into())
+        .await
+        .unwrap();
+    let hashes = ["c", "b", "a"].map(hash);
+    let counts = media_uses::count_by_hashes(&mut tx, &hashes).await;
+    let mut expected = [(hash("a"), 5), (hash("b"), 1)];
+    expected.sort();
+    assert_eq!(counts.unwrap(), expected);
+    let first = media_uses::list_by_hashes(&mut tx, &hashes, None, 1).await;
+    let first: Vec<_> = first.unwrap().into_iter().map(|(hash, _)| hash).collect();
+    assert_eq!(first, expected.map(|(hash, _)| hash));
 }

@@ -61,7 +61,12 @@ pub async fn create_media(
         },
         user,
     };
-    let prepared = library::prepare(&app.db, &app.services, &caller, upload).await?;
+    let (db, services) = (&app.db, &app.services);
+    let prepared = if posted.commit.is_dry_run() {
+        library::prepare_dry_run(db, services, &caller, upload).await?
+    } else {
+        library::prepare(db, services, &caller, upload).await?
+    };
     let mut tx = posted.commit.begin().await?;
     let added = library::add(&mut tx, &app.services, &caller, &prepared).await?;
     let media = view(&mut tx, &app, &caller, added.media).await?;

@@ -127,13 +127,12 @@ pub async fn views(
     for variant in store::media_variants::list_by_media(conn, &ids).await? {
         variants.entry(variant.media_id).or_default().push(variant);
     }
-    let mut views = Vec::with_capacity(media.len());
-    for media in media {
-        let uses = library::list_uses(conn, &app.services, by, &media).await?;
+    let uses = library::list_uses_of_all(conn, &app.services, by, &media).await?;
+    let views = media.into_iter().zip(&uses).map(|(media, uses)| {
         let variants = variants.remove(&media.id).unwrap_or_default();
-        views.push(show(&app.services, media, variants, &uses));
-    }
-    Ok(views)
+        show(&app.services, media, variants, uses)
+    });
+    Ok(views.collect())
 }
 
 /// Returns what shows an item.
