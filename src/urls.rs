@@ -12,8 +12,8 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
 use crate::model::{
-    CommentId, EntryId, FeedForm, MediaHash, MediaName, MediaVariant, PostId, PostPath, Slug,
-    SlugKind,
+    CommentId, EntryId, FeedForm, MediaHash, MediaName, MediaVariant, PostId, PostPath, SessionId,
+    Slug, SlugKind,
 };
 
 /// The characters that are encoded in a path: all but RFC 3986's `pchar` and `/`.
@@ -375,6 +375,27 @@ pub const ADMIN: &str = "/-/admin";
 pub const SIGN_IN: &str = "/-/admin/sign-in";
 /// The path that signs out.
 pub const SIGN_OUT: &str = "/-/admin/sign-out";
+/// The path of the page about the own profile.
+pub const ADMIN_PROFILE: &str = "/-/admin/profile";
+/// The path to which a new password is sent.
+pub const ADMIN_PASSWORD: &str = "/-/admin/profile/password";
+/// The path that ends all other sessions of the user.
+pub const ADMIN_END_OTHER_SESSIONS: &str = "/-/admin/profile/sessions/end-others";
+/// Returns the path that ends one of the user's sessions.
+#[must_use]
+pub fn admin_end_session(id: SessionId) -> String {
+    format!("{ADMIN_PROFILE}/sessions/{id}/end")
+}
+/// Returns the path to which a link that signs in leads.
+#[must_use]
+pub fn admin_welcome(key: &str) -> String {
+    format!("{ADMIN}/welcome/{key}")
+}
+/// Returns the path of the form for a comment in the user's own name.
+#[must_use]
+pub fn admin_comment(post: PostId) -> String {
+    format!("{ADMIN}/posts/{post}/comments")
+}
 /// Returns the path of the page that edits a post.
 #[must_use]
 pub fn admin_post(post: PostId) -> String {

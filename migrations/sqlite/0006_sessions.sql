@@ -28,7 +28,7 @@ CREATE TABLE sign_in_link (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id    INTEGER NOT NULL REFERENCES user_account (id),
     hash       BLOB    NOT NULL UNIQUE,
-    purpose    TEXT    NOT NULL CHECK (purpose IN ('set_up', 'password', 'sign_in')),
+    purpose    TEXT    NOT NULL CHECK (purpose IN ('set_up', 'password')),
     created_at TEXT    NOT NULL,
     expires_at TEXT    NOT NULL
 ) STRICT;

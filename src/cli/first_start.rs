@@ -1,25 +1,37 @@
-//! The first start: creates the owner, a token and a first post.
+//! The first start: creates the owner, a token, a draft that shows how to write, and the link that
+//! sets the blog up in the browser.
 
 use super::{CliError, Exit, Explain as _};
 use crate::config::{Config, Secret};
 use crate::error::Result as Domain;
-use crate::model::{Authority, PostStatus, Role, Scope, Slug};
+use crate::model::{Authority, Role, Scope, User, UserId};
 use crate::publishing::{self, Draft};
 use crate::secrets;
 use crate::services::Services;
 use crate::store::{self, Conn, Db};
+use crate::urls;
 use crate::users::{self, UserRequest, tokens::TokenRequest};
 
 const WELCOME: &str = include_str!("welcome.md");
 
-/// Sets an empty database up in one transaction. Returns the owner's token if it generated one.
+/// What the first start made, to be shown once.
+#[derive(Clone, Debug)]
+pub(super) struct FirstStart {
+    /// The owner's token.
+    pub token: String,
+    /// The URL that sets the blog up in the browser.
+    pub link: String,
+}
+
+/// Sets an empty database up in one transaction. Returns the owner's token and the link that sets the
+/// blog up, if it generated a token.
 ///
 /// A token in `TYMPAN_OWNER_TOKEN` is stored whenever the database does not have it yet.
 pub(super) async fn prepare(
     config: &Config,
     db: &Db,
     services: &Services,
-) -> Domain<Option<String>> {
+) -> Domain<Option<FirstStart>> {
     let mut conn = db.read().await?;
     let known = match &config.owner_token {
         Some(chosen) => is_stored(&mut conn, chosen).await?,
@@ -68,7 +80,7 @@ async fn set_up(
     db: &Db,
     services: &Services,
     is_new: bool,
-) -> Domain<Option<String>> {
+) -> Domain<Option<FirstStart>> {
     let mut tx = db.begin().await?;
     let owner = match store::users::list(&mut tx)
         .await?
@@ -78,7 +90,7 @@ async fn set_up(
         Some(owner) => owner,
         None => {
             let request = UserRequest {
-                name: "The owner".to_owned(),
+                name: users::UNNAMED_OWNER.to_owned(),
                 url: None,
                 bio: String::new(),
                 role: Role::Owner,
@@ -93,7 +105,7 @@ async fn set_up(
         user: owner.id,
         expires_at: None,
     };
-    let made = match &config.owner_token {
+    let token = match &config.owner_token {
         Some(chosen) => {
             users::tokens::create_with_text(
                 &mut tx,
@@ -115,15 +127,29 @@ async fn set_up(
     if is_new {
         welcome(db, services, owner.id).await?;
     }
-    Ok(made)
+    let Some(token) = token else { return Ok(None) };
+    let link = link(db, services, &owner).await?;
+    Ok(Some(FirstStart { token, link }))
 }
 
-async fn welcome(db: &Db, services: &Services, author: crate::model::UserId) -> Domain<()> {
+/// Makes the link with which an owner sets the blog up, or chooses a password.
+async fn link(db: &Db, services: &Services, owner: &User) -> Domain<String> {
+    let mut tx = db.begin().await?;
+    let key = users::links::create(&mut tx, services, &Authority::of_server(), owner).await?;
+    tx.commit().await?;
+    Ok(services.urls.absolute(&urls::admin_welcome(key.expose())))
+}
+
+/// Whether nobody can sign in in the browser yet.
+pub(super) async fn is_without_passwords(db: &Db) -> Domain<bool> {
+    Ok(!store::passwords::is_any(&mut db.read().await?).await?)
+}
+
+/// Creates a draft that shows how to write.
+async fn welcome(db: &Db, services: &Services, author: UserId) -> Domain<()> {
     let draft = Draft {
-        status: PostStatus::Public,
-        slug: Slug::parse("welcome").ok(),
-        title: "Welcome".to_owned(),
-        subtitle: "A first post, to see how it looks".to_owned(),
+        title: "How to write a post".to_owned(),
+        subtitle: "A draft to try things on".to_owned(),
         source: WELCOME.to_owned(),
         ..Draft::new(author)
     };

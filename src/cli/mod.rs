@@ -23,6 +23,7 @@ mod restore;
 mod serve;
 mod spam;
 mod token;
+mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ pub use redirects::RedirectsAction;
 pub use serve::Serve;
 pub use spam::SpamAction;
 pub use token::{NewToken, TokenAction};
+pub use user::UserAction;
 
 /// The heading of the options that every command takes.
 const GLOBAL_OPTIONS: &str = crate::config::FLAGS_HEADING;
@@ -89,7 +91,8 @@ pub enum Command {
     /// Run the server (the default command)
     ///
     /// Listens on --listen until it receives SIGTERM or SIGINT. The first start creates the
-    /// database, its secret key and a first post, and prints the owner's token once.
+    /// database, its secret key and a draft that shows how to write, and prints a link that sets
+    /// the blog up in the browser and the owner's token, once.
     #[command(after_help = "Example:\n  tympan serve --listen 0.0.0.0:8080")]
     Serve(Serve),
     /// Import a blog
@@ -139,6 +142,12 @@ pub enum Command {
         /// The action on tokens.
         #[command(subcommand)]
         action: TokenAction,
+    },
+    /// Let users sign in, and list them
+    User {
+        /// The action on users.
+        #[command(subcommand)]
+        action: UserAction,
     },
     /// Update the database schema
     ///
@@ -259,6 +268,7 @@ async fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Jobs { action } => jobs::run(&config, action).await,
         Command::Media { action } => media::run(&config, &action).await,
         Command::Token { action } => token::run(&config, &action).await,
+        Command::User { action } => user::run(&config, action).await,
         Command::Migrate => migrate::run(&config).await,
         Command::Healthcheck { url } => healthcheck::run(&config, url.as_deref()).await,
         Command::Spam { action } => spam::run(&config, &action).await,

@@ -14,15 +14,17 @@ use chrono::TimeDelta;
 use clap::Args;
 use tokio::sync::watch;
 
+use super::first_start::{self, FirstStart};
 use super::open::open_with_key;
 use super::output::say;
-use super::{CliError, Explain as _, first_start};
+use super::{CliError, Explain as _};
 use crate::config::Config;
 use crate::error::{Error, chain};
 use crate::jobs;
 use crate::site;
 use crate::storage::Storage;
 use crate::store;
+use crate::urls;
 use crate::web::app::App;
 use crate::web::{page_cache, routes, server};
 
@@ -41,10 +43,13 @@ pub(super) async fn run(config: &Config, serve: Serve) -> Result<ExitCode, CliEr
     let listener = tokio::net::TcpListener::bind(config.listen).await;
     let listener = listener.map_err(|error| explain_listen(config, error))?;
     first_start::check_owner_token(config, &db).await?;
-    let welcome = first_start::prepare(config, &db, &services)
+    let made = first_start::prepare(config, &db, &services)
         .await
         .explain("cannot set up the database", "see the log above")?;
     tokio::spawn(log_storage(config.clone(), services.storage.clone()));
+    let is_unset = first_start::is_without_passwords(&db)
+        .await
+        .explain("cannot read the database", "see the log above")?;
     let app = App::new(config, db.clone(), services.clone());
     let applied = last_change(&app)
         .await
@@ -63,7 +68,7 @@ pub(super) async fn run(config: &Config, serve: Serve) -> Result<ExitCode, CliEr
         grace(config),
     ));
     let sweeper = tokio::spawn(sweep(app.clone()));
-    say(greeting(config, welcome.as_deref()));
+    say(greeting(config, made.as_ref(), is_unset));
     let counter = tokio::spawn(jobs::keep_redirect_counts(
         app.db.clone(),
         app.services.clone(),
@@ -147,8 +152,9 @@ async fn last_change(app: &App) -> crate::error::Result<i64> {
     store::changes::last(&mut app.db.read().await?).await
 }
 
-/// Returns the first lines of output. They show a generated token, which is never shown again.
-fn greeting(config: &Config, token: Option<&str>) -> String {
+/// Returns the first lines of output. They show a generated token and the link that sets the blog up,
+/// which are never shown again. `is_unset` tells that nobody can sign in in the browser yet.
+fn greeting(config: &Config, made: Option<&FirstStart>, is_unset: bool) -> String {
     let base = config.base_url.as_str().trim_end_matches('/');
     let local = format!("http://{}", config.listen);
     let listening = if base == local {
@@ -157,16 +163,23 @@ fn greeting(config: &Config, token: Option<&str>) -> String {
         format!(" (listening on {local})")
     };
     let address = format!("Your blog: {base}{listening}");
-    let Some(token) = token else { return address };
-    format!(
-        "{address}\n\n\
-         Your owner's token, shown only this once. Keep it where you keep passwords:\n\n  {token}\n\n\
-         The server runs until you press Ctrl-C. In a second terminal, try:\n\n  \
-         export BLOG={base}\n  \
-         export TOKEN={token}\n  \
-         curl \"$BLOG/api/v1/posts\" -H \"Authorization: Bearer $TOKEN\"\n\n\
-         The API is documented at {base}/api/docs\n"
-    )
+    // A program that was just built is not on the path.
+    let program = std::env::args().next().unwrap_or_default();
+    match made {
+        Some(FirstStart { token, link }) => format!(
+            "{address}\n\n\
+             Open this link in your browser to set the blog up. It works once, for 24 hours:\n\n  {link}\n\n\
+             The server runs in this terminal until you press Ctrl-C. If the link gets lost, run\n\
+             `{program} user link` in another terminal, in this folder.\n\n\
+             For programs: the owner's token for the API, shown only this once. Keep it where you\n\
+             keep passwords. The API is described at {base}/api/docs\n\n  {token}\n"
+        ),
+        None if is_unset => format!(
+            "{address}\n\
+             To write in the browser, run `{program} user link`: it prints a link that signs you in."
+        ),
+        None => format!("{address}\nWrite at {base}{}", urls::ADMIN),
+    }
 }
 
 /// Names the port as the problem where it is one.

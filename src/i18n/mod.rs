@@ -18,6 +18,7 @@ mod formats;
 mod languages;
 pub mod messages;
 pub mod text;
+mod time_zones;
 
 use std::sync::{Arc, LazyLock};
 
@@ -31,6 +32,7 @@ pub use admin::{AdminMessages, admin_messages};
 use formats::Formats;
 pub use messages::Messages;
 use text::Plural;
+pub use time_zones::time_zone_of;
 
 /// The sets of messages by the primary subtag of their language. The first one, English, serves all
 /// other languages.

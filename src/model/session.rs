@@ -12,6 +12,8 @@ pub const IDLE: TimeDelta = TimeDelta::days(30);
 pub const LONGEST: TimeDelta = TimeDelta::days(180);
 /// The time for which a proof of identity counts as recent.
 pub const RECENT: TimeDelta = TimeDelta::minutes(15);
+/// The time for which a link that signs in works.
+pub const LINK_LIFETIME: TimeDelta = TimeDelta::hours(24);
 
 /// A browser in which a user is signed in. The key in its cookie is not stored.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -52,19 +54,6 @@ pub enum LinkPurpose {
     SetUp,
     /// The page on which the user chooses a password.
     Password,
-    /// The admin pages.
-    SignIn,
-}
-
-impl LinkPurpose {
-    /// The time for which a link works.
-    #[must_use]
-    pub const fn lifetime(self) -> TimeDelta {
-        match self {
-            Self::SetUp | Self::Password => TimeDelta::hours(24),
-            Self::SignIn => TimeDelta::minutes(15),
-        }
-    }
 }
 
 /// A link that signs a user in, once. Its key is not stored.

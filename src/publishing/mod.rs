@@ -31,8 +31,8 @@ pub use hubs::ping;
 pub use labels::{current_labels, delete_label, find_label, merge_label, rename_label};
 pub use lifecycle::{announce, purge, trash};
 pub use read::{
-    ListOrder, find, find_revision, find_to_change, list, list_drafts, list_revisions,
-    list_scheduled,
+    ListOrder, find, find_by_path, find_revision, find_to_change, list, list_drafts,
+    list_revisions, list_scheduled,
 };
 pub use reassign::reassign;
 pub use rendering::{render_outdated, schedule_rendering};

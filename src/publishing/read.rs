@@ -27,6 +27,21 @@ pub async fn find(
     Ok(post)
 }
 
+/// Finds the post at a decoded path; `None` if there is none that `by` may read.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn find_by_path(
+    conn: &mut Conn,
+    services: &Services,
+    by: &Authority,
+    path: &str,
+) -> Result<Option<Post>> {
+    let post = store::posts::find_by_path(conn, path).await?;
+    let now = services.clock.now();
+    Ok(post.filter(|post| by.require_read(post, now).is_ok()))
+}
+
 /// Finds a post in order to change it.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 
 use super::sessions::Proof;
 use crate::error::{Error, Result};
+use crate::model::session::LINK_LIFETIME;
 use crate::model::{Authority, LinkPurpose, Role, SignInLink, User};
 use crate::secrets::LinkKey;
 use crate::services::Services;
@@ -29,21 +30,12 @@ pub async fn create(
     } else {
         LinkPurpose::Password
     };
-    insert(tx, services, user, purpose).await
-}
-
-async fn insert(
-    tx: &mut Tx,
-    services: &Services,
-    user: &User,
-    purpose: LinkPurpose,
-) -> Result<LinkKey> {
     let now = services.clock.now();
     let key = LinkKey::new(&services.rng);
     let link = SignInLink {
         user_id: user.id,
         purpose,
-        expires_at: now + purpose.lifetime(),
+        expires_at: now + LINK_LIFETIME,
     };
     tx.unrecorded(UNRECORDED);
     store::sign_in_links::delete_of_user(tx, user.id).await?;

@@ -23,6 +23,9 @@ use crate::slug_history;
 use crate::store::users::UserRow;
 use crate::store::{self, Conn, Tx};
 
+/// The name of the owner whom the first start creates, until they choose one.
+pub const UNNAMED_OWNER: &str = "The owner";
+
 /// The detail of the conflict when the last owner would be removed or demoted.
 const ONLY_OWNER: &str = "a blog needs an owner, and this is the only one";
 

@@ -1,6 +1,7 @@
 //! The layout of a page: the head, the masthead and the footer, from the settings.
 
 use super::context::PageContext;
+use super::script;
 use super::share_image;
 use super::stylesheet;
 use super::views::{FeedLink, Layout, Link, PageHead, Site};
@@ -51,6 +52,7 @@ pub fn layout(settings: &Settings, mut page: PageHead) -> Layout {
             feeds: FeedLink::all("/", &t.frame.feed_title.with(&settings.title)),
             stylesheet: stylesheet::of(&settings.appearance).url().to_owned(),
             favicon: urls::icon(&Icon::of(settings).hash(), None),
+            edit_script: script::url("edit-link.js"),
             theme_colors: [palette.day, palette.night].map(|shades| shades.paper.to_string()),
         },
         page,

@@ -151,18 +151,20 @@ impl<F: Future<Output = Result<Response, Infallible>> + Unpin> Future for Reques
     }
 }
 
-/// Returns a path without its secrets: a guest's key, or the last segment of a link in an e-mail.
+/// Returns a path without its secrets: the keys of guests and of links, and the last segment of a link
+/// in an e-mail. Below `/-/` whatever has the form of a key is taken for one.
 fn without_keys(path: &str) -> Cow<'_, str> {
-    let opens = path
-        .strip_prefix(urls::GUEST)
-        .is_some_and(|rest| GuestKey::parse(rest.trim_start_matches('/')).is_some());
-    match path
-        .rsplit_once('/')
-        .filter(|_| opens || path.starts_with(urls::MAIL))
-    {
-        Some((place, _)) => Cow::Owned(format!("{place}/***")),
-        None => Cow::Borrowed(path),
+    if let (Some((place, _)), true) = (path.rsplit_once('/'), path.starts_with(urls::MAIL)) {
+        return Cow::Owned(format!("{place}/***"));
     }
+    let is_key = |segment: &&str| GuestKey::parse(segment).is_some();
+    if !path.starts_with("/-/") || !path.split('/').any(|segment| is_key(&segment)) {
+        return Cow::Borrowed(path);
+    }
+    let segments = path
+        .split('/')
+        .map(|segment| if is_key(&segment) { "***" } else { segment });
+    Cow::Owned(segments.collect::<Vec<_>>().join("/"))
 }
 
 /// The fields of a request's log line. The query is not logged, since it may contain a reader's

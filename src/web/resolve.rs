@@ -1,8 +1,8 @@
 //! Every address without a route of its own: a post or page, a redirect, something gone, or nothing.
 //!
 //! [`get`] looks in this order: the comment of an old link (`showComment`), a post's feed, a post at
-//! its current path, a source (`.md`), a redirect or a path that is gone, the posts of a day, an
-//! archive of Blogger's. Whatever remains is not found.
+//! its current path, a source (`.md`), a redirect or a path that is gone, the admin pages
+//! (`/admin`), the posts of a day, an archive of Blogger's. Whatever remains is not found.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -27,6 +27,7 @@ use crate::model::paging::Cursor;
 use crate::model::{Post, Shown};
 use crate::site::{self, Resolution};
 use crate::store;
+use crate::urls;
 
 /// Serves the post at a path, or else a redirect, 410 or 404.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
@@ -166,6 +167,7 @@ async fn fallback(mut context: PageContext, path: &str) -> Result<RenderedPage> 
         }
     }
     match follow_redirect(&mut context, path).await {
+        Err(Error::NotFound) if path == "/admin" => Ok(moved(StatusCode::SEE_OTHER, urls::ADMIN)),
         Err(Error::NotFound) => dated(context, path).await,
         found => found,
     }

@@ -107,13 +107,12 @@ impl SignedIn {
         }))
     }
 
-    /// Returns a session that was just opened, with its user.
+    /// Returns a session that was just opened in this transaction, with its user.
     ///
     /// # Errors
-    /// [`Error::Unauthorized`] when the user was removed meanwhile.
-    pub async fn of_new(app: &App, session: &Session, key: &SessionKey) -> Result<Self> {
-        let mut conn = app.db.read().await?;
-        let user = store::users::find(&mut conn, session.user_id).await?;
+    /// [`Error::Unauthorized`] when there is no such user.
+    pub async fn of_new(conn: &mut Conn, session: &Session, key: &SessionKey) -> Result<Self> {
+        let user = store::users::find(conn, session.user_id).await?;
         let user = user.ok_or(Error::Unauthorized)?;
         Ok(Self {
             authority: Authority::of_session(&user),
@@ -163,16 +162,10 @@ impl SignedIn {
 }
 
 /// Gives the browser the key of its session, and a device token of its user.
-pub fn keep(
-    app: &App,
-    headers: &HeaderMap,
-    response: &mut Response<Body>,
-    session: &Session,
-    key: &SessionKey,
-) {
+pub fn keep(app: &App, headers: &HeaderMap, response: &mut Response<Body>, signed_in: &SignedIn) {
     let max_age = u32::try_from(LONGEST.num_seconds()).unwrap_or(u32::MAX);
-    AdminCookie::Session.set(app, response, key.expose(), max_age);
-    let user = session.user_id.0;
+    AdminCookie::Session.set(app, response, signed_in.key.expose(), max_age);
+    let user = signed_in.user.id.0;
     let known = device(app, headers).filter(|(_, known)| *known == user);
     // A browser gets another token when another user signs in, so that nobody keeps one that was
     // put into it.

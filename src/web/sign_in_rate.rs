@@ -93,19 +93,6 @@ impl SignInRate {
         self.targets.give_back(&attempt.target);
     }
 
-    /// Counts a request for a link by e-mail against its network.
-    ///
-    /// # Errors
-    /// [`Error::TooMany`] when the network has used up its limit.
-    pub fn count_network(&self, network: Option<Network>, now: Timestamp) -> Result<()> {
-        let Some(network) = &network else {
-            return Ok(());
-        };
-        self.networks
-            .take(network, PER_MINUTE_OF_NETWORK, now)
-            .map_err(|retry_after| Error::TooMany { retry_after })
-    }
-
     /// Drops what carries no information any more.
     pub fn sweep(&self, now: Timestamp) {
         self.networks.sweep(now);

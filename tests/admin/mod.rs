@@ -6,6 +6,9 @@
 //! table.
 
 mod frame;
+mod profile;
+mod public;
 mod routes;
 mod sign_in;
 mod today;
+mod welcome;

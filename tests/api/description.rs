@@ -172,6 +172,7 @@ async fn answers_have_the_described_fields() {
     .await
     .ok();
     api.call(Method::POST, "/media").raw("Notes").await.ok();
+    api.open_session(api.owner).await;
     let document = document();
     for (path, schema) in [
         ("/posts/1", "Post"),
@@ -182,6 +183,7 @@ async fn answers_have_the_described_fields() {
         ("/posts/1/revisions/1/diff", "RevisionDiff"),
         ("/users/1", "User"),
         ("/tokens/1", "Token"),
+        ("/sessions/1", "Session"),
         ("/bans/1", "Ban"),
         ("/series/1", "Series"),
         ("/redirects/2", "Redirect"),

@@ -174,6 +174,7 @@ async fn furnished() -> Api {
     api.token(&[Scope::Admin]).await;
     api.post("/series", json!({ "title": "Bread" })).await.ok();
     api.call(Method::POST, "/media").raw("Notes").await.ok();
+    api.open_session(api.owner).await;
     api
 }
 

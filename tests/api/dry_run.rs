@@ -127,6 +127,7 @@ async fn blog() -> Api {
         api.call(Method::POST, "/media").raw(text).await.ok();
     }
     api.delete("/media/2").await.ok();
+    api.open_session(api.owner).await;
     api
 }
 

@@ -26,6 +26,7 @@ mod requests;
 mod revisions;
 mod roles;
 mod series;
+mod sessions;
 mod settings;
 mod tokens;
 mod users;

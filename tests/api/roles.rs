@@ -149,6 +149,11 @@ const ROWS: &[Row] = &[
     ("update_user", "own role", [200, 403, 403, 403]),
     ("update_user", "other's name", [200, 403, 403, 403]),
     ("delete_user", "", [204, 403, 403, 403]),
+    ("list_sessions", "", [200, 200, 200, 200]),
+    ("get_session", "own", [200, 200, 200, 200]),
+    ("get_session", "other's", [200, 404, 404, 404]),
+    ("delete_session", "own", [204, 204, 204, 204]),
+    ("delete_session", "other's", [204, 404, 404, 404]),
     ("list_tokens", "", [200, 200, 200, 200]),
     ("create_token", "own", [201, 201, 201, 201]),
     (
@@ -294,6 +299,7 @@ impl World {
         let api = &self.api;
         match operation {
             "get_openapi" => api.get("/openapi.json"),
+            name if name.contains("session") => self.call_sessions(name, whose).await,
             name if name.contains("token") => self.call_tokens(name, whose).await,
             name if name.contains("user") || name.contains("settings") => {
                 self.call_site(name, whose).await
@@ -476,6 +482,20 @@ impl World {
         match operation {
             "get_token" => api.get(&path),
             "delete_token" => api.delete(&path),
+            _ => no_row(operation),
+        }
+    }
+
+    async fn call_sessions(&self, operation: &str, whose: &str) -> Call {
+        let api = &self.api;
+        if operation == "list_sessions" {
+            return api.get("/sessions");
+        }
+        let user = UserId(self.whose(whose));
+        let path = format!("/sessions/{}", api.open_session(user).await.id);
+        match operation {
+            "get_session" => api.get(&path),
+            "delete_session" => api.delete(&path),
             _ => no_row(operation),
         }
     }

@@ -1,6 +1,6 @@
 // Starts the real server in an empty folder, on a port of its own, and stops it again.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -35,6 +35,7 @@ export async function startServer(mailUrl) {
   await untilReady(url, process_);
   return {
     url,
+    signInLink: () => signInLink(folder, url),
     api: (method, path, body) => callApi(url, token, method, path, body),
     stop: () => {
       process_.kill('SIGTERM');
@@ -43,8 +44,15 @@ export async function startServer(mailUrl) {
   };
 }
 
+const binary = resolve(root, process.env.TYMPAN_BINARY ?? join(process.env.CARGO_TARGET_DIR ?? 'target', 'release', 'tympan'));
+
+/** The link with which the owner sets the blog up, or chooses a password. */
+function signInLink(folder, url) {
+  const env = { ...process.env, TYMPAN_BASE_URL: url, TYMPAN_DATABASE_URL: `sqlite://${folder}/blog.db` };
+  return execFileSync(binary, ['user', 'link'], { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+}
+
 function spawnServer(folder, url, token, mailUrl) {
-  const binary = resolve(root, process.env.TYMPAN_BINARY ?? join(process.env.CARGO_TARGET_DIR ?? 'target', 'release', 'tympan'));
   const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TYMPAN_')));
   mkdirSync(out, { recursive: true });
   const log = openSync(join(out, 'server.log'), 'w');

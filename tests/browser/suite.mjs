@@ -6,6 +6,7 @@
 import { after, test } from 'node:test';
 import assert from 'node:assert/strict';
 
+import { adminPages } from './admin.mjs';
 import { openBrowser } from './browser.mjs';
 import { commentsWithoutScripts } from './comments.mjs';
 import { fillBlog } from './content.mjs';
@@ -37,6 +38,7 @@ readBackByMachines(site);
 everyTheme(site);
 figures(site);
 if (process.argv.includes('--update-screenshot')) updateScreenshot(site);
+adminPages(site);
 
 test('the server stops when it is asked to', async () => {
   assert.deepEqual(await server.stop(), { code: 0, signal: null });

@@ -7,6 +7,7 @@ mod key;
 mod media;
 mod serve;
 mod spam;
+mod user;
 
 use std::{
     io::{Read, Write},

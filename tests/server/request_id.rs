@@ -129,6 +129,8 @@ async fn line_holds_no_key_and_no_link_of_a_mail() {
     let key = "k".repeat(43);
     for (uri, shown) in [
         (format!("/-/me/{key}"), "/-/me/***"),
+        (format!("/-/admin/welcome/{key}"), "/-/admin/welcome/***"),
+        (format!("/-/other/{key}/x"), "/-/other/***/x"),
         (
             "/-/mail/moderate/1.2.3.abcdef".to_owned(),
             "/-/mail/moderate/***",

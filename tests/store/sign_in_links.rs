@@ -11,11 +11,7 @@ async fn link_is_used_once() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     let user = author_in(&mut tx, "ann").await;
-    for (n, purpose) in (0_u8..).zip([
-        LinkPurpose::SetUp,
-        LinkPurpose::Password,
-        LinkPurpose::SignIn,
-    ]) {
+    for (n, purpose) in (0_u8..).zip([LinkPurpose::SetUp, LinkPurpose::Password]) {
         let link = SignInLink {
             user_id: user,
             purpose,
@@ -49,7 +45,7 @@ async fn links_are_deleted_with_their_user_and_after_their_time() {
     for (hash, user, expires_at) in [(1, ann, at(100)), (2, ben, at(100)), (3, ben, at(50))] {
         let link = SignInLink {
             user_id: user,
-            purpose: LinkPurpose::SignIn,
+            purpose: LinkPurpose::Password,
             expires_at,
         };
         sign_in_links::insert(&mut tx, &link, &[hash], at(0))

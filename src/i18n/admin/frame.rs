@@ -11,6 +11,8 @@ messages! {
         menu: Text,
         /// The link to the first page.
         today: Text,
+        /// The link to the page about the own profile.
+        profile: Text,
         /// Who is signed in: `{name}`.
         signed_in_as: SplitSentence,
         /// The button that signs out.
@@ -50,6 +52,7 @@ pub(super) const EN: AdminFrameMessages = AdminFrameMessages {
     skip: "Skip to content",
     menu: "Administration",
     today: "Today",
+    profile: "Profile",
     signed_in_as: SplitSentence::new("Signed in as {name}"),
     sign_out: "Sign out",
     to_blog: "See the blog",
@@ -75,6 +78,7 @@ pub(super) const DE: AdminFrameMessages = AdminFrameMessages {
     skip: "Zum Inhalt springen",
     menu: "Verwaltung",
     today: "Heute",
+    profile: "Profil",
     signed_in_as: SplitSentence::new("Angemeldet als {name}"),
     sign_out: "Abmelden",
     to_blog: "Zum Blog",

@@ -8,15 +8,21 @@
 //! in it, and a line to [`ADMIN_MESSAGES`].
 
 mod frame;
+mod own_comment;
+mod profile;
 mod sign_in;
 mod today;
+mod welcome;
 
 use super::text::{Text, messages};
 use crate::model::LanguageTag;
 
 pub use frame::AdminFrameMessages;
+pub use own_comment::OwnCommentMessages;
+pub use profile::ProfileMessages;
 pub use sign_in::SignInMessages;
 pub use today::TodayMessages;
+pub use welcome::WelcomeMessages;
 
 messages! {
     /// All texts of the admin pages in one language.
@@ -27,8 +33,14 @@ messages! {
         frame: AdminFrameMessages,
         /// Signing in, and going on with a form after it.
         sign_in: SignInMessages,
+        /// The pages to which links that sign in lead.
+        welcome: WelcomeMessages,
         /// The first page: what waits.
         today: TodayMessages,
+        /// The page about the own profile.
+        profile: ProfileMessages,
+        /// The page with a comment in the user's own name.
+        own_comment: OwnCommentMessages,
     }
 }
 
@@ -37,7 +49,10 @@ const EN: AdminMessages = AdminMessages {
     tag: "en",
     frame: frame::EN,
     sign_in: sign_in::EN,
+    welcome: welcome::EN,
     today: today::EN,
+    profile: profile::EN,
+    own_comment: own_comment::EN,
 };
 
 /// The texts in German.
@@ -45,7 +60,10 @@ const DE: AdminMessages = AdminMessages {
     tag: "de",
     frame: frame::DE,
     sign_in: sign_in::DE,
+    welcome: welcome::DE,
     today: today::DE,
+    profile: profile::DE,
+    own_comment: own_comment::DE,
 };
 
 /// The sets of messages by the primary subtag of their language. The first one, English, serves all

@@ -19,6 +19,8 @@ messages! {
         wrong: Text,
         /// The message if the browser keeps no cookie for this address.
         no_cookie: Text,
+        /// The message if the sign-in page was opened before another sign-in in this browser.
+        stale_sign_in: Text,
         /// The message on a sign-in page that keeps a form which was sent.
         kept: Text,
         /// The heading of the page that goes on with a kept form after signing in.
@@ -52,6 +54,7 @@ pub(super) const EN: SignInMessages = SignInMessages {
     lost: "No password yet, or forgotten? Whoever runs the server prints a link with “tympan user link”.",
     wrong: "The name and the password do not match.",
     no_cookie: "Your browser keeps no cookie for this address, and it needs one to stay signed in. Allow cookies, or open the blog at its own address.",
+    stale_sign_in: "This page was opened too long ago. Please sign in here.",
     kept: "You were signed out in the meantime. What you sent is kept: sign in to go on.",
     go_on_title: "Go on where you were",
     go_on: "You are signed in again. Nothing was lost, and nothing was done yet: send it now, or copy your text from below.",
@@ -73,6 +76,7 @@ pub(super) const DE: SignInMessages = SignInMessages {
     lost: "Noch kein Passwort, oder vergessen? Wer den Server betreibt, bekommt mit „tympan user link“ einen Link.",
     wrong: "Name und Passwort passen nicht zusammen.",
     no_cookie: "Dein Browser behält kein Cookie für diese Adresse, braucht aber eines, um angemeldet zu bleiben. Erlaube Cookies, oder öffne das Blog unter seiner eigenen Adresse.",
+    stale_sign_in: "Diese Seite war zu lange offen. Bitte melde dich hier an.",
     kept: "Du wurdest inzwischen abgemeldet. Was du gesendet hast, ist noch da: Melde dich an, um weiterzumachen.",
     go_on_title: "Weiter, wo du warst",
     go_on: "Du bist wieder angemeldet. Es ging nichts verloren, und es ist noch nichts geschehen: Sende es jetzt, oder kopiere unten deinen Text.",

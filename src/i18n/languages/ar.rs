@@ -94,6 +94,7 @@ pub static MESSAGES: Messages = Messages {
     },
     post: PostMessages {
         by: SplitSentence::new("بقلم {name}"),
+        edit: "تعديل هذه الصفحة",
         neighbours: "التدوينات المجاورة",
         newer: "الأحدث",
         older: "الأقدم",

@@ -76,6 +76,7 @@ pub static MESSAGES: Messages = Messages {
     },
     post: PostMessages {
         by: SplitSentence::new("Von {name}"),
+        edit: "Diese Seite bearbeiten",
         neighbours: "Benachbarte Beiträge",
         newer: "Neuer",
         older: "Älter",

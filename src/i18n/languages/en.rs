@@ -76,6 +76,7 @@ pub static MESSAGES: Messages = Messages {
     },
     post: PostMessages {
         by: SplitSentence::new("By {name}"),
+        edit: "Edit this page",
         neighbours: "Neighbouring posts",
         newer: "Newer",
         older: "Older",

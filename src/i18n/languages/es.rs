@@ -77,6 +77,7 @@ pub static MESSAGES: Messages = Messages {
     },
     post: PostMessages {
         by: SplitSentence::new("Por {name}"),
+        edit: "Editar esta página",
         neighbours: "Entradas vecinas",
         newer: "Más reciente",
         older: "Más antigua",

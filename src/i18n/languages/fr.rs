@@ -77,6 +77,7 @@ pub static MESSAGES: Messages = Messages {
     },
     post: PostMessages {
         by: SplitSentence::new("Par {name}"),
+        edit: "Modifier cette page",
         neighbours: "Articles voisins",
         newer: "Plus récent",
         older: "Plus ancien",

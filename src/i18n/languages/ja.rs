@@ -75,6 +75,7 @@ pub static MESSAGES: Messages = Messages {
     },
     post: PostMessages {
         by: SplitSentence::new("著者: {name}"),
+        edit: "このページを編集",
         neighbours: "前後の記事",
         newer: "次の記事",
         older: "前の記事",

@@ -91,6 +91,8 @@ messages! {
     PostMessages {
         /// The line with the author: `{name}`.
         by: SplitSentence,
+        /// The link that edits the post or page, which only those see who write.
+        edit: Text,
         /// The label of the links to the posts before and after, for screen readers.
         neighbours: Text,
         /// The word before the title of the next newer post.

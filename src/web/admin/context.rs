@@ -7,7 +7,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
-use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response, StatusCode};
 
@@ -25,6 +25,7 @@ use crate::urls;
 use crate::web::app::App;
 use crate::web::client_network::{Network, network_of};
 use crate::web::response::private;
+use crate::web::script;
 use crate::web::session::{self, AdminCookie, SignedIn};
 use crate::web::stylesheet;
 use crate::web::views::admin::{AdminLayout, FlashLine, SignedInUser};
@@ -33,7 +34,7 @@ use crate::web::views::admin::{AdminLayout, FlashLine, SignedInUser};
 const COUNTED: i64 = 1_000;
 
 /// The context of a page for everybody.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct OpenContext {
     /// The application.
     pub app: App,
@@ -78,6 +79,13 @@ impl OpenContext {
         })
     }
 
+    /// Returns the `User-Agent` of the request; empty without one.
+    #[must_use]
+    pub fn user_agent(&self) -> &str {
+        let agent = self.headers.get(USER_AGENT);
+        agent.and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+
     /// Returns the device token of a browser in which `user` signed in before.
     #[must_use]
     pub fn device_of(&self, user: i64) -> Option<&str> {
@@ -105,7 +113,7 @@ impl OpenContext {
                 .to_owned(),
             favicon: urls::icon(&Icon::of(&self.settings).hash(), None),
             theme_colors: [palette.day, palette.night].map(|shades| shades.paper.to_string()),
-            scripts: Vec::new(),
+            scripts: vec![script::url("signed-in.js").to_owned()],
             token: self.app.services.secrets.form_token(holder),
             navigation: Vec::new(),
             user: None,
@@ -135,7 +143,7 @@ impl FromRequestParts<App> for OpenContext {
 }
 
 /// The context of a page for users who are signed in.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct AdminContext {
     open: OpenContext,
     /// The session with its user.

@@ -29,8 +29,9 @@ pub enum AdminError {
     /// A form was sent that was opened before the last sign-in, or lacks its token: it is shown, to
     /// be sent again.
     StaleForm(KeptForm),
-    /// A form was sent without the cookie that its page set.
-    NoCookie,
+    /// A form for everybody was sent without the cookie that its page set, or with another browser's
+    /// token. The form that it kept is shown again.
+    NoCookie(Option<KeptForm>),
     /// A form was sent from another site.
     Foreign,
     /// What the form does takes a recent proof of who the user is: the password is asked for.

@@ -24,7 +24,6 @@ use crate::web::sign_in_rate::Attempt;
 pub const PASSWORD_AGAIN: &str = "confirm-password";
 
 /// A form that everybody may send, after the checks of its sender and its token.
-#[derive(Debug)]
 pub struct OpenForm {
     /// The context of the page.
     pub context: OpenContext,
@@ -45,21 +44,22 @@ impl FromRequest<App> for OpenForm {
     async fn from_request(request: Request, app: &App) -> Result<Self, AdminError> {
         let read = Read::of(request, app).await?;
         let context = OpenContext::of(app, &read.parts).await?;
-        let holder = context.holder().ok_or(AdminError::NoCookie)?;
-        if read.has_token_of(app, holder) {
+        let has_token = context
+            .holder()
+            .is_some_and(|holder| read.has_token_of(app, holder));
+        if has_token {
             Ok(Self {
                 form: read.form,
                 context,
             })
         } else {
-            Err(AdminError::NoCookie)
+            Err(AdminError::NoCookie(KeptForm::find_in(read.form.fields())))
         }
     }
 }
 
 /// A form of a user who is signed in, after the checks of its sender and its token. Only it can begin
 /// a transaction.
-#[derive(Debug)]
 pub struct AdminForm {
     /// The context of the page.
     pub context: AdminContext,

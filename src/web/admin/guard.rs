@@ -33,13 +33,22 @@ pub(super) async fn not_allowed() -> AdminError {
     AdminError::MethodNotAllowed
 }
 
-/// Turns the error of a handler into a page, and adds the headers.
+/// Passes a request on and finishes its answer.
 pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let asked = parts.clone();
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
+    finish(&app, &asked, response).await
+}
+
+/// Turns the error of a handler into a page, and adds the headers of admin pages.
+pub(super) async fn finish(
+    app: &App,
+    asked: &Parts,
+    mut response: Response<Body>,
+) -> Response<Body> {
     if let Some(why) = response.extensions_mut().remove::<Arc<AdminError>>() {
-        response = Box::pin(explain(&app, &asked, &why)).await;
+        response = Box::pin(explain(app, asked, &why)).await;
     }
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -64,17 +73,20 @@ async fn explain(app: &App, parts: &Parts, why: &AdminError) -> Response<Body> {
             AdminError::SignInFirst { to } => Ok(lead_to_sign_in(to)?),
             AdminError::SessionEnded(kept) => {
                 let context = OpenContext::of(app, parts).await?;
-                SignIn::keeping(kept.clone()).show(&context, StatusCode::UNAUTHORIZED)
+                SignIn::going_on(Some(kept.clone())).show(&context, StatusCode::UNAUTHORIZED)
             }
             AdminError::StaleForm(kept) => {
                 let context = signed_in(app, parts).await?;
                 let words = context.t.sign_in.stale;
                 Ok(go_on::page(&context, StatusCode::FORBIDDEN, kept, words)?)
             }
-            AdminError::NoCookie => {
+            AdminError::NoCookie(kept) => {
                 let context = OpenContext::of(app, parts).await?;
-                let words = context.t.sign_in.no_cookie.to_owned();
-                let sign_in = SignIn::to("").with_error(words);
+                let words = match context.holder() {
+                    Some(_) => context.t.sign_in.stale_sign_in,
+                    None => context.t.sign_in.no_cookie,
+                };
+                let sign_in = SignIn::going_on(kept.clone()).with_error(words.to_owned());
                 sign_in.show(&context, StatusCode::FORBIDDEN)
             }
             AdminError::MethodNotAllowed => Ok(error::not_allowed(State(app.clone())).await),
@@ -87,7 +99,7 @@ async fn explain(app: &App, parts: &Parts, why: &AdminError) -> Response<Body> {
     match page.await {
         Ok(response) => response,
         Err(AdminError::Domain(why)) => error::page(app, &why, id).await,
-        Err(other) => error::page(app, &Error::internal(format!("{other:?}")), id).await,
+        Err(_) => error::page(app, &Error::internal("an error has no page"), id).await,
     }
 }
 

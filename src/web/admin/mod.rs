@@ -24,6 +24,7 @@
 //! routes by themselves.
 
 mod ask_again;
+mod at;
 mod context;
 mod error;
 mod flash;
@@ -32,10 +33,15 @@ mod go_on;
 mod guard;
 mod kept_form;
 mod navigation;
+mod new_password;
+pub(in crate::web) mod own_comment;
+mod profile;
+mod set_up;
 mod sign_in;
 mod sign_out;
 mod table;
 mod today;
+mod welcome;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
@@ -64,6 +70,27 @@ pub fn routes() -> AdminRoutes {
         .open_page(urls::SIGN_IN, sign_in::get)
         .open_form(urls::SIGN_IN, sign_in::post)
         .form(urls::SIGN_OUT, "-", sign_out::post)
+        .open_page("/-/admin/welcome/{key}", welcome::get)
+        .open_form("/-/admin/welcome/{key}", welcome::post)
+        .page(urls::ADMIN_PROFILE, profile::get)
+        .form(urls::ADMIN_PASSWORD, "-", profile::change_password)
+        .form(
+            urls::ADMIN_END_OTHER_SESSIONS,
+            "delete_session",
+            profile::end_others,
+        )
+        .form(
+            "/-/admin/profile/sessions/{id}/end",
+            "delete_session",
+            profile::end_session,
+        )
+        .page("/-/admin/at", at::get)
+        .page("/-/admin/posts/{id}/comments", own_comment::get)
+        .form(
+            "/-/admin/posts/{id}/comments",
+            "create_post_comment",
+            own_comment::post,
+        )
 }
 
 /// Returns the router of the admin pages.

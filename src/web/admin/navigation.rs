@@ -12,6 +12,8 @@ use crate::web::views::admin::NavigationLink;
 pub enum Section {
     /// What waits.
     Today,
+    /// The own profile, to which the footer leads.
+    Profile,
     /// No part of the masthead's, such as an error page.
     None,
 }

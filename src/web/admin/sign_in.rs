@@ -104,10 +104,10 @@ impl SignIn {
         }
     }
 
-    /// The form that goes on with another form.
-    pub(super) fn keeping(kept: KeptForm) -> Self {
+    /// The form that goes on with another form, if there is one.
+    pub(super) fn going_on(kept: Option<KeptForm>) -> Self {
         Self {
-            kept: Some(kept),
+            kept,
             ..Self::to("")
         }
     }
@@ -153,21 +153,25 @@ impl SignIn {
     /// Opens a session and goes on: to the page, or with the form that is kept.
     pub(super) async fn open(self, context: &OpenContext, proof: &Proof) -> Answer {
         let app = &context.app;
-        let agent = context.headers.get(axum::http::header::USER_AGENT);
-        let agent = agent.and_then(|value| value.to_str().ok()).unwrap_or("");
         let mut tx = app.db.begin().await?;
-        let opened = sessions::open(&mut tx, &app.services, proof, &device_name::of(agent)).await;
-        let (opened, key) = opened.map_err(AdminError::from)?;
+        let opened = sessions::open(
+            &mut tx,
+            &app.services,
+            proof,
+            &device_name::of(context.user_agent()),
+        )
+        .await;
+        let (session, key) = opened.map_err(AdminError::from)?;
+        let signed_in = SignedIn::of_new(&mut tx, &session, &key).await?;
         tx.commit().await?;
         let mut response = match self.kept {
             None => see_other(&self.to)?,
             Some(kept) => {
-                let signed_in = SignedIn::of_new(app, &opened, &key).await?;
-                let admin = AdminContext::new(context.clone(), signed_in).await?;
+                let admin = AdminContext::new(context.clone(), signed_in.clone()).await?;
                 go_on::page(&admin, StatusCode::OK, &kept, context.t.sign_in.go_on)?
             }
         };
-        session::keep(app, &context.headers, &mut response, &opened, &key);
+        session::keep(app, &context.headers, &mut response, &signed_in);
         Ok(response)
     }
 }

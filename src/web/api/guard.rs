@@ -72,6 +72,7 @@ fn singular(kind: &str) -> Option<&'static str> {
         "redirects" => "redirect",
         "revisions" => "revision",
         "series" => "series",
+        "sessions" => "session",
         "tokens" => "token",
         "users" => "user",
         _ => return None,

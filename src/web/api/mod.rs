@@ -43,6 +43,7 @@ mod reader;
 mod redirects;
 mod revisions;
 mod series;
+mod sessions;
 mod settings;
 mod stored_answers;
 mod table;
@@ -79,6 +80,7 @@ fn routes() -> Routes {
         .merge(users::routes())
         .merge(settings::routes())
         .merge(tokens::routes())
+        .merge(sessions::routes())
         .merge(changes::routes())
         .routes(table::routes!(openapi::get_openapi))
 }

@@ -34,7 +34,7 @@ use crate::web::page_cache::RenderedPage;
 use crate::web::page_request::PageRequest;
 
 /// The groups of operations, in the order of the documentation.
-const TAGS: [(&str, &str); 13] = [
+const TAGS: [(&str, &str); 14] = [
     (
         "posts",
         "Posts, and pages such as *About*: write, schedule, publish, delete.",
@@ -58,6 +58,7 @@ const TAGS: [(&str, &str); 13] = [
     ("users", "Owners, editors, authors and moderators."),
     ("settings", "The settings of the blog, one document."),
     ("tokens", "Tokens for this API."),
+    ("sessions", "Browsers in which users are signed in."),
     (
         "changes",
         "The change log: everything that happened, in order and without gaps.",

@@ -24,6 +24,7 @@ use crate::render;
 use crate::secrets::GuestKey;
 use crate::store::{self, Conn};
 use crate::urls;
+use crate::web::admin::own_comment;
 use crate::web::app::App;
 use crate::web::context::{DetachedContext, PageContext};
 use crate::web::error;
@@ -68,14 +69,24 @@ pub async fn get(
     error::answer(&app, shown.await, request.id).await
 }
 
-/// Stores a comment or shows a preview of it.
+/// Stores a comment or shows a preview of it. A user who is signed in gets a form of their own.
 pub async fn post(
     State(app): State<App>,
     Path(id): Path<String>,
     request: Request,
 ) -> Response<Body> {
-    let name = request.extensions().get().copied();
-    let answered = async { take(&app, &id, &Form::read(request, &app).await?).await };
+    let (parts, body) = request.into_parts();
+    let name = parts.extensions.get().copied();
+    let request = Request::from_parts(parts.clone(), body);
+    let answered = async {
+        let form = Form::read(request, &app).await?;
+        let post: PostId = id.parse().map_err(|_| Error::NotFound)?;
+        // A user who is signed in comments in their own name, with a form that can carry a token.
+        match Box::pin(own_comment::instead(&app, &parts, post, &form)).await {
+            Some(own) => Ok(own),
+            None => take(&app, &id, &form).await,
+        }
+    };
     error::answer(&app, answered.await, name).await
 }
 

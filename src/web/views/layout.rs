@@ -48,6 +48,8 @@ pub struct Site {
     pub stylesheet: String,
     /// The URL of the SVG favicon.
     pub favicon: String,
+    /// The URL of the script that links the page that edits a post, in browsers that have signed in.
+    pub edit_script: &'static str,
     /// The colours of the browser's own interface by day and by night, as `#rrggbb`: the page's
     /// background.
     pub theme_colors: [String; 2],

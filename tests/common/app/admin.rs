@@ -1,6 +1,7 @@
 //! A browser in which a user is signed in, and the forms of the admin pages.
 
-use tympan::model::{Authority, Role, User};
+use tympan::model::{Authority, Role, Session, User, UserId};
+use tympan::secrets::SessionKey;
 use tympan::store;
 use tympan::users::{links, sessions};
 use url::form_urlencoded::Serializer;
@@ -22,15 +23,25 @@ impl Node {
         self.admin_of(&user).await
     }
 
-    /// Signs a user in and returns the browser.
-    pub async fn admin_of(&self, user: &User) -> Browser {
+    /// Opens a session of a user.
+    pub async fn open_session(&self, user: UserId) -> Session {
+        self.open_session_with_key(user).await.0
+    }
+
+    async fn open_session_with_key(&self, user: UserId) -> (Session, SessionKey) {
         let (by, services) = (Authority::of_operator(), &self.app.services);
         let mut tx = self.app.db.begin().await.unwrap();
-        let link = links::create(&mut tx, services, &by, user).await.unwrap();
+        let user = store::users::find(&mut tx, user).await.unwrap().unwrap();
+        let link = links::create(&mut tx, services, &by, &user).await.unwrap();
         let proof = links::take(&mut tx, services, &link).await.unwrap();
         let opened = sessions::open(&mut tx, services, &proof, "a test").await;
-        let (_, key) = opened.unwrap();
         tx.commit().await.unwrap();
+        opened.unwrap()
+    }
+
+    /// Signs a user in and returns the browser.
+    pub async fn admin_of(&self, user: &User) -> Browser {
+        let (_, key) = self.open_session_with_key(user.id).await;
         let browser = self.admin_visitor();
         browser.put_cookie(SESSION, key.expose());
         browser

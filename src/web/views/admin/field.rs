@@ -17,6 +17,8 @@ pub struct AdminField {
     pub error: Option<String>,
     /// What a browser may fill in, such as `username`.
     pub autocomplete: &'static str,
+    /// The id of the list of values that a browser suggests; empty for none.
+    pub list: &'static str,
     /// Whether the field may be left empty.
     pub is_optional: bool,
 }
@@ -71,6 +73,12 @@ impl AdminField {
             autocomplete,
             ..self
         }
+    }
+
+    /// Lets a browser suggest the values of the list with this id.
+    #[must_use]
+    pub fn suggesting(self, list: &'static str) -> Self {
+        Self { list, ..self }
     }
 
     /// Lets the field be left empty.

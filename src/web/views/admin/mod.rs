@@ -7,11 +7,17 @@
 mod field;
 mod layout;
 mod message;
+mod own_comment;
+mod profile;
 mod sign_in;
 mod today;
+mod welcome;
 
 pub use field::AdminField;
 pub use layout::{AdminLayout, FlashForm, FlashLine, NavigationLink, SignedInUser};
 pub use message::AdminMessagePage;
+pub use own_comment::{OwnCommentPage, OwnCommentParent};
+pub use profile::{ProfilePage, SessionLine};
 pub use sign_in::{AskAgainPage, GoOnPage, SignInPage};
 pub use today::{TodayPage, WorkLine};
+pub use welcome::{ChoosePasswordPage, SetUpPage};
