@@ -21,7 +21,7 @@ CREATE TABLE session (
     authenticated_at TIMESTAMPTZ NOT NULL
 );
 
-CREATE INDEX session_user ON session (user_id, id);
+CREATE INDEX session_by_user ON session (user_id, id);
 
 -- A link that signs a user in, known by a key of which only the hash is stored. One that was used is deleted.
 CREATE TABLE sign_in_link (
