@@ -21,7 +21,7 @@
 //! | [`render`] | Markdown, highlighting, formulas, typography, excerpts |
 //! | [`drawing`] | share images and icons |
 //! | [`media`] | uploaded files: recognised, cleaned; pictures decoded, shaped and encoded |
-//! | [`storage`] | where the files of the media library are |
+//! | [`storage`] | where the files of the media library are: a folder or a bucket |
 //! | [`mail`], [`outbound`] | sending e-mail; requests to other servers |
 //! | [`urls`], [`i18n`] | the blog's URLs; interface texts, dates and numbers in every language |
 //! | [`fulltext`] | the text analysis of the search |
@@ -90,7 +90,8 @@
 //! - `config/mod.rs`: own providers of configuration values.
 //! - `media/mod.rs`, `media/budget.rs`: the codecs themselves, and one memory budget for all;
 //!   `media/file/mod.rs`: recordings and films without tags.
-//! - `storage/mod.rs`: files named by their content; `library/mod.rs`: the file before its row.
+//! - `storage/mod.rs`: files named by their content; `library/mod.rs`: the file before its row;
+//!   `cli/backup/folder.rs`: a backup beside a running server.
 //! - `mail/mod.rs`, `outbound/mod.rs`: plain text mail; an own HTTP client.
 
 pub mod cli;

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use super::lifecycle::delete;
 use super::within_transaction;
-use crate::error::Result;
+use crate::error::{Error, Result, chain};
 use crate::model::{Actor, Job};
 use crate::services::Services;
 use crate::storage::{Storage, StoredFile};
@@ -28,10 +28,20 @@ pub async fn schedule_cleaning(tx: &mut Tx, services: &Services) -> Result<()> {
 }
 
 /// Purges what has been in the trash for thirty days, deletes files that no item has, and queues the
-/// next run.
+/// next run. If the storage is away, the next run deletes them: the job must not end for good
+/// because a bucket was away for days.
 pub async fn clean(db: &Db, services: &Services) -> Result<()> {
     while purge_due(db, services).await? {}
-    let swept = sweep(db, services, UNCLAIMED).await?;
+    let swept = match sweep(db, services, UNCLAIMED).await {
+        Err(Error::Unavailable(cause)) => {
+            tracing::warn!(
+                cause = chain(&cause),
+                "files that no item of the media library has could not be deleted"
+            );
+            Swept::default()
+        }
+        swept => swept?,
+    };
     if swept.files > 0 {
         tracing::info!(
             files = swept.files,

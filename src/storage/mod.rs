@@ -11,7 +11,7 @@
 //! An interrupted put leaves something behind, a file such as `5891…#1` or the parts of an upload,
 //! which only [`Storage::list`] shows and only [`Storage::delete`] removes.
 //!
-//! Below it is the crate `object_store` for both. [`Place`] has what differs: the room that is left,
+//! Below it is the crate `object_store` for both. `Place` has what differs: the room that is left,
 //! what interrupted puts leave, and what an error means. To add a service that the crate knows, add
 //! a variant to it, and its store in a constructor.
 //!
@@ -23,42 +23,31 @@
 mod bucket;
 mod error;
 mod folder;
+mod read;
+mod write;
 
 use std::fmt;
-use std::io::Read;
-use std::ops::Range;
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
-use bytes::Bytes;
 use chrono::SubsecRound as _;
-use futures_util::stream::{self, BoxStream};
-use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
-use object_store::{
-    GetOptions, GetRange, GetResult, GetResultPayload, MultipartUpload, ObjectStore,
-    ObjectStoreExt as _, PutPayload,
-};
+use object_store::{ObjectStore, ObjectStoreExt as _};
 use tokio::task::spawn_blocking;
 
 use crate::clock::Timestamp;
 use crate::config::{self, Config};
 use crate::error::{Error, Result};
-use crate::model::{MediaHash, MediaHasher};
+use crate::model::MediaHash;
 use bucket::{Bucket, Upload};
 pub use bucket::{BucketError, Patience};
 use folder::Folder;
+pub use read::{Pieces, missing};
 
 /// The bytes of a disk that stay free: below that, the database and the log could not be written.
 const RESERVE: u64 = 512 << 20;
-/// The bytes of a file that are in memory at a time while it is stored. Storage services refuse
-/// smaller parts than 5 MiB.
-const PART: usize = 8 << 20;
-
-/// The content of a file in pieces.
-pub type Pieces = BoxStream<'static, Result<Bytes>>;
 
 /// The files of the media library. A clone is cheap and shares the place.
 #[derive(Clone, Debug)]
@@ -217,138 +206,6 @@ impl Storage {
         )))
     }
 
-    /// Stores a file under its hash and returns it. A file that is stored already is written again.
-    pub async fn put(&self, content: Bytes) -> Result<MediaHash> {
-        let hash = MediaHash::of(&content);
-        self.put_at(&hash, PutPayload::from_bytes(content)).await?;
-        Ok(hash)
-    }
-
-    async fn put_at(&self, hash: &MediaHash, payload: PutPayload) -> Result<()> {
-        let put = self.store.put(&path(hash), payload).await;
-        put.map(drop).map_err(|error| self.failed(error))
-    }
-
-    /// Stores what a reader gives under `hash`, in parts. It must have that hash.
-    pub async fn put_reader(
-        &self,
-        hash: &MediaHash,
-        reader: impl Read + Send + 'static,
-    ) -> Result<()> {
-        let (reader, first) = read_part(reader).await?;
-        if first.len() < PART {
-            return self.put_at(hash, PutPayload::from(first)).await;
-        }
-        let upload = self.store.put_multipart(&path(hash)).await;
-        let mut upload = upload.map_err(|error| self.failed(error))?;
-        match self.put_parts(upload.as_mut(), first, reader).await {
-            Ok(()) => Ok(()),
-            Err(why) => {
-                // What cannot be removed now is removed by the sweep.
-                let _ = upload.abort().await;
-                Err(why)
-            }
-        }
-    }
-
-    async fn put_parts(
-        &self,
-        upload: &mut dyn MultipartUpload,
-        first: Vec<u8>,
-        mut reader: impl Read + Send + 'static,
-    ) -> Result<()> {
-        let mut part = first;
-        while !part.is_empty() {
-            let put = upload.put_part(PutPayload::from(part)).await;
-            put.map_err(|error| self.failed(error))?;
-            (reader, part) = read_part(reader).await?;
-        }
-        let completed = upload.complete().await;
-        completed.map(drop).map_err(|error| self.failed(error))
-    }
-
-    /// Reads a whole file; `None` if there is none.
-    pub async fn get(&self, hash: &MediaHash) -> Result<Option<Bytes>> {
-        let found = async { self.store.get(&path(hash)).await?.bytes().await };
-        self.found(found.await)
-    }
-
-    /// Reads a part of a file at once; `None` if there is no file. With a range that is the whole
-    /// file it is the fastest way to read one.
-    ///
-    /// # Errors
-    /// When the file ends before the range does.
-    pub async fn get_range(&self, hash: &MediaHash, range: Range<u64>) -> Result<Option<Bytes>> {
-        let expected = range.end.saturating_sub(range.start);
-        let bytes = self.found(self.store.get_range(&path(hash), range).await)?;
-        match bytes {
-            Some(bytes) if bytes.len() as u64 != expected => Err(Error::internal(format!(
-                "the stored file {hash} is shorter than its row says"
-            ))),
-            bytes => Ok(bytes),
-        }
-    }
-
-    /// Opens a range of a file for reading it bit by bit; `None` if there is no file. The first
-    /// piece of a file in a folder is read already. From a folder a piece is `piece` bytes long,
-    /// because each is a trip to another thread. From a bucket it is what has arrived.
-    pub async fn read(
-        &self,
-        hash: &MediaHash,
-        range: Range<u64>,
-        piece: u64,
-    ) -> Result<Option<Pieces>> {
-        if let Place::Folder(_) = self.place {
-            return self.read_by_piece(hash, range, piece).await;
-        }
-        let options = GetOptions::new().with_range(Some(GetRange::Bounded(range)));
-        let opened = self.found(self.store.get_opts(&path(hash), options).await)?;
-        let storage = self.clone();
-        Ok(opened.map(|opened| {
-            let pieces = opened.into_stream();
-            let pieces = pieces.map_err(move |error| storage.failed(error));
-            pieces.boxed()
-        }))
-    }
-
-    async fn read_by_piece(
-        &self,
-        hash: &MediaHash,
-        range: Range<u64>,
-        piece: u64,
-    ) -> Result<Option<Pieces>> {
-        let end = range.end;
-        let next = move |start: u64| start..end.min(start.saturating_add(piece));
-        let first = next(range.start);
-        let left = first.end;
-        let Some(first) = self.get_range(hash, first).await? else {
-            return Ok(None);
-        };
-        let first = stream::once(std::future::ready(Ok(first)));
-        if left == end {
-            return Ok(Some(first.boxed()));
-        }
-        let (storage, hash) = (self.clone(), hash.clone());
-        let rest = stream::try_unfold(left, move |start| {
-            let (storage, hash, range) = (storage.clone(), hash.clone(), next(start));
-            async move {
-                if range.is_empty() {
-                    return Ok(None);
-                }
-                let read = storage.get_range(&hash, range.clone()).await?;
-                let read = read.ok_or_else(|| Error::internal(missing(&hash)))?;
-                Ok(Some((read, range.end)))
-            }
-        });
-        Ok(Some(first.chain(rest).boxed()))
-    }
-
-    /// Returns the size of a file; `None` if there is none.
-    pub async fn size(&self, hash: &MediaHash) -> Result<Option<u64>> {
-        let head = self.store.head(&path(hash)).await;
-        Ok(self.found(head)?.map(|meta| meta.size))
-    }
-
     /// Lists the files of one part, 0 to [`Storage::PARTS`], what interrupted puts have left
     /// included. Files of other names are not the library's, and left out.
     pub async fn list(&self, part: u16) -> Result<Vec<StoredFile>> {
@@ -398,27 +255,6 @@ impl Storage {
         }
     }
 
-    /// Reads a file bit by bit and returns the hash of its content; `None` if there is none.
-    pub async fn hash_of(&self, hash: &MediaHash) -> Result<Option<MediaHash>> {
-        let Some(opened) = self.found(self.store.get(&path(hash)).await)? else {
-            return Ok(None);
-        };
-        let GetResult { payload, .. } = opened;
-        let mut pieces = match payload {
-            GetResultPayload::File(file, _) => {
-                return on_thread(move || MediaHash::of_reader(file))
-                    .await
-                    .map(Some);
-            }
-            GetResultPayload::Stream(pieces) => pieces,
-        };
-        let mut hasher = MediaHasher::default();
-        while let Some(piece) = pieces.next().await {
-            hasher.update(&piece.map_err(|error| self.failed(error))?);
-        }
-        Ok(Some(hasher.finish()))
-    }
-
     /// Turns "not found" into `None`.
     fn found<T>(&self, outcome: object_store::Result<T>) -> Result<Option<T>> {
         match outcome {
@@ -447,12 +283,6 @@ impl fmt::Display for Storage {
     }
 }
 
-/// The sentence about a file that its row names.
-#[must_use]
-pub fn missing(hash: &MediaHash) -> String {
-    format!("the stored file {hash} is missing")
-}
-
 /// The place of a file in the store.
 fn path(hash: &MediaHash) -> Path {
     Path::from(format!("{}/{hash}", &hash.as_str()[..2]))
@@ -462,16 +292,6 @@ fn path(hash: &MediaHash) -> Path {
 /// services list fractions of seconds that they do not tell of a single file.
 fn is_as_listed(now: Timestamp, listed: &StoredFile) -> bool {
     now == listed.written_at || now == listed.written_at.trunc_subsecs(0)
-}
-
-/// Reads the next part, which is shorter than [`PART`] only at the end.
-async fn read_part<R: Read + Send + 'static>(mut reader: R) -> Result<(R, Vec<u8>)> {
-    on_thread(move || {
-        let mut part = Vec::new();
-        reader.by_ref().take(PART as u64).read_to_end(&mut part)?;
-        Ok((reader, part))
-    })
-    .await
 }
 
 /// Runs `work` where it may block.

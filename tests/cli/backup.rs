@@ -138,6 +138,30 @@ fn a_file_gets_the_database_alone_and_says_so() {
 }
 
 #[test]
+fn a_backup_overwrites_nothing_else() {
+    let (folder, backup) = backed_up();
+    let at = folder.path();
+    let told = refused(at, &["backup", "."]);
+    assert!(told.contains("the blog itself is in ."), "{told}");
+    let url = format!("sqlite://{}/elsewhere.db", backup.display());
+    fs::copy(at.join("tympan.key"), backup.join("tympan.key")).unwrap();
+    let told = refused(at, &["backup", "backup", "--database-url", &url]);
+    assert!(told.contains("the blog itself is in backup"), "{told}");
+    let others = at.join("others");
+    fs::create_dir_all(&others).unwrap();
+    fs::write(others.join("tympan.db"), "of another program").unwrap();
+    let told = refused(at, &["backup", "others"]);
+    assert!(told.contains("others has other files in it"), "{told}");
+    assert_eq!(fs::read_dir(&others).unwrap().count(), 1);
+    assert_eq!(
+        fs::read(others.join("tympan.db")).unwrap(),
+        b"of another program"
+    );
+    fs::create_dir(at.join("empty")).unwrap();
+    tympan_in(at, &["backup", "empty"]);
+}
+
+#[test]
 fn nothing_is_restored_over_another_blog() {
     let (folder, backup) = backed_up();
     let backup = backup.to_str().unwrap();

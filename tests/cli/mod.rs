@@ -2,6 +2,7 @@
 
 mod backup;
 mod blog;
+mod bucket;
 mod check_urls;
 mod key;
 mod media;

@@ -150,11 +150,16 @@ impl TestApp {
 
     /// Starts another process on the same database, which does not follow the change log yet.
     pub async fn second_node(&self) -> Node {
+        self.second_node_with(&Config::default()).await
+    }
+
+    /// Starts another process like [`Self::second_node`] with a configuration.
+    pub async fn second_node_with(&self, config: &Config) -> Node {
         Node::new(
             self.db.open_second().await,
             self.db.media_folder(),
             self.clock.clone(),
-            &Config::default(),
+            config,
         )
     }
 }

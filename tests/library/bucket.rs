@@ -9,6 +9,8 @@ use hyper::StatusCode;
 use serde_json::Value;
 use tympan::clock::Clock;
 use tympan::library;
+use tympan::model::{Job, JobId};
+use tympan::store;
 
 use super::{add, all_of, assert_every_row_has_its_file, files, find, owner, photo, upload};
 use crate::common::app::{Api, Node, TestApp};
@@ -113,6 +115,23 @@ async fn what_no_item_has_is_deleted_when_it_is_a_day_old() {
     assert_eq!(files(services).await, 3);
     assert!(find(&app, &kept).await.is_some());
     assert_every_row_has_its_file(&app).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_job_goes_on_after_a_service_was_away() {
+    let (app, s3) = blog().await;
+    let (db, services) = (&app.app.db, &app.app.services);
+    s3.behave(Behaviour::Error(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "SlowDown",
+    ));
+    library::clean(db, services).await.unwrap();
+    let mut conn = db.read().await.unwrap();
+    let jobs = store::jobs::list(&mut conn, JobId(0), 99).await.unwrap();
+    let next = jobs
+        .iter()
+        .find(|job| job.kind == Job::CleanMedia {}.kind());
+    assert_eq!(next.unwrap().run_at, app.clock.now() + TimeDelta::hours(24));
 }
 
 /// A sweep asks the service in a transaction, for which other writers wait.

@@ -15,9 +15,8 @@ use tympan::store::{self, Db};
 
 use super::{all_of, assert_every_row_has_its_file, owner, photo_of, upload};
 use crate::common::app::TestApp;
+use crate::common::s3::S3;
 
-/// The uploads, and the purges.
-const TIMES: usize = 1_000;
 /// The tasks that share each kind of work.
 const TASKS: usize = 4;
 
@@ -28,16 +27,16 @@ async fn upload_all(
     by: Authority,
     user: User,
     added: Arc<AtomicUsize>,
+    times: usize,
 ) {
-    for _ in 0..TIMES / TASKS {
-        let prepared: Prepared = library::prepare(
-            &db,
-            &services,
-            &by,
-            upload(&photo_of(1, 40, 30), "a", user.id),
-        )
-        .await
-        .unwrap();
+    for _ in 0..times {
+        let upload = upload(&photo_of(1, 40, 30), "a", user.id);
+        let prepared: Prepared = match library::prepare(&db, &services, &by, upload).await {
+            Ok(prepared) => prepared,
+            // The bucket of a busy machine did not answer in time.
+            Err(Error::Unavailable(_)) if services.storage.folder().is_none() => continue,
+            Err(other) => panic!("{other}"),
+        };
         let mut tx = db.begin().await.unwrap();
         match library::add(&mut tx, &services, &by, &prepared).await {
             Ok(_) => {
@@ -52,8 +51,15 @@ async fn upload_all(
 }
 
 /// Purges the item whenever it is there.
-async fn purge_all(db: Db, services: Services, by: Authority, user: User, hash: MediaHash) {
-    for _ in 0..TIMES / TASKS {
+async fn purge_all(
+    db: Db,
+    services: Services,
+    by: Authority,
+    user: User,
+    hash: MediaHash,
+    times: usize,
+) {
+    for _ in 0..times {
         let mut tx = db.begin().await.unwrap();
         let found = store::media::find_by_hash_and_user(&mut tx, &hash, user.id).await;
         match found.unwrap() {
@@ -78,17 +84,34 @@ async fn purge_all(db: Db, services: Services, by: Authority, user: User, hash: 
 async fn sweep_all(db: Db, services: Services, stop: Arc<AtomicUsize>) -> u64 {
     let mut swept = 0;
     while stop.load(Ordering::Relaxed) > 0 {
-        let done = library::sweep(&db, &services, TimeDelta::days(-1)).await;
-        swept += done.unwrap().files;
+        match library::sweep(&db, &services, TimeDelta::days(-1)).await {
+            Ok(done) => swept += done.files,
+            // The bucket of a busy machine did not answer in time.
+            Err(Error::Unavailable(_)) if services.storage.folder().is_none() => {}
+            Err(other) => panic!("{other}"),
+        }
     }
     swept
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn uploads_and_purges_of_the_same_bytes_leave_no_row_without_a_file() {
-    let app = TestApp::with(Clock::System, &Config::default()).await;
-    let second = app.second_node().await;
+    upload_and_purge(&Config::default(), 1_000).await;
+}
+
+/// Fewer, because each sweep asks a bucket for 512 lists.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn uploads_and_purges_in_a_bucket_leave_no_row_without_a_file() {
+    let s3 = S3::start().await;
+    upload_and_purge(&s3.config(), 200).await;
+}
+
+/// Uploads and purges the same bytes so often, and sweeps meanwhile.
+async fn upload_and_purge(config: &Config, times: usize) {
+    let app = TestApp::with(Clock::System, config).await;
+    let second = app.second_node_with(config).await;
     let owner = owner(&app).await;
+    let times = times / TASKS;
     let by = all_of(&owner);
     let services = &app.app.services;
     let first = library::prepare(
@@ -110,8 +133,9 @@ async fn uploads_and_purges_of_the_same_bytes_leave_no_row_without_a_file() {
             by.clone(),
             user.clone(),
             Arc::clone(&added),
+            times,
         ));
-        work.spawn(purge_all(db, services, by, user, hash.clone()));
+        work.spawn(purge_all(db, services, by, user, hash.clone(), times));
     }
     let sweeps = [&app.app, &second.app].map(|node| {
         let (db, services) = (node.db.clone(), node.services.clone());

@@ -27,9 +27,16 @@ use crate::model::{Authority, MediaHash, MediaId};
 use crate::services::Services;
 use crate::store::Db;
 
-/// The name of the file that is locked while a backup runs.
-const LOCK: &str = ".lock";
+/// The name of the file that is locked while a backup runs, and that tells a folder of backups from
+/// others.
+const LOCK: &str = ".tympan-backup";
 const FULL: &str = "check that the disk is not full and that the folder is writable; the last backup in it still holds";
+
+const WRITABLE: &str = "pass a folder that this user can read and write";
+
+fn unwritable(folder: &Path) -> String {
+    format!("cannot write to {}", folder.display())
+}
 
 /// What was brought.
 #[derive(Default)]
@@ -43,7 +50,13 @@ struct Progress {
 }
 
 /// Backs up the blog into `folder`, which is created if there is none.
-pub(super) async fn back_up(db: &Db, services: &Services, folder: &Path) -> Result<(), CliError> {
+pub(super) async fn back_up(
+    db: &Db,
+    database: &Path,
+    services: &Services,
+    folder: &Path,
+) -> Result<(), CliError> {
+    check_place(folder, database, services.storage.folder())?;
     let _lock = lock(folder)?;
     let mut progress = Progress::default();
     let done = copy_all(db, services, folder, &mut progress).await;
@@ -62,12 +75,39 @@ pub(super) async fn back_up(db: &Db, services: &Services, folder: &Path) -> Resu
     report_lost(&progress.lost)
 }
 
-/// Makes the folder and locks it until the process ends.
-fn lock(folder: &Path) -> Result<File, CliError> {
+/// Refuses a folder in which the backup would overwrite or delete something else: the blog itself,
+/// or files of another program.
+fn check_place(folder: &Path, database: &Path, media: Option<&Path>) -> Result<(), CliError> {
     if folder.exists() && !folder.is_dir() {
         return Err(CliError::new(format!("{} is a file", folder.display()))
             .fix("pass a folder, or a new file whose name ends with .db for the database alone"));
     }
+    let place = fs::canonicalize(folder).ok();
+    let is_parent_of = |path: &Path| {
+        let path = std::path::absolute(path).ok();
+        let parent = path.as_deref().and_then(Path::parent);
+        let parent = parent.and_then(|parent| fs::canonicalize(parent).ok());
+        parent.is_some() && parent == place
+    };
+    if is_parent_of(database) || media.is_some_and(is_parent_of) {
+        return Err(
+            CliError::new(format!("the blog itself is in {}", folder.display()))
+                .fix("pass another folder, on another disk if you can"),
+        );
+    }
+    let is_ours = folder.join(LOCK).exists() || Manifest::find(folder).is_some();
+    let others = read_dir(folder).explain(&unwritable(folder), WRITABLE)?;
+    if !is_ours && !others.is_empty() {
+        return Err(
+            CliError::new(format!("{} has other files in it", folder.display()))
+                .fix("pass a new or an empty folder, or one in which a backup is"),
+        );
+    }
+    Ok(())
+}
+
+/// Makes the folder and locks it until the process ends.
+fn lock(folder: &Path) -> Result<File, CliError> {
     let made = || {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
@@ -76,10 +116,7 @@ fn lock(folder: &Path) -> Result<File, CliError> {
         builder.create(folder)?;
         File::create(folder.join(LOCK))
     };
-    let lock = made().explain(
-        &format!("cannot write to {}", folder.display()),
-        "pass a folder that this user can write to",
-    )?;
+    let lock = made().explain(&unwritable(folder), WRITABLE)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(fs::TryLockError::WouldBlock) => Err(CliError::new(format!(

@@ -27,12 +27,12 @@ const DATABASE_NAMES: [&str; 3] = ["db", "sqlite", "sqlite3"];
 
 /// Copies the database into a new file, or the whole blog into a folder.
 pub(super) async fn run(config: &Config, path: &Path) -> Result<ExitCode, CliError> {
-    if key_file(&config.database_url).is_none() {
+    let Some(database) = config.database_url.file() else {
         return Err(
             CliError::new("`tympan backup` only copies SQLite databases")
                 .fix("for PostgreSQL use pg_dump, and keep TYMPAN_SECRET_KEY with it; docs/OPERATIONS.md tells how to copy pictures and files"),
         );
-    }
+    };
     let is_file = !path.is_dir()
         && path
             .extension()
@@ -41,7 +41,7 @@ pub(super) async fn run(config: &Config, path: &Path) -> Result<ExitCode, CliErr
     let done = if is_file {
         copy_database(&db, &services, path).await
     } else {
-        folder::back_up(&db, &services, path).await
+        folder::back_up(&db, database, &services, path).await
     };
     db.close().await;
     done?;
