@@ -1,6 +1,6 @@
 //! The scripts, each a file of `static/js`. They only add comfort: every page works without them.
 //!
-//! To add a script, add its file; a page names it with [`url`].
+//! To add a script, add its file; a page names it with [`url()`].
 
 use std::sync::LazyLock;
 

@@ -31,10 +31,14 @@ export function adminPages({ server, browser, content }) {
   test('without scripts, an owner sets the blog up, signs out and in, and answers a reader', () =>
     browser.open({ ...look['390-light'], javaScriptEnabled: false }, async (page) => {
       const step = async (name) => {
-        await isSound(page);
+        await fits(page);
         await page.screenshot({ path: join(out, `admin-way-in-${name}.png`), fullPage: true });
       };
       const link = await server.signInLink();
+      await browser.open(look['390-dark'], async (seen) => {
+        await seen.goto(link);
+        await isSound(seen);
+      });
       await page.goto(link);
       await step('set-up');
       await page.fill('#name', NAME);
@@ -147,11 +151,16 @@ async function fillIn(page) {
   await page.click('.admin-form button');
 }
 
-/** Fits, is accessible, and nothing went wrong. */
-export async function isSound(page) {
+/** Fits, and has one heading of the first level. */
+async function fits(page) {
   const { wide, inner } = await page.evaluate(() => ({ wide: document.scrollingElement.scrollWidth, inner: innerWidth }));
   assert.ok(wide <= inner, `${page.url()} scrolls sideways: ${wide} of ${inner} px`);
   assert.equal(await page.locator('h1').count(), 1, 'headings of the first level');
+}
+
+/** Fits, is accessible, and nothing went wrong. */
+export async function isSound(page) {
+  await fits(page);
   assert.deepEqual(await accessibilityViolations(page), [], page.url());
   assert.deepEqual(page.troubles, [], page.url());
 }

@@ -46,20 +46,22 @@ export async function startServer(mailUrl) {
 
 const binary = resolve(root, process.env.TYMPAN_BINARY ?? join(process.env.CARGO_TARGET_DIR ?? 'target', 'release', 'tympan'));
 
+/** The environment without our variables, of which each would be a key of the configuration. */
+const foreign = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TYMPAN_')));
+
 /** The link with which the owner sets the blog up, or chooses a password. */
 function signInLink(folder, url) {
-  const env = { ...process.env, TYMPAN_BASE_URL: url, TYMPAN_DATABASE_URL: `sqlite://${folder}/blog.db` };
+  const env = { ...foreign(), TYMPAN_BASE_URL: url, TYMPAN_DATABASE_URL: `sqlite://${folder}/blog.db` };
   return execFileSync(binary, ['user', 'link'], { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 }
 
 function spawnServer(folder, url, token, mailUrl) {
-  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TYMPAN_')));
   mkdirSync(out, { recursive: true });
   const log = openSync(join(out, 'server.log'), 'w');
   const process_ = spawn(binary, ['serve'], {
     cwd: folder,
     env: {
-      ...environment,
+      ...foreign(),
       TYMPAN_LISTEN: url.slice('http://'.length),
       TYMPAN_BASE_URL: url,
       TYMPAN_DATABASE_URL: `sqlite://${folder}/blog.db`,

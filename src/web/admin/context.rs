@@ -148,7 +148,7 @@ pub struct AdminContext {
     open: OpenContext,
     /// The session with its user.
     pub signed_in: SignedIn,
-    /// The comments that wait for the user, at most [`COUNTED`] and one.
+    /// The comments that wait for the user; 1,001 stands for more than are counted.
     pub waiting_comments: i64,
     flash: Option<Flash>,
 }
@@ -164,6 +164,9 @@ impl Deref for AdminContext {
 impl AdminContext {
     /// Finds the session of a request; `None` without one.
     pub(super) async fn find(app: &App, parts: &Parts) -> Result<Option<Self>> {
+        if AdminCookie::Session.value(app, &parts.headers).is_none() {
+            return Ok(None);
+        }
         let mut conn = app.db.read().await?;
         let found = SignedIn::find(app, &mut conn, &parts.headers).await?;
         drop(conn);

@@ -1,4 +1,4 @@
-//! The errors of admin pages. A handler returns them; [`super::guard`] turns them into pages.
+//! The errors of admin pages. A handler returns them; `guard` turns them into pages.
 
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ impl From<Error> for AdminError {
 }
 
 impl IntoResponse for AdminError {
-    /// Returns an empty response that carries the error to [`super::guard`].
+    /// Returns an empty response that carries the error to `guard`.
     fn into_response(self) -> Response<Body> {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;

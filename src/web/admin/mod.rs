@@ -4,7 +4,7 @@
 //! scripts. None is cached or indexed, and none changes what visitors see of public pages, which
 //! ignore every cookie.
 //!
-//! A request passes [`guard`], which gives every answer its headers and every error its page. Its
+//! A request passes `guard`, which gives every answer its headers and every error its page. Its
 //! handler's first argument decides who may come:
 //!
 //! - [`AdminContext`]: a user who is signed in. Anyone else is led to the sign-in page.
