@@ -28,6 +28,18 @@ pub enum OutboundError {
     /// The response is longer than the limit.
     #[error("the answer is too long")]
     TooLong,
+    /// The response is compressed, although the request asked for none of that.
+    #[error("the answer is compressed, which was not asked for")]
+    Compressed,
+    /// The address, or one to which it redirects, is on the blog's own host.
+    #[error("the address leads back to this blog")]
+    OwnHost,
+    /// More redirects follow one another than are followed.
+    #[error("the address redirects too often")]
+    TooManyRedirects,
+    /// The body could not be written to a temporary file.
+    #[error("the answer could not be written to a temporary file: {0}")]
+    Unwritten(io::ErrorKind),
 }
 
 impl From<OutboundError> for Error {

@@ -1,15 +1,18 @@
 //! The HTTP client for requests to other servers, such as notifications to WebSub hubs. All
 //! outgoing HTTP requests must go through it.
 //!
-//! The URL can come from a setting or a guest, so it must never reach an internal network (SSRF).
-//! The host is resolved once, every resolved address is checked (`public`), and the connection is
-//! made to exactly those addresses. Redirects are not followed, proxies from the environment are
-//! not used, and a request is limited by [`Outbound::TIME`] and [`Outbound::BYTES`].
+//! The URL can come from a setting, a guest or an imported post, so it must never reach an internal
+//! network (SSRF). The host is resolved once, every resolved address is checked (`public`), and the
+//! connection is made to exactly those addresses. Proxies from the environment are not used. A form
+//! is sent to the address itself, and limited by [`Outbound::TIME`] and [`Outbound::BYTES`]. A
+//! download ([`Outbound::get`]) has the limits of its [`Download`] and follows a few redirects, each
+//! of which is checked like the first address.
 //!
 //! Refused: `reqwest`. Its resolver hook is not called for a host that is an IP address, and it
 //! brings fifty crates. This client uses hyper's connection and rustls, which are in the dependency
 //! tree anyway.
 
+mod download;
 mod error;
 mod public;
 
@@ -18,11 +21,11 @@ use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Full, Limited};
-use hyper::body::Bytes;
+use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::http1;
 use hyper::header::{CONTENT_TYPE, HOST, USER_AGENT};
 use hyper::rt::{Read, Write};
-use hyper::{Request, StatusCode};
+use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
 use rustls::{ClientConfig, RootCertStore};
@@ -32,8 +35,12 @@ use tokio_rustls::TlsConnector;
 use url::{Host, Position, Url};
 
 use crate::config::{Config, IpRanges};
+pub use download::{Download, Downloaded};
 pub use error::OutboundError;
 pub use public::is_public;
+
+/// The program's name and version in the header `User-Agent`.
+const PRODUCT: &str = concat!("Tympan/", env!("CARGO_PKG_VERSION"));
 
 /// A client for other servers.
 #[derive(Clone, Debug)]
@@ -80,7 +87,7 @@ impl Outbound {
     pub async fn post_form(&self, url: &Url, form: String) -> Result<StatusCode, OutboundError> {
         let request = Request::post(&url[Position::BeforePath..Position::AfterQuery])
             .header(HOST, &url[Position::BeforeHost..Position::AfterPort])
-            .header(USER_AGENT, concat!("Tympan/", env!("CARGO_PKG_VERSION")))
+            .header(USER_AGENT, PRODUCT)
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         let request = request
             .body(Full::from(form))
@@ -95,12 +102,23 @@ impl Outbound {
         url: &Url,
         request: Request<Full<Bytes>>,
     ) -> Result<StatusCode, OutboundError> {
+        let mut connection = self.connect(url).await?;
+        let (head, body) = connection.send(request).await?.into_parts();
+        match Limited::new(body, Self::BYTES).collect().await {
+            Ok(_) => Ok(head.status),
+            Err(why) if why.is::<http_body_util::LengthLimitError>() => Err(OutboundError::TooLong),
+            Err(_) => Err(OutboundError::Broken),
+        }
+    }
+
+    /// Opens a connection to the host of `url`, after a check of its addresses.
+    async fn connect(&self, url: &Url) -> Result<Connection, OutboundError> {
         let addresses = self.resolve(url).await?;
         let stream = TcpStream::connect(addresses.as_slice())
             .await
             .map_err(|why| OutboundError::Unreachable(why.kind()))?;
         if url.scheme() == "http" {
-            return exchange(TokioIo::new(stream), request).await;
+            return Connection::open(TokioIo::new(stream)).await;
         }
         let name = server_name(url)?;
         let tls = TlsConnector::from(Arc::clone(
@@ -110,7 +128,7 @@ impl Outbound {
             .connect(name, stream)
             .await
             .map_err(|_| OutboundError::Insecure)?;
-        exchange(TokioIo::new(stream), request).await
+        Connection::open(TokioIo::new(stream)).await
     }
 
     /// Resolves the host of `url`. Returns an error unless every address may be reached.
@@ -166,26 +184,36 @@ fn server_name(url: &Url) -> Result<ServerName<'static>, OutboundError> {
     ServerName::try_from(name).map_err(|_| OutboundError::Address)
 }
 
-/// Sends one request on a new connection, and returns the status of the response.
-async fn exchange<S: Read + Write + Unpin + Send + 'static>(
-    stream: S,
-    request: Request<Full<Bytes>>,
-) -> Result<StatusCode, OutboundError> {
-    let (mut sender, connection) = http1::handshake(stream)
-        .await
-        .map_err(|_| OutboundError::Broken)?;
-    // When this future ends or is dropped, the set is dropped with it and aborts the connection's
-    // task.
-    let mut driver = JoinSet::new();
-    driver.spawn(connection);
-    let answer = sender
-        .send_request(request)
-        .await
-        .map_err(|_| OutboundError::Broken)?;
-    let (head, body) = answer.into_parts();
-    match Limited::new(body, Outbound::BYTES).collect().await {
-        Ok(_) => Ok(head.status),
-        Err(why) if why.is::<http_body_util::LengthLimitError>() => Err(OutboundError::TooLong),
-        Err(_) => Err(OutboundError::Broken),
+/// A connection for one request.
+struct Connection {
+    sender: http1::SendRequest<Full<Bytes>>,
+    /// Runs the connection. It is aborted when this is dropped.
+    _driver: JoinSet<hyper::Result<()>>,
+}
+
+impl Connection {
+    async fn open<S: Read + Write + Unpin + Send + 'static>(
+        stream: S,
+    ) -> Result<Self, OutboundError> {
+        let (sender, connection) = http1::handshake(stream)
+            .await
+            .map_err(|_| OutboundError::Broken)?;
+        let mut driver = JoinSet::new();
+        driver.spawn(connection);
+        Ok(Self {
+            sender,
+            _driver: driver,
+        })
+    }
+
+    /// Sends the request, and returns the response once its head was received.
+    async fn send(
+        &mut self,
+        request: Request<Full<Bytes>>,
+    ) -> Result<Response<Incoming>, OutboundError> {
+        self.sender
+            .send_request(request)
+            .await
+            .map_err(|_| OutboundError::Broken)
     }
 }

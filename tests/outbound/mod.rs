@@ -1,5 +1,7 @@
 //! The HTTP client for other servers reaches public addresses, and nothing else by any name.
 
+mod download;
+
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
