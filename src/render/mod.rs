@@ -29,6 +29,7 @@ mod mathml;
 mod media;
 mod outline;
 mod plain;
+mod remote_images;
 mod standalone;
 mod typography;
 
@@ -44,6 +45,7 @@ pub use jump_break::before_jump;
 pub use markdown::public_source;
 pub use media::{OwnMedia, played};
 pub use outline::{contents_above, reading_minutes, words};
+pub use remote_images::{RemoteImage, remote_images, replace_ranges};
 pub use standalone::standalone;
 pub use typography::typeset;
 
