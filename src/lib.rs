@@ -9,6 +9,7 @@
 //! | [`jobs`] | the workers of the job queue, by lane |
 //! | [`transfer`] | imports: a reader for each format, one importer |
 //! | [`logging`] | the log |
+//! | [`remote_pictures`] | pictures of other servers in posts: found, fetched, replaced |
 //! | [`publishing`] | use cases of posts, labels and series; notifies hubs |
 //! | [`discussion`] | use cases of comments, votes and bans; judges and replays |
 //! | [`library`] | use cases of the media library: uploads, trash, files that nothing has |
@@ -52,6 +53,8 @@
 //!   `web/negotiation.rs`, `web/security_headers.rs`.
 //! - An uploaded file: `web/api/media/` takes it, `library/` adds it, `media/` makes what is stored of
 //!   it, `storage/` keeps it, `web/media.rs` serves it.
+//! - A picture on another server that a post shows: `render/remote_images.rs` finds it,
+//!   `remote_pictures/` fetches it and rewrites the post.
 //! - A table: `migrations/sqlite/` and `migrations/postgres/`, and its file in `store/`.
 //! - A rule about a value: its type in `model/`. A setting: `model/settings.rs`. A configuration key:
 //!   `config/mod.rs`.
@@ -92,6 +95,8 @@
 //!   `media/file/mod.rs`: recordings and films without tags.
 //! - `storage/mod.rs`: files named by their content; `library/mod.rs`: the file before its row;
 //!   `cli/backup/folder.rs`: a backup beside a running server.
+//! - `storage/mod.rs`: files named by their content; `library/mod.rs`: the file before its row.
+//! - `render/remote_images.rs`: the renderer is asked which addresses are pictures.
 //! - `mail/mod.rs`, `outbound/mod.rs`: plain text mail; an own HTTP client.
 
 pub mod cli;
@@ -114,6 +119,7 @@ pub mod outbound;
 pub mod publishing;
 pub mod rate_limit;
 pub mod redirect_counts;
+pub mod remote_pictures;
 pub mod render;
 pub mod safe_html;
 pub mod search;

@@ -22,6 +22,7 @@ mod mail;
 mod media;
 mod outbound;
 mod pages;
+mod remote_pictures;
 mod render;
 mod server;
 mod storage;

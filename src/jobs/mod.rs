@@ -25,6 +25,7 @@ use crate::error::Result;
 use crate::library;
 use crate::model::Lane;
 use crate::publishing;
+use crate::remote_pictures;
 use crate::search;
 use crate::services::Services;
 use crate::site;
@@ -97,6 +98,7 @@ async fn schedule(db: &Db, services: &Services) -> Result<()> {
     let mut tx = db.begin().await?;
     discussion::schedule_purge(&mut tx, services).await?;
     library::schedule_cleaning(&mut tx, services).await?;
+    remote_pictures::schedule(&mut tx, services).await?;
     search::schedule(&mut tx, services).await?;
     publishing::schedule_rendering(&mut tx, services).await?;
     tx.commit().await

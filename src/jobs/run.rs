@@ -5,6 +5,7 @@ use crate::discussion::{self, notify};
 use crate::library;
 use crate::model::{Job, JobError};
 use crate::publishing;
+use crate::remote_pictures;
 use crate::search;
 use crate::services::Services;
 use crate::store::Db;
@@ -37,6 +38,15 @@ pub(super) async fn run(db: Db, services: Services, claimed: ClaimedJob) -> Resu
         Job::TrainFilter {} => discussion::train_filter(db, services).await?,
         Job::PurgeComments {} => discussion::purge(db, services).await?,
         Job::CleanMedia {} => library::clean(db, services).await?,
+        Job::FindPictures { posts, after } => {
+            remote_pictures::find(db, services, posts, after).await?;
+        }
+        Job::FetchPicture {} => Box::pin(remote_pictures::fetch(db, services)).await?,
+        Job::RewritePictures { after } => remote_pictures::rewrite(db, services, after).await?,
+        Job::UndoPictures { posts, after } => {
+            remote_pictures::undo(db, services, posts, after).await?;
+        }
+        Job::RedirectPictures { after } => remote_pictures::redirect(db, services, after).await?,
     }
     Ok(finish(begin(db).await?, claimed.claim()).await?)
 }

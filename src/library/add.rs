@@ -6,7 +6,7 @@ use super::change_record::change;
 use super::lifecycle::take_out_of_trash;
 use super::{Prepared, room, within_transaction};
 use crate::error::{Error, Result};
-use crate::model::{Action, Authority, Media, MediaHash, MediaVariant};
+use crate::model::{Action, Actor, Authority, Media, MediaHash, MediaVariant};
 use crate::services::Services;
 use crate::store::{self, Tx};
 
@@ -33,8 +33,29 @@ pub async fn add(
     prepared: &Prepared,
 ) -> Result<Added> {
     by.require_add_media(prepared.user)?;
+    add_as(tx, services, by.actor(), prepared).await
+}
+
+/// Adds a picture that the server itself has fetched, like [`add`].
+///
+/// # Errors
+/// Those of [`add`], except for rights.
+pub async fn add_fetched_picture(
+    tx: &mut Tx,
+    services: &Services,
+    prepared: &Prepared,
+) -> Result<Added> {
+    add_as(tx, services, Actor::System, prepared).await
+}
+
+async fn add_as(
+    tx: &mut Tx,
+    services: &Services,
+    actor: Actor,
+    prepared: &Prepared,
+) -> Result<Added> {
     store::media::lock_files(tx).await?;
-    if let Some(media) = find_known(tx, services, by, prepared).await? {
+    if let Some(media) = find_known(tx, services, actor, prepared).await? {
         return Ok(Added {
             media,
             is_new: false,
@@ -46,14 +67,14 @@ pub async fn add(
     } else {
         tx.only_dry_run("an item of a dry run has no files");
     }
-    if let Some(media) = insert(tx, services, by, prepared).await? {
+    if let Some(media) = insert(tx, services, actor, prepared).await? {
         return Ok(Added {
             media,
             is_new: true,
         });
     }
     // Another node was faster.
-    let known = find_known(tx, services, by, prepared).await?;
+    let known = find_known(tx, services, actor, prepared).await?;
     let media = known.ok_or_else(|| Error::Unavailable("the item was just purged".into()))?;
     Ok(Added {
         media,
@@ -65,12 +86,14 @@ pub async fn add(
 async fn find_known(
     tx: &mut Tx,
     services: &Services,
-    by: &Authority,
+    actor: Actor,
     prepared: &Prepared,
 ) -> Result<Option<Media>> {
     let found = store::media::find_by_hash_and_user(tx, prepared.hash(), prepared.user).await?;
     match found {
-        Some(media) => take_out_of_trash(tx, services, by, media).await.map(Some),
+        Some(media) => take_out_of_trash(tx, services, actor, media)
+            .await
+            .map(Some),
         None => Ok(None),
     }
 }
@@ -98,7 +121,7 @@ async fn check_file(services: &Services, (hash, bytes): (&MediaHash, i64)) -> Re
 async fn insert(
     tx: &mut Tx,
     services: &Services,
-    by: &Authority,
+    actor: Actor,
     prepared: &Prepared,
 ) -> Result<Option<Media>> {
     let now = services.clock.now();
@@ -113,12 +136,6 @@ async fn insert(
         };
         store::media_variants::insert(tx, &variant).await?;
     }
-    tx.record(change(
-        by.actor(),
-        Action::MediaCreated,
-        &media,
-        Vec::new(),
-        now,
-    ));
+    tx.record(change(actor, Action::MediaCreated, &media, Vec::new(), now));
     Ok(Some(media))
 }

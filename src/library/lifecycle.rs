@@ -67,14 +67,14 @@ pub async fn restore(
     media: &Media,
 ) -> Result<Media> {
     by.require_write_media(media)?;
-    take_out_of_trash(tx, services, by, media.clone()).await
+    take_out_of_trash(tx, services, by.actor(), media.clone()).await
 }
 
 /// Restores an item if it is in the trash.
 pub(super) async fn take_out_of_trash(
     tx: &mut Tx,
     services: &Services,
-    by: &Authority,
+    actor: Actor,
     media: Media,
 ) -> Result<Media> {
     if media.trashed_at.is_none() {
@@ -85,7 +85,7 @@ pub(super) async fn take_out_of_trash(
     let restored = store::media::update_trashed(tx, media.id, media.version, None, now).await?;
     let restored = restored.ok_or_else(|| stale(media.version + 1))?;
     let action = Action::MediaRestored;
-    tx.record(change(by.actor(), action, &restored, Vec::new(), now));
+    tx.record(change(actor, action, &restored, Vec::new(), now));
     Ok(restored)
 }
 
@@ -179,7 +179,7 @@ async fn give(
     let twin = store::media::find_by_hash_and_user(tx, &media.hash, to.id).await?;
     if let Some(twin) = twin {
         if media.trashed_at.is_none() {
-            take_out_of_trash(tx, services, by, twin).await?;
+            take_out_of_trash(tx, services, by.actor(), twin).await?;
         }
         return delete(tx, services, by.actor(), media).await;
     }

@@ -35,7 +35,7 @@ use std::time::Duration;
 use crate::error::{Error, Result};
 
 pub use crate::store::media::MediaTexts;
-pub use add::{Added, add};
+pub use add::{Added, add, add_fetched_picture};
 pub use check::{Fault, FaultyFile, Repaired, Report, check, repair};
 pub use clean::{Swept, clean, schedule_cleaning, sweep};
 pub use files::list_files;
@@ -43,7 +43,7 @@ pub use lifecycle::{Trashed, purge, reassign, restore, trash};
 pub use markdown::markdown;
 pub use read::{Uses, find, list, list_uses, list_uses_of_all};
 pub use update::{MediaChange, update};
-pub use upload::{Prepared, Upload, prepare, prepare_dry_run};
+pub use upload::{Prepared, Upload, prepare, prepare_dry_run, prepare_fetched_picture};
 
 /// The time that the storage has for an answer while a transaction waits for it, and with it every
 /// other writer of this process.

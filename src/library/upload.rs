@@ -50,6 +50,12 @@ impl Prepared {
         &self.media.hash
     }
 
+    /// The width and height of a picture.
+    #[must_use]
+    pub fn size(&self) -> Option<(i64, i64)> {
+        self.media.picture.map(|(width, height, _)| (width, height))
+    }
+
     /// The hashes and sizes of all files.
     pub(super) fn files(&self) -> impl Iterator<Item = (&MediaHash, i64)> {
         let variants = self.variants.iter();
@@ -77,10 +83,8 @@ pub async fn prepare(
     by: &Authority,
     upload: Upload,
 ) -> Result<Prepared> {
-    let (mut prepared, files) = make(db, services, by, upload).await?;
-    files.put(services).await?;
-    prepared.is_stored = true;
-    Ok(prepared)
+    let (prepared, files) = make(db, services, by, upload).await?;
+    stored(services, prepared, files).await
 }
 
 /// Makes the files of an upload and stores nothing, for a transaction that is a dry run.
@@ -106,21 +110,66 @@ async fn make(
 ) -> Result<(Prepared, Files)> {
     by.require_add_media(upload.user)?;
     let texts = texts::checked(&upload.texts, None)?;
-    let bytes = upload.file.metadata().map_err(Error::internal)?.len();
+    let files = process(services, upload.file, upload.content_type.as_deref()).await?;
+    let prepared = rows(db, services, &files, &upload.name, texts, upload.user).await?;
+    Ok((prepared, files))
+}
+
+/// Makes the files of a picture that the server itself has fetched for a user, and stores them.
+///
+/// # Errors
+/// Those of [`prepare`], and [`Error::UnsupportedFile`] for a file that is not a picture.
+pub async fn prepare_fetched_picture(
+    db: &Db,
+    services: &Services,
+    file: File,
+    name: &str,
+    user: UserId,
+) -> Result<Prepared> {
+    let files = process(services, file, None).await?;
+    if files.processed.kind != media::Kind::Picture {
+        let content_type = files.processed.master.content_type;
+        let detail = format!("it is no picture, but {content_type}");
+        return Err(unsupported(content_type.to_owned(), detail));
+    }
+    let texts = MediaTexts::default();
+    let prepared = rows(db, services, &files, name, texts, user).await?;
+    stored(services, prepared, files).await
+}
+
+/// Stores the files.
+async fn stored(services: &Services, mut prepared: Prepared, files: Files) -> Result<Prepared> {
+    files.put(services).await?;
+    prepared.is_stored = true;
+    Ok(prepared)
+}
+
+async fn process(services: &Services, file: File, declared: Option<&str>) -> Result<Files> {
+    let bytes = file.metadata().map_err(Error::internal)?.len();
     services.storage.check_room(bytes).await?;
+    let processed = media::process(&services.media_budget, file, declared).await;
+    Files::of(processed.map_err(refused)?).await
+}
+
+/// Returns the rows that files will have, if there is room for them.
+async fn rows(
+    db: &Db,
+    services: &Services,
+    files: &Files,
+    name: &str,
+    texts: MediaTexts,
+    user: UserId,
+) -> Result<Prepared> {
     let settings = services.cached.settings_of(db).await?;
-    let declared = upload.content_type.as_deref();
-    let processed = media::process(&services.media_budget, upload.file, declared).await;
-    let files = Files::of(processed.map_err(refused)?).await?;
     let prepared = Prepared {
-        media: files.new_media(&upload.name, &settings.language)?,
+        media: files.new_media(name, &settings.language)?,
         variants: files.variants()?,
         texts,
-        user: upload.user,
+        user,
         is_stored: false,
     };
     check_quota(db, services, &prepared).await?;
-    Ok((prepared, files))
+    Ok(prepared)
 }
 
 /// Checks the quota, unless the file is there already.

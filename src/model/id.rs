@@ -57,6 +57,8 @@ ids! {
     MediaId,
     /// The id of a session.
     SessionId,
+    /// The id of a picture on another server.
+    RemotePictureId,
 }
 
 /// The number of consecutive post or label ids that one part of the sitemap covers.

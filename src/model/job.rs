@@ -12,7 +12,7 @@ use std::ops::BitOrAssign;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{CommentId, LabelId, PostId, SeriesId, SubscriptionId, UserId};
+use super::{CommentId, LabelId, PostId, RemotePictureId, SeriesId, SubscriptionId, UserId};
 use crate::clock::Timestamp;
 use crate::error::Error;
 
@@ -147,6 +147,32 @@ jobs! {
     PurgeComments {} = "comments.purge" in Long,
     /// Deletes media that have been in the trash for 30 days, and files that no item has.
     CleanMedia {} = "media.clean" in Long,
+    /// Looks for pictures on other servers in posts.
+    FindPictures {
+        /// The posts to look at; all if `None`.
+        posts: Option<Vec<PostId>>,
+        /// The last post that an earlier run has looked at.
+        after: PostId,
+    } = "pictures.find" in Long,
+    /// Fetches the next picture from another server.
+    FetchPicture {} = "pictures.fetch" in Remote,
+    /// Replaces fetched pictures in the posts that show them.
+    RewritePictures {
+        /// The last post that an earlier run has looked at.
+        after: PostId,
+    } = "pictures.rewrite" in Long,
+    /// Restores the addresses that fetched pictures had in posts.
+    UndoPictures {
+        /// The posts to restore; all if `None`.
+        posts: Option<Vec<PostId>>,
+        /// The last post that an earlier run has restored.
+        after: PostId,
+    } = "pictures.undo" in Long,
+    /// Redirects old addresses of fetched pictures that are on the blog's own host.
+    RedirectPictures {
+        /// The last picture that an earlier run has looked at.
+        after: RemotePictureId,
+    } = "pictures.redirect" in Long,
 }
 
 /// A hub, and the lists of posts besides the blog's whose feeds changed.
@@ -265,6 +291,35 @@ mod tests {
             (Job::TrainFilter {}, "filter.train", "{}"),
             (Job::PurgeComments {}, "comments.purge", "{}"),
             (Job::CleanMedia {}, "media.clean", "{}"),
+            (
+                Job::FindPictures {
+                    posts: Some(vec![PostId(7)]),
+                    after: PostId(0),
+                },
+                "pictures.find",
+                r#"{"after":0,"posts":[7]}"#,
+            ),
+            (Job::FetchPicture {}, "pictures.fetch", "{}"),
+            (
+                Job::RewritePictures { after: PostId(0) },
+                "pictures.rewrite",
+                r#"{"after":0}"#,
+            ),
+            (
+                Job::UndoPictures {
+                    posts: None,
+                    after: PostId(0),
+                },
+                "pictures.undo",
+                r#"{"after":0,"posts":null}"#,
+            ),
+            (
+                Job::RedirectPictures {
+                    after: RemotePictureId(0),
+                },
+                "pictures.redirect",
+                r#"{"after":0}"#,
+            ),
         ] {
             let stored = job.payload().expect("a payload");
             assert_eq!((job.kind(), stored.to_string().as_str()), (kind, payload));

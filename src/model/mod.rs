@@ -29,6 +29,7 @@ pub mod pattern;
 pub mod permalink;
 pub mod post;
 pub mod redirect;
+pub mod remote_picture;
 pub mod series;
 pub mod session;
 pub mod settings;
@@ -50,8 +51,8 @@ pub use entry_id::EntryId;
 pub use evidence::{Evidence, Judgement};
 pub use feed_form::FeedForm;
 pub use id::{
-    BanId, CommentId, GuestId, JobId, LabelId, MediaId, PostId, RedirectId, SeriesId, SessionId,
-    SubscriptionId, TokenId, UserId,
+    BanId, CommentId, GuestId, JobId, LabelId, MediaId, PostId, RedirectId, RemotePictureId,
+    SeriesId, SessionId, SubscriptionId, TokenId, UserId,
 };
 pub use job::{HubPing, IndexScope, Job, JobError, Lane, Lanes};
 pub use label::{Label, LabelName};
@@ -63,6 +64,7 @@ pub use origin::Origin;
 pub use password::Password;
 pub use permalink::PostPath;
 pub use post::{CommentPolicy, Format, Kind, Post, PostStatus, Shown};
+pub use remote_picture::{RemotePicture, RemotePictureStatus, Replacement};
 pub use series::{Series, SeriesPlace};
 pub use session::{LinkPurpose, Session, SignInLink};
 pub use settings::Settings;

@@ -37,7 +37,7 @@ pub use read::{
 pub use reassign::reassign;
 pub use rendering::{render_outdated, schedule_rendering};
 pub use series::{NewSeries, create_series, delete_series, update_series};
-pub use write::{create, update};
+pub use write::{create, replace_pictures, update};
 
 pub use crate::store::unfinished_posts::UnfinishedPost;
 

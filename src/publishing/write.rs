@@ -118,6 +118,48 @@ pub async fn update(
     Ok(after)
 }
 
+/// Replaces the source of the post `before` by one in which nothing but addresses of pictures
+/// differs, when the server itself has moved the pictures. This is a version with a revision of its
+/// own, but no news: the date of modification stays, and no hub is notified.
+///
+/// # Errors
+/// [`Error::Stale`] if the post has changed since it was read.
+pub async fn replace_pictures(
+    tx: &mut Tx,
+    services: &Services,
+    before: &Post,
+    prepared: &Prepared,
+) -> Result<Post> {
+    let now = services.clock.now();
+    let labels = store::labels::list_by_post(tx, before.id).await?;
+    let row = PostRow {
+        path: before.path.as_ref(),
+        series: before.series_id.zip(before.series_position),
+        renderer_version: renderer_version(tx, services, prepared).await?,
+        updated_at: before.updated_at,
+        published_at: before.published_at,
+        ..prepared.draft.row(&prepared.rendered, &before.slug, now)
+    };
+    let Some(after) = store::posts::update(tx, before.id, before.version, &row).await? else {
+        return Err(changed_meanwhile(tx, before.id).await?);
+    };
+    store::revisions::insert(tx, &after, &names(&labels), None, now).await?;
+    search::index_post(tx, &after, &labels, &prepared.rendered.folded).await?;
+    rendering::note_media(tx, after.id, &prepared.rendered).await?;
+    let facts = change_record::facts(before, &folded(&labels), now);
+    let mut change = change_record::change(
+        Actor::System,
+        Action::PostUpdated,
+        &after,
+        Some(facts.clone()),
+        Some(facts),
+        now,
+    );
+    change.detail.fields = vec!["body".to_owned()];
+    tx.record(change);
+    Ok(after)
+}
+
 /// Writes the row of the post `before`: where only its state changes, as when it is published or
 /// restored, only that. Returns `None` if the post has changed since.
 async fn replace(tx: &mut Tx, before: &Post, row: &PostRow<'_>) -> Result<Option<Post>> {

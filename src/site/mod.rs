@@ -13,7 +13,7 @@ mod settings;
 pub use changes::{list_changes, list_newest_changes};
 pub use identity::{keep_key, replace_key, tag_prefix};
 pub use redirects::{
-    Resolution, create_redirect, delete_redirect, resolve_path, update_redirect,
+    Resolution, create_redirect, delete_redirect, redirect_to_media, resolve_path, update_redirect,
     write_redirect_counts,
 };
 pub use redirects_file::{

@@ -10,7 +10,8 @@ use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::redirect::{Redirect, RedirectKind, Target};
 use crate::model::{
-    Action, Authority, Detail, NewChange, PostId, PostPath, PostStatus, Shown, SlugKind, Subject,
+    Action, Actor, Authority, Detail, NewChange, PostId, PostPath, PostStatus, Shown, SlugKind,
+    Subject,
 };
 use crate::services::Services;
 use crate::slug_history;
@@ -52,8 +53,33 @@ pub(super) async fn make(
     let made = store::redirects::find(tx, id)
         .await?
         .ok_or(Error::NotFound)?;
-    tx.record(recorded(Action::RedirectCreated, by, &made, None, now));
+    tx.record(recorded(
+        Action::RedirectCreated,
+        by.actor(),
+        &made,
+        None,
+        now,
+    ));
     Ok(made)
+}
+
+/// Redirects the old address of a picture to the media library. Does nothing if the path is used
+/// already.
+pub async fn redirect_to_media(
+    tx: &mut Tx,
+    services: &Services,
+    path: &PostPath,
+    target: &Target,
+) -> Result<()> {
+    let now = services.clock.now();
+    let Some(id) = store::redirects::insert(tx, path, Some(target), now).await? else {
+        return Ok(());
+    };
+    let made = store::redirects::find(tx, id).await?;
+    let made = made.ok_or(Error::NotFound)?;
+    let actor = Actor::System;
+    tx.record(recorded(Action::RedirectCreated, actor, &made, None, now));
+    Ok(())
 }
 
 /// Changes the target of a redirect; without a target, its address answers 410.
@@ -95,7 +121,7 @@ pub(super) async fn change(
         .ok_or(Error::NotFound)?;
     tx.record(recorded(
         Action::RedirectUpdated,
-        by,
+        by.actor(),
         &after,
         before.target.as_ref(),
         now,
@@ -141,7 +167,7 @@ pub async fn delete_redirect(
     };
     tx.record(recorded(
         Action::RedirectDeleted,
-        by,
+        by.actor(),
         &gone,
         before.target.as_ref(),
         services.clock.now(),
@@ -256,7 +282,7 @@ fn conflict_on_target(detail: String) -> Error {
 
 fn recorded(
     action: Action,
-    by: &Authority,
+    actor: Actor,
     redirect: &Redirect,
     before: Option<&Target>,
     at: Timestamp,
@@ -269,7 +295,7 @@ fn recorded(
     };
     NewChange {
         at,
-        actor: by.actor(),
+        actor,
         action,
         subject: Subject::Redirect(redirect.id),
         detail,

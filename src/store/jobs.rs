@@ -95,6 +95,39 @@ pub async fn insert_once(
     Ok(())
 }
 
+/// Queues a job for `run_at`, or brings forward the one of the same kind and payload that is waiting
+/// already.
+pub async fn insert_or_bring_forward(
+    conn: &mut Conn,
+    job: &Job,
+    run_at: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
+    let moved = execute!(
+        conn,
+        "UPDATE job
+         SET run_at = CASE WHEN run_at > $3 THEN $3 ELSE run_at END
+         WHERE kind = $1 AND payload = $2 AND status = 'waiting'",
+        job.kind(),
+        Json(job.payload().map_err(Error::internal)?),
+        run_at,
+    )?;
+    if moved == 0 {
+        return insert(conn, job, run_at, now).await;
+    }
+    conn.note_queued(job.lane());
+    Ok(())
+}
+
+/// Returns whether a job of this kind is waiting or running.
+pub async fn is_queued(conn: &mut Conn, kind: &str) -> Result<bool> {
+    Ok(fetch_scalar!(
+        conn,
+        "SELECT EXISTS (SELECT 1 FROM job WHERE kind = $1 AND status <> 'parked')",
+        kind
+    )?)
+}
+
 /// Claims the job of a lane that is due first, until `until`; `None` when none is due.
 ///
 /// On PostgreSQL it skips jobs that another node is claiming: waiting for their rows could end in a

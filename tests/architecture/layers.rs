@@ -7,7 +7,7 @@
 use super::imports::Files;
 
 /// The modules from bottom to top. Two of one layer do not know each other.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["error", "config", "safe_html"],
     &["clock"],
     &["secrets", "rate_limit", "redirect_counts"],
@@ -20,6 +20,7 @@ const LAYERS: [&[&str]; 12] = [
     &["services"],
     &["search", "slug_history"],
     &["publishing", "discussion", "library", "users", "site"],
+    &["remote_pictures"],
     &["web", "jobs", "transfer", "logging"],
     &["cli"],
 ];

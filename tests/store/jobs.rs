@@ -270,6 +270,31 @@ async fn job_that_waits_already_is_not_queued_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn waiting_job_is_brought_forward_but_never_put_off() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let job = Job::FetchPicture {};
+    assert!(!jobs::is_queued(&mut tx, job.kind()).await.unwrap());
+    for (run_at, due) in [(50, 50), (20, 20), (80, 20)] {
+        jobs::insert_or_bring_forward(&mut tx, &job, at(run_at), at(0))
+            .await
+            .unwrap();
+        let next = jobs::next_due(&mut tx, Lane::Remote).await.unwrap();
+        assert_eq!(next, Some(at(due)));
+    }
+    assert_eq!(jobs::list(&mut tx, JobId(0), 9).await.unwrap().len(), 1);
+    jobs::claim(&mut tx, Lane::Remote, at(20), at(60))
+        .await
+        .unwrap();
+    assert!(jobs::is_queued(&mut tx, job.kind()).await.unwrap());
+    jobs::insert_or_bring_forward(&mut tx, &job, at(30), at(0))
+        .await
+        .unwrap();
+    let count = jobs::list(&mut tx, JobId(0), 9).await.unwrap().len();
+    assert_eq!(count, 2, "one that runs is not brought forward");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn parked_job_is_listed_and_tried_again_or_forgotten() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;

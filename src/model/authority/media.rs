@@ -4,6 +4,8 @@ use super::{Authority, forbidden};
 use crate::error::{Error, Result};
 use crate::model::{Media, Role, Scope, UserId};
 
+const MOVING: &str = "only an owner or an editor may fetch the pictures of other servers";
+
 /// The items that a list shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MediaReach {
@@ -76,6 +78,27 @@ impl Authority {
                 "authors can only add their own pictures and files",
             ))
         }
+    }
+
+    /// Checks that pictures of other servers may be fetched into the library, and posts rewritten to
+    /// show them.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the scopes `media:write` and `posts:write`, and for authors and
+    /// moderators.
+    pub fn require_move_pictures(&self) -> Result<()> {
+        self.require(Scope::MediaWrite)?;
+        self.require(Scope::PostsWrite)?;
+        self.require_role(&[Role::Owner, Role::Editor], MOVING)
+    }
+
+    /// Checks that it may be seen how far that is.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the scope `posts:read`, and for authors and moderators.
+    pub fn require_read_moved_pictures(&self) -> Result<()> {
+        self.require(Scope::PostsRead)?;
+        self.require_role(&[Role::Owner, Role::Editor], MOVING)
     }
 
     /// Checks that an item may be deleted permanently.
