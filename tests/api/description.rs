@@ -60,7 +60,7 @@ fn operation_ids_are_verb_and_resource_and_unique() {
         assert!(
             [
                 "list", "get", "create", "update", "delete", "restore", "batch", "erase", "export",
-                "import", "merge"
+                "import", "merge", "fetch", "undo"
             ]
             .contains(&verb),
             "{method} {path}: {id}"

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use tympan::model::{Role, Scope};
+use tympan::model::{Authority, Role, Scope};
 use tympan::web::api::{describe, document};
 use tympan::web::views::{ApiDescription, Operation, OperationObject, Parameter};
 
@@ -175,6 +175,13 @@ async fn furnished() -> Api {
     api.post("/series", json!({ "title": "Bread" })).await.ok();
     api.call(Method::POST, "/media").raw("Notes").await.ok();
     api.open_session(api.owner).await;
+    let remote = "![A press](https://old.example/press.jpg)";
+    api.create(json!({ "title": "Moved", "body": remote }))
+        .await;
+    let (db, services) = (&api.app.db, &api.app.services);
+    tympan::remote_pictures::find_now(db, services, &Authority::of_operator(), None)
+        .await
+        .unwrap();
     api
 }
 

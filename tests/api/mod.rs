@@ -22,6 +22,7 @@ mod posts;
 mod preconditions;
 mod problems;
 mod redirects;
+mod remote_pictures;
 mod requests;
 mod revisions;
 mod roles;

@@ -120,6 +120,10 @@ const ROWS: &[Row] = &[
     ("delete_media", "own, purged", [204, 403, 403, 403]),
     ("restore_media", "own", [200, 200, 200, 403]),
     ("restore_media", "other's", [200, 200, 404, 403]),
+    ("get_remote_picture_progress", "", [200, 200, 403, 403]),
+    ("list_remote_pictures", "", [200, 200, 403, 403]),
+    ("fetch_remote_pictures", "", [200, 200, 403, 403]),
+    ("undo_remote_pictures", "", [200, 200, 403, 403]),
     ("list_labels", "", [200, 200, 200, 200]),
     ("get_label", "", [200, 200, 200, 200]),
     ("update_label", "", [200, 200, 403, 403]),
@@ -531,6 +535,10 @@ impl World {
             }
             ("delete_series", _) => api.delete(&format!("/series/{}", self.series().await)),
             ("list_changes", _) => api.get("/changes"),
+            ("get_remote_picture_progress", _) => api.get("/media/fetch"),
+            ("list_remote_pictures", _) => api.get("/media/fetch/pictures"),
+            ("fetch_remote_pictures", _) => api.post("/media/fetch", json!({})),
+            ("undo_remote_pictures", _) => api.post("/media/fetch/undo", json!({})),
             _ => self.call_redirects(operation).await,
         }
     }

@@ -74,6 +74,14 @@ impl Needs for ModeratePersonal {
     const SCOPES: &[Scope] = &[Scope::CommentsModerate, Scope::CommentsPersonal];
 }
 
+/// The scopes for fetching the pictures of other servers, which adds media and changes posts.
+#[derive(Debug)]
+pub struct MovePictures;
+
+impl Needs for MovePictures {
+    const SCOPES: &[Scope] = &[Scope::MediaWrite, Scope::PostsWrite];
+}
+
 /// The caller of an operation, whose token has the scopes of `S`.
 #[derive(Debug)]
 pub struct RequireScope<S> {

@@ -41,6 +41,7 @@ mod problem_kind;
 pub mod query;
 mod reader;
 mod redirects;
+mod remote_pictures;
 mod revisions;
 mod series;
 mod sessions;
@@ -74,6 +75,7 @@ fn routes() -> Routes {
         .merge(comments::routes())
         .merge(bans::routes())
         .merge(media::routes())
+        .merge(remote_pictures::routes())
         .merge(labels::routes())
         .merge(redirects::routes())
         .merge(series::routes())
