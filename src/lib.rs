@@ -95,7 +95,6 @@
 //!   `media/file/mod.rs`: recordings and films without tags.
 //! - `storage/mod.rs`: files named by their content; `library/mod.rs`: the file before its row;
 //!   `cli/backup/folder.rs`: a backup beside a running server.
-//! - `storage/mod.rs`: files named by their content; `library/mod.rs`: the file before its row.
 //! - `render/remote_images.rs`: the renderer is asked which addresses are pictures.
 //! - `mail/mod.rs`, `outbound/mod.rs`: plain text mail; an own HTTP client.
 

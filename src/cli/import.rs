@@ -10,6 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::output::say;
 use super::{CliError, Config, Exit, ExitCode, Explain as _, open};
 use crate::model::Authority;
+use crate::remote_pictures::{self, Found};
 use crate::transfer::import::{self, ImportError, Options, PASSES, Report, Step};
 use crate::transfer::{EntryReader, blogger};
 
@@ -23,6 +24,9 @@ pub struct Import {
     /// Report what would happen, without writing anything
     #[arg(long)]
     pub dry_run: bool,
+    /// Leave the pictures on the servers where they are, instead of having them fetched
+    #[arg(long)]
+    pub leave_pictures: bool,
     /// Exit with 2 if any part of a post, page or comment was lost
     #[arg(long)]
     pub strict: bool,
@@ -68,10 +72,30 @@ pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, Cl
     )
     .await;
     bar.finish_and_clear();
+    let found = match &report {
+        Ok(_) if !import.dry_run && !import.leave_pictures => {
+            let by = Authority::of_operator();
+            let found = Box::pin(remote_pictures::find_in_imported(&db, &services, &by)).await;
+            Some(found.explain("cannot look for pictures", "run the same import again")?)
+        }
+        _ => None,
+    };
     db.close().await;
     let report = report.map_err(|why| stopped(&import.file, why))?;
     say(&report);
+    found.iter().for_each(say_pictures);
     exit(&report, import.strict)
+}
+
+/// Tells what becomes of the pictures on other servers that posts still show.
+fn say_pictures(found: &Found) {
+    let (pictures, hosts): (usize, usize) = (found.hosts.values().sum(), found.hosts.len());
+    if pictures > 0 {
+        say(format_args!(
+            "{pictures} pictures of {hosts} other servers will be fetched by the running server (`tympan serve`).\n\
+             `tympan media fetch` shows how far that is, and `tympan media fetch --undo` takes it back."
+        ));
+    }
 }
 
 fn exit(report: &Report, strict: bool) -> Result<ExitCode, CliError> {

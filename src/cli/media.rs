@@ -1,4 +1,6 @@
-//! `tympan media add|list|check`: the media library without the API.
+//! `tympan media add|list|fetch|check`: the media library without the API.
+
+mod fetch;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -17,6 +19,8 @@ use crate::model::{Authority, Media, Role, User};
 use crate::services::Services;
 use crate::store::media::MediaFilter;
 use crate::store::{self, Db};
+
+pub use fetch::FetchPictures;
 
 /// The number of items that are read at once.
 const BATCH: i64 = 200;
@@ -44,6 +48,17 @@ pub enum MediaAction {
         #[arg(long)]
         trash: bool,
     },
+    /// Fetch the pictures of other servers that posts show
+    ///
+    /// For a blog that moved here and still shows the pictures of its old home. Finds them in all
+    /// posts, prints how many there are on which server, and queues them; a running server fetches
+    /// them one by one, at most one a second from a server, and patiently for days if a server
+    /// refuses or is away. Once they are in the media library, the posts show them from there. The date of
+    /// modification of the posts stays. Pictures that failed before are tried again.
+    #[command(
+        after_help = "Example:\n  tympan media fetch --dry-run\n  tympan media fetch --wait\n  tympan media fetch --undo"
+    )]
+    Fetch(FetchPictures),
     /// Check that every item has its files, and every file an item
     ///
     /// Reads every file and compares its content with its name. Exits with 1 if one is missing or
@@ -80,6 +95,7 @@ pub(super) async fn run(config: &Config, action: &MediaAction) -> Result<ExitCod
             let listed = list(&db, *trash).await;
             listed.explain("cannot read the media library", PLACES)
         }
+        MediaAction::Fetch(what) => fetch::run(&db, &services, what).await,
         MediaAction::Check { repair } => check(&db, &services, *repair).await,
     };
     db.close().await;

@@ -37,7 +37,7 @@ pub use config::ConfigAction;
 pub use error::{CliError, Exit, Explain};
 pub use import::{Import, ImportFormat};
 pub use jobs::JobsAction;
-pub use media::{MediaAction, NewFiles};
+pub use media::{FetchPictures, MediaAction, NewFiles};
 pub use redirects::RedirectsAction;
 pub use serve::Serve;
 pub use spam::SpamAction;
@@ -128,7 +128,7 @@ pub enum Command {
         /// Folder of the backup
         folder: PathBuf,
     },
-    /// Add pictures and other files, list them, and check them
+    /// Add pictures and other files, list, fetch and check them
     Media {
         /// The action on the media library.
         #[command(subcommand)]
@@ -260,7 +260,7 @@ async fn run(cli: Cli) -> Result<ExitCode, CliError> {
     logging::start(&config.log).explain("cannot start the log", "please report this")?;
     match command {
         Command::Serve(serve) => serve::run(&config, serve).await,
-        Command::Import(import) => import::run(&config, &import).await,
+        Command::Import(import) => Box::pin(import::run(&config, &import)).await,
         Command::Backup { path } => backup::run(&config, &path).await,
         Command::Restore { folder } => restore::run(&config, &folder).await,
         Command::Check { action } => check::run(&config, &action).await,

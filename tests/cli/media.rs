@@ -148,3 +148,87 @@ fn a_killed_upload_leaves_no_item_without_its_file() {
     }
     assert!(killed >= 4, "only {killed} processes were killed");
 }
+
+/// Serves one photo at every path on loopback, and returns the address.
+fn picture_server(photo: Vec<u8>) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut request = [0; 4096];
+            let _ = std::io::Read::read(&mut stream, &mut request);
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", photo.len());
+            let _ = std::io::Write::write_all(&mut stream, head.as_bytes());
+            let _ = std::io::Write::write_all(&mut stream, &photo);
+        }
+    });
+    address
+}
+
+/// Imports a post that shows a picture of a server on loopback, which the blog may reach.
+fn imported(folder: &Path, host: &str, arguments: &[&str]) -> String {
+    fs::write(
+        folder.join("tympan.toml"),
+        "base_url = \"https://blog.example.org\"\n[outbound]\nallow_private = [\"127.0.0.1/32\"]\n",
+    )
+    .unwrap();
+    let backup = format!(
+        "<?xml version='1.0' encoding='UTF-8'?><feed xmlns='http://www.w3.org/2005/Atom'>\
+         <id>tag:blogger.com,1999:blog-1.archive</id><entry><id>tag:blogger.com,1999:blog-1.post-2</id>\
+         <published>2011-05-11T10:00:00.000+02:00</published><updated>2011-05-11T10:00:00.000+02:00</updated>\
+         <category scheme='http://schemas.google.com/g/2005#kind' term='http://schemas.google.com/blogger/2008/kind#post'/>\
+         <title type='text'>A picture</title>\
+         <content type='html'>&lt;img src=\"http://{host}/a.jpg\" alt=\"x\"&gt;</content>\
+         <link rel='alternate' type='text/html' href='http://old.example/2011/05/a-picture.html' title='A picture'/>\
+         <author><name>Ann</name></author></entry></feed>"
+    );
+    fs::write(folder.join("blog.xml"), backup).unwrap();
+    let import = [&["import", "blogger", "blog.xml"], arguments].concat();
+    tympan_in(folder, &import)
+}
+
+#[test]
+fn pictures_of_an_import_are_fetched_and_given_back() {
+    let folder = blog();
+    let file = photo(folder.path(), "one.jpg", 7, 40);
+    let host = picture_server(fs::read(file).unwrap());
+    let report = imported(folder.path(), &host, &[]);
+    assert!(
+        report.contains("1 pictures of 1 other servers will"),
+        "{report}"
+    );
+    assert_eq!(stored(folder.path()).len(), 0, "an import needs no network");
+    let dry = tympan_in(folder.path(), &["media", "fetch", "--dry-run"]);
+    assert!(
+        dry.contains("1 pictures of 1 other servers in 1 posts."),
+        "{dry}"
+    );
+    assert!(dry.contains(&host), "{dry}");
+    let post = "/2011/05/a-picture.html";
+    let fetched = tympan_in(folder.path(), &["media", "fetch", "--wait", "--post", post]);
+    assert!(
+        fetched.contains("1 fetched, 0 waiting, 0 failed."),
+        "{fetched}"
+    );
+    assert_eq!(stored(folder.path()).len(), 1);
+    let again = imported(folder.path(), &host, &[]);
+    assert!(!again.contains("pictures of"), "it is unchanged: {again}");
+    let undone = tympan_in(folder.path(), &["media", "fetch", "--undo"]);
+    assert!(undone.starts_with("1 posts show"), "{undone}");
+    let dry = tympan_in(folder.path(), &["media", "fetch", "--dry-run"]);
+    assert!(dry.contains("1 pictures"), "{dry}");
+    let lost = tympan_at(folder.path(), &["media", "fetch", "--post", "/lost"]);
+    assert_eq!(lost.status.code(), Some(1));
+    let lost = String::from_utf8_lossy(&lost.stderr).into_owned();
+    assert!(lost.contains("there is no post /lost"), "{lost}");
+}
+
+#[test]
+fn pictures_of_an_import_can_be_left_where_they_are() {
+    let folder = blog();
+    let report = imported(folder.path(), "127.0.0.1:1", &["--leave-pictures"]);
+    assert!(!report.contains("pictures of"), "{report}");
+    let jobs = tympan_in(folder.path(), &["jobs", "list"]);
+    assert!(!jobs.contains("pictures."), "{jobs}");
+}

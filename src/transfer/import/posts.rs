@@ -18,6 +18,7 @@ use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::{LabelName, Post, PostPath, PostStatus, text};
 use crate::publishing::{self, Draft};
+use crate::remote_pictures;
 use crate::store;
 use crate::transfer::imported::{ImportEntry, ImportedPost};
 
@@ -162,6 +163,21 @@ async fn changed_here(target: Target<'_>, post: &Post) -> Result<Timestamp> {
     Ok(saved_at.map_or(post.updated_at, |at| at.max(post.updated_at)))
 }
 
+/// Whether the source of the stored post is that of the draft, apart from pictures that have been
+/// fetched since.
+async fn is_same_source(target: Target<'_>, post: &Post, draft: &Draft) -> Result<bool> {
+    if post.source == draft.source {
+        return Ok(true);
+    }
+    let (db, services) = (target.db, target.services);
+    let rewrites = store::picture_rewrites::list_by_post(&mut db.read().await?, post.id).await?;
+    if rewrites.is_empty() {
+        return Ok(false);
+    }
+    let there = remote_pictures::rewritten(db, services, &draft.source, post).await?;
+    Ok(there == remote_pictures::rewritten(db, services, &post.source, post).await?)
+}
+
 /// Whether the stored post equals the draft from the file.
 async fn is_same(target: Target<'_>, post: &Post, draft: &Draft) -> Result<bool> {
     let labels = store::labels::list_by_post(&mut target.db.read().await?, post.id).await?;
@@ -172,8 +188,8 @@ async fn is_same(target: Target<'_>, post: &Post, draft: &Draft) -> Result<bool>
         .map(LabelName::folded));
     let same_time = draft.status == PostStatus::Draft || post.published_at == draft.published_at;
     let same_words = post.title == text::line(&draft.title)
-        && post.source == draft.source
-        && post.format == draft.format;
+        && post.format == draft.format
+        && Box::pin(is_same_source(target, post, draft)).await?;
     Ok(same_labels
         && same_time
         && same_words
