@@ -396,6 +396,10 @@ pub fn admin_welcome(key: &str) -> String {
 pub fn admin_comment(post: PostId) -> String {
     format!("{ADMIN}/posts/{post}/comments")
 }
+/// The path of the comments that moderators read.
+pub const ADMIN_COMMENTS: &str = "/-/admin/comments";
+/// The path of the form that undoes a decision about comments.
+pub const ADMIN_COMMENTS_UNDO: &str = "/-/admin/comments/undo";
 /// Returns the path of the page that edits a post.
 #[must_use]
 pub fn admin_post(post: PostId) -> String {

@@ -11,6 +11,7 @@
 mod api_import;
 mod attribution;
 mod ban;
+mod decide;
 mod erase;
 mod guest;
 mod judge;
@@ -36,6 +37,7 @@ use crate::store::{self, Tx};
 pub use api_import::{ApiImport, PreparedApiImport, import_through_api, prepare_api_import};
 pub use attribution::{Attribution, Guest};
 pub use ban::{NewBan, ban, lift_ban, parse_domain};
+pub use decide::{Decided, DecisionSpan, SeenComment, decide, find_decision, last_change, undo};
 pub use erase::{ErasureSubject, dry_run_erase, erase};
 pub use guest::{GuestEdit, edit_own, editable_until, is_editable, judge_edit, vote};
 pub use judge::{CommentTarget, JudgedComment, Submission, judge};
@@ -44,7 +46,10 @@ pub use moderate::{Edit, edit, remove};
 pub use names::check_name;
 pub use privacy::checkpoint;
 pub use purge::{purge, schedule_purge};
-pub use read::{count_waiting, find, find_to_moderate, list, list_places, list_to_moderate};
+pub use read::{
+    CommentSurroundings, count_to_moderate, count_waiting, find, find_post_title, find_to_moderate,
+    list, list_oldest, list_places, list_to_moderate, surroundings,
+};
 pub use reevaluate::{ChangedVerdict, reevaluate};
 pub use rendering::{RenderedComment, render_text};
 pub use submit::{CommentImport, Submitted, import, submit};

@@ -12,7 +12,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
-use super::{BanId, CommentId, LabelId, MediaId, PostId, RedirectId, SeriesId, TokenId, UserId};
+use super::{
+    BanId, CommentId, CommentStatus, LabelId, MediaId, PostId, RedirectId, SeriesId, TokenId,
+    UserId,
+};
 use crate::clock::Timestamp;
 
 /// The originator of a change.
@@ -322,6 +325,20 @@ pub struct Change {
     pub node: String,
     /// The details of the change.
     pub detail: Json<Detail>,
+}
+
+impl Change {
+    /// Returns the comment that changed from one status to another, with the two; `None` for a change
+    /// of anything else. A new comment had no status before.
+    #[must_use]
+    pub fn comment_transition(&self) -> Option<(CommentId, Option<CommentStatus>, CommentStatus)> {
+        let Some(Subject::Comment(id)) = Subject::read(&self.subject) else {
+            return None;
+        };
+        let status = |word: &Option<String>| CommentStatus::parse(word.as_deref()?);
+        let to = status(&self.detail.to)?;
+        Some((id, status(&self.detail.from), to))
+    }
 }
 
 #[cfg(test)]

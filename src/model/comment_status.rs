@@ -22,6 +22,21 @@ pub enum CommentStatus {
 }
 
 impl CommentStatus {
+    /// Every status.
+    pub const ALL: [Self; 5] = [
+        Self::Pending,
+        Self::Approved,
+        Self::Spam,
+        Self::Trash,
+        Self::Removed,
+    ];
+
+    /// Returns the status with this word; `None` for any other text.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+
     /// Whether a comment with this status may get the status `next`. Removal is final.
     #[must_use]
     pub fn may_become(self, next: Self) -> bool {

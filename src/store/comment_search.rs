@@ -8,6 +8,10 @@
 //! picks the most selective filter that is set. Whose posts the comments are under can lead only
 //! through the posts, so that the comments must be sorted; `FEW` decides when that pays.
 //!
+//! Every statement reads the comments between two cursors, of which `since`, `until` and the cursor of
+//! the list are the narrower ones. So a list in the other direction differs only in its order, and
+//! walks the same index.
+//!
 //! To add a filter, add a field to [`CommentCriteria`], its line to `comment_filter!` and its bind to
 //! `ask!`. If it can lead, add a [`Lead`] with its condition and an index that ends in `created_at,
 //! id`.
@@ -103,13 +107,19 @@ impl CommentCriteria {
         Ok(Lead::ALL.into_iter().find(fits).unwrap_or(Lead::Everything))
     }
 
-    /// Returns the cursor at which the list begins: `before`, or the filter's `until` when that is
-    /// earlier.
-    fn start(&self, before: Cursor) -> Cursor {
-        match self.until {
-            Some(at) if at <= before.at => Cursor { at, id: 0 },
-            _ => before,
-        }
+    /// Returns the cursors between which the comments of a list are: `from` and `to`, or the filter's
+    /// `since` and `until` where these are narrower. Ids begin at 1, so that the cursor of a time
+    /// without an id is before every comment of that time.
+    fn bounds(&self, from: Cursor, to: Cursor) -> (Cursor, Cursor) {
+        let from = match self.since {
+            Some(at) if at > from.at => Cursor { at, id: 0 },
+            _ => from,
+        };
+        let to = match self.until {
+            Some(at) if at <= to.at => Cursor { at, id: 0 },
+            _ => to,
+        };
+        (from, to)
     }
 }
 
@@ -132,8 +142,10 @@ async fn are_few(conn: &mut Conn, author: UserId) -> Result<bool> {
 /// The question that a statement answers about the matching comments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
-    /// The comments themselves.
+    /// The comments themselves, newest first.
     List,
+    /// The comments themselves, oldest first.
+    Oldest,
     /// Their ids.
     Ids,
     /// The number of comments.
@@ -142,7 +154,7 @@ pub enum Question {
 
 impl Question {
     /// Every question.
-    pub const ALL: [Self; 3] = [Self::List, Self::Ids, Self::Count];
+    pub const ALL: [Self; 4] = [Self::List, Self::Oldest, Self::Ids, Self::Count];
 }
 
 /// Selects the ids of the comments that match `$3`.
@@ -167,8 +179,8 @@ macro_rules! comment_filter {
              AND (email_lookup = $6 OR $6 IS NULL)
              AND (channel = $7 OR $7 IS NULL)
              AND (CAST($8 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM post WHERE post.author_id = $8 AND post.id = comment.post_id))
-             AND created_at >= $9
-             AND (created_at, id) < ($10, $11)"
+             AND (created_at, id) > ($9, $10)
+             AND (created_at, id) < ($11, $12)"
         )
     };
 }
@@ -197,12 +209,17 @@ pub fn text(question: Question, lead: Lead) -> Sql {
         Question::List => by_lead!(
             lead,
             ["SELECT " comment_columns],
-            " ORDER BY created_at DESC, id DESC LIMIT $12"
+            " ORDER BY created_at DESC, id DESC LIMIT $13"
+        ),
+        Question::Oldest => by_lead!(
+            lead,
+            ["SELECT " comment_columns],
+            " ORDER BY created_at, id LIMIT $13"
         ),
         Question::Ids => by_lead!(
             lead,
             ["SELECT id"],
-            " AND (status <> 'removed' OR status = $1) ORDER BY created_at DESC, id DESC LIMIT $12"
+            " AND (status <> 'removed' OR status = $1) ORDER BY created_at DESC, id DESC LIMIT $13"
         ),
         Question::Count => by_lead!(lead, ["SELECT COUNT(*)"], ""),
     }
@@ -211,13 +228,12 @@ pub fn text(question: Question, lead: Lead) -> Sql {
 /// Runs the statement of a question with every filter bound to its parameter, and with a limit if
 /// the question has one.
 macro_rules! ask {
-    ($fetch:ident, $conn:expr, $question:expr, $filter:expr, $before:expr $(, $limit:expr)?) => {{
+    ($fetch:ident, $conn:expr, $question:expr, $filter:expr, $from:expr, $to:expr $(, $limit:expr)?) => {{
         let (conn, filter): (&mut Conn, &CommentCriteria) = ($conn, $filter);
         let lead = filter.lead(conn).await?;
         let matcher = filter.matcher.as_ref();
         let expression = matcher.map(|matcher| conn.expression(matcher));
-        let since = filter.since.unwrap_or(Cursor::oldest().at);
-        let before = filter.start($before);
+        let (from, to) = filter.bounds($from, $to);
         $fetch!(
             conn,
             text($question, lead),
@@ -229,9 +245,10 @@ macro_rules! ask {
             filter.email.as_deref(),
             filter.channel,
             filter.under_posts_of,
-            since,
-            before.at,
-            before.id
+            from.at,
+            from.id,
+            to.at,
+            to.id
             $(, $limit)?
         )
     }};
@@ -244,12 +261,33 @@ pub async fn list(
     before: Cursor,
     limit: i64,
 ) -> Result<Vec<Comment>> {
+    let oldest = Cursor::oldest();
     Ok(ask!(
         fetch_all,
         conn,
         Question::List,
         filter,
+        oldest,
         before,
+        limit
+    )?)
+}
+
+/// Lists at most `limit` matching comments, oldest first, above `after`.
+pub async fn list_oldest(
+    conn: &mut Conn,
+    filter: &CommentCriteria,
+    after: Cursor,
+    limit: i64,
+) -> Result<Vec<Comment>> {
+    let newest = Cursor::newest();
+    Ok(ask!(
+        fetch_all,
+        conn,
+        Question::Oldest,
+        filter,
+        after,
+        newest,
         limit
     )?)
 }
@@ -261,13 +299,28 @@ pub async fn list_ids(
     filter: &CommentCriteria,
     limit: i64,
 ) -> Result<Vec<CommentId>> {
-    let newest = Cursor::newest();
-    let rows: Vec<(CommentId,)> = ask!(fetch_all, conn, Question::Ids, filter, newest, limit)?;
+    let (oldest, newest) = (Cursor::oldest(), Cursor::newest());
+    let rows: Vec<(CommentId,)> = ask!(
+        fetch_all,
+        conn,
+        Question::Ids,
+        filter,
+        oldest,
+        newest,
+        limit
+    )?;
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
 /// Counts the matching comments.
 pub async fn count(conn: &mut Conn, filter: &CommentCriteria) -> Result<i64> {
-    let newest = Cursor::newest();
-    Ok(ask!(fetch_scalar, conn, Question::Count, filter, newest)?)
+    let (oldest, newest) = (Cursor::oldest(), Cursor::newest());
+    Ok(ask!(
+        fetch_scalar,
+        conn,
+        Question::Count,
+        filter,
+        oldest,
+        newest
+    )?)
 }

@@ -110,6 +110,28 @@ pub async fn find_without_text(conn: &mut Conn, id: PostId) -> Result<Option<Pos
     )?)
 }
 
+/// A post with what a link to it shows.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct PostTitle {
+    /// The post's id.
+    pub id: PostId,
+    /// The title; may be empty.
+    pub title: String,
+    /// The first words of the text.
+    pub excerpt: String,
+    /// The path, once the post has one.
+    pub path: Option<PostPath>,
+}
+
+/// Lists the titles of posts, in any order.
+pub async fn list_titles(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<PostTitle>> {
+    Ok(fetch_all!(
+        conn,
+        sql!["SELECT id, title, excerpt, path FROM post WHERE id IN (" ids("$1") ")"],
+        Json(ids),
+    )?)
+}
+
 /// Finds the post with this current path.
 pub async fn find_by_path(conn: &mut Conn, path: &str) -> Result<Option<Post>> {
     Ok(fetch_optional!(

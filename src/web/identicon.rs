@@ -9,8 +9,8 @@
 
 use std::fmt::Write as _;
 
+use crate::model::{GuestId, UserId};
 use crate::secrets::{IDENTICON_BYTES, Secrets};
-use crate::store::threads::ThreadComment;
 
 /// An image of five by five cells.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,13 +38,18 @@ const COLOURS: [&str; 12] = [
     "#7676a7", "#8b6f9c", "#9a6a8a", "#a36973",
 ];
 
-/// Returns the identicon of a comment's author.
+/// Returns the identicon of a comment's author: of the user, the guest or, without either, the name.
 #[must_use]
-pub fn of(secrets: &Secrets, comment: &ThreadComment) -> Identicon {
-    draw(&match (comment.user_id, comment.guest_id) {
+pub fn of(
+    secrets: &Secrets,
+    user: Option<UserId>,
+    guest: Option<GuestId>,
+    name: &str,
+) -> Identicon {
+    draw(&match (user, guest) {
         (Some(user), _) => secrets.identicon("user", &user.0.to_be_bytes()),
         (None, Some(guest)) => secrets.identicon("guest", &guest.0.to_be_bytes()),
-        (None, None) => secrets.identicon("name", comment.author_name.as_bytes()),
+        (None, None) => secrets.identicon("name", name.as_bytes()),
     })
 }
 

@@ -221,6 +221,13 @@ async fn comments_are_found_by_whose_they_are_and_how_and_when_they_came() {
             expected,
             "{filter:?}"
         );
+        let mut oldest = ids(
+            &comment_search::list_oldest(&mut conn, &filter, Cursor::oldest(), 9)
+                .await
+                .unwrap(),
+        );
+        oldest.reverse();
+        assert_eq!(oldest, expected, "{filter:?}");
         assert_eq!(
             comment_search::list_ids(&mut conn, &filter, 9)
                 .await
@@ -253,6 +260,48 @@ async fn comments_are_found_by_whose_they_are_and_how_and_when_they_came() {
             .unwrap(),
         4
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn both_directions_go_on_after_their_cursor_and_stay_within_the_span() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    let mut all = Vec::new();
+    for second in [10, 10, 20, 30, 40] {
+        all.push(comment_at(&mut tx, post, None, second, Pending).await);
+    }
+    tx.commit().await.unwrap();
+    let cursor = |comment: &Comment| Cursor {
+        at: comment.created_at,
+        id: comment.id.0,
+    };
+    let within = CommentCriteria {
+        status: Some(Pending),
+        since: Some(at(10)),
+        until: Some(at(40)),
+        ..CommentCriteria::default()
+    };
+    let mut conn = read(test.db()).await;
+    let all_ids = ids(&all);
+    for (after, expected) in [
+        (Cursor::oldest(), &all_ids[..4]),
+        (cursor(&all[0]), &all_ids[1..4]),
+        (cursor(&all[3]), &[]),
+    ] {
+        let found = comment_search::list_oldest(&mut conn, &within, after, 9);
+        assert_eq!(ids(&found.await.unwrap()), expected, "{after:?}");
+    }
+    for (before, expected) in [
+        (Cursor::newest(), &all_ids[..4]),
+        (cursor(&all[3]), &all_ids[..3]),
+        (cursor(&all[0]), &[]),
+    ] {
+        let found = comment_search::list(&mut conn, &within, before, 9);
+        let mut found = ids(&found.await.unwrap());
+        found.reverse();
+        assert_eq!(found, expected, "{before:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

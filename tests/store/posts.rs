@@ -15,6 +15,29 @@ fn ids(found: &[Post]) -> Vec<i64> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn titles_are_read_for_links() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let one = public_post(&mut tx, author, "one", at(0)).await;
+    let other = public_post(&mut tx, author, "other", at(0)).await;
+    public_post(&mut tx, author, "third", at(0)).await;
+    tx.commit().await.unwrap();
+    let mut conn = read(test.db()).await;
+    let ids = [other.id, PostId(9_999), one.id];
+    let mut found = posts::list_titles(&mut conn, &ids).await.unwrap();
+    found.sort_by_key(|post| post.id);
+    let expected = [one, other].map(|post| posts::PostTitle {
+        id: post.id,
+        title: post.title,
+        excerpt: post.excerpt,
+        path: post.path,
+    });
+    assert_eq!(found, expected);
+    assert_eq!(posts::list_titles(&mut conn, &[]).await.unwrap(), []);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn post_is_found_by_id_path_and_origin() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;

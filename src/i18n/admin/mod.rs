@@ -7,6 +7,7 @@
 //! [`AdminMessages`], `EN` and `DE`. To add a language, add a constant to each file that has words
 //! in it, and a line to [`ADMIN_MESSAGES`].
 
+mod comments;
 mod frame;
 mod own_comment;
 mod profile;
@@ -17,6 +18,7 @@ mod welcome;
 use super::text::{Text, messages};
 use crate::model::LanguageTag;
 
+pub use comments::CommentsMessages;
 pub use frame::AdminFrameMessages;
 pub use own_comment::OwnCommentMessages;
 pub use profile::ProfileMessages;
@@ -41,6 +43,8 @@ messages! {
         profile: ProfileMessages,
         /// The page with a comment in the user's own name.
         own_comment: OwnCommentMessages,
+        /// The comments that moderators read.
+        comments: CommentsMessages,
     }
 }
 
@@ -53,6 +57,7 @@ const EN: AdminMessages = AdminMessages {
     today: today::EN,
     profile: profile::EN,
     own_comment: own_comment::EN,
+    comments: comments::EN,
 };
 
 /// The texts in German.
@@ -64,6 +69,7 @@ const DE: AdminMessages = AdminMessages {
     today: today::DE,
     profile: profile::DE,
     own_comment: own_comment::DE,
+    comments: comments::DE,
 };
 
 /// The sets of messages by the primary subtag of their language. The first one, English, serves all

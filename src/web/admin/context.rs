@@ -19,7 +19,7 @@ use crate::discussion;
 use crate::drawing::Icon;
 use crate::error::Result;
 use crate::i18n::{AdminMessages, Locale, admin_messages};
-use crate::model::{Authority, Settings};
+use crate::model::{Authority, Scope, Settings};
 use crate::store::Conn;
 use crate::urls;
 use crate::web::app::App;
@@ -225,6 +225,8 @@ impl AdminContext {
             navigation: Navigation {
                 t: self.t,
                 current: section,
+                may_moderate: self.authority().may(Scope::CommentsModerate),
+                waiting: self.waiting(),
             }
             .links(),
             user: Some(SignedInUser {

@@ -25,6 +25,7 @@
 
 mod ask_again;
 mod at;
+mod comments;
 mod context;
 mod error;
 mod flash;
@@ -90,6 +91,17 @@ pub fn routes() -> AdminRoutes {
             "/-/admin/posts/{id}/comments",
             "create_post_comment",
             own_comment::post,
+        )
+        .page(urls::ADMIN_COMMENTS, comments::list::get)
+        .form(
+            urls::ADMIN_COMMENTS,
+            "batch_comments",
+            comments::decide::post,
+        )
+        .form(
+            urls::ADMIN_COMMENTS_UNDO,
+            "batch_comments",
+            comments::undo::post,
         )
 }
 

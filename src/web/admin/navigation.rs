@@ -14,6 +14,8 @@ pub enum Section {
     Today,
     /// The own profile, to which the footer leads.
     Profile,
+    /// The comments.
+    Comments,
     /// No part of the masthead's, such as an error page.
     None,
 }
@@ -25,13 +27,28 @@ pub(super) struct Navigation {
     pub t: &'static AdminMessages,
     /// The part to which the page belongs.
     pub current: Section,
+    /// Whether the user may moderate comments.
+    pub may_moderate: bool,
+    /// The number of comments that wait for the user.
+    pub waiting: Option<String>,
 }
 
 impl Navigation {
     /// Returns the links that the user may follow.
     pub(super) fn links(&self) -> Vec<NavigationLink> {
         let t = &self.t.frame;
-        vec![self.link(Section::Today, urls::ADMIN, t.today)]
+        let comments = self.may_moderate.then(|| NavigationLink {
+            count: self.waiting.clone(),
+            ..self.link(
+                Section::Comments,
+                urls::ADMIN_COMMENTS,
+                self.t.comments.title,
+            )
+        });
+        [self.link(Section::Today, urls::ADMIN, t.today)]
+            .into_iter()
+            .chain(comments)
+            .collect()
     }
 
     fn link(&self, section: Section, url: &str, label: &str) -> NavigationLink {

@@ -17,7 +17,7 @@ use crate::model::CommentId;
 use crate::urls;
 use crate::web::api::table::{Routes, routes};
 
-pub use filter::lookup;
+pub use filter::{CommentFilter, lookup};
 pub use representation::CommentView;
 
 pub(super) fn routes() -> Routes {

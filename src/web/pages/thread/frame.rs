@@ -144,7 +144,11 @@ impl Frame<'_> {
         let is_shown = comment.status == CommentStatus::Approved;
         let takes_replies =
             is_shown && matches!(self.mode, CommentMode::Open | CommentMode::Moderated);
-        let identicon = is_shown.then(|| identicon::of(&context.services.secrets, &comment));
+        let draw = || {
+            let (user, guest) = (comment.user_id, comment.guest_id);
+            identicon::of(&context.services.secrets, user, guest, &comment.author_name)
+        };
+        let identicon = is_shown.then(draw);
         CommentView {
             id: comment.id.to_string(),
             legacy_anchor: comment.blogger_id.map(|id| format!("c{id}")),

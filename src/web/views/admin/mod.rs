@@ -4,6 +4,7 @@
 //! `admin/base.html`. Forms are made of [`AdminField`]s and begin with the macro `token` of
 //! `admin/form.html`.
 
+mod comments;
 mod field;
 mod layout;
 mod message;
@@ -13,6 +14,7 @@ mod sign_in;
 mod today;
 mod welcome;
 
+pub use comments::{CommentRow, CommentsPage, DecideButton, ParentLine, Tab};
 pub use field::AdminField;
 pub use layout::{AdminLayout, FlashForm, FlashLine, NavigationLink, SignedInUser};
 pub use message::AdminMessagePage;
