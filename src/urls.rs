@@ -396,8 +396,22 @@ pub fn admin_welcome(key: &str) -> String {
 pub fn admin_comment(post: PostId) -> String {
     format!("{ADMIN}/posts/{post}/comments")
 }
+/// Returns the path of the page on which a comment is moderated.
+#[must_use]
+pub fn comment_details(id: CommentId) -> String {
+    format!("{ADMIN_COMMENTS}/{id}")
+}
+
+/// Returns the path of a form on that page, such as `reply`.
+#[must_use]
+pub fn comment_form(id: CommentId, what: &str) -> String {
+    format!("{ADMIN_COMMENTS}/{id}/{what}")
+}
+
 /// The path of the comments that moderators read.
 pub const ADMIN_COMMENTS: &str = "/-/admin/comments";
+/// The path of the page that decides about all comments of a list.
+pub const ADMIN_COMMENTS_MATCHING: &str = "/-/admin/comments/matching";
 /// The path of the form that undoes a decision about comments.
 pub const ADMIN_COMMENTS_UNDO: &str = "/-/admin/comments/undo";
 /// Returns the path of the page that edits a post.

@@ -8,10 +8,11 @@
 
 use std::collections::HashSet;
 
-use super::{Edit, edit, find_to_moderate};
+use super::{Edit, JudgedComment, edit, find_to_moderate, list_to_moderate, submit};
 use crate::error::{Error, Result};
 use crate::model::{Authority, Change, Comment, CommentId, CommentStatus};
 use crate::services::Services;
+use crate::store::comment_search::CommentCriteria;
 use crate::store::{self, Conn, Tx};
 
 /// The most changes of the log that an undo looks through.
@@ -67,6 +68,62 @@ pub async fn decide(
         put(tx, services, by, *seen, to, &mut decided).await?;
     }
     decided.or_not_found()
+}
+
+/// Gives the newest `limit` comments that match a status. None was seen before, so that the filter
+/// alone says which.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `by` may moderate.
+pub async fn decide_matching(
+    tx: &mut Tx,
+    services: &Services,
+    by: &Authority,
+    filter: &CommentCriteria,
+    to: CommentStatus,
+    limit: i64,
+) -> Result<Decided> {
+    tx.unrecorded("every comment may have been changed already");
+    let mut decided = Decided::default();
+    for id in list_to_moderate(tx, by, filter, limit).await? {
+        let before = find_to_moderate(tx, services, by, id).await?;
+        if before.status != to {
+            let seen = SeenComment {
+                id,
+                status: before.status,
+            };
+            put(tx, services, by, seen, to, &mut decided).await?;
+        }
+    }
+    Ok(decided)
+}
+
+/// Stores a reply that a user wrote to a comment, which is approved first.
+///
+/// # Errors
+/// [`Error::Conflict`] when the comment has another status than the user saw and is not public, and
+/// those of [`edit`] and [`submit`].
+pub async fn approve_and_reply(
+    tx: &mut Tx,
+    services: &Services,
+    by: &Authority,
+    seen: SeenComment,
+    judged: &JudgedComment,
+) -> Result<Comment> {
+    let parent = find_to_moderate(tx, services, by, seen.id).await?;
+    if parent.status != CommentStatus::Approved {
+        if parent.status != seen.status {
+            let status = parent.status.as_str();
+            return Err(Error::conflict(format!("the comment is {status} now")));
+        }
+        let approved = Edit {
+            status: Some(CommentStatus::Approved),
+            text: None,
+        };
+        edit(tx, services, by, &parent, &approved).await?;
+    }
+    let submitted = submit(tx, services, by, judged).await?;
+    Ok(submitted.comment().clone())
 }
 
 /// Takes a decision back: every comment that `by` gave another status in `span`, and that still has

@@ -14,7 +14,7 @@ use crate::model::settings::AgeLimits;
 use crate::model::subscription::Frequency;
 use crate::model::{
     Channel, CommentId, CommentMode, CommentStatus, Evidence, Format, GuestId, Judgement,
-    NewComment, Post, PostId, Settings, Verdict,
+    NewComment, Post, PostId, Settings, User, Verdict,
 };
 use crate::moderation::{self, CommentText, DECISIONS_LEAST, links, script, simhash};
 use crate::services::Services;
@@ -57,6 +57,27 @@ pub struct Submission {
     pub seconds_to_write: Option<i64>,
     /// The frequency of e-mails about replies; `None` for no e-mails. It needs an address.
     pub frequency: Option<Frequency>,
+}
+
+impl Submission {
+    /// Returns a comment that a user of the blog writes in their own name.
+    #[must_use]
+    pub fn by_user(user: &User, parent: Option<CommentId>, body: String, channel: Channel) -> Self {
+        Self {
+            parent,
+            new: NewComment {
+                name: user.name.clone(),
+                email: None,
+                website: user.url.clone(),
+                body,
+            },
+            by: Attribution::Author(user.id),
+            channel,
+            honeypot: false,
+            seconds_to_write: None,
+            frequency: None,
+        }
+    }
 }
 
 /// A submission with everything that needs no transaction: the rendered text, the verdict and the

@@ -12,6 +12,7 @@ mod api_import;
 mod attribution;
 mod ban;
 mod decide;
+mod details;
 mod erase;
 mod guest;
 mod judge;
@@ -37,7 +38,11 @@ use crate::store::{self, Tx};
 pub use api_import::{ApiImport, PreparedApiImport, import_through_api, prepare_api_import};
 pub use attribution::{Attribution, Guest};
 pub use ban::{NewBan, ban, lift_ban, parse_domain};
-pub use decide::{Decided, DecisionSpan, SeenComment, decide, find_decision, last_change, undo};
+pub use decide::{
+    Decided, DecisionSpan, SeenComment, approve_and_reply, decide, decide_matching, find_decision,
+    last_change, undo,
+};
+pub use details::{CommentDetails, CommentPerson, read_details};
 pub use erase::{ErasureSubject, dry_run_erase, erase};
 pub use guest::{GuestEdit, edit_own, editable_until, is_editable, judge_edit, vote};
 pub use judge::{CommentTarget, JudgedComment, Submission, judge};

@@ -55,6 +55,20 @@ pub async fn list_by_post(conn: &mut Conn, post: PostId) -> Result<Vec<Comment>>
     )?)
 }
 
+/// Lists the first `limit` replies to a comment, whatever their state, oldest first.
+pub async fn list_replies(conn: &mut Conn, parent: CommentId, limit: i64) -> Result<Vec<Comment>> {
+    Ok(fetch_all!(
+        conn,
+        sql!["SELECT " comment_columns "
+         FROM comment
+         WHERE parent_id = $1
+         ORDER BY created_at, id
+         LIMIT $2"],
+        parent,
+        limit,
+    )?)
+}
+
 /// The columns of a comment to insert.
 #[derive(Clone, Debug)]
 pub struct CommentRow<'a> {

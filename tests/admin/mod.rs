@@ -5,6 +5,7 @@
 //! every role, from other sites and without its token: a new page is covered by its line in the
 //! table.
 
+mod comment_details;
 mod comments;
 mod frame;
 mod profile;

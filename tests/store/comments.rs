@@ -351,3 +351,32 @@ async fn comment_of_a_moment_is_the_first_public_one() {
         None
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn replies_are_listed_in_every_state() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    let parent = comment_at(&mut tx, post, None, 10, Approved).await;
+    let mut replies = Vec::new();
+    for (second, status) in [(30, Spam), (20, Pending), (20, CommentStatus::Removed)] {
+        replies.push(
+            comment_at(&mut tx, post, Some(&parent), second, status)
+                .await
+                .id,
+        );
+    }
+    let below = comments::find(&mut tx, replies[1]).await.unwrap().unwrap();
+    comment_at(&mut tx, post, Some(&below), 25, Approved).await;
+    tx.commit().await.unwrap();
+    let mut conn = read(test.db()).await;
+    let found = comments::list_replies(&mut conn, parent.id, 9)
+        .await
+        .unwrap();
+    let ids: Vec<_> = found.iter().map(|reply| reply.id).collect();
+    assert_eq!(ids, [replies[1], replies[2], replies[0]]);
+    let found = comments::list_replies(&mut conn, parent.id, 2)
+        .await
+        .unwrap();
+    assert_eq!(found.len(), 2);
+}

@@ -79,6 +79,26 @@ messages! {
         with_selected: Text,
         /// The message if a form was sent without a selected comment.
         nothing_selected: Text,
+        /// The link to the page that decides about all comments of a list.
+        all_that_match: Text,
+        /// The title of that page.
+        matching_title: Text,
+        /// The number of comments that match.
+        matching: Plural,
+        /// More comments than are changed at once: `{number}`.
+        matching_more: Sentence,
+        /// The heading of the newest of them.
+        matching_samples: Text,
+        /// The heading of the keys.
+        keys: Text,
+        /// The keys that move the focus.
+        key_move: Text,
+        /// The key that selects.
+        key_select: Text,
+        /// The key that opens the page of a comment.
+        key_open: Text,
+        /// The switch that turns the keys on and off.
+        keys_switch: Text,
         /// The link to the first comments of the list.
         first: Text,
         /// The link to newer comments.
@@ -170,6 +190,18 @@ pub(super) const EN: CommentsMessages = CommentsMessages {
     select: SplitSentence::new("Select the comment by {name}"),
     with_selected: "Selected comments:",
     nothing_selected: "No comment was selected, so nothing was changed.",
+    all_that_match: "All that match…",
+    matching_title: "All that match",
+    matching: Plural::one("{n} comment matches.", "{n} comments match."),
+    matching_more: Sentence(
+        "More than {number} comments match. The newest {number} of them are changed at once.",
+    ),
+    matching_samples: "The newest of them",
+    keys: "Keys",
+    key_move: "Next, previous",
+    key_select: "Select",
+    key_open: "Open",
+    keys_switch: "These keys act in this browser",
     first: "From the start",
     newer: "Newer",
     older: "Older",
@@ -205,8 +237,8 @@ pub(super) const EN: CommentsMessages = CommentsMessages {
     just_now: "just now",
     minutes_ago: Plural::one("{n} minute ago", "{n} minutes ago"),
     someone: "Someone",
-    the_writer: "The person who wrote it",
-    the_server: "The server",
+    the_writer: "Guest",
+    the_server: "Tympan",
     undo: "Undo",
     undone: Plural::one(
         "{n} comment is as it was before.",
@@ -253,6 +285,18 @@ pub(super) const DE: CommentsMessages = CommentsMessages {
     select: SplitSentence::new("Den Kommentar von {name} auswählen"),
     with_selected: "Ausgewählte Kommentare:",
     nothing_selected: "Kein Kommentar war ausgewählt, deshalb wurde nichts geändert.",
+    all_that_match: "Alle, die passen …",
+    matching_title: "Alle, die passen",
+    matching: Plural::one("{n} Kommentar passt.", "{n} Kommentare passen."),
+    matching_more: Sentence(
+        "Mehr als {number} Kommentare passen. Die neuesten {number} davon werden auf einmal geändert.",
+    ),
+    matching_samples: "Die neuesten davon",
+    keys: "Tasten",
+    key_move: "Nächster, voriger",
+    key_select: "Auswählen",
+    key_open: "Öffnen",
+    keys_switch: "Diese Tasten wirken in diesem Browser",
     first: "Von Anfang an",
     newer: "Neuere",
     older: "Ältere",
@@ -298,8 +342,8 @@ pub(super) const DE: CommentsMessages = CommentsMessages {
     just_now: "gerade eben",
     minutes_ago: Plural::one("vor {n} Minute", "vor {n} Minuten"),
     someone: "Jemand",
-    the_writer: "Wer ihn geschrieben hat,",
-    the_server: "Der Server",
+    the_writer: "Gast",
+    the_server: "Tympan",
     undo: "Rückgängig",
     undone: Plural::one(
         "{n} Kommentar ist wieder, wie er war.",

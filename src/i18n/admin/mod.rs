@@ -7,6 +7,7 @@
 //! [`AdminMessages`], `EN` and `DE`. To add a language, add a constant to each file that has words
 //! in it, and a line to [`ADMIN_MESSAGES`].
 
+mod comment;
 mod comments;
 mod frame;
 mod own_comment;
@@ -18,6 +19,7 @@ mod welcome;
 use super::text::{Text, messages};
 use crate::model::LanguageTag;
 
+pub use comment::CommentMessages;
 pub use comments::CommentsMessages;
 pub use frame::AdminFrameMessages;
 pub use own_comment::OwnCommentMessages;
@@ -45,6 +47,8 @@ messages! {
         own_comment: OwnCommentMessages,
         /// The comments that moderators read.
         comments: CommentsMessages,
+        /// The page of one comment.
+        comment: CommentMessages,
     }
 }
 
@@ -58,6 +62,7 @@ const EN: AdminMessages = AdminMessages {
     profile: profile::EN,
     own_comment: own_comment::EN,
     comments: comments::EN,
+    comment: comment::EN,
 };
 
 /// The texts in German.
@@ -70,6 +75,7 @@ const DE: AdminMessages = AdminMessages {
     profile: profile::DE,
     own_comment: own_comment::DE,
     comments: comments::DE,
+    comment: comment::DE,
 };
 
 /// The sets of messages by the primary subtag of their language. The first one, English, serves all

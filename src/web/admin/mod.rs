@@ -103,6 +103,33 @@ pub fn routes() -> AdminRoutes {
             "batch_comments",
             comments::undo::post,
         )
+        .page(urls::ADMIN_COMMENTS_MATCHING, comments::matching::get)
+        .form(
+            urls::ADMIN_COMMENTS_MATCHING,
+            "batch_comments",
+            comments::matching::post,
+        )
+        .page("/-/admin/comments/{id}", comments::show::get)
+        .form(
+            "/-/admin/comments/{id}/reply",
+            "create_post_comment",
+            comments::reply::post,
+        )
+        .form(
+            "/-/admin/comments/{id}/edit",
+            "update_comment",
+            comments::edit::post,
+        )
+        .form(
+            "/-/admin/comments/{id}/ban",
+            "create_ban",
+            comments::ban::post,
+        )
+        .form(
+            "/-/admin/comments/{id}/erase",
+            "erase_comments",
+            comments::erase::post,
+        )
 }
 
 /// Returns the router of the admin pages.

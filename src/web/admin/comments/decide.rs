@@ -1,95 +1,26 @@
 //! `POST /-/admin/comments`: approves comments, marks them as spam, moves them to the trash, or lets
 //! them wait again.
 
+use super::action::Action;
+use super::{outcome, undo};
 use crate::discussion::{self, DecisionSpan, SeenComment};
 use crate::error::{Error, Result};
 use crate::model::{CommentId, CommentStatus};
-use crate::urls;
-use crate::web::admin::context::AdminContext;
 use crate::web::admin::error::{AdminError, Answer};
 use crate::web::admin::flash::Flash;
 use crate::web::admin::form::AdminForm;
-use crate::web::admin::kept_form::is_admin_path;
-
-use super::{outcome, undo};
 
 /// The field with the action, and with the comment if the button is that of one.
 const DECIDE: &str = "decide";
 /// The field of a selected comment with the status that the moderator saw.
 const ITEM: &str = "item";
-/// The field with the page to go back to.
-const BACK: &str = "back";
 /// The most comments that are selected on a page.
 const ITEMS_MAX: usize = 200;
-
-/// What a button does with comments.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Action {
-    /// Approves them.
-    Approve,
-    /// Marks them as spam.
-    Spam,
-    /// Moves them to the trash.
-    Trash,
-    /// Lets them wait again.
-    Hold,
-}
-
-impl Action {
-    /// Every action, in the order of the buttons.
-    pub const ALL: [Self; 4] = [Self::Approve, Self::Spam, Self::Trash, Self::Hold];
-
-    /// Returns the word in a form.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Approve => "approve",
-            Self::Spam => "spam",
-            Self::Trash => "trash",
-            Self::Hold => "hold",
-        }
-    }
-
-    /// Returns the status that comments get.
-    pub fn status(self) -> CommentStatus {
-        match self {
-            Self::Approve => CommentStatus::Approved,
-            Self::Spam => CommentStatus::Spam,
-            Self::Trash => CommentStatus::Trash,
-            Self::Hold => CommentStatus::Pending,
-        }
-    }
-
-    /// Whether the action lets comments wait.
-    pub fn is_hold(self) -> bool {
-        self == Self::Hold
-    }
-
-    /// Returns the label of the button.
-    pub fn label(self, context: &AdminContext) -> &'static str {
-        let t = &context.t.comments;
-        match self {
-            Self::Approve => t.approve,
-            Self::Spam => t.mark_spam,
-            Self::Trash => t.move_to_trash,
-            Self::Hold => t.hold,
-        }
-    }
-
-    /// Returns a comment with the status that the moderator saw, as a form sends it.
-    pub fn item(id: CommentId, seen: CommentStatus) -> String {
-        format!("{id}:{}", seen.as_str())
-    }
-
-    fn parse(word: &str) -> Result<Self> {
-        let action = Self::ALL.into_iter().find(|action| action.word() == word);
-        action.ok_or_else(|| Error::BadRequest("the form names no action".to_owned()))
-    }
-}
 
 /// Decides about the comment of a button, or about those that are selected.
 pub async fn post(form: AdminForm) -> Answer {
     let context = &form.context;
-    let back = back(&form).to_owned();
+    let back = undo::back(&form).to_owned();
     let (action, items) = read(&form)?;
     if items.is_empty() {
         return form.done(&back, &Flash::new(context.t.comments.nothing_selected));
@@ -147,14 +78,4 @@ fn seen(item: &str) -> Result<SeenComment> {
         })
     });
     read.ok_or_else(|| Error::BadRequest("the form names no comment".to_owned()))
-}
-
-/// Returns the page to go back to: the list from which the form was sent.
-pub(super) fn back(form: &AdminForm) -> &str {
-    let back = form.value(BACK);
-    if is_admin_path(back) {
-        back
-    } else {
-        urls::ADMIN_COMMENTS
-    }
 }

@@ -70,6 +70,11 @@ async fn show(
     let here = uri.path_and_query().map_or("", |path| path.as_str());
     let page = CommentsPage {
         empty: found.items.is_empty().then(|| empty(context, query)),
+        layout: if found.items.is_empty() {
+            context.layout(t.title, Section::Comments)
+        } else {
+            row::with_keys(context.layout(t.title, Section::Comments))
+        },
         rows: found
             .items
             .into_iter()
@@ -135,6 +140,10 @@ fn page(context: &AdminContext, query: &ListQuery) -> CommentsPage {
         back: query.url(),
         rows: Vec::new(),
         selected_buttons: row::buttons(context, query.status, None),
+        matching_url: urls::with_parameters(
+            urls::ADMIN_COMMENTS_MATCHING,
+            &query.at_start().parameters(),
+        ),
         empty: None,
         first: None,
         next: None,

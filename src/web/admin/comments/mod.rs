@@ -4,9 +4,17 @@
 //! about one comment, or about all that are selected. Every form says which status the moderator saw
 //! ([`crate::discussion::decide`]), and every answer has a button that undoes it.
 
+mod action;
+pub(super) mod ban;
 pub(super) mod decide;
+pub(super) mod edit;
+pub(super) mod erase;
 pub(super) mod list;
+pub(super) mod matching;
 mod outcome;
 mod query;
+pub(super) mod reply;
 mod row;
+pub(super) mod show;
 pub(super) mod undo;
+mod verdict;

@@ -1,10 +1,10 @@
 //! What a decision about comments did, in words.
 
-use super::decide::Action;
+use super::action::Action;
 use crate::clock::Timestamp;
-use crate::discussion::{self, Decided};
+use crate::discussion::{self, CommentDetails, Decided};
 use crate::error::Result;
-use crate::model::{Actor, Change, Comment, CommentStatus, UserId};
+use crate::model::{Actor, Change, Comment, CommentStatus, User, UserId};
 use crate::store::{self, Conn};
 use crate::web::admin::context::AdminContext;
 
@@ -82,22 +82,72 @@ async fn changed_first(
     ]))
 }
 
+/// What happened to a comment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct History {
+    /// Its changes, oldest first, each as a line.
+    pub changes: Vec<String>,
+    /// Its earlier texts: until when and by whom, and the text.
+    pub earlier: Vec<(String, String)>,
+}
+
+/// Returns what happened to a comment.
+pub(super) async fn history(
+    context: &AdminContext,
+    conn: &mut Conn,
+    details: &CommentDetails,
+) -> Result<History> {
+    let users = store::users::list(conn).await?;
+    let t = &context.t.comment;
+    let line = |change: &Change| {
+        let sentence = match change.action.as_str() {
+            "comment.received" => t.received,
+            "comment.approved" => t.approved,
+            "comment.held" => t.held,
+            "comment.spammed" => t.spammed,
+            "comment.trashed" => t.trashed,
+            "comment.removed" => t.removed,
+            "comment.edited" => t.edited,
+            "comment.voted" => t.voted,
+            _ => return None,
+        };
+        Some(sentence.fill(&[
+            ("moment", &context.locale.moment(change.at)),
+            ("who", &name(context, &users, &change.actor)),
+        ]))
+    };
+    let earlier = details.earlier.iter().map(|earlier| {
+        let title = t.earlier.fill(&[
+            ("moment", &context.locale.moment(earlier.replaced_at)),
+            ("who", &name(context, &users, &earlier.replaced_by)),
+        ]);
+        (title, earlier.body.clone())
+    });
+    Ok(History {
+        changes: details.changes.iter().filter_map(line).collect(),
+        earlier: earlier.collect(),
+    })
+}
+
 /// Returns the name of whoever made a change.
 async fn actor(context: &AdminContext, conn: &mut Conn, change: &Change) -> Result<String> {
+    let users = store::users::list(conn).await?;
+    Ok(name(context, &users, &change.actor))
+}
+
+/// Returns the name of an actor of the change log.
+fn name(context: &AdminContext, users: &[User], actor: &str) -> String {
     let t = &context.t.comments;
-    let id = change
-        .actor
-        .strip_prefix("user:")
-        .and_then(|id| id.parse().ok());
+    let id = actor.strip_prefix("user:").and_then(|id| id.parse().ok());
     if let Some(id) = id {
-        let user = store::users::find(conn, UserId(id)).await?;
-        return Ok(user.map_or(t.someone.to_owned(), |user| user.name));
+        let user = users.iter().find(|user| user.id == UserId(id));
+        return user.map_or(t.someone.to_owned(), |user| user.name.clone());
     }
-    Ok(if change.actor == Actor::Guest.to_string() {
+    if actor == Actor::Guest.to_string() {
         t.the_writer.to_owned()
     } else {
         t.the_server.to_owned()
-    })
+    }
 }
 
 /// Returns a time as the words for how long ago it was, or else as a moment.

@@ -31,19 +31,25 @@ pub(super) struct ListQuery {
 impl ListQuery {
     /// Reads the query of a URL. What it cannot read is as if it were not there.
     pub fn read(query: &str) -> Self {
+        let fields = url::form_urlencoded::parse(query.as_bytes()).into_owned();
+        Self::of_fields(&Vec::from_iter(fields))
+    }
+
+    /// Reads the query from the fields of a form.
+    pub fn of_fields(fields: &[(String, String)]) -> Self {
         let mut read = Self {
             status: Some(CommentStatus::Pending),
             ..Self::default()
         };
-        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            match name.as_ref() {
+        for (name, value) in fields {
+            match name.as_str() {
                 "status" if value == ALL => read.status = None,
-                "status" => read.status = CommentStatus::parse(&value).or(read.status),
+                "status" => read.status = CommentStatus::parse(value).or(read.status),
                 "post" => read.post = value.parse().ok().map(PostId),
                 "author" => read.author = value.parse().ok().map(UserId),
                 "guest" => read.guest = value.parse().ok().map(GuestId),
                 "q" => value.trim().clone_into(&mut read.q),
-                "cursor" => read.cursor = Cursor::decode(&value),
+                "cursor" => read.cursor = Cursor::decode(value),
                 _ => {}
             }
         }
@@ -76,6 +82,11 @@ impl ListQuery {
             ..CommentFilter::default()
         };
         filter.check(app, by).await
+    }
+
+    /// Returns the same list at its start.
+    pub fn at_start(&self) -> Self {
+        self.in_tab(self.status)
     }
 
     /// Returns the same list at its start, in another tab.

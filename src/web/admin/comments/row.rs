@@ -1,17 +1,18 @@
 //! One comment of the list, with what a moderator needs to decide.
 
-use super::decide::Action;
+use super::action::Action;
 use super::query::ListQuery;
 use crate::discussion::CommentSurroundings;
 use crate::model::post::title_or;
-use crate::model::{Comment, CommentStatus};
+use crate::model::{Comment, CommentStatus, Scope};
 use crate::render;
 use crate::store::posts::PostTitle;
 use crate::urls;
 use crate::web::admin::context::AdminContext;
 use crate::web::identicon;
+use crate::web::script;
 use crate::web::views::Link;
-use crate::web::views::admin::{CommentRow, DecideButton, ParentLine};
+use crate::web::views::admin::{AdminLayout, CommentRow, DecideButton, KeyLink, ParentLine};
 
 /// The most characters of the comment that another answers.
 const PARENT_CHARS: usize = 140;
@@ -41,7 +42,10 @@ pub(super) fn row(
     });
     CommentRow {
         id: comment.id.0,
-        item: Action::item(comment.id, comment.status),
+        item: (comment.status != CommentStatus::Removed)
+            .then(|| Action::item(comment.id, comment.status)),
+        url: urls::comment_details(comment.id),
+        links: links(context, &comment),
         identicon: identicon::of(
             secrets,
             comment.user_id,
@@ -83,13 +87,79 @@ pub(super) fn row(
     }
 }
 
+/// Adds the script with the keys to a page that has comments in a form.
+pub(super) fn with_keys(mut layout: AdminLayout) -> AdminLayout {
+    layout.scripts.push(script::url("queue.js").to_owned());
+    layout
+}
+
+/// Returns a comment as its own page shows it: with its state, and not folded.
+pub(super) fn alone(
+    context: &AdminContext,
+    around: &CommentSurroundings,
+    comment: Comment,
+) -> CommentRow {
+    let all = ListQuery::default();
+    CommentRow {
+        item: None,
+        is_long: false,
+        only_post: None,
+        parent: None,
+        reasons: Vec::new(),
+        links: Vec::new(),
+        ..row(context, &all, around, comment)
+    }
+}
+
+/// Returns a comment as an example, without buttons.
+pub(super) fn sample(
+    context: &AdminContext,
+    query: &ListQuery,
+    around: &CommentSurroundings,
+    comment: Comment,
+) -> CommentRow {
+    CommentRow {
+        item: None,
+        only_post: None,
+        buttons: Vec::new(),
+        links: Vec::new(),
+        ..row(context, query, around, comment)
+    }
+}
+
+/// Returns the links to the forms of a comment's page.
+fn links(context: &AdminContext, comment: &Comment) -> Vec<KeyLink> {
+    if comment.status == CommentStatus::Removed {
+        return Vec::new();
+    }
+    let t = &context.t.comment;
+    let url = urls::comment_details(comment.id);
+    let open = |form: &str, label, key| KeyLink {
+        url: urls::with_parameter(&url, "open", form),
+        label,
+        key,
+    };
+    let reply = if comment.status == CommentStatus::Approved {
+        t.reply
+    } else {
+        t.approve_and_reply
+    };
+    let by = context.authority();
+    let may_ban = by.require_bans(Scope::CommentsModerate).is_ok();
+    let ban = may_ban.then(|| open("ban", t.ban_link, "b"));
+    [open("reply", reply, "r"), open("edit", t.edit_link, "e")]
+        .into_iter()
+        .chain(ban)
+        .collect()
+}
+
 /// Returns the title of a post.
 pub(super) fn title(context: &AdminContext, post: &PostTitle) -> String {
     title_or(&post.title, &post.excerpt, context.t.comments.untitled)
 }
 
 /// Returns the status of a comment as a word.
-fn status(context: &AdminContext, status: CommentStatus) -> &'static str {
+pub(super) fn status(context: &AdminContext, status: CommentStatus) -> &'static str {
     let t = &context.t.comments;
     match status {
         CommentStatus::Pending => t.is_waiting,
@@ -126,6 +196,7 @@ pub(super) fn buttons(
                 None => action.word().to_owned(),
             },
             label: action.label(context),
+            key: action.key(),
             is_first: action == Action::Approve && comment.is_some(),
         })
         .collect()

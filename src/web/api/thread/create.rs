@@ -7,10 +7,10 @@ use axum::extract::State;
 use axum::http::Response;
 
 use super::input::NewAuthorComment;
-use crate::discussion::{self, Attribution, CommentTarget, Submission, Submitted};
+use crate::discussion::{self, CommentTarget, Submission, Submitted};
 use crate::error::{Error, Result};
 use crate::model::comment::parse_body;
-use crate::model::{Authority, Channel, NewComment, Post, PostId, Settings, Shown, User, UserId};
+use crate::model::{Authority, Channel, Post, PostId, Settings, Shown, User, UserId};
 use crate::publishing;
 use crate::store::{self, Conn, Tx};
 use crate::web::api::answer::Answer;
@@ -132,20 +132,12 @@ async fn load(
 fn submission(author: &User, settings: &Settings, new: NewAuthorComment) -> Result<Submission> {
     let max = usize::try_from(settings.comment_max_characters).unwrap_or(usize::MAX);
     let body = parse_body(&new.body, max).map_err(|why| Error::invalid("body", why))?;
-    Ok(Submission {
-        parent: new.parent_id,
-        new: NewComment {
-            name: author.name.clone(),
-            email: None,
-            website: author.url.clone(),
-            body,
-        },
-        by: Attribution::Author(author.id),
-        channel: Channel::Api,
-        honeypot: false,
-        seconds_to_write: None,
-        frequency: None,
-    })
+    Ok(Submission::by_user(
+        author,
+        new.parent_id,
+        body,
+        Channel::Api,
+    ))
 }
 
 /// Renames the field `parent` of an error, as forms call it, to `parent_id`.

@@ -33,12 +33,34 @@ pub struct CommentsPage {
     pub rows: Vec<CommentRow>,
     /// The buttons for the comments that are selected.
     pub selected_buttons: Vec<DecideButton>,
+    /// The URL of the page that decides about all comments of the list.
+    pub matching_url: String,
     /// The message if there is no comment.
     pub empty: Option<&'static str>,
     /// The link to the start of the list.
     pub first: Option<Link>,
     /// The link to the next page.
     pub next: Option<Link>,
+}
+
+/// The page that decides about all comments of a list.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/comments-matching.html")]
+pub struct MatchingPage {
+    /// The frame; its title is the heading.
+    pub layout: AdminLayout,
+    /// How many they are, as a sentence.
+    pub count: String,
+    /// What they have in common.
+    pub query: String,
+    /// The hidden fields of the form: the query, and when the page was made.
+    pub fields: Vec<(String, String)>,
+    /// The buttons.
+    pub buttons: Vec<DecideButton>,
+    /// The URL of the list.
+    pub cancel_url: String,
+    /// The newest of them.
+    pub rows: Vec<CommentRow>,
 }
 
 /// A tab of a list.
@@ -59,8 +81,12 @@ pub struct Tab {
 pub struct CommentRow {
     /// The id, which is also in the anchor.
     pub id: i64,
-    /// The value of the box that selects it.
-    pub item: String,
+    /// The value of the box that selects it; `None` without a box.
+    pub item: Option<String>,
+    /// The URL of its page.
+    pub url: String,
+    /// The links to forms of that page.
+    pub links: Vec<KeyLink>,
     /// A small image that represents the author.
     pub identicon: Identicon,
     /// The author's name.
@@ -104,6 +130,17 @@ pub struct ParentLine {
     pub text: String,
 }
 
+/// A link that a key follows.
+#[derive(Clone, Debug)]
+pub struct KeyLink {
+    /// The URL.
+    pub url: String,
+    /// The text.
+    pub label: &'static str,
+    /// The key.
+    pub key: &'static str,
+}
+
 /// A button that decides about comments.
 #[derive(Clone, Debug)]
 pub struct DecideButton {
@@ -111,6 +148,8 @@ pub struct DecideButton {
     pub value: String,
     /// The label.
     pub label: &'static str,
+    /// The key that presses it.
+    pub key: &'static str,
     /// Whether it is the one that is pressed most.
     pub is_first: bool,
 }

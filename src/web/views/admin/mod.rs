@@ -4,6 +4,7 @@
 //! `admin/base.html`. Forms are made of [`AdminField`]s and begin with the macro `token` of
 //! `admin/form.html`.
 
+mod comment_details;
 mod comments;
 mod field;
 mod layout;
@@ -14,7 +15,12 @@ mod sign_in;
 mod today;
 mod welcome;
 
-pub use comments::{CommentRow, CommentsPage, DecideButton, ParentLine, Tab};
+pub use comment_details::{
+    BanForm, Choice, CommentDetailsPage, CommentLine, EraseForm, PersonLines, TextForm,
+};
+pub use comments::{
+    CommentRow, CommentsPage, DecideButton, KeyLink, MatchingPage, ParentLine, Tab,
+};
 pub use field::AdminField;
 pub use layout::{AdminLayout, FlashForm, FlashLine, NavigationLink, SignedInUser};
 pub use message::AdminMessagePage;
