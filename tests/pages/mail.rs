@@ -329,6 +329,13 @@ async fn owner_approves_from_the_mail_once() {
         .assert_status(200)
         .assert_contains("Held words")
         .assert_contains("value=\"approve\"");
+    let details = link(&told[0], "/-/admin/comments/");
+    let owner = app.admin(tympan::model::Role::Owner).await;
+    owner
+        .get(&details)
+        .await
+        .assert_status(200)
+        .assert_contains("Held words");
     app.browser()
         .get(&path(post))
         .await

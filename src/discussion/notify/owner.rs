@@ -38,6 +38,7 @@ pub async fn notify_owner(db: &Db, services: &Services, id: CommentId) -> Result
     let link = services
         .urls
         .absolute(&urls::mail_moderate(&write_link(services, &comment)));
+    let details = services.urls.absolute(&urls::comment_details(id));
     let locale = Locale::new(&settings.language, settings.zone());
     let t = &locale.t.mail;
     let (name, title) = (
@@ -46,12 +47,13 @@ pub async fn notify_owner(db: &Db, services: &Services, id: CommentId) -> Result
     );
     let named = [("name", name.as_str()), ("title", title.as_str())];
     let body = format!(
-        "{}\n\n{}\n\n{}{}\n  {link}\n\n{}\n",
+        "{}\n\n{}\n\n{}{}\n  {link}\n\n{}\n\n{}\n  {details}\n",
         t.owner_wrote.fill(&named),
         plain::quoted(&comment.html),
         reasons(&locale, &comment),
         if waits { t.owner_waits } else { t.owner_public },
         t.owner_link,
+        t.owner_open,
     );
     let subject = if waits {
         t.owner_waits_subject

@@ -327,6 +327,7 @@ pub static MESSAGES: Messages = Messages {
         owner_waits: "Er wartet auf dich. Um ihn freizugeben, als Spam einzustufen oder wegzuwerfen:",
         owner_public: "Er ist öffentlich. Um ihn als Spam einzustufen oder wegzuwerfen:",
         owner_link: "Die Seite fragt noch einmal nach. Der Link gilt einmal und sieben Tage lang; hat sich der Kommentar geändert, gilt er nicht mehr.",
+        owner_open: "Um zu antworten oder mehr zu sehen, öffne ihn bei den Kommentaren (nach der Anmeldung):",
         tell_title: "Von Antworten erfahren?",
         tell_means: "Du bekommst eine Mail, wenn jemand auf deinen Kommentar antwortet. In jeder Mail steht, wie sich das beenden lässt.",
         tell: "Ja, sagt mir Bescheid",

@@ -323,6 +323,7 @@ pub static MESSAGES: Messages = Messages {
         owner_waits: "It waits for you. To approve it, call it spam or throw it away:",
         owner_public: "It is public. To call it spam or throw it away:",
         owner_link: "The page asks once more. The link works once, for seven days; after the comment has changed, it does not.",
+        owner_open: "To answer it or to see more, open it among the comments (you sign in first):",
         tell_title: "Tell you of replies?",
         tell_means: "You will get a mail when somebody answers your comment. Every mail says how to end that.",
         tell: "Yes, tell me",

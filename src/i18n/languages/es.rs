@@ -335,6 +335,7 @@ pub static MESSAGES: Messages = Messages {
         owner_waits: "Te espera. Para aprobarlo, marcarlo como spam o tirarlo:",
         owner_public: "Es público. Para marcarlo como spam o tirarlo:",
         owner_link: "La página pregunta una vez más. El enlace sirve una vez, durante siete días; si el comentario cambia, deja de servir.",
+        owner_open: "Para responder o saber más, ábrelo entre los comentarios (tras iniciar sesión):",
         tell_title: "¿Avisarte de las respuestas?",
         tell_means: "Recibirás un correo cuando alguien responda a tu comentario. Cada correo dice cómo dejar de recibirlos.",
         tell: "Sí, avísame",

@@ -337,6 +337,7 @@ pub static MESSAGES: Messages = Messages {
         owner_waits: "Il vous attend. Pour l’approuver, le classer indésirable ou le jeter :",
         owner_public: "Il est public. Pour le classer indésirable ou le jeter :",
         owner_link: "La page demande confirmation. Le lien sert une fois, pendant sept jours ; si le commentaire change, il ne sert plus.",
+        owner_open: "Pour répondre ou en savoir plus, ouvrez-le parmi les commentaires (après connexion) :",
         tell_title: "Vous prévenir des réponses ?",
         tell_means: "Vous recevrez un e-mail quand quelqu’un répondra à votre commentaire. Chaque e-mail dit comment y mettre fin.",
         tell: "Oui, prévenez-moi",

@@ -42,6 +42,8 @@ messages! {
         owner_public: Text,
         /// The explanation of the link and how long it works.
         owner_link: Text,
+        /// Stands before the link to the comment on the admin pages.
+        owner_open: Text,
         /// The question whether to subscribe, as a heading.
         tell_title: Text,
         /// The consequences of subscribing.
