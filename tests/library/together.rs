@@ -151,5 +151,7 @@ async fn upload_and_purge(config: &Config, times: usize) {
     }
     assert_every_row_has_its_file(&app).await;
     assert!(added.load(Ordering::Relaxed) > 0, "nothing was added");
-    assert!(swept > 0, "nothing was swept");
+    // A sweep of a bucket takes so long that it may meet no file without a row.
+    let is_in_folder = app.app.services.storage.folder().is_some();
+    assert!(swept > 0 || !is_in_folder, "nothing was swept");
 }
