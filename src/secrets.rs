@@ -16,7 +16,7 @@ use ring::{aead, digest, hkdf, hmac};
 
 use crate::clock::Rng;
 use crate::error::{Error, Result};
-pub use random_key::{GuestKey, LinkKey, SessionKey};
+pub use random_key::{GuestKey, LinkKey, PreviewKey, SessionKey};
 
 /// The length of the secret key in bytes.
 pub const KEY_BYTES: usize = 32;

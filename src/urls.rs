@@ -414,6 +414,24 @@ pub const ADMIN_COMMENTS: &str = "/-/admin/comments";
 pub const ADMIN_COMMENTS_MATCHING: &str = "/-/admin/comments/matching";
 /// The path of the form that undoes a decision about comments.
 pub const ADMIN_COMMENTS_UNDO: &str = "/-/admin/comments/undo";
+/// The path of the list of posts, for those who write them.
+pub const ADMIN_POSTS: &str = "/-/admin/posts";
+/// The path of the page that writes a new post.
+pub const ADMIN_NEW_POST: &str = "/-/admin/posts/new";
+/// Returns the path of a page about a post, for those who write it, such as `publish`.
+#[must_use]
+pub fn admin_post_page(post: PostId, page: &str) -> String {
+    format!("{ADMIN_POSTS}/{post}/{page}")
+}
+/// The path to which copies of what is being written are sent.
+pub const ADMIN_AUTOSAVE: &str = "/-/admin/posts/autosave";
+/// The path that drops copies of what was being written.
+pub const ADMIN_DROP_AUTOSAVES: &str = "/-/admin/posts/autosave/drop";
+/// Returns the path of a link to a draft.
+#[must_use]
+pub fn preview(key: &str) -> String {
+    format!("/-/preview/{key}")
+}
 /// Returns the path of the page that edits a post.
 #[must_use]
 pub fn admin_post(post: PostId) -> String {

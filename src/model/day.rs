@@ -21,6 +21,14 @@ pub struct NoSuchTime {
     after: NaiveDateTime,
 }
 
+impl NoSuchTime {
+    /// The last time that the clocks showed before the gap, and the first one after it.
+    #[must_use]
+    pub fn neighbours(&self) -> (NaiveDateTime, NaiveDateTime) {
+        (self.before, self.after)
+    }
+}
+
 impl fmt::Display for NoSuchTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

@@ -59,6 +59,10 @@ ids! {
     SessionId,
     /// The id of a picture on another server.
     RemotePictureId,
+    /// The id of a copy of a text that is being written.
+    AutosaveId,
+    /// The id of a link to a draft.
+    PreviewLinkId,
 }
 
 /// The number of consecutive post or label ids that one part of the sitemap covers.

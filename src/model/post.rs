@@ -60,6 +60,19 @@ pub enum PostStatus {
     Trash,
 }
 
+impl PostStatus {
+    /// The state that readers and the API see at `now` of a post with this status.
+    #[must_use]
+    pub fn shown(self, published_at: Option<Timestamp>, now: Timestamp) -> Shown {
+        match self {
+            Self::Draft => Shown::Draft,
+            Self::Trash => Shown::Trash,
+            Self::Public if published_at.is_some_and(|at| at <= now) => Shown::Published,
+            Self::Public => Shown::Scheduled,
+        }
+    }
+}
+
 /// The state of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -156,12 +169,7 @@ impl Post {
     /// The state that readers and the API see at `now`.
     #[must_use]
     pub fn shown(&self, now: Timestamp) -> Shown {
-        match self.status {
-            PostStatus::Draft => Shown::Draft,
-            PostStatus::Trash => Shown::Trash,
-            PostStatus::Public if self.published_at.is_some_and(|at| at <= now) => Shown::Published,
-            PostStatus::Public => Shown::Scheduled,
-        }
+        self.status.shown(self.published_at, now)
     }
 
     /// Whether readers see its comments at `now`.

@@ -9,11 +9,14 @@
 //! `change_record.rs`. `docs/CONTRIBUTING.md` has the other places.
 
 mod address;
+mod autosaves;
 mod change_record;
 mod draft;
 mod hubs;
 mod labels;
 mod lifecycle;
+mod preview;
+mod preview_links;
 mod read;
 mod reassign;
 mod rendering;
@@ -26,12 +29,17 @@ use crate::render::{self, RenderedText};
 use crate::services::Services;
 use crate::store::Db;
 
+pub use autosaves::{autosave, drop_autosaves, find_autosave, find_newest_autosave};
 pub use draft::{Draft, PostImport};
 pub use hubs::ping;
 pub use labels::{current_labels, delete_label, find_label, merge_label, rename_label};
 pub use lifecycle::{announce, purge, trash};
+pub use preview::preview;
+pub use preview_links::{
+    create_preview_link, find_by_preview_key, list_preview_links, revoke_preview_link,
+};
 pub use read::{
-    ListOrder, find, find_by_path, find_revision, find_to_change, list, list_drafts,
+    ListOrder, find, find_by_path, find_revision, find_to_change, list, list_drafts, list_edited,
     list_revisions, list_scheduled,
 };
 pub use reassign::reassign;
@@ -39,6 +47,8 @@ pub use rendering::{render_outdated, schedule_rendering};
 pub use series::{NewSeries, create_series, delete_series, update_series};
 pub use write::{create, replace_pictures, update};
 
+pub use crate::store::post_lists::ListedPost;
+pub use crate::store::preview_links::PreviewLink;
 pub use crate::store::unfinished_posts::UnfinishedPost;
 
 /// A draft that was checked and rendered, and can be stored.

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
 use crate::model::{Authority, Post, PostId, PostPath, PostReach, Scope, Slug};
 use crate::services::Services;
-use crate::store::post_lists::{PostFilter, Visible};
+use crate::store::post_lists::{ListedPost, PostFilter, Visible};
 use crate::store::revisions::Revision;
 use crate::store::unfinished_posts::UnfinishedPost;
 use crate::store::{self, Conn};
@@ -82,17 +82,7 @@ pub async fn list(
     cursor: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Post>> {
-    by.require(Scope::PostsRead)?;
-    let published_by = services.clock.now();
-    let visible = match by.post_reach() {
-        PostReach::All => None,
-        PostReach::PublishedAndOwn(user) => Some((published_by, Some(user))),
-        PostReach::Published => Some((published_by, None)),
-    };
-    let filter = PostFilter {
-        visible: visible.map(|(published_by, own)| Visible { published_by, own }),
-        ..filter
-    };
+    let filter = visible(services, by, filter)?;
     match order {
         ListOrder::Created => {
             let before = cursor.unwrap_or(Cursor::newest());
@@ -109,6 +99,39 @@ pub async fn list(
             store::post_lists::list_among(conn, &filter, &ids, before, limit).await
         }
     }
+}
+
+/// Lists the posts of every kind that `by` may read, without their texts, the last changed first,
+/// after `cursor`.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `by` has the scope `posts:read`.
+pub async fn list_edited(
+    conn: &mut Conn,
+    services: &Services,
+    by: &Authority,
+    filter: PostFilter,
+    cursor: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<ListedPost>> {
+    let filter = visible(services, by, filter)?;
+    let before = cursor.unwrap_or(Cursor::newest());
+    store::post_lists::list_edited(conn, &filter, before, limit).await
+}
+
+/// Restricts a filter to the posts that `by` may read.
+fn visible(services: &Services, by: &Authority, filter: PostFilter) -> Result<PostFilter> {
+    by.require(Scope::PostsRead)?;
+    let published_by = services.clock.now();
+    let visible = match by.post_reach() {
+        PostReach::All => None,
+        PostReach::PublishedAndOwn(user) => Some((published_by, Some(user))),
+        PostReach::Published => Some((published_by, None)),
+    };
+    Ok(PostFilter {
+        visible: visible.map(|(published_by, own)| Visible { published_by, own }),
+        ..filter
+    })
 }
 
 /// Lists at most `limit` drafts that `by` may read, the last changed first.

@@ -57,6 +57,8 @@ random_keys! {
     SessionKey,
     /// The key of a link that signs a user in: 256 random bits. Only their hash is stored.
     LinkKey,
+    /// The key of a link to a draft: 256 random bits. Only their hash is stored.
+    PreviewKey,
 }
 
 fn has_form(text: &str) -> bool {

@@ -26,6 +26,7 @@ pub mod public_posts;
 #[macro_use]
 pub mod threads;
 
+pub mod autosaves;
 pub mod bans;
 pub mod blog;
 pub mod changes;
@@ -58,6 +59,7 @@ mod patience;
 pub mod picture_rewrites;
 mod pool;
 pub mod post_lists;
+pub mod preview_links;
 mod readers;
 pub mod redirects;
 pub mod related;

@@ -14,7 +14,9 @@ use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::fulltext::Matcher;
 use crate::model::paging::Cursor;
-use crate::model::{Kind, Post, PostId, PostStatus, SeriesId, Slug, TranslationKey, UserId};
+use crate::model::{
+    Kind, Post, PostId, PostPath, PostStatus, SeriesId, Slug, TranslationKey, UserId,
+};
 
 /// The posts that a user without the right to read all posts may read.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +50,31 @@ pub struct PostFilter {
     pub matcher: Option<Matcher>,
     /// Only posts that the caller may read; every post when `None`.
     pub visible: Option<Visible>,
+}
+
+/// A post as a list shows it to those who write, without its text.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct ListedPost {
+    /// The post's id.
+    pub id: PostId,
+    /// Whether it is a post or a page.
+    pub kind: Kind,
+    /// The stored status.
+    pub status: PostStatus,
+    /// The path of its address, if it has one.
+    pub path: Option<PostPath>,
+    /// The title; may be empty.
+    pub title: String,
+    /// The first words of the text.
+    pub excerpt: String,
+    /// The user who is named as its author.
+    pub author_id: UserId,
+    /// The number of approved comments.
+    pub comment_count: i64,
+    /// When it becomes or became public.
+    pub published_at: Option<Timestamp>,
+    /// When its text was last changed.
+    pub updated_at: Timestamp,
 }
 
 /// The conditions of a [`PostFilter`]: `$1` to `$9`, `$12` and `$13`.
@@ -171,6 +198,27 @@ pub async fn list_updated(
          FROM post
          WHERE " post_filter " AND (updated_at, id) > ($10, $11)
          ORDER BY updated_at, id
+         LIMIT $14"],
+    )?)
+}
+
+/// Lists at most `limit` posts that match a filter, without their texts, the last changed first, below
+/// `before`.
+pub async fn list_edited(
+    conn: &mut Conn,
+    filter: &PostFilter,
+    before: Cursor,
+    limit: i64,
+) -> Result<Vec<ListedPost>> {
+    Ok(list_filtered!(
+        conn,
+        filter,
+        before,
+        limit,
+        sql!["SELECT id, kind, status, path, title, excerpt, author_id, comment_count, published_at, updated_at
+         FROM post
+         WHERE " post_filter " AND (updated_at, id) < ($10, $11)
+         ORDER BY updated_at DESC, id DESC
          LIMIT $14"],
     )?)
 }

@@ -1,16 +1,18 @@
-//! Reading forms: URL-encoded, limited in size, and only from this site. A browser that does not say
+//! Reading forms: URL-encoded or with a file, limited in size, and only from this site. A browser that does not say
 //! from which site may send the forms of guests, but not those of the admin pages.
 
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, ORIGIN};
+use axum::http::request::Parts;
 
 use super::app::App;
 use super::body;
 use super::client_network::Network;
 use super::guest_key;
-use super::server::Peer;
+use super::multipart::{self, FormParts, SentFile};
+use super::server::{BodyTime, Peer};
 use crate::error::{Error, Result};
 use crate::secrets::GuestKey;
 
@@ -67,27 +69,73 @@ impl Form {
         if Sender::of(request.headers(), app) == Sender::Foreign {
             return Err(foreign());
         }
-        Self::read_of_anyone(request, app).await
+        Self::read_of_anyone(request, app, app.body_bytes).await
     }
 
-    /// Reads the form of a request, whose sender is checked by the caller.
+    /// Reads the form of a request, whose sender is checked by the caller, up to `limit` bytes.
     ///
     /// # Errors
     /// Those of [`Form::read`], but for a form from another site.
-    pub async fn read_of_anyone(request: Request, app: &App) -> Result<Self> {
+    pub async fn read_of_anyone(request: Request, app: &App, limit: usize) -> Result<Self> {
         let (parts, body) = request.into_parts();
         is_urlencoded(&parts.headers)?;
-        let network = parts
-            .extensions
-            .get::<Peer>()
-            .map(|peer| app.networks.client(*peer, &parts.headers).network());
-        let guest = guest_key::key(&parts.headers);
-        Ok(Self {
-            fields: fields(body, app.body_bytes).await?,
-            network,
-            guest,
-        })
+        let fields = fields(body, limit).await?;
+        Ok(Self::new(&parts, app, fields))
     }
+
+    /// Reads the form of a request that may come with a file, whose sender is checked by the caller.
+    /// Its texts have at most `limit` bytes together. The first file is received if `accepts` the
+    /// fields before it; others are left out.
+    ///
+    /// # Errors
+    /// Those of [`Form::read_of_anyone`], and [`Error::TooLarge`] for the file.
+    pub async fn read_with_file(
+        request: Request,
+        app: &App,
+        limit: usize,
+        accepts: impl Fn(&Self) -> bool,
+    ) -> Result<(Self, Option<SentFile>)> {
+        if !has_files(request.headers()) {
+            let form = Self::read_of_anyone(request, app, limit).await?;
+            return Ok((form, None));
+        }
+        let (parts, body) = request.into_parts();
+        let mut form = Self::new(&parts, app, Vec::new());
+        let (mut left, mut file) = (limit, None);
+        let mut sent = FormParts::begin(Request::from_parts(parts.clone(), body)).await?;
+        while let Some(part) = sent.next().await? {
+            let name = part.name().unwrap_or_default().to_owned();
+            if !part.is_file() {
+                let value = part.text(left).await?;
+                left -= value.len().min(left);
+                form.fields.push((name, value));
+            } else if file.is_none() && accepts(&form) {
+                if let Some(time) = parts.extensions.get::<BodyTime>() {
+                    time.extend_for_upload();
+                }
+                let folder = app.services.storage.receiving_folder();
+                let received = part.file(folder, app.upload_bytes).await?;
+                file = (received.received.bytes > 0).then_some(received);
+            }
+        }
+        Ok((form, file))
+    }
+
+    fn new(parts: &Parts, app: &App, fields: Vec<(String, String)>) -> Self {
+        let peer = parts.extensions.get::<Peer>();
+        Self {
+            fields,
+            network: peer.map(|peer| app.networks.client(*peer, &parts.headers).network()),
+            guest: guest_key::key(&parts.headers),
+        }
+    }
+}
+
+fn has_files(headers: &HeaderMap) -> bool {
+    let named = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    named.is_some_and(multipart::is_form) && !headers.contains_key(CONTENT_ENCODING)
 }
 
 async fn fields(body: Body, limit: usize) -> Result<Vec<(String, String)>> {

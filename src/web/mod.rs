@@ -43,6 +43,7 @@ pub mod layout;
 mod lead_image;
 pub mod media;
 pub mod media_cache;
+pub mod multipart;
 pub mod negotiation;
 mod og_locale;
 pub mod page;

@@ -20,6 +20,19 @@ pub fn private(status: StatusCode, template: &impl Template) -> Result<Response<
     Ok(response)
 }
 
+/// Returns a page for one person whose body has images from these https origins.
+pub fn private_with_images(
+    status: StatusCode,
+    template: &impl Template,
+    image_hosts: &[String],
+) -> Result<Response<Body>> {
+    let mut response = private(status, template)?;
+    response
+        .headers_mut()
+        .extend(security_headers::for_page(image_hosts));
+    Ok(response)
+}
+
 /// Returns the headers of a page for one person.
 #[must_use]
 pub fn private_headers() -> HeaderMap {

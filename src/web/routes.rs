@@ -102,6 +102,7 @@ fn router(app: App) -> Router {
             "/-/mail/moderate/{link}",
             get(pages::mail::get_moderate).post(pages::mail::moderate),
         )
+        .route("/-/preview/{key}", get(pages::draft_preview::get))
         .route("/-/me", get(pages::guest::list))
         .route("/-/me/export", get(pages::guest::export))
         .route(

@@ -7,7 +7,9 @@
 
 mod comment_details;
 mod comments;
+mod editor;
 mod frame;
+mod posts;
 mod profile;
 mod public;
 mod routes;

@@ -35,6 +35,7 @@ const FLOORS: [&[&str]; 8] = [
         "client_network",
         "cookies",
         "device_name",
+        "multipart",
         "negotiation",
         "path_normalization",
         "request_id",

@@ -59,6 +59,7 @@ mod users;
 mod votes;
 mod writer;
 mod writer_faults;
+mod writing;
 
 use crate::common::source;
 

@@ -44,4 +44,15 @@ async fn posts_are_listed_by_slug_and_by_their_last_change() {
     assert_eq!(slugs(&changed.unwrap()), ["a", "b"]);
     let bobs = post_lists::list_updated(&mut tx, &of_bob, oldest, 9).await;
     assert_eq!(slugs(&bobs.unwrap()), ["b"]);
+
+    let edited = post_lists::list_edited(&mut tx, &PostFilter::default(), newest, 9).await;
+    let edited = edited.unwrap();
+    let ids: Vec<_> = edited.iter().map(|post| post.id).collect();
+    assert_eq!(ids, [second, first]);
+    let after = Cursor {
+        at: edited[0].updated_at,
+        id: edited[0].id.0,
+    };
+    let rest = post_lists::list_edited(&mut tx, &of_bob, after, 9).await;
+    assert_eq!(rest.unwrap(), []);
 }

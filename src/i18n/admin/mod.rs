@@ -9,8 +9,10 @@
 
 mod comment;
 mod comments;
+mod editor;
 mod frame;
 mod own_comment;
+mod posts;
 mod profile;
 mod sign_in;
 mod today;
@@ -21,8 +23,10 @@ use crate::model::LanguageTag;
 
 pub use comment::CommentMessages;
 pub use comments::CommentsMessages;
+pub use editor::EditorMessages;
 pub use frame::AdminFrameMessages;
 pub use own_comment::OwnCommentMessages;
+pub use posts::PostsMessages;
 pub use profile::ProfileMessages;
 pub use sign_in::SignInMessages;
 pub use today::TodayMessages;
@@ -49,6 +53,10 @@ messages! {
         comments: CommentsMessages,
         /// The page of one comment.
         comment: CommentMessages,
+        /// The list of posts.
+        posts: PostsMessages,
+        /// The editor, and the pages around it.
+        editor: EditorMessages,
     }
 }
 
@@ -63,6 +71,8 @@ const EN: AdminMessages = AdminMessages {
     own_comment: own_comment::EN,
     comments: comments::EN,
     comment: comment::EN,
+    posts: posts::EN,
+    editor: editor::EN,
 };
 
 /// The texts in German.
@@ -76,6 +86,8 @@ const DE: AdminMessages = AdminMessages {
     own_comment: own_comment::DE,
     comments: comments::DE,
     comment: comment::DE,
+    posts: posts::DE,
+    editor: editor::DE,
 };
 
 /// The sets of messages by the primary subtag of their language. The first one, English, serves all

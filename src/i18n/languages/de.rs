@@ -193,6 +193,7 @@ pub static MESSAGES: Messages = Messages {
             "Das war viel in kurzer Zeit. Von deinem Text ist noch nichts gespeichert: Geh zurück und schick ihn in {n} Sekunde noch einmal ab.",
             "Das war viel in kurzer Zeit. Von deinem Text ist noch nichts gespeichert: Geh zurück und schick ihn in {n} Sekunden noch einmal ab.",
         ),
+        draft_preview: "Ein Entwurf, den dir jemand gezeigt hat. Er ist noch nicht veröffentlicht.",
         broken_title: "Etwas ist kaputtgegangen",
         broken: "Das lag an uns, nicht an dir, und wurde notiert. Oft hilft es, es gleich noch einmal zu versuchen.",
         busy_title: "Hier ist gerade sehr viel los",

@@ -191,6 +191,7 @@ pub static MESSAGES: Messages = Messages {
             "That was a lot in a short time. Nothing of what you wrote is kept yet: go back, and send it again in {n} second.",
             "That was a lot in a short time. Nothing of what you wrote is kept yet: go back, and send it again in {n} seconds.",
         ),
+        draft_preview: "A draft that its author shared with you. It is not published yet.",
         broken_title: "Something broke",
         broken: "It was our doing, not yours, and it has been noted. Trying again in a moment often helps.",
         busy_title: "We are very busy just now",

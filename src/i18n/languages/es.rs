@@ -202,6 +202,7 @@ pub static MESSAGES: Messages = Messages {
             "Eso fue mucho en poco tiempo. Aún no se ha guardado nada de lo que escribiste: vuelve atrás y envíalo de nuevo dentro de {n} de segundos.",
             "Eso fue mucho en poco tiempo. Aún no se ha guardado nada de lo que escribiste: vuelve atrás y envíalo de nuevo dentro de {n} segundos.",
         ),
+        draft_preview: "Un borrador que su autor comparte contigo. Aún no está publicado.",
         broken_title: "Algo se rompió",
         broken: "Fue culpa nuestra, no tuya, y ha quedado anotado. Volver a intentarlo en un momento suele ayudar.",
         busy_title: "Ahora mismo hay mucha gente",

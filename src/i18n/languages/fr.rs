@@ -202,6 +202,7 @@ pub static MESSAGES: Messages = Messages {
             "Cela fait beaucoup en peu de temps. Rien de ce que vous avez écrit n’est encore enregistré : revenez en arrière et renvoyez-le dans {n} de secondes.",
             "Cela fait beaucoup en peu de temps. Rien de ce que vous avez écrit n’est encore enregistré : revenez en arrière et renvoyez-le dans {n} secondes.",
         ),
+        draft_preview: "Un brouillon que son auteur partage avec vous. Il n’est pas encore publié.",
         broken_title: "Quelque chose s’est cassé",
         broken: "C’est notre faute, pas la vôtre, et c’est noté. Réessayer dans un instant suffit souvent.",
         busy_title: "Il y a beaucoup de monde en ce moment",

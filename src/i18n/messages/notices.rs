@@ -31,6 +31,8 @@ messages! {
         too_many_title: Text,
         /// The message for too many requests: `{n}` is the number of seconds to wait.
         too_many: Plural,
+        /// The ribbon above a draft that its author shared by a link.
+        draft_preview: Text,
         /// The heading for a fault of the server (500).
         broken_title: Text,
         /// The message for a fault of the server.

@@ -216,17 +216,24 @@ impl AdminContext {
         }
     }
 
+    /// Returns the token of the forms of this browser.
+    #[must_use]
+    pub fn token(&self) -> String {
+        let secrets = &self.app.services.secrets;
+        secrets.form_token(self.signed_in.key.expose())
+    }
+
     /// Returns the layout of a page.
     #[must_use]
     pub fn layout(&self, title: impl Into<String>, section: Section) -> AdminLayout {
-        let secrets = &self.app.services.secrets;
         AdminLayout {
-            token: secrets.form_token(self.signed_in.key.expose()),
+            token: self.token(),
             navigation: Navigation {
                 t: self.t,
                 current: section,
                 may_moderate: self.authority().may(Scope::CommentsModerate),
                 waiting: self.waiting(),
+                may_write: self.authority().may(Scope::PostsWrite),
             }
             .links(),
             user: Some(SignedInUser {

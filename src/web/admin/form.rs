@@ -17,8 +17,12 @@ use crate::store::Tx;
 use crate::users::{self, sessions};
 use crate::web::app::App;
 use crate::web::form::{Form, Sender};
+use crate::web::multipart::SentFile;
 use crate::web::response::see_other;
 use crate::web::sign_in_rate::Attempt;
+
+/// How much longer a text is in a form at most: each byte takes three, and there are other fields.
+const ENCODED: usize = 4;
 
 /// The field with the password that is asked for again.
 pub const PASSWORD_AGAIN: &str = "confirm-password";
@@ -42,7 +46,7 @@ impl FromRequest<App> for OpenForm {
     type Rejection = AdminError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, AdminError> {
-        let read = Read::of(request, app).await?;
+        let read = Read::of(request, app, None).await?;
         let context = OpenContext::of(app, &read.parts).await?;
         let has_token = context
             .holder()
@@ -64,6 +68,7 @@ pub struct AdminForm {
     /// The context of the page.
     pub context: AdminContext,
     form: Form,
+    file: Option<SentFile>,
     action: String,
 }
 
@@ -79,8 +84,12 @@ impl FromRequest<App> for AdminForm {
     type Rejection = AdminError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, AdminError> {
-        let read = Read::of(request, app).await?;
-        let Some(context) = AdminContext::find(app, &read.parts).await? else {
+        check_sender(&request, app)?;
+        let (parts, body) = request.into_parts();
+        let found = AdminContext::find(app, &parts).await?;
+        let request = Request::from_parts(parts, body);
+        let read = Read::of(request, app, found.as_ref()).await?;
+        let Some(context) = found else {
             return Err(AdminError::SessionEnded(read.kept()));
         };
         if !read.has_token_of(app, context.signed_in.key.expose()) {
@@ -89,12 +98,18 @@ impl FromRequest<App> for AdminForm {
         Ok(Self {
             action: read.action(),
             form: read.form,
+            file: read.file,
             context,
         })
     }
 }
 
 impl AdminForm {
+    /// Returns the file that came with the form, once.
+    pub fn take_file(&mut self) -> Option<SentFile> {
+        self.file.take()
+    }
+
     /// Begins a transaction. The session and the user's role are checked again in it, because the
     /// form may have arrived long after its headers.
     ///
@@ -173,26 +188,42 @@ impl AdminForm {
     }
 }
 
+fn check_sender(request: &Request, app: &App) -> Result<(), AdminError> {
+    if Sender::of(request.headers(), app) == Sender::Own {
+        Ok(())
+    } else {
+        Err(AdminError::Foreign)
+    }
+}
+
 /// A form whose sender was checked.
 struct Read {
     parts: axum::http::request::Parts,
     form: Form,
+    file: Option<SentFile>,
 }
 
 impl Read {
-    async fn of(request: Request, app: &App) -> Result<Self, AdminError> {
-        if Sender::of(request.headers(), app) != Sender::Own {
-            return Err(AdminError::Foreign);
-        }
+    /// Reads a form. A file is only received from a user who is signed in, and with the token before
+    /// it; the texts are kept in any case.
+    async fn of(
+        request: Request,
+        app: &App,
+        signed_in: Option<&AdminContext>,
+    ) -> Result<Self, AdminError> {
+        check_sender(&request, app)?;
         let (parts, body) = request.into_parts();
         let request = Request::from_parts(parts.clone(), body);
-        let form = Form::read_of_anyone(request, app).await?;
-        Ok(Self { parts, form })
+        let accepts = |form: &Form| {
+            signed_in.is_some_and(|context| has_token_of(form, app, context.signed_in.key.expose()))
+        };
+        let limit = app.body_bytes * ENCODED;
+        let (form, file) = Form::read_with_file(request, app, limit, accepts).await?;
+        Ok(Self { parts, form, file })
     }
 
     fn has_token_of(&self, app: &App, holder: &str) -> bool {
-        let token = self.form.value(TOKEN);
-        app.services.secrets.is_form_token(holder, token)
+        has_token_of(&self.form, app, holder)
     }
 
     fn action(&self) -> String {
@@ -203,4 +234,9 @@ impl Read {
     fn kept(&self) -> KeptForm {
         KeptForm::of(&self.action(), self.form.fields())
     }
+}
+
+fn has_token_of(form: &Form, app: &App, holder: &str) -> bool {
+    let token = form.value(TOKEN);
+    app.services.secrets.is_form_token(holder, token)
 }

@@ -36,6 +36,7 @@ mod kept_form;
 mod navigation;
 mod new_password;
 pub(in crate::web) mod own_comment;
+mod posts;
 mod profile;
 mod set_up;
 mod sign_in;
@@ -129,6 +130,51 @@ pub fn routes() -> AdminRoutes {
             "/-/admin/comments/{id}/erase",
             "erase_comments",
             comments::erase::post,
+        )
+        .page(urls::ADMIN_POSTS, posts::list::get)
+        .form(urls::ADMIN_POSTS, "update_post", posts::batch::post)
+        .page(urls::ADMIN_NEW_POST, posts::editor::new)
+        .form(urls::ADMIN_NEW_POST, "create_post", posts::save::create)
+        .form(
+            "/-/admin/posts/new/upload",
+            "create_media",
+            posts::upload::to_new,
+        )
+        .form(urls::ADMIN_AUTOSAVE, "-", posts::autosave::post)
+        .form(
+            urls::ADMIN_DROP_AUTOSAVES,
+            "-",
+            posts::autosave::drop_copies,
+        )
+        .page("/-/admin/posts/{id}", posts::editor::edit)
+        .form("/-/admin/posts/{id}", "update_post", posts::save::change)
+        .form(
+            "/-/admin/posts/{id}/upload",
+            "create_media",
+            posts::upload::to_post,
+        )
+        .page("/-/admin/posts/{id}/share", posts::share::get)
+        .form("/-/admin/posts/{id}/share", "-", posts::share::create)
+        .form(
+            "/-/admin/posts/{id}/share/{link}/revoke",
+            "-",
+            posts::share::revoke,
+        )
+        .page("/-/admin/posts/{id}/revisions", posts::revisions::list)
+        .page(
+            "/-/admin/posts/{id}/revisions/{number}",
+            posts::revisions::show,
+        )
+        .form(
+            "/-/admin/posts/{id}/revisions/{number}",
+            "restore_revision",
+            posts::revisions::restore,
+        )
+        .page("/-/admin/posts/{id}/publish", posts::publish::get)
+        .form(
+            "/-/admin/posts/{id}/publish",
+            "update_post",
+            posts::publish::post,
         )
 }
 

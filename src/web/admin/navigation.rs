@@ -16,6 +16,8 @@ pub enum Section {
     Profile,
     /// The comments.
     Comments,
+    /// The posts.
+    Posts,
     /// No part of the masthead's, such as an error page.
     None,
 }
@@ -31,24 +33,29 @@ pub(super) struct Navigation {
     pub may_moderate: bool,
     /// The number of comments that wait for the user.
     pub waiting: Option<String>,
+    /// Whether the user may write posts.
+    pub may_write: bool,
 }
 
 impl Navigation {
     /// Returns the links that the user may follow.
     pub(super) fn links(&self) -> Vec<NavigationLink> {
         let t = &self.t.frame;
-        let comments = self.may_moderate.then(|| NavigationLink {
-            count: self.waiting.clone(),
-            ..self.link(
-                Section::Comments,
-                urls::ADMIN_COMMENTS,
-                self.t.comments.title,
-            )
-        });
-        [self.link(Section::Today, urls::ADMIN, t.today)]
-            .into_iter()
-            .chain(comments)
-            .collect()
+        let mut links = vec![self.link(Section::Today, urls::ADMIN, t.today)];
+        if self.may_write {
+            links.push(self.link(Section::Posts, urls::ADMIN_POSTS, self.t.posts.title));
+        }
+        if self.may_moderate {
+            links.push(NavigationLink {
+                count: self.waiting.clone(),
+                ..self.link(
+                    Section::Comments,
+                    urls::ADMIN_COMMENTS,
+                    self.t.comments.title,
+                )
+            });
+        }
+        links
     }
 
     fn link(&self, section: Section, url: &str, label: &str) -> NavigationLink {

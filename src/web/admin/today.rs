@@ -5,6 +5,7 @@ use super::error::Answer;
 use super::navigation::Section;
 use crate::model::post::title_or;
 use crate::publishing::{self, UnfinishedPost};
+use crate::urls;
 use crate::web::views::admin::{TodayPage, WorkLine};
 
 /// The most unfinished posts that are listed.
@@ -49,7 +50,7 @@ fn waiting(context: &AdminContext) -> Option<String> {
 fn line(context: &AdminContext, post: &UnfinishedPost, note: String) -> WorkLine {
     WorkLine {
         title: title_or(&post.title, &post.excerpt, context.t.today.untitled),
-        url: None,
+        url: Some(urls::admin_post(post.id)),
         note,
     }
 }

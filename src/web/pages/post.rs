@@ -1,15 +1,20 @@
 //! The page of a post, with its comments and what is related to it.
 
+use axum::body::Body;
+use axum::http::{Response, StatusCode};
+
 use super::post_head::{self, Described};
 use super::thread::ThreadPart;
 use super::{comment_form, listing, related, thread};
 use crate::error::{Error, Result};
 use crate::model::{CommentMode, Kind, Post, PostPath, SurrogateKey};
+use crate::render;
 use crate::store;
 use crate::urls;
 use crate::web::context::PageContext;
 use crate::web::page_cache::RenderedPage;
-use crate::web::views::{Discussion, Link, PostPage, ThreadPage};
+use crate::web::response::private_with_images;
+use crate::web::views::{Discussion, Link, PageHead, PostPage, RelatedContent, Ribbon, ThreadPage};
 
 /// Renders the page of a published post with a part of its comments.
 pub(in crate::web) async fn render(
@@ -38,6 +43,7 @@ pub(in crate::web) async fn render(
     let published = post.published_at.unwrap_or(post.created_at);
     let view = PostPage {
         layout: context.layout(head),
+        ribbon: None,
         is_page: post.kind == Kind::Page,
         url: context.absolute(&urls::path(&path)),
         lang: listing::lang(&context, &post),
@@ -57,6 +63,50 @@ pub(in crate::web) async fn render(
     let mut rendered = context.page(&view, keys)?;
     rendered.image_hosts = post.image_hosts.0;
     Ok(rendered)
+}
+
+/// Renders a post that is not public for those who write it, with a ribbon above it: as its page will
+/// be, but without comments and neighbours.
+pub(in crate::web) fn preview(
+    context: PageContext,
+    post: Post,
+    labels: &[String],
+    ribbon: Ribbon,
+) -> Result<Response<Body>> {
+    let published = post.published_at.unwrap_or(context.now);
+    let minutes = render::reading_minutes(&post.html);
+    let head = PageHead {
+        title: context.title(&post),
+        noindex: true,
+        lang: post.lang.clone(),
+        ..PageHead::default()
+    };
+    let view = PostPage {
+        layout: context.layout(head),
+        ribbon: Some(ribbon),
+        is_page: post.kind == Kind::Page,
+        url: String::new(),
+        lang: listing::lang(&context, &post),
+        date: context.locale.day(published),
+        date_iso: context.locale.iso(published),
+        updated_iso: None,
+        title: (!post.title.is_empty()).then(|| context.typeset(&post.title, post.lang.as_ref())),
+        subtitle: context.subtitle(&post),
+        labels: labels
+            .iter()
+            .map(|name| Link::new(urls::label(name), name))
+            .collect(),
+        author: None,
+        author_url: None,
+        discussion: None,
+        related: RelatedContent {
+            minutes: (minutes > 1).then(|| context.locale.count(&context.t.post.minutes, minutes)),
+            contents: render::contents_above(&post.html, minutes),
+            ..RelatedContent::default()
+        },
+        body: post.html,
+    };
+    private_with_images(StatusCode::OK, &view, &post.image_hosts.0)
 }
 
 /// Renders a page with one subtree of the thread, which names its post.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{CommentForm, Layout, Link, RelatedContent, Thread};
+use super::{CommentForm, Layout, Link, RelatedContent, Ribbon, Thread};
 use crate::model::LanguageTag;
 use crate::safe_html::SafeHtml;
 
@@ -12,6 +12,8 @@ use crate::safe_html::SafeHtml;
 pub struct PostPage {
     /// The layout of the page.
     pub layout: Layout,
+    /// The ribbon above a preview.
+    pub ribbon: Option<Ribbon>,
     /// Whether this is a static page, which shows no date, no labels and no neighbours.
     pub is_page: bool,
     /// The post's permalink, for microformats.

@@ -10,7 +10,6 @@ mod get;
 mod list;
 mod representation;
 mod restore;
-mod sent_file;
 mod update;
 mod upload;
 

@@ -12,12 +12,12 @@ use axum::http::{HeaderMap, Response};
 use axum::response::IntoResponse as _;
 
 use super::form;
-use super::sent_file::SentFile;
 use crate::error::Error;
 use crate::web::api::commit::Commit;
 use crate::web::api::idempotency;
 use crate::web::api::problem::{Answered, Problem};
 use crate::web::app::App;
+use crate::web::multipart::{SentFile, is_form};
 use crate::web::server::BodyTime;
 use crate::web::upload::receive;
 
@@ -56,7 +56,7 @@ async fn read(parts: &Parts, request: Request, app: &App) -> Answered<SentFile> 
         time.extend_for_upload();
     }
     let content_type = content_type(&parts.headers);
-    if content_type.as_deref().is_some_and(form::is_form) {
+    if content_type.as_deref().is_some_and(is_form) {
         return form::receive(request, app).await;
     }
     let folder = app.services.storage.receiving_folder();

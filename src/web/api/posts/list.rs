@@ -158,7 +158,7 @@ async fn sought(
 }
 
 /// Adds the search query to the filter of the other parameters.
-fn narrow(filter: &mut PostFilter, query: &fulltext::Query, matcher: Matcher) {
+pub fn narrow(filter: &mut PostFilter, query: &fulltext::Query, matcher: Matcher) {
     let before = |at: Timestamp| at - TimeDelta::microseconds(1);
     filter.matcher = Some(matcher);
     filter.published_after = filter.published_after.max(query.from.map(before));

@@ -7,7 +7,7 @@ mod create;
 mod delete;
 mod get;
 mod input;
-mod list;
+pub(super) mod list;
 mod representation;
 pub(super) mod update;
 
@@ -17,6 +17,7 @@ use crate::store::{self, Conn};
 use crate::urls;
 use crate::web::api::table::{Routes, routes};
 
+pub use list::narrow;
 pub use representation::{PostView, view, views};
 
 pub(super) fn routes() -> Routes {

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -79,6 +80,21 @@ pub fn hunks<'a>(old: &'a str, new: &'a str) -> Vec<Hunk<'a>> {
     group_diff_ops(operations, CONTEXT)
         .iter()
         .filter_map(|group| hunk(group, &old, &new))
+        .collect()
+}
+
+/// Returns what differs between two texts: lines of the old text, and those of the new text in their
+/// place, in order.
+#[must_use]
+pub fn edits(old: &str, new: &str) -> Vec<(Range<usize>, Range<usize>)> {
+    let old: Vec<&str> = old.split_inclusive('\n').collect();
+    let new: Vec<&str> = new.split_inclusive('\n').collect();
+    let operations = operations(&old, &new, Instant::now() + TIME_LIMIT);
+    let changes = operations
+        .iter()
+        .filter(|operation| operation.tag() != DiffTag::Equal);
+    changes
+        .map(|operation| (operation.old_range(), operation.new_range()))
         .collect()
 }
 

@@ -5,7 +5,7 @@
 
 mod diff;
 mod get;
-mod line_diff;
+pub mod line_diff;
 mod list;
 mod restore;
 
@@ -15,6 +15,8 @@ use serde::Serialize;
 use crate::model::{Format, LanguageTag, PostId, Slug, UserId};
 use crate::store::revisions::Revision;
 use crate::web::api::table::{Routes, routes};
+
+pub use restore::restored_draft;
 
 pub(super) fn routes() -> Routes {
     Routes::new()

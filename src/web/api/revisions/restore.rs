@@ -35,7 +35,7 @@ pub async fn restore_revision(
 ) -> Answered<Response<Body>> {
     let (before, revision) = load(&mut app.db.read().await?, &app, &caller, (id, number)).await?;
     if_match.check(before.version)?;
-    let draft = draft(&mut app.db.read().await?, &before, revision).await?;
+    let draft = restored_draft(&mut app.db.read().await?, &before, revision).await?;
     let prepared = publishing::prepare_restored(&app.db, &app.services, draft).await?;
     let mut tx = posted.commit.begin().await?;
     let before = posts::load_again(&mut tx, &before).await?;
@@ -56,7 +56,11 @@ async fn load(
     Ok((post, revision))
 }
 
-async fn draft(conn: &mut Conn, post: &Post, revision: Revision) -> Result<Draft> {
+/// Returns the draft that gives a post the text of one of its revisions.
+///
+/// # Errors
+/// [`Error::Conflict`] for a post in the trash.
+pub async fn restored_draft(conn: &mut Conn, post: &Post, revision: Revision) -> Result<Draft> {
     if post.status == crate::model::PostStatus::Trash {
         return Err(Error::conflict(
             "the post is in the trash: bring it back first",

@@ -1,0 +1,301 @@
+// What the editor adds to its form: copies while one writes, pictures by paste and drop, keys.
+//
+// Everything here is comfort. Without it the form saves, previews, uploads and publishes as well. A text
+// that was typed lies in localStorage until the server has it as a copy, so that neither a dead network
+// nor an ended session loses it.
+(() => {
+  "use strict";
+  const form = document.querySelector("form.editor");
+  if (!form) return;
+  const { body, csrf } = form.elements;
+  const say = form.dataset;
+  const PREFIX = "tympan:text:";
+  const DAYS = 14 * 24 * 60 * 60 * 1000;
+  const KEEPALIVE = 60000;
+  const key = PREFIX + form.querySelector("[name=editing]").value;
+  const place = form.getAttribute("action");
+
+  const element = (name, text, parent) => {
+    const made = document.createElement(name);
+    made.textContent = text;
+    if (parent) parent.append(made);
+    return made;
+  };
+  const status = element("p", "", null);
+  status.className = "row-note editor-status";
+  status.setAttribute("role", "status");
+  const count = element("p", "", null);
+  count.className = "field-hint";
+  document.getElementById("body-hint").after(count);
+  form.querySelector(".editor-bar").append(status);
+  const tell = (text) => { if (status.textContent !== text) status.textContent = text; };
+
+  // The text changes as if it was typed, so that the browser can undo it.
+  const insert = (text, from = body.selectionStart, to = body.selectionEnd) => {
+    const at = document.activeElement;
+    body.focus();
+    body.setSelectionRange(from, to);
+    const done = text ? document.execCommand("insertText", false, text) : document.execCommand("delete");
+    if (!done) {
+      body.setRangeText(text, from, to, "end");
+      body.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    body.setSelectionRange(from + text.length, from + text.length);
+    if (at && at !== body && at !== document.body) at.focus();
+  };
+
+  // Copies on the server.
+  const fields = () => {
+    const all = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string" && name !== "alt") all.append(name, value);
+    return all;
+  };
+  const typed = () => {
+    const all = fields();
+    for (const name of ["csrf", "editing"]) all.delete(name);
+    return all.toString();
+  };
+  const store = (text) => {
+    try { localStorage.setItem(key, JSON.stringify({ place, at: Date.now(), text })); } catch { /* It is full or forbidden: the server has to do. */ }
+  };
+  const opened = typed();
+  let kept = opened, leaves = false, running = false, first = 0, timer = 0;
+
+  const renew = async () => {
+    const page = await fetch(location.pathname, { headers: { accept: "text/html" } });
+    if (!page.ok || new URL(page.url).pathname !== location.pathname) return false;
+    const read = new DOMParser().parseFromString(await page.text(), "text/html");
+    const token = read.querySelector("form.editor [name=csrf]");
+    if (!token || token.value === csrf.value) return false;
+    csrf.value = token.value;
+    return true;
+  };
+  const send = async (again = true) => {
+    clearTimeout(timer);
+    const text = typed();
+    if (running || leaves || text === kept) return;
+    running = true;
+    first = 0;
+    let next = 0;
+    try {
+      const answer = await fetch(say.copy, { method: "POST", body: fields() });
+      if (answer.ok) {
+        kept = text;
+        tell(await answer.text());
+        if (typed() === text) localStorage.removeItem(key);
+      } else if (answer.status === 401 || answer.status === 403) {
+        if (again && await renew()) { next = 1; } else { tell(say.signedOut); next = 20000; }
+      } else {
+        tell(say.failed);
+        next = 20000;
+      }
+    } catch {
+      tell(say.offline);
+      next = 10000;
+    }
+    running = false;
+    if (next) timer = setTimeout(() => send(next > 1), next);
+    else if (typed() !== kept) timer = setTimeout(send, 2000);
+  };
+  const changed = () => {
+    const text = typed();
+    if (text === kept) return;
+    store(text);
+    const now = Date.now();
+    first ||= now;
+    clearTimeout(timer);
+    timer = setTimeout(send, Math.max(0, Math.min(2000, first + 10000 - now)));
+  };
+  const recount = () => {
+    const words = (body.value.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) || []).length;
+    count.textContent = say.words.replace("{n}", words.toLocaleString(document.documentElement.lang)).replace("{minutes}", Math.max(1, Math.round(words / 230)));
+  };
+  let soon = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => { changed(); recount(); }, 250);
+  });
+  form.addEventListener("change", changed);
+  document.addEventListener("visibilitychange", () => {
+    const text = typed();
+    if (document.visibilityState !== "hidden" || leaves || text === kept) return;
+    store(text);
+    const all = fields();
+    if (all.toString().length < KEEPALIVE) fetch(say.copy, { method: "POST", body: all, keepalive: true }).catch(() => {});
+  });
+  form.addEventListener("submit", () => {
+    store(typed());
+    leaves = true;
+    clearTimeout(timer);
+  });
+  addEventListener("pageshow", () => { leaves = false; });
+  addEventListener("beforeunload", (event) => {
+    if (!leaves && typed() !== opened && typed() !== kept) event.preventDefault();
+  });
+
+  // Words of an earlier visit that the server never got. They are offered, and never put in by itself.
+  const offer = (name, text) => {
+    const line = element("div", "", null);
+    line.className = "flash";
+    element("p", say.found, line);
+    const put = element("button", say.putIn, line), drop = element("button", say.drop, line);
+    for (const button of [put, drop]) { button.type = "button"; button.className = "button-text"; }
+    put.addEventListener("click", () => {
+      for (const [field, value] of new URLSearchParams(text)) {
+        const input = form.elements[field];
+        if (!input || field === "version" || field.startsWith("was-")) continue;
+        if (input === body) insert(value, 0, body.value.length);
+        else if (input.type === "checkbox") input.checked = true;
+        else input.value = value;
+      }
+      line.remove();
+      localStorage.removeItem(name);
+      changed();
+    });
+    drop.addEventListener("click", () => { line.remove(); localStorage.removeItem(name); });
+    form.before(line);
+  };
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (!name.startsWith(PREFIX)) continue;
+      const found = JSON.parse(localStorage.getItem(name));
+      const text = new URLSearchParams(found.text).get("body") || "";
+      if (Date.now() - found.at > DAYS || text.replace(/\r/g, "") === body.value) localStorage.removeItem(name);
+      else if (found.place === place && name !== key && text.trim()) offer(name, found.text);
+    }
+  } catch { /* Without storage there is nothing to offer. */ }
+  for (const out of document.querySelectorAll("form[action$='/sign-out']")) {
+    out.addEventListener("submit", () => {
+      for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
+    });
+  }
+
+  // Pictures.
+  let uploads = 0;
+  const list = element("ul", "", null);
+  list.className = "editor-uploads";
+  list.setAttribute("role", "list");
+  body.after(list);
+  const converted = async (file) => {
+    const huge = /^image\/(jpeg|png|webp)$/.test(file.type) && file.size > 12e6;
+    if (!huge && !/heic|heif/i.test(file.type + file.name)) return file;
+    try {
+      const picture = await createImageBitmap(file);
+      const scale = Math.min(1, 2560 / Math.max(picture.width, picture.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.round(picture.width * scale);
+      canvas.height = Math.round(picture.height * scale);
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      const blob = await new Promise((done) => { canvas.toBlob(done, "image/jpeg", 0.9); });
+      return blob ? new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }) : file;
+    } catch { return file; }
+  };
+  const replace = (mark, text) => {
+    const at = body.value.indexOf(mark);
+    if (at < 0) return;
+    const { selectionStart: from, selectionEnd: to } = body;
+    const moved = (n) => (n > at ? Math.max(at, n + text.length - mark.length) : n);
+    insert(text, at, at + mark.length);
+    const alt = text.startsWith("![](");
+    if (alt && from === at + mark.length && from === to) body.setSelectionRange(at + 2, at + 2);
+    else body.setSelectionRange(moved(from), moved(to));
+  };
+  const upload = async (original) => {
+    const mark = `![${say.uploading.replace("{name}", original.name.replace(/[[\]]/g, ""))}](#upload-${++uploads})`;
+    // Selected words stay.
+    const at = body.selectionEnd;
+    insert((at && body.value[at - 1] !== "\n" ? "\n\n" : "") + mark, at, at);
+    const file = await converted(original);
+    const row = element("li", "", list);
+    element("span", original.name + " ", row);
+    const bar = element("progress", "", row);
+    bar.setAttribute("aria-label", original.name);
+    const cancel = element("button", say.cancel, row);
+    cancel.type = "button";
+    cancel.className = "button-text";
+    const data = new FormData();
+    data.append("csrf", csrf.value);
+    data.append("answer", "json");
+    data.append("file", file, file.name);
+    const request = new XMLHttpRequest();
+    request.open("POST", say.upload);
+    request.responseType = "json";
+    request.upload.onprogress = (event) => { if (event.lengthComputable) { bar.max = event.total; bar.value = event.loaded; } };
+    const failed = (why) => {
+      tell(why);
+      cancel.textContent = say.again;
+      cancel.onclick = () => { row.remove(); replace(mark, ""); upload(original); };
+      element("span", ` ${why} `, row);
+    };
+    cancel.onclick = () => { request.abort(); row.remove(); replace(mark, ""); };
+    request.onload = () => {
+      const answer = request.response || {};
+      if (request.status !== 200 || !answer.markdown) return failed(answer.error || say.failed);
+      row.remove();
+      replace(mark, answer.markdown);
+      tell(say.uploaded);
+    };
+    request.onerror = () => failed(say.offline);
+    tell(say.uploading.replace("{name}", original.name));
+    request.send(data);
+  };
+  const take = (files) => { for (const file of files) upload(file); };
+  body.addEventListener("paste", (event) => {
+    const data = event.clipboardData, text = data.getData("text/plain");
+    if (data.files.length && !text) {
+      event.preventDefault();
+      take([...data.files]);
+    } else if (/^https?:\/\/\S+$/.test(text.trim()) && body.selectionStart !== body.selectionEnd) {
+      event.preventDefault();
+      wrap("[", `](${text.trim()})`);
+    }
+  });
+  body.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) event.preventDefault(); });
+  body.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    take([...event.dataTransfer.files]);
+  });
+  const chosen = form.elements.file;
+  chosen.multiple = true;
+  const choose = element("button", say.add, null);
+  choose.type = "button";
+  choose.className = "button button-outlined";
+  choose.addEventListener("click", () => chosen.click());
+  chosen.addEventListener("change", () => { take([...chosen.files]); chosen.value = ""; });
+  const details = chosen.closest("details");
+  details.hidden = true;
+  count.after(choose);
+
+  // Keys. Tab always leaves the field.
+  const wrap = (before, after) => {
+    const { selectionStart: from, selectionEnd: to, value } = body;
+    insert(before + value.slice(from, to) + after, from, to);
+    if (from === to) body.setSelectionRange(from + before.length, from + before.length);
+  };
+  const press = (value) => {
+    const button = form.querySelector(`button[value=${value}]`);
+    if (button) form.requestSubmit(button);
+  };
+  form.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    const pressed = event.key.toLowerCase();
+    const act = { s: () => press("save"), enter: () => press("preview") }[pressed]
+      || (event.target === body && { b: () => wrap("**", "**"), i: () => wrap("*", "*"), k: () => wrap("[", "](https://)"), e: () => wrap("`", "`") }[pressed]);
+    if (act) { event.preventDefault(); act(); }
+  });
+  body.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const at = body.selectionStart;
+    if (at !== body.selectionEnd) return;
+    const start = body.value.lastIndexOf("\n", at - 1) + 1;
+    const line = body.value.slice(start, at);
+    const item = /^(\s*)([-*+]|(\d+)([.)]))(\s+)(\[[ xX]\]\s+)?/.exec(line);
+    if (!item) return;
+    event.preventDefault();
+    if (item[0].length === line.length) return insert("", start, at);
+    const sign = item[3] ? `${Number(item[3]) + 1}${item[4]}` : item[2];
+    insert(`\n${item[1]}${sign}${item[5]}${item[6] ? "[ ] " : ""}`);
+  });
+  recount();
+})();
