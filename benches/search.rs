@@ -259,6 +259,7 @@ async fn write(url: &str, count: usize) -> Vec<String> {
     let services = seed::services();
     let mut tx = db.begin().await.expect("the writer is free");
     let owner = UserRequest {
+        photo: None,
         name: "The owner".to_owned(),
         bio: String::new(),
         url: None,

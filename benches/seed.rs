@@ -92,6 +92,7 @@ async fn posts(db: &Db, services: &Services, blog: Blog) -> Result<Vec<Post>> {
         ..Settings::default()
     };
     let owner = UserRequest {
+        photo: None,
         name: "The owner".to_owned(),
         url: None,
         bio: String::new(),

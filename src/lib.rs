@@ -15,6 +15,7 @@
 //! | [`library`] | use cases of the media library: uploads, trash, files that nothing has |
 //! | [`users`], [`site`] | use cases of users and tokens; of settings, redirects and the key |
 //! | [`search`] | finding posts and comments, and keeping the index |
+//! | [`own_media`] | the pictures and files that posts, users and settings name |
 //! | [`slug_history`] | the slugs of series and users, with their history |
 //! | [`services`] | what use cases need besides a transaction: clock, secrets, URLs, threads for heavy work |
 //! | [`moderation`] | the spam rules and the filter that learns, without I/O |
@@ -115,6 +116,7 @@ pub mod media;
 pub mod model;
 pub mod moderation;
 pub mod outbound;
+pub mod own_media;
 pub mod publishing;
 pub mod rate_limit;
 pub mod redirect_counts;

@@ -256,10 +256,19 @@ pub fn post_feed(post_path: &PostPath, form: FeedForm) -> String {
     format!("{page}{}", form.comments_ending())
 }
 
+/// What the paths of share images begin with.
+pub const SHARE: &str = "/-/share/";
+
 /// Returns the path of the share image of a post, by its id, or of the blog, by [`BLOG`].
 #[must_use]
 pub fn share(subject: &str, hash: &str) -> String {
-    format!("/-/share/{subject}-{hash}.png")
+    format!("{SHARE}{subject}-{hash}.png")
+}
+
+/// Returns the path of the share image that is cut from the cover of a post, by the post's id.
+#[must_use]
+pub fn share_cover(subject: &str, hash: &str) -> String {
+    format!("{SHARE}{subject}-{hash}.jpg")
 }
 
 /// Returns the path of the blog's icon: a PNG of `side` × `side` pixels, or an SVG without `side`.

@@ -91,6 +91,7 @@ async fn set_up(
         None => {
             let request = UserRequest {
                 name: users::UNNAMED_OWNER.to_owned(),
+                photo: None,
                 url: None,
                 bio: String::new(),
                 role: Role::Owner,

@@ -62,14 +62,14 @@ pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, Cl
         advance(&bar, size, step);
         Ok(())
     };
-    let report = import::run(
+    let report = Box::pin(import::run(
         &db,
         &services,
         &Authority::of_operator(),
         &open,
         &options,
         &mut progress,
-    )
+    ))
     .await;
     bar.finish_and_clear();
     let found = match &report {

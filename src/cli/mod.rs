@@ -259,14 +259,14 @@ async fn run(cli: Cli) -> Result<ExitCode, CliError> {
     };
     logging::start(&config.log).explain("cannot start the log", "please report this")?;
     match command {
-        Command::Serve(serve) => serve::run(&config, serve).await,
+        Command::Serve(serve) => Box::pin(serve::run(&config, serve)).await,
         Command::Import(import) => Box::pin(import::run(&config, &import)).await,
         Command::Backup { path } => backup::run(&config, &path).await,
         Command::Restore { folder } => restore::run(&config, &folder).await,
         Command::Check { action } => check::run(&config, &action).await,
         Command::Redirects { action } => redirects::run(&config, &action).await,
         Command::Jobs { action } => jobs::run(&config, action).await,
-        Command::Media { action } => media::run(&config, &action).await,
+        Command::Media { action } => Box::pin(media::run(&config, &action)).await,
         Command::Token { action } => token::run(&config, &action).await,
         Command::User { action } => user::run(&config, action).await,
         Command::Migrate => migrate::run(&config).await,

@@ -18,6 +18,7 @@ pub(super) fn change(
         subject: Subject::Media(media.id),
         detail: Detail {
             fields,
+            media: Some(media.hash.clone()),
             ..Detail::default()
         },
     }

@@ -32,6 +32,7 @@ mod advice;
 pub mod budget;
 mod color;
 mod container;
+mod cut;
 mod declared;
 mod decode;
 mod encode;
@@ -50,6 +51,7 @@ mod resize;
 mod text_bytes;
 
 pub use budget::{Budget, Reservation};
+pub use cut::{Cut, cut};
 pub use encode::EncodedPicture;
 pub use error::{Error, Result};
 pub use exif::Orientation;

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
 use super::{
-    BanId, CommentId, CommentStatus, LabelId, MediaId, PostId, RedirectId, SeriesId, TokenId,
-    UserId,
+    BanId, CommentId, CommentStatus, LabelId, MediaHash, MediaId, PostId, RedirectId, SeriesId,
+    TokenId, UserId,
 };
 use crate::clock::Timestamp;
 
@@ -271,6 +271,9 @@ pub struct Detail {
     /// The ids of the posts with a label; empty if there are too many to list.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub posts: Vec<i64>,
+    /// The hash of the file of an item of the media library.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media: Option<MediaHash>,
     /// The decoded path from which a redirect leads.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::settings::{AgeLimits, Moderation};
 use super::{
-    CommentMode, LanguageTag, Origin, PostId, PostPath, SeriesId, SeriesPlace, Slug,
+    CommentMode, LanguageTag, MediaPath, Origin, PostId, PostPath, SeriesId, SeriesPlace, Slug,
     TranslationKey, UserId, text,
 };
 use crate::clock::Timestamp;
@@ -151,6 +151,8 @@ pub struct Post {
     pub series_position: Option<i64>,
     /// The key that it shares with its translations.
     pub translation_key: Option<TranslationKey>,
+    /// The picture that stands for it in lists and previews.
+    pub cover: Option<MediaPath>,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it becomes or became public.

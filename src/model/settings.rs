@@ -8,6 +8,7 @@ mod feeds;
 mod footer;
 mod icon;
 mod links;
+mod logo;
 mod permalinks;
 mod robots;
 mod spam;
@@ -17,9 +18,10 @@ mod unchanged;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-pub use appearance::{Appearance, Theme};
+pub use appearance::{Appearance, ListCovers, Theme};
 pub use icon::Icon;
 pub use links::NavigationLink;
+pub use logo::Logo;
 pub use permalinks::{Permalinks, SlugStyle};
 pub use robots::{AiPolicy, Robots};
 pub use spam::{RULES, SpamPolicy};
@@ -115,6 +117,8 @@ pub struct Settings {
     pub feeds: FeedSettings,
     /// The icon in browser tabs and on home screens.
     pub icon: Icon,
+    /// The logo in the masthead, in feeds and for search engines.
+    pub logo: Logo,
 }
 
 impl Default for Settings {
@@ -154,6 +158,7 @@ impl Default for Settings {
             robots: Robots::default(),
             feeds: FeedSettings::default(),
             icon: Icon::default(),
+            logo: Logo::default(),
         }
     }
 }

@@ -11,7 +11,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::{MediaId, PostId, SeriesId, UserId};
+use super::{MediaHash, PostId, SeriesId, UserId};
 
 /// Something that cached pages depend on.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,8 +36,8 @@ pub enum SurrogateKey {
     Author(UserId),
     /// A series with its posts.
     Series(SeriesId),
-    /// An item of the media library.
-    Media(MediaId),
+    /// The items of the media library with a file, by its hash, whether there are any or not.
+    Media(MediaHash),
     /// The posts that share a translation key.
     Translation(Box<str>),
     /// The part of the sitemap with the addresses of series.
@@ -80,7 +80,7 @@ impl fmt::Display for SurrogateKey {
             Self::Post(id) | Self::PostComments(id) => write!(f, ":{id}"),
             Self::Author(id) => write!(f, ":{id}"),
             Self::Series(id) => write!(f, ":{id}"),
-            Self::Media(id) => write!(f, ":{id}"),
+            Self::Media(hash) => write!(f, ":{hash}"),
             Self::SitemapPosts(number) => write!(f, ":{number}"),
             Self::Label(name) | Self::Translation(name) => write!(f, ":{name}"),
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Slug, UserId};
+use super::{MediaPath, Slug, UserId};
 use crate::clock::Timestamp;
 
 /// The most characters in a user's name.
@@ -40,6 +40,8 @@ pub struct User {
     pub url: Option<String>,
     /// The user's description of themselves, in Markdown.
     pub bio: String,
+    /// The picture of the user.
+    pub photo: Option<MediaPath>,
     /// The user's role.
     pub role: Role,
     /// When the user was created.

@@ -151,6 +151,7 @@ pub(super) fn fields(before: &Post, after: &PostRow<'_>, labels_changed: bool) -
         pinned,
         series,
         translation_key,
+        cover,
         created_at: _,
         published_at,
         updated_at: _,
@@ -178,6 +179,7 @@ pub(super) fn fields(before: &Post, after: &PostRow<'_>, labels_changed: bool) -
             "translation_key",
             before.translation_key.as_ref() != translation_key,
         ),
+        ("cover", before.cover.as_ref() != cover),
         ("published_at", before.published_at != published_at),
     ])
 }

@@ -8,8 +8,8 @@ use crate::model::label::LABELS_MAX;
 use crate::model::post::{SOURCE_MAX, TITLE_MAX};
 use crate::model::series::POSITION_MAX;
 use crate::model::{
-    CommentMode, CommentPolicy, EntryId, Format, Kind, LabelName, LanguageTag, Origin, Post,
-    PostPath, PostStatus, SeriesPlace, Slug, TranslationKey, UserId, text,
+    CommentMode, CommentPolicy, EntryId, Format, Kind, LabelName, LanguageTag, MediaPath, Origin,
+    Post, PostPath, PostStatus, SeriesPlace, Slug, TranslationKey, UserId, text,
 };
 use crate::render::{RENDERER_VERSION, RenderedText};
 use crate::store::posts::PostRow;
@@ -50,6 +50,8 @@ pub struct Draft {
     pub series: Option<SeriesPlace>,
     /// The key that it shares with its translations.
     pub translation_key: Option<TranslationKey>,
+    /// The picture that stands for it in lists and previews.
+    pub cover: Option<MediaPath>,
     /// When it becomes public; `None` for now if `status` is public.
     pub published_at: Option<Timestamp>,
     /// Data that only an imported post has.
@@ -91,6 +93,7 @@ impl Draft {
             pinned: false,
             series: None,
             translation_key: None,
+            cover: None,
             published_at: None,
             imported: None,
         }
@@ -115,6 +118,7 @@ impl Draft {
             pinned: post.pinned,
             series: post.series(),
             translation_key: post.translation_key.clone(),
+            cover: post.cover.clone(),
             published_at: post.published_at,
             imported: None,
         }
@@ -212,6 +216,7 @@ impl Draft {
             pinned: self.pinned,
             series: None,
             translation_key: self.translation_key.as_ref(),
+            cover: self.cover.as_ref(),
             created_at: imported.map_or(now, |imported| imported.created_at),
             published_at: self.published_at.or_else(|| is_public.then_some(now)),
             updated_at: imported.map_or(now, |imported| imported.updated_at),

@@ -11,6 +11,7 @@
 mod address;
 mod autosaves;
 mod change_record;
+mod cover;
 mod draft;
 mod hubs;
 mod labels;
@@ -30,6 +31,7 @@ use crate::services::Services;
 use crate::store::Db;
 
 pub use autosaves::{autosave, drop_autosaves, find_autosave, find_newest_autosave};
+pub use cover::current_cover;
 pub use draft::{Draft, PostImport};
 pub use hubs::ping;
 pub use labels::{current_labels, delete_label, find_label, merge_label, rename_label};

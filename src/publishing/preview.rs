@@ -43,6 +43,7 @@ pub async fn preview(
         series_id: draft.series.map(|place| place.id),
         series_position: draft.series.and_then(|place| place.position),
         translation_key: draft.translation_key,
+        cover: draft.cover,
         created_at: before.map_or(now, |post| post.created_at),
         published_at: draft.published_at.or(Some(now)),
         updated_at: now,

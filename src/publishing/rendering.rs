@@ -5,12 +5,11 @@
 //! their turn. A post keeps its version, dates and revisions: only its HTML changes. The change log
 //! records that, so that no cached page remains outdated.
 
-use std::collections::BTreeMap;
-
 use super::change_record;
 use super::labels::folded;
 use crate::error::Result;
-use crate::model::{Action, Actor, LanguageTag, MediaHash, Post, PostId, UsedBy};
+use crate::model::{Action, Actor, LanguageTag, MediaHash, MediaPath, Post, PostId, UsedBy};
+use crate::own_media;
 use crate::render::{self, OwnMedia, RENDERER_VERSION, RenderedText};
 use crate::search;
 use crate::services::Services;
@@ -59,10 +58,11 @@ pub async fn render_outdated(db: &Db, services: &Services, after: PostId) -> Res
     }
 }
 
-/// Stores which own pictures and files a post shows.
-pub(super) async fn note_media(tx: &mut Tx, post: PostId, rendered: &RenderedText) -> Result<()> {
-    let hashes = MediaHash::all_in(rendered.html.as_str());
-    store::media_uses::replace(tx, UsedBy::Post(post), &hashes).await
+/// Stores which own pictures and files a post shows, its cover among them.
+pub(super) async fn note_media(tx: &mut Tx, post: &Post, rendered: &RenderedText) -> Result<()> {
+    let mut hashes = MediaHash::all_in(rendered.html.as_str());
+    hashes.extend(post.cover.as_ref().map(MediaPath::hash));
+    store::media_uses::replace(tx, UsedBy::Post(post.id), &hashes).await
 }
 
 /// The blog's language.
@@ -96,23 +96,11 @@ async fn again(
 /// Reads what the media library knows of the files that a text names. A connection is only taken if
 /// it names any.
 pub(super) async fn own_media(db: &Db, source: &str) -> Result<OwnMedia> {
-    let mut own = OwnMedia::default();
     let hashes: Vec<_> = MediaHash::all_in(source).into_iter().collect();
     if hashes.is_empty() {
-        return Ok(own);
+        return Ok(OwnMedia::default());
     }
-    let mut conn = db.read().await?;
-    let media = store::media::list_by_hashes(&mut conn, &hashes).await?;
-    let ids: Vec<_> = media.iter().map(|media| media.id).collect();
-    let mut variants = BTreeMap::<_, Vec<_>>::new();
-    for variant in store::media_variants::list_by_media(&mut conn, &ids).await? {
-        variants.entry(variant.media_id).or_default().push(variant);
-    }
-    for media in media {
-        let variants = variants.remove(&media.id).unwrap_or_default();
-        own.insert(media, variants);
-    }
-    Ok(own)
+    own_media::read(&mut db.read().await?, &hashes).await
 }
 
 async fn replace(
@@ -139,7 +127,7 @@ async fn replace(
     let now = services.clock.now();
     let labels = store::labels::list_by_post(tx, post.id).await?;
     search::index_post(tx, post, &labels, &rendered.folded).await?;
-    note_media(tx, post.id, rendered).await?;
+    note_media(tx, post, rendered).await?;
     let facts = change_record::facts(post, &folded(&labels), now);
     tx.record(change_record::change(
         Actor::System,

@@ -13,6 +13,7 @@ use crate::model::{
     Action, Actor, Authority, Job, Label, LabelName, NewChange, Post, PostId, PostPath, PostStatus,
     Shown, UserId, text,
 };
+use crate::own_media;
 use crate::render::RENDERER_VERSION;
 use crate::search;
 use crate::services::Services;
@@ -36,8 +37,10 @@ pub async fn create(
     let address = address::choose(tx, draft, None, now).await?;
     let is_public = draft.status == PostStatus::Public;
     let path = is_public.then_some(&address.path);
+    let cover = own_media::check(tx, by, "cover", draft.cover.as_ref(), None).await?;
     let row = PostRow {
         path,
+        cover: cover.as_ref(),
         series: series::place(tx, draft.series, None).await?,
         renderer_version: renderer_version(tx, services, prepared).await?,
         ..draft.row(&prepared.rendered, &address.slug, now)
@@ -54,7 +57,7 @@ pub async fn create(
     let labels = label(tx, &post, draft, now).await?;
     store::revisions::insert(tx, &post, &names(&labels), user(actor), now).await?;
     search::index_post(tx, &post, &labels, &prepared.rendered.folded).await?;
-    rendering::note_media(tx, post.id, &prepared.rendered).await?;
+    rendering::note_media(tx, &post, &prepared.rendered).await?;
     schedule(tx, &post, now).await?;
     let after = change_record::facts_after(tx, &post, &folded(&labels), now).await?;
     record_change(
@@ -89,8 +92,11 @@ pub async fn update(
     let address = address::choose(tx, draft, Some(before), now).await?;
     let is_public = draft.status == PostStatus::Public;
     let path = move_path(tx, before, &address, is_public, now).await?;
+    let chosen = before.cover.as_ref();
+    let cover = own_media::check(tx, by, "cover", draft.cover.as_ref(), chosen).await?;
     let mut row = PostRow {
         path: path.as_ref(),
+        cover: cover.as_ref(),
         series: series::place(tx, draft.series, Some(before)).await?,
         renderer_version: renderer_version(tx, services, prepared).await?,
         ..draft.row(&prepared.rendered, &address.slug, now)
@@ -102,7 +108,7 @@ pub async fn update(
     let labels = label(tx, &after, draft, now).await?;
     store::revisions::insert(tx, &after, &names(&labels), user(actor), now).await?;
     search::index_post(tx, &after, &labels, &prepared.rendered.folded).await?;
-    rendering::note_media(tx, after.id, &prepared.rendered).await?;
+    rendering::note_media(tx, &after, &prepared.rendered).await?;
     schedule(tx, &after, now).await?;
     let new_labels = folded(&labels);
     let mut change = change_record::change(
@@ -145,7 +151,7 @@ pub async fn replace_pictures(
     };
     store::revisions::insert(tx, &after, &names(&labels), None, now).await?;
     search::index_post(tx, &after, &labels, &prepared.rendered.folded).await?;
-    rendering::note_media(tx, after.id, &prepared.rendered).await?;
+    rendering::note_media(tx, &after, &prepared.rendered).await?;
     let facts = change_record::facts(before, &folded(&labels), now);
     let mut change = change_record::change(
         Actor::System,

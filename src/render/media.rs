@@ -15,10 +15,10 @@ use crate::urls;
 
 /// The widths at which a page shows a picture, for the attribute `sizes`: those of `.prose` in
 /// `static/css/base.css`.
-const SIZES: &str = "(min-width: 42rem) 34rem, calc(100vw - 2rem)";
+pub const SIZES: &str = "(min-width: 42rem) 34rem, calc(100vw - 2rem)";
 
 /// The readers who get the still of an animation.
-const REDUCED_MOTION: &str = "(prefers-reduced-motion: reduce)";
+pub const REDUCED_MOTION: &str = "(prefers-reduced-motion: reduce)";
 
 /// The files of the media library that a text names, by hash.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +26,7 @@ pub struct OwnMedia(BTreeMap<MediaHash, OwnFile>);
 
 /// A file of the media library, with its smaller sizes.
 #[derive(Clone, Debug)]
-pub(super) struct OwnFile {
+pub struct OwnFile {
     media: Media,
     variants: Vec<MediaVariant>,
 }
@@ -44,7 +44,21 @@ impl OwnMedia {
     /// Adds an item, with its variants from the smallest to the largest.
     pub fn insert(&mut self, media: Media, variants: Vec<MediaVariant>) {
         let hash = media.hash.clone();
-        self.0.insert(hash, OwnFile { media, variants });
+        self.0.insert(hash, OwnFile::new(media, variants));
+    }
+
+    /// Returns the file with this hash, in the trash or not.
+    #[must_use]
+    pub fn file(&self, hash: &MediaHash) -> Option<&OwnFile> {
+        self.0.get(hash)
+    }
+
+    /// Returns the picture with this hash, unless it is in the trash.
+    #[must_use]
+    pub fn picture(&self, hash: &MediaHash) -> Option<&OwnFile> {
+        let file = self.0.get(hash)?;
+        let is_shown = file.is_picture() && file.media.trashed_at.is_none();
+        is_shown.then_some(file)
     }
 
     /// Returns the file that an `<img>` shows.
@@ -54,14 +68,48 @@ impl OwnMedia {
 }
 
 impl OwnFile {
-    /// Whether it is shown as a picture, not played.
-    pub(super) fn is_picture(&self) -> bool {
-        self.media.kind == MediaKind::Picture
+    /// Makes the file of an item, with its variants from the smallest to the largest.
+    #[must_use]
+    pub fn new(media: Media, variants: Vec<MediaVariant>) -> Self {
+        Self { media, variants }
+    }
+
+    /// The item.
+    #[must_use]
+    pub fn media(&self) -> &Media {
+        &self.media
     }
 
     /// The path of the file.
-    pub(super) fn path(&self) -> String {
+    #[must_use]
+    pub fn path(&self) -> String {
         urls::media(&self.media.hash, &self.media.name)
+    }
+
+    /// Returns the smallest size that is at least `width` pixels wide and does not move, with its
+    /// path: a variant, or else `None` for the file itself.
+    #[must_use]
+    pub fn variant_of(&self, width: i64) -> Option<(&MediaVariant, String)> {
+        let is_wide_enough = |variant: &&MediaVariant| variant.width >= width;
+        let variant = match self.is_animated() {
+            true => self.variants.first(),
+            false => self.variants.iter().find(is_wide_enough),
+        }?;
+        let path = urls::media_variant(&self.media.hash, variant, &self.media.name);
+        Some((variant, path))
+    }
+
+    /// Returns the path of the smallest size that is at least `width` pixels wide and does not move.
+    #[must_use]
+    pub fn path_of_width(&self, width: i64) -> String {
+        let variant = self.variant_of(width);
+        variant.map_or_else(|| self.path(), |(_, path)| path)
+    }
+
+    /// Whether it is shown as a picture, not played.
+    #[must_use]
+    pub fn is_picture(&self) -> bool {
+        self.media.kind == MediaKind::Picture
     }
 
     /// The ratio of width to height in tenths, rounded to one that a gallery knows.
@@ -70,7 +118,9 @@ impl OwnFile {
         gallery::nearest_ratio(width, height)
     }
 
-    fn size(&self) -> Option<(i64, i64)> {
+    /// The width and height of a picture.
+    #[must_use]
+    pub fn size(&self) -> Option<(i64, i64)> {
         self.media.width.zip(self.media.height)
     }
 
@@ -137,7 +187,8 @@ impl OwnFile {
 
     /// Returns the sizes among which a browser chooses, the file itself last; `None` if there is
     /// only the file.
-    fn candidates(&self) -> Option<String> {
+    #[must_use]
+    pub fn candidates(&self) -> Option<String> {
         if self.is_animated() || self.variants.is_empty() {
             return None;
         }
@@ -150,13 +201,10 @@ impl OwnFile {
     }
 
     /// Returns the path of the first frame of an animation.
-    fn still(&self) -> Option<String> {
-        let still = self.variants.first().filter(|_| self.is_animated())?;
-        Some(urls::media_variant(
-            &self.media.hash,
-            still,
-            &self.media.name,
-        ))
+    #[must_use]
+    pub fn still(&self) -> Option<String> {
+        let (_, path) = self.variant_of(0).filter(|_| self.is_animated())?;
+        Some(path)
     }
 
     fn is_animated(&self) -> bool {

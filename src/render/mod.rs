@@ -43,7 +43,7 @@ pub use contents::{Heading, has_contents, headings};
 pub use excerpt::{comment_quote, excerpt, plain};
 pub use jump_break::before_jump;
 pub use markdown::public_source;
-pub use media::{OwnMedia, played};
+pub use media::{OwnFile, OwnMedia, REDUCED_MOTION, SIZES, played};
 pub use outline::{contents_above, reading_minutes, words};
 pub use remote_images::{RemoteImage, remote_images, replace_ranges};
 pub use standalone::standalone;

@@ -1,10 +1,11 @@
 //! Changing the settings: checked, stored and recorded.
 
 use crate::error::{Error, Result};
-use crate::model::settings::StoredSettings;
+use crate::model::settings::{Logo, StoredSettings};
 use crate::model::{
     Action, Authority, Detail, MediaHash, NewChange, PostId, Settings, Subject, UsedBy,
 };
+use crate::own_media;
 use crate::services::Services;
 use crate::store::{self, Tx};
 
@@ -21,7 +22,8 @@ pub async fn update(
     wanted: Settings,
 ) -> Result<StoredSettings> {
     by.require_change_settings(&before.settings, &wanted)?;
-    let settings = wanted.check(&before.settings)?;
+    let mut settings = wanted.check(&before.settings)?;
+    check_logo(tx, by, &before.settings.logo, &mut settings.logo).await?;
     let fields = fields(&before.settings, &settings);
     if fields.is_empty() {
         tx.unrecorded("nothing changed");
@@ -46,6 +48,21 @@ pub async fn update(
         detail,
     });
     Ok(StoredSettings { settings, version })
+}
+
+/// Checks the pictures of the logo, except those that were chosen before.
+async fn check_logo(tx: &mut Tx, by: &Authority, before: &Logo, logo: &mut Logo) -> Result<()> {
+    for (field, picture, before) in [
+        ("logo/picture", &mut logo.picture, &before.picture),
+        (
+            "logo/dark_picture",
+            &mut logo.dark_picture,
+            &before.dark_picture,
+        ),
+    ] {
+        *picture = own_media::check(tx, by, field, picture.as_ref(), before.as_ref()).await?;
+    }
+    Ok(())
 }
 
 /// Queues the rendering of all posts that follow the blog's language, after it changed.

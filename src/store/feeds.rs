@@ -11,7 +11,7 @@ use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::paging::Cursor;
 use crate::model::{
-    CommentMode, EntryId, LabelId, LanguageTag, PostId, PostPath, SeriesId, UserId,
+    CommentMode, EntryId, LabelId, LanguageTag, MediaPath, PostId, PostPath, SeriesId, UserId,
 };
 use crate::safe_html::SafeHtml;
 
@@ -168,6 +168,8 @@ pub struct FeedPost {
     pub subtitle: String,
     /// The rendered text.
     pub html: SafeHtml,
+    /// The picture that stands for the post.
+    pub cover: Option<MediaPath>,
     /// The beginning as plain text.
     pub excerpt: String,
     /// The post's language; `None` for the blog's own.
@@ -194,7 +196,7 @@ pub struct FeedPost {
 pub async fn list_posts(conn: &mut Conn, ids: &[PostId]) -> Result<Vec<FeedPost>> {
     Ok(fetch_all!(
         conn,
-        sql!["SELECT post.id, post.path, post.title, post.subtitle, post.html, post.excerpt, post.lang, post.comments, post.comment_count,
+        sql!["SELECT post.id, post.path, post.title, post.subtitle, post.html, post.cover, post.excerpt, post.lang, post.comments, post.comment_count,
                 post.published_at, post.updated_at, user_account.name AS author_name, user_account.url AS author_url, post_entry.entry_id,
                 last_modified.at AS commented_at
          FROM post

@@ -54,6 +54,25 @@ pub async fn list_by_hashes(conn: &mut Conn, hashes: &[MediaHash]) -> Result<Vec
     Ok(found)
 }
 
+/// Finds the oldest picture with this hash that is not in the trash, among the items of `user` if
+/// one is given.
+pub async fn find_picture(
+    conn: &mut Conn,
+    hash: &MediaHash,
+    user: Option<UserId>,
+) -> Result<Option<Media>> {
+    Ok(fetch_optional!(
+        conn,
+        sql!["SELECT " media_columns "
+         FROM media
+         WHERE media.hash = $1 AND (media.user_id = $2 OR $2 IS NULL) AND media.kind = 'picture' AND media.trashed_at IS NULL
+         ORDER BY media.id
+         LIMIT 1"],
+        hash,
+        user,
+    )?)
+}
+
 /// Finds the item of a user with this hash.
 pub async fn find_by_hash_and_user(
     conn: &mut Conn,

@@ -11,19 +11,19 @@ use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::{
-    CommentMode, CommentPolicy, Format, Kind, LanguageTag, Origin, Post, PostId, PostPath,
-    PostStatus, SeriesId, Slug, TranslationKey, UserId,
+    CommentMode, CommentPolicy, Format, Kind, LanguageTag, MediaPath, Origin, Post, PostId,
+    PostPath, PostStatus, SeriesId, Slug, TranslationKey, UserId,
 };
 
-/// The columns that an insert and an update write, beside the text: `$1` to `$20`.
+/// The columns that an insert and an update write, beside the text: `$1` to `$21`.
 macro_rules! fields_written {
     ($engine:ident) => {
         "kind, status, slug, path, title, subtitle, format, renderer_version, image_hosts, excerpt, author_id, lang,
-         comments, comment_policy, pinned, series_id, series_position, translation_key, published_at, updated_at"
+         comments, comment_policy, pinned, series_id, series_position, translation_key, published_at, updated_at, cover"
     };
 }
 
-/// Every column that an insert and an update write; the text is `$21` and `$22`.
+/// Every column that an insert and an update write; the text is `$22` and `$23`.
 macro_rules! columns_written {
     ($engine:ident) => {
         concat!(fields_written!($engine), ", source, html")
@@ -33,11 +33,11 @@ macro_rules! columns_written {
 /// The parameters of [`columns_written`], in the same order.
 macro_rules! values_written {
     ($engine:ident) => {
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22"
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23"
     };
 }
 
-/// Runs a statement whose `$1` to `$22` are the columns of a [`PostRow`].
+/// Runs a statement whose `$1` to `$23` are the columns of a [`PostRow`].
 macro_rules! write_row {
     ($fetch:ident, $conn:expr, $row:expr, $sql:expr $(, $bind:expr)+ $(,)?) => {{
         let row: &PostRow<'_> = $row;
@@ -64,6 +64,7 @@ macro_rules! write_row {
             row.translation_key,
             row.published_at,
             row.updated_at,
+            row.cover,
             row.source,
             row.html,
             $($bind),+
@@ -194,6 +195,8 @@ pub struct PostRow<'a> {
     pub series: Option<(SeriesId, i64)>,
     /// The key that the post shares with its translations.
     pub translation_key: Option<&'a TranslationKey>,
+    /// The picture that stands for the post.
+    pub cover: Option<&'a MediaPath>,
     /// The time of creation. An update ignores it.
     pub created_at: Timestamp,
     /// The time from which the post is public.
@@ -241,7 +244,7 @@ pub async fn insert(conn: &mut Conn, row: &PostRow<'_>) -> Result<Post> {
         conn,
         row,
         sql!["INSERT INTO post (" columns_written ", created_at, origin_system, origin_id, version)
-         VALUES (" values_written ", $23, $24, $25, 1)
+         VALUES (" values_written ", $24, $25, $26, 1)
          RETURNING " post_columns],
         row.created_at,
         row.origin.map(|origin| &origin.system),
@@ -263,7 +266,7 @@ pub async fn update(
         row,
         sql!["UPDATE post
          SET (" columns_written ") = (" values_written "), version = version + 1
-         WHERE id = $23 AND version = $24
+         WHERE id = $24 AND version = $25
          RETURNING " post_columns],
         id,
         version,

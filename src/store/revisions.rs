@@ -5,7 +5,7 @@ use sqlx::types::Json;
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::{Format, Label, LanguageTag, Post, PostId, Slug, UserId};
+use crate::model::{Format, Label, LanguageTag, MediaPath, Post, PostId, Slug, UserId};
 
 /// A post's texts at one save.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -28,6 +28,8 @@ pub struct Revision {
     pub labels: Json<Vec<String>>,
     /// The language; `None` for the blog's own.
     pub lang: Option<LanguageTag>,
+    /// The cover.
+    pub cover: Option<MediaPath>,
     /// The user who saved the post, if known.
     pub user_id: Option<UserId>,
     /// The time of the save.
@@ -37,7 +39,7 @@ pub struct Revision {
 /// The columns of a [`Revision`].
 macro_rules! revision_columns {
     ($engine:ident) => {
-        "post_id, number, title, subtitle, slug, source, format, labels, lang, user_id, saved_at"
+        "post_id, number, title, subtitle, slug, source, format, labels, lang, cover, user_id, saved_at"
     };
 }
 
@@ -55,6 +57,7 @@ impl Revision {
             format: post.format,
             labels: Json(labels.into_iter().map(|label| label.name).collect()),
             lang: post.lang,
+            cover: post.cover,
             user_id: None,
             saved_at: post.updated_at,
         }
@@ -72,7 +75,7 @@ pub async fn insert(
     execute!(
         conn,
         sql!["INSERT INTO revision (" revision_columns ")
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"],
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"],
         post.id,
         post.version,
         &post.title,
@@ -82,6 +85,7 @@ pub async fn insert(
         post.format,
         Json(labels),
         &post.lang,
+        &post.cover,
         by,
         now,
     )?;

@@ -6,12 +6,12 @@
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::{Origin, PostId, Role, Slug, User, UserId};
+use crate::model::{MediaPath, Origin, PostId, Role, Slug, User, UserId};
 
 /// The columns of a [`User`].
 macro_rules! user_columns {
     ($engine:ident) => {
-        "id, name, slug, url, bio, role, created_at, updated_at, version"
+        "id, name, slug, url, bio, photo, role, created_at, updated_at, version"
     };
 }
 
@@ -114,6 +114,8 @@ pub struct UserRow {
     pub url: Option<String>,
     /// The text about the user on the author page.
     pub bio: String,
+    /// The picture of the user.
+    pub photo: Option<MediaPath>,
     /// The role, which decides what the user may do.
     pub role: Role,
     /// The user's id in the system that the user was imported from.
@@ -124,8 +126,8 @@ pub struct UserRow {
 pub async fn insert(conn: &mut Conn, row: &UserRow, now: Timestamp) -> Result<User> {
     Ok(fetch_one!(
         conn,
-        sql!["INSERT INTO user_account (name, slug, url, bio, role, created_at, updated_at, version, origin_system, origin_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $6, 1, $7, $8)
+        sql!["INSERT INTO user_account (name, slug, url, bio, role, created_at, updated_at, version, origin_system, origin_id, photo)
+         VALUES ($1, $2, $3, $4, $5, $6, $6, 1, $7, $8, $9)
          RETURNING " user_columns],
         &row.name,
         &row.slug,
@@ -135,6 +137,7 @@ pub async fn insert(conn: &mut Conn, row: &UserRow, now: Timestamp) -> Result<Us
         now,
         row.origin.as_ref().map(|origin| &origin.system),
         row.origin.as_ref().map(|origin| &origin.id),
+        &row.photo,
     )?)
 }
 
@@ -144,7 +147,7 @@ pub async fn update(conn: &mut Conn, user: &User, now: Timestamp) -> Result<Opti
     Ok(fetch_optional!(
         conn,
         sql!["UPDATE user_account
-         SET name = $3, slug = $4, url = $5, bio = $6, role = $7, updated_at = $8, version = version + 1
+         SET name = $3, slug = $4, url = $5, bio = $6, role = $7, updated_at = $8, photo = $9, version = version + 1
          WHERE id = $1 AND version = $2 AND removed_at IS NULL
          RETURNING " user_columns],
         user.id,
@@ -155,10 +158,11 @@ pub async fn update(conn: &mut Conn, user: &User, now: Timestamp) -> Result<Opti
         &user.bio,
         user.role,
         now,
+        &user.photo,
     )?)
 }
 
-/// Marks a user as removed and erases the website and the biography. Returns false when the stored
+/// Marks a user as removed and erases the website, the biography and the photo. Returns false when the stored
 /// version is no longer `user.version`.
 ///
 /// The slug becomes free for another user. Users who were removed earlier in favour of this one get
@@ -172,7 +176,7 @@ pub async fn remove(
     let removed = execute!(
         conn,
         "UPDATE user_account
-         SET removed_at = $3, successor_id = $4, slug = $5, url = NULL, bio = '', updated_at = $3, version = version + 1,
+         SET removed_at = $3, successor_id = $4, slug = $5, url = NULL, bio = '', photo = NULL, updated_at = $3, version = version + 1,
              origin_system = CASE WHEN CAST($4 AS BIGINT) IS NULL THEN NULL ELSE origin_system END,
              origin_id = CASE WHEN CAST($4 AS BIGINT) IS NULL THEN NULL ELSE origin_id END
          WHERE id = $1 AND version = $2 AND removed_at IS NULL",

@@ -130,7 +130,7 @@ pub async fn run(
     let mut comments = Comments::new(options.held_bytes);
     let settings = survey(&mut file, &mut writer, &mut comments).await?;
     settings::apply(&mut writer, settings).await?;
-    posts::write(&mut file, &mut writer).await?;
+    Box::pin(posts::write(&mut file, &mut writer)).await?;
     comments.write(&mut file, &mut writer).await?;
     Ok(Report::new(writer.close(), options.dry_run))
 }

@@ -9,14 +9,17 @@ pub mod passwords;
 pub mod sessions;
 pub mod tokens;
 
+use std::collections::BTreeSet;
+
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::change::changed_fields;
 use crate::model::user::{BIO_MAX, NAME_MAX};
 use crate::model::{
-    Action, Actor, Authority, Detail, MediaHash, MediaId, NewChange, Origin, PostId, Role,
-    SlugKind, Subject, UsedBy, User, UserId, text,
+    Action, Actor, Authority, Detail, MediaHash, MediaId, MediaPath, NewChange, Origin, PostId,
+    Role, SlugKind, Subject, UsedBy, User, text,
 };
+use crate::own_media;
 use crate::search;
 use crate::services::Services;
 use crate::slug_history;
@@ -38,6 +41,8 @@ pub struct UserRequest {
     pub url: Option<String>,
     /// The text about the user in Markdown.
     pub bio: String,
+    /// The picture of the user.
+    pub photo: Option<MediaPath>,
     /// The role.
     pub role: Role,
     /// The user's id in the system that the user is imported from.
@@ -64,11 +69,12 @@ pub async fn create(
         slug,
         url: request.url.clone(),
         bio: check_bio(&request.bio)?,
+        photo: own_media::check(tx, by, "photo", request.photo.as_ref(), None).await?,
         role: request.role,
         origin: request.origin.clone(),
     };
     let user = store::users::insert(tx, &row, now).await?;
-    note_media(tx, user.id, &user.bio).await?;
+    note_media(tx, &user).await?;
     tx.record(change(
         by.actor(),
         Action::UserCreated,
@@ -90,7 +96,9 @@ pub async fn update(tx: &mut Tx, services: &Services, by: &Authority, user: &Use
     let before = store::users::find(tx, user.id)
         .await?
         .ok_or(Error::NotFound)?;
-    let wanted = checked(user, &before)?;
+    let mut wanted = checked(user, &before)?;
+    let (photo, chosen) = (wanted.photo.as_ref(), before.photo.as_ref());
+    wanted.photo = own_media::check(tx, by, "photo", photo, chosen).await?;
     let fields = changed(&before, &wanted);
     if before.slug != wanted.slug || before.role != wanted.role {
         by.require_users()?;
@@ -114,7 +122,7 @@ pub async fn update(tx: &mut Tx, services: &Services, by: &Authority, user: &Use
     if before.name != updated.name {
         search::author_renamed(tx, services, updated.id).await?;
     }
-    note_media(tx, updated.id, &updated.bio).await?;
+    note_media(tx, &updated).await?;
     let mut change = change(
         by.actor(),
         Action::UserUpdated,
@@ -156,6 +164,7 @@ fn changed(before: &User, after: &User) -> Vec<String> {
         ("slug", before.slug != after.slug),
         ("url", before.url != after.url),
         ("bio", before.bio != after.bio),
+        ("photo", before.photo != after.photo),
         ("role", before.role != after.role),
     ])
 }
@@ -219,7 +228,7 @@ pub async fn remove(
             current: user.version + 1,
         });
     }
-    note_media(tx, user.id, "").await?;
+    store::media_uses::replace(tx, UsedBy::User(user.id), &BTreeSet::new()).await?;
     passwords::remove_access(tx, user.id).await?;
     tx.record(change(
         by.actor(),
@@ -230,9 +239,11 @@ pub async fn remove(
     Ok(())
 }
 
-/// Stores which own pictures and files the description of a user names.
-async fn note_media(tx: &mut Tx, user: UserId, bio: &str) -> Result<()> {
-    store::media_uses::replace(tx, UsedBy::User(user), &MediaHash::all_in(bio)).await
+/// Stores which own pictures and files the description of a user names, and the photo.
+async fn note_media(tx: &mut Tx, user: &User) -> Result<()> {
+    let mut hashes = MediaHash::all_in(&user.bio);
+    hashes.extend(user.photo.as_ref().map(MediaPath::hash));
+    store::media_uses::replace(tx, UsedBy::User(user.id), &hashes).await
 }
 
 async fn check_removable(conn: &mut Conn, user: &User) -> Result<()> {

@@ -11,8 +11,10 @@ use askama::Template;
 use axum::http::StatusCode;
 
 use super::app::App;
+use super::logo;
 use super::page_cache::RenderedPage;
 use super::response::HTML;
+use super::views::LogoView;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::{Locale, Messages};
@@ -32,6 +34,8 @@ pub struct PageContext<C = Conn> {
     pub conn: C,
     /// The blog's settings.
     pub settings: Arc<Settings>,
+    /// The blog's logo.
+    pub logo: Option<Arc<LogoView>>,
     /// The time at which the page is rendered.
     pub now: Timestamp,
     /// The time of the next publication, at which the page expires.
@@ -50,21 +54,30 @@ pub type DetachedContext = PageContext<()>;
 impl PageContext {
     /// Takes a connection and reads what every page shows. The caller takes the generation first.
     pub async fn begin(app: &App) -> Result<Self> {
-        let mut conn = app.db.read().await?;
         let now = app.services.clock.now();
         let cached = &app.services.cached;
-        let settings = cached.settings(&mut conn).await?;
+        let (settings, logo) = Box::pin(Self::shared(app)).await?;
+        let mut conn = app.db.read().await?;
         let expires_at = cached.next_publication(&mut conn, now).await?;
         let locale = Locale::new(&settings.language, settings.zone());
         Ok(Self {
             conn,
             settings,
+            logo,
             now,
             expires_at,
             t: locale.t,
             locale,
             services: app.services.clone(),
         })
+    }
+
+    /// Reads the settings and the logo. Both take a connection of their own if they are not in
+    /// memory, so that they are read before the page has one.
+    async fn shared(app: &App) -> Result<(Arc<Settings>, Option<Arc<LogoView>>)> {
+        let settings = app.services.cached.settings_of(&app.db).await?;
+        let logo = logo::find(app, &settings).await?;
+        Ok((settings, logo.map(Arc::new)))
     }
 
     /// Separates the connection from the rest. A caller that goes on to write drops it first,
@@ -74,6 +87,7 @@ impl PageContext {
         let context = PageContext {
             conn: (),
             settings: self.settings,
+            logo: self.logo,
             now: self.now,
             expires_at: self.expires_at,
             locale: self.locale,
@@ -151,6 +165,8 @@ impl<C> PageContext<C> {
     #[must_use]
     pub fn document(&self, body: String, mut keys: Vec<SurrogateKey>) -> RenderedPage {
         keys.push(SurrogateKey::Site);
+        let logo = self.settings.logo.pictures();
+        keys.extend(logo.map(|path| SurrogateKey::Media(path.hash())));
         RenderedPage {
             status: StatusCode::OK,
             content_type: HTML,

@@ -9,10 +9,11 @@ use axum::http::{Response, StatusCode};
 
 use super::app::App;
 use super::layout::layout;
+use super::logo;
 use super::request_id::RequestId;
 use super::response::private;
 use super::security_headers;
-use super::views::{Link, Message, MessagePage, PageHead, SearchBox};
+use super::views::{Link, LogoView, Message, MessagePage, PageHead, SearchBox};
 use crate::error::{Error, FieldErrors, Result, chain};
 use crate::i18n::{Locale, messages};
 use crate::model::Settings;
@@ -36,7 +37,8 @@ pub async fn answer(
 pub async fn page(app: &App, error: &Error, id: Option<RequestId>) -> Response<Body> {
     log(error, id);
     let settings = settings(app, error).await;
-    respond(&settings, error, id)
+    let logo = logo(app, &settings, error).await;
+    respond(&settings, logo, error, id)
 }
 
 /// Returns the settings for an error page. If the database failed, these are the last known ones,
@@ -51,9 +53,23 @@ async fn settings(app: &App, error: &Error) -> Arc<Settings> {
     cached.last_settings().unwrap_or_default()
 }
 
-fn respond(settings: &Settings, error: &Error, id: Option<RequestId>) -> Response<Body> {
+/// Returns the logo for an error page; `None` if it cannot be read.
+async fn logo(app: &App, settings: &Settings, error: &Error) -> Option<Arc<LogoView>> {
+    if matches!(error, Error::Unavailable(_)) {
+        return None;
+    }
+    let found = Box::pin(logo::find(app, settings)).await;
+    found.ok().flatten().map(Arc::new)
+}
+
+fn respond(
+    settings: &Settings,
+    logo: Option<Arc<LogoView>>,
+    error: &Error,
+    id: Option<RequestId>,
+) -> Response<Body> {
     let (status, message) = explain(error, &Locale::new(&settings.language, settings.zone()));
-    let mut page = self::message(settings, message);
+    let mut page = self::message(settings, logo, message);
     page.request_id = status
         .is_server_error()
         .then(|| id.map(|id| id.as_str().to_owned()))
@@ -72,20 +88,21 @@ fn respond(settings: &Settings, error: &Error, id: Option<RequestId>) -> Respons
 pub fn broken(id: Option<RequestId>) -> Response<Body> {
     let error = Error::internal("a panic");
     log(&error, id);
-    respond(&Settings::default(), &error, id)
+    respond(&Settings::default(), None, &error, id)
 }
 
 /// Returns the page for a method that the URL does not support. The router adds `Allow`.
 pub async fn not_allowed(State(app): State<App>) -> Response<Body> {
     let settings = settings(&app, &Error::NotFound).await;
     let words = messages(&settings.language).notice.not_allowed;
-    let page = message(&settings, Message::BadRequest(words.to_owned()));
+    let logo = logo(&app, &settings, &Error::NotFound).await;
+    let page = message(&settings, logo, Message::BadRequest(words.to_owned()));
     private(StatusCode::METHOD_NOT_ALLOWED, &page).unwrap_or_else(|_| plain())
 }
 
-fn message(settings: &Settings, message: Message) -> MessagePage {
+fn message(settings: &Settings, logo: Option<Arc<LogoView>>, message: Message) -> MessagePage {
     let is_lost = matches!(message, Message::NotFound | Message::Gone);
-    let mut page = MessagePage::new(layout(settings, PageHead::default()), message);
+    let mut page = MessagePage::new(layout(settings, logo, PageHead::default()), message);
     page.search = is_lost.then(|| SearchBox::new(""));
     let t = &page.layout.t.frame;
     page.ways = vec![Link::new("/", t.home), Link::new("/archive", t.archive)];

@@ -1,4 +1,4 @@
-//! Drawn images, cached in memory and drawn at the first request, one at a time.
+//! Images that are drawn or cut, cached in memory and made at the first request, one at a time.
 //!
 //! The caller has verified that the image is one of the blog's: text that a stranger puts into a
 //! URL is never drawn. The URL of an image names its content, so that a cached image is never
@@ -29,6 +29,7 @@ pub(super) const A_DAY: &str = "public, max-age=86400";
 pub struct ImageCache {
     kept: moka::sync::Cache<String, Bytes>,
     waiting: Semaphore,
+    turn: Mutex<()>,
     painter: Arc<Mutex<Painter>>,
 }
 
@@ -43,6 +44,7 @@ impl Default for ImageCache {
                 .weigher(weigh)
                 .build(),
             waiting: Semaphore::new(WAITING),
+            turn: Mutex::default(),
             painter: Arc::default(),
         }
     }
@@ -58,6 +60,24 @@ impl ImageCache {
         name: String,
         draw: impl FnOnce(&mut Painter) -> Result<Vec<u8>> + Send + 'static,
     ) -> Result<Bytes> {
+        let draw = async {
+            let mut painter = Arc::clone(&self.painter).lock_owned().await;
+            let drawn = tokio::task::spawn_blocking(move || draw(&mut painter));
+            drawn.await.map_err(Error::internal)?
+        };
+        self.get_with(name, draw).await
+    }
+
+    /// Returns the image with this name, made by `make` if it is not cached. One image is made at a
+    /// time.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when too many requests wait.
+    pub(super) async fn get_with(
+        &self,
+        name: String,
+        make: impl Future<Output = Result<Vec<u8>>>,
+    ) -> Result<Bytes> {
         if let Some(kept) = self.kept.get(&name) {
             return Ok(kept);
         }
@@ -65,14 +85,11 @@ impl ImageCache {
             .waiting
             .try_acquire()
             .map_err(|_| Error::Unavailable("too many pictures are being drawn".into()))?;
-        let mut painter = Arc::clone(&self.painter).lock_owned().await;
+        let _turn = self.turn.lock().await;
         if let Some(kept) = self.kept.get(&name) {
             return Ok(kept);
         }
-        let drawn = tokio::task::spawn_blocking(move || draw(&mut painter))
-            .await
-            .map_err(Error::internal)??;
-        let bytes = Bytes::from(drawn);
+        let bytes = Bytes::from(make.await?);
         self.kept.insert(name, bytes.clone());
         Ok(bytes)
     }

@@ -1,10 +1,12 @@
 //! The layout of a page: the head, the masthead and the footer, from the settings.
 
+use std::sync::Arc;
+
 use super::context::PageContext;
 use super::script;
 use super::share_image;
 use super::stylesheet;
-use super::views::{FeedLink, Layout, Link, PageHead, Site};
+use super::views::{FeedLink, Layout, Link, LogoView, PageHead, Publisher, Site};
 use crate::drawing::Icon;
 use crate::i18n::{self, Messages};
 use crate::model::{FeedForm, Settings};
@@ -13,18 +15,26 @@ use crate::safe_html::SafeHtml;
 use crate::urls;
 
 impl<C> PageContext<C> {
+    /// Describes the blog with its logo as the publisher of its pages; `None` without a logo.
+    #[must_use]
+    pub fn publisher(&self) -> Option<Publisher> {
+        let logo = self.logo.as_ref()?;
+        let logo = self.absolute(&logo.picture.src);
+        Some(Publisher::new(&self.settings.title, logo))
+    }
+
     /// Returns the layout of a page.
     #[must_use]
     pub fn layout(&self, mut page: PageHead) -> Layout {
         if page.canonical.is_some() && page.image.is_none() {
-            page.image = share_image::preview(self, None);
+            page.image = share_image::preview(self, None, None);
         }
         let current = page
             .canonical
             .as_deref()
             .and_then(|url| url.strip_prefix(self.absolute("").as_str()))
             .map(str::to_owned);
-        let mut layout = layout(&self.settings, page);
+        let mut layout = layout(&self.settings, self.logo.clone(), page);
         layout.site.current = current;
         layout
     }
@@ -32,7 +42,7 @@ impl<C> PageContext<C> {
 
 /// Returns the layout of a page for a blog with these settings.
 #[must_use]
-pub fn layout(settings: &Settings, mut page: PageHead) -> Layout {
+pub fn layout(settings: &Settings, logo: Option<Arc<LogoView>>, mut page: PageHead) -> Layout {
     let t = i18n::messages(&settings.language);
     page.noindex |= !settings.robots.index;
     page.data = page.data.filter(|_| !page.noindex);
@@ -43,6 +53,7 @@ pub fn layout(settings: &Settings, mut page: PageHead) -> Layout {
             lang: settings.language.clone(),
             rtl: settings.language.is_rtl(),
             title: settings.title.clone(),
+            logo,
             tagline: settings.tagline.clone(),
             home_url: "/".to_owned(),
             nav: navigation(settings, t),

@@ -1,5 +1,6 @@
 //! The image of a post for link previews: the first of its own images that is large enough.
 
+use crate::drawing::CARD_WIDTH;
 use crate::safe_html::SafeHtml;
 use crate::safe_html::tokens::{Element, Token, tokens, unescape};
 
@@ -49,6 +50,9 @@ fn image(element: &Element<'_>) -> LeadImage {
     let text = |name: &str| element.attribute(name).map(unescape).unwrap_or_default();
     let side = |name: &str| element.attribute(name).and_then(|value| value.parse().ok());
     let (width, height) = (side("width"), side("height"));
+    if let Some(image) = own_size(element, &text("alt"), width.zip(height)) {
+        return image;
+    }
     // One known side is enough to rule an image out; an unknown side counts as large.
     let is_small = [width, height]
         .into_iter()
@@ -60,6 +64,26 @@ fn image(element: &Element<'_>) -> LeadImage {
         alt: text("alt"),
         size,
     }
+}
+
+/// Returns an own picture in the smallest of its sizes that is large enough for previews; `None` if
+/// there is none but the picture itself.
+fn own_size(element: &Element<'_>, alt: &str, size: Option<(u32, u32)>) -> Option<LeadImage> {
+    let (width, height) = size?;
+    let candidates = unescape(element.attribute("srcset")?);
+    let sizes = candidates.split(", ").filter_map(|candidate| {
+        let (src, width) = candidate.split_once(' ')?;
+        Some((src, width.strip_suffix('w')?.parse::<u32>().ok()?))
+    });
+    let (src, wide) = sizes
+        .filter(|(_, wide)| (CARD_WIDTH..width).contains(wide))
+        .min_by_key(|(_, wide)| *wide)?;
+    let high = u64::from(height) * u64::from(wide) / u64::from(width.max(1));
+    Some(LeadImage {
+        src: src.to_owned(),
+        alt: alt.to_owned(),
+        size: Some((wide, u32::try_from(high).ok()?)),
+    })
 }
 
 #[cfg(test)]
@@ -82,6 +106,25 @@ mod tests {
                 alt: "A \"crab\" & <more>".to_owned(),
                 size: Some((640, 480))
             }
+        );
+    }
+
+    #[test]
+    fn an_own_picture_is_as_large_as_previews_need() {
+        let image = |sizes: &str| {
+            let html = format!(
+                "<img src=\"/m/a.jpg\" alt=\"A\" width=\"2560\" height=\"1700\" srcset=\"{sizes}\">"
+            );
+            let image = of(&SafeHtml::unchecked(&html)).expect("there is one");
+            (image.src, image.size)
+        };
+        assert_eq!(
+            image("/m/360.1/a.jpg 360w, /m/1360.1/a.jpg 1360w, /m/a.jpg 2560w"),
+            ("/m/1360.1/a.jpg".to_owned(), Some((1360, 903)))
+        );
+        assert_eq!(
+            image("/m/360.1/a.jpg 360w, /m/a.jpg 2560w"),
+            ("/m/a.jpg".to_owned(), Some((2560, 1700)))
         );
     }
 

@@ -97,7 +97,7 @@ impl MediaCache {
         };
         let kept = Kept {
             served: Arc::clone(served),
-            key: SurrogateKey::Media(served.media.id),
+            key: SurrogateKey::Media(hash.clone()),
             as_of,
             checked: AtomicU64::new(as_of),
         };

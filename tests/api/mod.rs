@@ -5,6 +5,7 @@ mod bans;
 mod batch;
 mod batch_filter;
 mod comments;
+mod covers;
 mod description;
 mod docs;
 mod dry_run;

@@ -31,6 +31,7 @@ async fn a_new_post_is_a_draft_with_everything_shown() {
         "slow_mode_seconds": 0
       },
       "comments": "open",
+      "cover": null,
       "created_at": "2022-01-07T12:00:00Z",
       "format": "markdown",
       "html": "<p>Hello, <em>world</em>.</p>\n",

@@ -85,7 +85,7 @@ async fn a_group_keeps_what_a_change_leaves_out() {
         .ok();
     assert_eq!(
         after["appearance"],
-        json!({ "theme": "compact", "accent": "#0b57a4", "css": "a { color: red }" })
+        json!({ "theme": "compact", "accent": "#0b57a4", "list_covers": null, "post_cover": null, "css": "a { color: red }" })
     );
     let after = api
         .patch("/settings", json!({ "appearance": { "accent": null } }))

@@ -4,6 +4,7 @@ mod animations;
 mod bounds;
 mod budget;
 mod colors;
+mod cut;
 mod documents;
 mod formats;
 mod memory;

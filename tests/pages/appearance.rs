@@ -19,6 +19,7 @@ async fn a_page_has_one_style_sheet_which_follows_the_settings() {
         theme: Theme::Plain,
         accent: Some(Colour::rgb(0xff, 0xe6, 0)),
         css: ".own { color: red }\n".to_owned(),
+        ..Appearance::default()
     };
     app.change_settings(|settings| settings.appearance = own.clone())
         .await;

@@ -4,21 +4,23 @@ use axum::body::Body;
 use axum::http::{Method, Request};
 use serde_json::Value;
 use tower::ServiceExt as _;
-use tympan::model::{MediaId, Role, Scope, SurrogateKey};
+use tympan::model::{MediaHash, MediaId, Role, Scope, SurrogateKey};
 use tympan::store;
 use tympan::web::routes;
 
 use crate::common::app::{Answer, Api, TestApp};
 use crate::media::samples::{self, boxes, jpeg};
 
-async fn uploaded(api: &Api, name: &str, file: Vec<u8>) -> Value {
+/// Uploads a file as the owner and returns its item.
+pub async fn uploaded(api: &Api, name: &str, file: Vec<u8>) -> Value {
     let call = api
         .call(Method::POST, &format!("/media?name={name}"))
         .raw(file);
     call.await.ok()
 }
 
-fn photo() -> Vec<u8> {
+/// A photo that is large enough for two smaller sizes.
+pub fn photo() -> Vec<u8> {
     jpeg::encode(&samples::photo(900, 700), 900, 700)
 }
 
@@ -269,7 +271,8 @@ async fn item_in_memory_is_served_without_its_row_until_its_key_is_bumped() {
     tx.commit().await.unwrap();
     get(&api, path_of(&item), &[]).await.assert_status(200);
     let freshness = &api.app.services.freshness;
-    freshness.bump([SurrogateKey::Media(MediaId(1))]);
+    let hash = MediaHash::of_path(path_of(&item)).unwrap();
+    freshness.bump([SurrogateKey::Media(hash)]);
     get(&api, path_of(&item), &[]).await.assert_status(404);
 }
 

@@ -99,7 +99,7 @@ async fn nothing_is_drawn_of_what_is_not_public() {
         "1.png",
         &format!("{}-0.png", shown.id),
         &format!("{}-ABCDEF0123456789.png", shown.id),
-        "1-0123456789abcdef.jpg",
+        "1-0123456789abcdef.webp",
     ] {
         app.browser()
             .get(&format!("/-/share/{file}"))

@@ -286,3 +286,37 @@ async fn files_are_not_deleted_while_rows_are_inserted() {
             .unwrap()
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_to_choose_is_of_the_user_and_not_in_the_trash() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let ann = author_in(&mut tx, "ann").await;
+    let bea = author_in(&mut tx, "bea").await;
+    let first = insert(&mut tx, "press", ann, 1).await;
+    let second = insert(&mut tx, "press", bea, 2).await;
+    let find = async |conn: &mut Conn, user| {
+        let found = media::find_picture(conn, &hash("press"), user)
+            .await
+            .unwrap();
+        found.map(|found| found.id)
+    };
+    assert_eq!(find(&mut tx, None).await, Some(first));
+    assert_eq!(find(&mut tx, Some(bea)).await, Some(second));
+    assert_eq!(find(&mut tx, Some(UserId(0))).await, None);
+    media::update_trashed(&mut tx, first, 1, Some(at(3)), at(3))
+        .await
+        .unwrap();
+    assert_eq!(find(&mut tx, None).await, Some(second));
+    assert_eq!(find(&mut tx, Some(ann)).await, None);
+    let paper = NewMedia {
+        kind: MediaKind::Document,
+        ..picture("paper")
+    };
+    let texts = MediaTexts::default();
+    media::insert(&mut tx, &paper, ann, &texts, at(4))
+        .await
+        .unwrap();
+    let found = media::find_picture(&mut tx, &hash("paper"), None).await;
+    assert!(found.unwrap().is_none());
+}

@@ -47,6 +47,7 @@ pub async fn author(db: &Db) -> UserId {
 /// Stores a user with this slug.
 pub async fn author_in(conn: &mut Conn, slug: &str) -> UserId {
     let new = users::UserRow {
+        photo: None,
         name: slug.to_uppercase(),
         slug: Slug::parse(slug).unwrap(),
         url: None,
@@ -79,6 +80,7 @@ pub fn draft(author: UserId, slug: &Slug) -> posts::PostRow<'_> {
         pinned: false,
         series: None,
         translation_key: None,
+        cover: None,
         created_at: at(0),
         published_at: None,
         updated_at: at(0),

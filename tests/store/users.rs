@@ -16,6 +16,7 @@ async fn user_is_found_and_changed_at_its_version() {
         id: "1".into(),
     };
     let new = users::UserRow {
+        photo: None,
         name: "Ann".into(),
         slug: Slug::parse("ann").unwrap(),
         url: Some("https://ann.example/".into()),
@@ -92,6 +93,7 @@ async fn user_is_found_and_changed_at_its_version() {
         ann.id
     );
     let twice = users::UserRow {
+        photo: None,
         slug: Slug::parse("another").unwrap(),
         ..new
     };
@@ -134,6 +136,7 @@ async fn a_removed_user_is_found_as_its_successor_by_its_origin_only() {
         id: "1".into(),
     };
     let new = users::UserRow {
+        photo: None,
         name: "Ann".into(),
         slug: Slug::parse("ann").unwrap(),
         url: Some("https://ann.example/".into()),

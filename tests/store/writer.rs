@@ -300,6 +300,7 @@ async fn nothing_follows_a_failed_statement() {
 
 fn new_ann() -> users::UserRow {
     users::UserRow {
+        photo: None,
         name: "Ann".into(),
         slug: Slug::parse("ann").unwrap(),
         url: None,

@@ -43,6 +43,17 @@ impl Authority {
         }
     }
 
+    /// The user to whose pictures the choice is limited when a cover, a photo or a logo is chosen;
+    /// `None` for whoever may choose everybody's.
+    #[must_use]
+    pub fn own_pictures_only(&self) -> Option<UserId> {
+        if self.has_role(&[Role::Owner, Role::Editor]) {
+            return None;
+        }
+        // No item belongs to the user 0.
+        Some(self.user().map_or(UserId(0), |user| user.id))
+    }
+
     /// Checks that an item may be read.
     ///
     /// # Errors

@@ -59,7 +59,10 @@ fn surrogate_keys(subject: Subject, detail: &Detail) -> Vec<SurrogateKey> {
         Subject::Settings | Subject::User(_) => vec![SurrogateKey::Site],
         Subject::Ban(_) => vec![SurrogateKey::Bans],
         Subject::Filter => vec![SurrogateKey::Filter],
-        Subject::Media(id) => vec![SurrogateKey::Media(id)],
+        Subject::Media(_) => {
+            let hash = detail.media.clone();
+            hash.map(SurrogateKey::Media).into_iter().collect()
+        }
         Subject::Token(_) | Subject::Redirect(_) => Vec::new(),
     }
 }

@@ -9,6 +9,18 @@ use super::stylesheet;
 use crate::error::FieldErrors;
 use crate::model::colour::Colour;
 
+/// Where a list of posts shows their covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListCovers {
+    /// Above the title, as wide as the column.
+    Large,
+    /// Beside the title, as a small square.
+    Small,
+    /// Nowhere.
+    None,
+}
+
 /// The most bytes in the owner's CSS. It is part of the style sheet that every visitor loads.
 pub const CSS_MAX: usize = 64 * 1024;
 
@@ -39,6 +51,22 @@ impl Theme {
             Self::Plain => "plain",
             Self::Compact => "compact",
         }
+    }
+
+    /// Where lists show covers unless the owner decides otherwise.
+    #[must_use]
+    pub const fn list_covers(self) -> ListCovers {
+        match self {
+            Self::Magazine => ListCovers::Large,
+            Self::Plain => ListCovers::None,
+            Self::Compact => ListCovers::Small,
+        }
+    }
+
+    /// Whether a post shows its cover above its title unless the owner decides otherwise.
+    #[must_use]
+    pub const fn post_cover(self) -> bool {
+        matches!(self, Self::Magazine)
     }
 
     /// The theme's colours by day and by night, for things beyond the style sheet, such as share
@@ -141,12 +169,30 @@ pub struct Appearance {
     /// The accent colour, `#rrggbb`; the theme's own if `null`. It is darkened or lightened as far
     /// as necessary to be readable, by day and by night.
     pub accent: Option<Colour>,
+    /// Where lists show the covers of posts; where the theme does if `null`: `magazine` large,
+    /// `compact` small, `plain` nowhere.
+    pub list_covers: Option<ListCovers>,
+    /// Whether a post shows its cover above its title; as the theme does if `null`: only `magazine`
+    /// does.
+    pub post_cover: Option<bool>,
     /// The owner's CSS, at most 64 KiB, appended to the theme's. It can load nothing from other
     /// hosts.
     pub css: String,
 }
 
 impl Appearance {
+    /// Where lists show covers.
+    #[must_use]
+    pub fn list_covers(&self) -> ListCovers {
+        self.list_covers.unwrap_or(self.theme.list_covers())
+    }
+
+    /// Whether a post shows its cover above its title.
+    #[must_use]
+    pub fn post_cover(&self) -> bool {
+        self.post_cover.unwrap_or(self.theme.post_cover())
+    }
+
     /// The colours of the pages: the theme's, with the owner's accent if there is one.
     #[must_use]
     pub fn palette(&self) -> Palette {

@@ -93,6 +93,7 @@ async fn create(target: Target<'_>, author: &ImportedAuthor, origin: Origin) -> 
         return Ok(user.id);
     }
     let request = UserRequest {
+        photo: None,
         name: shown_name(author),
         url: author.url.clone(),
         bio: String::new(),

@@ -17,6 +17,7 @@ use crate::web::page::{cached, count_redirect};
 use crate::web::page_cache::RenderedPage;
 use crate::web::page_request::PageRequest;
 use crate::web::path::Path;
+use crate::web::picture;
 use crate::web::response::moved;
 use crate::web::views::{AuthorPage, FeedLink, PageHead, Website};
 
@@ -81,6 +82,10 @@ async fn render(
     } else {
         None
     };
+    let mut keys = listing.keys;
+    let photo = user.photo.as_ref();
+    let pictures = picture::read(&mut context, photo.into_iter(), &mut keys).await?;
+    let photo = photo.and_then(|path| pictures.picture(&path.hash()));
     let path = urls::author(&user.slug);
     let head = PageHead {
         title: user.name.clone(),
@@ -94,13 +99,13 @@ async fn render(
         layout: context.layout(head),
         url: context.absolute(&path),
         name: user.name,
+        photo: photo.map(picture::photo),
         bio,
         website: user.url.filter(|_| before.is_none()).map(Website::new),
         days: listing.days,
         older: listing::older(&path, listing.next),
         newer: before.is_some().then(|| path.clone()),
     };
-    let mut keys = listing.keys;
     keys.push(SurrogateKey::Author(user.id));
     context.page(&view, keys)
 }

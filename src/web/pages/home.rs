@@ -79,5 +79,6 @@ fn blog(context: &PageContext) -> Result<JsonLd> {
         &settings.title,
         settings.summary().map(str::to_owned),
         &settings.language,
+        context.publisher(),
     ))
 }

@@ -2,11 +2,14 @@
 
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page};
-use crate::model::{CommentMode, Label, LanguageTag, Post, SurrogateKey, UserId};
+use crate::model::settings::ListCovers;
+use crate::model::{CommentMode, Label, LanguageTag, MediaPath, Post, SurrogateKey, UserId};
+use crate::render::OwnMedia;
 use crate::store;
 use crate::store::public_posts::PublicFilter;
 use crate::urls;
 use crate::web::context::PageContext;
+use crate::web::picture;
 use crate::web::views::{Day, Link, Teaser};
 
 /// A page of a list of posts, ready for a view.
@@ -70,10 +73,17 @@ async fn arrange_with(
     mut authors: Option<&mut Authors>,
 ) -> Result<Listing> {
     let mut days: Vec<Day> = Vec::new();
+    let mut keys: Vec<_> = page
+        .items
+        .iter()
+        .map(|post| SurrogateKey::Post(post.id))
+        .collect();
+    let mut covers = Covers::read(context, &page.items, &mut keys).await?;
     for post in &page.items {
         let at = post.published_at.unwrap_or(post.created_at);
         let iso = context.locale.iso_day(at);
-        let teaser = teaser(context, authors.as_deref_mut(), post).await?;
+        let mut teaser = teaser(context, authors.as_deref_mut(), post).await?;
+        covers.add_to(&mut teaser, post);
         match days.last_mut().filter(|day| day.iso == iso) {
             Some(day) => day.posts.push(teaser),
             None => days.push(Day {
@@ -83,11 +93,6 @@ async fn arrange_with(
             }),
         }
     }
-    let keys = page
-        .items
-        .iter()
-        .map(|post| SurrogateKey::Post(post.id))
-        .collect();
     Ok(Listing {
         days,
         keys,
@@ -125,8 +130,46 @@ async fn teaser(
         author,
         comments,
         pinned: post.pinned,
+        cover: None,
+        is_cover_small: false,
         url,
     })
+}
+
+/// The covers of the posts of a list.
+struct Covers {
+    place: ListCovers,
+    pictures: OwnMedia,
+    /// Whether a cover was shown, so that those that follow are below it.
+    has_first: bool,
+}
+
+impl Covers {
+    async fn read(
+        context: &mut PageContext,
+        posts: &[Post],
+        keys: &mut Vec<SurrogateKey>,
+    ) -> Result<Self> {
+        let place = context.settings.appearance.list_covers();
+        let paths = posts.iter().filter_map(|post| post.cover.as_ref());
+        let pictures = match place {
+            ListCovers::None => OwnMedia::default(),
+            ListCovers::Large | ListCovers::Small => picture::read(context, paths, keys).await?,
+        };
+        Ok(Self {
+            place,
+            pictures,
+            has_first: false,
+        })
+    }
+
+    fn add_to(&mut self, teaser: &mut Teaser, post: &Post) {
+        let hash = post.cover.as_ref().map(MediaPath::hash);
+        let file = hash.and_then(|hash| self.pictures.picture(&hash));
+        teaser.cover = file.and_then(|file| picture::in_list(file, self.place, !self.has_first));
+        teaser.is_cover_small = self.place == ListCovers::Small;
+        self.has_first |= teaser.cover.is_some();
+    }
 }
 
 /// Returns the beginning of a post; empty when all of it already serves as the title.

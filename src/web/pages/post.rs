@@ -7,12 +7,13 @@ use super::post_head::{self, Described};
 use super::thread::ThreadPart;
 use super::{comment_form, listing, related, thread};
 use crate::error::{Error, Result};
-use crate::model::{CommentMode, Kind, Post, PostPath, SurrogateKey};
-use crate::render;
+use crate::model::{CommentMode, Kind, MediaPath, Post, PostPath, SurrogateKey};
+use crate::render::{self, OwnFile};
 use crate::store;
 use crate::urls;
 use crate::web::context::PageContext;
 use crate::web::page_cache::RenderedPage;
+use crate::web::picture;
 use crate::web::response::private_with_images;
 use crate::web::views::{Discussion, Link, PageHead, PostPage, RelatedContent, Ribbon, ThreadPage};
 
@@ -31,10 +32,18 @@ pub(in crate::web) async fn render(
     let labels = store::labels::list_by_post(&mut context.conn, post.id).await?;
     let (related, mut keys) = related::read(&mut context, &post, &path, &labels).await?;
     let discussion = discussion(&mut context, &post, &path, &part).await?;
+    let photo = author.as_ref().and_then(|author| author.photo.as_ref());
+    let chosen = post.cover.iter().chain(photo);
+    let pictures = picture::read(&mut context, chosen, &mut keys).await?;
+    let found = |path: Option<&MediaPath>| pictures.picture(&path?.hash());
+    let (cover, photo) = (found(post.cover.as_ref()), found(photo));
+    let shown = cover.filter(|cover| is_cover_shown(&context, &post, cover));
     let described = Described {
         post: &post,
         path: &path,
         author: author.as_ref(),
+        cover,
+        photo,
         labels: &labels,
         thread: discussion.as_ref().map(|discussion| &discussion.thread),
         is_later_part: part != ThreadPart::START,
@@ -52,10 +61,16 @@ pub(in crate::web) async fn render(
         updated_iso: (post.updated_at > published).then(|| context.locale.iso(post.updated_at)),
         title: (!post.title.is_empty()).then(|| context.typeset(&post.title, post.lang.as_ref())),
         subtitle: context.subtitle(&post),
+        cover: shown.map(picture::at_head),
+        featured: match (cover, shown) {
+            (Some(cover), None) => Some(context.absolute(&cover.path())),
+            _ => None,
+        },
         body: post.html.clone(),
         labels: listing::label_links(&labels),
         author: author.as_ref().map(|user| user.name.clone()),
-        author_url: author.map(|user| urls::author(&user.slug)),
+        author_url: author.as_ref().map(|user| urls::author(&user.slug)),
+        photo: photo.map(picture::photo),
         discussion,
         related,
     };
@@ -104,9 +119,19 @@ pub(in crate::web) fn preview(
             contents: render::contents_above(&post.html, minutes),
             ..RelatedContent::default()
         },
+        cover: None,
+        featured: None,
+        photo: None,
         body: post.html,
     };
     private_with_images(StatusCode::OK, &view, &post.image_hosts.0)
+}
+
+/// Whether the page shows the cover above the title: where the appearance wants it, and unless the
+/// text shows the same picture.
+fn is_cover_shown(context: &PageContext, post: &Post, cover: &OwnFile) -> bool {
+    let hash = cover.media().hash.as_str();
+    context.settings.appearance.post_cover() && !post.html.as_str().contains(hash)
 }
 
 /// Renders a page with one subtree of the thread, which names its post.
@@ -126,6 +151,8 @@ async fn subtree(
             post,
             path,
             author: None,
+            cover: None,
+            photo: None,
             labels: &[],
             thread: None,
             is_later_part: true,

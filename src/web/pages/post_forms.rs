@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::model::{
-    CommentMode, Format, Kind, LanguageTag, Post, PostId, SeriesPlace, Shown, Slug, SurrogateKey,
-    UserId,
+    CommentMode, Format, Kind, LanguageTag, MediaPath, Post, PostId, SeriesPlace, Shown, Slug,
+    SurrogateKey, UserId,
 };
 use crate::render;
 use crate::store;
@@ -68,6 +68,7 @@ struct PublicPost {
     comment_count: Option<i64>,
     pinned: bool,
     series: Option<SeriesPlace>,
+    cover: Option<MediaPath>,
     lang: Option<LanguageTag>,
     published_at: Option<DateTime<Utc>>,
     updated_at: DateTime<Utc>,
@@ -95,6 +96,7 @@ fn json(context: &PageContext, post: Post, labels: Vec<String>) -> Result<String
         author: post.author_id,
         comments: post.comments,
         pinned: post.pinned,
+        cover: post.cover,
         lang: post.lang,
         published_at: post.published_at,
         updated_at: post.updated_at,
@@ -110,6 +112,8 @@ async fn markdown(context: &mut PageContext, post: Post, labels: &[String]) -> R
     let published = post.published_at.unwrap_or(post.created_at);
     let updated = post.updated_at.max(published);
     let (title, subtitle, lang) = (post.title.clone(), post.subtitle.clone(), post.lang.clone());
+    let cover = post.cover.as_ref();
+    let cover = cover.map(|cover| context.absolute(cover.as_str()));
     let (format, body) = context.services.off_thread(move || body(post)).await?;
     let fields = [
         (
@@ -126,6 +130,7 @@ async fn markdown(context: &mut PageContext, post: Post, labels: &[String]) -> R
         ("updated", Some(Value::from(context.locale.iso(updated)))),
         ("author", author.map(|author| Value::from(author.name))),
         ("labels", Some(Value::from(labels.to_vec()))),
+        ("cover", cover.map(Value::from)),
         (
             "lang",
             Some(Value::from(

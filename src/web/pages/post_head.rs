@@ -3,6 +3,7 @@
 use super::feed;
 use crate::error::Result;
 use crate::model::{CommentMode, Kind, Label, Post, PostPath, User};
+use crate::render::OwnFile;
 use crate::urls;
 use crate::web::context::PageContext;
 use crate::web::lead_image;
@@ -19,6 +20,10 @@ pub(super) struct Described<'a> {
     pub path: &'a PostPath,
     /// The author.
     pub author: Option<&'a User>,
+    /// The cover.
+    pub cover: Option<&'a OwnFile>,
+    /// The author's photo.
+    pub photo: Option<&'a OwnFile>,
     /// The labels.
     pub labels: &'a [Label],
     /// The comments on the page.
@@ -33,7 +38,7 @@ pub(super) fn of(context: &PageContext, shown: &Described<'_>) -> Result<PageHea
     let description = context
         .subtitle(post)
         .unwrap_or_else(|| post.excerpt.clone());
-    let image = image(context, post);
+    let image = image(context, post, shown.cover);
     let data = if shown.is_later_part {
         None
     } else {
@@ -60,11 +65,14 @@ fn address(context: &PageContext, shown: &Described<'_>) -> String {
     context.absolute(&urls::path(shown.path))
 }
 
-/// Returns the first of the post's own images that is large enough, or else the one that is drawn
-/// for it, if there is one.
-fn image(context: &PageContext, post: &Post) -> Option<PreviewImage> {
+/// Returns what is cut from the cover; without one, the first of the post's own images that is
+/// large enough; without such, the image that is drawn for it, if there is one.
+fn image(context: &PageContext, post: &Post, cover: Option<&OwnFile>) -> Option<PreviewImage> {
+    if cover.is_some() {
+        return share_image::preview(context, Some(post), cover);
+    }
     let Some(image) = lead_image::of(&post.html) else {
-        return share_image::preview(context, Some(post));
+        return share_image::preview(context, Some(post), None);
     };
     let url = if image.src.starts_with('/') {
         context.absolute(&image.src)
@@ -128,9 +136,14 @@ fn posting(context: &PageContext, shown: &Described<'_>, image: Option<&PreviewI
             Person::new(
                 &author.name,
                 Some(context.absolute(&urls::author(&author.slug))),
+                shown.photo.map(|photo| context.absolute(&photo.path())),
             )
         }),
-        image: image.map(|image| image.url.clone()),
+        image: match shown.cover {
+            Some(cover) => Some(context.absolute(&cover.path())),
+            None => image.map(|image| image.url.clone()),
+        },
+        publisher: context.publisher(),
         keywords: shown
             .labels
             .iter()

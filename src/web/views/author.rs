@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Day, Layout};
+use super::{Day, Layout, Picture};
 use crate::safe_html::SafeHtml;
 
 /// The page of an author.
@@ -15,6 +15,8 @@ pub struct AuthorPage {
     pub url: String,
     /// The author's name.
     pub name: String,
+    /// The author's photo.
+    pub photo: Option<Picture>,
     /// The text about the author; `None` on later pages of the list.
     pub bio: Option<SafeHtml>,
     /// The author's website.

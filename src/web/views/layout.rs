@@ -3,7 +3,9 @@
 //! [`Site`] is the same for the whole blog and is made from its settings. [`PageHead`] holds what
 //! is particular to one page. Error pages need no more than this either.
 
-use super::JsonLd;
+use std::sync::Arc;
+
+use super::{JsonLd, LogoView};
 use crate::i18n::Messages;
 use crate::model::{FeedForm, LanguageTag};
 use crate::safe_html::SafeHtml;
@@ -30,6 +32,8 @@ pub struct Site {
     pub rtl: bool,
     /// The blog's title.
     pub title: String,
+    /// The logo in the masthead, if there is one.
+    pub logo: Option<Arc<LogoView>>,
     /// The tagline below the title; may be empty.
     pub tagline: String,
     /// The URL to which the title links, usually `/`.
@@ -53,6 +57,13 @@ pub struct Site {
     /// The colours of the browser's own interface by day and by night, as `#rrggbb`: the page's
     /// background.
     pub theme_colors: [String; 2],
+}
+
+impl Site {
+    /// Whether the masthead shows the blog's name in letters.
+    pub fn shows_title(&self) -> bool {
+        self.logo.as_ref().is_none_or(|logo| logo.with_title)
+    }
 }
 
 /// The part of the frame that is particular to one page.

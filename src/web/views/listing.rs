@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Layout, Link};
+use super::{Layout, Link, Picture};
 use crate::model::LanguageTag;
 
 /// A page of posts, newest first, under one heading for each day.
@@ -58,9 +58,22 @@ pub struct Teaser {
     pub comments: Option<Link>,
     /// Whether the post is pinned.
     pub pinned: bool,
+    /// The cover, where lists show covers.
+    pub cover: Option<Picture>,
+    /// Whether the cover is beside the title, not above it.
+    pub is_cover_small: bool,
 }
 
 impl Teaser {
+    /// Returns the class of the link around the cover.
+    pub fn cover_class(&self) -> &'static str {
+        if self.is_cover_small {
+            "teaser-cover teaser-cover-small"
+        } else {
+            "teaser-cover"
+        }
+    }
+
     /// Whether there is anything to show in the line below the text.
     pub fn has_footer(&self) -> bool {
         self.author.is_some() || self.comments.is_some() || !self.labels.is_empty()

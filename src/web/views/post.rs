@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{CommentForm, Layout, Link, RelatedContent, Ribbon, Thread};
+use super::{CommentForm, Cover, Layout, Link, Picture, RelatedContent, Ribbon, Thread};
 use crate::model::LanguageTag;
 use crate::safe_html::SafeHtml;
 
@@ -31,6 +31,10 @@ pub struct PostPage {
     pub title: Option<String>,
     /// The subtitle, if there is one.
     pub subtitle: Option<String>,
+    /// The cover, where it is shown above the title.
+    pub cover: Option<Cover>,
+    /// The full URL of the cover, for microformats, where it is not shown.
+    pub featured: Option<String>,
     /// The rendered text.
     pub body: SafeHtml,
     /// The labels, linked to their pages.
@@ -39,6 +43,8 @@ pub struct PostPage {
     pub author: Option<String>,
     /// The URL of the author's page.
     pub author_url: Option<String>,
+    /// The author's photo.
+    pub photo: Option<Picture>,
     /// The comments; `None` where they are hidden.
     pub discussion: Option<Discussion>,
     /// The content around the text.

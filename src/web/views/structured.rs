@@ -84,6 +84,9 @@ pub struct Posting {
     /// The URL of the image for link previews.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image: Option<String>,
+    /// The blog as the publisher, if it has a logo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<Publisher>,
     /// The names of the labels.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keywords: Vec<String>,
@@ -105,6 +108,17 @@ pub struct Person {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<String>,
+}
+
+/// The publisher of a page (<https://schema.org/publisher>).
+#[derive(Clone, Debug, Serialize)]
+pub struct Publisher {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: String,
+    logo: String,
 }
 
 /// The blog (<https://schema.org/Blog>).
@@ -122,6 +136,8 @@ pub struct Blog {
     description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     in_language: Option<LanguageTag>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<Publisher>,
 }
 
 /// A comment by its anchor, which is also its id in the microdata (<https://schema.org/Comment>).
@@ -158,6 +174,7 @@ impl Posting {
             in_language: LanguageTag::undetermined(),
             author: None,
             image: None,
+            publisher: None,
             keywords: Vec::new(),
             is_part_of: blog,
             comment_count: None,
@@ -167,13 +184,26 @@ impl Posting {
 }
 
 impl Person {
-    /// Makes a person with this name and page.
+    /// Makes a person with this name, page and picture.
     #[must_use]
-    pub fn new(name: &str, url: Option<String>) -> Self {
+    pub fn new(name: &str, url: Option<String>, image: Option<String>) -> Self {
         Self {
             kind: "Person",
             name: name.to_owned(),
             url,
+            image,
+        }
+    }
+}
+
+impl Publisher {
+    /// Makes a publisher with this name and the full URL of a logo.
+    #[must_use]
+    pub fn new(name: &str, logo: String) -> Self {
+        Self {
+            kind: "Organization",
+            name: name.to_owned(),
+            logo,
         }
     }
 }
@@ -189,6 +219,7 @@ impl Blog {
             name: name.to_owned(),
             description: None,
             in_language: None,
+            publisher: None,
         }
     }
 
@@ -199,11 +230,13 @@ impl Blog {
         name: &str,
         description: Option<String>,
         lang: &LanguageTag,
+        publisher: Option<Publisher>,
     ) -> Self {
         Self {
             context: Some(CONTEXT),
             description,
             in_language: Some(lang.clone()),
+            publisher,
             ..Self::named(id, name)
         }
     }
@@ -235,7 +268,8 @@ mod tests {
             "&lt;&quot;",
             "🦀é",
         ] {
-            let JsonLd(json) = JsonLd::new(&Person::new(hostile, None)).expect("it is written");
+            let JsonLd(json) =
+                JsonLd::new(&Person::new(hostile, None, None)).expect("it is written");
             assert!(
                 !json.contains(['<', '>', '&', '\n', '\u{2028}', '\u{2029}']),
                 "{json}"

@@ -52,6 +52,7 @@ impl Node {
     /// Creates a user.
     pub async fn add_user(&self, name: &str, role: Role) -> User {
         let request = UserRequest {
+            photo: None,
             name: name.to_owned(),
             url: None,
             bio: String::new(),

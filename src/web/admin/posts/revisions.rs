@@ -116,7 +116,7 @@ pub async fn restore(Path((id, number)): Path<(PostId, i64)>, form: AdminForm) -
     let (app, by) = (&context.app, context.authority());
     let mut conn = context.read().await?;
     let revision = publishing::find_revision(&mut conn, &app.services, by, id, number).await?;
-    let draft = restored_draft(&mut conn, &post, revision).await?;
+    let draft = restored_draft(&mut conn, by, &post, revision).await?;
     drop(conn);
     let prepared = publishing::prepare_restored(&app.db, &app.services, draft).await?;
     let mut tx = form.begin().await?;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::{
-    CommentMode, CommentPolicy, Format, Kind, LabelName, LanguageTag, Post, PostStatus,
+    CommentMode, CommentPolicy, Format, Kind, LabelName, LanguageTag, MediaPath, Post, PostStatus,
     SeriesPlace, Shown, Slug, TranslationKey, UserId,
 };
 use crate::publishing::Draft;
@@ -78,6 +78,9 @@ pub struct NewPost {
     pub series: Option<SeriesPlace>,
     /// The key that is shared by all translations of one text.
     pub translation_key: Option<TranslationKey>,
+    /// The picture that stands for the post in lists and link previews: the `path` of a picture of
+    /// the media library.
+    pub cover: Option<MediaPath>,
     /// The language (BCP 47); the blog's by default.
     #[schema(value_type = Option<String>)]
     pub lang: Option<LanguageTag>,
@@ -146,6 +149,11 @@ pub struct PostPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<TranslationKey>)]
     pub translation_key: Option<Option<TranslationKey>>,
+    /// The picture that stands for the post in lists and link previews: the `path` of a picture of
+    /// the media library; `null` for none.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<MediaPath>)]
+    pub cover: Option<Option<MediaPath>>,
     /// The language (BCP 47); `null` for the blog's.
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
@@ -182,6 +190,7 @@ impl NewPost {
             pinned: self.pinned,
             series: self.series,
             translation_key: self.translation_key,
+            cover: self.cover,
             published_at,
             ..base
         })
@@ -210,6 +219,7 @@ impl PostPatch {
             pinned: self.pinned.unwrap_or(base.pinned),
             series: self.series.unwrap_or(base.series),
             translation_key: self.translation_key.unwrap_or(base.translation_key),
+            cover: self.cover.unwrap_or(base.cover),
             published_at,
             imported: base.imported,
         })

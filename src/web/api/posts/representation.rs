@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::model::{
-    CommentMode, CommentPolicy, Format, Kind, LanguageTag, Origin, Post, PostId, SeriesPlace,
-    Shown, Slug, TranslationKey, UserId,
+    CommentMode, CommentPolicy, Format, Kind, LanguageTag, MediaPath, Origin, Post, PostId,
+    SeriesPlace, Shown, Slug, TranslationKey, UserId,
 };
 use crate::services::Services;
 use crate::store::{self, Conn};
@@ -23,7 +23,7 @@ use crate::web::app::App;
     "title": "Hello", "subtitle": "", "body": "Hello, *world*.", "format": "markdown", "html": "<p>Hello, <em>world</em>.</p>\n",
     "excerpt": "Hello, world.", "labels": ["News"], "author": 1, "comments": "open",
     "comment_policy": { "moderation": null, "close_after_days": null, "moderate_after_days": null, "slow_mode_seconds": 0 }, "comment_count": 0, "pinned": false,
-    "series": { "id": 3, "position": 2 }, "translation_key": null, "lang": null,
+    "series": { "id": 3, "position": 2 }, "translation_key": null, "cover": "/media/5891b5b522d5df086d0ff0b110fbd9d2/press.jpg", "lang": null,
     "created_at": "2022-01-07T09:30:00Z", "published_at": "2022-01-07T10:00:00Z", "updated_at": "2022-01-07T09:30:00Z", "version": 1, "origin": null
 }))]
 pub struct PostView {
@@ -67,6 +67,9 @@ pub struct PostView {
     pub series: Option<SeriesPlace>,
     /// The key that is shared by all translations of one text.
     pub translation_key: Option<TranslationKey>,
+    /// The picture that stands for the post in lists and link previews, by its path. While the
+    /// picture is in the trash, or after it was deleted, the post is shown without it.
+    pub cover: Option<MediaPath>,
     /// The language (BCP 47); `null` for the blog's.
     #[schema(value_type = Option<String>)]
     pub lang: Option<LanguageTag>,
@@ -134,6 +137,7 @@ fn show(services: &Services, post: Post, labels: Vec<String>) -> PostView {
             position: post.series_position,
         }),
         translation_key: post.translation_key,
+        cover: post.cover,
         lang: post.lang,
         created_at: post.created_at,
         published_at: post.published_at,

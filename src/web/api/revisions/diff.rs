@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::line_diff::{self, Hunk};
 use crate::error::Result;
-use crate::model::{Authority, Format, LanguageTag, PostId, Slug};
+use crate::model::{Authority, Format, LanguageTag, MediaPath, PostId, Slug};
 use crate::publishing;
 use crate::services::Services;
 use crate::store::revisions::Revision;
@@ -78,6 +78,10 @@ pub struct FieldChanges {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<FieldChange<Option<String>>>)]
     pub lang: Option<FieldChange<Option<LanguageTag>>>,
+    /// The cover.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<FieldChange<Option<String>>>)]
+    pub cover: Option<FieldChange<Option<MediaPath>>>,
 }
 
 /// A change of a field.
@@ -107,6 +111,7 @@ impl FieldChanges {
             format: FieldChange::between(&from.format, &to.format),
             labels: FieldChange::between(&from.labels.0, &to.labels.0),
             lang: FieldChange::between(&from.lang, &to.lang),
+            cover: FieldChange::between(&from.cover, &to.cover),
         }
     }
 }

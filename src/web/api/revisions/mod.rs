@@ -12,7 +12,7 @@ mod restore;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use crate::model::{Format, LanguageTag, PostId, Slug, UserId};
+use crate::model::{Format, LanguageTag, MediaPath, PostId, Slug, UserId};
 use crate::store::revisions::Revision;
 use crate::web::api::table::{Routes, routes};
 
@@ -30,7 +30,7 @@ pub(super) fn routes() -> Routes {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Revision, example = json!({
     "post_id": 42, "number": 1, "title": "Hello", "subtitle": "", "slug": "hello", "body": "Hello, *wrold*.", "format": "markdown",
-    "labels": ["News"], "lang": null, "saved_by": 1, "saved_at": "2022-01-07T09:30:00Z"
+    "labels": ["News"], "lang": null, "cover": null, "saved_by": 1, "saved_at": "2022-01-07T09:30:00Z"
 }))]
 pub struct RevisionView {
     /// The id of the post.
@@ -52,6 +52,8 @@ pub struct RevisionView {
     /// The language.
     #[schema(value_type = Option<String>)]
     pub lang: Option<LanguageTag>,
+    /// The cover.
+    pub cover: Option<MediaPath>,
     /// The user who saved the revision; `null` for an import.
     pub saved_by: Option<UserId>,
     /// When the revision was saved.
@@ -70,6 +72,7 @@ impl From<Revision> for RevisionView {
             format: revision.format,
             labels: revision.labels.0,
             lang: revision.lang,
+            cover: revision.cover,
             saved_by: revision.user_id,
             saved_at: revision.saved_at,
         }

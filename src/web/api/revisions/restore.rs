@@ -20,7 +20,7 @@ use crate::web::app::App;
 
 /// Restores the text of an earlier revision of a post.
 ///
-/// Title, subtitle, body, format, labels and language are restored as a new version; path and
+/// Title, subtitle, body, format, labels, language and cover are restored as a new version; path and
 /// status do not change. A label that was renamed or merged since has its current name.
 #[utoipa::path(post, path = "/v1/posts/{id}/revisions/{number}/restore", tag = "revisions",
     params(("id" = PostId, Path, description = "The post"), ("number" = i64, Path, description = "The number of the revision"), IfMatchHeader),
@@ -35,7 +35,7 @@ pub async fn restore_revision(
 ) -> Answered<Response<Body>> {
     let (before, revision) = load(&mut app.db.read().await?, &app, &caller, (id, number)).await?;
     if_match.check(before.version)?;
-    let draft = restored_draft(&mut app.db.read().await?, &before, revision).await?;
+    let draft = restored_draft(&mut app.db.read().await?, &caller, &before, revision).await?;
     let prepared = publishing::prepare_restored(&app.db, &app.services, draft).await?;
     let mut tx = posted.commit.begin().await?;
     let before = posts::load_again(&mut tx, &before).await?;
@@ -60,7 +60,12 @@ async fn load(
 ///
 /// # Errors
 /// [`Error::Conflict`] for a post in the trash.
-pub async fn restored_draft(conn: &mut Conn, post: &Post, revision: Revision) -> Result<Draft> {
+pub async fn restored_draft(
+    conn: &mut Conn,
+    by: &Authority,
+    post: &Post,
+    revision: Revision,
+) -> Result<Draft> {
     if post.status == crate::model::PostStatus::Trash {
         return Err(Error::conflict(
             "the post is in the trash: bring it back first",
@@ -78,6 +83,7 @@ pub async fn restored_draft(conn: &mut Conn, post: &Post, revision: Revision) ->
         format: revision.format,
         labels: Some(publishing::current_labels(conn, labels.map_err(Error::internal)?).await?),
         lang: revision.lang,
+        cover: publishing::current_cover(conn, by, post, revision.cover).await?,
         ..Draft::of(post)
     })
 }

@@ -6,7 +6,7 @@ use axum::http::Response;
 use serde::Deserialize;
 
 use super::{UserView, page};
-use crate::model::Role;
+use crate::model::{MediaPath, Role};
 use crate::urls;
 use crate::users::{self, UserRequest};
 use crate::web::api::answer::Answer;
@@ -31,6 +31,8 @@ pub struct NewUser {
     #[serde(default)]
     #[schema(max_length = 2000)]
     bio: String,
+    /// The picture of the user: the `path` of a picture of the media library.
+    photo: Option<MediaPath>,
 }
 
 /// Creates a user. The slug is derived from the name. Only owners can do this.
@@ -46,6 +48,7 @@ pub async fn create_user(
         name: new.name,
         url: page(new.url)?,
         bio: new.bio,
+        photo: new.photo,
         role: new.role,
         origin: None,
     };

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::model::comment::parse_website;
-use crate::model::{Role, User, UserId};
+use crate::model::{MediaPath, Role, User, UserId};
 use crate::store::{self, Conn};
 use crate::web::api::answer::Created;
 use crate::web::api::table::{Routes, routes};
@@ -31,7 +31,7 @@ pub(super) fn routes() -> Routes {
 /// A user who writes or moderates.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = User, example = json!({
-    "id": 1, "name": "Ann", "slug": "ann", "url": null, "bio": "Bakes *bread*.", "role": "owner",
+    "id": 1, "name": "Ann", "slug": "ann", "url": null, "bio": "Bakes *bread*.", "photo": null, "role": "owner",
     "created_at": "2022-01-01T00:00:00Z", "updated_at": "2022-01-01T00:00:00Z", "version": 1
 }))]
 pub struct UserView {
@@ -45,6 +45,8 @@ pub struct UserView {
     url: Option<String>,
     /// The user's description, in Markdown.
     bio: String,
+    /// The picture of the user, by its path.
+    photo: Option<MediaPath>,
     /// The role.
     role: Role,
     /// When the user was created.
@@ -65,6 +67,7 @@ impl From<User> for UserView {
             slug: user.slug.into(),
             url: user.url,
             bio: user.bio,
+            photo: user.photo,
             role: user.role,
             created_at: user.created_at,
             updated_at: user.updated_at,

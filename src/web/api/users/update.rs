@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{UserView, load, page};
 use crate::error::Result;
-use crate::model::{Role, Slug, User, UserId};
+use crate::model::{MediaPath, Role, Slug, User, UserId};
 use crate::users;
 use crate::web::api::answer::Answer;
 use crate::web::api::caller::{RequireScope, scope};
@@ -43,10 +43,14 @@ pub struct UserPatch {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false, max_length = 2000)]
     bio: Option<String>,
+    /// The picture of the user: the `path` of a picture of the media library; `null` for none.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<MediaPath>)]
+    photo: Option<Option<MediaPath>>,
 }
 
-/// Changes a user. Owners can change all users, other users only their own name, website and
-/// description.
+/// Changes a user. Owners can change all users, other users only their own name, website,
+/// description and photo.
 #[utoipa::path(patch, path = "/v1/users/{id}", tag = "users", params(("id" = UserId, Path, description = "The user"), IfMatchHeader),
     request_body = UserPatch, security(("token" = ["admin"])),
     responses((status = 200, description = "The changed user", body = UserView, headers(("ETag" = String)))))]
@@ -76,6 +80,7 @@ fn apply(before: User, patch: UserPatch) -> Result<User> {
         role: patch.role.unwrap_or(before.role),
         url: patch.url.map_or(Ok(before.url), page)?,
         bio: patch.bio.unwrap_or(before.bio),
+        photo: patch.photo.unwrap_or(before.photo),
         ..before
     })
 }

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::Response;
 
 use super::entries::PAGE_BYTES;
-use super::{FeedParameters, Pages, answer, entries, parameters, posts};
+use super::{FeedParameters, Pages, answer, comment_entries, parameters, posts};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page};
@@ -95,13 +95,14 @@ pub(super) async fn write(
         lang: context.settings.language.clone(),
         title: source.title.into(),
         subtitle: None,
+        logo: posts::logo(&context),
         updated: changed.unwrap_or(Timestamp::UNIX_EPOCH).into(),
         url: context.absolute(&source.page),
         self_url: pages.own,
         first_url: pages.first,
         next_url: pages.next,
         hubs: Vec::new(),
-        entries: entries::of_comments(&context, &page.items).await?,
+        entries: comment_entries::of_comments(&context, &page.items).await?,
     };
     answer(&context, form, &feed, keys, changed)
 }

@@ -1,4 +1,4 @@
-//! Feed entries, made from posts and comments.
+//! Feed entries of posts.
 
 use std::collections::HashMap;
 
@@ -9,25 +9,29 @@ use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
 use crate::model::post::title_or;
 use crate::model::settings::FeedText;
-use crate::model::{CommentId, CommentMode, CommentStatus, FeedForm, Media, MediaHash, PostId};
-use crate::render;
+use crate::model::{CommentMode, FeedForm, MediaHash, MediaPath, PostId, SurrogateKey};
+use crate::own_media;
+use crate::render::{self, OwnFile};
 use crate::store;
-use crate::store::feed_comments::FeedComment;
 use crate::store::feeds::{FeedPosition, FeedPost};
 use crate::urls;
 use crate::web::context::PageContext;
-use crate::web::views::{Enclosure, FeedEntry, InReplyTo, Replies, XmlText};
+use crate::web::picture;
+use crate::web::views::{Enclosure, FeedCover, FeedEntry, Replies, XmlText};
 
 /// The number of posts that are read at once.
 const CHUNK: usize = 10;
+/// The width in pixels from which on a cover is large enough for readers of feeds.
+const COVER_PIXELS: i64 = 1200;
 /// The size at which a page of a feed ends, in bytes of text: a hundred posts may have a mebibyte
 /// each.
 pub(super) const PAGE_BYTES: usize = 4 * 1024 * 1024;
 
-/// The entries of a page with their times, and the cursor of the next page if this one was cut
-/// short.
+/// The entries of a page with their times, the surrogate keys of the files that they show, and the
+/// cursor of the next page if this one was cut short.
 pub(super) struct Entries {
     pub entries: Vec<(Timestamp, FeedEntry)>,
+    pub keys: Vec<SurrogateKey>,
     pub cut: Option<Cursor>,
 }
 
@@ -65,10 +69,11 @@ pub(super) async fn of_posts(
             break;
         }
     }
-    add_enclosures(context, &mut made).await?;
+    let keys = add_files(context, &mut made).await?;
     let entries = made.into_iter().map(|made| (made.changed, made.entry));
     Ok(Entries {
         entries: entries.collect(),
+        keys,
         cut,
     })
 }
@@ -79,28 +84,52 @@ struct Made {
     entry: FeedEntry,
     /// The sounds and videos that the post plays, in the order of its text.
     played: Vec<MediaHash>,
+    /// The picture that stands for the post.
+    cover: Option<MediaHash>,
 }
 
-/// Adds to each entry what its post plays.
-async fn add_enclosures(context: &mut PageContext, made: &mut [Made]) -> Result<()> {
-    let hashes: Vec<_> = made.iter().flat_map(|made| made.played.clone()).collect();
-    if hashes.is_empty() {
-        return Ok(());
-    }
-    let files = store::media::list_by_hashes(&mut context.conn, &hashes).await?;
+/// Adds to each entry what its post plays, and its cover. Returns the surrogate keys of a feed that
+/// shows these.
+async fn add_files(context: &mut PageContext, made: &mut [Made]) -> Result<Vec<SurrogateKey>> {
+    let covers = made.iter().filter_map(|made| made.cover.clone());
+    let played = made.iter().flat_map(|made| made.played.clone());
+    let hashes: Vec<_> = played.chain(covers).collect();
+    let files = own_media::read(&mut context.conn, &hashes).await?;
     for made in made {
-        let played = made.played.iter();
-        let found = played.filter_map(|hash| files.iter().find(|file| file.hash == *hash));
-        made.entry.enclosures = found.map(|file| enclosure(context, file)).collect();
+        let played = made.played.iter().filter_map(|hash| files.file(hash));
+        made.entry.enclosures = played.map(|file| enclosure(context, file)).collect();
+        let cover = made.cover.as_ref().and_then(|hash| files.picture(hash));
+        made.entry.cover = cover.map(|file| feed_cover(context, file));
     }
-    Ok(())
+    Ok(hashes.into_iter().map(SurrogateKey::Media).collect())
 }
 
-fn enclosure(context: &PageContext, file: &Media) -> Enclosure {
+fn enclosure(context: &PageContext, file: &OwnFile) -> Enclosure {
     Enclosure {
-        url: context.absolute(&urls::media(&file.hash, &file.name)),
-        bytes: file.bytes,
-        content_type: file.content_type.clone(),
+        url: context.absolute(&file.path()),
+        bytes: file.media().bytes,
+        content_type: file.media().content_type.clone(),
+    }
+}
+
+/// Returns a cover in the size that readers of feeds show.
+fn feed_cover(context: &PageContext, file: &OwnFile) -> FeedCover {
+    let media = file.media();
+    let whole = || {
+        let (width, height) = file.size().unwrap_or_default();
+        (file.path(), width, height, media.bytes, &media.content_type)
+    };
+    let (path, width, height, bytes, content_type) = match file.variant_of(COVER_PIXELS) {
+        Some((it, path)) => (path, it.width, it.height, it.bytes, &it.content_type),
+        None => whole(),
+    };
+    FeedCover {
+        url: context.absolute(&path),
+        width,
+        height,
+        bytes,
+        content_type: content_type.clone(),
+        alt: picture::alt(media).into(),
     }
 }
 
@@ -138,15 +167,18 @@ async fn of_post(
         replies: replies(context, &post, &url),
         in_reply_to: Vec::new(),
         enclosures: Vec::new(),
+        cover: None,
         html: XmlText::default(),
         url,
     };
+    let cover = post.cover.as_ref().map(MediaPath::hash);
     let (html, played) = html_of_post(context, post, &entry.url, text).await?;
     entry.html = html.into();
     Ok(Made {
         changed,
         entry,
         played,
+        cover,
     })
 }
 
@@ -186,7 +218,7 @@ async fn html_of_post(
 }
 
 /// Returns plain text as an HTML paragraph.
-fn paragraph(text: &str) -> String {
+pub(super) fn paragraph(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
@@ -196,96 +228,4 @@ fn paragraph(text: &str) -> String {
             .replace('<', "&lt;")
             .replace('>', "&gt;")
     )
-}
-
-/// Makes the entries of comments, in order. Their texts are made off the async threads.
-pub(super) async fn of_comments(
-    context: &PageContext,
-    comments: &[FeedComment],
-) -> Result<Vec<FeedEntry>> {
-    let mut texts = Vec::with_capacity(comments.len());
-    for comment in comments
-        .iter()
-        .filter(|comment| comment.status == CommentStatus::Approved)
-    {
-        let page = Url::parse(&post_url(context, comment)).map_err(Error::internal)?;
-        texts.push((comment.id, comment.html.clone(), page));
-    }
-    let write = move || {
-        texts
-            .into_iter()
-            .map(|(id, html, page)| (id, render::standalone(&html, &page)))
-            .collect()
-    };
-    let mut texts: HashMap<CommentId, String> = context.services.off_thread(write).await?;
-    Ok(comments
-        .iter()
-        .map(|comment| of_comment(context, comment, texts.remove(&comment.id)))
-        .collect())
-}
-
-fn post_url(context: &PageContext, comment: &FeedComment) -> String {
-    context.absolute(&urls::post(comment.post_path.as_ref(), comment.post_id))
-}
-
-/// Makes the entry of a comment. One that is not public has no text and becomes a tombstone with
-/// the same id.
-fn of_comment(context: &PageContext, comment: &FeedComment, html: Option<String>) -> FeedEntry {
-    let is_shown = html.is_some();
-    let title = title_or(
-        &comment.post_title,
-        &comment.post_excerpt,
-        context.t.archive.untitled,
-    );
-    FeedEntry {
-        id: context
-            .services
-            .urls
-            .comment_entry(comment.id, comment.entry_id.as_ref()),
-        url: context.absolute(&urls::comment(comment.id)),
-        title: context.t.feeds.reply_to.with(&title).into(),
-        summary: None,
-        author: if is_shown {
-            comment.author_name.as_str()
-        } else {
-            context.t.thread.removed_comment
-        }
-        .into(),
-        author_url: comment
-            .author_url
-            .as_deref()
-            .filter(|_| is_shown)
-            .map(XmlText::from),
-        published: comment.created_at.into(),
-        updated: comment.changed_at().into(),
-        labels: Vec::new(),
-        lang: None,
-        html: html
-            .unwrap_or_else(|| paragraph(context.t.thread.removed))
-            .into(),
-        replies: None,
-        enclosures: Vec::new(),
-        in_reply_to: in_reply_to(context, comment, post_url(context, comment)),
-    }
-}
-
-/// Returns the elements `in-reply-to` (RFC 4685, section 3) of a comment: its post and, for a
-/// reply, its parent.
-fn in_reply_to(context: &PageContext, comment: &FeedComment, post_url: String) -> Vec<InReplyTo> {
-    let urls = &context.services.urls;
-    let feed_url = comment
-        .post_path
-        .as_ref()
-        .map(|path| context.absolute(&urls::post_feed(path, FeedForm::Atom)));
-    let post = InReplyTo {
-        id: urls.post_entry(comment.post_id, comment.post_entry_id.as_ref()),
-        url: post_url,
-        feed_url: Some(context.absolute(&urls::feed_of("/", FeedForm::Atom))),
-    };
-    let parent = comment.parent_id.map(|parent| InReplyTo {
-        id: urls.comment_entry(parent, comment.parent_entry_id.as_ref()),
-        url: context.absolute(&urls::comment(parent)),
-        feed_url,
-    });
-    std::iter::once(post).chain(parent).collect()
 }

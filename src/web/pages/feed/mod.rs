@@ -2,7 +2,7 @@
 //!
 //! The URL of a list followed by `.atom`, `.rss` or `.json` is its feed. A request passes through
 //! three steps: the file of its kind of list makes a `Source` (in `posts` or `comments`),
-//! `posts::render` or `comments::write` reads the page and makes its entries with `entries`, and
+//! `posts::render` or `comments::write` reads the page and makes its entries with `entries` or `comment_entries`, and
 //! `answer` writes them in the requested form. A feed at its own URL is in the page cache, so that
 //! a reader who asks again receives 304 without a query; one with unusual parameters is made each
 //! time (`parameters`).
@@ -12,6 +12,7 @@
 pub mod blogger;
 pub(super) mod by_slug;
 pub mod calendar;
+mod comment_entries;
 pub mod comments;
 mod entries;
 pub(super) mod label;

@@ -57,7 +57,11 @@ pub(super) async fn write(
     parameters: &FeedParameters,
 ) -> Result<RenderedPage> {
     let text = parameters.text.unwrap_or(context.settings.feeds.text);
-    let Entries { entries, cut } = entries::of_posts(&mut context, &page.items, text).await?;
+    let Entries {
+        entries,
+        keys: files,
+        cut,
+    } = entries::of_posts(&mut context, &page.items, text).await?;
     let pages = Pages::new(&context, &source.path, parameters, cut.or(page.next));
     let settings = &context.settings;
     let mut dated = source.keys.clone();
@@ -79,6 +83,7 @@ pub(super) async fn write(
         lang: context.settings.language.clone(),
         title: title(&context, source.name.as_deref()),
         subtitle,
+        logo: logo(&context),
         updated: changed.unwrap_or(Timestamp::UNIX_EPOCH).into(),
         url: context.absolute(&source.page),
         self_url: pages.own,
@@ -93,6 +98,7 @@ pub(super) async fn write(
         .iter()
         .map(|post| SurrogateKey::Post(post.id))
         .chain([SurrogateKey::Listing])
+        .chain(files)
         .chain(own.filter(|key| *key != SurrogateKey::Listing))
         .collect();
     // A page that begins by a number gets no `Last-Modified`: when a scheduled post becomes public,
@@ -114,6 +120,12 @@ fn title(context: &PageContext, name: Option<&str>) -> XmlText {
         || blog.as_str().into(),
         |name| format!("{name} · {blog}").into(),
     )
+}
+
+/// Returns the full URL of the blog's logo.
+pub(super) fn logo(context: &PageContext) -> Option<String> {
+    let logo = context.logo.as_ref()?;
+    Some(context.absolute(&logo.picture.src))
 }
 
 /// Returns the time of the last change under these keys, or `newest` if that is later.

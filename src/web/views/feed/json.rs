@@ -15,6 +15,7 @@ pub(super) fn json_feed(feed: &Feed) -> Result<String> {
         feed_url: &feed.self_url,
         description: feed.subtitle.as_ref(),
         next_url: feed.next_url.as_deref(),
+        icon: feed.logo.as_deref(),
         language: &feed.lang,
         hubs: feed
             .hubs
@@ -39,6 +40,8 @@ struct Document<'a> {
     description: Option<&'a XmlText>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    icon: Option<&'a str>,
     language: &'a LanguageTag,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     hubs: Vec<Hub<'a>>,
@@ -60,6 +63,8 @@ struct JsonItem<'a> {
     content_html: &'a XmlText,
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<&'a XmlText>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<&'a str>,
     date_published: String,
     date_modified: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -116,6 +121,7 @@ impl<'a> From<&'a FeedEntry> for JsonItem<'a> {
             title: &entry.title,
             content_html: &entry.html,
             summary: entry.summary.as_ref(),
+            image: entry.cover.as_ref().map(|cover| cover.url.as_str()),
             date_published: entry.published.rfc3339(),
             date_modified: entry.updated.rfc3339(),
             authors: if entry.author.is_empty() {

@@ -28,6 +28,8 @@ pub struct Feed {
     pub title: XmlText,
     /// The subtitle of the feed.
     pub subtitle: Option<XmlText>,
+    /// The full URL of the blog's logo.
+    pub logo: Option<String>,
     /// The time of the last change, which never decreases.
     pub updated: FeedTime,
     /// The full URL of the page that the feed follows.
@@ -45,6 +47,12 @@ pub struct Feed {
 }
 
 impl Feed {
+    /// Whether any entry has a cover.
+    #[must_use]
+    pub fn has_covers(&self) -> bool {
+        self.entries.iter().any(|entry| entry.cover.is_some())
+    }
+
     /// Writes the feed in a format.
     pub fn write(&self, form: FeedForm) -> Result<String> {
         match form {
@@ -82,6 +90,8 @@ pub struct FeedEntry {
     pub html: XmlText,
     /// The sounds and videos of a post, from the blog's own media library.
     pub enclosures: Vec<Enclosure>,
+    /// The cover of a post.
+    pub cover: Option<FeedCover>,
     /// The comments of a post.
     pub replies: Option<Replies>,
     /// The entries to which a comment replies: its post and, for a reply, its parent.
@@ -97,6 +107,23 @@ pub struct Enclosure {
     pub bytes: i64,
     /// The media type.
     pub content_type: String,
+}
+
+/// The picture that stands for a post.
+#[derive(Clone, Debug)]
+pub struct FeedCover {
+    /// The full URL.
+    pub url: String,
+    /// The width in pixels.
+    pub width: i64,
+    /// The height in pixels.
+    pub height: i64,
+    /// The size in bytes.
+    pub bytes: i64,
+    /// The media type.
+    pub content_type: String,
+    /// The alternative text; may be empty.
+    pub alt: XmlText,
 }
 
 /// The comments of a post, for `link rel="replies"` (RFC 4685).
