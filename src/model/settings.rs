@@ -61,6 +61,17 @@ pub enum OwnerMail {
     None,
 }
 
+/// What becomes of a post whose pictures or links need a look when it is published.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PublishChecks {
+    /// It is published, and the answer has the warnings.
+    #[default]
+    Warn,
+    /// It is not published while there are warnings.
+    Refuse,
+}
+
 /// The settings of the blog.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(default)]
@@ -76,6 +87,8 @@ pub struct Settings {
     pub language: LanguageTag,
     /// The blog's time zone: an IANA name, such as `Europe/Berlin`.
     pub time_zone: String,
+    /// What becomes of a post whose pictures or links need a look when it is published.
+    pub publish_checks: PublishChecks,
     /// The number of posts on a page of a list, 1 to 100.
     pub posts_per_page: u32,
     /// Which comments wait for approval.
@@ -129,6 +142,7 @@ impl Default for Settings {
             description: String::new(),
             language: LanguageTag::english(),
             time_zone: "UTC".to_owned(),
+            publish_checks: PublishChecks::Warn,
             posts_per_page: 10,
             moderation: Moderation::First,
             spam: SpamPolicy::default(),

@@ -1,7 +1,8 @@
 //! The only way to change posts, labels and series.
 //!
 //! Every channel (API, import, first start) goes through this module in two steps. First the text
-//! is checked and rendered ([`prepare`]), outside any transaction and off the async threads. Then,
+//! is checked and rendered ([`prepare`]), outside any transaction and off the async threads, and
+//! what its author should look at is noted (`checks`). Then,
 //! in one transaction, [`create`] and [`update`] check what may have changed since, and write the
 //! post, its path, labels, revision, search text, change row and jobs together.
 //!
@@ -11,6 +12,7 @@
 mod address;
 mod autosaves;
 mod change_record;
+mod checks;
 mod cover;
 mod draft;
 mod hubs;
@@ -24,13 +26,15 @@ mod rendering;
 mod series;
 mod write;
 
-use crate::error::{Error, Result};
-use crate::model::{LanguageTag, Post};
+use crate::error::{Error, FieldErrors, Result};
+use crate::model::settings::PublishChecks;
+use crate::model::{LanguageTag, Post, PostStatus};
 use crate::render::{self, RenderedText};
 use crate::services::Services;
 use crate::store::Db;
 
 pub use autosaves::{autosave, drop_autosaves, find_autosave, find_newest_autosave};
+pub use checks::{Place, Warning, WarningCode};
 pub use cover::current_cover;
 pub use draft::{Draft, PostImport};
 pub use hubs::ping;
@@ -60,6 +64,9 @@ pub struct Prepared {
     /// The language by whose rules the text was rendered.
     language: LanguageTag,
     rendered: RenderedText,
+    warnings: Vec<Warning>,
+    /// Whether a post with warnings is not published.
+    refuses: bool,
 }
 
 impl Prepared {
@@ -67,6 +74,33 @@ impl Prepared {
     #[must_use]
     pub fn changes(&self) -> &[String] {
         &self.rendered.changes
+    }
+
+    /// What the author should look at before readers do.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Whether the settings refuse to publish the draft in place of the post `before`, because of
+    /// its warnings. What is public already can be changed.
+    #[must_use]
+    pub fn is_refused(&self, before: Option<&Post>) -> bool {
+        let is_public = before.is_some_and(|post| post.status == PostStatus::Public);
+        let is_published = self.draft.status == PostStatus::Public && !is_public;
+        self.refuses && is_published && !self.warnings.is_empty()
+    }
+
+    /// Checks that the settings do not refuse to publish the draft.
+    fn check_warnings(&self, before: Option<&Post>) -> Result<()> {
+        if !self.is_refused(before) {
+            return Ok(());
+        }
+        let mut errors = FieldErrors::default();
+        for warning in &self.warnings {
+            errors.push(warning.place.field, warning.message.clone());
+        }
+        errors.into_result()
     }
 }
 
@@ -77,7 +111,7 @@ impl Prepared {
 pub async fn prepare(db: &Db, services: &Services, draft: Draft) -> Result<Prepared> {
     let draft = draft.normalized();
     draft.check(None)?;
-    render(db, services, draft).await
+    Box::pin(render(db, services, draft)).await
 }
 
 /// Checks the fields that a draft changes of the post `before`, and renders it in its language or
@@ -94,7 +128,7 @@ pub async fn prepare_change(
 ) -> Result<Prepared> {
     let draft = draft.normalized();
     draft.check(Some(before))?;
-    render(db, services, draft).await
+    Box::pin(render(db, services, draft)).await
 }
 
 /// Renders a draft without checking it, for a post that is restored as it was saved.
@@ -109,13 +143,25 @@ async fn render(db: &Db, services: &Services, draft: Draft) -> Result<Prepared> 
         None => rendering::language(&mut db.read().await?).await?,
     };
     let media = rendering::own_media(db, &source).await?;
-    let language = lang.clone();
-    let render = move || render::post(&source, format, &lang, &media);
-    let rendered = services.off_thread_for(draft.source.len(), render).await?;
+    let (language, urls) = (lang.clone(), services.urls.clone());
+    let render = move || {
+        let rendered = render::post(&source, format, &lang, &media);
+        let mentions = checks::mentions(&rendered.html, &urls);
+        (rendered, mentions)
+    };
+    let (rendered, mentions) = services.off_thread_for(draft.source.len(), render).await?;
+    // An old blog is moved as it is.
+    let warnings = match draft.imported {
+        Some(_) => Vec::new(),
+        None => Box::pin(checks::checks(db, services, &draft, &mentions)).await?,
+    };
+    let settings = services.cached.settings_of(db).await?;
     Ok(Prepared {
         draft,
         language,
         rendered,
+        warnings,
+        refuses: settings.publish_checks == PublishChecks::Refuse,
     })
 }
 

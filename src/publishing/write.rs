@@ -24,7 +24,8 @@ use crate::store::{self, Conn, Tx};
 ///
 /// # Errors
 /// [`Error::Conflict`] with a free slug if the chosen one is taken, [`Error::Forbidden`] unless
-/// `by` may write in the name of the draft's author.
+/// `by` may write in the name of the draft's author, [`Error::Invalid`] if the settings refuse to
+/// publish it with its warnings.
 pub async fn create(
     tx: &mut Tx,
     services: &Services,
@@ -34,6 +35,7 @@ pub async fn create(
     let (now, actor) = (services.clock.now(), by.actor());
     let draft = &prepared.draft;
     by.require_write_as(draft.author)?;
+    prepared.check_warnings(None)?;
     let address = address::choose(tx, draft, None, now).await?;
     let is_public = draft.status == PostStatus::Public;
     let path = is_public.then_some(&address.path);
@@ -75,6 +77,7 @@ pub async fn create(
 ///
 /// # Errors
 /// [`Error::Stale`] if the post has changed since, [`Error::Conflict`] if the new slug is taken,
+/// [`Error::Invalid`] if the settings refuse to publish it with its warnings,
 /// [`Error::Forbidden`] or [`Error::NotFound`] unless `by` may change the post and write in the
 /// name of the draft's author.
 pub async fn update(
@@ -88,6 +91,7 @@ pub async fn update(
     let draft = &prepared.draft;
     by.require_write(before, now)?;
     by.require_write_as(draft.author)?;
+    prepared.check_warnings(Some(before))?;
     let old_labels = folded(&store::labels::list_by_post(tx, before.id).await?);
     let address = address::choose(tx, draft, Some(before), now).await?;
     let is_public = draft.status == PostStatus::Public;

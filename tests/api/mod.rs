@@ -33,4 +33,5 @@ mod settings;
 mod tokens;
 mod users;
 mod values;
+mod warnings;
 mod words;

@@ -37,6 +37,7 @@ export async function startServer(mailUrl) {
     url,
     signInLink: () => signInLink(folder, url),
     api: (method, path, body) => callApi(url, token, method, path, body),
+    upload: (name, bytes) => callApi(url, token, 'POST', `/media?name=${encodeURIComponent(name)}`, bytes),
     stop: () => {
       process_.kill('SIGTERM');
       return Promise.race([exited, sleep(STOP_LIMIT_MS, { code: null, signal: 'none: still running' }, { ref: false })]);
@@ -90,12 +91,13 @@ async function untilReady(url, process_) {
   throw new Error(`the server did not become ready:\n${readFileSync(join(out, 'server.log'), 'utf8')}`);
 }
 
-/** Calls the JSON API and gives the answer's document; anything but success is an error. */
+/** Calls the JSON API, with a document or with the bytes of a file, and gives the answer's document; anything but success is an error. */
 async function callApi(url, token, method, path, body) {
+  const isFile = body instanceof Uint8Array;
   const answer = await fetch(`${url}/api/v1${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    headers: { authorization: `Bearer ${token}`, 'content-type': isFile ? 'application/octet-stream' : 'application/json' },
+    body: isFile ? body : JSON.stringify(body),
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);

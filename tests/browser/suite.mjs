@@ -16,6 +16,7 @@ import { layout } from './layout.mjs';
 import { readBackByMachines } from './microformats.mjs';
 import { figures } from './lighthouse.mjs';
 import { everyPageInEveryLook } from './pages.mjs';
+import { pictures } from './pictures.mjs';
 import { updateScreenshot } from './screenshot.mjs';
 import { startServer } from './server.mjs';
 import { startSink } from './sink.mjs';
@@ -37,6 +38,7 @@ keyboardOnly(site);
 readBackByMachines(site);
 everyTheme(site);
 figures(site);
+pictures(site);
 if (process.argv.includes('--update-screenshot')) updateScreenshot(site);
 adminPages(site);
 

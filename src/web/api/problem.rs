@@ -17,6 +17,7 @@ use serde::Serialize;
 pub use super::problem_kind::Kind;
 use super::used_by::UsedByView;
 use crate::error::{Cause, Error, FieldErrors};
+use crate::publishing::Warning;
 use crate::web::request_id::RequestId;
 
 /// The result of a handler: an answer, or a problem document.
@@ -67,6 +68,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub used_by: Vec<UsedByView>,
+    /// For a post that is not published because of its warnings: these.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub warnings: Vec<Warning>,
     /// For an error of the server: the id of this request in its log.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -136,6 +141,7 @@ impl Problem {
             current_version: None,
             found: None,
             used_by: Vec::new(),
+            warnings: Vec::new(),
             request_id: None,
             retry_after: None,
             cause: None,
@@ -163,6 +169,12 @@ impl Problem {
             used_by,
             ..Self::new(Kind::InUse).detail(detail)
         }
+    }
+
+    /// Sets `warnings`, because of which a post is not published.
+    #[must_use]
+    pub fn warnings(self, warnings: Vec<Warning>) -> Self {
+        Self { warnings, ..self }
     }
 
     /// Returns the problem of one invalid query parameter.

@@ -13,12 +13,14 @@ pub(super) mod update;
 
 use crate::error::{Error, Result};
 use crate::model::{Authority, Post, PostId, UserId};
+use crate::publishing::Prepared;
 use crate::store::{self, Conn};
 use crate::urls;
+use crate::web::api::problem::Problem;
 use crate::web::api::table::{Routes, routes};
 
 pub use list::narrow;
-pub use representation::{PostView, view, views};
+pub use representation::{PostView, SavedPost, saved, view, views};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -55,6 +57,18 @@ async fn check_author(conn: &mut Conn, by: &Authority, author: UserId) -> Result
     let user = store::users::find(conn, author).await?;
     user.map(drop)
         .ok_or_else(|| Error::invalid("author", "there is no user with this id"))
+}
+
+/// Turns the error of storing a prepared post in place of `before` into a problem, which has the
+/// warnings if the settings refuse to publish the post because of them.
+pub fn problem(error: Error, prepared: &Prepared, before: Option<&Post>) -> Problem {
+    let is_refused = matches!(error, Error::Invalid(_)) && prepared.is_refused(before);
+    let problem = Problem::from(error);
+    if is_refused {
+        problem.warnings(prepared.warnings().to_vec())
+    } else {
+        problem
+    }
 }
 
 fn location(id: PostId) -> String {

@@ -10,6 +10,7 @@ use crate::model::{
     CommentMode, CommentPolicy, Format, Kind, LanguageTag, MediaPath, Origin, Post, PostId,
     SeriesPlace, Shown, Slug, TranslationKey, UserId,
 };
+use crate::publishing::{Prepared, Warning};
 use crate::services::Services;
 use crate::store::{self, Conn};
 use crate::urls;
@@ -86,13 +87,37 @@ pub struct PostView {
     pub origin: Option<Origin>,
 }
 
-impl Created for PostView {}
+/// A post that was saved, with what its author should look at.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct SavedPost {
+    /// The post.
+    #[serde(flatten)]
+    pub post: PostView,
+    /// Pictures without alternative text, and links and pictures that lead to nothing on this blog;
+    /// at most 100.
+    pub warnings: Vec<Warning>,
+}
+
+impl Created for SavedPost {}
 
 /// Loads the labels of a post and returns its representation.
 pub async fn view(conn: &mut Conn, app: &App, post: Post) -> Result<PostView> {
     let labels = store::labels::list_by_post(conn, post.id).await?;
     let names = labels.into_iter().map(|label| label.name).collect();
     Ok(show(&app.services, post, names))
+}
+
+/// Loads the labels of a saved post and returns its representation with the warnings about it.
+pub async fn saved(
+    conn: &mut Conn,
+    app: &App,
+    post: Post,
+    prepared: &Prepared,
+) -> Result<SavedPost> {
+    Ok(SavedPost {
+        post: view(conn, app, post).await?,
+        warnings: prepared.warnings().to_vec(),
+    })
 }
 
 /// Loads the labels of posts and returns their representations, in the same order.

@@ -13,7 +13,7 @@ use crate::web::api::answer::Answer;
 use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::idempotency::IdempotentEmpty;
 use crate::web::api::path::Path;
-use crate::web::api::posts::{self, PostView};
+use crate::web::api::posts::{self, SavedPost};
 use crate::web::api::precondition::{IfMatch, IfMatchHeader};
 use crate::web::api::problem::Answered;
 use crate::web::app::App;
@@ -25,7 +25,7 @@ use crate::web::app::App;
 #[utoipa::path(post, path = "/v1/posts/{id}/revisions/{number}/restore", tag = "revisions",
     params(("id" = PostId, Path, description = "The post"), ("number" = i64, Path, description = "The number of the revision"), IfMatchHeader),
     security(("token" = ["posts:write"])),
-    responses((status = 200, description = "The changed post", body = PostView, headers(("ETag" = String)))))]
+    responses((status = 200, description = "The changed post", body = SavedPost, headers(("ETag" = String)))))]
 pub async fn restore_revision(
     State(app): State<App>,
     caller: RequireScope<scope::PostsWrite>,
@@ -40,8 +40,9 @@ pub async fn restore_revision(
     let mut tx = posted.commit.begin().await?;
     let before = posts::load_again(&mut tx, &before).await?;
     let post = publishing::update(&mut tx, &app.services, &caller, &before, &prepared).await?;
-    let post = posts::view(&mut tx, &app, post).await?;
-    let answer = Answer::ok(&post)?.version(post.version);
+    let version = post.version;
+    let post = posts::saved(&mut tx, &app, post, &prepared).await?;
+    let answer = Answer::ok(&post)?.version(version);
     posted.commit.finish(tx, answer).await
 }
 
