@@ -33,6 +33,7 @@ async fn a_guests_comment_is_shown_with_its_reasons() {
         "filter": null,
         "has_script_mismatch": false,
         "honeypot": false,
+        "is_held_for_age": false,
         "is_trusted": false,
         "mode": "open",
         "moderation": null,
