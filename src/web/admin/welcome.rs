@@ -1,7 +1,8 @@
 //! `/-/admin/welcome/{key}`: the page to which a link that signs in leads.
 //!
-//! The link of the first start sets the blog up; others let a user choose a password. Showing the page uses nothing, because mail programs and chats open links to preview them;
-//! only its form does, and only once.
+//! The link of the first start sets the blog up; others let a user choose a password. Showing the
+//! page uses nothing, because mail programs and chats open links to preview them; only its form
+//! does, and only once.
 
 use axum::http::StatusCode;
 
