@@ -204,7 +204,9 @@
     const mark = `![${say.uploading.replace("{name}", original.name.replace(/[[\]]/g, ""))}](#upload-${++uploads})`;
     // Selected words stay.
     const at = body.selectionEnd;
-    insert((at && body.value[at - 1] !== "\n" ? "\n\n" : "") + mark, at, at);
+    // A picture is a paragraph of its own.
+    const before = body.value.slice(0, at);
+    insert((!at || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n") + mark, at, at);
     const file = await converted(original);
     const row = element("li", "", list);
     element("span", original.name + " ", row);

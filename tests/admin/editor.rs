@@ -75,6 +75,30 @@ async fn a_post_is_written_saved_and_published() {
 }
 
 #[tokio::test]
+async fn the_publish_step_names_what_readers_would_miss() {
+    let app = TestApp::new().await;
+    let media = "/media/0123456789abcdef0123456789abcdef/loaf.jpg";
+    let body = format!(
+        "![](https://other.example/a.jpg)\n\n![IMG_2041.jpg](https://other.example/b.jpg)\n\n\
+         ![A loaf]({media})\n\n[helo](/2022/01/helo)"
+    );
+    let post = app.post().draft(|draft| draft.source = body).create().await;
+    let browser = app.admin(Role::Owner).await;
+    let step = browser
+        .get(&format!("/-/admin/posts/{}/publish", post.id))
+        .await;
+    step.assert_status(200).assert_lacks("Nothing stands out.");
+    for words in [
+        "This picture has no words for those who do not see it: https://other.example/a.jpg",
+        "This picture is described by a file name: https://other.example/b.jpg",
+        &format!("This picture does not exist: {media}"),
+        "This link leads to nothing: /2022/01/helo",
+    ] {
+        step.assert_contains(words);
+    }
+}
+
+#[tokio::test]
 async fn a_post_is_published_later_at_a_time_of_the_blogs_zone() {
     let app = TestApp::at("2022-01-07T12:00:00Z").await;
     app.change_settings(|settings| settings.time_zone = "Europe/Berlin".to_owned())

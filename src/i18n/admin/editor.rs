@@ -161,6 +161,14 @@ messages! {
         check_upload: Text,
         /// The check: it is announced, but nobody may comment.
         check_comments: Text,
+        /// The check: a picture has no alternative text: `{what}`.
+        check_alt: SplitSentence,
+        /// The check: the alternative text of a picture is a file name: `{what}`.
+        check_alt_name: SplitSentence,
+        /// The check: a link leads to nothing on this blog: `{what}`.
+        check_link: SplitSentence,
+        /// The check: a picture of this blog does not exist: `{what}`.
+        check_picture: SplitSentence,
         /// The check: what is left out of the page: `{what}`.
         check_removed: SplitSentence,
         /// The button that publishes now.
@@ -345,6 +353,10 @@ pub(super) const EN: EditorMessages = EditorMessages {
     check_body: "It has no text.",
     check_upload: "An upload in the text did not finish.",
     check_comments: "Nobody can comment on it.",
+    check_alt: SplitSentence::new("This picture has no words for those who do not see it: {what}"),
+    check_alt_name: SplitSentence::new("This picture is described by a file name: {what}"),
+    check_link: SplitSentence::new("This link leads to nothing: {what}"),
+    check_picture: SplitSentence::new("This picture does not exist: {what}"),
     check_removed: SplitSentence::new("Left out of the page: {what}"),
     publish_now: "Publish",
     to_editor: "Back to writing",
@@ -484,6 +496,10 @@ pub(super) const DE: EditorMessages = EditorMessages {
     check_body: "Es hat keinen Text.",
     check_upload: "Ein Hochladen im Text wurde nicht fertig.",
     check_comments: "Niemand kann es kommentieren.",
+    check_alt: SplitSentence::new("Diesem Bild fehlen Worte für alle, die es nicht sehen: {what}"),
+    check_alt_name: SplitSentence::new("Dieses Bild wird mit einem Dateinamen beschrieben: {what}"),
+    check_link: SplitSentence::new("Dieser Link führt ins Leere: {what}"),
+    check_picture: SplitSentence::new("Dieses Bild gibt es nicht: {what}"),
     check_removed: SplitSentence::new("Auf der Seite fehlt: {what}"),
     publish_now: "Veröffentlichen",
     to_editor: "Weiterschreiben",

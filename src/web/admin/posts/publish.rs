@@ -9,7 +9,7 @@ use super::stored::find;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::{CommentMode, Post, PostId, PostStatus, Shown};
-use crate::publishing::{self, Draft, Prepared};
+use crate::publishing::{self, Draft, Prepared, WarningCode};
 use crate::urls;
 use crate::web::admin::context::AdminContext;
 use crate::web::admin::error::{AdminError, Answer};
@@ -195,6 +195,16 @@ fn checks(context: &AdminContext, post: &Post, prepared: &Prepared) -> Vec<Link>
     if matches!(post.comments, CommentMode::Closed | CommentMode::Hidden) {
         checks.push(place("comments", t.check_comments.to_owned()));
     }
+    let warnings = prepared.warnings().iter();
+    checks.extend(warnings.map(|warning| {
+        let words = match warning.code {
+            WarningCode::MissingAlt => &t.check_alt,
+            WarningCode::AltIsFileName => &t.check_alt_name,
+            WarningCode::LinkNotFound => &t.check_link,
+            WarningCode::PictureNotFound => &t.check_picture,
+        };
+        place("body", words.with(&warning.place.url))
+    }));
     let removed = prepared.changes().iter();
     checks.extend(removed.map(|what| place("body", t.check_removed.with(what))));
     checks
