@@ -16,6 +16,13 @@ const PASSWORD = 'parchment never tears';
 export const pages = {
   today: ['/-/admin', '#waiting'],
   profile: ['/-/admin/profile', '#sessions'],
+  posts: ['/-/admin/posts', 'main'],
+  'new-post': ['/-/admin/posts/new', 'textarea[name=body]'],
+  editor: (content) => [`/-/admin/posts/${content.post.id}`, 'textarea[name=body]'],
+  revisions: (content) => [`/-/admin/posts/${content.post.id}/revisions`, 'main'],
+  comments: ['/-/admin/comments', 'main'],
+  'approved-comments': ['/-/admin/comments?status=approved', 'button'],
+  comment: (content) => [`/-/admin/comments/${content.first}`, 'main summary'],
   'own-comment': (content) => [`/-/admin/posts/${content.post.id}/comments?parent=${content.first}`, 'textarea'],
   'nothing-there': ['/-/admin/nothing', '.message'],
 };
