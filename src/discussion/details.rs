@@ -59,7 +59,7 @@ pub struct CommentPerson {
 /// Reads a comment with what surrounds it.
 ///
 /// # Errors
-/// Those of [`find`].
+/// The errors of [`find`].
 pub async fn read_details(
     conn: &mut Conn,
     services: &Services,

@@ -39,7 +39,7 @@ pub async fn add(
 /// Adds a picture that the server itself has fetched, like [`add`].
 ///
 /// # Errors
-/// Those of [`add`], except for rights.
+/// The errors of [`add`], except for rights.
 pub async fn add_fetched_picture(
     tx: &mut Tx,
     services: &Services,

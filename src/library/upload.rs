@@ -90,7 +90,7 @@ pub async fn prepare(
 /// Makes the files of an upload and stores nothing, for a transaction that is a dry run.
 ///
 /// # Errors
-/// Those of [`prepare`].
+/// The errors of [`prepare`].
 pub async fn prepare_dry_run(
     db: &Db,
     services: &Services,
@@ -118,7 +118,7 @@ async fn make(
 /// Makes the files of a picture that the server itself has fetched for a user, and stores them.
 ///
 /// # Errors
-/// Those of [`prepare`], and [`Error::UnsupportedFile`] for a file that is not a picture.
+/// The errors of [`prepare`], and [`Error::UnsupportedFile`] for a file that is not a picture.
 pub async fn prepare_fetched_picture(
     db: &Db,
     services: &Services,

@@ -16,8 +16,7 @@ const PREFIX: &str = "/media/";
 
 /// The first 128 bits of the SHA-256 of a file, as 32 lower-case hexadecimal digits.
 ///
-/// Whoever wants to store one file under the hash of another has to find a second preimage, which
-/// takes 2^128 attempts.
+/// To store one file under the hash of another takes a second preimage, that is 2^128 attempts.
 #[derive(
     Clone,
     Debug,

@@ -75,7 +75,7 @@ impl Form {
     /// Reads the form of a request, whose sender is checked by the caller, up to `limit` bytes.
     ///
     /// # Errors
-    /// Those of [`Form::read`], but for a form from another site.
+    /// The errors of [`Form::read`], but for a form from another site.
     pub async fn read_of_anyone(request: Request, app: &App, limit: usize) -> Result<Self> {
         let (parts, body) = request.into_parts();
         is_urlencoded(&parts.headers)?;

@@ -8,14 +8,14 @@ use crate::web::views::admin::AdminField;
 
 /// The field with the new password.
 const NEW: &str = "new-password";
-/// The field with the same once more.
+/// The name of the field in which the password is typed a second time.
 const AGAIN: &str = "new-password-again";
 
 /// The fields of a new password. They are always empty: a password is never sent back.
 pub(super) struct NewPassword {
     /// The password.
     pub field: AdminField,
-    /// The same once more.
+    /// The field in which the password is typed a second time.
     pub again: AdminField,
 }
 
