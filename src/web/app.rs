@@ -73,7 +73,7 @@ impl App {
             }
         });
         freshness.begin();
-        let files = FileBodies::new(services.storage.clone());
+        let files = FileBodies::new(services.storage.clone(), bytes);
         Self {
             db,
             services,

@@ -1,15 +1,21 @@
 //! Bodies of responses that are stored files.
 //!
-//! From a folder, a file of up to 1 MiB is read at once, a larger one in pieces of 256 KiB, because
-//! each read is a trip to another thread: in pieces of 8 KiB a picture takes ten times as long. What
-//! is read and not yet sent is memory, though, and thousands of readers may be slow. So those who
-//! are within `IN_FLIGHT` get large pieces, and all others small ones.
+//! A file of up to 1 MiB is read at once, and kept in memory for ten minutes while others ask for it
+//! too: reading it again takes as long as sending it. Only a caller that has found the row of the
+//! item asks for a body, so that nothing is served that was deleted. A larger file is read from a
+//! folder in pieces of 256 KiB, because each read is a trip to another thread: in pieces of 8 KiB a
+//! picture takes ten times as long.
+//!
+//! What is read and not yet sent is memory, and thousands of readers may be slow. So all bytes that
+//! are kept or in flight come out of `IN_MEMORY`, and a file that is kept and sent to a thousand
+//! readers is counted once. When nothing is left, files are read in small pieces.
 
 use std::fmt;
 use std::ops::Range;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 use hyper::body::{Frame, SizeHint};
@@ -25,45 +31,111 @@ const WHOLE: u64 = 1 << 20;
 const PIECE: u64 = 256 << 10;
 /// The bytes of a piece while too much is in flight.
 const SMALL_PIECE: u64 = 32 << 10;
-/// The bytes of large pieces that are in memory at a time, in KiB.
-const IN_FLIGHT: usize = 64 << 10;
+/// The bytes of whole files and large pieces that are in memory at a time, in KiB.
+const IN_MEMORY: usize = 64 << 10;
+/// The most bytes of whole files that are kept. The rest of `IN_MEMORY` is for what is being sent.
+const KEPT: u64 = 32 << 20;
+/// The time after which a file that is kept is read again. Until then the bytes of a purged file can
+/// be in memory, though they are not served, and a damaged file that was repaired is served damaged.
+const KEPT_FOR: Duration = Duration::from_mins(10);
+/// The approximate bytes of a kept file beside its content.
+const OVERHEAD: usize = 256;
 
 /// The files of the media library as bodies.
 #[derive(Clone, Debug)]
 pub struct FileBodies {
     storage: Storage,
-    in_flight: Arc<Semaphore>,
+    memory: Arc<Semaphore>,
+    kept: moka::sync::Cache<MediaHash, Bytes>,
 }
 
 impl FileBodies {
-    /// Returns the bodies of the files in a storage.
+    /// Returns the bodies of the files in a storage. Half of `cache`, the bytes of the page cache,
+    /// are for files that are asked for again and again, but at most `KEPT`.
     #[must_use]
-    pub fn new(storage: Storage) -> Self {
+    pub fn new(storage: Storage, cache: u64) -> Self {
+        let weight = |_: &MediaHash, bytes: &Bytes| {
+            u32::try_from(bytes.len() + OVERHEAD).unwrap_or(u32::MAX)
+        };
         Self {
             storage,
-            in_flight: Arc::new(Semaphore::new(IN_FLIGHT)),
+            memory: Arc::new(Semaphore::new(IN_MEMORY)),
+            kept: moka::sync::Cache::builder()
+                .max_capacity(KEPT.min(cache / 2))
+                .weigher(weight)
+                .time_to_live(KEPT_FOR)
+                .build(),
         }
     }
 
-    /// Returns a range of a file as a body that is being read.
+    /// Returns a range of a file of `length` bytes as a body.
     ///
     /// # Errors
     /// When the file is not in the storage, which means that it was lost, or cannot be read.
-    pub async fn body(&self, hash: &MediaHash, range: Range<u64>) -> Result<Body> {
-        let length = range.end - range.start;
-        if length == 0 {
+    pub async fn body(&self, hash: &MediaHash, length: u64, range: Range<u64>) -> Result<Body> {
+        if range.is_empty() {
             return Ok(Body::empty());
         }
-        let wanted = if length <= WHOLE { length } else { PIECE };
-        let permits = u32::try_from(wanted.div_ceil(1 << 10)).map_err(Error::internal)?;
-        let permit = Arc::clone(&self.in_flight).try_acquire_many_owned(permits);
-        let piece = if permit.is_ok() { wanted } else { SMALL_PIECE };
+        if length <= WHOLE
+            && let Some(whole) = self.whole(hash, length).await?
+        {
+            let place = |at: u64| usize::try_from(at).map_err(Error::internal);
+            return Ok(Body::from(
+                whole.slice(place(range.start)?..place(range.end)?),
+            ));
+        }
+        let left = range.end - range.start;
+        let permit = self.reserve(PIECE.min(left));
+        let piece = if permit.is_some() { PIECE } else { SMALL_PIECE };
         let pieces = self.storage.read(hash, range, piece).await?;
         Ok(Body::new(FileBody {
             pieces: pieces.ok_or_else(|| Error::internal(storage::missing(hash)))?,
-            left: length,
-            _permit: permit.ok(),
+            left,
+            _permit: permit,
         }))
+    }
+
+    /// Returns a whole file of `length` bytes, from memory or else read and kept; `None` if there is
+    /// no memory for it.
+    async fn whole(&self, hash: &MediaHash, length: u64) -> Result<Option<Bytes>> {
+        if let Some(kept) = self.kept.get(hash) {
+            return Ok(Some(kept));
+        }
+        let Some(permit) = self.reserve(length) else {
+            return Ok(None);
+        };
+        let read = self.storage.get_range(hash, 0..length).await?;
+        let content = read.ok_or_else(|| Error::internal(storage::missing(hash)))?;
+        let whole = Bytes::from_owner(WholeFile {
+            content,
+            _permit: permit,
+        });
+        self.kept.insert(hash.clone(), whole.clone());
+        Ok(Some(whole))
+    }
+
+    /// Finishes every background task of the cache, for tests.
+    pub fn settle(&self) {
+        self.kept.run_pending_tasks();
+    }
+
+    /// Reserves memory for `bytes`; `None` if there is none left.
+    fn reserve(&self, bytes: u64) -> Option<OwnedSemaphorePermit> {
+        let permits = u32::try_from(bytes.div_ceil(1 << 10)).ok()?;
+        let memory = Arc::clone(&self.memory);
+        memory.try_acquire_many_owned(permits).ok()
+    }
+}
+
+/// The content of a file. Its memory is free again when nobody keeps or sends it any more.
+struct WholeFile {
+    content: Bytes,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl AsRef<[u8]> for WholeFile {
+    fn as_ref(&self) -> &[u8] {
+        &self.content
     }
 }
 

@@ -191,7 +191,7 @@ async fn send(app: &App, served: &Served<'_>, asked: &Asked) -> Result<Response<
     let count = HeaderValue::from(range.end - range.start);
     response.headers_mut().insert(CONTENT_LENGTH, count);
     if asked.method != Method::HEAD {
-        *response.body_mut() = app.files.body(served.hash, range).await?;
+        *response.body_mut() = app.files.body(served.hash, length, range).await?;
     }
     Ok(response)
 }

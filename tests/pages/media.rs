@@ -1,14 +1,19 @@
 //! How the files of the media library are served.
 
+use std::fs;
+use std::path::PathBuf;
+
 use axum::body::Body;
 use axum::http::{Method, Request};
 use serde_json::Value;
 use tower::ServiceExt as _;
+use tympan::clock::Clock;
+use tympan::config::{ByteSize, Config};
 use tympan::model::{MediaHash, MediaId, Role, Scope, SurrogateKey};
 use tympan::store;
 use tympan::web::routes;
 
-use crate::common::app::{Answer, Api, TestApp};
+use crate::common::app::{Answer, Api, NOON, TestApp, moment};
 use crate::media::samples::{self, boxes, jpeg};
 
 /// Uploads a file as the owner and returns its item.
@@ -241,6 +246,66 @@ async fn slow_readers_take_little_memory_and_get_everything() {
             .unwrap();
         assert!(body == text, "another content");
     }
+}
+
+/// Where a file of the media library is on the disk.
+fn place(api: &Api, path: &str) -> PathBuf {
+    let hash = MediaHash::of_path(path).unwrap();
+    let folder = api.app.services.storage.folder().unwrap();
+    folder.join(&hash.as_str()[..2]).join(hash.as_str())
+}
+
+#[tokio::test]
+async fn file_that_was_served_is_served_from_memory_until_it_is_deleted() {
+    let api = TestApp::new().await.api().await;
+    let item = uploaded(&api, "film.mp4", boxes::film(&[b"vide"])).await;
+    let path = path_of(&item);
+    let part = [("range", "bytes=4-11")];
+    let first = get(&api, path, &part).await;
+    first.assert_status(206);
+    fs::remove_file(place(&api, path)).unwrap();
+    let whole = get(&api, path, &[]).await;
+    whole.assert_status(200);
+    assert_eq!(
+        whole.body.slice(4..12),
+        first.body,
+        "the part is kept alone"
+    );
+    api.delete("/media/1").await.ok();
+    get(&api, path, &[]).await.assert_status(410);
+    get(&api, path, &part).await.assert_status(410);
+    api.delete("/media/1?purge=true").await.ok();
+    get(&api, path, &[]).await.assert_status(410);
+}
+
+#[tokio::test]
+async fn files_in_memory_are_bounded() {
+    let mut config = Config::default();
+    config.cache.bytes = ByteSize::mebibytes(2);
+    let app = TestApp::with(Clock::fixed(moment(NOON)), &config).await;
+    let api = app.api().await;
+    let mut paths = Vec::new();
+    for number in 0..5_u64 {
+        let text: Vec<u8> = (0..300_000)
+            .map(|at| b'a' + ((at + number) * at % 23) as u8)
+            .collect();
+        let item = uploaded(&api, &format!("{number}.txt"), text).await;
+        let path = path_of(&item).to_owned();
+        get(&api, &path, &[]).await.assert_status(200);
+        paths.push(path);
+    }
+    api.app.files.settle();
+    // Half of the cache's bytes are for files: three of them.
+    let mut kept = 0;
+    for path in &paths {
+        fs::remove_file(place(&api, path)).unwrap();
+        kept += usize::from(get(&api, path, &[]).await.status == 200);
+    }
+    assert_eq!(kept, 3);
+    let large = uploaded(&api, "large.txt", vec![b'a'; 1_100_000]).await;
+    get(&api, path_of(&large), &[]).await.assert_status(200);
+    fs::remove_file(place(&api, path_of(&large))).unwrap();
+    get(&api, path_of(&large), &[]).await.assert_status(500);
 }
 
 #[tokio::test]
