@@ -43,6 +43,7 @@ const QUERY: &AsciiSet = &SEGMENT.add(b'&').add(b'+').add(b'=').add(b';').add(b'
 pub struct Urls {
     base: String,
     host: String,
+    former_hosts: Vec<String>,
     tag_prefix: String,
 }
 
@@ -55,7 +56,17 @@ impl Urls {
         Self {
             base: base.as_str().trim_end_matches('/').to_owned(),
             host,
+            former_hosts: Vec::new(),
             tag_prefix,
+        }
+    }
+
+    /// Sets the hosts at which the blog was before.
+    #[must_use]
+    pub fn with_former_hosts(self, former_hosts: Vec<String>) -> Self {
+        Self {
+            former_hosts,
+            ..self
         }
     }
 
@@ -70,6 +81,12 @@ impl Urls {
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
+    }
+
+    /// Returns the host of the blog, and those at which it was before.
+    pub fn hosts(&self) -> impl Iterator<Item = &str> {
+        let former = self.former_hosts.iter().map(String::as_str);
+        std::iter::once(self.host.as_str()).chain(former)
     }
 
     /// Returns the absolute URL of `path`.

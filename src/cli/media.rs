@@ -1,8 +1,8 @@
-//! `tympan media add|list|fetch|check`: the media library without the API.
+//! `tympan media add|import|list|fetch|check`: the media library without the API.
 
 mod fetch;
+mod import;
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -21,6 +21,7 @@ use crate::store::media::MediaFilter;
 use crate::store::{self, Db};
 
 pub use fetch::FetchPictures;
+pub use import::ImportUploads;
 
 /// The number of items that are read at once.
 const BATCH: i64 = 200;
@@ -41,6 +42,18 @@ pub enum MediaAction {
         after_help = "Example:\n  tympan media add photos/*.jpg\n  tympan media add press.jpg --alt 'A hand press in a cellar'"
     )]
     Add(NewFiles),
+    /// Add the uploads folder of the system that the blog had before
+    ///
+    /// Adds every file of the folder and of the folders in it, and redirects the address that each of
+    /// them had. Of a picture in several sizes, such as press.jpg and press-300x200.jpg, only the largest
+    /// is added, and the addresses of all sizes lead to it. Links and hidden files are left out. A run
+    /// that was interrupted can be repeated: what is there already is not read again. Works beside a
+    /// running server. Afterwards `tympan media fetch` lets the posts show the pictures from the
+    /// library.
+    #[command(
+        after_help = "Example:\n  tympan media import wp-content/uploads\n  tympan media import images --base /content/images --user ann"
+    )]
+    Import(ImportUploads),
     /// List the media library, newest first
     #[command(after_help = "Example:\n  tympan media list --trash")]
     List {
@@ -91,6 +104,7 @@ pub(super) async fn run(config: &Config, action: &MediaAction) -> Result<ExitCod
     let (db, services) = open(config).await?;
     let done = match action {
         MediaAction::Add(new) => add_all(&db, &services, new).await,
+        MediaAction::Import(what) => import::run(&db, &services, what).await,
         MediaAction::List { trash } => {
             let listed = list(&db, *trash).await;
             listed.explain("cannot read the media library", PLACES)
@@ -143,7 +157,7 @@ async fn add(
     let by = Authority::of_operator();
     let name = path.file_name().unwrap_or_default();
     let upload = Upload {
-        file: copy(path)?,
+        file: library::copy_for_upload(services, path).await?,
         content_type: None,
         name: name.to_string_lossy().into_owned(),
         texts: MediaTexts {
@@ -157,20 +171,6 @@ async fn add(
     let added = library::add(&mut tx, services, &by, &prepared).await?;
     tx.commit().await?;
     Ok(added)
-}
-
-/// Copies a file to one without a name: what is uploaded may be changed in place.
-fn copy(path: &Path) -> Domain<File> {
-    let unreadable = |why: std::io::Error| Error::BadRequest(format!("cannot be read: {why}"));
-    let mut file = File::open(path).map_err(unreadable)?;
-    if file.metadata().map_err(unreadable)?.is_dir() {
-        return Err(Error::BadRequest(
-            "is a folder: name the files in it, such as `photos/*.jpg`".to_owned(),
-        ));
-    }
-    let mut copy = tempfile::tempfile().map_err(Error::internal)?;
-    std::io::copy(&mut file, &mut copy).map_err(unreadable)?;
-    Ok(copy)
 }
 
 /// Returns why a file was refused, in a sentence.

@@ -50,6 +50,7 @@ pub(super) async fn open_with_key(
         .explain("cannot write to the database", "see the log above")?;
     let key = key::find(&place, &db, &rng, accept_new_key).await?;
     let urls = Urls::new(&base).with_tag_prefix(tag_prefix);
+    let urls = urls.with_former_hosts(config.former_hosts.names().to_vec());
     let services =
         Services::new(Clock::System, rng, Secrets::derive(&key), urls, cores).with_mailer(mailer);
     let services = services.with_outbound(Outbound::new(config));

@@ -38,6 +38,9 @@ pub(super) const KEYS: &[Key] = &[
     key("base_url", r#""https://blog.example.org""#, |c| {
         quoted(&c.base_url)
     }),
+    key("former_hosts", r#"["old.example.org"]"#, |c| {
+        c.former_hosts.to_string()
+    }),
     secret("database_url", r#""sqlite://tympan.db""#, |c| {
         quoted(&c.database_url)
     }),

@@ -43,7 +43,7 @@ pub use print::Effective;
 pub use secret::Secret;
 pub use setting::Setting;
 pub use source::{FLAGS_HEADING, Flags, Sources};
-pub use values::{BaseUrl, ByteSize, DatabaseUrl, LogFilter, LogFormat};
+pub use values::{BaseUrl, ByteSize, DatabaseUrl, Hosts, LogFilter, LogFormat};
 
 /// Everything that the operator decides before the server starts.
 #[derive(Clone, Debug, Deserialize)]
@@ -54,6 +54,9 @@ pub struct Config {
     /// The URL at which readers reach the blog, without a trailing slash; `http://{listen}` by
     /// default.
     pub base_url: BaseUrl,
+    /// The hosts at which the blog was before; none by default. Pictures at their addresses are taken
+    /// for the blog's own.
+    pub former_hosts: Hosts,
     /// The SQLite file or the PostgreSQL server.
     pub database_url: DatabaseUrl,
     /// The installation's secret key, at least 32 bytes; `None` if it is in a file instead.
@@ -175,6 +178,7 @@ impl Default for Config {
         Self {
             listen,
             base_url: BaseUrl::of_listener(listen),
+            former_hosts: Hosts::default(),
             database_url: DatabaseUrl::default(),
             secret_key: None,
             owner_token: None,

@@ -72,6 +72,53 @@ impl fmt::Display for BaseUrl {
     }
 }
 
+/// A list of host names in lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Lenient")]
+pub struct Hosts(Vec<String>);
+
+impl Hosts {
+    /// Returns the names.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.0
+    }
+}
+
+impl TryFrom<Lenient> for Hosts {
+    type Error = String;
+
+    /// Parses a list, or a text with commas, as it comes from a variable.
+    fn try_from(value: Lenient) -> Result<Self, String> {
+        let items = match value {
+            Lenient::List(items) => items,
+            Lenient::Text(text) => text.split(',').map(str::to_owned).collect(),
+            Lenient::Number(_) => return Err("expected a list of hosts".to_owned()),
+        };
+        let items = items.iter().map(|item| item.trim());
+        let items = items.filter(|item| !item.is_empty());
+        items.map(host).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+/// Parses a host name alone, which international characters may be in.
+fn host(text: &str) -> Result<String, String> {
+    let url = Url::parse(&format!("https://{text}/")).ok();
+    let host = url.as_ref().and_then(Url::host_str);
+    let is_alone = |host: &&str| {
+        url.as_ref()
+            .is_some_and(|url| url.as_str() == format!("https://{host}/"))
+    };
+    let host = host.filter(is_alone).map(str::to_owned);
+    host.ok_or_else(|| format!("`{text}` is no host: write it as in `old.example.org`"))
+}
+
+impl fmt::Display for Hosts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.0).finish()
+    }
+}
+
 /// The URL of the database: `sqlite://file` or `postgres://server/database`. It is shown without
 /// its password.
 #[derive(Clone, PartialEq, Eq, Deserialize)]

@@ -43,7 +43,9 @@ pub use lifecycle::{Trashed, purge, reassign, restore, trash};
 pub use markdown::markdown;
 pub use read::{Uses, find, list, list_uses, list_uses_of_all};
 pub use update::{MediaChange, update};
-pub use upload::{Prepared, Upload, prepare, prepare_dry_run, prepare_fetched_picture};
+pub use upload::{
+    Prepared, Upload, copy_for_upload, prepare, prepare_dry_run, prepare_fetched_picture,
+};
 
 /// The time that the storage has for an answer while a transaction waits for it, and with it every
 /// other writer of this process.

@@ -1,6 +1,8 @@
 //! From an upload to files in the storage, and the rows that they will have.
 
-use std::fs::File;
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
 
 use bytes::Bytes;
 use tokio::task::spawn_blocking;
@@ -69,6 +71,32 @@ impl Prepared {
             .map(|(_, bytes)| u64::try_from(bytes).unwrap_or(0))
             .sum()
     }
+}
+
+/// Copies a file of this machine for an [`Upload`], since what is uploaded may be changed in place. The
+/// copy has no name, and is in the file system in which the upload will be stored.
+///
+/// # Errors
+/// [`Error::BadRequest`] if the file cannot be read.
+pub async fn copy_for_upload(services: &Services, path: &Path) -> Result<File> {
+    let path = path.to_owned();
+    let folder = services.storage.receiving_folder().to_owned();
+    let copied = spawn_blocking(move || copy(&path, &folder)).await;
+    copied.map_err(Error::internal)?
+}
+
+fn copy(path: &Path, folder: &Path) -> Result<File> {
+    let unreadable = |why: io::Error| Error::BadRequest(format!("cannot be read: {why}"));
+    let mut file = File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.is_dir() {
+        return Err(Error::BadRequest(
+            "is a folder: name the files in it, such as `photos/*.jpg`".to_owned(),
+        ));
+    }
+    fs::create_dir_all(folder).map_err(Error::internal)?;
+    let mut copy = tempfile::tempfile_in(folder).map_err(Error::internal)?;
+    io::copy(&mut file, &mut copy).map_err(Error::internal)?;
+    Ok(copy)
 }
 
 /// Makes the files of an upload and stores them.
@@ -197,7 +225,7 @@ impl Files {
             }
             Ok(Self { processed, hashes })
         };
-        let hashed: std::io::Result<Self> = spawn_blocking(hash).await.map_err(Error::internal)?;
+        let hashed: io::Result<Self> = spawn_blocking(hash).await.map_err(Error::internal)?;
         hashed.map_err(Error::internal)
     }
 

@@ -8,6 +8,7 @@
 
 use url::Url;
 
+use super::sizes::split_size;
 use crate::urls::Urls;
 
 /// The most bytes in an address that is fetched.
@@ -45,7 +46,7 @@ impl RemoteAddress {
         Some(Self { url, best })
     }
 
-    /// Whether it is on the blog's own host, which is never asked.
+    /// Whether it is on a present or former host of the blog, which is never asked.
     pub(super) fn is_own(&self, urls: &Urls) -> bool {
         let hosts = own_hosts(urls);
         let is_own = |url: &Url| hosts.iter().any(|host| url.host_str() == Some(host));
@@ -99,10 +100,12 @@ pub(super) fn is_same_shape(stated: (i64, i64), size: (i64, i64)) -> bool {
     width >= small_width && height >= small_height && difference <= width.max(height) * 3 / 2
 }
 
-/// The blog's own host, with and without `www.`.
+/// The present and former hosts of the blog, each with and without `www.`.
 pub(super) fn own_hosts(urls: &Urls) -> Vec<String> {
-    let host = urls.host().trim_start_matches("www.");
-    vec![host.to_owned(), format!("www.{host}")]
+    let hosts = urls.hosts().map(|host| host.trim_start_matches("www."));
+    hosts
+        .flat_map(|host| [host.to_owned(), format!("www.{host}")])
+        .collect()
 }
 
 /// Returns an address over HTTPS before the same one without.
@@ -207,20 +210,6 @@ fn is_google_size(part: &str) -> bool {
         (1..=6).contains(&option.len()) && option.bytes().all(|byte| byte.is_ascii_alphanumeric())
     };
     options.next().is_some_and(is_side) && options.all(is_option)
-}
-
-/// Splits the size off the name of one of WordPress's smaller pictures: `press-300x200.jpg` is
-/// `press.jpg` in 300 × 200 pixels.
-fn split_size(name: &str) -> Option<(String, (i64, i64))> {
-    let (stem, extension) = name.rsplit_once('.')?;
-    let (stem, size) = stem.rsplit_once('-')?;
-    let (width, height) = size.split_once('x')?;
-    let side = |digits: &str| {
-        let is_number = (1..=4).contains(&digits.len()) && !digits.starts_with('0');
-        digits.parse().ok().filter(|_| is_number)
-    };
-    let size = (side(width)?, side(height)?);
-    (!stem.is_empty()).then(|| (format!("{stem}.{extension}"), size))
 }
 
 #[cfg(test)]
@@ -354,6 +343,16 @@ mod tests {
             ("//blog.example.org/a.jpg", true),
             ("https://example.org/a.jpg", false),
             ("https://blog.example.org.example/a.jpg", false),
+        ] {
+            let address = RemoteAddress::of(text).expect("an address");
+            assert_eq!(address.is_own(&urls), is_own, "{text}");
+        }
+        let urls = urls.with_former_hosts(vec!["www.old.example".to_owned()]);
+        for (text, is_own) in [
+            ("http://old.example/a.jpg", true),
+            ("https://www.old.example/a.jpg", true),
+            ("https://blog.example.org/a.jpg", true),
+            ("https://cdn.old.example/a.jpg", false),
         ] {
             let address = RemoteAddress::of(text).expect("an address");
             assert_eq!(address.is_own(&urls), is_own, "{text}");

@@ -7,6 +7,7 @@ use url::Url;
 
 use super::address::{RemoteAddress, is_same_shape, own_hosts};
 use super::patience::{BETWEEN_REQUESTS, Patience, retry_after};
+use super::uploads::find_at_address;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::library::{self, Prepared};
@@ -88,7 +89,7 @@ pub(super) async fn attempt(
             "no post shows it any more",
         ));
     };
-    if let Some(hash) = find_known(db, picture, &address).await? {
+    if let Some(hash) = find_known(db, services, picture, &address).await? {
         return Ok(Attempt::Known(hash));
     }
     ask_in_turn(db, services, picture, &address, user).await
@@ -100,13 +101,19 @@ async fn owner(db: &Db, picture: &RemotePicture) -> Result<Option<UserId>> {
     store::remote_pictures::find_author(&mut db.read().await?, picture.id).await
 }
 
-/// Finds the file of the same picture that was fetched from the same best address for another one.
+/// Finds the file of the same picture that was fetched from the same best address for another one, or
+/// was added from a folder of the blog's own.
 async fn find_known(
     db: &Db,
+    services: &Services,
     picture: &RemotePicture,
     address: &RemoteAddress,
 ) -> Result<Option<MediaHash>> {
     let mut conn = db.read().await?;
+    if address.is_own(&services.urls) {
+        let media = find_at_address(&mut conn, address).await?;
+        return Ok(media.map(|media| media.hash));
+    }
     let best = &picture.best_url;
     let hashes = store::remote_pictures::list_fetched_by_best(&mut conn, best).await?;
     // More than one: some were fetched from their own address, since the best one failed.

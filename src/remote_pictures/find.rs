@@ -6,11 +6,13 @@ use std::hash::{BuildHasher as _, RandomState};
 use super::address::RemoteAddress;
 use super::named::named_pictures;
 use super::queue::{make_due, queue_work};
+use super::uploads::find_at_address;
 use crate::error::Result;
 use crate::model::{
     Authority, Job, LanguageTag, Post, PostId, PostStatus, RemotePicture, RemotePictureStatus,
 };
 use crate::services::Services;
+use crate::store::remote_pictures::RemotePictureState;
 use crate::store::{self, Db, Tx};
 
 /// The number of posts that one run of the job looks at.
@@ -23,7 +25,9 @@ pub struct Found {
     pub posts: usize,
     /// The number of pictures by host.
     pub hosts: BTreeMap<String, usize>,
-    /// The number of addresses on the blog's own host, which is never asked.
+    /// The number of addresses on the blog's own hosts whose files were added from a folder.
+    pub added: usize,
+    /// The number of other addresses on the blog's own hosts, which are never asked.
     pub own: usize,
 }
 
@@ -103,7 +107,7 @@ async fn look(db: &Db, services: &Services, among: Among<'_>, stores: bool) -> R
             for address in addresses {
                 // Of each address only a number is kept: there can be many.
                 if seen.insert(hasher.hash_one(address.url.as_str())) {
-                    found.count(&address, services);
+                    found.count(&address, db, services).await?;
                 }
             }
         }
@@ -119,12 +123,19 @@ async fn look(db: &Db, services: &Services, among: Among<'_>, stores: bool) -> R
 }
 
 impl Found {
-    fn count(&mut self, address: &RemoteAddress, services: &Services) {
-        if address.is_own(&services.urls) {
-            self.own += 1;
+    async fn count(&mut self, address: &RemoteAddress, db: &Db, services: &Services) -> Result<()> {
+        let count = if !address.is_own(&services.urls) {
+            self.hosts.entry(address.host()).or_default()
+        } else if find_at_address(&mut db.read().await?, address)
+            .await?
+            .is_some()
+        {
+            &mut self.added
         } else {
-            *self.hosts.entry(address.host()).or_default() += 1;
-        }
+            &mut self.own
+        };
+        *count += 1;
+        Ok(())
     }
 }
 
@@ -181,7 +192,8 @@ async fn note(db: &Db, services: &Services, id: PostId) -> Result<Vec<RemoteAddr
 }
 
 /// Stores the pictures that a post shows, new ones included. Those on the blog's own host are only
-/// stored as used if they were fetched when they were elsewhere.
+/// stored as used if they are in the library, because they were fetched when they were elsewhere, or
+/// were added from a folder.
 pub(super) async fn store_uses(
     tx: &mut Tx,
     services: &Services,
@@ -198,22 +210,32 @@ pub(super) async fn store_uses(
     let (mut ids, mut hosts) = (Vec::new(), BTreeSet::new());
     for address in addresses {
         let url = address.url.as_str();
-        let is_own = address.is_own(&services.urls);
-        if let Some(picture) = known.get(url) {
-            if !is_own || picture.status == RemotePictureStatus::Fetched {
-                ids.push(picture.id);
-            }
-            continue;
-        }
+        let picture = known.get(url);
+        let is_fetched = picture.is_some_and(|one| one.status == RemotePictureStatus::Fetched);
+        let is_own = address.is_own(&services.urls) && !is_fetched;
+        let mut media = None;
         if is_own {
-            continue;
+            media = find_at_address(tx, address).await?;
+            if media.is_none() {
+                continue;
+            }
         }
-        let host = address.host();
-        if hosts.insert(host.clone()) {
-            store::remote_hosts::insert(tx, &host, now).await?;
+        let id = match picture {
+            Some(picture) => Some(picture.id),
+            None => {
+                let host = address.host();
+                if hosts.insert(host.clone()) {
+                    store::remote_hosts::insert(tx, &host, now).await?;
+                }
+                let best = address.best.as_str();
+                store::remote_pictures::insert(tx, url, best, &host, now).await?
+            }
+        };
+        if let (Some(id), Some(media)) = (id, media) {
+            let state = RemotePictureState::fetched(0, &media.hash, now);
+            store::remote_pictures::update(tx, id, &state, now).await?;
         }
-        let best = address.best.as_str();
-        ids.extend(store::remote_pictures::insert(tx, url, best, &host, now).await?);
+        ids.extend(id);
     }
     store::remote_pictures::replace_uses(tx, post, &ids).await
 }

@@ -12,9 +12,12 @@
 //!    soon as none of the post's pictures waits for its first try. The post gets a revision, and
 //!    keeps its date of modification.
 //!
-//! [`undo`](undo()) goes the way back. Nothing here asks the blog's own host. If an old address comes to
-//! be on it, because the blog takes over the host of its old home, it redirects to the library
-//! (`redirects.rs`).
+//! [`undo`](undo()) goes the way back. Nothing here asks the blog's own host, or one at which it was
+//! before (`former_hosts`). If an old address comes to be on it, because the blog takes over the host of
+//! its old home, it redirects to the library (`redirects.rs`).
+//!
+//! The files of such a host come from a folder instead: [`UploadsFolder`] adds them, and redirects their
+//! old paths. [`find`](find()) then takes the pictures at these paths for fetched.
 //!
 //! The first and the last step belong to posts, the second to the library, so that this is a layer
 //! above `publishing` and `library`. Refused: doing it while a blog is imported, which would need the
@@ -31,7 +34,9 @@ mod read;
 mod redirects;
 mod rewrite;
 mod settle;
+mod sizes;
 mod undo;
+mod uploads;
 
 pub use fetch::{Fetched, fetch, fetch_next, next_due};
 pub use find::{Found, find, find_in_imported, find_now, survey};
@@ -40,4 +45,6 @@ pub use read::{Progress, list, progress, queued_progress};
 pub use redirects::redirect;
 pub use rewrite::{rewrite, rewrite_now, rewritten};
 pub use settle::Outcome;
+pub use sizes::full_size_names;
 pub use undo::{undo, undo_now};
+pub use uploads::{UploadOutcome, UploadedFile, UploadsFolder};

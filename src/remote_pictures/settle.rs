@@ -8,7 +8,7 @@ use super::queue::queue_work;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::library;
-use crate::model::{MediaHash, RemotePicture, RemotePictureStatus};
+use crate::model::{RemotePicture, RemotePictureStatus};
 use crate::services::Services;
 use crate::store::remote_pictures::RemotePictureState;
 use crate::store::{self, Db, Tx};
@@ -113,9 +113,13 @@ fn states(
     let tries = picture.tries + 1;
     match attempt {
         Attempt::Picture(prepared) => {
-            (fetched(tries, prepared.hash(), now), host(BETWEEN_REQUESTS))
+            let state = RemotePictureState::fetched(tries, prepared.hash(), now);
+            (state, host(BETWEEN_REQUESTS))
         }
-        Attempt::Known(hash) => (fetched(tries, hash, now), host(BETWEEN_REQUESTS)),
+        Attempt::Known(hash) => {
+            let state = RemotePictureState::fetched(tries, hash, now);
+            (state, host(BETWEEN_REQUESTS))
+        }
         Attempt::Refused(refusal) => {
             let state = match refusal.patience.pause(tries) {
                 Some(pause) => waiting(tries, &refusal.reason, now + pause),
@@ -155,15 +159,5 @@ fn states(
                 },
             )
         }
-    }
-}
-
-fn fetched(tries: i64, hash: &MediaHash, now: Timestamp) -> RemotePictureState {
-    RemotePictureState {
-        status: RemotePictureStatus::Fetched,
-        tries,
-        reason: String::new(),
-        next_try_at: now,
-        hash: Some(hash.clone()),
     }
 }

@@ -98,6 +98,20 @@ pub struct RemotePictureState {
     pub hash: Option<MediaHash>,
 }
 
+impl RemotePictureState {
+    /// The state of a picture that is in the media library, after so many tries.
+    #[must_use]
+    pub fn fetched(tries: i64, hash: &MediaHash, now: Timestamp) -> Self {
+        Self {
+            status: RemotePictureStatus::Fetched,
+            tries,
+            reason: String::new(),
+            next_try_at: now,
+            hash: Some(hash.clone()),
+        }
+    }
+}
+
 /// Stores the state of a picture after a try. Returns false if it is not waiting any more.
 pub async fn update(
     conn: &mut Conn,

@@ -45,6 +45,48 @@ fn pictures_are_added_listed_and_checked() {
 }
 
 #[test]
+fn uploads_of_another_system_are_imported_with_their_addresses() {
+    let folder = blog();
+    let at = folder.path();
+    fs::create_dir_all(at.join("uploads/2019")).unwrap();
+    photo(&at.join("uploads/2019"), "press.jpg", 1, 400);
+    photo(&at.join("uploads/2019"), "press-200x200.jpg", 1, 200);
+    let told = tympan_in(at, &["media", "import", "uploads"]);
+    assert!(
+        told.starts_with(
+            "1 files added, 0 were there already, 1 are smaller sizes of others, 0 were refused.\n"
+        ),
+        "{told}"
+    );
+    let redirects = tympan_in(at, &["redirects", "export"]);
+    assert!(
+        redirects.contains("/wp-content/uploads/2019/press.jpg"),
+        "{redirects}"
+    );
+    fs::write(at.join("uploads/page.html"), "<!doctype html><p>words").unwrap();
+    let again = tympan_at(at, &["media", "import", "uploads"]);
+    assert_eq!(again.status.code(), Some(1));
+    let told = String::from_utf8(again.stderr).unwrap();
+    assert!(
+        told.contains("uploads/page.html: This is a web page")
+            && told.contains("1 files were not added"),
+        "{told}"
+    );
+    for (arguments, words) in [
+        (&["media", "import", "none"][..], "none: cannot be read"),
+        (
+            &["media", "import", "uploads", "--base", "x?y"],
+            "`--base x?y`: ",
+        ),
+    ] {
+        let output = tympan_at(at, arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.contains(words), "{told}");
+    }
+}
+
+#[test]
 fn what_is_refused_does_not_keep_back_the_rest() {
     let folder = blog();
     let at = folder.path();

@@ -262,6 +262,34 @@ fn base_url_is_an_origin_that_readers_can_use() {
 }
 
 #[test]
+fn former_hosts_are_names_without_anything_else() {
+    let config = given("former_hosts = [\"Old.example\", \"bücher.example\"]").config();
+    assert_eq!(
+        config.former_hosts.names(),
+        ["old.example", "xn--bcher-kva.example"]
+    );
+    let config = given("").variable("TYMPAN_FORMER_HOSTS", "a.example, b.example");
+    assert_eq!(
+        config.config().former_hosts.names(),
+        ["a.example", "b.example"]
+    );
+    for wrong in [
+        "https://old.example",
+        "old.example/a",
+        "old.example:81",
+        "u@old.example",
+        "a?b",
+        "a b",
+    ] {
+        let error = given(&format!("former_hosts = [\"{wrong}\"]")).error();
+        assert!(
+            error.starts_with("tympan.toml:1: `former_hosts`: "),
+            "{wrong}: {error}"
+        );
+    }
+}
+
+#[test]
 fn sizes_are_numbers_or_texts_with_units() {
     let size = |text: &str| given(&format!("cache.bytes = {text}"));
     assert_eq!(size("4096").config().cache.bytes, ByteSize::kibibytes(4));

@@ -8,6 +8,7 @@ mod redirects;
 mod rewrite;
 mod server;
 mod undo;
+mod uploads;
 
 use chrono::TimeDelta;
 use tympan::clock::Clock;

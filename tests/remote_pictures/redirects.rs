@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tympan::jobs;
-use tympan::model::{MediaHash, RemotePictureStatus};
+use tympan::model::MediaHash;
 use tympan::remote_pictures;
 use tympan::services::Services;
 use tympan::store::remote_pictures::RemotePictureState;
@@ -23,13 +23,7 @@ async fn fetched(db: &Db, services: &Services, url: &str, best: &str, hash: &Med
         .await
         .unwrap();
     let id = store::remote_pictures::insert(&mut tx, url, best, host, now).await;
-    let state = RemotePictureState {
-        status: RemotePictureStatus::Fetched,
-        tries: 1,
-        reason: String::new(),
-        next_try_at: now,
-        hash: Some(hash.clone()),
-    };
+    let state = RemotePictureState::fetched(1, hash, now);
     store::remote_pictures::update(&mut tx, id.unwrap().unwrap(), &state, now)
         .await
         .unwrap();

@@ -115,9 +115,15 @@ fn print_found(found: &Found) {
     for (host, count) in hosts {
         say(format_args!("{count:>7}  {host}"));
     }
+    if found.added > 0 {
+        say(format_args!(
+            "{:>7}  on this blog's own hosts, and in the library already",
+            found.added
+        ));
+    }
     if found.own > 0 {
         say(format_args!(
-            "{:>7}  on this blog's own host, which is not asked: see docs/MEDIA.md",
+            "{:>7}  on this blog's own hosts, which are not asked: see `tympan media import --help`",
             found.own
         ));
     }

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{has_one_spelling, with_query};
 use crate::model::permalink;
+use crate::remote_pictures::full_size_names;
 use crate::urls;
 
 /// The characters that are encoded in a part of a query that was decoded with the path.
@@ -116,7 +117,8 @@ impl<'a> Typed<'a> {
 }
 
 /// Returns the paths that may be meant by one: under the name that this blog uses, without the
-/// characters after a link, with the other ending, in lower case.
+/// characters after a link, with the other ending, the picture of which it is a smaller size, in lower
+/// case.
 fn paths(path: &str) -> Vec<String> {
     let path = path.trim_end_matches(BEHIND_A_LINK);
     if path.is_empty() {
@@ -130,6 +132,7 @@ fn paths(path: &str) -> Vec<String> {
         .collect();
     paths.push(at_root(plain));
     paths.extend(other_endings(plain));
+    paths.extend(full_size_names(plain));
     paths.push(at_root(&lower));
     paths.extend(other_endings(&lower));
     paths
@@ -232,11 +235,25 @@ mod tests {
     }
 
     #[test]
+    fn smaller_size_of_a_picture_means_the_picture() {
+        assert_eq!(
+            meant("/wp-content/uploads/2019/03/Caf%C3%A9-300x200.jpg"),
+            [
+                "/wp-content/uploads/2019/03/Caf%C3%A9.jpg",
+                "/wp-content/uploads/2019/03/Caf%C3%A9-scaled.jpg",
+                "/wp-content/uploads/2019/03/Caf%C3%A9-rotated.jpg",
+                "/wp-content/uploads/2019/03/caf%C3%A9-300x200.jpg",
+            ]
+        );
+    }
+
+    #[test]
     fn an_address_that_can_mean_nothing_else_has_no_guess() {
         for typed in [
             "/",
             "/archive",
             "/wp-login.php",
+            "/wp-content/uploads/x.jpg",
             "/2012/05/x%00.html).",
             "/2012%2F05/x).",
             "/%FF).",
