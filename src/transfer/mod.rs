@@ -8,6 +8,7 @@
 pub mod blogger;
 pub mod import;
 pub mod imported;
+mod xml;
 
 use std::io::BufRead;
 

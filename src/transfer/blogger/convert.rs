@@ -7,12 +7,12 @@ use chrono::{DateTime, Datelike as _, Utc};
 
 use super::address;
 use super::entry::{RawEntry, Text};
-use super::escapes::{printable, to_html};
 use super::settings;
 use crate::model::{EntryId, Kind, Origin};
 use crate::transfer::imported::{
     EntryKind, ImportEntry, ImportedAuthor, ImportedComment, ImportedPost, Skipped,
 };
+use crate::transfer::xml::{printable, to_html};
 
 /// The system's name in every [`Origin`].
 pub(super) const SYSTEM: &str = "blogger";

@@ -4,10 +4,9 @@
 
 use std::io::BufRead;
 
-use super::element::Element;
 use super::names::{Prefixes, Tag};
-use super::xml::{Node, Xml};
 use crate::transfer::imported::ReadError;
+use crate::transfer::xml::{Element, Node, Xml};
 
 /// An Atom text construct (RFC 4287, section 3.1).
 #[derive(Default)]

@@ -2,8 +2,8 @@
 //!
 //! The file is one Atom feed in which everything is an entry: settings, the template, posts, pages
 //! and comments, in no useful order. [`Reader`] yields them one by one and keeps only the current
-//! one in memory. An entry passes through `metered` (limits and line numbers), `xml` (tags and
-//! text), `names` (which element it is), `entry` (its parts) and `convert` (their meaning).
+//! one in memory. An entry passes through `transfer/xml` (limits, tags and text), `names` (which
+//! element it is), `entry` (its parts) and `convert` (their meaning).
 //!
 //! Not imported: the titles of comments, which are their truncated text, and the e-mail addresses
 //! of authors. To import another element, see `entry.rs`.
@@ -11,22 +11,26 @@
 mod address;
 pub mod addresses;
 mod convert;
-mod element;
 mod entry;
-mod escapes;
-mod metered;
 mod names;
 mod settings;
 mod sniff;
-mod xml;
 
 use std::io::BufRead;
 
-use self::element::Element;
 use self::entry::RawEntry;
 use self::names::{Prefixes, Tag};
-use self::xml::{Node, Xml};
 use super::imported::{ImportEntry, ReadError};
+use super::xml::{Dialect, Element, Node, Xml};
+
+/// How Blogger's exports are built.
+const DIALECT: Dialect = Dialect {
+    system: "Blogger",
+    whole: "feed",
+    part: "entry",
+    part_depth: 2,
+    lenient: false,
+};
 
 /// An iterator over the entries of an export. It ends after the first error.
 pub struct Reader<R> {
@@ -48,7 +52,7 @@ impl<R: BufRead> Reader<R> {
     /// Creates a reader of `source` without reading from it.
     pub fn new(source: R) -> Self {
         Self {
-            xml: Xml::new(source),
+            xml: Xml::new(source, DIALECT),
             prefixes: Prefixes::default(),
             stage: Stage::Start,
             feed_id: String::new(),

@@ -5,7 +5,7 @@
 //! root binds to a known namespace has that namespace, and any other prefix has the meaning that
 //! Blogger gives it.
 
-use super::element::Element;
+use crate::transfer::xml::Element;
 
 /// An element, named as in RFC 4287, RFC 4685, RFC 5023 or Google's GData.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

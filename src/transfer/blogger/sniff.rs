@@ -3,11 +3,8 @@
 //! Users confuse the downloads that Blogger offers. The message names the format of the file and
 //! the download to use instead.
 
-use super::element::Element;
 use super::names::Tag;
-
-const WEB_PAGE: &str =
-    "this is a web page, perhaps saved instead of the export; download the export again, signed in";
+use crate::transfer::xml::{Element, WEB_PAGE};
 
 /// Returns why a file that begins with these bytes is refused; `None` if it may be an export.
 pub(super) fn refuse_start(bytes: &[u8]) -> Option<&'static str> {
@@ -20,17 +17,6 @@ pub(super) fn refuse_start(bytes: &[u8]) -> Option<&'static str> {
         [b'{' | b'[', ..] => Some("this is JSON, not an export of Blogger, which is XML"),
         [] => Some("the file is empty; export the blog again"),
         _ => None,
-    }
-}
-
-/// Returns why a file with this document type declaration is refused. Every DTD is refused, because
-/// it can define entities that grow without limit or fetch other files.
-pub(super) fn refuse_doctype(declared: &str) -> &'static str {
-    match declared.get(..4) {
-        Some(name) if name.eq_ignore_ascii_case("html") => WEB_PAGE,
-        _ => {
-            "the file has a DOCTYPE, which no export of Blogger has; remove the DOCTYPE, or export the blog again"
-        }
     }
 }
 

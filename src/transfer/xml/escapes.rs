@@ -68,8 +68,9 @@ fn numbered(name: &str) -> Result<char, BadReference> {
         .ok_or_else(|| BadReference::NoCharacter(name.to_owned()))
 }
 
-/// Decodes an attribute's value. White space becomes spaces (XML 1.0, section 3.3.3).
-pub(super) fn attribute(raw: &str) -> Result<String, BadReference> {
+/// Decodes an attribute's value. White space becomes spaces (XML 1.0, section 3.3.3). With `lenient`,
+/// what is no reference stays as it is written.
+pub(super) fn attribute(raw: &str, lenient: bool) -> Result<String, BadReference> {
     let mut value = String::with_capacity(raw.len());
     let mut pieces = raw.split('&');
     push_text(
@@ -80,20 +81,30 @@ pub(super) fn attribute(raw: &str) -> Result<String, BadReference> {
         &mut value,
     );
     for piece in pieces {
-        let (name, rest) = piece.split_once(';').ok_or(BadReference::Lone)?;
-        push_reference(name, &mut value)?;
+        let reference = piece.split_once(';').ok_or(BadReference::Lone);
+        let pushed = reference.and_then(|(name, rest)| {
+            push_reference(name, &mut value)?;
+            Ok(rest)
+        });
+        let rest = match pushed {
+            Err(_) if lenient => {
+                value.push('&');
+                piece
+            }
+            pushed => pushed?,
+        };
         push_text(&rest.replace(['\t', '\r', '\n'], " "), &mut value);
     }
     Ok(value)
 }
 
 /// The first 40 characters of `text` without controls, for use in a message.
-pub(super) fn printable(text: &str) -> String {
+pub(in crate::transfer) fn printable(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
 /// Escapes plain text as HTML.
-pub(super) fn to_html(text: &str) -> String {
+pub(in crate::transfer) fn to_html(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")

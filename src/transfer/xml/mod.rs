@@ -2,8 +2,13 @@
 //!
 //! It refuses everything by which a small file could use much memory or reach other files: DTDs,
 //! entities of the file's own, deep nesting, and elements with very many attributes. Each part of
-//! the feed, an entry or what is between two entries, may have at most [`PART_MAX`] bytes, which
-//! bounds the memory.
+//! the file, an entry or what is between two entries, may have at most [`PART_MAX`] bytes, which
+//! bounds the memory. A reader with a [`Dialect`] of its own tells where its parts are, and whether
+//! a stray `&` is an error.
+
+mod element;
+mod escapes;
+mod metered;
 
 use std::io::BufRead;
 
@@ -12,18 +17,37 @@ use quick_xml::errors::IllFormedError;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 
-use super::element::Element;
-use super::escapes;
-use super::metered::{Metered, State};
-use super::sniff;
-use crate::transfer::imported::ReadError;
+use metered::{Metered, State};
+
+use super::imported::ReadError;
+
+pub(super) use element::Element;
+pub(super) use escapes::{printable, to_html};
 
 /// The most bytes in one entry.
 const PART_MAX: u64 = 16 * 1024 * 1024;
 /// The deepest nesting of elements.
 const DEPTH_MAX: usize = 64;
+/// The message for a web page in place of an export.
+pub(super) const WEB_PAGE: &str =
+    "this is a web page, perhaps saved instead of the export; download the export again, signed in";
 /// The most attributes on an element.
 const ATTRIBUTES_MAX: usize = 64;
+
+/// How the files of one format are built, for the limits and the words of errors.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Dialect {
+    /// The system that writes the files, such as `Blogger`.
+    pub(super) system: &'static str,
+    /// The name of the element that contains all parts, such as `feed`.
+    pub(super) whole: &'static str,
+    /// The name of a part, such as `entry`.
+    pub(super) part: &'static str,
+    /// The depth of a part's opening tag, counted from 1 for the root.
+    pub(super) part_depth: usize,
+    /// Whether `&` without a reference, and references that XML does not define, are text.
+    pub(super) lenient: bool,
+}
 
 /// The event that ends a piece of text.
 pub(super) enum Node {
@@ -38,6 +62,7 @@ pub(super) enum Node {
 /// A stream of XML nodes, with the position for error messages.
 pub(super) struct Xml<R> {
     reader: quick_xml::Reader<Metered<R>>,
+    dialect: Dialect,
     buffer: Vec<u8>,
     depth: usize,
     line: u64,
@@ -46,11 +71,13 @@ pub(super) struct Xml<R> {
 
 impl<R: BufRead> Xml<R> {
     /// Creates the stream of `source`.
-    pub(super) fn new(source: R) -> Self {
+    pub(super) fn new(source: R, dialect: Dialect) -> Self {
         let mut reader = quick_xml::Reader::from_reader(Metered::new(source, PART_MAX));
         reader.config_mut().expand_empty_elements = true;
+        reader.config_mut().allow_dangling_amp = dialect.lenient;
         Self {
             reader,
+            dialect,
             buffer: Vec::new(),
             depth: 0,
             line: 1,
@@ -129,11 +156,9 @@ impl<R: BufRead> Xml<R> {
             Event::End(_) => Ok(Some(self.close())),
             Event::Text(piece) => self.text(&piece.xml10_content(), text),
             Event::CData(piece) => self.text(&piece.xml10_content(), text),
-            Event::GeneralRef(name) => escapes::push_reference(&name, text)
-                .map(|()| None)
-                .map_err(|e| self.error(e.to_string())),
+            Event::GeneralRef(name) => self.reference(&name, text).map(|()| None),
             Event::Decl(declaration) => self.check_encoding(&declaration).map(|()| None),
-            Event::DocType(declared) => Err(self.error(sniff::refuse_doctype(&declared))),
+            Event::DocType(declared) => Err(self.error(refuse_doctype(&declared))),
             // `Empty` does not occur because of `expand_empty_elements`.
             Event::Empty(_) | Event::Comment(_) | Event::PI(_) => Ok(None),
             Event::Eof if self.depth == 0 => Ok(Some(Node::End)),
@@ -143,10 +168,13 @@ impl<R: BufRead> Xml<R> {
 
     fn open(&mut self, tag: &BytesStart<'_>) -> Result<Node, ReadError> {
         if self.depth == DEPTH_MAX {
-            return Err(self.error(format!("elements are nested more than {DEPTH_MAX} deep, which no export of Blogger does; export the blog again")));
+            let system = self.dialect.system;
+            return Err(self.error(format!("elements are nested more than {DEPTH_MAX} deep, which no export of {system} does; export the blog again")));
         }
         self.depth += 1;
-        self.begin_part(2);
+        if self.depth == self.dialect.part_depth {
+            self.begin_part();
+        }
         let attributes = tag.attributes().enumerate().map(|(n, found)| match found {
             Ok(_) if n == ATTRIBUTES_MAX => Err(self.error(format!(
                 "an element has more than {ATTRIBUTES_MAX} attributes; export the blog again"
@@ -163,27 +191,39 @@ impl<R: BufRead> Xml<R> {
     }
 
     fn attribute(&self, found: &Attribute<'_>) -> Result<(String, String), ReadError> {
-        let value = escapes::attribute(&found.value).map_err(|e| self.error(e.to_string()))?;
+        let value = escapes::attribute(&found.value, self.dialect.lenient)
+            .map_err(|e| self.error(e.to_string()))?;
         Ok((found.key.as_ref().to_owned(), value))
+    }
+
+    fn reference(&self, name: &str, text: &mut String) -> Result<(), ReadError> {
+        match escapes::push_reference(name, text) {
+            Err(_) if self.dialect.lenient => {
+                escapes::push_text(&format!("&{name};"), text);
+                Ok(())
+            }
+            pushed => pushed.map_err(|e| self.error(e.to_string())),
+        }
     }
 
     fn close(&mut self) -> Node {
         self.depth -= 1;
-        self.begin_part(1);
+        if self.depth + 1 == self.dialect.part_depth {
+            self.begin_part();
+        }
         Node::Close
     }
 
-    /// Restarts the count of bytes at the feed's children (`depth` 2) and between them (1).
-    fn begin_part(&mut self, depth: usize) {
-        if self.depth == depth {
-            self.reader.get_mut().refill();
-            self.part_line = self.line;
-        }
+    /// Restarts the count of bytes in a part. It restarts by itself at the parts' opening and closing
+    /// tags; a reader calls it for what it reads in pieces, such as an item's comments.
+    pub(super) fn begin_part(&mut self) {
+        self.reader.get_mut().refill();
+        self.part_line = self.line;
     }
 
     fn text(&self, piece: &str, text: &mut String) -> Result<Option<Node>, ReadError> {
         if self.depth == 0 && !piece.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}') {
-            return Err(self.error("there is text outside the feed; the file is not XML, or not only: export the blog again"));
+            return Err(self.error(format!("there is text outside the {}; the file is not XML, or not only: export the blog again", self.dialect.whole)));
         }
         escapes::push_text(piece, text);
         Ok(None)
@@ -196,8 +236,8 @@ impl<R: BufRead> Xml<R> {
         if encoding.eq_ignore_ascii_case("utf-8") || encoding.eq_ignore_ascii_case("us-ascii") {
             return Ok(());
         }
-        let encoding = escapes::printable(&encoding);
-        Err(self.error(format!("the file says that it is in {encoding}, and Blogger writes UTF-8; convert it to UTF-8 and change its first line")))
+        let encoding = printable(&encoding);
+        Err(self.error(format!("the file says that it is in {encoding}, and {} writes UTF-8; convert it to UTF-8 and change its first line", self.dialect.system)))
     }
 
     fn explain(&self, error: &quick_xml::Error) -> ReadError {
@@ -221,8 +261,9 @@ impl<R: BufRead> Xml<R> {
 
     fn too_large(&self) -> ReadError {
         let mebibytes = PART_MAX / 1024 / 1024;
+        let part = self.dialect.part;
         let message = format!(
-            "more than {mebibytes} MiB belong to one entry; take that entry out of the file, and import the rest"
+            "more than {mebibytes} MiB belong to one {part}; take that {part} out of the file, and import the rest"
         );
         ReadError {
             line: self.part_line,
@@ -231,10 +272,19 @@ impl<R: BufRead> Xml<R> {
     }
 
     fn cut_off(&self) -> ReadError {
+        let Dialect { whole, part, .. } = self.dialect;
+        let article = if part.starts_with(['e', 'i']) {
+            "an"
+        } else {
+            "a"
+        };
         let place = match self.depth {
-            0 => "before the feed".to_owned(),
-            1 => "before the end of the feed".to_owned(),
-            _ => format!("inside an entry that begins on line {}", self.part_line),
+            0 => format!("before the {whole}"),
+            depth if depth < self.dialect.part_depth => format!("before the end of the {whole}"),
+            _ => format!(
+                "inside {article} {part} that begins on line {}",
+                self.part_line
+            ),
         };
         let line = self.reader.get_ref().line();
         ReadError {
@@ -242,6 +292,17 @@ impl<R: BufRead> Xml<R> {
             ..self.error(format!(
                 "the file ends {place}: it was cut off; take a whole copy, or export the blog again"
             ))
+        }
+    }
+}
+
+/// Returns why a file with this document type declaration is refused. Every DTD is refused, because
+/// it can define entities that grow without limit or fetch other files.
+fn refuse_doctype(declared: &str) -> &'static str {
+    match declared.get(..4) {
+        Some(name) if name.eq_ignore_ascii_case("html") => WEB_PAGE,
+        _ => {
+            "the file has a DOCTYPE, which no export has; remove the DOCTYPE, or export the blog again"
         }
     }
 }

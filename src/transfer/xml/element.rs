@@ -1,16 +1,16 @@
 //! An opening tag of an export.
 
 /// An opening tag.
-pub(super) struct Element {
+pub(in crate::transfer) struct Element {
     /// The name with its prefix.
-    pub(super) name: String,
+    pub(in crate::transfer) name: String,
     /// The attributes: names with their prefixes, and decoded values.
-    pub(super) attributes: Vec<(String, String)>,
+    pub(in crate::transfer) attributes: Vec<(String, String)>,
 }
 
 impl Element {
     /// The value of the attribute `name`.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+    pub(in crate::transfer) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
             .find(|(known, _)| known == name)
