@@ -1,42 +1,52 @@
 //! `tympan import`: imports another blog and reports what was lost.
 
-use std::fs::File;
-use std::io::{self, BufReader, IsTerminal as _};
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::PossibleValuesParser;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::say;
 use super::{CliError, Config, Exit, ExitCode, Explain as _, open};
 use crate::model::Authority;
 use crate::remote_pictures::{self, Found};
+use crate::transfer::format::ImportFormat;
+use crate::transfer::formats::{self, FORMATS, Input, UnknownFormat};
 use crate::transfer::import::{self, ImportError, Options, PASSES, Report, Step};
-use crate::transfer::{EntryReader, blogger};
+use crate::transfer::source;
 
 /// The arguments of `tympan import`.
 #[derive(Clone, Debug, Args)]
 pub struct Import {
-    /// Format of the file
-    pub format: ImportFormat,
-    /// File to read
-    pub file: PathBuf,
+    /// Files or folders of the export
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Format, if it cannot be recognised by the content
+    #[arg(long, value_parser = format_names())]
+    pub format: Option<String>,
     /// Report what would happen, without writing anything
     #[arg(long)]
     pub dry_run: bool,
     /// Leave the pictures on the servers where they are, instead of having them fetched
     #[arg(long)]
     pub leave_pictures: bool,
-    /// Exit with 2 if any part of a post, page or comment was lost
+    /// Exit with 2 if any part of a post, page, comment or file was lost
     #[arg(long)]
     pub strict: bool,
 }
 
-/// The formats that `tympan import` reads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ImportFormat {
-    /// Backup file of Blogger (Atom)
-    Blogger,
+fn format_names() -> PossibleValuesParser {
+    FORMATS.map(|format| format.name).into()
+}
+
+/// The formats with their descriptions, for `--help`.
+pub(super) fn formats_help() -> String {
+    let line = |format: &ImportFormat| format!("\n  {:<10} {}", format.name, format.title);
+    let lines: String = FORMATS.into_iter().map(line).collect();
+    format!(
+        "Formats, recognised by the content:{lines}\n\nExample:\n  tympan import blog-01-07-2022.xml --dry-run"
+    )
 }
 
 /// Runs the import and prints its report to standard output.
@@ -45,19 +55,14 @@ pub enum ImportFormat {
 /// When the import stopped, or when an entry was not accounted for exactly once. Reported losses
 /// are not an error, unless `--strict` asks for [`Exit::Losses`] for losses of content.
 pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, CliError> {
-    let size = std::fs::metadata(&import.file)
-        .explain(
-            &unreadable(&import.file),
-            "check the path and its permissions",
-        )?
-        .len();
+    let input = input(import)?;
+    let size = input.bytes();
     let (db, services) = open::open(config).await?;
     let bar = bar(size);
     let options = Options {
         dry_run: import.dry_run,
         ..Options::default()
     };
-    let open = || reader(import.format, &import.file);
     let mut progress = |step| {
         advance(&bar, size, step);
         Ok(())
@@ -66,7 +71,7 @@ pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, Cl
         &db,
         &services,
         &Authority::of_operator(),
-        &open,
+        &input,
         &options,
         &mut progress,
     ))
@@ -81,10 +86,44 @@ pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, Cl
         _ => None,
     };
     db.close().await;
-    let report = report.map_err(|why| stopped(&import.file, why))?;
+    let report = report.map_err(|why| stopped(&input, why))?;
     say(&report);
     found.iter().for_each(say_pictures);
     exit(&report, import.strict)
+}
+
+/// Opens the files and finds their format.
+fn input(import: &Import) -> Result<Input, CliError> {
+    let (format, files) = named_format(import);
+    let source = source::open(files).explain(
+        "cannot read what is to be imported",
+        "check the path and its permissions",
+    )?;
+    let input = match format {
+        Some(format) => Input::of_format(source, format).map_err(UnknownFormat::from),
+        None => Input::recognise(source),
+    };
+    input.map_err(|why| {
+        let names: Vec<_> = FORMATS.iter().map(|format| format.title).collect();
+        CliError::new("cannot import this")
+            .because(why)
+            .fix(format!("what can be imported: {}", names.join("; ")))
+    })
+}
+
+/// The format that was named, by the option or before the first file, and the files.
+fn named_format(import: &Import) -> (Option<&'static ImportFormat>, &[PathBuf]) {
+    if let Some(name) = &import.format {
+        return (formats::parse(name), &import.files);
+    }
+    if let [first, rest @ ..] = import.files.as_slice()
+        && !rest.is_empty()
+        && !first.exists()
+        && let Some(format) = first.to_str().and_then(formats::parse)
+    {
+        return (Some(format), rest);
+    }
+    (None, &import.files)
 }
 
 /// Tells what becomes of the pictures on other servers that posts still show.
@@ -111,19 +150,7 @@ fn exit(report: &Report, strict: bool) -> Result<ExitCode, CliError> {
     Ok(exit.into())
 }
 
-/// Opens the file with the reader of its format.
-fn reader(format: ImportFormat, file: &Path) -> io::Result<Box<dyn EntryReader>> {
-    let file = BufReader::new(File::open(file)?);
-    match format {
-        ImportFormat::Blogger => Ok(Box::new(blogger::Reader::new(file))),
-    }
-}
-
-fn unreadable(file: &Path) -> String {
-    format!("cannot read {}", file.display())
-}
-
-fn stopped(file: &Path, why: ImportError) -> CliError {
+fn stopped(input: &Input, why: ImportError) -> CliError {
     let fix = match &why {
         ImportError::Open(_) => "check the path and its permissions",
         ImportError::Read(_) => {
@@ -131,7 +158,7 @@ fn stopped(file: &Path, why: ImportError) -> CliError {
         }
         ImportError::Store(_) => "run the same import again: it continues where it stopped",
     };
-    CliError::new(format!("cannot import {}", file.display()))
+    CliError::new(format!("cannot import {}", input.members.join(", ")))
         .because(why)
         .fix(fix)
 }

@@ -35,7 +35,7 @@ use crate::logging;
 pub use check::CheckAction;
 pub use config::ConfigAction;
 pub use error::{CliError, Exit, Explain};
-pub use import::{Import, ImportFormat};
+pub use import::Import;
 pub use jobs::JobsAction;
 pub use media::{FetchPictures, MediaAction, NewFiles};
 pub use redirects::RedirectsAction;
@@ -100,7 +100,7 @@ pub enum Command {
     /// Works beside a running server. A second run continues where the first one stopped and
     /// imports nothing twice. Ends with a table of what was read, imported, unchanged and skipped,
     /// with the reasons.
-    #[command(after_help = "Example:\n  tympan import blogger blog-01-07-2022.xml --dry-run")]
+    #[command(after_help = import::formats_help())]
     Import(Import),
     /// Back up the blog, also while the server runs
     ///

@@ -55,7 +55,7 @@ pub async fn prepare_api_import(
 ) -> Result<PreparedApiImport> {
     let text = render_text(services, comment.new.body.clone(), Format::Markdown).await?;
     Ok(PreparedApiImport {
-        email: encrypt_email(services, &comment.new)?,
+        email: encrypt_email(services, comment.new.email.as_ref())?,
         digest: digest(services, &comment),
         text,
         comment,

@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use super::names::check_name;
 use super::{Attribution, RenderedComment, render_text};
 use crate::error::Result;
+use crate::model::comment::EmailAddress;
 use crate::model::evidence::FilterSays;
 use crate::model::settings::AgeLimits;
 use crate::model::subscription::Frequency;
@@ -134,7 +135,7 @@ pub async fn judge(
     let mut conn = db.read().await?;
     check_name(&mut conn, services, &submission.by, &submission.new.name).await?;
     let digest = digest(services, target.post.id, &submission);
-    let email = encrypt_email(services, &submission.new)?;
+    let email = encrypt_email(services, submission.new.email.as_ref())?;
     let new = &submission.new;
     let input = JudgeInput {
         text: CommentText::new(&new.name, new.website.as_deref(), &new.body),
@@ -303,9 +304,9 @@ fn digest(services: &Services, post: PostId, submission: &Submission) -> Vec<u8>
 /// Encrypts the e-mail address of a comment, if it has one, and derives its blind indexes.
 pub(super) fn encrypt_email(
     services: &Services,
-    new: &NewComment,
+    email: Option<&EmailAddress>,
 ) -> Result<Option<EncryptedEmail>> {
-    let Some(email) = &new.email else {
+    let Some(email) = email else {
         return Ok(None);
     };
     let encrypted = services

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::judge::takes_comments;
+use super::judge::{encrypt_email, takes_comments};
 use super::{Attribution, JudgedComment, change, count, notify, root_of};
 use crate::clock::Timestamp;
 use crate::error::{Error, Fault, Result};
 use crate::fulltext::FoldedText;
+use crate::model::comment::EmailAddress;
 use crate::model::{
     Actor, Authority, Channel, Comment, CommentId, CommentStatus, EntryId, Format, GuestId, Origin,
     Post, PostId, Shown, UserId,
@@ -177,10 +178,17 @@ pub struct CommentImport<'a> {
     pub name: &'a str,
     /// The author's website.
     pub url: Option<&'a str>,
+    /// The author's e-mail address.
+    pub email: Option<&'a EmailAddress>,
     /// The user of this blog who wrote the comment.
     pub user: Option<UserId>,
-    /// The HTML as it was exported.
+    /// The text as it was exported.
     pub body: &'a str,
+    /// The format of `body`.
+    pub format: Format,
+    /// The channel through which it comes: [`Channel::Import`], or [`Channel::Webmention`] for one
+    /// that another site sent.
+    pub channel: Channel,
     /// The sanitised HTML.
     pub html: &'a SafeHtml,
     /// The folded text for the full-text index.
@@ -207,17 +215,20 @@ pub async fn import(
         imported.origin.system.as_bytes(),
         imported.origin.id.as_bytes(),
     ]);
+    let email = encrypt_email(services, imported.email)?;
     let row = CommentRow {
         status: imported.status,
         author_name: imported.name,
         author_url: imported.url,
         user_id: imported.user,
+        email_encrypted: email.as_ref().map(|email| email.encrypted.as_slice()),
+        email_lookup: email.as_ref().map(|email| email.lookup.as_slice()),
         body: imported.body,
-        format: Format::Html,
+        format: imported.format,
         html: imported.html.as_str(),
         created_at: imported.created_at,
         origin: Some(imported.origin),
-        channel: Channel::Import,
+        channel: imported.channel,
         ..row(imported.post, imported.parent, &digest, now)
     };
     let comment = insert(tx, by.actor(), &row, now).await?;

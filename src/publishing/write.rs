@@ -246,6 +246,29 @@ async fn claim(tx: &mut Tx, path: Option<&PostPath>, post: PostId, now: Timestam
     }
 }
 
+/// Gives an imported post a path that it had elsewhere, from which it redirects to its own. Returns
+/// false if the path is used otherwise.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `by` may import.
+pub async fn add_former_path(
+    tx: &mut Tx,
+    services: &Services,
+    by: &Authority,
+    post: &Post,
+    path: &PostPath,
+) -> Result<bool> {
+    by.require_import()?;
+    if post.status != PostStatus::Public {
+        return Ok(true);
+    }
+    let is_free = store::paths::claim(tx, path, post.id, services.clock.now()).await?;
+    if is_free {
+        store::paths::mark_seen(tx, path).await?;
+    }
+    Ok(is_free)
+}
+
 /// Gives the post the labels that its draft names, and returns the post's labels.
 async fn label(tx: &mut Tx, post: &Post, draft: &Draft, now: Timestamp) -> Result<Vec<Label>> {
     if let Some(names) = &draft.labels {

@@ -27,6 +27,7 @@ mod address;
 mod attempt;
 mod fetch;
 mod find;
+mod given;
 mod named;
 mod patience;
 mod queue;
@@ -40,6 +41,7 @@ mod uploads;
 
 pub use fetch::{Fetched, fetch, fetch_next, next_due};
 pub use find::{Found, find, find_in_imported, find_now, survey};
+pub use given::{find_given, give};
 pub use queue::{queue_fetch, queue_undo, schedule};
 pub use read::{Progress, list, progress, queued_progress};
 pub use redirects::redirect;

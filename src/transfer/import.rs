@@ -14,8 +14,10 @@
 //! Writing during the survey was rejected. It would save one pass, but leave half a blog if the end
 //! of the file is broken.
 
+mod addressed_post;
 mod authors;
 mod comments;
+mod extras;
 mod file;
 mod ledger;
 mod parked_comments;
@@ -34,7 +36,7 @@ use crate::error::{Error, Result};
 use crate::model::Authority;
 use crate::services::Services;
 use crate::store::Db;
-use crate::transfer::EntryReader;
+use crate::transfer::formats::Input;
 use crate::transfer::imported::{ImportEntry, ReadError};
 use comments::Comments;
 use file::File;
@@ -47,9 +49,6 @@ pub use report::Report;
 
 /// The number of passes over the file, unless its comments need more.
 pub const PASSES: u64 = 3;
-
-/// Opens the file at its start. The importer calls it for each pass.
-pub type Open<'a> = &'a (dyn Fn() -> io::Result<Box<dyn EntryReader>> + Sync);
 
 /// Receives the progress of the import. If it returns an error, the import stops; committed batches
 /// remain.
@@ -105,7 +104,7 @@ pub enum ImportError {
     Store(#[from] Error),
 }
 
-/// Imports the file.
+/// Imports the input.
 ///
 /// # Errors
 /// [`Error::Forbidden`] unless `by` may import, and [`ImportError::Read`] if the file is broken,
@@ -114,7 +113,7 @@ pub async fn run(
     db: &Db,
     services: &Services,
     by: &Authority,
-    open: Open<'_>,
+    input: &Input,
     options: &Options,
     progress: ProgressCallback<'_>,
 ) -> Result<Report, ImportError> {
@@ -125,14 +124,26 @@ pub async fn run(
         by,
         dry_run: options.dry_run,
     };
-    let mut file = File::new(open);
+    let mut file = File::new(input);
     let mut writer = Writer::new(target, progress);
     let mut comments = Comments::new(options.held_bytes);
-    let settings = survey(&mut file, &mut writer, &mut comments).await?;
-    settings::apply(&mut writer, settings).await?;
+    let found = survey(&mut file, &mut writer, &mut comments).await?;
+    settings::apply(&mut writer, found.settings).await?;
+    if found.has_extras {
+        Box::pin(extras::write(&mut file, &mut writer)).await?;
+    }
     Box::pin(posts::write(&mut file, &mut writer)).await?;
+    extras::finish_authors(&mut writer).await?;
     comments.write(&mut file, &mut writer).await?;
     Ok(Report::new(writer.close(), options.dry_run))
+}
+
+/// What the first pass collects.
+#[derive(Default)]
+struct Survey {
+    settings: SettingsFound,
+    /// Whether there are entries that are neither posts nor comments nor settings.
+    has_extras: bool,
 }
 
 /// Reads the whole file: counts the entries, reports those that the reader skipped, and collects
@@ -141,21 +152,25 @@ async fn survey(
     file: &mut File<'_>,
     writer: &mut Writer<'_>,
     comments: &mut Comments,
-) -> Result<SettingsFound, ImportError> {
-    let mut settings = SettingsFound::default();
+) -> Result<Survey, ImportError> {
+    let mut found = Survey::default();
     let mut pass = file.pass()?;
     while let Some(entry) = pass.next(writer.progress).await? {
         writer.ledger.read(ReportRow::of(&entry));
         match entry {
-            ImportEntry::Setting(setting) => settings.add(setting),
+            ImportEntry::Setting(setting) => found.settings.add(setting),
             ImportEntry::Comment(comment) => comments.expect(comment.origin.id),
             ImportEntry::Skipped(skipped) => writer.ledger.skip(
                 ReportRow::from(skipped.kind),
                 &ledger::name_of(&skipped),
                 &skipped.why,
             ),
+            ImportEntry::Media(_)
+            | ImportEntry::Redirect(_)
+            | ImportEntry::Label(_)
+            | ImportEntry::Author(_) => found.has_extras = true,
             ImportEntry::Post(_) => {}
         }
     }
-    Ok(settings)
+    Ok(found)
 }

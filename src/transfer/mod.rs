@@ -1,27 +1,15 @@
 //! Import: readers of other systems' files, and the importer that writes their entries.
 //!
 //! A reader (one folder for each format, such as `blogger`) yields the entries of `imported.rs` and
-//! knows nothing of this blog. `import` takes the entries from any reader and writes them through
-//! `publishing` and `discussion`. To add a format, add a folder with an [`EntryReader`], and a line
-//! in `cli/import.rs`.
+//! knows nothing of this blog. It reads the members of a `source`: files, or whatever else can be
+//! opened again for each pass. `import` takes the entries from any reader and writes them through
+//! `publishing` and `discussion`. To add a format, add a folder with an [`EntryReader`](format::EntryReader) and
+//! an [`ImportFormat`](format::ImportFormat), and a line in `formats.rs`.
 
 pub mod blogger;
+pub mod format;
+pub mod formats;
 pub mod import;
 pub mod imported;
+pub mod source;
 mod xml;
-
-use std::io::BufRead;
-
-use imported::{ImportEntry, ReadError};
-
-/// A reader of one format: yields the entries in the order of the file.
-pub trait EntryReader: Iterator<Item = Result<ImportEntry, ReadError>> + Send {
-    /// The number of bytes of the file that were read so far.
-    fn bytes_read(&self) -> u64;
-}
-
-impl<R: BufRead + Send> EntryReader for blogger::Reader<R> {
-    fn bytes_read(&self) -> u64 {
-        Self::bytes_read(self)
-    }
-}

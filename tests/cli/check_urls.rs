@@ -11,13 +11,12 @@ use tokio::task::JoinHandle;
 use tympan::clock::Clock;
 use tympan::config::Config;
 use tympan::store;
-use tympan::transfer::EntryReader;
-use tympan::transfer::blogger::Reader;
 use tympan::transfer::import::{self, Options};
 use tympan::web::{routes, server};
 
 use super::tympan_at;
 use crate::common::app::{NOON, TestApp, moment};
+use crate::import::input;
 
 const EXPORT: &str = include_str!("../import/fixtures/blogger.xml");
 
@@ -33,12 +32,12 @@ struct Served {
 impl Served {
     async fn new() -> Self {
         let app = TestApp::with(Clock::fixed(moment(NOON)), &Config::default()).await;
-        let open = || Ok(Box::new(Reader::new(EXPORT.as_bytes())) as Box<dyn EntryReader>);
+        let input = input("blogger", &[("export.xml", EXPORT)]);
         import::run(
             &app.app.db,
             &app.app.services,
             &tympan::model::Authority::of_operator(),
-            &open,
+            &input,
             &Options::default(),
             &mut |_| Ok(()),
         )

@@ -226,7 +226,7 @@ fn imported(folder: &Path, host: &str, arguments: &[&str]) -> String {
          <author><name>Ann</name></author></entry></feed>"
     );
     fs::write(folder.join("blog.xml"), backup).unwrap();
-    let import = [&["import", "blogger", "blog.xml"], arguments].concat();
+    let import = [&["import", "blog.xml"], arguments].concat();
     tympan_in(folder, &import)
 }
 

@@ -1,5 +1,6 @@
 //! The reader of Blogger's old export on single entries, odd ones above all.
 
+use tympan::model::{CommentStatus, PostStatus};
 use tympan::transfer::blogger::Reader;
 use tympan::transfer::imported::{ImportEntry, ImportedComment, ImportedPost, ImportedSetting};
 
@@ -184,7 +185,7 @@ fn odd_parts_cost_a_note_and_not_the_entry() {
 #[test]
 fn plain_text_becomes_html() {
     assert_eq!(
-        post_of("<content type='text'>1 &lt; 2 &amp;amp; 3</content>").html,
+        post_of("<content type='text'>1 &lt; 2 &amp;amp; 3</content>").body,
         "1 &lt; 2 &amp;amp; 3"
     );
 }
@@ -194,7 +195,10 @@ fn draft_that_has_an_address_all_the_same_does_not_claim_it() {
     let draft = post_of(
         "<app:control><app:draft>yes</app:draft></app:control><link rel='alternate' href='http://example.com/a'/>",
     );
-    assert_eq!((draft.draft, draft.path, draft.old_url), (true, None, None));
+    assert_eq!(
+        (draft.status, draft.path, draft.old_url),
+        (PostStatus::Draft, None, None)
+    );
 }
 
 #[test]
@@ -203,7 +207,8 @@ fn comment_is_removed_only_when_its_property_says_so() {
         comment_of(&format!(
             "<gd:extendedProperty name='{name}' value='{value}'/>"
         ))
-        .removed
+        .status
+            == CommentStatus::Removed
     };
     assert!(property("blogger.contentRemoved", "true"));
     assert!(!property("blogger.contentRemoved", "false"));

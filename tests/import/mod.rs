@@ -7,16 +7,19 @@ mod blogger_entries;
 mod blogger_reader;
 mod blogger_refusals;
 mod comments_order;
+mod entries;
 
+use std::io::{self, Read};
 use std::ops::Deref;
+use std::sync::Arc;
 
 use tympan::clock::Clock;
 use tympan::config::Config;
 use tympan::model::{Comment, Origin, Post};
 use tympan::store::{self, Conn};
-use tympan::transfer::EntryReader;
-use tympan::transfer::blogger::Reader;
+use tympan::transfer::formats::{self, Input};
 use tympan::transfer::import::{self, ImportError, Options, Report, Step};
+use tympan::transfer::source::{Member, Source};
 
 use crate::common::app::{NOON, TestApp, moment};
 
@@ -48,6 +51,17 @@ impl Blog {
         report
     }
 
+    /// Imports an input to its end.
+    pub async fn import_input(&self, input: &Input) -> Report {
+        let by = tympan::model::Authority::of_operator();
+        let (db, services) = (&self.app.db, &self.app.services);
+        import::run(db, services, &by, input, &Options::default(), &mut |_| {
+            Ok(())
+        })
+        .await
+        .expect("the import ends")
+    }
+
     /// Imports `xml` with `options` and reports to `progress`.
     pub async fn try_import(
         &self,
@@ -55,13 +69,13 @@ impl Blog {
         options: &Options,
         progress: &mut (dyn FnMut(Step) -> tympan::error::Result<()> + Send),
     ) -> Result<Report, ImportError> {
-        let open = || Ok(Box::new(Reader::new(xml.as_bytes())) as Box<dyn EntryReader>);
+        let input = input("blogger", &[("export.xml", xml)]);
         let by = tympan::model::Authority::of_operator();
         import::run(
             &self.app.db,
             &self.app.services,
             &by,
-            &open,
+            &input,
             options,
             progress,
         )
@@ -75,7 +89,12 @@ impl Blog {
 
     /// The post imported as `id`.
     pub async fn post(&self, id: &str) -> Post {
-        let found = store::posts::find_by_origin(&mut self.read().await, &origin(id)).await;
+        self.post_of(&origin(id)).await
+    }
+
+    /// The post with this origin.
+    pub async fn post_of(&self, origin: &Origin) -> Post {
+        let found = store::posts::find_by_origin(&mut self.read().await, origin).await;
         found.expect("the blog answers").expect("the post is there")
     }
 
@@ -86,9 +105,48 @@ impl Blog {
 
     /// The comment imported as `id`, if it was.
     pub async fn find_comment(&self, id: &str) -> Option<Comment> {
-        store::comments::find_by_origin(&mut self.read().await, &origin(id))
+        self.comment_of(&origin(id)).await
+    }
+
+    /// The comment with this origin, if it was imported.
+    pub async fn comment_of(&self, origin: &Origin) -> Option<Comment> {
+        store::comments::find_by_origin(&mut self.read().await, origin)
             .await
             .expect("the blog answers")
+    }
+}
+
+/// The members of a source in memory, in a format.
+pub fn input(format: &str, members: &[(&str, &'static str)]) -> Input {
+    let format = formats::parse(format).expect("a format");
+    Input::of_format(Arc::new(Texts::new(members)), format).expect("a source in memory")
+}
+
+/// A source in memory.
+pub struct Texts(Vec<(Member, &'static str)>, Vec<Member>);
+
+impl Texts {
+    /// Makes a source of these members.
+    pub fn new(members: &[(&str, &'static str)]) -> Self {
+        let member = |(name, text): &(&str, &str)| Member {
+            name: (*name).to_owned(),
+            bytes: text.len() as u64,
+        };
+        let list: Vec<_> = members.iter().map(member).collect();
+        let texts = members.iter().map(|(_, text)| *text);
+        Self(list.iter().cloned().zip(texts).collect(), list)
+    }
+}
+
+impl Source for Texts {
+    fn members(&self) -> &[Member] {
+        &self.1
+    }
+
+    fn open(&self, name: &str) -> io::Result<Box<dyn Read + Send>> {
+        let found = self.0.iter().find(|(member, _)| member.name == name);
+        let (_, text) = found.ok_or(io::ErrorKind::NotFound)?;
+        Ok(Box::new(text.as_bytes()))
     }
 }
 

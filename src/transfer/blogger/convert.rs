@@ -8,9 +8,9 @@ use chrono::{DateTime, Datelike as _, Utc};
 use super::address;
 use super::entry::{RawEntry, Text};
 use super::settings;
-use crate::model::{EntryId, Kind, Origin};
+use crate::model::{CommentStatus, EntryId, Kind, Origin, PostStatus};
 use crate::transfer::imported::{
-    EntryKind, ImportEntry, ImportedAuthor, ImportedComment, ImportedPost, Skipped,
+    CommentedPost, EntryKind, ImportEntry, ImportedAuthor, ImportedComment, ImportedPost, Skipped,
 };
 use crate::transfer::xml::{printable, to_html};
 
@@ -23,7 +23,11 @@ pub(super) fn convert(raw: RawEntry) -> ImportEntry {
     let (line, id) = (raw.line, shown_id(kind, &raw.id));
     let converted = match kind {
         EntryKind::Template => Err("designs are not carried".to_owned()),
-        EntryKind::Unknown => Err(unknown(&raw)),
+        EntryKind::Unknown
+        | EntryKind::Media
+        | EntryKind::Redirect
+        | EntryKind::Label
+        | EntryKind::Author => Err(unknown(&raw)),
         _ if raw.has_markup => Err(
             "its title or content holds XML elements where Blogger writes escaped text".to_owned(),
         ),
@@ -100,20 +104,21 @@ fn post(raw: RawEntry, kind: Kind) -> Result<ImportedPost, String> {
     note_what_stays(&raw, &mut losses);
     Ok(ImportedPost {
         entry_id: EntryId::parse(&raw.id).ok(),
-        origin,
-        kind,
-        draft: raw.draft,
-        published_at,
+        status: if raw.draft {
+            PostStatus::Draft
+        } else {
+            PostStatus::Public
+        },
         updated_at: updated(&raw.updated, published_at, &mut losses),
         author: author(&raw, &mut losses),
         title: raw.title.text.trim().to_owned(),
-        html: html(raw.content),
+        body: html(raw.content),
         path,
         old_url,
         labels: labels(raw.labels),
-        has_comment_form: raw.has_comment_form,
         stated_comments: raw.stated_comments,
         losses,
+        ..ImportedPost::new(origin, kind, published_at)
     })
 }
 
@@ -130,13 +135,15 @@ fn comment(raw: RawEntry) -> Result<ImportedComment, String> {
         parent_id: parent(&raw, &origin.id, &mut losses),
         updated_at: updated(&raw.updated, published_at, &mut losses),
         author: author(&raw, &mut losses),
-        html: html(raw.content),
-        removed: raw.removed,
+        body: html(raw.content),
+        status: if raw.removed {
+            CommentStatus::Removed
+        } else {
+            CommentStatus::Approved
+        },
         entry_id: EntryId::parse(&raw.id).ok(),
-        origin,
-        post_id,
-        published_at,
         losses,
+        ..ImportedComment::new(origin, CommentedPost::Origin(post_id), published_at)
     })
 }
 
@@ -225,6 +232,7 @@ fn author(raw: &RawEntry, losses: &mut Vec<String>) -> ImportedAuthor {
     ImportedAuthor {
         name: raw.author_name.clone(),
         url,
+        ..ImportedAuthor::default()
     }
 }
 

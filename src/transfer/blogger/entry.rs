@@ -36,7 +36,6 @@ pub(super) struct RawEntry {
     pub(super) reply_to: Option<String>,
     /// The targets of all links except those to enclosures.
     pub(super) links: Vec<String>,
-    pub(super) has_comment_form: bool,
     pub(super) stated_comments: Option<u32>,
     pub(super) removed: bool,
     pub(super) enclosures: usize,
@@ -133,7 +132,6 @@ impl RawEntry {
                 self.alternate = href
             }
             Some("related") if self.related.is_none() => self.related = href,
-            Some("replies") if for_people => self.has_comment_form = true,
             Some("enclosure") => self.enclosures += 1,
             _ => {}
         }

@@ -16,11 +16,14 @@ mod names;
 mod settings;
 mod sniff;
 
-use std::io::BufRead;
+use std::io::{self, BufRead, BufReader};
+use std::sync::Arc;
 
 use self::entry::RawEntry;
 use self::names::{Prefixes, Tag};
+use super::format::{EntryReader, ImportFormat};
 use super::imported::{ImportEntry, ReadError};
+use super::source::{self, Source};
 use super::xml::{Dialect, Element, Node, Xml};
 
 /// How Blogger's exports are built.
@@ -31,6 +34,30 @@ const DIALECT: Dialect = Dialect {
     part_depth: 2,
     lenient: false,
 };
+
+/// The format.
+pub static FORMAT: ImportFormat = ImportFormat {
+    name: "blogger",
+    title: "backup file of Blogger (Atom, until 2025)",
+    find,
+    open,
+};
+
+/// Finds the feeds that are no feeds of the new format. Whether one is an archive, the reader finds
+/// out, since only its id tells.
+fn find(source: &dyn Source) -> io::Result<Vec<String>> {
+    let [only] = source.members() else {
+        return Ok(Vec::new());
+    };
+    let head = source::head(source, &only.name)?;
+    let is_feed = Reader::new(head.as_slice()).start().is_ok();
+    Ok(is_feed.then(|| only.name.clone()).into_iter().collect())
+}
+
+fn open(source: &Arc<dyn Source>, members: &[String]) -> io::Result<Box<dyn EntryReader>> {
+    let first = members.first().ok_or(io::ErrorKind::NotFound)?;
+    Ok(Box::new(Reader::new(BufReader::new(source.open(first)?))))
+}
 
 /// An iterator over the entries of an export. It ends after the first error.
 pub struct Reader<R> {
@@ -146,6 +173,16 @@ impl<R: BufRead> Reader<R> {
                 .xml
                 .error("a second document begins here; cut the file in two and import both")),
         }
+    }
+}
+
+impl<R: BufRead + Send> EntryReader for Reader<R> {
+    fn bytes_read(&self) -> u64 {
+        Self::bytes_read(self)
+    }
+
+    fn home(&self) -> Option<&str> {
+        Self::home(self)
     }
 }
 

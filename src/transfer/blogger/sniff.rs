@@ -28,15 +28,15 @@ pub(super) fn refuse_root(tag: Tag, root: &Element) -> Option<&'static str> {
         .any(|(_, value)| value == "http://schemas.google.com/blogger/2018");
     let wordpress = root.attributes.iter().any(|(name, _)| name == "xmlns:wp");
     match (tag, root.name.as_str()) {
-        (Tag::Feed, _) if takeout => Some(
-            "this is Blogger's new format, from Google Takeout; import it as `blogger-takeout`",
-        ),
+        (Tag::Feed, _) if takeout => {
+            Some("this is Blogger's new format, from Google Takeout; let the format be recognised")
+        }
         (Tag::Feed, _) => None,
-        (_, "rss") if wordpress => Some("this is a WordPress export; import it as `wordpress`"),
+        (_, "rss") if wordpress => Some("this is a WordPress export, not one of Blogger"),
         (_, "rss") => Some(
             "this is an RSS feed, which has only the newest posts; give the export that Blogger's settings offer as a backup",
         ),
-        (_, "disqus") => Some("this is a Disqus export; import it as `disqus`"),
+        (_, "disqus") => Some("this is a Disqus export, not one of Blogger"),
         (_, name) if name.eq_ignore_ascii_case("html") => Some(WEB_PAGE),
         _ => Some("this is XML, but not an export of Blogger, which is an Atom feed"),
     }

@@ -3,14 +3,14 @@
 //! An author is identified by the address of the profile, or by name without one. A user created
 //! for an author gets the role `author` and no token.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::target::Target;
 use crate::error::Result;
-use crate::model::user::NAME_MAX;
+use crate::model::user::{BIO_MAX, NAME_MAX};
 use crate::model::{Origin, Role, UserId, text};
 use crate::store;
-use crate::transfer::imported::ImportedAuthor;
+use crate::transfer::imported::{ImportedAuthor, ImportedUser};
 use crate::users::{self, UserRequest};
 
 /// The name of an author without one.
@@ -20,6 +20,10 @@ const UNNAMED: &str = "Unnamed";
 #[derive(Debug, Default)]
 pub(super) struct Authors {
     known: HashMap<String, UserId>,
+    /// The identities whose users this import created.
+    created: HashSet<String>,
+    /// What the file tells about authors, by login.
+    introduced: BTreeMap<String, ImportedUser>,
 }
 
 impl Authors {
@@ -40,13 +44,41 @@ impl Authors {
             id: key.clone(),
         };
         let found = store::users::find_by_origin(&mut target.db.read().await?, &origin).await?;
+        let is_new = found.is_none();
         let id = match found {
             Some(user) => user.id,
             None if target.dry_run => UserId(0),
-            None => create(target, author, origin).await?,
+            None => {
+                let told = author.login.as_ref();
+                let told = told.and_then(|login| self.introduced.get(login));
+                create(target, author, told, origin).await?
+            }
         };
+        if is_new {
+            self.created.insert(key.clone());
+        }
         self.known.insert(key, id);
         Ok(id)
+    }
+
+    /// Remembers what the file tells about an author. The first account of an author counts.
+    pub(super) fn introduce(&mut self, author: ImportedUser) {
+        self.introduced
+            .entry(author.login.clone())
+            .or_insert(author);
+    }
+
+    /// Takes the introduced authors, each with the user that a post made it, and whether that user
+    /// is new.
+    pub(super) fn introduced(&mut self) -> Vec<(ImportedUser, Option<(UserId, bool)>)> {
+        let introduced = std::mem::take(&mut self.introduced).into_values();
+        introduced
+            .map(|author| {
+                let key = login_key(&author.login);
+                let id = self.known.get(&key).copied();
+                (author, id.map(|id| (id, self.created.contains(&key))))
+            })
+            .collect()
     }
 
     /// Returns the user who wrote a comment. A commenter counts as a user only by a profile that
@@ -61,10 +93,17 @@ impl Authors {
 
 /// The identity that two entries of one author share: the profile, or the name without one.
 fn key(author: &ImportedAuthor) -> String {
+    if let Some(login) = &author.login {
+        return login_key(login);
+    }
     author
         .url
         .as_deref()
         .map_or_else(|| format!("name:{}", named(&author.name)), profile)
+}
+
+fn login_key(login: &str) -> String {
+    format!("login:{}", named(login))
 }
 
 /// The address of a profile without its scheme, which changed over the years.
@@ -74,8 +113,16 @@ fn profile(url: &str) -> String {
 }
 
 /// The name for a new user, without excess combining marks.
-fn shown_name(author: &ImportedAuthor) -> String {
-    named(&text::without_excess_marks(&author.name))
+fn shown_name(name: &str) -> String {
+    named(&text::without_excess_marks(name))
+}
+
+/// The text about an author, no longer than a user may have.
+fn cut_bio(bio: &str) -> String {
+    text::without_excess_marks(&text::lines(bio))
+        .chars()
+        .take(BIO_MAX)
+        .collect()
 }
 
 fn named(name: &str) -> String {
@@ -87,16 +134,24 @@ fn named(name: &str) -> String {
     }
 }
 
-async fn create(target: Target<'_>, author: &ImportedAuthor, origin: Origin) -> Result<UserId> {
+async fn create(
+    target: Target<'_>,
+    author: &ImportedAuthor,
+    told: Option<&ImportedUser>,
+    origin: Origin,
+) -> Result<UserId> {
     let mut tx = target.db.begin().await?;
     if let Some(user) = store::users::find_by_origin(&mut tx, &origin).await? {
         return Ok(user.id);
     }
     let request = UserRequest {
         photo: None,
-        name: shown_name(author),
-        url: author.url.clone(),
-        bio: String::new(),
+        name: shown_name(told.map_or(&author.name, |told| &told.name)),
+        url: author
+            .url
+            .clone()
+            .or_else(|| told.and_then(|told| told.url.clone())),
+        bio: told.map_or_else(String::new, |told| cut_bio(&told.bio)),
         role: Role::Author,
         origin: Some(origin),
     };

@@ -7,18 +7,18 @@
 
 use std::collections::HashMap;
 
-use super::ImportError;
 use super::file::File;
 use super::ledger::{self, Outcome, ReportRow};
 use super::parked_comments::ParkedComments;
 use super::ready_comment::{ELSEWHERE, ReadyComment};
 use super::writer::Writer;
+use super::{ImportError, addressed_post};
 use crate::error::Result;
 use crate::model::comment::{BODY_CEILING, NAME_MAX, parse_website};
-use crate::model::{CommentStatus, Format, PostId, text};
+use crate::model::{Channel, CommentStatus, PostId, text};
 use crate::render;
 use crate::store;
-use crate::transfer::imported::{ImportEntry, ImportedComment};
+use crate::transfer::imported::{CommentedPost, ImportEntry, ImportedComment, ImportedCommentKind};
 
 const ORPHAN: &str = "the comment that it answers is not in the file; it stands by itself";
 const CIRCLE: &str = "it answers itself by way of others; it stands by itself";
@@ -157,9 +157,12 @@ impl Comments {
         alone: bool,
     ) -> Result<(), ImportError> {
         let (id, name) = (&comment.origin.id, ledger::name(&comment.origin.id, ""));
-        let post = match writer.places.count_comment(&comment.post_id) {
-            None => Err("its post is not in the file or not carried"),
-            Some(_) if comment.html.len() > BODY_CEILING => {
+        let post = match find_post(writer, &comment.post).await? {
+            None => Err(match comment.post {
+                CommentedPost::Origin(_) => "its post is not in the file or not carried",
+                CommentedPost::Address(_) => "no post of this blog has or had its address",
+            }),
+            Some(_) if comment.body.len() > BODY_CEILING => {
                 Err("its text is too long for a comment")
             }
             Some(post) => Ok(post),
@@ -187,7 +190,7 @@ impl Comments {
             writer.ledger.end(ReportRow::Comments, Outcome::Unchanged);
             return Ok(());
         }
-        let bytes = comment.html.len();
+        let bytes = comment.body.len();
         let ready = prepare(writer, comment, name, post).await?;
         writer.comment(ready, bytes).await
     }
@@ -209,19 +212,31 @@ impl Comments {
     }
 }
 
+/// Finds the post on the blog that a comment is under.
+async fn find_post(writer: &mut Writer<'_>, post: &CommentedPost) -> Result<Option<PostId>> {
+    match post {
+        CommentedPost::Origin(id) => Ok(writer.places.count_comment(id)),
+        CommentedPost::Address(address) => {
+            let mut conn = writer.target.db.read().await?;
+            addressed_post::find(&mut conn, address).await
+        }
+    }
+}
+
 async fn prepare(
     writer: &mut Writer<'_>,
     comment: ImportedComment,
     name: String,
     post: PostId,
 ) -> Result<ReadyComment> {
-    let body = if comment.removed {
+    let is_removed = comment.status == CommentStatus::Removed;
+    let body = if is_removed {
         String::new()
     } else {
-        text::lines(&comment.html)
+        text::lines(&comment.body)
     };
-    let source = body.clone();
-    let render = move || render::comment(&source, Format::Html);
+    let (source, format) = (body.clone(), comment.format);
+    let render = move || render::comment(&source, format);
     let rendered = writer.target.services.off_thread(render).await?;
     rendered
         .changes
@@ -235,7 +250,13 @@ async fn prepare(
             .url
             .as_deref()
             .and_then(|url| parse_website(url).ok()),
-        status: CommentStatus::Approved,
+        email: comment.author.email,
+        status: comment.status,
+        channel: match comment.kind {
+            ImportedCommentKind::Comment => Channel::Import,
+            ImportedCommentKind::Mention => Channel::Webmention,
+        },
+        format,
         created_at: comment.published_at,
         origin: comment.origin,
         entry_id: comment.entry_id,
@@ -246,7 +267,7 @@ async fn prepare(
         html: rendered.html,
         folded: rendered.folded,
     };
-    if comment.removed {
+    if is_removed {
         return Ok(ready.into_tombstone());
     }
     if ready.author_url.is_none() && comment.author.url.is_some() {

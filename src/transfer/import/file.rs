@@ -3,8 +3,9 @@
 
 use tokio::sync::mpsc;
 
-use super::{ImportError, Open, Step};
+use super::{ImportError, Step};
 use crate::error::Result;
+use crate::transfer::formats::Input;
 use crate::transfer::imported::{ImportEntry, ReadError};
 
 /// The most entries that are read ahead.
@@ -12,18 +13,23 @@ const AHEAD: usize = 8;
 
 /// The file, and the number of passes so far.
 pub(super) struct File<'a> {
-    open: Open<'a>,
+    input: &'a Input,
     passes: u64,
 }
 
 impl<'a> File<'a> {
-    pub(super) fn new(open: Open<'a>) -> Self {
-        Self { open, passes: 0 }
+    pub(super) fn new(input: &'a Input) -> Self {
+        Self { input, passes: 0 }
+    }
+
+    /// The input.
+    pub(super) fn input(&self) -> &'a Input {
+        self.input
     }
 
     /// Starts another pass, and the thread that reads.
     pub(super) fn pass(&mut self) -> Result<Pass, ImportError> {
-        let mut reader = (self.open)()?;
+        let mut reader = self.input.open()?;
         let number = self.passes;
         self.passes += 1;
         let (sender, entries) = mpsc::channel(AHEAD);

@@ -20,6 +20,14 @@ pub enum ReportRow {
     Pages,
     /// Comments.
     Comments,
+    /// Pictures and other files.
+    Media,
+    /// Redirects.
+    Redirects,
+    /// Labels.
+    Labels,
+    /// Authors.
+    Authors,
     /// The settings.
     Settings,
     /// Templates and entries of unknown kind.
@@ -28,10 +36,14 @@ pub enum ReportRow {
 
 impl ReportRow {
     /// Every row, in the order of the table.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 9] = [
         Self::Posts,
         Self::Pages,
         Self::Comments,
+        Self::Media,
+        Self::Redirects,
+        Self::Labels,
+        Self::Authors,
         Self::Settings,
         Self::Other,
     ];
@@ -41,9 +53,21 @@ impl ReportRow {
         match entry {
             ImportEntry::Post(post) => Self::from(post.kind),
             ImportEntry::Comment(_) => Self::Comments,
+            ImportEntry::Media(_) => Self::Media,
+            ImportEntry::Redirect(_) => Self::Redirects,
+            ImportEntry::Label(_) => Self::Labels,
+            ImportEntry::Author(_) => Self::Authors,
             ImportEntry::Setting(_) => Self::Settings,
             ImportEntry::Skipped(skipped) => Self::from(skipped.kind),
         }
+    }
+
+    /// Whether many formats have no such entries, so that the row is left out if it is empty.
+    pub(super) fn is_rare(self) -> bool {
+        matches!(
+            self,
+            Self::Media | Self::Redirects | Self::Labels | Self::Authors
+        )
     }
 
     /// The row's name in the table, in the plural.
@@ -53,6 +77,10 @@ impl ReportRow {
             Self::Posts => "posts",
             Self::Pages => "pages",
             Self::Comments => "comments",
+            Self::Media => "files",
+            Self::Redirects => "redirects",
+            Self::Labels => "labels",
+            Self::Authors => "authors",
             Self::Settings => "settings",
             Self::Other => "other",
         }
@@ -74,6 +102,10 @@ impl From<EntryKind> for ReportRow {
             EntryKind::Post => Self::Posts,
             EntryKind::Page => Self::Pages,
             EntryKind::Comment => Self::Comments,
+            EntryKind::Media => Self::Media,
+            EntryKind::Redirect => Self::Redirects,
+            EntryKind::Label => Self::Labels,
+            EntryKind::Author => Self::Authors,
             EntryKind::Setting => Self::Settings,
             EntryKind::Template | EntryKind::Unknown => Self::Other,
         }
@@ -187,7 +219,7 @@ impl Ledger {
     }
 
     /// Returns the counts of every row, and the losses ordered by row.
-    pub(super) fn close(self) -> ([Counts; 5], Vec<Loss>) {
+    pub(super) fn close(self) -> ([Counts; 9], Vec<Loss>) {
         let counts = ReportRow::ALL.map(|row| self.counts.get(&row).copied().unwrap_or_default());
         let losses = self
             .losses

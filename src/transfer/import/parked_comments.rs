@@ -95,7 +95,7 @@ impl ParkedComments {
 
 fn size(comment: &ImportedComment) -> usize {
     size_of::<ImportedComment>()
-        + comment.html.len()
+        + comment.body.len()
         + comment.author.name.len()
         + comment.author.url.as_ref().map_or(0, String::len)
 }

@@ -89,6 +89,7 @@ async fn prepare(
         prepared => prepared?,
     };
     notes.extend(prepared.changes().iter().cloned());
+    let aliases = draft::aliases(&post.aliases, &mut notes);
     let id = writer.places.insert(
         post.origin.id.clone(),
         existing.map(|post| post.id),
@@ -99,12 +100,14 @@ async fn prepare(
         return Ok(None);
     };
     let ready = ReadyPost {
+        aliases,
         row,
         name,
         origin: post.origin,
         path,
         prepared,
         replaces,
+        is_trash: post.status == PostStatus::Trash,
         id,
     };
     Ok(Some((ready, bytes)))

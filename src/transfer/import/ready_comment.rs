@@ -6,7 +6,8 @@ use crate::clock::Timestamp;
 use crate::discussion::{self, CommentImport};
 use crate::error::Result;
 use crate::fulltext::FoldedText;
-use crate::model::{CommentStatus, EntryId, Origin, PostId, UserId};
+use crate::model::comment::EmailAddress;
+use crate::model::{Channel, CommentStatus, EntryId, Format, Origin, PostId, UserId};
 use crate::safe_html::SafeHtml;
 use crate::store::{self, Tx};
 
@@ -24,8 +25,11 @@ pub(super) struct ReadyComment {
     pub(super) parent: Option<String>,
     pub(super) author_name: String,
     pub(super) author_url: Option<String>,
+    pub(super) email: Option<EmailAddress>,
     pub(super) user: Option<UserId>,
     pub(super) body: String,
+    pub(super) format: Format,
+    pub(super) channel: Channel,
     pub(super) html: SafeHtml,
     pub(super) folded: FoldedText,
     pub(super) created_at: Timestamp,
@@ -39,6 +43,7 @@ impl ReadyComment {
             status: CommentStatus::Removed,
             author_name: String::new(),
             author_url: None,
+            email: None,
             user: None,
             ..self
         }
@@ -78,8 +83,11 @@ impl ReadyComment {
             entry_id: self.entry_id.as_ref(),
             name: &self.author_name,
             url: self.author_url.as_deref(),
+            email: self.email.as_ref(),
             user: self.user,
             body: &self.body,
+            format: self.format,
+            channel: self.channel,
             html: &self.html,
             folded: &self.folded,
             created_at: self.created_at,

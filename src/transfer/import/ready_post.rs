@@ -10,15 +10,22 @@ use crate::store::{self, Tx};
 /// The note if another post has the old path.
 pub(super) const TAKEN: &str = "its old path is taken here; it gets a path of its own";
 
+/// The note if something else has a further old path.
+const TAKEN_ALIAS: &str = "one of its further old addresses is used otherwise here";
+
 /// A post that was checked and rendered.
 pub(super) struct ReadyPost {
     pub(super) row: ReportRow,
     pub(super) name: String,
     pub(super) origin: Origin,
     pub(super) path: Option<PostPath>,
+    /// Further paths that redirect to it.
+    pub(super) aliases: Vec<PostPath>,
     pub(super) prepared: Prepared,
     /// The version of the existing post to replace; `None` for a new post.
     pub(super) replaces: Option<i64>,
+    /// Whether a new post goes into the trash.
+    pub(super) is_trash: bool,
     /// The post's id on the blog; a made-up negative one for a new post.
     pub(super) id: PostId,
 }
@@ -41,11 +48,22 @@ impl ReadyPost {
         match (current, self.replaces) {
             (None, None) => {
                 let post = publishing::create(tx, services, by, &self.prepared).await?;
-                let mut written = self.written(Ok(Outcome::Imported), post.id);
-                if self.path.is_some() && post.path.is_some() && self.path != post.path {
-                    written.notes.push(TAKEN);
+                let mut notes = Vec::new();
+                for alias in &self.aliases {
+                    if !publishing::add_former_path(tx, services, by, &post, alias).await? {
+                        notes.push(TAKEN_ALIAS);
+                    }
                 }
-                Ok(written)
+                if self.is_trash {
+                    publishing::trash(tx, services, by, &post).await?;
+                }
+                if self.path.is_some() && post.path.is_some() && self.path != post.path {
+                    notes.push(TAKEN);
+                }
+                Ok(Written {
+                    notes,
+                    ..self.written(Ok(Outcome::Imported), post.id)
+                })
             }
             (Some(post), Some(version)) if post.version == version => {
                 publishing::update(tx, services, by, &post, &self.prepared).await?;

@@ -10,7 +10,7 @@ const SETTINGS_A_LINE: usize = 4;
 /// The ledger of a finished import. Its text contains no mail addresses.
 #[derive(Clone, Debug)]
 pub struct Report {
-    counts: [Counts; 5],
+    counts: [Counts; 9],
     losses: Vec<Loss>,
     dry_run: bool,
 }
@@ -41,14 +41,14 @@ impl Report {
         &self.losses
     }
 
-    /// Whether content that readers would see was lost, of a post, a page or a comment. Settings
+    /// Whether content that readers would see was lost, of a post, a page, a comment or a file. Settings
     /// and templates of the other system do not count.
     #[must_use]
     pub fn lost_content(&self) -> bool {
         self.losses.iter().any(|loss| {
             matches!(
                 loss.row,
-                ReportRow::Posts | ReportRow::Pages | ReportRow::Comments
+                ReportRow::Posts | ReportRow::Pages | ReportRow::Comments | ReportRow::Media
             )
         })
     }
@@ -96,9 +96,14 @@ fn lines(loss: &Loss) -> Vec<String> {
             .chunks(SETTINGS_A_LINE)
             .map(|names| names.join(", "))
             .collect(),
-        ReportRow::Posts | ReportRow::Pages | ReportRow::Comments | ReportRow::Other => {
-            loss.names.clone()
-        }
+        ReportRow::Posts
+        | ReportRow::Pages
+        | ReportRow::Comments
+        | ReportRow::Media
+        | ReportRow::Redirects
+        | ReportRow::Labels
+        | ReportRow::Authors
+        | ReportRow::Other => loss.names.clone(),
     }
 }
 
@@ -122,6 +127,9 @@ impl fmt::Display for Report {
                 unchanged,
                 skipped,
             } = self.counts(row);
+            if read == 0 && row.is_rare() {
+                continue;
+            }
             writeln!(
                 f,
                 "{:<10}{read:>9}{imported:>10}{updated:>9}{unchanged:>11}{skipped:>9}",

@@ -98,6 +98,7 @@ impl<R: BufRead> Xml<R> {
     /// The first bytes of the file, possibly not all that are available. Call this before reading.
     pub(super) fn first_bytes(&mut self) -> Result<&[u8], ReadError> {
         let error = |e: std::io::Error| ReadError {
+            file: None,
             line: 1,
             byte: 0,
             message: format!("the file cannot be read: {e}"),
@@ -140,6 +141,7 @@ impl<R: BufRead> Xml<R> {
     /// Creates an error at the position of the last node.
     pub(super) fn error(&self, message: impl Into<String>) -> ReadError {
         ReadError {
+            file: None,
             line: self.line,
             byte: self.bytes(),
             message: message.into(),

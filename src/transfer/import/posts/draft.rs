@@ -8,16 +8,17 @@ use percent_encoding::percent_decode_str;
 use crate::error::Result;
 use crate::model::label::LABELS_MAX;
 use crate::model::post::TITLE_MAX;
+use crate::model::redirect::parse_source;
 use crate::model::{
-    Format, LabelName, LanguageTag, Post, PostId, PostPath, PostStatus, Slug, UserId, text,
+    LabelName, LanguageTag, MediaPath, Post, PostId, PostPath, PostStatus, Slug, UserId, text,
 };
 use crate::publishing::{self, Draft, PostImport};
+use crate::remote_pictures;
 use crate::store;
 use crate::transfer::import::ready_post::TAKEN;
 use crate::transfer::import::target::Target;
 use crate::transfer::imported::ImportedPost;
 
-const THINNED_TITLE: &str = "its title keeps three combining marks a letter";
 const THINNED_LABEL: &str = "one of its labels keeps three combining marks a letter";
 const THINNED_AUTHOR: &str = "its author's name keeps three combining marks a letter";
 const REFUSED: &str = "its old path is none that a post can have here; it gets a path of its own";
@@ -37,26 +38,34 @@ pub(super) async fn draft(
     }
     let path = free_path(target, post, existing.map(|post| post.id), taken, notes).await?;
     let slug = if existing.is_none() && path.is_none() {
-        post.path.as_deref().and_then(old_slug)
+        let stated = post.slug.as_deref().and_then(slug_of);
+        stated.or_else(|| post.path.as_deref().and_then(old_slug))
     } else {
         None
     };
+    let is_public = post.status == PostStatus::Public;
+    let base = existing.map_or_else(|| Draft::new(author), Draft::of);
     Ok(Draft {
         kind: post.kind,
-        status: if post.draft {
-            PostStatus::Draft
-        } else {
+        status: if is_public {
             PostStatus::Public
+        } else {
+            PostStatus::Draft
         },
         slug,
-        title: title(&post.title, notes),
-        source: text::lines(&post.html),
-        format: Format::Html,
+        title: title("title", &post.title, notes),
+        subtitle: title("subtitle", &post.subtitle, notes),
+        source: text::lines(&post.body),
+        format: post.format,
+        lang: post.lang.clone().or(base.lang),
+        comments: post.comments.unwrap_or(base.comments),
+        pinned: post.pinned || base.pinned,
+        cover: cover(target, post, notes).await?.or(base.cover),
         labels: Some(
             publishing::current_labels(&mut target.db.read().await?, labels(&post.labels, notes))
                 .await?,
         ),
-        published_at: (!post.draft).then_some(post.published_at),
+        published_at: is_public.then_some(post.published_at),
         imported: Some(PostImport {
             origin: post.origin.clone(),
             entry_id: post.entry_id.clone(),
@@ -64,23 +73,23 @@ pub(super) async fn draft(
             created_at: post.published_at,
             updated_at: post.updated_at,
         }),
-        ..existing.map_or_else(|| Draft::new(author), Draft::of)
+        ..base
     })
 }
 
-fn title(words: &str, notes: &mut Vec<String>) -> String {
+fn title(field: &str, words: &str, notes: &mut Vec<String>) -> String {
     let line = text::line(words);
     let line = match text::without_excess_marks(&line) {
         Cow::Borrowed(_) => line,
         Cow::Owned(fewer) => {
-            notes.push(THINNED_TITLE.to_owned());
+            notes.push(format!("its {field} keeps three combining marks a letter"));
             fewer
         }
     };
     if line.chars().count() <= TITLE_MAX {
         return line;
     }
-    notes.push(format!("its title is cut to {TITLE_MAX} characters"));
+    notes.push(format!("its {field} is cut to {TITLE_MAX} characters"));
     text::line(&line.chars().take(TITLE_MAX).collect::<String>())
 }
 
@@ -132,6 +141,37 @@ async fn free_path(
     Ok(None)
 }
 
+/// The stored picture at the address of the post's cover.
+async fn cover(
+    target: Target<'_>,
+    post: &ImportedPost,
+    notes: &mut Vec<String>,
+) -> Result<Option<MediaPath>> {
+    let Some(address) = &post.cover else {
+        return Ok(None);
+    };
+    let mut conn = target.db.read().await?;
+    let cover = remote_pictures::find_given(&mut conn, address).await?;
+    if cover.is_none() {
+        notes.push("its cover is not in the file".to_owned());
+    }
+    Ok(cover)
+}
+
+/// Parses the further old paths of a post.
+pub(super) fn aliases(old: &[String], notes: &mut Vec<String>) -> Vec<PostPath> {
+    let mut paths = Vec::with_capacity(old.len());
+    for old in old {
+        match parse_source(old) {
+            Ok(path) => paths.push(path),
+            Err(_) => notes.push(format!(
+                "its old address {old} is none that this blog can have"
+            )),
+        }
+    }
+    paths
+}
+
 fn decode(path: &str) -> Option<PostPath> {
     let decoded = percent_decode_str(path).decode_utf8().ok()?;
     PostPath::parse(&decoded).ok()
@@ -141,7 +181,10 @@ fn decode(path: &str) -> Option<PostPath> {
 fn old_slug(path: &str) -> Option<Slug> {
     let decoded = percent_decode_str(path.trim_end_matches('/')).decode_utf8_lossy();
     let last = decoded.rsplit('/').next()?;
-    let stem = last.strip_suffix(".html").unwrap_or(last);
+    slug_of(last.strip_suffix(".html").unwrap_or(last))
+}
+
+fn slug_of(stem: &str) -> Option<Slug> {
     Slug::parse(stem)
         .ok()
         .or_else(|| Slug::from_title(stem, &LanguageTag::undetermined()))
