@@ -5,7 +5,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
     /// The name is missing.
-    #[error("Please say who you are; any name will do.")]
+    #[error("Please enter a name. Any name will do.")]
     NameMissing,
     /// The name is too long.
     #[error("Please shorten your name to {most} characters; it has {has}.")]
@@ -19,7 +19,7 @@ pub enum Fault {
     #[error("Please use at most three accents on a letter of your name.")]
     NameMarks,
     /// The name looks like that of a user of the blog.
-    #[error("This name looks like that of somebody who writes here. Please choose another.")]
+    #[error("This name is too close to an author’s. Please use another.")]
     NameTaken,
     /// The value is not an e-mail address.
     #[error(
@@ -27,7 +27,7 @@ pub enum Fault {
     )]
     EmailWrong,
     /// An e-mail about replies was requested without an e-mail address.
-    #[error("To be told of replies, please give an e-mail address.")]
+    #[error("To hear about replies, please enter an e-mail address.")]
     EmailNeeded,
     /// The value is not a URL of a website.
     #[error(
@@ -46,7 +46,7 @@ pub enum Fault {
         over: usize,
     },
     /// The comment that is replied to is not public, or no longer exists.
-    #[error("The comment that you answer is not there any more.")]
+    #[error("The comment you are replying to was removed.")]
     ParentGone,
 }
 

@@ -82,7 +82,7 @@ fn ban(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Indication> {
 fn honeypot(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Indication> {
     evidence
         .honeypot
-        .then(|| indication(1.0, "a field that people do not see was filled in"))
+        .then(|| indication(1.0, "a field that people cannot see was filled in"))
 }
 
 /// Speaks when the comment was written faster than anyone types.
@@ -129,7 +129,7 @@ fn link_density(text: &CommentText, evidence: &Evidence, _: &Policy) -> Option<I
     let linked: usize = text.hosts_in_body.iter().map(String::len).sum();
     let letters = text.body.chars().filter(|c| c.is_alphanumeric()).count();
     let dense = !evidence.is_trusted && linked * 2 > letters;
-    dense.then(|| indication(0.3, "it is hardly more than its links"))
+    dense.then(|| indication(0.3, "it is little more than links"))
 }
 
 /// Speaks when near copies were posted under other posts.
@@ -165,12 +165,9 @@ fn solicitation(text: &CommentText, _: &Evidence, _: &Policy) -> Option<Indicati
 
 /// Speaks when the text is in a script that the post's readers do not use.
 fn script_mismatch(_: &CommentText, evidence: &Evidence, _: &Policy) -> Option<Indication> {
-    evidence.has_script_mismatch.then(|| {
-        indication(
-            0.5,
-            "it is in a writing that does not fit the post's language",
-        )
-    })
+    evidence
+        .has_script_mismatch
+        .then(|| indication(0.5, "it is in another script than the post"))
 }
 
 /// Speaks when the comment links somewhere under an old post, unless the guest is trusted.
@@ -184,7 +181,7 @@ fn old_post(text: &CommentText, evidence: &Evidence, policy: &Policy) -> Option<
         indication(
             0.3,
             format!(
-                "it links somewhere under a post that is {} days old",
+                "it has a link, and the post is {} days old",
                 evidence.post_age_days
             ),
         )

@@ -34,7 +34,7 @@ export function aGuestsLife({ server, browser, sink }) {
       assert.match(await page.content(), /waits for somebody to read it/);
       assert.match(await page.getAttribute('a[href*="/-/me/"]', 'href'), /\/-\/me\/[\w-]{43}$/);
       await page.click('a:text-is("Your comments")');
-      await page.waitForSelector('.badge:text-is("Waits to be read")');
+      await page.waitForSelector('.badge:text-is("Awaiting approval")');
       await step('own');
       assert.equal((await (await fetch(server.url + post.path)).text()).includes('palte'), false);
 
@@ -47,13 +47,13 @@ export function aGuestsLife({ server, browser, sink }) {
       await step('change');
       await page.click('button[value=save]');
       await page.waitForSelector('.comment-edited');
-      await page.click('a:has-text("See it in its place")');
+      await page.click('a:has-text("Show in the thread")');
       await page.waitForSelector('.comment:target .comment-edited');
 
       await page.goto(link(await sink.wait(GUEST, '/confirm/'), '/confirm/'));
       await step('confirm');
-      await page.click('button:text-is("Yes, tell me")');
-      await page.waitForSelector('h1:text-is("We will tell you")');
+      await page.click('button:text-is("Yes, e-mail me")');
+      await page.waitForSelector('h1:text-is("We will e-mail you")');
       const [{ id }] = (await server.api('GET', `/comments?post=${post.id}`)).items;
       await server.api('POST', `/posts/${post.id}/comments`, { body: 'As warm as a hand.', parent_id: id });
       const told = await sink.wait(GUEST, 'As warm as a hand');
@@ -61,8 +61,8 @@ export function aGuestsLife({ server, browser, sink }) {
       await page.goto(link(told, '/c/'));
       await page.waitForSelector('.comment:target :text("As warm as a hand.")');
       await page.goto(link(told, '/unsubscribe/'));
-      await page.click('button:text-is("No more mail")');
-      await page.waitForSelector('h1:text-is("No more mail")');
+      await page.click('button:text-is("Unsubscribe")');
+      await page.waitForSelector('h1:text-is("Unsubscribe")');
 
       await page.goto('/-/me');
       await page.click('.comment-actions a:has-text("Delete")');

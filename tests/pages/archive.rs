@@ -40,7 +40,7 @@ async fn archive_of_an_empty_blog_says_so() {
         .await
         .assert_status(200)
         .assert_contains("0 posts")
-        .assert_contains("Nothing is published here yet.");
+        .assert_contains("Nothing here yet.");
 }
 
 #[tokio::test]

@@ -98,7 +98,7 @@ async fn preview_shows_the_final_text_byte_for_byte_and_stores_nothing() {
     let preview = browser.preview(&form).await;
     preview
         .assert_status(200)
-        .assert_contains("nothing is posted yet")
+        .assert_contains("Not posted yet")
         .assert_header("cache-control", "no-store");
     assert!(app.comments(&post).await.is_empty());
     app.browser()

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::common::app::{CommentFields, TestApp, path};
 
-const OLDER: &str = "the comment above was changed after this reply";
+const OLDER: &str = "the comment above was edited after this reply";
 
 #[tokio::test]
 async fn reply_that_is_older_than_the_change_says_so() {

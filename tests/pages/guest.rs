@@ -35,7 +35,7 @@ async fn first_comment_waits_and_the_next_ones_appear() {
         .assert_contains("First words")
         .assert_contains("Second words")
         .assert_header("cache-control", "no-store");
-    assert_eq!(waiting.count("Waits to be read"), 2);
+    assert_eq!(waiting.count("Awaiting approval"), 2);
     app.moderate(app.comments(&post).await[0].id, CommentStatus::Approved)
         .await;
     let third = CommentFields {
@@ -104,7 +104,7 @@ async fn key_is_given_once_and_manage_link_opens_another_browser() {
     desk.get(&format!("/-/me/{key}"))
         .await
         .assert_status(200)
-        .assert_contains("Open your comments here?");
+        .assert_contains("Manage your comments on this device?");
     assert_eq!(desk.key(), "", "looking changes nothing");
     desk.send_form(&format!("/-/me/{key}"), "")
         .await
@@ -127,18 +127,18 @@ async fn browser_without_cookies_gets_the_link_for_ten_minutes() {
         .get(&place)
         .await
         .assert_contains("/-/me/")
-        .assert_contains("keep this link");
+        .assert_contains("save your private link");
     app.clock.advance(TimeDelta::minutes(11));
     browser
         .get(&place)
         .await
         .assert_status(200)
-        .assert_lacks("keep this link");
+        .assert_lacks("save your private link");
     browser
         .get("/-/comments/received?receipt=AAAA")
         .await
         .assert_status(200)
-        .assert_lacks("keep this link");
+        .assert_lacks("save your private link");
 }
 
 #[tokio::test]
@@ -194,7 +194,7 @@ async fn guest_changes_a_comment_within_its_time_and_everybody_sees_that() {
     ann.get("/-/me/comments/1/edit")
         .await
         .assert_status(400)
-        .assert_contains("time to change this comment is over");
+        .assert_contains("time to edit this comment is over");
     let late = ann
         .send_form("/-/me/comments/1/edit", "action=save&body=Too+late")
         .await;
@@ -416,5 +416,5 @@ async fn own_key_is_never_replaced_unasked() {
         .assert_lacks(&mallory.key());
     ann.get(&format!("/-/me/{}", mallory.key()))
         .await
-        .assert_contains("which it will forget");
+        .assert_contains("will forget the other comments");
 }

@@ -16,7 +16,7 @@ async fn empty_blog_says_that_nothing_is_published() {
         .get("/")
         .await
         .assert_status(200)
-        .assert_contains("Nothing is published here yet.");
+        .assert_contains("Nothing here yet.");
 }
 
 #[tokio::test]

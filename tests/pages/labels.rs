@@ -12,7 +12,7 @@ async fn labels_stand_by_name_with_their_counts() {
         .get("/labels")
         .await
         .assert_status(200)
-        .assert_contains("Nothing is published here yet.");
+        .assert_contains("Nothing here yet.");
     for n in 0..3 {
         app.post()
             .title(&format!("Post {n}"))
@@ -88,7 +88,7 @@ async fn the_foot_says_what_the_owner_wants() {
     let page = app.browser().get("/").await;
     assert_eq!(
         page.texts(".site-footer-links a"),
-        ["Archive", "Labels", "Search", "Follow by feed"]
+        ["Archive", "Labels", "Search", "RSS"]
     );
     let feed = page.link(".site-footer-links a[type='application/atom+xml']");
     app.browser().get(&feed).await.assert_status(200);

@@ -117,7 +117,7 @@ async fn reply_is_told_only_to_who_confirmed_and_one_click_ends_it() {
         .get(&confirm)
         .await
         .assert_status(200)
-        .assert_contains("Tell you of replies?")
+        .assert_contains("E-mail you about replies?")
         .assert_header("cache-control", "no-store");
     app.browser()
         .reply(
@@ -141,7 +141,7 @@ async fn reply_is_told_only_to_who_confirmed_and_one_click_ends_it() {
         .send_form(&confirm, "")
         .await
         .assert_status(200)
-        .assert_contains("We will tell you");
+        .assert_contains("We will e-mail you");
     let words = "I do, see https://evil.example/x for the flour that I take and the time it needs";
     app.browser()
         .reply(
@@ -188,7 +188,7 @@ async fn reply_is_told_only_to_who_confirmed_and_one_click_ends_it() {
         .get(&end)
         .await
         .assert_status(200)
-        .assert_contains("No more mail?");
+        .assert_contains("Stop these e-mails?");
     app.browser()
         .with("content-type", "multipart/form-data; boundary=x")
         .send_form(&end, "--x--")

@@ -30,7 +30,7 @@ async fn held_comment_is_thanked_for_and_seen_by_nobody() {
     app.browser()
         .get(&path(&post))
         .await
-        .assert_contains("Your first comment is read before it appears.");
+        .assert_contains("Your first comment appears once the author has approved it.");
     let fields = CommentFields {
         name: "Waiting",
         body: "Held words",
@@ -45,7 +45,7 @@ async fn held_comment_is_thanked_for_and_seen_by_nobody() {
     browser
         .get("/-/comments/received")
         .await
-        .assert_contains("waits for somebody to read it")
+        .assert_contains("awaiting approval")
         .assert_header("x-robots-tag", "noindex");
     assert_hidden(&app, &post, "Held words").await;
     app.browser()

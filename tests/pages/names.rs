@@ -2,7 +2,7 @@
 
 use crate::common::app::{CommentFields, Form, TestApp, path};
 
-const WORDS: &str = "This name looks like that of somebody who writes here. Please choose another.";
+const WORDS: &str = "This name is too close to an author’s. Please use another.";
 
 #[tokio::test]
 async fn name_that_looks_like_an_authors_is_refused_at_its_field_and_the_text_kept() {
@@ -30,7 +30,7 @@ async fn name_that_looks_like_an_authors_is_refused_at_its_field_and_the_text_ke
             page.assert_status(422)
                 .assert_contains(WORDS)
                 .assert_contains("id=\"comment-name-error\"")
-                .assert_lacks("nothing is posted yet");
+                .assert_lacks("Not posted yet");
             let kept = Form::of(page.text());
             assert_eq!(kept.value(&kept.body_name()), "Kept words");
         }

@@ -58,7 +58,7 @@ async fn post_closes_and_is_moderated_at_its_age_also_in_cached_pages() {
     app.browser()
         .get(&path(&post))
         .await
-        .assert_contains("Comments are read before they appear.");
+        .assert_contains("Comments appear once the author has approved them.");
     assert_eq!(
         status(&app, &post, "Older").await,
         (CommentStatus::Pending, vec!["mode".to_owned()])

@@ -298,7 +298,7 @@ async fn a_long_text_says_how_long_it_takes() {
         .create()
         .await;
     let page = app.browser().get(&path(&long)).await;
-    assert_eq!(page.texts(".post-minutes"), ["4 minutes to read"]);
+    assert_eq!(page.texts(".post-minutes"), ["4 min read"]);
     let short = app.post().published().create().await;
     app.browser()
         .get(&path(&short))

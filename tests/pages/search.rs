@@ -461,16 +461,16 @@ async fn nothing_typed_shows_what_can_be_typed_and_nothing_found_offers_ways_on(
     }
     let page = search(&app, "nothing").await;
     page.assert_status(200)
-        .assert_contains("No post says that.")
+        .assert_contains("No posts found.")
         .assert_contains("/search?q=nothing&#38;in=comments")
         .assert_contains("label:");
     search(&app, "…")
         .await
         .assert_status(200)
-        .assert_contains("No post says that.");
+        .assert_contains("No posts found.");
     search(&app, "x in:comments")
         .await
-        .assert_contains("No comment says that.");
+        .assert_contains("No comments found.");
 }
 
 #[tokio::test]

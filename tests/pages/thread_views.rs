@@ -234,7 +234,7 @@ async fn the_other_orders_are_links_and_the_one_shown_is_marked() {
         ("Oldest", ""),
         ("Newest", "?comments=newest"),
         ("Best", "?comments=best"),
-        ("Flat", "?comments=flat"),
+        ("By time", "?comments=flat"),
     ];
     for (shown, view) in names {
         let page = app.browser().get(&(path(&post) + view)).await;

@@ -65,7 +65,7 @@ pub(super) const EN: AdminFrameMessages = AdminFrameMessages {
     forbidden: "Your role does not allow this. An owner of the blog can change your role.",
     foreign_title: "This form came from elsewhere",
     foreign: "Forms of these pages are only accepted from these pages. Nothing was changed.",
-    bad_request_title: "That did not work",
+    bad_request_title: "Something is wrong with that request",
     conflict: "Someone else changed this first. Go back, reload the page and try again.",
     back_to_today: "Back to Today",
     too_many: Plural::one(
@@ -91,7 +91,7 @@ pub(super) const DE: AdminFrameMessages = AdminFrameMessages {
     forbidden: "Deine Rolle erlaubt das nicht. Wem das Blog gehört, kann deine Rolle ändern.",
     foreign_title: "Dieses Formular kam von woanders",
     foreign: "Formulare dieser Seiten werden nur von diesen Seiten angenommen. Es wurde nichts geändert.",
-    bad_request_title: "Das hat nicht geklappt",
+    bad_request_title: "Mit dieser Anfrage stimmt etwas nicht",
     conflict: "Jemand anderes hat das zuerst geändert. Geh zurück, lade die Seite neu und versuch es noch einmal.",
     back_to_today: "Zurück zu „Heute“",
     too_many: Plural::one(

@@ -30,7 +30,7 @@ pub struct CommentForm {
     pub body: TextField,
     /// The maximum length of the text in characters, in words.
     pub most_characters: String,
-    /// The error of the whole form, such as "You are writing faster than we can read."
+    /// The error of the whole form, such as "You are posting too fast."
     pub error: Option<String>,
     /// The preview of the comment.
     pub preview: Option<CommentView>,
