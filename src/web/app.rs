@@ -1,7 +1,8 @@
 //! The state that every handler receives, built once at start.
 //!
-//! To share another part with all handlers, add a field to [`App`] and create it in [`App::new`].
+//! To share another part with all handlers, add a field to [`Parts`] and create it in [`App::new`].
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use axum::extract::FromRef;
@@ -20,9 +21,22 @@ use crate::rate_limit::RateLimit;
 use crate::services::Services;
 use crate::store::Db;
 
-/// The parts of the application. A clone is cheap and shares them.
+/// The application. A clone shares the parts, and is a single count: the router makes several for each
+/// request.
 #[derive(Clone, Debug)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// The parts of the application.
+#[derive(Debug)]
+pub struct Parts {
     /// The database.
     pub db: Db,
     /// The clock, randomness, secrets and URLs.
@@ -34,7 +48,7 @@ pub struct App {
     /// The cache of drawn images.
     pub images: Arc<ImageCache>,
     /// The rows of media items that are served.
-    pub media: Arc<MediaCache>,
+    pub media: MediaCache,
     /// The files of the media library.
     pub files: FileBodies,
     /// The rate limits for comments and votes.
@@ -74,13 +88,13 @@ impl App {
         });
         freshness.begin();
         let files = FileBodies::new(services.storage.clone(), bytes);
-        Self {
+        Self(Arc::new(Parts {
             db,
             services,
             cache,
             change_signal,
             images: Arc::default(),
-            media: Arc::new(MediaCache::new(freshness)),
+            media: MediaCache::new(freshness),
             files,
             comment_rate: Arc::default(),
             token_rate: Arc::default(),
@@ -89,7 +103,7 @@ impl App {
             networks: Arc::new(ClientNetworks::new(config)),
             body_bytes: config.limits.body_bytes.get(),
             upload_bytes: config.limits.upload_bytes.get(),
-        }
+        }))
     }
 }
 

@@ -1,8 +1,10 @@
-//! Plain reads from the page cache, answered before routing.
+//! Plain reads of what is in memory, answered before routing: pages of the page cache, and files of the
+//! media library.
 //!
 //! It is placed between [`super::request_id::RequestIds`] and the router: a cached page needs no
 //! route, no extractors and no handler. A page that is not cached, or whose encoding is being made,
-//! goes on to the router, whose handler looks into the same cache again, renders and waits.
+//! goes on to the router, whose handler looks into the same cache again, renders and waits. So does a
+//! file that is not in memory.
 //!
 //! Considered and refused: leaving cached pages to a proxy. It would not know the surrogate keys, so
 //! that readers would get pages that are out of date, and it would not be cheaper. Measured side by
@@ -15,7 +17,6 @@
 
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::extract::Request;
@@ -23,40 +24,49 @@ use axum::http::Method;
 use axum::response::Response;
 use tower::Service;
 
+use super::app::App;
+use super::media;
 use super::negotiation::Form;
-use super::page_cache::{Encoding, PageCache, Validators};
+use super::page_cache::{Encoding, Validators};
 
-/// The router behind the page cache.
+/// The router behind the caches.
 #[derive(Clone, Debug)]
 pub struct CacheFirst<S> {
     inner: S,
-    cache: Arc<PageCache>,
+    app: App,
 }
 
 impl<S> CacheFirst<S> {
-    /// Puts `cache` in front of `inner`.
-    pub const fn new(inner: S, cache: Arc<PageCache>) -> Self {
-        Self { inner, cache }
+    /// Puts the caches of `app` in front of `inner`.
+    pub const fn new(inner: S, app: App) -> Self {
+        Self { inner, app }
     }
 
-    /// Returns the cached response to a plain read. The path alone is the key, because the request
-    /// has no query and wants the page rather than another representation.
+    /// Returns the cached response to a plain read.
     fn hit(&self, request: &Request) -> Option<Response> {
         let is_plain = request.method() == Method::GET && request.uri().query().is_none();
-        if !is_plain || Form::wanted(request.headers()) != Form::Html {
+        if !is_plain {
             return None;
         }
-        let entry = self.cache.hit(request.uri().path())?;
+        self.page(request)
+            .or_else(|| media::hit(&self.app, request))
+    }
+
+    /// Returns a cached page. The path alone is the key, because the request has no query and wants
+    /// the page rather than another representation.
+    fn page(&self, request: &Request) -> Option<Response> {
+        if Form::wanted(request.headers()) != Form::Html {
+            return None;
+        }
+        let cache = &self.app.cache;
+        let entry = cache.hit(request.uri().path())?;
         let encoding = Encoding::wanted(request.headers());
         // The router waits for an encoding that can be made now.
-        if self.cache.encode(&entry, encoding).is_some() {
+        if cache.encode(&entry, encoding).is_some() {
             return None;
         }
-        Some(entry.answer(
-            encoding,
-            &Validators::of(request.headers()),
-            self.cache.now(),
-        ))
+        let validators = Validators::of(request.headers());
+        Some(entry.answer(encoding, &validators, cache.now()))
     }
 }
 

@@ -79,10 +79,7 @@ impl FileBodies {
         if length <= WHOLE
             && let Some(whole) = self.whole(hash, length).await?
         {
-            let place = |at: u64| usize::try_from(at).map_err(Error::internal);
-            return Ok(Body::from(
-                whole.slice(place(range.start)?..place(range.end)?),
-            ));
+            return part(&whole, &range).ok_or_else(wrong_length);
         }
         let left = range.end - range.start;
         let permit = self.reserve(PIECE.min(left));
@@ -93,6 +90,12 @@ impl FileBodies {
             left,
             _permit: permit,
         }))
+    }
+
+    /// Returns a range of a file as a body if the file is kept.
+    #[must_use]
+    pub fn kept(&self, hash: &MediaHash, range: &Range<u64>) -> Option<Body> {
+        part(&self.kept.get(hash)?, range)
     }
 
     /// Returns a whole file of `length` bytes, from memory or else read and kept; `None` if there is
@@ -125,6 +128,12 @@ impl FileBodies {
         let memory = Arc::clone(&self.memory);
         memory.try_acquire_many_owned(permits).ok()
     }
+}
+
+/// Returns a range of a whole file; `None` if it has no such range.
+fn part(whole: &Bytes, range: &Range<u64>) -> Option<Body> {
+    let range = usize::try_from(range.start).ok()?..usize::try_from(range.end).ok()?;
+    (range.end <= whole.len()).then(|| Body::from(whole.slice(range)))
 }
 
 /// The content of a file. Its memory is free again when nobody keeps or sends it any more.

@@ -9,12 +9,13 @@
 //! nothing but their stored type, runs no script in them, and downloads documents instead of showing
 //! them.
 
+use std::ops::Range;
+
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::header::{
     ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE,
     CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, LOCATION,
-    X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{Method, Response, StatusCode};
 
@@ -24,6 +25,7 @@ use super::error;
 use super::media_cache::{Found, ServedMedia};
 use super::page_request::PageRequest;
 use super::path::Path;
+use super::security_headers;
 use crate::error::{Error, Result};
 use crate::model::{MediaHash, MediaKind, MediaVariant};
 use crate::urls;
@@ -84,36 +86,32 @@ async fn serve(
         Found::Gone => return Err(Error::Gone),
         Found::Nothing => return Err(Error::NotFound),
     };
-    let variant = match size {
-        Some(size) => variant(&found, parse_size(size).ok_or(Error::NotFound)?),
-        None => Wanted::Master,
-    };
-    let is_named = name == found.media.name.as_str();
-    match variant {
-        Wanted::Master if is_named && size.is_none() => send(app, &master(&found), asked).await,
-        Wanted::Variant(variant, true) if is_named => {
-            let served = Served {
-                hash: &variant.hash,
-                content_type: &variant.content_type,
-                bytes: variant.bytes,
-                kind: MediaKind::Picture,
-            };
-            send(app, &served, asked).await
-        }
-        Wanted::Master => moved(&urls::media(&hash, &found.media.name)),
-        Wanted::Variant(variant, _) => {
-            moved(&urls::media_variant(&hash, variant, &found.media.name))
-        }
+    let wanted = wanted(&found, size).ok_or(Error::NotFound)?;
+    match served(&found, &wanted, name) {
+        Some(served) => send(app, &served, asked).await,
+        None => moved(&match wanted {
+            Wanted::Variant(variant, _) => urls::media_variant(&hash, variant, &found.media.name),
+            Wanted::Master(_) => urls::media(&hash, &found.media.name),
+        }),
     }
 }
 
-fn master(found: &ServedMedia) -> Served<'_> {
-    Served {
-        hash: &found.media.hash,
-        content_type: &found.media.content_type,
-        bytes: found.media.bytes,
-        kind: found.media.kind,
+/// Returns the response to a plain read of a file that is in memory, with its row; `None` if that has
+/// to be routed.
+pub fn hit(app: &App, request: &Request) -> Option<Response<Body>> {
+    let rest = request.uri().path().strip_prefix("/media/")?;
+    let (hash, rest) = rest.split_once('/')?;
+    let (size, name) = match rest.split_once('/') {
+        Some((size, name)) => (Some(size), name),
+        None => (None, rest),
+    };
+    let found = app.media.hit(&MediaHash::parse(hash).ok()?)?;
+    let served = served(&found, &wanted(&found, size)?, name)?;
+    let (mut response, range) = head(&served, request.headers()).ok()?;
+    if let Some(range) = range {
+        *response.body_mut() = app.files.kept(served.hash, &range)?;
     }
+    Some(response)
 }
 
 /// Parses `{width}.{recipe}`.
@@ -126,23 +124,48 @@ fn parse_size(size: &str) -> Option<(i64, i64)> {
     Some((number(width)?, number(recipe)?))
 }
 
-/// The file that stands for the one that is asked for.
+/// The file that stands for the one that is asked for, and whether it is the very one.
 enum Wanted<'a> {
-    Master,
-    /// A variant, and whether it is the very one.
+    Master(bool),
     Variant(&'a MediaVariant, bool),
 }
 
-/// Finds the variant of this width, or the next larger one if there is none any more.
-fn variant(found: &ServedMedia, (width, recipe): (i64, i64)) -> Wanted<'_> {
+/// Finds the file of a size, or the next larger one if there is none any more. Returns `None` if the
+/// size is not one.
+fn wanted<'a>(found: &'a ServedMedia, size: Option<&str>) -> Option<Wanted<'a>> {
+    let Some(size) = size else {
+        return Some(Wanted::Master(true));
+    };
+    let (width, recipe) = parse_size(size)?;
     let wide_enough = |variant: &&MediaVariant| variant.width >= width;
-    match found.variants.iter().find(wide_enough) {
-        None => Wanted::Master,
+    Some(match found.variants.iter().find(wide_enough) {
+        None => Wanted::Master(false),
         Some(variant) => {
             let is_exact = (variant.width, variant.recipe) == (width, recipe);
             Wanted::Variant(variant, is_exact)
         }
-    }
+    })
+}
+
+/// Returns the file to be sent under a name; `None` if it is at another address.
+fn served<'a>(found: &'a ServedMedia, wanted: &Wanted<'a>, name: &str) -> Option<Served<'a>> {
+    let media = &found.media;
+    let served = match wanted {
+        Wanted::Master(true) => Served {
+            hash: &media.hash,
+            content_type: &media.content_type,
+            bytes: media.bytes,
+            kind: media.kind,
+        },
+        Wanted::Variant(variant, true) => Served {
+            hash: &variant.hash,
+            content_type: &variant.content_type,
+            bytes: variant.bytes,
+            kind: MediaKind::Picture,
+        },
+        Wanted::Master(false) | Wanted::Variant(_, false) => return None,
+    };
+    (name == media.name.as_str()).then_some(served)
 }
 
 /// Redirects to the present address. It can change back, so that the redirect is not kept.
@@ -157,17 +180,34 @@ fn moved(location: &str) -> Result<Response<Body>> {
 }
 
 async fn send(app: &App, served: &Served<'_>, asked: &Asked) -> Result<Response<Body>> {
-    let length = u64::try_from(served.bytes).map_err(Error::internal)?;
+    let (mut response, range) = head(served, &asked.headers)?;
+    if let Some(range) = range
+        && asked.method != Method::HEAD
+    {
+        let length = length(served)?;
+        *response.body_mut() = app.files.body(served.hash, length, range).await?;
+    }
+    Ok(response)
+}
+
+fn length(served: &Served<'_>) -> Result<u64> {
+    u64::try_from(served.bytes).map_err(Error::internal)
+}
+
+/// Returns the response to a request with these headers, without its body, and the range of the file
+/// that is the body, if there is one.
+fn head(served: &Served<'_>, asked: &HeaderMap) -> Result<(Response<Body>, Option<Range<u64>>)> {
+    let length = length(served)?;
     let tag = format!("\"{}\"", served.hash);
     let mut response = Response::new(Body::empty());
     *response.headers_mut() = headers(served, &tag)?;
-    if is_known(&asked.headers, &tag) {
+    if is_known(asked, &tag) {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
-        return Ok(response);
+        return Ok((response, None));
     }
     let extent = match served.kind {
         MediaKind::Picture => Extent::Whole,
-        _ => Extent::wanted(&asked.headers, length, &tag),
+        _ => Extent::wanted(asked, length, &tag),
     };
     let range = match extent {
         Extent::Whole => 0..length,
@@ -179,21 +219,15 @@ async fn send(app: &App, served: &Served<'_>, asked: &Asked) -> Result<Response<
         }
         Extent::OutOfRange => {
             *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-            insert(
-                response.headers_mut(),
-                CONTENT_RANGE,
-                &format!("bytes */{length}"),
-            )?;
+            let none = format!("bytes */{length}");
+            insert(response.headers_mut(), CONTENT_RANGE, &none)?;
             response.headers_mut().insert(CACHE_CONTROL, ASK_AGAIN);
-            return Ok(response);
+            return Ok((response, None));
         }
     };
     let count = HeaderValue::from(range.end - range.start);
     response.headers_mut().insert(CONTENT_LENGTH, count);
-    if asked.method != Method::HEAD {
-        *response.body_mut() = app.files.body(served.hash, length, range).await?;
-    }
-    Ok(response)
+    Ok((response, Some(range)))
 }
 
 /// Whether the client has this version already (RFC 9110, section 13.1.2).
@@ -208,7 +242,7 @@ fn is_known(headers: &HeaderMap, tag: &str) -> bool {
 }
 
 fn headers(served: &Served<'_>, tag: &str) -> Result<HeaderMap> {
-    let mut headers = HeaderMap::with_capacity(16);
+    let mut headers = security_headers::for_page(&[]);
     let content_type = match served.content_type {
         text if text.starts_with("text/") => format!("{text}; charset=utf-8"),
         other => other.to_owned(),
@@ -216,7 +250,6 @@ fn headers(served: &Served<'_>, tag: &str) -> Result<HeaderMap> {
     insert(&mut headers, CONTENT_TYPE, &content_type)?;
     insert(&mut headers, ETAG, tag)?;
     headers.insert(CACHE_CONTROL, FOR_EVER);
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // Feed readers on other sites show the pictures of posts.
     headers.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
     let policy = match served.kind {

@@ -64,8 +64,8 @@ impl MediaCache {
     /// Returns what is at the address of a hash.
     pub async fn find(&self, db: &Db, hash: &MediaHash) -> Result<Found> {
         let kept = self.kept.get(hash);
-        if let Some(kept) = kept.as_ref().filter(|kept| self.is_current(kept)) {
-            return Ok(Found::Media(Arc::clone(&kept.served)));
+        if let Some(served) = kept.as_ref().and_then(|kept| self.current(kept)) {
+            return Ok(Found::Media(served));
         }
         // The generation is noted before the first statement.
         let as_of = self.freshness.now();
@@ -83,11 +83,17 @@ impl MediaCache {
         }
     }
 
-    fn is_current(&self, kept: &Kept) -> bool {
-        self.freshness.is_recent()
-            && self
-                .freshness
-                .holds(std::slice::from_ref(&kept.key), kept.as_of, &kept.checked)
+    /// Returns the item at the address of a hash if it is kept and current.
+    #[must_use]
+    pub fn hit(&self, hash: &MediaHash) -> Option<Arc<ServedMedia>> {
+        self.current(&*self.kept.get(hash)?)
+    }
+
+    fn current(&self, kept: &Kept) -> Option<Arc<ServedMedia>> {
+        let key = std::slice::from_ref(&kept.key);
+        let is_current =
+            self.freshness.is_recent() && self.freshness.holds(key, kept.as_of, &kept.checked);
+        is_current.then(|| Arc::clone(&kept.served))
     }
 
     fn keep(&self, hash: &MediaHash, found: &Found, as_of: u64) {

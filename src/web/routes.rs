@@ -3,8 +3,6 @@
 //! To add a route, add its line to `router`. `service` puts the layers around the table: request
 //! ids, the page cache, the normalisation of paths.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
@@ -28,8 +26,8 @@ pub type Service = RequestIds<CacheFirst<NormalizePath<Router>>>;
 
 /// Builds the application: the table of routes with the layers around it.
 pub fn service(app: App) -> Service {
-    let cache = Arc::clone(&app.cache);
-    RequestIds::new(CacheFirst::new(NormalizePath::new(router(app)), cache))
+    let router = NormalizePath::new(router(app.clone()));
+    RequestIds::new(CacheFirst::new(router, app))
 }
 
 /// Builds the table of routes. A path without a line of its own is a post, a redirect, gone or not

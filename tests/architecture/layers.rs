@@ -46,7 +46,6 @@ const FLOORS: [&[&str]; 8] = [
     // What is kept ready, and what is shown.
     &[
         "assets",
-        "cache_first",
         "comment_rate",
         "file_body",
         "identicon",
@@ -82,8 +81,8 @@ const FLOORS: [&[&str]; 8] = [
     // The handlers: an operation or a page each.
     &["api"],
     &["pages", "admin", "media"],
-    // What is at an address without a route, and all routes.
-    &["resolve"],
+    // What is answered without a route, and all routes.
+    &["resolve", "cache_first"],
     &["routes"],
 ];
 
