@@ -31,6 +31,7 @@
 mod advice;
 pub mod budget;
 mod color;
+mod color_numbers;
 mod container;
 mod cut;
 mod declared;

@@ -2,7 +2,7 @@
 
 use moxcms::{ColorProfile, Layout, TransformOptions};
 use png::ColorType;
-use tympan::media::PictureFormat;
+use tympan::media::{Picture, PictureFormat};
 
 use super::samples::{self, jpeg, webp};
 use super::{contains, is_like, pixels, process};
@@ -151,4 +151,122 @@ fn adobe_jpeg_in_rgb_keeps_its_colors() {
     let adobe = jpeg::with_segment(&plain, 0xEE, b"Adobe\0\x64\0\0\0\0\0");
     let master = process(&adobe).unwrap().master;
     assert!(is_like(pixels(&master)[0], [60, 220, 60, 255]));
+}
+
+/// A large PNG in [`GREEN`] with these chunks, and its files.
+fn with_numbers(chunks: &[(&[u8; 4], &[u8])]) -> Picture {
+    let mut png = samples::png::encode(&plain(1000, 400), 1000, 400, ColorType::Rgb);
+    for (name, content) in chunks {
+        png = samples::png::with_chunk(&png, **name, content);
+    }
+    process(&png).unwrap()
+}
+
+/// The profile in a PNG, if it has one.
+fn profile_of(file: &[u8]) -> Option<ColorProfile> {
+    let decoder = png::Decoder::new(std::io::Cursor::new(file));
+    let reader = decoder.read_info().unwrap();
+    let profile = reader.info().icc_profile.as_ref()?;
+    Some(ColorProfile::new_from_slice(profile).unwrap())
+}
+
+fn hundred_thousandths(numbers: &[f64]) -> Vec<u8> {
+    let numbers = numbers
+        .iter()
+        .map(|number| (number * 100_000.0).round() as u32);
+    numbers.flat_map(u32::to_be_bytes).collect()
+}
+
+const P3: [f64; 8] = [0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06];
+const SRGB: [f64; 8] = [0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06];
+
+#[test]
+fn colors_that_a_png_states_by_numbers_become_a_profile() {
+    let (p3, gamma) = (hundred_thousandths(&P3), hundred_thousandths(&[0.45455]));
+    let display_p3 = in_srgb(&ColorProfile::new_display_p3());
+    let linear = hundred_thousandths(&[1.0]);
+    // Each sample of light, 60 and 220 of 255, in sRGB.
+    let light = [132, 238, 132, 255];
+    let code_points = [12, 13, 0, 1];
+    for (what, chunks, color) in [
+        ("cHRM", &[(b"cHRM", &p3[..])][..], display_p3),
+        ("both", &[(b"gAMA", &gamma), (b"cHRM", &p3)], display_p3),
+        ("gAMA", &[(b"gAMA", &linear)], light),
+        ("cICP", &[(b"cICP", &code_points)], display_p3),
+    ] {
+        let picture = with_numbers(chunks);
+        assert_eq!(picture.variants.len(), 2, "{what}");
+        for file in picture.files() {
+            let profile = match file.format {
+                PictureFormat::Png => profile_of(&file.bytes),
+                _ => {
+                    assert!(contains(&file.bytes, b"ICCP"), "{what}");
+                    None
+                }
+            };
+            if let Some(profile) = profile {
+                let seen = in_srgb(&profile);
+                assert!(
+                    is_like(seen, color),
+                    "{what}: {seen:?} instead of {color:?}"
+                );
+            }
+            assert!(is_like(pixels(file)[0], [60, 220, 60, 255]), "{what}");
+            for (name, _) in chunks {
+                assert!(!contains(&file.bytes, *name), "{what}");
+            }
+        }
+    }
+}
+
+#[test]
+fn numbers_that_say_srgb_or_nothing_are_no_profile() {
+    let srgb = hundred_thousandths(&SRGB);
+    let gamma = hundred_thousandths(&[0.45455]);
+    let p3 = hundred_thousandths(&P3);
+    let line = hundred_thousandths(&[0.3, 0.3, 0.1, 0.1, 0.2, 0.2, 0.3, 0.3]);
+    for chunks in [
+        &[(b"gAMA", &gamma[..])][..],
+        &[(b"gAMA", &gamma), (b"cHRM", &srgb)],
+        &[(b"cICP", &[1, 13, 0, 1])],
+        &[(b"sRGB", &[0]), (b"cHRM", &p3)],
+        &[(b"cHRM", &line)],
+        &[(b"cHRM", &[0; 32])],
+        &[(b"cHRM", &[0xFF; 32])],
+        &[(b"cHRM", b"short")],
+        &[(b"gAMA", &[0; 4])],
+        &[(b"gAMA", &[0xFF; 4])],
+        &[(b"cICP", &[2, 2, 0, 1])],
+        &[(b"cICP", &[255; 4])],
+    ] {
+        let picture = with_numbers(chunks);
+        for file in picture.files() {
+            let has_profile = contains(&file.bytes, b"iCCP") || contains(&file.bytes, b"ICCP");
+            assert!(!has_profile, "{chunks:?}");
+            assert!(is_like(pixels(file)[0], [60, 220, 60, 255]), "{chunks:?}");
+        }
+    }
+}
+
+#[test]
+fn gray_png_in_light_is_converted() {
+    for (color, samples) in [
+        (ColorType::Grayscale, [55].repeat(64 * 64)),
+        (ColorType::GrayscaleAlpha, [55, 200].repeat(64 * 64)),
+    ] {
+        let png = samples::png::encode(&samples, 64, 64, color);
+        let png = samples::png::with_chunk(&png, *b"gAMA", &hundred_thousandths(&[1.0]));
+        let master = process(&png).unwrap().master;
+        let [gray, _, _, alpha] = pixels(&master)[0];
+        assert!(gray.abs_diff(128) <= 4, "{gray}");
+        assert_eq!(
+            alpha,
+            if color == ColorType::Grayscale {
+                255
+            } else {
+                200
+            }
+        );
+        assert!(!contains(&master.bytes, b"gAMA"));
+    }
 }

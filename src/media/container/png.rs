@@ -7,6 +7,7 @@ use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 
 use super::{Cleaned, array, slice};
+use crate::media::color_numbers::ColorNumbers;
 use crate::media::error::{Error, Result};
 use crate::media::exif::Orientation;
 use crate::media::limits::MAX_PROFILE;
@@ -52,6 +53,8 @@ struct Walk<'a> {
     header: &'a [u8],
     orientation: Orientation,
     profile: Option<Vec<u8>>,
+    is_srgb: bool,
+    colors: ColorNumbers,
     /// The number of frames that the animation announces.
     announced: Option<u32>,
     frames: u32,
@@ -66,7 +69,10 @@ impl<'a> Walk<'a> {
     fn take(&mut self, name: [u8; 4], chunk: &'a [u8], content: &'a [u8]) -> Result<()> {
         match &name {
             b"IHDR" => self.header = content,
-            b"PLTE" | b"tRNS" | b"IEND" | b"gAMA" | b"cHRM" | b"sRGB" | b"cICP" | b"sBIT" => {}
+            b"PLTE" | b"tRNS" | b"IEND" | b"sBIT" => {}
+            // Decoders refuse those that are damaged, and browsers pass over them.
+            b"sRGB" | b"cICP" | b"gAMA" | b"cHRM" if !self.color(&name, content) => return Ok(()),
+            b"sRGB" | b"cICP" | b"gAMA" | b"cHRM" => {}
             b"fdAT" => {}
             b"IDAT" => self.pixels(content),
             b"acTL" => self.announced = Some(u32::from_be_bytes(array(content, 0)?)),
@@ -84,6 +90,24 @@ impl<'a> Walk<'a> {
         }
         self.kept.push((name, chunk));
         Ok(())
+    }
+
+    /// Takes a description of the colours. Returns false if it is damaged.
+    fn color(&mut self, name: &[u8; 4], content: &[u8]) -> bool {
+        match (name, content) {
+            (b"sRGB", [0..=3]) => self.is_srgb = true,
+            (b"cICP", &[primaries, transfer, 0, range @ 0..=1]) => {
+                self.colors.code_points = Some([primaries, transfer, 0, range]);
+            }
+            (b"gAMA", &[a, b, c, d]) => self.colors.gamma = Some(u32::from_be_bytes([a, b, c, d])),
+            (b"cHRM", numbers) if numbers.len() == 32 => {
+                let (numbers, _) = numbers.as_chunks();
+                let numbers = numbers.iter().map(|bytes| u32::from_be_bytes(*bytes));
+                self.colors.chromaticities = numbers.collect::<Vec<_>>().try_into().ok();
+            }
+            _ => return false,
+        }
+        true
     }
 
     fn pixels(&mut self, content: &[u8]) {
@@ -133,18 +157,31 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// Writes what is kept. With a profile, the simpler descriptions of the colours go; `cICP` goes
-    /// before a profile (section 11.3.2.1).
-    fn write(&mut self) -> Vec<u8> {
-        if self.kept.iter().any(|(name, _)| name == b"cICP") {
-            self.profile = None;
+    /// Chooses among the descriptions of the colours, in the order of section 11.3.2: numbers for
+    /// video, a profile, sRGB, and the numbers that older programs write.
+    fn describe_colors(&mut self) {
+        let is_gray = matches!(self.header.get(9), Some(0 | 4));
+        let video = self.colors.code_points.map(|_| ColorNumbers {
+            code_points: self.colors.code_points,
+            ..ColorNumbers::default()
+        });
+        let has_profile = self.profile.is_some() || self.is_srgb;
+        match video {
+            Some(video) => self.profile = video.profile(is_gray),
+            None if has_profile => {}
+            None => self.profile = self.colors.profile(is_gray),
         }
+    }
+
+    /// Writes what is kept. With a profile, the simpler descriptions of the colours go.
+    fn write(&mut self) -> Vec<u8> {
+        self.describe_colors();
         let has_profile = self.profile.is_some();
         let length: usize = self.kept.iter().map(|(_, chunk)| chunk.len()).sum();
         let mut bytes = Vec::with_capacity(SIGNATURE.len() + length);
         bytes.extend(SIGNATURE);
         for (name, chunk) in &self.kept {
-            if !(has_profile && matches!(name, b"gAMA" | b"cHRM" | b"sRGB")) {
+            if !(has_profile && matches!(name, b"gAMA" | b"cHRM" | b"sRGB" | b"cICP")) {
                 bytes.extend(*chunk);
             }
         }
