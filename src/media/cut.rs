@@ -49,12 +49,12 @@ fn read_header(file: &Bytes) -> Result<Header> {
 }
 
 fn write(header: &Header, file: &Bytes, cut: Cut, _reserved: Reservation) -> Result<Vec<u8>> {
-    let cleaned = container::clean(header.format, file, (header.width, header.height))?;
+    let mut cleaned = container::clean(header.format, file, (header.width, header.height))?;
     let plan = match cleaned.inks {
         Some(_) => Plan::Srgb,
         None => color::plan(cleaned.profile.as_deref()),
     };
-    let mut raster = part_of(decode(header, &cleaned)?, cut)?;
+    let mut raster = part_of(decode(header, &mut cleaned)?, cut)?;
     if (raster.width(), raster.height()) != cut.size {
         raster = resize(raster, cut.size.0, cut.size.1)?;
     }

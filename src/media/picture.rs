@@ -57,7 +57,7 @@ impl Picture {
 }
 
 /// An animation is stored as it came, with its metadata gone.
-fn animation(header: &Header, cleaned: Cleaned, upload_bytes: usize) -> Result<Picture> {
+fn animation(header: &Header, mut cleaned: Cleaned, upload_bytes: usize) -> Result<Picture> {
     let (width, height) = (header.width, header.height);
     if width.max(height) > MASTER_SIDE {
         return Err(Error::AnimationTooLarge { width, height });
@@ -65,7 +65,7 @@ fn animation(header: &Header, cleaned: Cleaned, upload_bytes: usize) -> Result<P
     if cleaned.orientation != Orientation::Upright {
         return Err(Error::TurnedAnimation);
     }
-    let mut raster = decode(header, &cleaned)?;
+    let mut raster = decode(header, &mut cleaned)?;
     let plan = color::plan(cleaned.profile.as_deref());
     let master = EncodedPicture {
         format: header.format,
@@ -89,12 +89,12 @@ fn animation(header: &Header, cleaned: Cleaned, upload_bytes: usize) -> Result<P
     })
 }
 
-fn still_picture(header: &Header, cleaned: Cleaned, upload_bytes: usize) -> Result<Picture> {
+fn still_picture(header: &Header, mut cleaned: Cleaned, upload_bytes: usize) -> Result<Picture> {
     let plan = match cleaned.inks {
         Some(_) => Plan::Srgb,
         None => color::plan(cleaned.profile.as_deref()),
     };
-    let raster = decode(header, &cleaned)?;
+    let raster = decode(header, &mut cleaned)?;
     let encoder = Encoder {
         is_photo: cleaned.is_lossy && raster.channels() == Channels::Rgb,
         profile: kept(&plan),

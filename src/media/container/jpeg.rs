@@ -124,6 +124,9 @@ struct Walk<'a> {
     /// The colour transform of Adobe's segment.
     adobe: Option<u8>,
     components: Vec<u8>,
+    is_progressive: bool,
+    /// The number of low bits of each coefficient of each component that no scan has had yet.
+    missing_bits: Vec<[u8; 64]>,
     scans: u32,
     scan_bytes: usize,
 }
@@ -134,10 +137,11 @@ impl<'a> Walk<'a> {
             DQT | DHT | DRI => self.keep(marker, segment),
             0xC0..=0xC2 => {
                 self.frame(segment)?;
+                self.is_progressive = marker == 0xC2;
                 self.keep(marker, segment);
             }
             SOS => {
-                self.scan()?;
+                self.scan(segment)?;
                 self.keep(marker, segment);
             }
             _ if starts_frame(marker) => {
@@ -177,16 +181,29 @@ impl<'a> Walk<'a> {
             return Err(Error::damaged(RARE_KIND));
         }
         self.components = components.chunks(3).map(|component| component[0]).collect();
+        self.missing_bits = vec![[u8::MAX; 64]; self.components.len()];
         Ok(())
     }
 
-    fn scan(&mut self) -> Result<()> {
+    fn scan(&mut self, segment: &[u8]) -> Result<()> {
         self.scans += 1;
         if self.components.is_empty() {
             return Err(Error::damaged("pixels before their size"));
         }
         if self.scans > MAX_SCANS {
             return Err(Error::damaged("it is in too many parts"));
+        }
+        let count = usize::from(*segment.first().ok_or(Error::Truncated)?);
+        let [first, last, bits] = match self.is_progressive {
+            true => array(segment, 1 + count * 2)?,
+            false => [0, 63, 0],
+        };
+        for selector in slice(segment, 1, count * 2)?.chunks(2) {
+            let component = self.components.iter().position(|id| *id == selector[0]);
+            let component = component.ok_or_else(|| Error::damaged("a scan of nothing"))?;
+            let coefficients = usize::from(first)..=usize::from(last.min(63));
+            let missing = self.missing_bits[component].get_mut(coefficients);
+            missing.unwrap_or_default().fill(bits & 15);
         }
         Ok(())
     }
@@ -200,7 +217,8 @@ impl<'a> Walk<'a> {
     }
 
     fn finish(mut self, (width, height): (u32, u32)) -> Result<Cleaned> {
-        if self.scans == 0 {
+        let is_missing = |bits: &u8| *bits > 0;
+        if self.scans == 0 || self.missing_bits.iter().flatten().any(is_missing) {
             return Err(Error::Truncated);
         }
         // Each block of 8 × 8 pixels takes a bit at least.
@@ -229,7 +247,7 @@ impl<'a> Walk<'a> {
 
     fn write(&mut self) -> Vec<u8> {
         let length: usize = self.kept.iter().map(|(_, kept)| kept.len() + 4).sum();
-        let mut bytes = Vec::with_capacity(length + 64);
+        let mut bytes = Vec::with_capacity(length + 256);
         bytes.extend([0xFF, SOI]);
         match (self.components.len(), self.adobe) {
             (3, Some(0)) => self.name_rgb(),

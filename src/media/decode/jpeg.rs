@@ -14,7 +14,36 @@ use crate::media::header::Header;
 use crate::media::limits::{MAX_SCANS, MAX_SIDE};
 use crate::media::raster::{Channels, Raster};
 
-pub fn decode(header: &Header, cleaned: &Cleaned) -> Result<Raster> {
+/// What follows the last scan while a file is decoded, between it and the end mark.
+///
+/// The decoder takes the end mark for as many zeros as it still needs, so that a file which was cut
+/// and closed again would be completed in grey. These are ones instead, each 0xFF stuffed. No Huffman
+/// code consists of ones alone (ITU-T T.81, annex C), so a scan that reads on is refused. One that is
+/// complete ends before them, and the decoder passes over them to the end mark.
+const SENTINEL: [u8; 128] = {
+    let mut ones = [0; 128];
+    let mut at = 0;
+    while at < ones.len() {
+        ones[at] = 0xFF;
+        at += 2;
+    }
+    ones
+};
+const END: [u8; 2] = [0xFF, 0xD9];
+
+/// Decodes a cleaned file, whose bytes are extended meanwhile.
+pub fn decode(header: &Header, cleaned: &mut Cleaned) -> Result<Raster> {
+    let end = cleaned.bytes.len() - END.len();
+    cleaned.bytes.truncate(end);
+    cleaned.bytes.extend(SENTINEL);
+    cleaned.bytes.extend(END);
+    let decoded = decode_closed(header, cleaned);
+    cleaned.bytes.truncate(end);
+    cleaned.bytes.extend(END);
+    decoded
+}
+
+fn decode_closed(header: &Header, cleaned: &Cleaned) -> Result<Raster> {
     let side = usize::try_from(MAX_SIDE).map_err(Error::internal)?;
     let scans = usize::try_from(MAX_SCANS).map_err(Error::internal)?;
     let colors = match cleaned.inks {

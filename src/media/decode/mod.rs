@@ -15,8 +15,8 @@ use super::format::PictureFormat;
 use super::header::Header;
 use super::raster::Raster;
 
-/// Decodes a cleaned file, and returns its first frame.
-pub fn decode(header: &Header, cleaned: &Cleaned) -> Result<Raster> {
+/// Decodes a cleaned file, and returns its first frame. The file is the same afterwards.
+pub fn decode(header: &Header, cleaned: &mut Cleaned) -> Result<Raster> {
     let raster = match header.format {
         PictureFormat::Jpeg => jpeg::decode(header, cleaned),
         PictureFormat::Png => png::decode(header, cleaned),
