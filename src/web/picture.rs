@@ -18,6 +18,10 @@ const LARGE: (i64, i64) = (16, 9);
 const SQUARE: (i64, i64) = (1, 1);
 const TALLEST: (i64, i64) = (3, 2);
 
+/// The least width of a cover that is shown as wide as the column, in pixels: a smaller one would be
+/// enlarged.
+const LEAST_LARGE: i64 = 480;
+
 /// The pixels that a small square takes on a screen with two for each of the style sheet's.
 const SMALL_PIXELS: i64 = 240;
 
@@ -30,6 +34,19 @@ pub async fn read<'p>(
     let hashes: Vec<_> = paths.map(MediaPath::hash).collect();
     keys.extend(hashes.iter().cloned().map(SurrogateKey::Media));
     own_media::read(&mut context.conn, &hashes).await
+}
+
+/// Returns where a list shows this cover: not large if it is small itself.
+#[must_use]
+pub fn place(file: &OwnFile, covers: ListCovers) -> ListCovers {
+    match covers {
+        ListCovers::Large if is_small(file) => ListCovers::Small,
+        covers => covers,
+    }
+}
+
+fn is_small(file: &OwnFile) -> bool {
+    file.size().is_some_and(|(width, _)| width < LEAST_LARGE)
 }
 
 /// Returns the cover of a post in a list; `None` if lists show none.
@@ -59,7 +76,9 @@ pub fn at_head(file: &OwnFile) -> Cover {
     let (width, height) = file.size().unwrap_or(TALLEST);
     let is_tall = width * TALLEST.1 < height * TALLEST.0;
     let mut picture = in_sizes(file);
-    if is_tall {
+    if is_small(file) {
+        picture.class = "cover-small".to_owned();
+    } else if is_tall {
         picture.class = ["cover-tall", &crop_class(file.media(), TALLEST)]
             .join(" ")
             .trim_end()

@@ -54,6 +54,36 @@ async fn lists_show_covers_in_their_sizes_and_the_first_at_once() {
 }
 
 #[tokio::test]
+async fn results_of_a_search_show_covers_as_small_squares_where_lists_show_any() {
+    let (api, path) = blog().await;
+    for (place, count) in [("large", 1), ("small", 1), ("none", 0)] {
+        appearance(&api, json!({ "list_covers": place })).await;
+        let page = api.browser().get("/search?q=words").await;
+        let covers = page.select(".result > .teaser-cover-small img");
+        assert_eq!(covers.len(), count, "{place}");
+        for cover in covers {
+            assert!(cover.attribute("src").starts_with(&path[..39]), "{place}");
+            assert_eq!(cover.get("srcset"), None);
+            assert_eq!(cover.get("loading"), None);
+        }
+    }
+}
+
+#[tokio::test]
+async fn small_cover_is_not_enlarged() {
+    let api = TestApp::new().await.api().await;
+    let small = samples::jpeg::encode(&samples::photo(240, 180), 240, 180);
+    let item = uploaded(&api, "small.jpg", small).await;
+    let post = json!({ "title": "A", "slug": "a", "status": "published", "cover": item["path"] });
+    api.create(post).await;
+    appearance(&api, json!({ "list_covers": "large", "post_cover": true })).await;
+    let list = api.browser().get("/").await;
+    assert_eq!(list.select(".teaser-cover-small").len(), 1);
+    let page = page(&api).await;
+    assert_eq!(page.select(".post-cover img.cover-small").len(), 1);
+}
+
+#[tokio::test]
 async fn the_appearance_decides_where_covers_are() {
     let (api, path) = blog().await;
     for (wanted, in_list, is_above) in [

@@ -10,7 +10,7 @@ use crate::store::public_posts::PublicFilter;
 use crate::urls;
 use crate::web::context::PageContext;
 use crate::web::picture;
-use crate::web::views::{Day, Link, Teaser};
+use crate::web::views::{Day, Link, Picture, Teaser};
 
 /// A page of a list of posts, ready for a view.
 #[derive(Debug)]
@@ -137,7 +137,7 @@ async fn teaser(
 }
 
 /// The covers of the posts of a list.
-struct Covers {
+pub(super) struct Covers {
     place: ListCovers,
     pictures: OwnMedia,
     /// Whether a cover was shown, so that those that follow are below it.
@@ -145,7 +145,8 @@ struct Covers {
 }
 
 impl Covers {
-    async fn read(
+    /// Reads the covers of posts where lists show them, and adds the surrogate keys of a page that does.
+    pub(super) async fn read(
         context: &mut PageContext,
         posts: &[Post],
         keys: &mut Vec<SurrogateKey>,
@@ -163,12 +164,30 @@ impl Covers {
         })
     }
 
+    /// Returns the covers of posts as small squares, for lists that are dense in any theme.
+    pub(super) fn small(mut self, posts: &[Post]) -> Vec<Option<Picture>> {
+        if self.place == ListCovers::Large {
+            self.place = ListCovers::Small;
+        }
+        let mut cover = |post| self.next(post).map(|(cover, _)| cover);
+        posts.iter().map(&mut cover).collect()
+    }
+
     fn add_to(&mut self, teaser: &mut Teaser, post: &Post) {
-        let hash = post.cover.as_ref().map(MediaPath::hash);
-        let file = hash.and_then(|hash| self.pictures.picture(&hash));
-        teaser.cover = file.and_then(|file| picture::in_list(file, self.place, !self.has_first));
-        teaser.is_cover_small = self.place == ListCovers::Small;
-        self.has_first |= teaser.cover.is_some();
+        if let Some((cover, place)) = self.next(post) {
+            teaser.cover = Some(cover);
+            teaser.is_cover_small = place == ListCovers::Small;
+        }
+    }
+
+    /// Returns the cover of the next post of the list, and where it is.
+    fn next(&mut self, post: &Post) -> Option<(Picture, ListCovers)> {
+        let hash = post.cover.as_ref().map(MediaPath::hash)?;
+        let file = self.pictures.picture(&hash)?;
+        let place = picture::place(file, self.place);
+        let cover = picture::in_list(file, place, !self.has_first)?;
+        self.has_first = true;
+        Some((cover, place))
     }
 }
 

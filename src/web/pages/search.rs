@@ -244,8 +244,11 @@ async fn posts(
         .iter()
         .map(|post| (context.title(post), post.html.clone()))
         .collect();
+    // The page is not cached, so that it needs no surrogate keys.
+    let covers = listing::Covers::read(context, posts, &mut Vec::new()).await?;
+    let posts = posts.iter().zip(covers.small(posts));
     let mut results = Vec::with_capacity(posts.len());
-    for (post, (title, snippet)) in posts.iter().zip(marked(context, query, texts).await?) {
+    for ((post, cover), (title, snippet)) in posts.zip(marked(context, query, texts).await?) {
         let at = post.published_at.unwrap_or(post.created_at);
         results.push(views::SearchResult {
             url: urls::post(post.path.as_ref(), post.id),
@@ -253,6 +256,7 @@ async fn posts(
             date: (post.kind == Kind::Post).then(|| context.locale.day(at)),
             iso: context.locale.iso_day(at),
             snippet,
+            cover,
             labels: if post.kind == Kind::Post {
                 listing::labels(context, post).await?
             } else {
@@ -287,6 +291,7 @@ async fn comments(
             date: Some(context.locale.day(comment.created_at)),
             iso: context.locale.iso_day(comment.created_at),
             snippet,
+            cover: None,
             labels: Vec::new(),
         };
     Ok(comments.iter().zip(pieces).map(result).collect())

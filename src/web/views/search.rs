@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::feed::XmlText;
-use super::{Layout, Link, SearchBox};
+use super::{Layout, Link, Picture, SearchBox};
 use crate::fulltext::Piece;
 
 /// The page of a search: the results, the best first, or the field with the hints.
@@ -43,6 +43,8 @@ pub struct SearchResult {
     pub iso: String,
     /// The text around the matches.
     pub snippet: Vec<Piece>,
+    /// The cover of the post, where lists show covers.
+    pub cover: Option<Picture>,
     /// The labels, linked to their pages.
     pub labels: Vec<Link>,
 }
