@@ -47,6 +47,7 @@ pub(super) fn decorate(
         is_listed: false,
         heading: None,
         has_picture: false,
+        is_after_words: false,
     };
     let mut tokens = html.tokens();
     while let Some(token) = tokens.next() {
@@ -71,14 +72,33 @@ struct Decorator<'h, 'f> {
     heading: Option<(&'h str, usize)>,
     /// Whether a picture was written, so that those that follow are below it.
     has_picture: bool,
+    /// Whether there are words before this place, in the same block.
+    is_after_words: bool,
+}
+
+/// A picture of a gallery.
+struct GalleryPicture<'h, 'm> {
+    image: Element<'h>,
+    file: &'m OwnFile,
+    /// The author's link around it.
+    link: Option<SafeToken<'h>>,
 }
 
 impl<'h> Decorator<'h, '_> {
     fn token(&mut self, token: SafeToken<'h>, tokens: &mut SafeTokens<'h>) {
         match *token {
-            Token::Text(_) => self.out.copy(token),
-            Token::Open(element) => self.open(token, &element, tokens),
-            Token::Close(name) => self.close(token, name),
+            Token::Text(text) => {
+                self.is_after_words |= !text.trim().is_empty();
+                self.out.copy(token);
+            }
+            Token::Open(element) => {
+                self.is_after_words &= is_in_line(element.name);
+                self.open(token, &element, tokens);
+            }
+            Token::Close(name) => {
+                self.is_after_words &= is_in_line(name);
+                self.close(token, name);
+            }
         }
     }
 
@@ -90,7 +110,11 @@ impl<'h> Decorator<'h, '_> {
                 let name = target_name(element);
                 return self.out.copy_with(token, [("aria-label", name.as_str())]);
             }
-            "img" if self.own_file(element, None) => return,
+            "img"
+                if self.own_file(element, self.is_after_words || has_words_next(tokens), None) =>
+            {
+                return;
+            }
             "img" => self.has_picture = true,
             "code" if element.has_class("math-inline") && self.formula(false, tokens) => return,
             "code" if element.has_class("math-display") && self.formula(true, tokens) => return,
@@ -144,7 +168,12 @@ impl<'h> Decorator<'h, '_> {
 
     /// Writes a file of the media library in the place of an `<img>`. Returns false if it shows none.
     /// `gallery_sizes` for one of a gallery.
-    fn own_file(&mut self, image: &Element<'h>, gallery_sizes: Option<String>) -> bool {
+    fn own_file(
+        &mut self,
+        image: &Element<'h>,
+        is_beside_words: bool,
+        gallery_sizes: Option<String>,
+    ) -> bool {
         let media = self.media;
         let Some(file) = media.shown_by(image) else {
             return false;
@@ -152,6 +181,7 @@ impl<'h> Decorator<'h, '_> {
         let shown = Shown {
             loads_at_once: !self.has_picture,
             gallery_sizes,
+            is_beside_words,
         };
         self.has_picture |= file.is_picture();
         file.write(&mut self.out, image, &shown);
@@ -166,44 +196,55 @@ impl<'h> Decorator<'h, '_> {
         element: &Element<'h>,
         tokens: &mut SafeTokens<'h>,
     ) -> bool {
-        let media = self.media;
         let mut ahead = tokens.clone();
-        let mut pictures = Vec::new();
-        loop {
-            match ahead.next().as_deref() {
-                Some(Token::Open(image)) if image.name == "img" => match media.shown_by(image) {
-                    Some(file) if file.is_picture() => pictures.push((*image, file)),
-                    _ => return false,
-                },
-                Some(Token::Open(element)) if element.name == "br" => {}
-                Some(Token::Text(text)) if text.trim().is_empty() => {}
-                Some(Token::Close("p")) => break,
-                _ => return false,
-            }
-        }
-        if pictures.len() < 2 || element.attribute("class").is_some() {
+        let Some(pictures) = gallery_pictures(self.media, &mut ahead) else {
+            return false;
+        };
+        if element.attribute("class").is_some() {
             return false;
         }
         self.out.copy_with(paragraph, [("class", "gallery")]);
-        self.rows(&pictures);
+        let ratios: Vec<i64> = pictures.iter().map(|one| one.file.ratio()).collect();
+        let mut pictures = &pictures[..];
+        for count in gallery::rows(&ratios) {
+            let (row, rest) = pictures.split_at(count);
+            self.row(row);
+            pictures = rest;
+        }
         self.out.close();
         *tokens = ahead;
         true
     }
 
-    /// Writes pictures in rows. Each links to the whole picture, of which a row shows a small one.
-    fn rows(&mut self, pictures: &[(Element<'h>, &OwnFile)]) {
-        let ratios: Vec<i64> = pictures.iter().map(|(_, file)| file.ratio()).collect();
-        let sizes = gallery::sizes(&ratios);
-        for (((image, file), ratio), sizes) in pictures.iter().zip(ratios).zip(sizes) {
-            let (path, ratio) = (file.path(), format!("ratio-{ratio}"));
-            let attributes = [
-                ("href", path.as_str()),
-                ("rel", "noopener"),
-                ("class", ratio.as_str()),
-            ];
-            self.out.open("a", attributes);
-            self.own_file(image, Some(sizes));
+    /// Writes a row of pictures. Each links to the whole picture, of which a row shows a small one,
+    /// unless the author has linked it.
+    fn row(&mut self, pictures: &[GalleryPicture<'h, '_>]) {
+        let ratios: Vec<i64> = pictures.iter().map(|one| one.file.ratio()).collect();
+        self.out.open("span", [("class", "gallery-row")]);
+        for (picture, sizes) in pictures.iter().zip(gallery::sizes(&ratios)) {
+            let path = picture.file.path();
+            let ratio = format!("ratio-{}", picture.file.ratio());
+            let class = ("class", ratio.as_str());
+            match picture.link {
+                Some(link) => self.out.copy_with(link, [class]),
+                None => {
+                    let to_whole = [("href", path.as_str()), ("rel", "noopener"), class];
+                    self.out.open("a", to_whole);
+                }
+            }
+            self.own_file(&picture.image, false, Some(sizes));
+            self.caption(&picture.image);
+            self.out.close();
+        }
+        self.out.close();
+    }
+
+    /// Writes the caption of a picture of a gallery: its title, as for a picture alone.
+    fn caption(&mut self, image: &Element<'h>) {
+        let title = image.attribute("title").map(unescape).unwrap_or_default();
+        if !title.trim().is_empty() {
+            self.out.open("span", [("class", "gallery-caption")]);
+            self.out.text(&title);
             self.out.close();
         }
     }
@@ -263,6 +304,66 @@ impl<'h> Decorator<'h, '_> {
         self.out.copy_all(&contents::list(&headings));
         self.out.close();
     }
+}
+
+/// Reads the pictures of a paragraph that was just opened, up to its end. Returns `None` unless there are
+/// several, all of the media library and large enough, and nothing else.
+fn gallery_pictures<'h, 'm>(
+    media: &'m OwnMedia,
+    tokens: &mut SafeTokens<'h>,
+) -> Option<Vec<GalleryPicture<'h, 'm>>> {
+    let mut pictures = Vec::new();
+    let mut link = None;
+    loop {
+        let token = tokens.next()?;
+        match *token {
+            Token::Open(image) if image.name == "img" => {
+                let file = media
+                    .shown_by(&image)
+                    .filter(|file| file.is_for_gallery())?;
+                pictures.push(GalleryPicture { image, file, link });
+            }
+            Token::Open(open) if open.name == "a" && open.attribute("class").is_none() => {
+                link = Some(token);
+            }
+            Token::Close("a") => link = None,
+            Token::Open(element) if element.name == "br" => {}
+            Token::Text(text) if text.trim().is_empty() => {}
+            Token::Close("p") => return (pictures.len() > 1).then_some(pictures),
+            _ => return None,
+        }
+    }
+}
+
+/// Whether an element is in a line of words.
+fn is_in_line(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "abbr"
+            | "b"
+            | "br"
+            | "code"
+            | "del"
+            | "em"
+            | "i"
+            | "img"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "u"
+    )
+}
+
+/// Whether words follow at once.
+fn has_words_next(tokens: &SafeTokens<'_>) -> bool {
+    matches!(tokens.clone().next().as_deref(), Some(Token::Text(text)) if !text.trim().is_empty())
 }
 
 /// Whether a link has a name of its own, whatever it shows.

@@ -17,6 +17,17 @@ use crate::urls;
 /// `static/css/base.css`.
 pub const SIZES: &str = "(min-width: 42rem) 34rem, calc(100vw - 2rem)";
 
+/// The widths of a picture in the shape of a phone's screen, which would be higher than a desk's:
+/// those of `.tall-picture` in `static/css/prose.css`.
+const TALL_SIZES: &str = "20rem";
+/// The ratios of width to height of such a picture, in hundredths.
+const TALL: std::ops::RangeInclusive<i64> = 38..=60;
+
+const TALL_PICTURE: &str = "tall-picture";
+
+/// The largest width of a picture that stays in its line of words, in pixels.
+const IN_LINE: i64 = 96;
+
 /// The readers who get the still of an animation.
 pub const REDUCED_MOTION: &str = "(prefers-reduced-motion: reduce)";
 
@@ -38,6 +49,8 @@ pub(super) struct Shown {
     pub(super) loads_at_once: bool,
     /// The widths at which it is shown in a gallery, for the attribute `sizes`.
     pub(super) gallery_sizes: Option<String>,
+    /// Whether there are words beside it.
+    pub(super) is_beside_words: bool,
 }
 
 impl OwnMedia {
@@ -112,6 +125,12 @@ impl OwnFile {
         self.media.kind == MediaKind::Picture
     }
 
+    /// Whether it is a picture that is large enough for a gallery.
+    pub(super) fn is_for_gallery(&self) -> bool {
+        let is_large = |(width, _): (i64, i64)| width >= gallery::LEAST_PIXELS;
+        self.is_picture() && self.size().is_some_and(is_large)
+    }
+
     /// The ratio of width to height in tenths, rounded to one that a gallery knows.
     pub(super) fn ratio(&self) -> i64 {
         let (width, height) = self.size().unwrap_or((1, 1));
@@ -152,6 +171,8 @@ impl OwnFile {
     fn picture_attributes<'i>(&self, image: &Element<'i>, shown: &Shown) -> Vec<(&'i str, String)> {
         let is_kept = |name: &str| match name {
             "width" | "height" => false,
+            // It is the caption.
+            "title" => shown.gallery_sizes.is_none(),
             "loading" => !shown.loads_at_once,
             _ => true,
         };
@@ -161,16 +182,36 @@ impl OwnFile {
             attributes.push(("width", width.to_string()));
             attributes.push(("height", height.to_string()));
         }
+        let class = self.class(image, shown);
+        if let Some(class) = class {
+            add_class(&mut attributes, class);
+        }
         if let Some(candidates) = self.candidates() {
             let sizes = match (&shown.gallery_sizes, side(image, "width")) {
                 (Some(sizes), _) => sizes.clone(),
                 (None, Some(width)) => format!("{width}px"),
+                (None, None) if class == Some(TALL_PICTURE) => TALL_SIZES.to_owned(),
                 (None, None) => SIZES.to_owned(),
             };
             attributes.push(("srcset", candidates));
             attributes.push(("sizes", sizes));
         }
         attributes
+    }
+
+    /// Returns the class of a picture that is not simply as wide as the column.
+    fn class(&self, image: &Element<'_>, shown: &Shown) -> Option<&'static str> {
+        let (width, height) = self.shown_size(image)?;
+        let is_sized = side(image, "width").or(side(image, "height")).is_some();
+        if shown.gallery_sizes.is_some() {
+            None
+        } else if shown.is_beside_words && width <= IN_LINE {
+            Some("inline-picture")
+        } else if !is_sized && TALL.contains(&(width * 100 / height.max(1))) {
+            Some(TALL_PICTURE)
+        } else {
+            None
+        }
     }
 
     /// Returns the size that the page reserves: the author's, completed by the ratio of the file, or
@@ -255,6 +296,14 @@ pub fn played(html: &SafeHtml) -> Vec<MediaHash> {
 /// Returns the hash of the file that an element shows, if it is of the media library.
 fn shown(element: &Element<'_>) -> Option<MediaHash> {
     MediaHash::of_path(element.attribute("src")?)
+}
+
+/// Adds a class to those that an element has.
+fn add_class(attributes: &mut Vec<(&str, String)>, class: &str) {
+    match attributes.iter_mut().find(|(name, _)| *name == "class") {
+        Some((_, classes)) => *classes = format!("{classes} {class}"),
+        None => attributes.push(("class", class.to_owned())),
+    }
 }
 
 /// Returns a side that the author gave in pixels.

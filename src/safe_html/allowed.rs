@@ -189,9 +189,13 @@ const CLASSES: &[(Policy, &str)] = &[
          footnotes footnote-ref footnote-backref task-list-item tr-caption tr-caption-container \
          markdown-alert markdown-alert-title markdown-alert-note markdown-alert-tip \
          markdown-alert-important markdown-alert-warning markdown-alert-caution contents \
-         math-inline math-display code-figure line numbered",
+         math-inline math-display code-figure line numbered picture-grid",
     ),
-    (Decorated, "table-box contents-title heading-anchor gallery"),
+    (
+        Decorated,
+        "table-box contents-title heading-anchor gallery gallery-row gallery-caption \
+         inline-picture tall-picture",
+    ),
 ];
 
 /// The prefixes of further classes, for the language and the colours of code and its marked lines.

@@ -84,7 +84,8 @@ impl Reader<'_, '_> {
         let written = self.value("class").unwrap_or_default();
         let mut kept: Vec<&str> = Vec::new();
         let laid_out = self.alignment().into_iter().chain(self.float());
-        for class in written.split_ascii_whitespace().chain(laid_out) {
+        let written = written.split_ascii_whitespace().map(own_class);
+        for class in written.chain(laid_out) {
             let is_new = kept.len() < CLASSES_MAX && !kept.contains(&class);
             if is_new && allowed::is_class(class, self.policy) {
                 kept.push(class);
@@ -122,6 +123,19 @@ impl Reader<'_, '_> {
     /// Returns the value of `property` in the tag's `style` attribute, in lower case.
     fn style(&self, property: &str) -> Option<String> {
         style(self.tag, property)
+    }
+}
+
+/// Returns the class of the style sheet for one by which WordPress lays pictures out; any other class as
+/// it is.
+fn own_class(class: &str) -> &str {
+    match class {
+        "alignleft" => "float-left",
+        "alignright" => "float-right",
+        "aligncenter" => "align-center",
+        "wp-caption-text" => "tr-caption",
+        "wp-block-gallery" | "blocks-gallery-grid" => "picture-grid",
+        other => other,
     }
 }
 

@@ -113,6 +113,10 @@ fn post_has_nothing_that_only_tympan_writes() {
         "heading-anchor",
         "contents-title",
         "gallery",
+        "gallery-row",
+        "gallery-caption",
+        "inline-picture",
+        "tall-picture",
         "ratio-8",
         "masthead",
     ] {

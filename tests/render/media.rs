@@ -14,6 +14,8 @@ const MOVING: &str = "2123456789abcdef0123456789abcdef";
 const SONG: &str = "3123456789abcdef0123456789abcdef";
 const FILM: &str = "4123456789abcdef0123456789abcdef";
 const PAPER: &str = "5123456789abcdef0123456789abcdef";
+const ICON: &str = "6123456789abcdef0123456789abcdef";
+const SCREEN: &str = "7123456789abcdef0123456789abcdef";
 
 fn name_of(name: &str) -> MediaName {
     let (stem, extension) = name.split_once('.').unwrap();
@@ -77,6 +79,10 @@ fn library() -> OwnMedia {
     own.insert(item(4, SONG, MediaKind::Audio, "song.mp3"), Vec::new());
     own.insert(item(5, FILM, MediaKind::Video, "film.mp4"), Vec::new());
     own.insert(item(6, PAPER, MediaKind::Document, "paper.pdf"), Vec::new());
+    own.insert(picture(7, ICON, "icon.png", (48, 48, 1)), Vec::new());
+    let screen = picture(8, SCREEN, "screen.png", (1080, 2340, 1));
+    let small = variant(&screen, 360);
+    own.insert(screen, vec![small]);
     own
 }
 
@@ -178,6 +184,87 @@ fn pictures_alone_in_a_paragraph_are_a_gallery() {
     ] {
         assert!(!markdown(&other).contains("gallery"), "{other}");
     }
+}
+
+/// The classes of the links of each row of a gallery.
+fn gallery_rows(page: &str) -> Vec<usize> {
+    let rows = page.split("<span class=\"gallery-row\">").skip(1);
+    rows.map(|row| row.matches("<a ").count()).collect()
+}
+
+#[test]
+fn pictures_of_a_gallery_are_in_rows_of_about_one_length() {
+    for (count, expected) in [
+        (2, &[2][..]),
+        (3, &[1, 2]),
+        (4, &[2, 2]),
+        (5, &[2, 1, 2]),
+        (6, &[2, 2, 2]),
+    ] {
+        let page = markdown(&vec![sea(""); count].join("\n"));
+        assert_eq!(gallery_rows(&page), expected, "{page}");
+    }
+    let towers = vec![format!("![A tower](/media/{TALL}/tower.png)"); 5];
+    assert_eq!(gallery_rows(&markdown(&towers.join("\n"))), [2, 3]);
+}
+
+#[test]
+fn pictures_of_a_gallery_keep_their_links_and_captions() {
+    let linked = format!("[{}](https://a.example/)", sea(""));
+    let titled = sea(" \"Evening & more\"");
+    let page = markdown(&format!("{linked}\n{titled}"));
+    assert!(page.starts_with("<p class=\"gallery\">"), "{page}");
+    assert!(
+        page.contains("<a href=\"https://a.example/\" rel=\"noopener\" class=\"ratio-15\"><img "),
+        "{page}"
+    );
+    assert!(
+        page.contains("><span class=\"gallery-caption\">Evening &amp; more</span></a>"),
+        "{page}"
+    );
+    assert!(!page.contains("title="), "{page}");
+    assert_eq!(page.matches("gallery-caption").count(), 1);
+}
+
+#[test]
+fn small_pictures_are_not_enlarged_to_a_gallery() {
+    let icon = format!("![An icon](/media/{ICON}/icon.png)");
+    let page = markdown(&format!("{icon}\n{}", sea("")));
+    assert!(!page.contains("gallery"), "{page}");
+}
+
+#[test]
+fn small_picture_beside_words_stays_in_its_line() {
+    let icon = format!("![An icon](/media/{ICON}/icon.png)");
+    for (source, is_in_line) in [
+        (format!("Words {icon}"), true),
+        (format!("{icon} words"), true),
+        (format!("*Words* {icon}"), true),
+        (format!("- Words {icon}"), true),
+        (icon.clone(), false),
+        (format!("Words\n\n{icon}"), false),
+        (format!("Words {}", sea("")), false),
+    ] {
+        let page = markdown(&source);
+        assert_eq!(page.contains("inline-picture"), is_in_line, "{page}");
+    }
+}
+
+#[test]
+fn picture_of_a_phones_screen_is_narrow_unless_the_author_gives_its_width() {
+    let page = markdown(&format!("![A screen](/media/{SCREEN}/screen.png)"));
+    assert!(
+        page.contains("class=\"tall-picture\"") && page.contains("sizes=\"20rem\""),
+        "{page}"
+    );
+    let page = html(&format!(
+        "<img src=\"/media/{SCREEN}/screen.png\" class=\"float-left\">"
+    ));
+    assert!(page.contains("class=\"float-left tall-picture\""), "{page}");
+    let page = html(&format!(
+        "<img src=\"/media/{SCREEN}/screen.png\" width=500>"
+    ));
+    assert!(!page.contains("tall-picture"), "{page}");
 }
 
 #[test]

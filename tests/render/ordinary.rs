@@ -205,6 +205,22 @@ fn alignment_of_an_old_editor_becomes_a_class() {
 }
 
 #[test]
+fn layout_of_wordpress_becomes_a_class() {
+    html_post(
+        "<figure class=\"wp-block-image alignright size-medium\"><img src=\"/a.png\" alt=\"A\"></figure>",
+        "<figure class=\"float-right\"><img src=\"/a.png\" alt=\"A\" decoding=\"async\"></figure>",
+    );
+    html_post(
+        "<div class=\"wp-caption alignleft\"><p class=\"wp-caption-text\">a</p></div><p class=\"aligncenter\">b</p>",
+        "<div class=\"float-left\"><p class=\"tr-caption\">a</p></div><p class=\"align-center\">b</p>",
+    );
+    html_post(
+        "<figure class=\"wp-block-gallery columns-3\"><ul class=\"blocks-gallery-grid\"><li>a</li></ul></figure>",
+        "<figure class=\"picture-grid\"><ul class=\"picture-grid\"><li>a</li></ul></figure>",
+    );
+}
+
+#[test]
 fn deprecated_elements_become_what_they_mean() {
     html_post(
         "<strike>a</strike> <tt>b</tt> <big>c</big> <acronym title=\"X\">d</acronym> <font color=\"red\">e</font>",
