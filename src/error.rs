@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-pub use fault::{Complaint, Fault};
+pub use fault::{Complaint, EntryFault, Fault};
 
 /// The result of a fallible function of the domain.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

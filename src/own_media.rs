@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Error, Result};
+use crate::error::{EntryFault, Error, Result};
 use crate::model::{Authority, MediaHash, MediaPath};
 use crate::render::OwnMedia;
 use crate::store::{self, Conn};
@@ -54,10 +54,7 @@ pub async fn check(
     }
     // Boxed, because it is part of the future of every change, most of which choose no picture.
     let found = Box::pin(find(conn, by, path)).await?;
-    found.map(Some).ok_or_else(|| {
-        Error::invalid(
-            field,
-            "there is no such picture in the media library, or it is not yours",
-        )
-    })
+    found
+        .map(Some)
+        .ok_or_else(|| Error::invalid(field, EntryFault::Picture))
 }

@@ -3,7 +3,7 @@
 use super::Edit;
 use super::moderate::apply;
 use crate::clock::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::{EntryFault, Error, Result};
 use crate::model::pattern::{Pattern, PatternKind};
 use crate::model::{
     Action, Actor, Authority, BanId, CommentStatus, Detail, NewChange, Scope, Subject, text,
@@ -97,14 +97,12 @@ fn check(new: &NewBan, now: Timestamp) -> Result<String> {
     if reason.chars().count() > REASON_MAX {
         return Err(Error::invalid(
             "reason",
-            format!("use one line of at most {REASON_MAX} characters"),
+            EntryFault::Long { most: REASON_MAX }
+                .in_words(format!("use one line of at most {REASON_MAX} characters")),
         ));
     }
     if new.expires_at.is_some_and(|at| at <= now) {
-        return Err(Error::invalid(
-            "expires_at",
-            "use a moment that is still to come",
-        ));
+        return Err(Error::invalid("expires_at", EntryFault::Past));
     }
     if new.trash_existing && matches!(new.banned, Banned::Domain(_)) {
         return Err(Error::invalid(

@@ -1,4 +1,4 @@
-//! Faults in what a reader types, as types that pages translate.
+//! Faults in what a reader or a user types, as types that pages translate.
 
 /// A fault in a form that readers fill in. The API reports it in English, through `Display`; a page
 /// reports it in the blog's language, through `i18n`.
@@ -48,6 +48,79 @@ pub enum Fault {
     /// The comment that is replied to is not public, or no longer exists.
     #[error("The comment you are replying to was removed.")]
     ParentGone,
+    /// A fault in what a user of the blog enters.
+    #[error("{0}")]
+    Entry(EntryFault),
+}
+
+/// A fault in what a user of the blog enters. The API reports it in English, through `Display`; an
+/// admin page reports it in the user's language, through `i18n`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EntryFault {
+    /// The text is too long.
+    #[error("use at most {most} characters")]
+    Long {
+        /// The maximum number of characters.
+        most: usize,
+    },
+    /// The text is missing or too long.
+    #[error("use 1 to {most} characters")]
+    MissingOrLong {
+        /// The maximum number of characters.
+        most: usize,
+    },
+    /// The text takes too many bytes.
+    #[error("use at most {most} bytes")]
+    Large {
+        /// The maximum number of bytes.
+        most: usize,
+    },
+    /// A letter has more than three combining marks.
+    #[error("use at most three combining marks on a letter")]
+    Marks,
+    /// There are too many labels.
+    #[error("use at most {most} labels")]
+    ManyLabels {
+        /// The maximum number of labels.
+        most: usize,
+    },
+    /// The number is out of its range.
+    #[error("use a number from {least} to {most}")]
+    Number {
+        /// The smallest number.
+        least: i64,
+        /// The largest number.
+        most: i64,
+    },
+    /// The year is out of its range.
+    #[error("use a time from 1970 to 9999")]
+    Year,
+    /// The moment is over.
+    #[error("use a moment that is still to come")]
+    Past,
+    /// The blog has no title.
+    #[error("a blog needs a name")]
+    NoTitle,
+    /// The value is not a time zone.
+    #[error("use an IANA time zone, such as `Europe/Berlin`")]
+    TimeZone,
+    /// The media library has no such picture that the user may choose.
+    #[error("there is no such picture in the media library, or it is not yours")]
+    Picture,
+    /// The value is not a language.
+    #[error("use a BCP 47 language tag, such as `en` or `pt-BR`")]
+    Language,
+}
+
+impl EntryFault {
+    /// Returns the complaint with more words in English, for the API.
+    #[must_use]
+    pub fn in_words(self, words: impl std::fmt::Display) -> Complaint {
+        Complaint {
+            fault: Some(Fault::Entry(self)),
+            message: words.to_string(),
+        }
+    }
 }
 
 /// The complaint about a field: a fault that can be translated, or a sentence in English.
@@ -65,6 +138,12 @@ impl From<Fault> for Complaint {
             fault: Some(fault),
             message: fault.to_string(),
         }
+    }
+}
+
+impl From<EntryFault> for Complaint {
+    fn from(fault: EntryFault) -> Self {
+        Fault::Entry(fault).into()
     }
 }
 

@@ -1,8 +1,9 @@
 //! Errors and reasons in the blog's language.
 
 use super::Locale;
+use super::admin::EntryFaultMessages;
 use super::messages::RuleMessages;
-use crate::error::{Fault, FieldError, FieldErrors};
+use crate::error::{EntryFault, Fault, FieldError, FieldErrors};
 
 impl Locale {
     /// The message for a fault.
@@ -29,8 +30,31 @@ impl Locale {
             Fault::WebsiteWrong => t.website_wrong,
             Fault::BodyMissing => t.body_missing,
             Fault::ParentGone => t.parent_gone,
+            // Admin pages have it in the language of the person.
+            Fault::Entry(fault) => return fault.to_string(),
         };
         plain.to_owned()
+    }
+
+    /// The message for a fault in what a user enters, from the texts of the admin pages.
+    #[must_use]
+    pub fn entry_fault(&self, t: &EntryFaultMessages, fault: EntryFault) -> String {
+        match fault {
+            EntryFault::Long { most } => t.long.with(&self.number(most)),
+            EntryFault::MissingOrLong { most } => t.missing_or_long.with(&self.number(most)),
+            EntryFault::Large { most } => t.large.with(&self.number(most)),
+            EntryFault::Marks => t.marks.to_owned(),
+            EntryFault::ManyLabels { most } => t.many_labels.with(&self.number(most)),
+            EntryFault::Number { least, most } => t
+                .number
+                .fill(&[("least", &self.number(least)), ("most", &self.number(most))]),
+            EntryFault::Year => t.year.to_owned(),
+            EntryFault::Past => t.past.to_owned(),
+            EntryFault::NoTitle => t.no_title.to_owned(),
+            EntryFault::TimeZone => t.time_zone.to_owned(),
+            EntryFault::Picture => t.picture.to_owned(),
+            EntryFault::Language => t.language.to_owned(),
+        }
     }
 
     /// The message for an error of a field. Errors without a translation are in English.

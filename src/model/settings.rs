@@ -29,7 +29,7 @@ pub use spam::{RULES, SpamPolicy};
 use super::CommentMode;
 use super::LanguageTag;
 use super::text;
-use crate::error::{FieldErrors, Result};
+use crate::error::{EntryFault, FieldErrors, Result};
 
 pub use feeds::{FeedSettings, FeedText};
 pub use footer::Footer;
@@ -225,7 +225,7 @@ impl Settings {
         ] {
             *value = text::line(value);
             if value.chars().count() > max {
-                errors.push(field, format!("use at most {max} characters"));
+                errors.push(field, EntryFault::Long { most: max });
             }
             if text::has_excess_marks(value) {
                 errors.push(field, text::EXCESS_MARKS);
@@ -250,15 +250,14 @@ impl Settings {
 
     fn check_choices(&self, errors: &mut FieldErrors) {
         if self.title.is_empty() {
-            errors.push("title", "a blog needs a name");
+            errors.push("title", EntryFault::NoTitle);
         }
         if self.time_zone.parse::<Tz>().is_err() {
-            errors.push(
-                "time_zone",
-                "use an IANA time zone, such as `Europe/Berlin`",
-            );
+            errors.push("time_zone", EntryFault::TimeZone);
         }
-        errors.take("language", self.language.check());
+        if let Err(why) = self.language.check() {
+            errors.push("language", EntryFault::Language.in_words(why));
+        }
     }
 
     fn check_numbers(&self, errors: &mut FieldErrors) {
@@ -284,7 +283,8 @@ impl Settings {
         ];
         for (field, value, least, most) in bounds {
             if !(least..=most).contains(&value) {
-                errors.push(field, format!("use a number from {least} to {most}"));
+                let (least, most) = (i64::from(least), i64::from(most));
+                errors.push(field, EntryFault::Number { least, most });
             }
         }
     }

@@ -5,6 +5,7 @@
 //! stacked combining marks are refused ([`has_excess_marks`]) or, in imports, removed
 //! ([`without_excess_marks`]).
 
+use crate::error::EntryFault;
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
@@ -15,8 +16,8 @@ use unicode_script::{Script, UnicodeScript as _};
 const MARKS_MAX: usize = 3;
 /// The most marks on a letter of a script that writes vowels, tones or stacked consonants as marks.
 const OWN_MARKS_MAX: usize = 8;
-/// The error message for a text that [`has_excess_marks`].
-pub const EXCESS_MARKS: &str = "use at most three combining marks on a letter";
+/// The fault of a text that [`has_excess_marks`].
+pub const EXCESS_MARKS: EntryFault = EntryFault::Marks;
 
 /// Whether `c` is invisible or changes the direction of the text after it: bidi controls (UAX #9),
 /// zero-width and other invisible formatting, controls. The two joiners U+200C and U+200D do not

@@ -3,7 +3,7 @@
 //! Every draft begins as [`Draft::new`] or [`Draft::of`], and names the fields that differ.
 
 use crate::clock::Timestamp;
-use crate::error::{FieldErrors, Result};
+use crate::error::{EntryFault, FieldErrors, Result};
 use crate::model::label::LABELS_MAX;
 use crate::model::post::{SOURCE_MAX, TITLE_MAX};
 use crate::model::series::POSITION_MAX;
@@ -141,30 +141,30 @@ impl Draft {
         let mut errors = FieldErrors::default();
         for (field, words) in [("title", &self.title), ("subtitle", &self.subtitle)] {
             if words.chars().count() > TITLE_MAX {
-                errors.push(field, format!("use at most {TITLE_MAX} characters"));
+                errors.push(field, EntryFault::Long { most: TITLE_MAX });
             } else if text::has_excess_marks(words) {
                 errors.push(field, text::EXCESS_MARKS);
             }
         }
         if self.source.len() > SOURCE_MAX {
-            errors.push("body", format!("use at most {SOURCE_MAX} bytes"));
+            errors.push("body", EntryFault::Large { most: SOURCE_MAX });
         }
         let labels = self.labels.as_ref();
         if labels.is_some_and(|labels| labels.len() > LABELS_MAX) {
-            errors.push("labels", format!("use at most {LABELS_MAX} labels"));
+            errors.push("labels", EntryFault::ManyLabels { most: LABELS_MAX });
         }
         if let Some(tag) = &self.lang {
-            errors.take("lang", tag.check());
+            if let Err(why) = tag.check() {
+                errors.push("lang", EntryFault::Language.in_words(why));
+            }
         }
         if self.imported.is_none() && !self.published_at.is_none_or(can_be_stored) {
-            errors.push("published_at", "use a time from 1970 to 9999");
+            errors.push("published_at", EntryFault::Year);
         }
         let position = self.series.and_then(|place| place.position);
         if position.is_some_and(|position| !(1..=POSITION_MAX).contains(&position)) {
-            errors.push(
-                "series/position",
-                format!("use a number from 1 to {POSITION_MAX}"),
-            );
+            let (least, most) = (1, POSITION_MAX);
+            errors.push("series/position", EntryFault::Number { least, most });
         }
         if let Some(before) = before {
             errors.retain(|error| !self.is_kept(before, &error.field));

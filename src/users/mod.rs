@@ -12,7 +12,7 @@ pub mod tokens;
 use std::collections::BTreeSet;
 
 use crate::clock::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::{EntryFault, Error, Result};
 use crate::model::change::changed_fields;
 use crate::model::user::{BIO_MAX, NAME_MAX};
 use crate::model::{
@@ -173,10 +173,8 @@ fn changed(before: &User, after: &User) -> Vec<String> {
 fn check_name(name: &str) -> Result<String> {
     let name = text::line(name);
     if !(1..=NAME_MAX).contains(&name.chars().count()) {
-        return Err(Error::invalid(
-            "name",
-            format!("use 1 to {NAME_MAX} characters"),
-        ));
+        let fault = EntryFault::MissingOrLong { most: NAME_MAX };
+        return Err(Error::invalid("name", fault));
     }
     if text::has_excess_marks(&name) {
         return Err(Error::invalid("name", text::EXCESS_MARKS));
@@ -190,10 +188,7 @@ fn check_bio(bio: &str) -> Result<String> {
     if bio.chars().count() <= BIO_MAX {
         Ok(bio)
     } else {
-        Err(Error::invalid(
-            "bio",
-            format!("use at most {BIO_MAX} characters"),
-        ))
+        Err(Error::invalid("bio", EntryFault::Long { most: BIO_MAX }))
     }
 }
 

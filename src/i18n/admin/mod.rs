@@ -10,6 +10,7 @@
 mod comment;
 mod comments;
 mod editor;
+mod faults;
 mod frame;
 mod own_comment;
 mod posts;
@@ -24,6 +25,7 @@ use crate::model::LanguageTag;
 pub use comment::CommentMessages;
 pub use comments::CommentsMessages;
 pub use editor::EditorMessages;
+pub use faults::EntryFaultMessages;
 pub use frame::AdminFrameMessages;
 pub use own_comment::OwnCommentMessages;
 pub use posts::PostsMessages;
@@ -57,6 +59,8 @@ messages! {
         posts: PostsMessages,
         /// The editor, and the pages around it.
         editor: EditorMessages,
+        /// What is wrong with a field.
+        faults: EntryFaultMessages,
     }
 }
 
@@ -73,6 +77,7 @@ const EN: AdminMessages = AdminMessages {
     comment: comment::EN,
     posts: posts::EN,
     editor: editor::EN,
+    faults: faults::EN,
 };
 
 /// The texts in German.
@@ -88,6 +93,7 @@ const DE: AdminMessages = AdminMessages {
     comment: comment::DE,
     posts: posts::DE,
     editor: editor::DE,
+    faults: faults::DE,
 };
 
 /// The sets of messages by the primary subtag of their language. The first one, English, serves all

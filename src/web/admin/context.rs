@@ -17,7 +17,7 @@ use super::navigation::{Navigation, Section};
 use crate::clock::Timestamp;
 use crate::discussion;
 use crate::drawing::Icon;
-use crate::error::Result;
+use crate::error::{Fault, FieldError, FieldErrors, Result};
 use crate::i18n::{AdminMessages, Locale, admin_messages};
 use crate::model::{Authority, Scope, Settings};
 use crate::store::Conn;
@@ -96,6 +96,22 @@ impl OpenContext {
     /// Returns what only this browser has, by which its forms are known: `None` without a cookie.
     pub(super) fn holder(&self) -> Option<&str> {
         self.device.as_ref().map(|(token, _)| token.as_str())
+    }
+
+    /// Returns the message for an error of a field. Errors without a translation are in English.
+    #[must_use]
+    pub fn complaint(&self, error: &FieldError) -> String {
+        match error.fault {
+            Some(Fault::Entry(fault)) => self.locale.entry_fault(&self.t.faults, fault),
+            _ => self.locale.complaint(error),
+        }
+    }
+
+    /// Returns the message for the first error of `field`, if it has one.
+    #[must_use]
+    pub fn complaint_on(&self, errors: &FieldErrors, field: &str) -> Option<String> {
+        let error = errors.iter().find(|error| error.field == field);
+        error.map(|error| self.complaint(error))
     }
 
     /// Returns the layout of a page for everybody.

@@ -166,7 +166,7 @@ async fn domain(app: &App, parts: &Parts, why: &Error) -> Answer {
             open.locale.count(&t.too_many, retry_after.as_secs().max(1)),
         ),
         Error::Invalid(errors) => {
-            let sentences = errors.iter().map(|error| open.locale.complaint(error));
+            let sentences = errors.iter().map(|error| open.complaint(error));
             let words = sentences.collect::<Vec<_>>().join(" ");
             (StatusCode::UNPROCESSABLE_ENTITY, t.bad_request_title, words)
         }

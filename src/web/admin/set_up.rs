@@ -6,7 +6,7 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use super::context::OpenContext;
 use super::error::Answer;
 use super::new_password::NewPassword;
-use crate::error::{Error, FieldErrors, Result};
+use crate::error::{EntryFault, Error, FieldErrors, Result};
 use crate::i18n::{MESSAGES, time_zone_of};
 use crate::model::{LanguageTag, Password, Settings, SlugKind, User};
 use crate::secrets::LinkKey;
@@ -100,7 +100,7 @@ impl SetUp {
     /// Returns the form with the complaints of the use cases.
     pub(super) fn with_errors(self, context: &OpenContext, errors: &FieldErrors) -> Self {
         let on = |field: AdminField, name: &str| {
-            let error = context.locale.complaint_on(errors, name);
+            let error = context.complaint_on(errors, name);
             field.with_error(error)
         };
         Self {
@@ -126,7 +126,7 @@ impl SetUp {
     ) -> Result<SignedIn> {
         let (app, services) = (&context.app, &context.app.services);
         let language = LanguageTag::parse(self.language.value.trim())
-            .map_err(|why| Error::invalid("language", why.to_string()))?;
+            .map_err(|why| Error::invalid("language", EntryFault::Language.in_words(why)))?;
         let hashed = passwords::hash(services, password).await?;
         let mut tx = app.db.begin().await?;
         let proof = links::take(&mut tx, services, key).await?;

@@ -31,7 +31,7 @@ pub async fn post(Path(id): Path<CommentId>, form: AdminForm) -> Answer {
     let refused = match ban(&form, id, &typed).await {
         Ok(flash) => return form.done(&urls::comment_details(id), &flash),
         Err(AdminError::Domain(Error::Invalid(errors))) => {
-            let sentences = errors.iter().map(|error| context.locale.complaint(error));
+            let sentences = errors.iter().map(|error| context.complaint(error));
             sentences.collect::<Vec<_>>().join(" ")
         }
         Err(other) => return Err(other),

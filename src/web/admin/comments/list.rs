@@ -102,7 +102,7 @@ async fn show(
 /// Shows the page without comments, because the search cannot be read.
 fn refuse(context: &AdminContext, query: &ListQuery, errors: &FieldErrors) -> Answer {
     let page = CommentsPage {
-        search_error: context.locale.complaint_on(errors, "q"),
+        search_error: context.complaint_on(errors, "q"),
         ..page(context, query)
     };
     context.page(StatusCode::UNPROCESSABLE_ENTITY, &page)

@@ -83,7 +83,7 @@ pub async fn post(Path(id): Path<PostId>, form: AdminForm) -> Answer {
             form.done(&urls::admin_post(id), &Flash::new(words))
         }
         Err(AdminError::Domain(Error::Invalid(errors))) => {
-            let sentences = errors.iter().map(|error| context.locale.complaint(error));
+            let sentences = errors.iter().map(|error| context.complaint(error));
             let why = sentences.collect::<Vec<_>>().join(" ");
             refuse(StatusCode::UNPROCESSABLE_ENTITY, why).await
         }
