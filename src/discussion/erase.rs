@@ -8,7 +8,7 @@ use crate::model::paging::Cursor;
 use crate::model::{Actor, Authority, GuestId};
 use crate::services::Services;
 use crate::store::comment_search::CommentCriteria;
-use crate::store::{self, Db, Tx};
+use crate::store::{self, Conn, Db, Tx};
 
 /// The maximum number of comments that are erased in one transaction.
 const BATCH: usize = 500;
@@ -46,6 +46,19 @@ impl ErasureSubject {
     }
 }
 
+/// Returns the number of comments that [`erase`] would erase.
+///
+/// # Errors
+/// [`Error::Forbidden`](crate::error::Error::Forbidden) for a caller who may not erase them.
+pub async fn count_to_erase(
+    conn: &mut Conn,
+    by: &Authority,
+    subject: &ErasureSubject,
+) -> Result<i64> {
+    subject.require(by)?;
+    store::comment_search::count(conn, &subject.filter()).await
+}
+
 /// Erases all data of a person. Every comment loses its text and its author, and so becomes a
 /// tombstone. For a guest it also deletes the votes and revokes the key; an address has neither.
 ///
@@ -79,9 +92,8 @@ pub async fn dry_run_erase(
     by: &Authority,
     subject: &ErasureSubject,
 ) -> Result<(Tx, i64)> {
-    subject.require(by)?;
     let mut tx = db.begin().await?;
-    let count = store::comment_search::count(&mut tx, &subject.filter()).await?;
+    let count = count_to_erase(&mut tx, by, subject).await?;
     erase_batch(&mut tx, services, by.actor(), subject).await?;
     end(&mut tx, services, subject).await?;
     Ok((tx, count))

@@ -228,6 +228,12 @@ async fn erasing_a_person_asks_for_the_password_again() {
     let page = browser.get(&page_of(comment.id)).await;
     let action = format!("{}/erase", page_of(comment.id));
     let form = AdminForm::of(&page, &action).set("subject", "guest");
+    let counted = browser.press(&form).await;
+    counted
+        .assert_status(200)
+        .assert_contains("There is 1 comment of this person.")
+        .assert_contains("Erase 1 comment for good");
+    let form = AdminForm::of(&counted, &action);
     app.clock.advance(chrono::TimeDelta::hours(1));
     let asks = browser.press(&form).await;
     asks.assert_contains("Your password, please");
@@ -238,6 +244,7 @@ async fn erasing_a_person_asks_for_the_password_again() {
     let fresh = app.admin(Role::Owner).await;
     let page = fresh.get(&page_of(comment.id)).await;
     let form = AdminForm::of(&page, &action).set("subject", "guest");
+    let form = AdminForm::of(&fresh.press(&form).await, &action);
     let answer = fresh.press(&form).await;
     let after = follow(&fresh, &answer).await;
     after.assert_contains("1 comment was erased.");

@@ -91,7 +91,7 @@ async fn the_first_link_sets_the_blog_up_and_works_once() {
     drop(conn);
     assert_gone(&app.admin_visitor().get(&link).await);
     // The form was of a browser in which nobody had signed in yet.
-    browser.press(&sent).await.assert_status(403);
+    browser.press(&sent).await.assert_redirect("/-/admin");
     let other = app.admin_visitor();
     sign_in(&other, "Olga Frisket", PASSWORD)
         .await

@@ -81,6 +81,10 @@ messages! {
         erase_guest: Text,
         /// The button that erases everything with the address.
         erase_address: Text,
+        /// How many comments there are to erase, before it is done: `{n}`.
+        erase_count: Plural,
+        /// The button that erases them: `{n}`.
+        erase_confirm: Plural,
         /// The message after everything was erased.
         erased: Plural,
         /// The heading of the reasons and the evidence.
@@ -194,6 +198,13 @@ pub(super) const EN: CommentMessages = CommentMessages {
     erase_means: "Their comments lose text, name and address for good, here and in the history. The places of those that were answered stay. This cannot be undone.",
     erase_guest: "Erase everything of this guest",
     erase_address: "Erase everything with this address",
+    erase_count: Plural::one(
+        "There is {n} comment of this person.",
+        "There are {n} comments of this person.",
+    )
+    .or_none("There is no comment of this person any more. Their votes and subscriptions end."),
+    erase_confirm: Plural::one("Erase {n} comment for good", "Erase {n} comments for good")
+        .or_none("Erase what is left"),
     erased: Plural::one("{n} comment was erased.", "{n} comments were erased."),
     verdict: "What the rules found",
     no_reasons: "No rule noticed anything.",
@@ -280,6 +291,16 @@ pub(super) const DE: CommentMessages = CommentMessages {
     erase_means: "Ihre Kommentare verlieren Text, Name und Adresse endgültig, hier und im Verlauf. Die Plätze derer, auf die geantwortet wurde, bleiben. Das lässt sich nicht rückgängig machen.",
     erase_guest: "Alles von diesem Gast löschen",
     erase_address: "Alles mit dieser Adresse löschen",
+    erase_count: Plural::one(
+        "Von dieser Person gibt es {n} Kommentar.",
+        "Von dieser Person gibt es {n} Kommentare.",
+    )
+    .or_none("Von dieser Person gibt es keinen Kommentar mehr. Ihre Stimmen und Benachrichtigungen enden."),
+    erase_confirm: Plural::one(
+        "{n} Kommentar endgültig löschen",
+        "{n} Kommentare endgültig löschen",
+    )
+    .or_none("Löschen, was noch da ist"),
     erased: Plural::one(
         "{n} Kommentar wurde gelöscht.",
         "{n} Kommentare wurden gelöscht.",

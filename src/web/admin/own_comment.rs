@@ -11,12 +11,10 @@ use super::error::{AdminError, Answer};
 use super::form::AdminForm;
 use super::guard;
 use super::navigation::Section;
-use crate::discussion::{self, Attribution, CommentTarget, RenderedComment, Submission};
+use crate::discussion::{self, CommentTarget, RenderedComment, Submission};
 use crate::error::{Error, FieldErrors, Result};
 use crate::model::comment::parse_body;
-use crate::model::{
-    Channel, Comment, CommentId, CommentStatus, Format, NewComment, Post, PostId, Shown,
-};
+use crate::model::{Channel, Comment, CommentId, CommentStatus, Format, Post, PostId, Shown};
 use crate::publishing;
 use crate::render;
 use crate::store::{self, Conn};
@@ -127,20 +125,8 @@ impl OwnComment {
     ) -> std::result::Result<CommentId, AdminError> {
         let context = &form.context;
         let (app, user) = (&context.app, &context.signed_in.user);
-        let submission = Submission {
-            parent: self.parent.as_ref().map(|parent| parent.id),
-            new: NewComment {
-                name: user.name.clone(),
-                email: None,
-                website: user.url.clone(),
-                body,
-            },
-            by: Attribution::Author(user.id),
-            channel: Channel::Form,
-            honeypot: false,
-            seconds_to_write: None,
-            frequency: None,
-        };
+        let parent = self.parent.as_ref().map(|parent| parent.id);
+        let submission = Submission::by_user(user, parent, body, Channel::Form);
         let place = CommentTarget {
             post: &self.post,
             settings: &context.settings,
@@ -177,9 +163,8 @@ impl OwnComment {
             body: TextField {
                 value: typed.to_owned(),
                 error: context
-                    .locale
                     .complaint_on(errors, BODY)
-                    .or_else(|| context.locale.complaint_on(errors, PARENT)),
+                    .or_else(|| context.complaint_on(errors, PARENT)),
                 max_length: context.settings.comment_max_characters as usize,
             },
             preview: preview.map(|text| text.html().clone()),

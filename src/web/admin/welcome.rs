@@ -6,7 +6,7 @@
 
 use axum::http::StatusCode;
 
-use super::context::OpenContext;
+use super::context::{AdminContext, OpenContext};
 use super::error::{AdminError, Answer};
 use super::flash::Flash;
 use super::form::OpenForm;
@@ -41,8 +41,19 @@ pub async fn get(context: OpenContext, Path(key): Path<String>) -> Answer {
     }
 }
 
-/// Uses the link.
-pub async fn post(Path(key): Path<String>, form: OpenForm) -> Answer {
+/// Uses the link. A form that is sent again by the browser that it signed in leads to the first page.
+pub async fn post(
+    Path(key): Path<String>,
+    open: OpenContext,
+    signed_in: Option<AdminContext>,
+    form: Result<OpenForm, AdminError>,
+) -> Answer {
+    let form = match form {
+        Err(AdminError::NoCookie(_)) if signed_in.is_some() && is_used(&open, &key).await? => {
+            return Ok(see_other(urls::ADMIN)?);
+        }
+        form => form?,
+    };
     let context = &form.context;
     let Some((key, link, user)) = find(context, &key).await? else {
         return gone(context);
@@ -87,6 +98,11 @@ async fn new_password(form: &OpenForm, key: &LinkKey, user: &User) -> Answer {
         }
         Err(fields) => choose_password(context, key, user, *fields, INVALID),
     }
+}
+
+/// Whether a text is the key of a link that does not work any more.
+async fn is_used(context: &OpenContext, key: &str) -> Result<bool, Error> {
+    Ok(LinkKey::parse(key).is_some() && find(context, key).await?.is_none())
 }
 
 /// Finds the link of a key; `None` for one that does not work.

@@ -120,6 +120,24 @@ pub struct EraseForm {
     pub buttons: Vec<(&'static str, &'static str)>,
 }
 
+/// The page that asks before a person is erased.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/ask-erase.html")]
+pub struct AskErasePage {
+    /// The frame; its title is the heading.
+    pub layout: AdminLayout,
+    /// How many comments there are to erase, as a sentence.
+    pub count: String,
+    /// The URL to which the form is sent.
+    pub action: String,
+    /// Its hidden fields.
+    pub fields: Vec<(String, String)>,
+    /// The label of its button.
+    pub button: String,
+    /// The URL of the page before.
+    pub cancel_url: String,
+}
+
 /// What is known about the person who wrote a comment.
 #[derive(Clone, Debug)]
 pub struct PersonLines {

@@ -21,7 +21,8 @@ mod writing;
 
 pub use choice::AdminChoice;
 pub use comment_details::{
-    BanForm, Choice, CommentDetailsPage, CommentLine, EraseForm, PersonLines, TextForm,
+    AskErasePage, BanForm, Choice, CommentDetailsPage, CommentLine, EraseForm, PersonLines,
+    TextForm,
 };
 pub use comments::{
     CommentRow, CommentsPage, DecideButton, KeyLink, MatchingPage, ParentLine, Tab,
@@ -37,5 +38,6 @@ pub use sign_in::{AskAgainPage, GoOnPage, SignInPage};
 pub use today::{TodayPage, WorkLine};
 pub use welcome::{ChoosePasswordPage, SetUpPage};
 pub use writing::{
-    DiffLine, OfferedCopy, RevisionLine, RevisionPage, RevisionsPage, ShareLine, SharePage,
+    DiffLine, OfferedCopy, RevisionLine, RevisionPage, RevisionsPage, ShareLine,
+    SharePage,
 };
