@@ -449,6 +449,8 @@ pub const ADMIN_NEW_POST: &str = "/-/admin/posts/new";
 pub fn admin_post_page(post: PostId, page: &str) -> String {
     format!("{ADMIN_POSTS}/{post}/{page}")
 }
+/// The path at which the editor's script finds the addresses of posts.
+pub const ADMIN_POST_LINKS: &str = "/-/admin/posts/links";
 /// The path to which copies of what is being written are sent.
 pub const ADMIN_AUTOSAVE: &str = "/-/admin/posts/autosave";
 /// The path that drops copies of what was being written.

@@ -1,8 +1,7 @@
 // What the editor adds to its form: copies while one writes, pictures by paste and drop, keys.
 //
-// Everything here is comfort. Without it the form saves, previews, uploads and publishes as well. A text
-// that was typed lies in localStorage until the server has it as a copy, so that neither a dead network
-// nor an ended session loses it.
+// Everything here is comfort: without it the form does the same. A text that was typed lies in
+// localStorage until the server has a copy, so that neither a dead network nor an ended session loses it.
 (() => {
   "use strict";
   const form = document.querySelector("form.editor");
@@ -15,17 +14,21 @@
   const key = PREFIX + form.querySelector("[name=editing]").value;
   const place = form.getAttribute("action");
 
-  const element = (name, text, parent) => {
+  const element = (name, text, parent, kind) => {
     const made = document.createElement(name);
     made.textContent = text;
+    made.className = kind || "";
     if (parent) parent.append(made);
     return made;
   };
-  const status = element("p", "", null);
-  status.className = "row-note editor-status";
-  status.setAttribute("role", "status");
-  const count = element("p", "", null);
-  count.className = "field-hint";
+  const button = (text, parent, kind) => {
+    const made = element("button", text, parent, kind || "button button-outlined");
+    made.type = "button";
+    return made;
+  };
+  const status = element("p", "", null, "row-note editor-status");
+  status.role = "status";
+  const count = element("p", "", null, "field-hint");
   document.getElementById("body-hint").after(count);
   form.querySelector(".editor-bar").append(status);
   const tell = (text) => { if (status.textContent !== text) status.textContent = text; };
@@ -56,7 +59,7 @@
     return all.toString();
   };
   const store = (text) => {
-    try { localStorage.setItem(key, JSON.stringify({ place, at: Date.now(), text })); } catch { /* It is full or forbidden: the server has to do. */ }
+    try { localStorage.setItem(key, JSON.stringify({ place, user: say.user, at: Date.now(), text })); } catch { /* It is full or forbidden: the server has to do. */ }
   };
   const opened = typed();
   let kept = opened, leaves = false, running = false, first = 0, timer = 0;
@@ -113,7 +116,7 @@
   let soon = 0;
   form.addEventListener("input", () => {
     clearTimeout(soon);
-    soon = setTimeout(() => { changed(); recount(); }, 250);
+    soon = setTimeout(() => { changed(); recount(); draw(); }, 300);
   });
   form.addEventListener("change", changed);
   document.addEventListener("visibilitychange", () => {
@@ -135,11 +138,9 @@
 
   // Words of an earlier visit that the server never got. They are offered, and never put in by itself.
   const offer = (name, text) => {
-    const line = element("div", "", null);
-    line.className = "flash";
+    const line = element("div", "", null, "flash");
     element("p", say.found, line);
-    const put = element("button", say.putIn, line), drop = element("button", say.drop, line);
-    for (const button of [put, drop]) { button.type = "button"; button.className = "button-text"; }
+    const put = button(say.putIn, line, "button-text"), drop = button(say.drop, line, "button-text");
     put.addEventListener("click", () => {
       for (const [field, value] of new URLSearchParams(text)) {
         const input = form.elements[field];
@@ -161,20 +162,14 @@
       const found = JSON.parse(localStorage.getItem(name));
       const text = new URLSearchParams(found.text).get("body") || "";
       if (Date.now() - found.at > DAYS || text.replace(/\r/g, "") === body.value) localStorage.removeItem(name);
-      else if (found.place === place && name !== key && text.trim()) offer(name, found.text);
+      else if (found.place === place && found.user === say.user && name !== key && text.trim()) offer(name, found.text);
     }
   } catch { /* Without storage there is nothing to offer. */ }
-  for (const out of document.querySelectorAll("form[action$='/sign-out']")) {
-    out.addEventListener("submit", () => {
-      for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
-    });
-  }
 
   // Pictures.
   let uploads = 0;
-  const list = element("ul", "", null);
-  list.className = "editor-uploads";
-  list.setAttribute("role", "list");
+  const list = element("ul", "", null, "editor-uploads");
+  list.role = "list";
   body.after(list);
   const converted = async (file) => {
     const huge = /^image\/(jpeg|png|webp)$/.test(file.type) && file.size > 12e6;
@@ -211,10 +206,8 @@
     const row = element("li", "", list);
     element("span", original.name + " ", row);
     const bar = element("progress", "", row);
-    bar.setAttribute("aria-label", original.name);
-    const cancel = element("button", say.cancel, row);
-    cancel.type = "button";
-    cancel.className = "button-text";
+    bar.ariaLabel = original.name;
+    const cancel = button(say.cancel, row, "button-text");
     const data = new FormData();
     data.append("csrf", csrf.value);
     data.append("answer", "json");
@@ -260,14 +253,93 @@
   });
   const chosen = form.elements.file;
   chosen.multiple = true;
-  const choose = element("button", say.add, null);
-  choose.type = "button";
-  choose.className = "button button-outlined";
+  const bar = element("p", "", null, "form-buttons");
+  count.after(bar);
+  const choose = button(say.add, bar);
   choose.addEventListener("click", () => chosen.click());
   chosen.addEventListener("change", () => { take([...chosen.files]); chosen.value = ""; });
   const details = chosen.closest("details");
   details.hidden = true;
-  count.after(choose);
+
+  // Links to own posts: words of the title, then the post.
+  const open = (by, part, is) => {
+    part.hidden = !is;
+    by.ariaExpanded = is;
+  };
+  const linking = button(say.link, bar);
+  const finder = element("div", "", null, "editor-finder");
+  const words = element("input", "", finder, "field-input");
+  words.type = "search";
+  words.placeholder = say.linkWords;
+  words.ariaLabel = say.linkWords;
+  const found = element("ul", "", finder);
+  found.role = "list";
+  found.ariaLive = "polite";
+  bar.after(finder);
+  open(linking, finder, false);
+  const find = async () => {
+    const asked = words.value;
+    const answer = await fetch(say.links + encodeURIComponent(asked)).then((got) => got.json()).catch(() => []);
+    if (asked !== words.value) return;
+    found.replaceChildren();
+    if (!answer.length) element("li", say.linkNone, found);
+    for (const [title, path] of answer) {
+      button(title, element("li", "", found), "button-text").addEventListener("click", () => {
+        const { selectionStart: from, selectionEnd: to, value } = body;
+        open(linking, finder, false);
+        insert(`[${value.slice(from, to) || title.replace(/[[\]]/g, "")}](${path})`, from, to);
+        body.focus();
+      });
+    }
+  };
+  linking.addEventListener("click", () => {
+    open(linking, finder, finder.hidden);
+    if (finder.hidden) return;
+    words.focus();
+    find();
+  });
+  words.addEventListener("input", (event) => {
+    event.stopPropagation();
+    clearTimeout(words.timer);
+    words.timer = setTimeout(find, 200);
+  });
+  words.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      found.querySelector("button")?.click();
+    } else if (event.key === "Escape") {
+      open(linking, finder, false);
+      linking.focus();
+    }
+  });
+
+  // The preview beside the text, on wide screens: the page that the server makes, without its frame.
+  const pane = element("section", "", null, "editor-pane post-body prose");
+  pane.ariaLabel = say.preview;
+  pane.tabIndex = 0;
+  const beside = button(say.beside, bar);
+  beside.classList.add("editor-beside");
+  form.after(pane);
+  open(beside, pane, false);
+  let last = "";
+  const draw = async () => {
+    const all = fields(), asked = all.toString();
+    if (pane.hidden || asked === last) return;
+    last = asked;
+    all.set("do", "preview");
+    const page = await fetch(place, { method: "POST", body: all }).then((got) => got.text()).catch(() => "");
+    const text = new DOMParser().parseFromString(page, "text/html").querySelector(".post-body");
+    if (!text || asked !== last) return;
+    // Nothing in it takes the place of a field, or leads away from what is not saved.
+    for (const part of text.querySelectorAll("[id]")) part.removeAttribute("id");
+    for (const link of text.querySelectorAll("a")) link.target = "_blank";
+    pane.replaceChildren(...text.childNodes);
+  };
+  beside.addEventListener("click", () => {
+    open(beside, pane, pane.hidden);
+    form.parentElement.classList.toggle("has-pane", !pane.hidden);
+    draw();
+  });
 
   // Keys. Tab always leaves the field.
   const wrap = (before, after) => {

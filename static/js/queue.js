@@ -10,7 +10,8 @@ try {
   keys.checked = true;
 }
 
-let undo = document.querySelector('.flash form');
+// What can be undone, the last decision last.
+const undos = [...document.querySelectorAll('.flash form')];
 const rows = () => [...queue.querySelectorAll('.queue-comment:not([hidden])')];
 const current = () =>
   document.activeElement.closest('.queue-comment') ?? (rows().length === 1 ? rows()[0] : null);
@@ -47,7 +48,7 @@ const decide = async (row, { name, value }) => {
     if (!form) return go(line);
     row.querySelector('.queue-box').checked = false;
     row.hidden = true;
-    undo = form;
+    undos.push(form);
     form.onsubmit = (event) => {
       event.preventDefault();
       send(form, new FormData(form)).then(
@@ -79,7 +80,7 @@ addEventListener('keydown', (event) => {
   if (key === 'j') step(1);
   else if (key === 'k') step(-1);
   else if (key === '?') help.open = !help.open;
-  else if (key === 'u') undo?.requestSubmit();
+  else if (key === 'u') undos.findLast((form) => form.isConnected)?.requestSubmit();
   else if (part) part.click();
   else return;
   event.preventDefault();

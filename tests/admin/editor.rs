@@ -440,14 +440,93 @@ async fn a_copy_of_what_is_not_saved_is_kept_and_offered() {
     app.update(&post, |draft| draft.title = "Theirs".to_owned())
         .await;
     let page = browser.get(&path).await;
-    let again = browser.get(&page.link(".flash a")).await;
+    let compared = browser.get(&page.link(".flash a[href*='/copies/']")).await;
+    compared.assert_status(200);
+    assert_eq!(compared.texts(".diff-added").len(), 2, "{compared}");
+    assert_eq!(compared.texts(".diff-same").len(), 1, "{compared}");
+    let address = page.link(".flash a[href*='/copies/']");
+    other.get(&address).await.assert_status(404);
+    let again = browser.get(&compared.link("main a[href*='copy=']")).await;
     let again = editor(&again);
     assert_eq!(again.value("body"), "one\ntwo three\n");
     press(&browser, &again, "save").await.assert_status(303);
+    // The browser forgets what it keeps of the page that is saved now, once.
+    let page = browser.get(&path).await;
+    let saved = page.values("body[data-saved]", "data-saved");
+    assert_eq!(saved.len(), 1, "{page}");
+    assert!(
+        saved[0]
+            .split(' ')
+            .any(|page| page == form.value("editing"))
+    );
+    assert!(
+        browser
+            .get(&path)
+            .await
+            .select("body[data-saved]")
+            .is_empty()
+    );
     let stored = app.find(post.id).await;
     assert_eq!(stored.source, "one\ntwo three\n");
     assert_eq!(stored.title, "Theirs");
     browser.get(&path).await.assert_lacks("You wrote on");
+}
+
+/// The script offers addresses of public posts by the beginnings of their words.
+#[tokio::test]
+async fn public_posts_are_found_to_be_linked_to() {
+    let app = TestApp::new().await;
+    let post = app
+        .post()
+        .title("Snow [before] the milk")
+        .published()
+        .create()
+        .await;
+    app.post().title("Snowed in").create().await;
+    let browser = app.admin(Role::Author).await;
+    let find = async |words: &str| {
+        let answer = browser
+            .get(&format!("/-/admin/posts/links?q={words}"))
+            .await;
+        answer.assert_status(200);
+        serde_json::from_str::<Vec<[String; 2]>>(answer.text()).unwrap()
+    };
+    let path = post.path.clone().unwrap().to_string();
+    let only = vec![["Snow [before] the milk".to_owned(), path]];
+    for words in ["", "sno", "milk", "the+mil", "snow+mi"] {
+        assert_eq!(find(words).await, only, "{words}");
+    }
+    for words in ["rain", "%22", "label:"] {
+        assert!(find(words).await.is_empty(), "{words}");
+    }
+    let moderator = app.admin(Role::Moderator).await;
+    moderator
+        .get("/-/admin/posts/links")
+        .await
+        .assert_status(403);
+}
+
+/// What is wrong is said in the language of the person, on top of the form and below the field.
+#[tokio::test]
+async fn errors_of_fields_are_in_the_language_of_the_person() {
+    let app = TestApp::new().await;
+    let browser = app
+        .admin(Role::Owner)
+        .await
+        .with("accept-language", "de-DE,de;q=0.9");
+    let long = "x".repeat(301);
+    let form = open(&browser, NEW)
+        .await
+        .set("title", &long)
+        .set("published_at", "0999-01-01T00:00");
+    let answer = press(&browser, &form, "save").await;
+    answer.assert_status(422);
+    assert_eq!(editor(&answer).value("title"), long);
+    let errors = answer.texts(".form-errors li").join(" ");
+    assert_eq!(
+        errors,
+        "Titel: Bitte höchstens 300 Zeichen. Datum: Bitte ein Jahr von 1970 bis 9999."
+    );
 }
 
 #[tokio::test]

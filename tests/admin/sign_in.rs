@@ -164,6 +164,32 @@ async fn the_form_of_another_browser_signs_nobody_in() {
     attacker.press(&form).await.assert_status(303);
 }
 
+/// Whoever copied the cookie before is out with its owner.
+#[tokio::test]
+async fn a_stolen_key_is_worth_nothing_after_the_sign_out() {
+    let (app, _) = blog().await;
+    let owner = app.admin_visitor();
+    sign_in(&owner, "Olga Owner", PASSWORD)
+        .await
+        .assert_status(303);
+    let thief = app.admin_visitor();
+    thief.put_cookie(SESSION, &owner.cookie(SESSION));
+    let stolen = thief.get("/-/admin").await;
+    stolen.assert_status(200);
+    let form = AdminForm::of(&stolen, "/-/admin/sign-out");
+
+    owner.press(&form).await.assert_status(200);
+    assert_eq!(owner.cookie(SESSION), "");
+    thief.get("/-/admin").await.assert_status(303);
+    let before = app.db.rows().await;
+    let sent = AdminForm {
+        action: "/-/admin/posts/new".to_owned(),
+        ..form.set("title", "By the thief").set("do", "save")
+    };
+    thief.press(&sent).await.assert_status(401);
+    assert_eq!(app.db.rows().await, before);
+}
+
 #[tokio::test]
 async fn a_session_ends_after_a_month_without_use_or_half_a_year() {
     let (app, _) = blog().await;

@@ -205,6 +205,20 @@ messages! {
         copy_found: Sentence,
         /// The link to the copy.
         copy_go_on: Text,
+        /// The field with the picture that stands for the post.
+        cover: Text,
+        /// What it is for.
+        cover_hint: Text,
+        /// It is no picture of this blog.
+        bad_cover: Text,
+        /// The link to what differs in the copy.
+        copy_compare: Text,
+        /// The title of that page: `{title}`.
+        compare_title: SplitSentence,
+        /// What is compared with the copy of `{moment}`.
+        compare_intro: SplitSentence,
+        /// The message if nothing differs.
+        compare_same: Text,
         /// The button that drops the copy.
         copy_drop: Text,
         /// What was done: the copy is gone.
@@ -263,6 +277,14 @@ messages! {
         script_again: Text,
         /// The script: the button that adds pictures.
         script_add: Text,
+        /// The script: the button that finds a post to link to.
+        script_link: Text,
+        /// The script: the label of the field with the words of its title.
+        script_link_words: Text,
+        /// The script: no post was found.
+        script_link_none: Text,
+        /// The script: the button that shows the preview beside the text.
+        script_beside: Text,
         /// The line above the joined text.
         merged: Text,
     }
@@ -377,6 +399,15 @@ pub(super) const EN: EditorMessages = EditorMessages {
     copy_kept: SplitSentence::new("Not saved yet. A copy is kept of {time}."),
     copy_found: Sentence("You wrote on, on {moment}, and did not save it ({words} words)."),
     copy_go_on: "Go on with it",
+    cover: "Cover",
+    cover_hint: "The picture for lists and link previews. Upload it to the text, then choose it here; or write its path.",
+    bad_cover: "This is not the path of a picture of this blog, such as /media/…/press.jpg.",
+    copy_compare: "Compare",
+    compare_title: SplitSentence::new("What you wrote in “{title}”"),
+    compare_intro: SplitSentence::new(
+        "What differs in your copy of {moment} from what is saved. Lines with a + are only in the copy.",
+    ),
+    compare_same: "Title, subtitle and text are the same.",
     copy_drop: "Drop it",
     copy_dropped: "It is gone.",
     copy_shown: "This is what you had not saved. It is saved with the next press of a button.",
@@ -406,6 +437,10 @@ pub(super) const EN: EditorMessages = EditorMessages {
     script_uploaded: "Uploaded.",
     script_again: "Try again",
     script_add: "Add pictures",
+    script_link: "Link to a post",
+    script_link_words: "Words of its title",
+    script_link_none: "No post has these words.",
+    script_beside: "Preview beside the text",
     merged: "This is the joined text. Read it over and save it.",
 };
 
@@ -522,6 +557,15 @@ pub(super) const DE: EditorMessages = EditorMessages {
         "Du hast am {moment} weitergeschrieben und es nicht gespeichert ({words} Wörter).",
     ),
     copy_go_on: "Damit weitermachen",
+    cover: "Titelbild",
+    cover_hint: "Das Bild für Listen und Linkvorschauen. Lade es in den Text, dann wähle es hier; oder schreib seinen Pfad.",
+    bad_cover: "Das ist nicht der Pfad eines Bilds dieses Blogs, etwa /media/…/presse.jpg.",
+    copy_compare: "Vergleichen",
+    compare_title: SplitSentence::new("Was du in „{title}“ geschrieben hast"),
+    compare_intro: SplitSentence::new(
+        "Was in deiner Kopie vom {moment} anders ist als im Gespeicherten. Zeilen mit + stehen nur in der Kopie.",
+    ),
+    compare_same: "Titel, Untertitel und Text sind gleich.",
     copy_drop: "Verwerfen",
     copy_dropped: "Es ist weg.",
     copy_shown: "Das hattest du nicht gespeichert. Der nächste Knopfdruck speichert es.",
@@ -551,5 +595,9 @@ pub(super) const DE: EditorMessages = EditorMessages {
     script_uploaded: "Hochgeladen.",
     script_again: "Noch einmal",
     script_add: "Bilder hinzufügen",
+    script_link: "Beitrag verlinken",
+    script_link_words: "Wörter aus seinem Titel",
+    script_link_none: "Kein Beitrag hat diese Wörter.",
+    script_beside: "Vorschau neben dem Text",
     merged: "Das ist der zusammengefügte Text. Lies ihn durch und speichere ihn.",
 };

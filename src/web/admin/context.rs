@@ -134,6 +134,7 @@ impl OpenContext {
             navigation: Vec::new(),
             user: None,
             flash: None,
+            saved: String::new(),
         }
     }
 
@@ -255,6 +256,10 @@ impl AdminContext {
             user: Some(SignedInUser {
                 name: self.signed_in.user.name.clone(),
             }),
+            saved: self
+                .flash
+                .as_ref()
+                .map_or_else(String::new, |flash| flash.saved.join(" ")),
             flash: self.flash.clone().map(|flash| FlashLine {
                 text: flash.text,
                 undo: flash.undo,

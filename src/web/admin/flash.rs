@@ -24,6 +24,10 @@ pub struct Flash {
     pub text: String,
     /// The form that undoes it.
     pub undo: Option<FlashForm>,
+    /// The names of the open pages whose texts the server has, so that the browser forgets its own
+    /// copies of them.
+    #[serde(default)]
+    pub saved: Vec<String>,
 }
 
 impl Flash {
@@ -33,7 +37,15 @@ impl Flash {
         Self {
             text: text.into(),
             undo: None,
+            saved: Vec::new(),
         }
+    }
+
+    /// Returns the line with the names of the open pages whose texts are saved now.
+    #[must_use]
+    pub fn with_saved<'a>(mut self, pages: impl Iterator<Item = &'a str>) -> Self {
+        self.saved = pages.map(str::to_owned).collect();
+        self
     }
 
     /// Returns the line with a form that undoes what was done.
@@ -58,7 +70,11 @@ impl Flash {
         };
         let mut signed = sign(self);
         if signed.len() > LONGEST {
-            signed = sign(&Self::new(self.text.clone()));
+            let without_undo = Self {
+                undo: None,
+                ..self.clone()
+            };
+            signed = sign(&without_undo);
         }
         if signed.len() <= LONGEST {
             AdminCookie::Flash.set(app, response, &signed, MAX_AGE);

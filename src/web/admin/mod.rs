@@ -146,12 +146,17 @@ pub fn routes() -> AdminRoutes {
             "-",
             posts::autosave::drop_copies,
         )
+        .page(urls::ADMIN_POST_LINKS, posts::links::get)
         .page("/-/admin/posts/{id}", posts::editor::edit)
         .form("/-/admin/posts/{id}", "update_post", posts::save::change)
         .form(
             "/-/admin/posts/{id}/upload",
             "create_media",
             posts::upload::to_post,
+        )
+        .page(
+            "/-/admin/posts/{id}/copies/{copy}",
+            posts::revisions::compare,
         )
         .page("/-/admin/posts/{id}/share", posts::share::get)
         .form("/-/admin/posts/{id}/share", "-", posts::share::create)

@@ -3,6 +3,7 @@
 use super::context::AdminContext;
 use super::error::Answer;
 use super::navigation::Section;
+use crate::model::Scope;
 use crate::model::post::title_or;
 use crate::publishing::{self, UnfinishedPost};
 use crate::urls;
@@ -35,6 +36,7 @@ pub async fn get(context: AdminContext) -> Answer {
         layout: context.layout(t.title, Section::Today),
         comments: waiting(&context),
         unfinished: scheduled.chain(drafts).collect(),
+        may_write: context.authority().may(Scope::PostsWrite),
     })
 }
 

@@ -9,6 +9,7 @@ use axum::http::header::{CONTENT_TYPE, HeaderValue};
 
 use super::fields::{BODY, EDITING, PostFields, VERSION, carried};
 use super::stored::{action, find};
+use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::{AutosaveId, Post, PostId};
 use crate::publishing;
@@ -18,6 +19,7 @@ use crate::web::admin::error::Answer;
 use crate::web::admin::flash::Flash;
 use crate::web::admin::form::AdminForm;
 use crate::web::response::private_headers;
+use crate::web::views::Link;
 use crate::web::views::admin::{FlashForm, OfferedCopy};
 
 /// The field with the post.
@@ -57,7 +59,7 @@ pub async fn drop_copies(form: AdminForm) -> Answer {
     let mut tx = form.begin().await?;
     publishing::drop_autosaves(&mut tx, context.authority(), form.value(EDITING)).await?;
     tx.commit().await?;
-    let flash = Flash::new(context.t.editor.copy_dropped);
+    let flash = Flash::new(context.t.editor.copy_dropped).with_saved(form.values(EDITING));
     form.done(&action(post.as_ref()), &flash)
 }
 
@@ -86,7 +88,11 @@ pub(super) async fn offered(
         text: t
             .copy_found
             .fill(&[("moment", &moment), ("words", &difference)]),
-        url: urls::with_parameter(&action(post), "copy", &copy.id.to_string()),
+        compare: post.map(|post| {
+            let page = format!("copies/{}", copy.id);
+            Link::new(urls::admin_post_page(post.id, &page), t.copy_compare)
+        }),
+        url: url(post, copy.id),
         go_on: t.copy_go_on,
         drop: FlashForm {
             action: urls::ADMIN_DROP_AUTOSAVES.to_owned(),
@@ -100,6 +106,11 @@ pub(super) async fn offered(
             button: t.copy_drop.to_owned(),
         },
     }))
+}
+
+/// Returns the URL of the editor with a copy.
+pub(super) fn url(post: Option<&Post>, copy: AutosaveId) -> String {
+    urls::with_parameter(&action(post), "copy", &copy.to_string())
 }
 
 fn words(text: &str) -> i64 {
@@ -117,6 +128,8 @@ pub(super) struct Copy {
     pub was: PostFields,
     /// The version of the post at that time.
     pub version: i64,
+    /// When the copy was made.
+    pub saved_at: Timestamp,
 }
 
 /// Finds a copy of the user's text of a post, or of a new one.
@@ -140,6 +153,7 @@ pub(super) async fn find_copy(
         version: version
             .and_then(|(_, version)| version.parse().ok())
             .unwrap_or(0),
+        saved_at: copy.saved_at,
         editing: copy.editing,
     }))
 }

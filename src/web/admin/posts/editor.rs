@@ -6,7 +6,9 @@ use super::autosave;
 use super::fields::{self, EDITING, PostFields, VERSION};
 use super::stored::{action, find, new_fields};
 use crate::error::{FieldErrors, Result};
-use crate::model::{Post, PostId, PostReach, PostStatus, SeriesId, Shown};
+use crate::model::{
+    MediaHash, MediaKind, MediaPath, Post, PostId, PostReach, PostStatus, SeriesId, Shown,
+};
 use crate::store;
 use crate::urls;
 use crate::web::admin::context::AdminContext;
@@ -117,7 +119,7 @@ impl<'a> Editor<'a> {
             None => t.new_title.to_owned(),
             Some(post) => t.edit_title.with(&post.title_or(context.t.today.untitled)),
         };
-        let offers = Offers::read(context).await?;
+        let offers = Offers::read(context, self.fields.get(fields::BODY)).await?;
         let mut hidden = self.was.hidden();
         let version = self.post.map_or(0, |post| post.version);
         hidden.push((VERSION.to_owned(), version.to_string()));
@@ -146,6 +148,7 @@ impl<'a> Editor<'a> {
         layout.scripts.push(script::url("editor.js").to_owned());
         let page = EditorPage {
             layout,
+            user: context.signed_in.user.id.to_string(),
             upload: format!("{action}/upload"),
             action,
             hidden,
@@ -164,6 +167,7 @@ impl<'a> Editor<'a> {
             choices,
             is_pinned: !self.fields.get("pinned").is_empty(),
             label_names: offers.labels,
+            covers: offers.covers,
             buttons: self.buttons(context),
         };
         context.page(status, &page)
@@ -182,7 +186,7 @@ impl<'a> Editor<'a> {
             "series" => "series/id",
             _ => name,
         };
-        let on = |field| context.locale.complaint_on(&self.errors, field);
+        let on = |field| context.complaint_on(&self.errors, field);
         on(name).or_else(|| on(of_part))
     }
 
@@ -199,6 +203,9 @@ impl<'a> Editor<'a> {
                 .with_hint(t.labels_hint),
             moment,
             self.line(context, "slug", t.slug).with_hint(t.slug_hint),
+            self.line(context, fields::COVER, t.cover)
+                .with_hint(t.cover_hint)
+                .suggesting("covers"),
         ]
     }
 
@@ -312,17 +319,30 @@ struct Offers {
     labels: Vec<String>,
     series: Vec<(String, String)>,
     authors: Vec<(String, String)>,
+    /// The pictures of the text: path and alternative text.
+    covers: Vec<(String, String)>,
 }
 
 impl Offers {
-    async fn read(context: &AdminContext) -> Result<Self> {
+    async fn read(context: &AdminContext, body: &str) -> Result<Self> {
+        let hashes: Vec<_> = MediaHash::all_in(body).into_iter().collect();
         let mut conn = context.read().await?;
+        let media = store::media::list_by_hashes(&mut conn, &hashes).await?;
         let labels = store::labels::list_after(&mut conn, context.now, "", OFFERED).await?;
         let series = store::series::list(&mut conn, SeriesId(0), OFFERED).await?;
         let users = context.app.services.cached.users(&mut conn).await?;
         let may_choose = context.authority().post_reach() == PostReach::All;
         let authors = users.iter().filter(|_| may_choose);
+        let pictures = media
+            .into_iter()
+            .filter(|media| media.kind == MediaKind::Picture);
         Ok(Self {
+            covers: pictures
+                .map(|picture| {
+                    let path = MediaPath::new(&picture.hash, &picture.name);
+                    (path.to_string(), picture.alt)
+                })
+                .collect(),
             labels: labels.into_iter().map(|label| label.name).collect(),
             series: series
                 .into_iter()

@@ -9,14 +9,16 @@ use crate::clock::Timestamp;
 use crate::error::FieldErrors;
 use crate::i18n::EditorMessages;
 use crate::model::{
-    CommentMode, Format, Kind, LabelName, LanguageTag, Post, SeriesId, SeriesPlace, Slug,
-    TranslationKey, UserId, day,
+    CommentMode, Format, Kind, LabelName, LanguageTag, MediaPath, Post, SeriesId, SeriesPlace,
+    Slug, TranslationKey, UserId, day,
 };
 use crate::publishing::Draft;
 use crate::web::form::Form;
 
 /// The field with the text, whose earlier state is found by the version.
 pub(super) const BODY: &str = "body";
+/// The field with the path of the picture that stands for the post.
+pub(super) const COVER: &str = "cover";
 /// The field with the version of the post at which the form was opened.
 pub(super) const VERSION: &str = "version";
 /// The field that names the open page, by which its copies are found.
@@ -27,7 +29,7 @@ const WAS: &str = "was-";
 const MOMENT: &str = "%Y-%m-%dT%H:%M";
 
 /// The names of the fields, in the order of the form.
-pub(super) const NAMES: [&str; 15] = [
+pub(super) const NAMES: [&str; 16] = [
     "title",
     "subtitle",
     BODY,
@@ -42,6 +44,7 @@ pub(super) const NAMES: [&str; 15] = [
     "translation_key",
     "author",
     "format",
+    COVER,
     "pinned",
 ];
 
@@ -92,6 +95,8 @@ impl PostFields {
         );
         set("author", draft.author.to_string());
         set("format", format_name(draft.format).to_owned());
+        let cover = draft.cover.as_ref();
+        set(COVER, cover.map(ToString::to_string).unwrap_or_default());
         set("pinned", if draft.pinned { "yes" } else { "" }.to_owned());
         fields
     }
@@ -215,6 +220,7 @@ impl PostFields {
             }
             "author" => draft.author = UserId(text.parse().map_err(|_| t.bad_choice)?),
             "format" => draft.format = format_of(text).ok_or(t.bad_choice)?,
+            COVER => draft.cover = optional(text, MediaPath::parse).map_err(|_| t.bad_cover)?,
             _ => draft.pinned = !text.is_empty(),
         }
         Ok(())

@@ -156,6 +156,7 @@ fn label(t: &crate::i18n::EditorMessages, name: &str) -> &'static str {
         "translation_key" => t.translation_key,
         "author" => t.author,
         "format" => t.format,
+        "cover" => t.cover,
         "pinned" => t.pinned,
         _ => t.body,
     }

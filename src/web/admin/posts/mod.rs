@@ -8,6 +8,7 @@ pub(super) mod autosave;
 pub(super) mod batch;
 pub(super) mod editor;
 mod fields;
+pub(super) mod links;
 pub(super) mod list;
 mod merge;
 mod preview;

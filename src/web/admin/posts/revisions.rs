@@ -1,11 +1,13 @@
 //! `/-/admin/posts/{id}/revisions`: the earlier versions of a post, what changed since, and the way
-//! back to one.
+//! back to one; and what differs in a copy of what was being written.
 
 use axum::http::{StatusCode, Uri};
 
+use super::autosave;
+use super::fields::{BODY, PostFields};
 use super::stored::find;
-use crate::error::Error;
-use crate::model::{Post, PostId};
+use crate::error::{Error, Result};
+use crate::model::{AutosaveId, Post, PostId};
 use crate::publishing;
 use crate::urls;
 use crate::web::admin::context::AdminContext;
@@ -18,7 +20,7 @@ use crate::web::api::revisions::line_diff::{self, Change};
 use crate::web::api::revisions::restored_draft;
 use crate::web::path::Path;
 use crate::web::views::Link;
-use crate::web::views::admin::{DiffLine, RevisionLine, RevisionPage, RevisionsPage};
+use crate::web::views::admin::{DiffLine, RestoreForm, RevisionLine, RevisionPage, RevisionsPage};
 
 /// The versions on a page.
 const SIZE: usize = 50;
@@ -74,20 +76,9 @@ pub async fn show(context: AdminContext, Path((id, number)): Path<(PostId, i64)>
     let revision = publishing::find_revision(&mut conn, services, by, id, number).await?;
     drop(conn);
     let t = &context.t.editor;
-    let fields = [
-        (t.title, &revision.title, &post.title),
-        (t.subtitle, &revision.subtitle, &post.subtitle),
-    ];
-    let changed = fields.iter().filter(|(_, old, new)| old != new);
-    let mut lines = Vec::new();
-    for (label, old, new) in changed {
-        lines.push(DiffLine::note(label));
-        lines.push(DiffLine::removed(old));
-        lines.push(DiffLine::added(new));
-    }
-    let (old, new) = (revision.source.clone(), post.source.clone());
-    let body = services.off_thread(move || diff(&old, &new)).await?;
-    lines.extend(body);
+    let old = [&revision.title, &revision.subtitle, &revision.source];
+    let new = [&post.title, &post.subtitle, &post.source];
+    let lines = compared(&context, old, new).await?;
     let moment = context.locale.moment(revision.saved_at);
     context.page(
         StatusCode::OK,
@@ -95,12 +86,65 @@ pub async fn show(context: AdminContext, Path((id, number)): Path<(PostId, i64)>
             layout: context.layout(title(&context, &post), Section::Posts),
             intro: t.revision_intro.with(&moment),
             same: lines.is_empty().then(|| t.revision_same.to_owned()),
+            restore: (!lines.is_empty()).then(|| RestoreForm {
+                action: format!("{}/{number}", urls::admin_post_page(id, "revisions")),
+                version: post.version,
+            }),
             lines,
-            action: format!("{}/{number}", urls::admin_post_page(id, "revisions")),
-            version: post.version,
-            list_url: urls::admin_post_page(id, "revisions"),
+            go_on: None,
+            back_url: urls::admin_post_page(id, "revisions"),
         },
     )
+}
+
+/// Shows what differs between the post as it is and a copy of what the user was writing.
+pub async fn compare(
+    context: AdminContext,
+    Path((id, copy)): Path<(PostId, AutosaveId)>,
+) -> Answer {
+    let (post, stored) = find(&context, id).await?;
+    let found = autosave::find_copy(&context, Some(&post), &copy.to_string()).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    let t = &context.t.editor;
+    let texts =
+        |fields: &PostFields| ["title", "subtitle", BODY].map(|name| fields.get(name).to_owned());
+    let (old, new) = (texts(&stored), texts(&found.fields));
+    let lines = compared(&context, old.each_ref(), new.each_ref()).await?;
+    let moment = context.locale.moment(found.saved_at);
+    context.show(&RevisionPage {
+        layout: context.layout(
+            t.compare_title
+                .with(&post.title_or(context.t.today.untitled)),
+            Section::Posts,
+        ),
+        intro: t.compare_intro.with(&moment),
+        same: lines.is_empty().then(|| t.compare_same.to_owned()),
+        lines,
+        restore: None,
+        go_on: Some(Link::new(autosave::url(Some(&post), copy), t.copy_go_on)),
+        back_url: urls::admin_post(id),
+    })
+}
+
+/// Returns the lines in which two versions of title, subtitle and text differ.
+async fn compared(
+    context: &AdminContext,
+    old: [&String; 3],
+    new: [&String; 3],
+) -> Result<Vec<DiffLine>> {
+    let t = &context.t.editor;
+    let mut lines = Vec::new();
+    for (n, label) in [t.title, t.subtitle].into_iter().enumerate() {
+        if old[n] != new[n] {
+            lines.push(DiffLine::note(label));
+            lines.push(DiffLine::removed(old[n]));
+            lines.push(DiffLine::added(new[n]));
+        }
+    }
+    let (old, new) = (ended(old[2]), ended(new[2]));
+    let services = &context.app.services;
+    lines.extend(services.off_thread(move || diff(&old, &new)).await?);
+    Ok(lines)
 }
 
 /// Makes the text of a version that of the post, as a new version.
@@ -132,6 +176,15 @@ pub async fn restore(Path((id, number)): Path<(PostId, i64)>, form: AdminForm) -
 fn title(context: &AdminContext, post: &Post) -> String {
     let name = post.title_or(context.t.today.untitled);
     context.t.editor.revisions_title.with(&name)
+}
+
+/// Returns a text with a line break at its end, so that a line that follows changes none above it.
+fn ended(text: &str) -> String {
+    if text.is_empty() || text.ends_with('\n') {
+        text.to_owned()
+    } else {
+        format!("{text}\n")
+    }
 }
 
 fn diff(old: &str, new: &str) -> Vec<DiffLine> {

@@ -223,18 +223,20 @@ impl Sent {
             }
             Err(other) => return Err(other),
         };
-        if button == "publish" {
-            return form.go_to(&urls::admin_post_page(post.id, "publish"));
-        }
         let words = match button {
             "unpublish" => t.unpublished,
             "restore" => t.restored,
             _ if is_joined => t.joined,
-            _ if is_unchanged => t.unchanged,
+            _ if is_unchanged && button != "publish" => t.unchanged,
             _ if post.status == PostStatus::Draft => t.draft_saved,
             _ => t.saved,
         };
-        form.done(&action(Some(&post)), &Flash::new(words))
+        let next = match button {
+            "publish" => urls::admin_post_page(post.id, "publish"),
+            _ => action(Some(&post)),
+        };
+        let flash = Flash::new(words).with_saved(form.values(EDITING));
+        form.done(&next, &flash)
     }
 
     /// Stores the draft as a new post, or in place of the stored one.

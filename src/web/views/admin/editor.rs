@@ -13,6 +13,8 @@ pub struct EditorPage {
     pub layout: AdminLayout,
     /// The URL to which the form is sent.
     pub action: String,
+    /// The id of the user, so that no other user of the browser is offered a text that it keeps.
+    pub user: String,
     /// The URL to which the form is sent with a file.
     pub upload: String,
     /// The hidden fields.
@@ -47,6 +49,8 @@ pub struct EditorPage {
     pub is_pinned: bool,
     /// The labels that the browser suggests.
     pub label_names: Vec<String>,
+    /// The pictures of the text, each with its alternative text.
+    pub covers: Vec<(String, String)>,
     /// The buttons; the first is that of the Enter key.
     pub buttons: Vec<EditorButton>,
 }

@@ -31,6 +31,8 @@ pub struct AdminLayout {
     pub user: Option<SignedInUser>,
     /// The line that tells what was just done.
     pub flash: Option<FlashLine>,
+    /// The names of the open pages whose texts were just saved, joined by spaces.
+    pub saved: String,
 }
 
 /// A link of the masthead.

@@ -38,6 +38,6 @@ pub use sign_in::{AskAgainPage, GoOnPage, SignInPage};
 pub use today::{TodayPage, WorkLine};
 pub use welcome::{ChoosePasswordPage, SetUpPage};
 pub use writing::{
-    DiffLine, OfferedCopy, RevisionLine, RevisionPage, RevisionsPage, ShareLine,
+    DiffLine, OfferedCopy, RestoreForm, RevisionLine, RevisionPage, RevisionsPage, ShareLine,
     SharePage,
 };

@@ -14,6 +14,8 @@ pub struct TodayPage {
     pub comments: Option<String>,
     /// The scheduled posts, and the drafts.
     pub unfinished: Vec<WorkLine>,
+    /// Whether the user may write posts.
+    pub may_write: bool,
 }
 
 /// A post in a list of work.

@@ -10,6 +10,8 @@ use crate::web::views::Link;
 pub struct OfferedCopy {
     /// What was written when, as a sentence.
     pub text: String,
+    /// The link to what differs in it; `None` for a new post.
+    pub compare: Option<Link>,
     /// The URL of the editor with the copy.
     pub url: String,
     /// The text of the link to it.
@@ -72,7 +74,7 @@ pub struct RevisionLine {
     pub is_current: bool,
 }
 
-/// What changed since a version of a post.
+/// What changed since a version of a post, or what differs in a copy that is not saved.
 #[derive(Clone, Debug, Template)]
 #[template(path = "admin/revision.html")]
 pub struct RevisionPage {
@@ -84,12 +86,21 @@ pub struct RevisionPage {
     pub same: Option<String>,
     /// What changed.
     pub lines: Vec<DiffLine>,
-    /// The URL to which the form that restores it is sent.
+    /// The form that restores it; `None` for a copy that is not saved.
+    pub restore: Option<RestoreForm>,
+    /// The link that goes on with a copy.
+    pub go_on: Option<Link>,
+    /// The URL of the page before.
+    pub back_url: String,
+}
+
+/// The form that restores a version.
+#[derive(Clone, Debug)]
+pub struct RestoreForm {
+    /// The URL to which it is sent.
     pub action: String,
-    /// The version that it would replace.
+    /// The version that is replaced.
     pub version: i64,
-    /// The URL of the list.
-    pub list_url: String,
 }
 
 /// A line of a comparison.
