@@ -146,13 +146,13 @@ async function eachPage(page, list, content, look) {
   }
 }
 
-/** Signs in on the page to which an admin page leads. */
-export async function signIn(page) {
+/** Signs in on the page to which an admin page leads, and waits for what is on that page. */
+export async function signIn(page, selector = '#waiting') {
   await fillIn(page);
-  await page.waitForSelector('#waiting');
+  await page.waitForSelector(selector);
 }
 
-async function fillIn(page) {
+export async function fillIn(page) {
   await page.fill('input[name=name]', NAME);
   await page.fill('input[name=password]', PASSWORD);
   await page.click('.admin-form button');

@@ -17,24 +17,35 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Where pictures and the server's log are left. */
 export const out = fileURLToPath(new URL('out', import.meta.url));
 
-/** A running server: its `url`, its JSON API, and `stop()`, which gives its exit. */
+/** A running server: its `url`, its JSON API, `stop()`, which gives its exit, and `kill()` and `start()` for a crash. */
 export async function startServer(mailUrl) {
   const folder = mkdtempSync(join(tmpdir(), 'tympan-browser-'));
   const url = `http://127.0.0.1:${await freePort()}`;
   const token = `tym_${randomBytes(32).toString('base64url')}`;
-  const process_ = spawnServer(folder, url, token, mailUrl);
-  const exited = new Promise((done) => process_.on('exit', (code, signal) => done({ code, signal })));
+  mkdirSync(out, { recursive: true });
+  closeSync(openSync(join(out, 'server.log'), 'w'));
+  let process_, exited;
+  const start = async () => {
+    process_ = spawnServer(folder, url, token, mailUrl);
+    exited = new Promise((done) => process_.on('exit', (code, signal) => done({ code, signal })));
+    await untilReady(url, process_);
+  };
 
   // Whatever ends this suite, the server must not outlive it.
   process.on('exit', () => {
-    process_.kill('SIGKILL');
+    process_?.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
-  await untilReady(url, process_);
+  await start();
   return {
     url,
+    start,
+    kill: () => {
+      process_.kill('SIGKILL');
+      return exited;
+    },
     signInLink: () => signInLink(folder, url),
     api: (method, path, body) => callApi(url, token, method, path, body),
     upload: (name, bytes) => callApi(url, token, 'POST', `/media?name=${encodeURIComponent(name)}`, bytes),
@@ -57,8 +68,7 @@ function signInLink(folder, url) {
 }
 
 function spawnServer(folder, url, token, mailUrl) {
-  mkdirSync(out, { recursive: true });
-  const log = openSync(join(out, 'server.log'), 'w');
+  const log = openSync(join(out, 'server.log'), 'a');
   const process_ = spawn(binary, ['serve'], {
     cwd: folder,
     env: {
@@ -101,7 +111,7 @@ async function callApi(url, token, method, path, body) {
   });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-  return JSON.parse(text);
+  return text && JSON.parse(text);
 }
 
 /** A port that nobody listens on. */

@@ -10,11 +10,14 @@ import { adminPages } from './admin.mjs';
 import { openBrowser } from './browser.mjs';
 import { commentsWithoutScripts } from './comments.mjs';
 import { fillBlog } from './content.mjs';
+import { anOwnersDays } from './day.mjs';
+import { editorsScript } from './editor.mjs';
 import { aGuestsLife } from './guest.mjs';
 import { keyboardOnly } from './keyboard.mjs';
 import { layout } from './layout.mjs';
 import { readBackByMachines } from './microformats.mjs';
 import { figures } from './lighthouse.mjs';
+import { nothingIsLost } from './nothing-lost.mjs';
 import { everyPageInEveryLook } from './pages.mjs';
 import { pictures } from './pictures.mjs';
 import { updateScreenshot } from './screenshot.mjs';
@@ -41,6 +44,9 @@ figures(site);
 pictures(site);
 if (process.argv.includes('--update-screenshot')) updateScreenshot(site);
 adminPages(site);
+nothingIsLost(site);
+anOwnersDays(site);
+editorsScript(site);
 
 test('the server stops when it is asked to', async () => {
   assert.deepEqual(await server.stop(), { code: 0, signal: null });
