@@ -179,6 +179,18 @@ impl FieldErrors {
         parsed.map_err(|why| self.push(field, why.to_string())).ok()
     }
 
+    /// Adds the errors of a check that failed because of what was typed. Any other error is returned.
+    pub fn collect<T>(&mut self, checked: Result<T>) -> Result<()> {
+        match checked {
+            Ok(_) => Ok(()),
+            Err(Error::Invalid(found)) => {
+                self.0.extend(found.0);
+                Ok(())
+            }
+            Err(other) => Err(other),
+        }
+    }
+
     /// Keeps only the errors for which `wanted` returns true.
     pub fn retain(&mut self, wanted: impl FnMut(&FieldError) -> bool) {
         self.0.retain(wanted);

@@ -389,12 +389,6 @@ pub fn asset(hash: &str, name: &str) -> String {
     format!("/-/static/{hash}/{name}")
 }
 
-/// Returns the path of the reply form that begins with a quote of a comment.
-#[must_use]
-pub fn quote(post: PostId, comment: CommentId) -> String {
-    format!("/-/comments/{post}?quote={comment}#comment-form")
-}
-
 /// The path of the first admin page, below which all others are.
 pub const ADMIN: &str = "/-/admin";
 /// The path of the page that signs in.

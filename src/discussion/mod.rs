@@ -44,7 +44,9 @@ pub use decide::{
 };
 pub use details::{CommentDetails, CommentPerson, read_details};
 pub use erase::{ErasureSubject, count_to_erase, dry_run_erase, erase};
-pub use guest::{GuestEdit, edit_own, editable_until, is_editable, judge_edit, vote};
+pub use guest::{
+    GuestEdit, edit_own, editable_until, is_editable, judge_edit, vote, withdraw_vote,
+};
 pub use judge::{CommentTarget, JudgedComment, Submission, judge};
 pub use learn::train_filter;
 pub use moderate::{Edit, edit, remove};

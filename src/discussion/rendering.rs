@@ -1,6 +1,6 @@
 //! Rendering the text of a comment.
 
-use crate::error::Result;
+use crate::error::{Error, Fault, Result};
 use crate::fulltext::FoldedText;
 use crate::model::Format;
 use crate::render;
@@ -37,6 +37,9 @@ impl RenderedComment {
 
 /// Renders the text of a comment. New comments, edits and previews all use it, so that a preview
 /// shows what will be published.
+///
+/// # Errors
+/// [`Error::Invalid`] for the field `body` when nothing of the text is to be seen, such as `[]()`.
 pub async fn render_text(
     services: &Services,
     body: String,
@@ -46,6 +49,9 @@ pub async fn render_text(
     let rendered = services
         .off_thread(move || render::comment(&source, format))
         .await?;
+    if render::shows_nothing(&rendered.html) {
+        return Err(Error::invalid("body", Fault::BodyMissing));
+    }
     Ok(RenderedComment {
         body,
         format,

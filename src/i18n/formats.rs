@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 use icu_calendar::Gregorian;
-use icu_datetime::fieldsets::{D, M, Y, YM, YMD, YMDE, YMDT};
+use icu_datetime::fieldsets::{D, M, MD, MDT, Y, YM, YMD, YMDE, YMDT};
 use icu_datetime::input::{Date, DateTime, Time};
 use icu_datetime::{DateTimeFormatterLoadError, FixedCalendarDateTimeFormatter};
 use icu_decimal::DecimalFormatter;
@@ -32,6 +32,8 @@ pub(super) struct Formats {
     day: Dates<YMDE>,
     date: Dates<YMD>,
     moment: Dates<YMDT>,
+    short_moment: Dates<YMDT>,
+    shortest_moment: Dates<MDT>,
     month: Dates<M>,
     month_of_year: Dates<YM>,
     year: Dates<Y>,
@@ -71,6 +73,8 @@ impl Formats {
             day: Dates::try_new(locale.into(), YMDE::long())?,
             date: Dates::try_new(locale.into(), YMD::long())?,
             moment: Dates::try_new(locale.into(), YMD::long().with_time_hm())?,
+            short_moment: Dates::try_new(locale.into(), YMD::medium().with_time_hm())?,
+            shortest_moment: Dates::try_new(locale.into(), MD::medium().with_time_hm())?,
             month: Dates::try_new(locale.into(), M::long())?,
             month_of_year: Dates::try_new(locale.into(), YM::long())?,
             year: Dates::try_new(locale.into(), Y::long())?,
@@ -92,15 +96,16 @@ impl Formats {
 
     /// Formats a local time: "January 7, 2022 at 6:05 PM".
     pub(super) fn moment(&self, at: NaiveDateTime) -> String {
-        let part = |number: u32| u8::try_from(number).unwrap_or(0);
-        let time =
-            Time::try_new(part(at.hour()), part(at.minute()), 0, 0).unwrap_or(Time::start_of_day());
-        self.moment
-            .format(&DateTime {
-                date: date(at.date()),
-                time,
-            })
-            .to_string()
+        self.moment.format(&date_time(at)).to_string()
+    }
+
+    /// Formats a local time: "Jan 7, 6:05 PM", or "Jan 7, 2022, 6:05 PM" with its year.
+    pub(super) fn short_moment(&self, at: NaiveDateTime, with_year: bool) -> String {
+        if with_year {
+            self.short_moment.format(&date_time(at)).to_string()
+        } else {
+            self.shortest_moment.format(&date_time(at)).to_string()
+        }
     }
 
     /// Formats the name of a month: "January".
@@ -137,6 +142,16 @@ impl Formats {
     #[cfg(test)]
     pub(super) fn categories(&self) -> Vec<PluralCategory> {
         self.plurals.categories().collect()
+    }
+}
+
+fn date_time(at: NaiveDateTime) -> DateTime<Gregorian> {
+    let part = |number: u32| u8::try_from(number).unwrap_or(0);
+    let time =
+        Time::try_new(part(at.hour()), part(at.minute()), 0, 0).unwrap_or(Time::start_of_day());
+    DateTime {
+        date: date(at.date()),
+        time,
     }
 }
 

@@ -22,8 +22,8 @@ mod time_zones;
 
 use std::sync::{Arc, LazyLock};
 
-use chrono::DateTime;
 use chrono::format::{Item, StrftimeItems};
+use chrono::{DateTime, Datelike as _};
 use chrono_tz::Tz;
 
 use crate::clock::Timestamp;
@@ -107,6 +107,15 @@ impl Locale {
     #[must_use]
     pub fn moment(&self, at: Timestamp) -> String {
         self.dates.moment(self.local(at).naive_local())
+    }
+
+    /// Formats a time in few words: "Jan 7, 6:05 PM". The year is given where it is not that of
+    /// `near`: "Jan 7, 2022, 6:05 PM".
+    #[must_use]
+    pub fn short_moment(&self, at: Timestamp, near: Timestamp) -> String {
+        let at = self.local(at).naive_local();
+        self.dates
+            .short_moment(at, at.year() != self.local(near).year())
     }
 
     /// Formats the name of a month: "January".

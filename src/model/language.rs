@@ -95,6 +95,12 @@ impl LanguageTag {
         self.0.eq_ignore_ascii_case(&other.0)
     }
 
+    /// Returns the direction of the language's script, for HTML's `dir`.
+    #[must_use]
+    pub fn dir(&self) -> &'static str {
+        if self.is_rtl() { "rtl" } else { "ltr" }
+    }
+
     /// Whether the language is written from right to left. The script of the tag decides if it has
     /// one.
     #[must_use]

@@ -31,6 +31,15 @@ pub fn is_invisible(c: char) -> bool {
         || (c.is_control() && !matches!(c, '\n' | '\t'))
 }
 
+/// Whether `c` is in a block of Unicode whose letters run from right to left (Hebrew, Arabic, Syriac
+/// and others).
+#[must_use]
+pub const fn is_right_to_left(c: char) -> bool {
+    matches!(c,
+        '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}'
+        | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
 /// Returns a text as one line in NFC: invisible characters removed, white space collapsed and
 /// trimmed.
 #[must_use]

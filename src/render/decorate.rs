@@ -6,6 +6,7 @@
 //! by one, and the rest is written between them by the builder of `safe_html`.
 
 use super::contents;
+use super::direction;
 use super::gallery;
 use super::math;
 use super::media::{OwnFile, OwnMedia, Shown};
@@ -48,6 +49,7 @@ pub(super) fn decorate(
         heading: None,
         has_picture: false,
         is_after_words: false,
+        has_directions: direction::is_needed(html),
     };
     let mut tokens = html.tokens();
     while let Some(token) = tokens.next() {
@@ -74,6 +76,8 @@ struct Decorator<'h, 'f> {
     has_picture: bool,
     /// Whether there are words before this place, in the same block.
     is_after_words: bool,
+    /// Whether lists and quotations have directions of their own.
+    has_directions: bool,
 }
 
 /// A picture of a gallery.
@@ -124,6 +128,9 @@ impl<'h> Decorator<'h, '_> {
             }
             "div" if element.has_class("markdown-alert") => {
                 return self.out.copy_with(token, [("role", "note")]);
+            }
+            _ if self.has_directions && direction::is_block(element) => {
+                return self.out.copy_with(token, [direction::AUTO]);
             }
             "section" if element.has_class("footnotes") => {
                 let label = ("aria-label", self.labels.footnotes);

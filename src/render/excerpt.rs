@@ -2,7 +2,7 @@
 //! search index.
 
 use super::plain::{Without, walk};
-use crate::model::text::beginning;
+use crate::model::text::{beginning, is_invisible};
 use crate::safe_html::SafeHtml;
 
 /// Returns the first prose of a post, at most `max_chars` characters, cut at a word with "…".
@@ -37,6 +37,21 @@ pub fn comment_quote(html: &SafeHtml, max_chars: usize) -> String {
 /// Returns at most `max_chars` characters of the text with single spaces, for the search index.
 pub fn plain(html: &SafeHtml, max_chars: usize) -> String {
     text(html.as_str(), Without::Signs, max_chars)
+}
+
+/// Whether a reader of `html` would see nothing: no picture, and no character but spaces and
+/// invisible ones. A line or an empty box does not count.
+#[must_use]
+pub fn shows_nothing(html: &SafeHtml) -> bool {
+    let mut is_seen = html.as_str().contains("<img");
+    if !is_seen {
+        walk(html.as_str(), Without::Signs, |c| {
+            // The blank Braille pattern is a symbol to Unicode and empty paper to a reader.
+            is_seen = !c.is_whitespace() && !is_invisible(c) && c != '\u{2800}';
+            !is_seen
+        });
+    }
+    !is_seen
 }
 
 const JUMP_BREAK: &str = "<a name=\"more\"";

@@ -19,6 +19,7 @@
 mod code;
 mod contents;
 mod decorate;
+mod direction;
 mod excerpt;
 mod gallery;
 pub mod highlight;
@@ -40,7 +41,7 @@ use crate::safe_html::{SafeHtml, Sanitised};
 use decorate::Labels;
 
 pub use contents::{Heading, has_contents, headings};
-pub use excerpt::{comment_quote, excerpt, plain};
+pub use excerpt::{comment_quote, excerpt, plain, shows_nothing};
 pub use jump_break::before_jump;
 pub use markdown::public_source;
 pub use media::{OwnFile, OwnMedia, REDUCED_MOTION, SIZES, played};
@@ -130,7 +131,7 @@ pub fn comment(source: &str, format: Format) -> CommentHtml {
     };
     CommentHtml {
         folded: fold(&sanitised.html),
-        html: sanitised.html,
+        html: direction::of_blocks(sanitised.html),
         changes: sanitised.changes,
     }
 }

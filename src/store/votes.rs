@@ -32,6 +32,16 @@ pub async fn delete(conn: &mut Conn, comment: CommentId, guest: GuestId) -> Resu
     )? == 1)
 }
 
+/// Whether a guest has voted for a comment.
+pub async fn exists(conn: &mut Conn, comment: CommentId, guest: GuestId) -> Result<bool> {
+    Ok(fetch_scalar!(
+        conn,
+        "SELECT EXISTS (SELECT 1 FROM vote WHERE comment_id = $1 AND guest_id = $2)",
+        comment,
+        guest
+    )?)
+}
+
 /// Lists the comments that a guest voted for, the last vote first.
 pub async fn list_by_guest(conn: &mut Conn, guest: GuestId) -> Result<Vec<CommentId>> {
     let rows: Vec<(CommentId,)> = fetch_all!(

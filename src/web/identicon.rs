@@ -7,9 +7,11 @@
 //! It is inline rather than at a URL of its own: a thread of a hundred authors would need a hundred
 //! requests, while an inline image takes a hundred bytes, and fewer when compressed.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt::Write as _;
 
-use crate::model::{GuestId, UserId};
+use crate::model::{CommentId, GuestId, UserId};
 use crate::secrets::{IDENTICON_BYTES, Secrets};
 
 /// An image of five by five cells.
@@ -20,6 +22,53 @@ pub struct Identicon {
     /// The data of an SVG path from (0, 0) to (5, 4), with a line of width 1 through each run of
     /// filled cells.
     pub path: String,
+}
+
+/// Where a page draws the identicon of a comment's author: once for each author, since it is the part
+/// of a comment that compresses worst.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageIdenticon {
+    /// The image is drawn here, the author's first on the page.
+    Drawn(Identicon),
+    /// The image is that of an earlier comment with this id.
+    SameAs(CommentId),
+}
+
+/// The identicons of a page, which draws each only once.
+#[derive(Debug)]
+pub struct PageIdenticons<'s> {
+    secrets: &'s Secrets,
+    drawn: HashMap<(Option<UserId>, Option<GuestId>, String), CommentId>,
+}
+
+impl<'s> PageIdenticons<'s> {
+    /// Returns a page without identicons.
+    #[must_use]
+    pub fn new(secrets: &'s Secrets) -> Self {
+        Self {
+            secrets,
+            drawn: HashMap::new(),
+        }
+    }
+
+    /// Adds the identicon of a comment to the page.
+    pub fn add(
+        &mut self,
+        comment: CommentId,
+        user: Option<UserId>,
+        guest: Option<GuestId>,
+        name: &str,
+    ) -> PageIdenticon {
+        let is_named = user.is_none() && guest.is_none();
+        let name_if_alone = if is_named { name } else { "" };
+        match self.drawn.entry((user, guest, name_if_alone.to_owned())) {
+            Entry::Occupied(first) => PageIdenticon::SameAs(*first.get()),
+            Entry::Vacant(place) => {
+                place.insert(comment);
+                PageIdenticon::Drawn(of(self.secrets, user, guest, name))
+            }
+        }
+    }
 }
 
 /// The number of cells in a row and in a column.

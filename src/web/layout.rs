@@ -51,7 +51,6 @@ pub fn layout(settings: &Settings, logo: Option<Arc<LogoView>>, mut page: PageHe
         t,
         site: Site {
             lang: settings.language.clone(),
-            rtl: settings.language.is_rtl(),
             title: settings.title.clone(),
             logo,
             tagline: settings.tagline.clone(),
@@ -64,6 +63,7 @@ pub fn layout(settings: &Settings, logo: Option<Arc<LogoView>>, mut page: PageHe
             stylesheet: stylesheet::of(&settings.appearance).url().to_owned(),
             favicon: urls::icon(&Icon::of(settings).hash(), None),
             edit_script: script::url("edit-link.js"),
+            comment_script: script::url("comment-form.js"),
             theme_colors: [palette.day, palette.night].map(|shades| shades.paper.to_string()),
         },
         page,

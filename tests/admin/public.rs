@@ -119,7 +119,7 @@ async fn posts_have_the_script_of_the_edit_link_and_lists_do_not() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
     let page = app.browser().get(&path(&post)).await;
-    let scripts = page.select("script[src]");
+    let scripts = page.select("script[data-label]");
     assert_eq!(scripts.len(), 1);
     assert_eq!(scripts[0].attribute("data-label"), "Edit this page");
     page.assert_lacks("/-/admin");

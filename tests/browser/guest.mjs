@@ -31,8 +31,10 @@ export function aGuestsLife({ server, browser, sink }) {
       await page.selectOption('select[name=notify]', 'each');
       assert.deepEqual(await press(page, 'post'), [303, 200]);
       await step('waits');
-      assert.match(await page.content(), /waits for somebody to read it/);
-      assert.match(await page.getAttribute('a[href*="/-/me/"]', 'href'), /\/-\/me\/[\w-]{43}$/);
+      assert.match(await page.content(), /Your comment is awaiting approval/);
+      assert.match(await page.inputValue('#private-link'), /\/-\/me\/[\w-]{43}$/);
+      assert.match(await page.locator('.form-preview').innerText(), /Awaiting approval[^]*palte/);
+      assert.equal(await page.getAttribute('.message-ways a', 'href'), post.path);
       await page.click('a:text-is("Your comments")');
       await page.waitForSelector('.badge:text-is("Awaiting approval")');
       await step('own');
@@ -42,7 +44,7 @@ export function aGuestsLife({ server, browser, sink }) {
       assert.match(await (await fetch(server.url + post.path)).text(), /palte/);
 
       await page.reload();
-      await page.click('a:has-text("Change")');
+      await page.click('a:has-text("Edit")');
       await page.fill('textarea[name=body]', 'How warm should the plate be?');
       await step('change');
       await page.click('button[value=save]');

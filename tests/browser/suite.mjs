@@ -24,6 +24,7 @@ import { updateScreenshot } from './screenshot.mjs';
 import { startServer } from './server.mjs';
 import { startSink } from './sink.mjs';
 import { everyTheme } from './themes.mjs';
+import { threads } from './threads.mjs';
 
 const sink = await startSink();
 const server = await startServer(sink.url);
@@ -39,6 +40,7 @@ commentsWithoutScripts(site);
 aGuestsLife(site);
 keyboardOnly(site);
 readBackByMachines(site);
+threads(site);
 everyTheme(site);
 figures(site);
 pictures(site);

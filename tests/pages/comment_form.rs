@@ -11,9 +11,9 @@ async fn every_mistake_is_tied_to_its_field_and_all_text_is_kept() {
     let long = "x".repeat(81);
     let fields = CommentFields {
         name: &long,
-        email: "no address",
         website: "javascript:alert(1)",
         body: TEXT,
+        ..CommentFields::default()
     };
     let page = app.browser().comment(&post, fields).await;
     page.assert_status(422)
@@ -21,15 +21,11 @@ async fn every_mistake_is_tied_to_its_field_and_all_text_is_kept() {
         .assert_header("cache-control", "no-store");
     let kept = Form::of(page.text());
     assert_eq!(
-        (
-            kept.value("name"),
-            kept.value("email"),
-            kept.value("website")
-        ),
-        (long.as_str(), "no address", "javascript:alert(1)")
+        (kept.value("name"), kept.value("website")),
+        (long.as_str(), "javascript:alert(1)")
     );
     assert_eq!(kept.value(&kept.body_name()), TEXT);
-    for id in ["comment-name", "comment-email", "comment-website"] {
+    for id in ["comment-name", "comment-website"] {
         let field = page.one(&format!("#{id}"));
         assert_eq!(field.attribute("aria-invalid"), "true");
         let described = field.attribute("aria-describedby");
@@ -83,6 +79,173 @@ async fn empty_and_invisible_comments_are_refused() {
         page.assert_status(422)
             .assert_contains("id=\"comment-text-error\"");
     }
+}
+
+/// Texts of which a reader would see nothing, though something was typed.
+const NOTHING: [&str; 11] = [
+    "[]()",
+    "&nbsp;",
+    "&#x200B;",
+    "\u{2800}\u{3164}",
+    "#  ",
+    "***",
+    ">",
+    "```\n```",
+    "- ",
+    "[x]: https://example.org",
+    "\u{202E}",
+];
+
+#[tokio::test]
+async fn a_text_of_which_nothing_is_seen_is_empty_whatever_was_typed() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    for body in NOTHING {
+        let fields = CommentFields {
+            body,
+            ..CommentFields::default()
+        };
+        let form = app.browser().form(&path(&post)).await.fill(&fields);
+        for page in [
+            app.browser().submit(&form).await,
+            app.browser().preview(&form).await,
+        ] {
+            page.assert_status(422);
+            assert_eq!(page.texts(".form-errors a"), ["Comment"], "{body:?}");
+        }
+    }
+    assert!(app.comments(&post).await.is_empty());
+    for body in [
+        "I <3 this",
+        "<!-- hello -->visible",
+        "<b>bold</b> and </div>",
+        "if a.name < b.name then -1",
+        "$x$",
+    ] {
+        let fields = CommentFields {
+            body,
+            ..CommentFields::default()
+        };
+        let form = app.browser().form(&path(&post)).await.fill(&fields);
+        app.browser().preview(&form).await.assert_status(200);
+    }
+}
+
+#[tokio::test]
+async fn every_field_is_checked_in_one_round_and_named_in_the_summary() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let fields = CommentFields {
+        name: "Olga Owner",
+        website: "no site",
+        body: "***",
+        ..CommentFields::default()
+    };
+    let page = app.browser().comment(&post, fields).await;
+    page.assert_status(422);
+    assert_eq!(page.texts(".form-errors a"), ["Comment", "Name", "Website"]);
+    for id in [
+        "comment-name-error",
+        "comment-website-error",
+        "comment-text-error",
+    ] {
+        page.one(&format!("#{id}"));
+    }
+    assert!(
+        page.one("details.form-optional").get("open").is_some(),
+        "what is wrong is not folded"
+    );
+}
+
+#[tokio::test]
+async fn no_check_of_the_browser_stands_before_the_kinder_ones() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let reply = format!("/-/comments/{}", post.id);
+    for address in [path(&post), reply] {
+        let page = app.browser().get(&address).await;
+        assert!(page.one("form.comment-form").get("novalidate").is_some());
+        page.assert_lacks("maxlength");
+    }
+    let long = "x".repeat(13_000);
+    let fields = CommentFields {
+        body: &long,
+        website: "www.example.org",
+        ..CommentFields::default()
+    };
+    let page = app.browser().comment(&post, fields).await;
+    page.assert_status(422);
+    assert_eq!(page.texts(".form-errors a"), ["Comment"]);
+    let kept = Form::of(page.text());
+    assert_eq!(kept.value(&kept.body_name()), long, "nothing is cut");
+    let back = page.one(".comment-form-section .thread-more a");
+    assert_eq!(back.attribute("href"), path(&post));
+}
+
+#[tokio::test]
+async fn an_address_is_asked_for_only_where_mail_is_sent() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let page = app.browser().get(&path(&post)).await;
+    assert!(page.select("#comment-email").is_empty());
+    page.one("details.form-optional #comment-website");
+    // A page from before mail was switched off has the field, and no way to correct it afterwards.
+    let fields = CommentFields {
+        email: "no address",
+        ..CommentFields::default()
+    };
+    app.browser()
+        .comment(&post, fields)
+        .await
+        .assert_status(303);
+}
+
+#[tokio::test]
+async fn who_has_commented_is_not_asked_again_on_pages_that_are_not_cached() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let ann = app.browser().keeping_cookies();
+    let fields = CommentFields {
+        name: "Ann Example",
+        website: "https://ann.example.org/",
+        ..CommentFields::default()
+    };
+    ann.comment(&post, fields).await.assert_status(303);
+    let address = format!("/-/comments/{}?parent=1", post.id);
+    let form = Form::of(ann.get(&address).await.text());
+    assert_eq!(
+        (
+            form.value("name"),
+            form.value("website"),
+            form.value(&form.body_name())
+        ),
+        ("Ann Example", "https://ann.example.org/", "")
+    );
+    let other = Form::of(app.browser().get(&address).await.text());
+    assert_eq!((other.value("name"), other.value("website")), ("", ""));
+    let shown = ann.get(&path(&post)).await.body;
+    assert_eq!(
+        shown,
+        app.browser().get(&path(&post)).await.body,
+        "a public page is the same for everybody"
+    );
+}
+
+#[tokio::test]
+async fn a_preview_can_be_posted_right_below_it() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let form = app
+        .browser()
+        .form(&path(&post))
+        .await
+        .fill(&CommentFields::default());
+    let page = app.browser().preview(&form).await;
+    let button = page.one(".form-preview button[value=post]");
+    assert_eq!(
+        button.attribute("form"),
+        page.one("form.comment-form").attribute("id")
+    );
 }
 
 #[tokio::test]

@@ -277,7 +277,8 @@ async fn guest_deletes_at_any_time_and_leaves_a_line_where_somebody_replied() {
         ann.send_form(&format!("/-/me/comments/{id}/delete"), "")
             .await
             .assert_status(200)
-            .assert_contains("deleted");
+            .assert_contains("deleted")
+            .assert_contains(&format!("<li><a href=\"{}\">Back to", path(&post)));
     }
     let page = app.browser().get(&path(&post)).await;
     page.assert_contains("A reply")
@@ -313,17 +314,24 @@ async fn one_vote_a_guest_and_none_for_oneself() {
     };
     ann.send_form("/-/votes/1", "").await.assert_status(403);
     let ben = app.browser().keeping_cookies();
-    ben.send_form("/-/votes/1", "")
-        .await
-        .assert_status(303)
-        .assert_redirect("/c/1");
-    ben.send_form("/-/votes/1", "").await.assert_status(303);
-    assert_eq!(votes().await, 1);
+    for _ in 0..2 {
+        ben.send_form("/-/votes/1", "")
+            .await
+            .assert_status(200)
+            .assert_header("cache-control", "no-store")
+            .assert_contains("You marked this comment as helpful.")
+            .assert_contains("<a href=\"/c/1\">Back to the comment</a>");
+        assert_eq!(
+            votes().await,
+            1,
+            "a double tap counts once and undoes nothing"
+        );
+    }
     app.browser()
         .keeping_cookies()
         .send_form("/-/votes/1", "")
         .await
-        .assert_status(303);
+        .assert_status(200);
     assert_eq!(votes().await, 2);
     ben.send_form("/-/votes/99", "").await.assert_status(404);
     ben.send_form("/-/votes/x", "").await.assert_status(404);
@@ -331,7 +339,65 @@ async fn one_vote_a_guest_and_none_for_oneself() {
     app.browser()
         .send_form("/-/votes/1", "")
         .await
-        .assert_status(404);
+        .assert_status(404)
+        .assert_contains("There are no votes on this blog.");
+}
+
+#[tokio::test]
+async fn a_vote_is_taken_back_by_the_button_of_its_own_page() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    app.say(&post, None, "Vote for me").await;
+    let ben = app.browser().keeping_cookies();
+    let shown = async || {
+        let page = app.browser().get(&path(&post)).await;
+        page.texts("button[form=vote]")
+    };
+    for _ in 0..2 {
+        let counted = ben.send_form("/-/votes/1", "").await;
+        let button = counted.one("form.confirm button");
+        assert_eq!(
+            (button.attribute("value"), button.text.as_str()),
+            ("withdraw", "Take it back")
+        );
+        assert_eq!(shown().await, ["Helpful \u{B7} 1"]);
+        for _ in 0..2 {
+            ben.send_form("/-/votes/1", "action=withdraw")
+                .await
+                .assert_status(200)
+                .assert_contains("does not count any more");
+            assert_eq!(shown().await, ["Helpful"]);
+        }
+    }
+    // Whoever never voted has nothing to take back, and takes nothing from anybody else.
+    ben.send_form("/-/votes/1", "").await.assert_status(200);
+    app.browser()
+        .send_form("/-/votes/1", "action=withdraw")
+        .await
+        .assert_status(200);
+    assert_eq!(shown().await, ["Helpful \u{B7} 1"]);
+}
+
+#[tokio::test]
+async fn a_refused_vote_says_why() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let ann = app.browser().keeping_cookies();
+    ann.comment(&post, CommentFields::default())
+        .await
+        .assert_status(303);
+    ann.send_form("/-/votes/1", "")
+        .await
+        .assert_status(403)
+        .assert_contains("You wrote this comment yourself.")
+        .assert_lacks("form.confirm");
+    app.moderate(tympan::model::CommentId(1), CommentStatus::Trash)
+        .await;
+    app.browser()
+        .send_form("/-/votes/1", "")
+        .await
+        .assert_status(404)
+        .assert_contains("This comment is not public any more.");
 }
 
 #[tokio::test]
@@ -375,13 +441,18 @@ async fn one_network_does_not_vote_a_comment_up() {
         voter
             .send_form("/-/votes/1", "")
             .await
-            .assert_status(if n < 3 { 303 } else { 429 });
+            .assert_status(if n < 3 { 200 } else { 429 });
     }
+    app.browser()
+        .from("203.0.113.9")
+        .send_form("/-/votes/1", "")
+        .await
+        .assert_contains("Too many votes for this comment came from your network.");
     app.browser()
         .from("203.0.114.1")
         .send_form("/-/votes/1", "")
         .await
-        .assert_status(303);
+        .assert_status(200);
 }
 
 #[tokio::test]

@@ -1,8 +1,23 @@
 //! The pictures of commenters: generated, equal for one guest, and not reversible.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::common::app::{Answer, CommentFields, Element, TestApp, path};
+
+/// What each picture on a page shows: its own drawing, or that of an earlier picture.
+fn drawings(page: &Answer) -> Vec<String> {
+    let mut by_id = HashMap::new();
+    for path in page.select("svg.identicon > path") {
+        let address = format!("#{}", path.attribute("id"));
+        by_id.insert(address, path.attribute("d").to_owned());
+    }
+    let drawing = |shape: Element| match shape.name.as_str() {
+        "use" => by_id[shape.attribute("href")].clone(),
+        _ => shape.attribute("d").to_owned(),
+    };
+    let shapes = page.select("svg.identicon > :is(path, use)");
+    shapes.into_iter().map(drawing).collect()
+}
 
 /// The pictures on a page, in order.
 fn pictures(page: &Answer) -> Vec<Element> {
@@ -52,11 +67,17 @@ async fn one_guest_has_one_picture_and_another_of_that_name_a_different_one() {
         app.say(&post, None, body).await;
     }
     app.say_as_owner(&post, None, "Six").await;
-    let found = pictures(&app.browser().get(&path(&post)).await);
-    assert_eq!(found.len(), 6);
-    let drawn: Vec<&str> = found.iter().map(|picture| picture.inner.as_str()).collect();
+    let page = app.browser().get(&path(&post)).await;
+    let drawn = drawings(&page);
+    assert_eq!((drawn.len(), pictures(&page).len()), (6, 6));
     assert!(drawn[0] == drawn[1] && drawn[3] == drawn[4], "{drawn:?}");
-    assert_eq!(drawn.iter().collect::<HashSet<_>>().len(), 4);
+    let different = drawn.iter().collect::<HashSet<_>>().len();
+    assert_eq!(different, 4);
+    assert_eq!(
+        page.select("svg.identicon > path").len(),
+        different,
+        "each is drawn once"
+    );
 }
 
 #[tokio::test]

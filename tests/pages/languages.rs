@@ -243,6 +243,38 @@ async fn a_blog_without_a_catalogue_has_its_dates_between_english_words() {
 }
 
 #[tokio::test]
+async fn a_post_in_another_language_is_a_document_in_it_with_the_blogs_words_around_it() {
+    let app = TestApp::new().await;
+    let post = app
+        .post()
+        .title("خبز")
+        .published()
+        .draft(|draft| draft.lang = Some(language("ar")))
+        .create()
+        .await;
+    let page = app.browser().get(&path(&post)).await;
+    let (html, body) = (page.one("html"), page.one("body"));
+    assert_eq!(
+        (html.attribute("lang"), html.attribute("dir")),
+        ("ar", "rtl")
+    );
+    assert_eq!(
+        (body.attribute("lang"), body.attribute("dir")),
+        ("en", "ltr")
+    );
+    for part in [".post-title", ".post-body"] {
+        let part = page.one(part);
+        assert_eq!(
+            (part.attribute("lang"), part.attribute("dir")),
+            ("ar", "rtl")
+        );
+    }
+    let home = app.browser().get("/").await;
+    assert_eq!(home.one("html").attribute("lang"), "en");
+    assert_eq!(home.one("body").get("lang"), None);
+}
+
+#[tokio::test]
 async fn numbers_and_dates_are_written_in_the_digits_of_the_language() {
     let app = TestApp::unmoderated().await;
     app.change_settings(|settings| settings.language = language("ar-EG"))

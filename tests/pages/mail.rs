@@ -77,6 +77,28 @@ fn link(mail: &ReceivedMail, part: &str) -> String {
 }
 
 #[tokio::test]
+async fn a_wrong_address_is_tied_to_its_field_unfolded_and_kept() {
+    let mailed = Mailed::new().await;
+    let fields = CommentFields {
+        email: "no address",
+        ..CommentFields::default()
+    };
+    let page = mailed.app.browser().comment(&mailed.post, fields).await;
+    page.assert_status(422);
+    assert_eq!(page.texts(".form-errors a"), ["E-mail"]);
+    let field = page.one("details.form-optional[open] #comment-email");
+    assert_eq!(
+        (field.attribute("value"), field.attribute("aria-invalid")),
+        ("no address", "true")
+    );
+    assert!(
+        field
+            .attribute("aria-describedby")
+            .starts_with("comment-email-error")
+    );
+}
+
+#[tokio::test]
 async fn reply_is_told_only_to_who_confirmed_and_one_click_ends_it() {
     let mailed = Mailed::new().await;
     let Mailed { app, post, .. } = &mailed;

@@ -36,16 +36,35 @@ async fn held_comment_is_thanked_for_and_seen_by_nobody() {
         body: "Held words",
         ..CommentFields::default()
     };
-    let browser = app.browser();
-    browser
-        .comment(&post, fields)
+    let browser = app.browser().keeping_cookies();
+    let sent = browser.comment(&post, fields).await;
+    sent.assert_waits();
+    let notice = browser.get(sent.header("location")).await;
+    notice.assert_header("cache-control", "no-store");
+    let back = notice.select(".message-ways a").remove(0);
+    assert_eq!(
+        back.attribute("href"),
+        path(&post),
+        "the first link leads back"
+    );
+    assert!(
+        notice
+            .one(".form-preview .comment-text")
+            .text
+            .contains("Held words")
+    );
+    assert_eq!(notice.texts(".form-preview-title"), ["Awaiting approval"]);
+    // Nobody else is shown it, with the same address.
+    let other = app.browser().keeping_cookies();
+    other
+        .get("/-/comments/received?comment=1")
         .await
-        .assert_status(303)
-        .assert_waits();
+        .assert_status(200)
+        .assert_lacks("Held words");
     browser
         .get("/-/comments/received")
         .await
-        .assert_contains("awaiting approval")
+        .assert_contains("Your comment is awaiting approval.")
         .assert_header("x-robots-tag", "noindex");
     assert_hidden(&app, &post, "Held words").await;
     app.browser()
@@ -59,6 +78,20 @@ async fn held_comment_is_thanked_for_and_seen_by_nobody() {
         .await
         .assert_status(404)
         .assert_lacks("Held words");
+}
+
+#[tokio::test]
+async fn the_notice_of_a_held_comment_becomes_the_comment_once_it_is_approved() {
+    let app = TestApp::new().await;
+    let post = app.post().published().create().await;
+    let browser = app.browser().keeping_cookies();
+    let sent = browser.comment(&post, CommentFields::default()).await;
+    app.moderate(tympan::model::CommentId(1), CommentStatus::Approved)
+        .await;
+    browser
+        .get(sent.header("location"))
+        .await
+        .assert_redirect("/c/1");
 }
 
 #[tokio::test]

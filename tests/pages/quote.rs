@@ -1,66 +1,48 @@
-//! Quoting by a link: a reply that begins with the text that it answers.
+//! Quoting: a button on the page of a reply puts the words that it answers above what was typed.
 
-use tympan::model::CommentStatus;
+use tympan::model::{Comment, Post};
 
-use crate::common::app::{CommentFields, Form, TestApp, path};
+use crate::common::app::{Answer, CommentFields, Form, TestApp, path};
 
 /// Returns the content of the text field of a form's page.
-fn text(page: &str) -> String {
-    let form = Form::of(page);
+fn text(page: &Answer) -> String {
+    let form = Form::of(page.text());
     form.value(&form.body_name()).to_owned()
 }
 
+/// Opens the page of a reply, types `typed` and presses the button that quotes.
+async fn quote(app: &TestApp, post: &Post, comment: &Comment, typed: &str) -> Answer {
+    let address = format!("/-/comments/{}?parent={}", post.id, comment.id);
+    let page = app.browser().get(&address).await;
+    page.one("button[name=action][value=quote]");
+    let mut form = Form::of(page.text()).fill(&CommentFields {
+        name: "",
+        body: typed,
+        ..CommentFields::default()
+    });
+    form.set("action", "quote");
+    app.browser().submit(&form).await
+}
+
 #[tokio::test]
-async fn quote_link_opens_a_reply_that_begins_with_the_comments_words() {
+async fn quote_button_puts_the_comments_words_above_the_text() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let comment = app
         .say(&post, None, "One *word*\n\n</textarea><b>two</b>")
         .await;
-    let address = format!("/-/comments/{}?quote={}", post.id, comment.id);
-    app.browser()
-        .get(&path(&post))
-        .await
-        .assert_contains(&format!(
-            "<a href=\"{address}#comment-form\" rel=\"nofollow\">Quote<"
-        ));
-    let page = app.browser().get(&address).await;
+    let page = quote(&app, &post, &comment, "Quite so").await;
     page.assert_status(200)
         .assert_header("cache-control", "no-store")
-        .assert_lacks("</textarea><b>");
+        .assert_lacks("</textarea><b>")
+        .assert_lacks("form-errors");
     assert_eq!(
-        text(page.text()),
-        "> One *word*\n>\n> </textarea><b>two</b>\n\n"
+        text(&page),
+        "> One *word*\n>\n> </textarea><b>two</b>\n\nQuite so"
     );
-    assert_eq!(
-        Form::of(page.text()).value("parent"),
-        comment.id.to_string()
-    );
-}
-
-#[tokio::test]
-async fn reply_may_quote_another_comment_than_it_answers() {
-    let app = TestApp::unmoderated().await;
-    let post = app.post().published().create().await;
-    let (one, two) = (
-        app.say(&post, None, "First").await,
-        app.say(&post, None, "Second").await,
-    );
-    let page = app
-        .browser()
-        .get(&format!(
-            "/-/comments/{}?parent={}&quote={}",
-            post.id, one.id, two.id
-        ))
-        .await;
-    assert_eq!(
-        (text(page.text()), Form::of(page.text()).value("parent")),
-        ("> Second\n\n".to_owned(), "1")
-    );
-    let mut form = Form::of(page.text()).fill(&CommentFields {
-        body: "> Second\n\nQuite so",
-        ..CommentFields::default()
-    });
+    assert_eq!(app.comments(&post).await.len(), 1, "nothing is posted yet");
+    let mut form = Form::of(page.text());
+    assert_eq!(form.value("parent"), comment.id.to_string());
     form.set("name", "Ann");
     app.browser().submit(&form).await.assert_status(303);
     app.browser()
@@ -71,53 +53,25 @@ async fn reply_may_quote_another_comment_than_it_answers() {
 }
 
 #[tokio::test]
+async fn only_a_reply_can_quote() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let page = app.browser().get(&format!("/-/comments/{}", post.id)).await;
+    assert!(page.select("button[value=quote]").is_empty());
+    app.browser()
+        .get(&path(&post))
+        .await
+        .assert_lacks("value=\"quote\"");
+}
+
+#[tokio::test]
 async fn quote_is_bounded() {
     let app = TestApp::unmoderated().await;
     let post = app.post().published().create().await;
     let comment = app.say(&post, None, &"\u{E4}".repeat(3000)).await;
-    let page = app
-        .browser()
-        .get(&format!("/-/comments/{}?quote={}", post.id, comment.id))
-        .await;
+    let page = quote(&app, &post, &comment, "").await;
     assert_eq!(
-        text(page.text()).chars().count(),
+        text(&page).chars().count(),
         "> ".len() + 1000 + "\n\n".len()
     );
-}
-
-#[tokio::test]
-async fn only_public_comments_of_the_post_are_quoted() {
-    let app = TestApp::unmoderated().await;
-    let (post, other) = (
-        app.post().published().create().await,
-        app.post().published().create().await,
-    );
-    let comment = app.say(&post, None, "Secret words").await;
-    let address =
-        |post: &tympan::model::Post| format!("/-/comments/{}?quote={}", post.id, comment.id);
-    app.browser()
-        .get(&address(&other))
-        .await
-        .assert_status(404)
-        .assert_lacks("Secret words");
-    app.browser()
-        .get(&format!("/-/comments/{}?quote=99", post.id))
-        .await
-        .assert_status(404);
-    app.browser()
-        .get(&format!("/-/comments/{}?quote=x", post.id))
-        .await
-        .assert_status(404);
-    for status in [
-        CommentStatus::Pending,
-        CommentStatus::Spam,
-        CommentStatus::Trash,
-    ] {
-        app.moderate(comment.id, status).await;
-        app.browser()
-            .get(&address(&post))
-            .await
-            .assert_status(404)
-            .assert_lacks("Secret words");
-    }
 }

@@ -176,9 +176,9 @@ async fn no_title_gets_out_of_the_script() {
         // A title is typeset for its language; a label is unchanged, but cannot contain a slash.
         assert!(data(&page)["headline"].is_string());
         assert_eq!(data(&page)["keywords"], json!([label]));
-        // The structured data, and the script of the link that edits the page.
-        assert_eq!(page.count("<script"), 2, "{page}");
-        assert_eq!(page.count("</script"), 2, "{page}");
+        // The structured data, and the scripts of the comment form and of the link that edits the page.
+        assert_eq!(page.count("<script"), 3, "{page}");
+        assert_eq!(page.count("</script"), 3, "{page}");
     }
 }
 

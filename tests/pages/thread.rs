@@ -24,7 +24,7 @@ fn deepest(page: &Answer) -> usize {
             assert_eq!(open.pop(), Some(name), "what ends was open");
         } else if !matches!(
             name,
-            "!doctype" | "meta" | "link" | "input" | "br" | "img" | "hr" | "path"
+            "!doctype" | "meta" | "link" | "input" | "br" | "img" | "hr" | "path" | "use"
         ) {
             open.push(name);
         }
@@ -91,6 +91,43 @@ async fn two_hundred_replies_deep_are_drawn_balanced_capped_and_named() {
     assert_eq!(deepest(&page), 1 + 6, "thread_depth is 6");
     assert_eq!(page.select(".comment-parent > a").len(), 200 - 7);
     page.assert_contains(&format!("href=\"#comment-{}\"", chain[198]));
+}
+
+#[tokio::test]
+async fn long_threads_fold_later_replies_and_keep_them_on_the_page() {
+    let app = TestApp::unmoderated().await;
+    let below_first = [&[None][..], &[Some(0); 40]].concat();
+    let short = app.post().published().create().await;
+    app.say_many(&short, &below_first).await;
+    let page = app.browser().get(&path(&short)).await;
+    assert!(page.select("details.folded").is_empty());
+    let long = app.post().published().create().await;
+    app.say_many(&long, &[&below_first[..], &[None; 60]].concat())
+        .await;
+    let page = app.browser().get(&path(&long)).await;
+    assert_eq!(page.texts("details.folded > summary"), ["37 more replies"]);
+    let folded = page.select("details.folded > ol.replies > li > article[id^=comment-]");
+    assert_eq!(folded.len(), 37);
+    assert_eq!(ids(&page).len(), 101);
+    assert_eq!(deepest(&page), 2, "a fold is no level");
+}
+
+#[tokio::test]
+async fn a_time_names_the_year_only_where_it_is_not_the_posts() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    app.say(&post, None, "In time").await;
+    app.clock.advance(chrono::TimeDelta::days(400));
+    app.say(&post, None, "Late").await;
+    let page = app.browser().get(&path(&post)).await;
+    let times = page.select(".comment-byline a[itemprop=url] > time");
+    let shown: Vec<(&str, &str)> = times
+        .iter()
+        .map(|time| (time.text.as_str(), time.attribute("title")))
+        .collect();
+    assert!(!shown[0].0.contains("2022"), "{shown:?}");
+    assert!(shown[0].1.contains("2022"), "{shown:?}");
+    assert!(shown[1].0.contains("2023"), "{shown:?}");
 }
 
 #[tokio::test]

@@ -7,6 +7,9 @@ use crate::common::app::{Answer, CommentFields, TestApp, path};
 /// The most compressed bytes of a post with a hundred comments, all that it loads included.
 const BYTES_MAX: usize = 60 * 1024;
 
+/// The most uncompressed bytes of a comment besides its own words.
+const BYTES_A_COMMENT: usize = 1_350 - 203;
+
 /// A paragraph of some sixty words that compresses as badly as prose: no phrase comes twice.
 fn words(seed: usize) -> String {
     const SYLLABLES: [&str; 24] = [
@@ -88,6 +91,33 @@ async fn a_post_with_a_hundred_comments_weighs_at_most_sixty_kilobytes() {
         total += gzipped(&app.browser().get(address).await.assert_status(200).body);
     }
     assert!(total <= BYTES_MAX, "{total} bytes");
+}
+
+#[tokio::test]
+async fn a_comment_is_mostly_its_words() {
+    let app = TestApp::unmoderated().await;
+    let post = app
+        .post()
+        .slug("a-slug-of-usual-length")
+        .published()
+        .create()
+        .await;
+    let replies: Vec<Option<usize>> = (0..60).map(Some).collect();
+    app.say_many(&post, &[&[None; 60][..], &replies].concat())
+        .await;
+    let page = app.browser().get(&path(&post)).await;
+    let text = page.text();
+    let (start, end) = (
+        text.find("<ol class=\"thread\"").expect("a thread"),
+        text.find("<p class=\"feed-link\"").expect("its end"),
+    );
+    let words: usize = page
+        .select(".comment-text")
+        .iter()
+        .map(|words| words.inner.len())
+        .sum();
+    let each = (end - start - words) / 120;
+    assert!(each <= BYTES_A_COMMENT, "{each} bytes");
 }
 
 /// The length of what most servers would send; Brotli makes it shorter.

@@ -42,6 +42,10 @@ async fn a_guest_votes_once_and_can_take_it_back() {
         [two, one]
     );
     assert!(
+        votes::exists(&mut tx, one, ben).await.unwrap()
+            && !votes::exists(&mut tx, two, ben).await.unwrap()
+    );
+    assert!(
         votes::delete(&mut tx, one, ben).await.unwrap()
             && !votes::delete(&mut tx, one, ben).await.unwrap()
     );

@@ -15,8 +15,8 @@ messages! {
         newest: Text,
         /// The link to the order by votes.
         best: Text,
-        /// The link to the view without indentation.
-        flat: Text,
+        /// The link to the view without indentation, in which all comments are in order of time.
+        by_time: Text,
         /// The link back to the first page of the oldest comments.
         first_comments: Text,
         /// The link back to the first page of the newest comments.
@@ -57,20 +57,36 @@ messages! {
         reply: Text,
         /// Follows the link that replies, for screen readers: `{name}` wrote the comment.
         reply_to: SplitSentence,
-        /// The link that replies to a comment and quotes it.
-        quote: Text,
-        /// Follows the link that quotes, for screen readers: `{name}` wrote the comment.
-        quote_of: SplitSentence,
-        /// The permalink of a comment.
-        link: Text,
-        /// Follows the permalink, for screen readers: `{name}` wrote the comment.
-        link_to: SplitSentence,
-        /// The button that votes for a comment.
-        vote: Text,
-        /// Follows the button that votes, for screen readers: `{name}` wrote the comment.
-        vote_for: SplitSentence,
-        /// The number of votes for a comment.
-        votes: Plural,
+        /// The button that votes for a comment, before the number of votes.
+        helpful: Text,
+    }
+}
+
+messages! {
+    /// Texts of the page that answers a vote.
+    VoteMessages {
+        /// The heading after a vote was counted.
+        counted_title: Text,
+        /// The message after a vote was counted.
+        counted: Text,
+        /// The button that withdraws the vote.
+        take_back: Text,
+        /// The heading after a vote was withdrawn.
+        taken_back_title: Text,
+        /// The message after a vote was withdrawn.
+        taken_back: Text,
+        /// The heading if a vote was refused.
+        refused_title: Text,
+        /// The reason for refusing a guest's vote for their own comment.
+        own: Text,
+        /// The reason for refusing a vote for a comment that is not public any more.
+        not_there: Text,
+        /// The reason for refusing a vote where votes are off.
+        off: Text,
+        /// The reason for refusing more votes from one network: `{n}` seconds are left.
+        too_many: Plural,
+        /// The link back to the comment.
+        back: Text,
     }
 }
 
@@ -83,7 +99,7 @@ messages! {
         reply_page: SplitSentence,
         /// The title of the form's page: `{title}` is the post's.
         comment_page: SplitSentence,
-        /// The heading of the list of errors.
+        /// The heading of the list of the fields with errors.
         errors: Text,
         /// The word before the error of a field, for screen readers.
         error: Text,
@@ -123,6 +139,12 @@ messages! {
         post: Text,
         /// The button that shows a preview.
         preview: Text,
+        /// The box that keeps the name and the addresses in this browser.
+        remember: Text,
+        /// The link below the form to the post: `{title}` is the post's.
+        back_to: SplitSentence,
+        /// The button that puts a quotation of the comment that is answered above the text.
+        quote: Text,
         /// The note if every comment waits for approval.
         all_are_read: Text,
         /// The note if a first comment waits for approval.

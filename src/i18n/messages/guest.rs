@@ -25,10 +25,10 @@ messages! {
         older: Text,
         /// The heading above the guest's own data.
         yours: Text,
-        /// The note about the key in this browser: `{link}` opens the comments on another device.
-        key_kept: SplitSentence,
-        /// The text of the link in `key_kept`.
-        key_link: Text,
+        /// The note about the key in this browser, above the private link.
+        key_kept: Text,
+        /// The label of the private link, which opens the comments on another device.
+        private_link: Text,
         /// The heading of the guest's subscriptions.
         told: Text,
         /// The link that downloads all data.
@@ -89,10 +89,8 @@ messages! {
         held_title: Text,
         /// The message after a comment was sent that waits for approval.
         held: Text,
-        /// The hint how to edit the comment later: `{link}` has the key.
-        held_manage: SplitSentence,
-        /// The text of the link in `held_manage`.
-        held_link: Text,
+        /// The hint how to edit the comment later, above the private link.
+        held_manage: Text,
     }
 }
 

@@ -13,7 +13,7 @@ mod pages;
 mod prose;
 mod search;
 
-pub use discussion::{FormMessages, ThreadMessages};
+pub use discussion::{FormMessages, ThreadMessages, VoteMessages};
 pub use feeds::FeedMessages;
 pub use guest::{GuestMessages, ModerationMessages, RuleMessages};
 pub use mail::MailMessages;
@@ -50,6 +50,8 @@ messages! {
         prose: ProseMessages,
         /// The comments below a post.
         thread: ThreadMessages,
+        /// The page that answers a vote.
+        vote: VoteMessages,
         /// The form for a comment.
         form: FormMessages,
         /// Feeds, and the links to them.

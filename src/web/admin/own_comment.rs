@@ -83,9 +83,14 @@ pub async fn post(Path(id): Path<PostId>, form: AdminForm) -> Answer {
     };
     if form.value("action") == "preview" {
         let services = &context.app.services;
-        let text = discussion::render_text(services, body, Format::Markdown).await?;
-        let none = FieldErrors::default();
-        return comment.show(context, StatusCode::OK, typed, &none, Some(text));
+        return match discussion::render_text(services, body, Format::Markdown).await {
+            Ok(text) => {
+                let none = FieldErrors::default();
+                comment.show(context, StatusCode::OK, typed, &none, Some(text))
+            }
+            Err(Error::Invalid(errors)) => comment.show(context, invalid, typed, &errors, None),
+            Err(other) => Err(other.into()),
+        };
     }
     match comment.submit(&form, body).await {
         Ok(posted) => Ok(see_other(&urls::comment(posted))?),
@@ -165,7 +170,6 @@ impl OwnComment {
                 error: context
                     .complaint_on(errors, BODY)
                     .or_else(|| context.complaint_on(errors, PARENT)),
-                max_length: context.settings.comment_max_characters as usize,
             },
             preview: preview.map(|text| text.html().clone()),
             cancel_url: path,

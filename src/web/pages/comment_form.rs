@@ -1,7 +1,7 @@
 //! The comment form, as every page that has it is filled.
 
 use crate::error::FieldErrors;
-use crate::model::comment::{CommentInput, EMAIL_MAX, NAME_MAX, WEBSITE_MAX};
+use crate::model::comment::CommentInput;
 use crate::model::settings::Moderation;
 use crate::model::{CommentMode, Post, PostId};
 use crate::urls;
@@ -32,26 +32,22 @@ pub(super) fn filled<C>(
         services, settings, ..
     } = context;
     let complaint = |name: &str| context.locale.complaint_on(errors, name);
-    let field = |name: &str, value: &str, max_length: usize| TextField {
+    let field = |name: &str, value: &str| TextField {
         value: value.to_owned(),
         error: complaint(name),
-        max_length,
     };
+    let mailer = services.mailer.as_ref();
     CommentForm {
         action: urls::comment_action(post),
         parent: None,
         token: None,
         body_field: services.secrets.comment_field(post.0),
         honeypot_field: HONEYPOT.to_owned(),
-        name: field("name", &input.name, NAME_MAX),
-        email: field("email", &input.email, EMAIL_MAX),
-        website: field("website", &input.website, WEBSITE_MAX),
-        notify: services.mailer.as_ref().map(|_| input.notify.clone()),
-        body: field(
-            "body",
-            &input.body,
-            settings.comment_max_characters as usize,
-        ),
+        name: field("name", &input.name),
+        email: mailer.map(|_| field("email", &input.email)),
+        website: field("website", &input.website),
+        notify: mailer.map(|_| input.notify.clone()),
+        body: field("body", &input.body),
         most_characters: context.locale.number(settings.comment_max_characters),
         error: complaint("form").or_else(|| complaint("parent")),
         preview: None,

@@ -64,7 +64,7 @@ fn manifest(settings: &Settings) -> Value {
         "name": settings.title,
         "short_name": short(&settings.title),
         "lang": settings.language,
-        "dir": if settings.language.is_rtl() { "rtl" } else { "ltr" },
+        "dir": settings.language.dir(),
         "display": "minimal-ui",
         "theme_color": palette.paper,
         "background_color": palette.paper,

@@ -15,6 +15,7 @@ pub mod blogger;
 pub mod comment;
 mod comment_form;
 pub mod comment_link;
+mod comment_page;
 pub mod draft_preview;
 pub mod feed;
 mod former_slug;

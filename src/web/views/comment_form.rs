@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::{CommentView, Layout, Link};
+use crate::i18n::Messages;
 
 /// The form with its values and validation errors.
 #[derive(Clone, Debug)]
@@ -20,8 +21,8 @@ pub struct CommentForm {
     pub honeypot_field: String,
     /// The field `name`.
     pub name: TextField,
-    /// The field `email`.
-    pub email: TextField,
+    /// The field `email`; `None` if the blog sends no e-mail, for which alone it is asked.
+    pub email: Option<TextField>,
     /// The field `website`.
     pub website: TextField,
     /// The value of the field `notify`; `None` if the blog sends no e-mail.
@@ -58,8 +59,6 @@ pub struct TextField {
     pub value: String,
     /// The validation error.
     pub error: Option<String>,
-    /// The maximum length in UTF-16 code units, as browsers count.
-    pub max_length: usize,
 }
 
 /// An entry in the list of errors above the form.
@@ -67,8 +66,8 @@ pub struct TextField {
 pub struct FormError<'a> {
     /// The anchor of the field; `None` for an error of the whole form.
     pub anchor: Option<&'static str>,
-    /// The text of the error.
-    pub message: &'a str,
+    /// The label of the field, below which the error is explained, or the error of the whole form.
+    pub text: &'a str,
 }
 
 /// The page with the form alone.
@@ -86,25 +85,41 @@ pub struct CommentPage {
 }
 
 impl CommentForm {
-    /// Returns all errors in the order of the fields.
-    pub fn errors(&self) -> Vec<FormError<'_>> {
+    /// Returns the error of the whole form and the fields with errors, in the order of the fields.
+    pub fn errors(&self, t: &'static Messages) -> Vec<FormError<'_>> {
+        let whole = self
+            .error
+            .as_deref()
+            .map(|text| FormError { anchor: None, text });
         let fields = [
-            (None, &self.error),
-            (Some("comment-name"), &self.name.error),
-            (Some("comment-email"), &self.email.error),
-            (Some("comment-website"), &self.website.error),
-            (Some("comment-text"), &self.body.error),
+            ("comment-text", t.form.comment, Some(&self.body)),
+            ("comment-name", t.form.name, Some(&self.name)),
+            ("comment-email", t.form.email, self.email.as_ref()),
+            ("comment-website", t.form.website, Some(&self.website)),
         ];
-        let present = fields.into_iter().filter_map(|(anchor, error)| {
-            error
-                .as_deref()
-                .map(|message| FormError { anchor, message })
-        });
-        present.collect()
+        let wrong = fields
+            .into_iter()
+            .filter(|(_, _, field)| field.is_some_and(|field| field.error.is_some()))
+            .map(|(anchor, text, _)| FormError {
+                anchor: Some(anchor),
+                text,
+            });
+        whole.into_iter().chain(wrong).collect()
     }
 
     /// Whether there are any errors.
     pub fn has_errors(&self) -> bool {
-        !self.errors().is_empty()
+        let optional = self.optional_fields().any(|field| field.error.is_some());
+        self.error.is_some() || self.body.error.is_some() || self.name.error.is_some() || optional
+    }
+
+    /// Whether the optional fields are unfolded: something is in them, or wrong with them.
+    pub fn shows_optional(&self) -> bool {
+        self.optional_fields()
+            .any(|field| field.error.is_some() || !field.value.is_empty())
+    }
+
+    fn optional_fields(&self) -> impl Iterator<Item = &TextField> {
+        self.email.iter().chain([&self.website])
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Layout, Link, TextField};
+use super::{CommentView, Layout, Link, TextField};
 use crate::safe_html::SafeHtml;
 
 /// The list of a guest's comments.
@@ -43,6 +43,27 @@ pub struct OwnComment {
     pub delete_url: String,
     /// The text of the comment.
     pub body: SafeHtml,
+}
+
+/// The page after a comment was sent that waits for approval.
+#[derive(Clone, Debug, Template)]
+#[template(path = "pages/guest-received.html")]
+pub struct ReceivedPage {
+    /// The layout of the page.
+    pub layout: Layout,
+    /// The comment; `None` for a browser that does not show whose it is.
+    pub held: Option<HeldComment>,
+    /// The guest's private link, in full.
+    pub manage_url: Option<String>,
+}
+
+/// A comment that waits for approval, as its guest is shown it.
+#[derive(Clone, Debug)]
+pub struct HeldComment {
+    /// The link back to the post, or to the comment that was answered.
+    pub post: Link,
+    /// The comment as it will appear.
+    pub comment: CommentView,
 }
 
 /// The visibility of a guest's comment, as far as the guest is shown it.

@@ -28,8 +28,6 @@ pub struct Layout {
 pub struct Site {
     /// The blog's language.
     pub lang: LanguageTag,
-    /// Whether the language is written from right to left.
-    pub rtl: bool,
     /// The blog's title.
     pub title: String,
     /// The logo in the masthead, if there is one.
@@ -54,6 +52,8 @@ pub struct Site {
     pub favicon: String,
     /// The URL of the script that links the page that edits a post, in browsers that have signed in.
     pub edit_script: &'static str,
+    /// The URL of the script of the comment form.
+    pub comment_script: &'static str,
     /// The colours of the browser's own interface by day and by night, as `#rrggbb`: the page's
     /// background.
     pub theme_colors: [String; 2],
@@ -213,7 +213,7 @@ impl Layout {
 
     /// Returns the language for link previews, in the notation of Open Graph.
     pub fn preview_locale(&self) -> Option<String> {
-        og_locale::of(self.page.lang.as_ref().unwrap_or(&self.site.lang))
+        og_locale::of(self.lang())
     }
 
     /// Whether this is the home page, the only one that links the web app manifest.
@@ -244,9 +244,20 @@ impl Layout {
         self.site.current.as_deref() == Some(link.url.as_str())
     }
 
-    /// Returns the direction of the blog's language, for HTML's `dir`.
+    /// Returns the language of the document: of its post, or the blog's.
+    pub fn lang(&self) -> &LanguageTag {
+        self.page.lang.as_ref().unwrap_or(&self.site.lang)
+    }
+
+    /// Returns the direction of the document's language, for HTML's `dir`.
     pub fn dir(&self) -> &'static str {
-        if self.site.rtl { "rtl" } else { "ltr" }
+        self.lang().dir()
+    }
+
+    /// Whether the document is in another language than the words around it, which are in the
+    /// blog's.
+    pub fn is_in_another_language(&self) -> bool {
+        !self.lang().is_same(&self.site.lang)
     }
 
     /// Returns all feeds to announce, the blog's own first.

@@ -43,12 +43,6 @@ pub enum Message {
     Broken,
     /// The server is too busy at the moment.
     Busy,
-    /// A comment was stored and is pending. The URL at which the guest can manage it is shown once,
-    /// for browsers that keep no cookies.
-    CommentHeld {
-        /// The URL with the guest's key.
-        manage_url: Option<String>,
-    },
     /// A guest deleted a comment of their own.
     CommentDeleted,
     /// Any other message.
@@ -87,7 +81,6 @@ impl Message {
             Self::TooMany(_) => t.notice.too_many_title,
             Self::Broken => t.notice.broken_title,
             Self::Busy => t.notice.busy_title,
-            Self::CommentHeld { .. } => t.guest.held_title,
             Self::CommentDeleted => t.guest.deleted_title,
             Self::Other { title, .. } => title,
         }

@@ -43,7 +43,10 @@ pub use archive::{ArchiveMonth, ArchivePage, ArchivePost, ArchiveYear, YearMonth
 pub use author::{AuthorPage, Website};
 pub use comment_form::{CommentForm, CommentPage, FormError, ParentComment, TextField};
 pub use feed::{Enclosure, Feed, FeedCover, FeedEntry, FeedTime, InReplyTo, Replies, XmlText};
-pub use guest::{ConfirmPage, GuestEditPage, GuestPage, ModeratePage, OwnComment, Visibility};
+pub use guest::{
+    ConfirmPage, GuestEditPage, GuestPage, HeldComment, ModeratePage, OwnComment, ReceivedPage,
+    Visibility,
+};
 pub use labels::{CloudLabel, LabelsPage};
 pub use layout::{Article, FeedLink, Layout, Link, PageHead, PreviewImage, SearchBox, Site};
 pub use listing::{Day, ListingPage, Teaser};
@@ -56,4 +59,4 @@ pub use search::{OpenSearch, SearchPage, SearchResult};
 pub use series::{SeriesPage, SeriesPart};
 pub use sitemap::{RobotsTxt, Sitemap, SitemapIndex, SitemapUrl};
 pub use structured::{Blog, CommentName, JsonLd, Person, Posting, Publisher};
-pub use thread::{CommentView, OrderLink, Thread, ThreadItem, ThreadPage};
+pub use thread::{CommentView, OrderLink, Thread, ThreadItem, ThreadPage, VoteButton, VotePage};

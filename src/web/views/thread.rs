@@ -9,7 +9,7 @@ use askama::Template;
 
 use super::{Layout, Link};
 use crate::safe_html::SafeHtml;
-use crate::web::identicon::Identicon;
+use crate::web::identicon::PageIdenticon;
 
 /// Comments as nested lists.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +43,10 @@ pub struct ThreadItem {
     /// The number of items that end after the comment: none before its first reply, otherwise
     /// itself and its finished ancestors.
     pub closes: usize,
+    /// The label of the fold that begins with this comment, such as "12 more replies".
+    pub folded: Option<String>,
+    /// Whether the comment is the last one in a fold.
+    pub ends_fold: bool,
     /// Whether the nesting no longer shows the comment's parent, so that a line of text names it.
     pub parent_not_evident: bool,
 }
@@ -61,11 +65,13 @@ pub struct CommentView {
     /// Whether a user of this blog wrote the comment, which a badge shows.
     pub is_author: bool,
     /// A small image that represents the author.
-    pub identicon: Option<Identicon>,
-    /// The number of votes, in words; `None` without any.
+    pub identicon: Option<PageIdenticon>,
+    /// The number of votes; `None` without any.
     pub votes: Option<String>,
-    /// The time of writing, in words.
+    /// The time of writing in few words, such as "Nov 29, 6:07 PM".
     pub time: String,
+    /// The time of writing in full.
+    pub moment: String,
     /// The time of writing in RFC 3339.
     pub time_iso: String,
     /// The time of the last edit, in words and in RFC 3339.
@@ -80,8 +86,6 @@ pub struct CommentView {
     pub vote_url: Option<String>,
     /// The URL of the form for a reply; `None` where comments are closed.
     pub reply_url: Option<String>,
-    /// The URL of the form for a reply with a quotation; `None` where comments are closed.
-    pub quote_url: Option<String>,
     /// The name of the parent comment, linked to its anchor. Every reply needs it: it is shown
     /// where the nesting is too deep, and read out by screen readers everywhere.
     pub in_reply_to: Option<Link>,
@@ -109,6 +113,31 @@ pub struct ThreadPage {
     pub comment_url: Option<String>,
 }
 
+/// The page that answers a vote.
+#[derive(Clone, Debug, Template)]
+#[template(path = "pages/vote.html")]
+pub struct VotePage {
+    /// The layout of the page; its title says what became of the vote.
+    pub layout: Layout,
+    /// The outcome, or the reason why the vote was refused.
+    pub message: String,
+    /// The URL to which the button is sent.
+    pub action: String,
+    /// The button that does the opposite; `None` after a refusal.
+    pub button: Option<VoteButton>,
+    /// The link back to the comment.
+    pub back: Link,
+}
+
+/// A button that votes or withdraws a vote.
+#[derive(Clone, Copy, Debug)]
+pub struct VoteButton {
+    /// The value of the field `action`.
+    pub action: &'static str,
+    /// The text of the button.
+    pub label: &'static str,
+}
+
 impl Thread {
     /// Nests `comments`, given in thread order with their true depth, at most `max_depth` levels
     /// below the top.
@@ -127,11 +156,48 @@ impl Thread {
                 comment,
                 opens: i > 0 && level(i) > level(i - 1),
                 closes: (level(i) + 1).saturating_sub(level(i + 1)),
+                folded: None,
+                ends_fold: false,
             });
         Self {
             items: items.collect(),
             ..Self::default()
         }
+    }
+
+    /// Folds the replies to each top-level comment after the first `shown`, with all below them.
+    /// `label` names the number of comments in a fold. A fold of a single comment would save
+    /// nothing.
+    ///
+    /// In thread order the comments of a fold follow each other, up to the end of the subtree. They
+    /// stay in the page, so that a link to one of them opens its fold.
+    #[must_use]
+    pub fn folded(mut self, shown: usize, label: impl Fn(usize) -> String) -> Self {
+        let (mut level, mut replies, mut start) = (0, 0, None);
+        for i in 0..self.items.len() {
+            match level {
+                0 => (replies, start) = (0, None),
+                1 => replies += 1,
+                _ => {}
+            }
+            if level == 1 && replies == shown + 1 {
+                start = Some(i);
+            }
+            let after = level + 1 - self.items[i].closes;
+            if let Some(start) = start.filter(|start| after == 0 && i > *start) {
+                self.items[start].folded = Some(label(i + 1 - start));
+                self.items[i].ends_fold = true;
+            }
+            level = after;
+        }
+        self
+    }
+
+    /// Whether a comment has a button that votes for it.
+    pub fn takes_votes(&self) -> bool {
+        self.items
+            .iter()
+            .any(|item| item.comment.vote_url.is_some())
     }
 
     /// Whether there is nothing to show.
@@ -204,6 +270,7 @@ mod tests {
             votes: None,
             vote_url: Some("/-/votes/1".into()),
             time: "today".into(),
+            moment: "today at noon".into(),
             time_iso: "2022-01-07T00:00:00Z".into(),
             edited: n
                 .is_multiple_of(2)
@@ -212,7 +279,6 @@ mod tests {
             body: SafeHtml::default(),
             removed: n.is_multiple_of(7),
             reply_url: Some("/-/reply".into()),
-            quote_url: Some("/-/quote".into()),
             parent_changed: n.is_multiple_of(2),
             in_reply_to: Some(Link::new("#comment-1", "Bea")),
             parent_on_other_page: false,
@@ -246,7 +312,9 @@ mod tests {
             } else if !VOID.contains(&name) {
                 match (name, open.last()) {
                     ("li", parent) => assert!(parent == Some(&"ol") || parent == Some(&"ul")),
-                    ("ol", parent) => assert!(parent.is_none() || parent == Some(&"li")),
+                    ("ol", parent) => {
+                        assert!(parent.is_none_or(|parent| ["li", "details"].contains(parent)));
+                    }
                     _ => assert_ne!(open.last(), Some(&"ol"), "only items stand in a list"),
                 }
                 open.push(name);
@@ -306,6 +374,32 @@ mod tests {
             .map(|item| item.parent_not_evident)
             .collect();
         assert_eq!(parent_not_evident, [false, false, false, true, true, false]);
+    }
+
+    #[test]
+    fn folds_hold_the_later_replies_with_all_below_them_and_balance() {
+        let label = |n: usize| format!("{n} more");
+        let thread = thread(&[0, 1, 2, 1, 1, 2, 1, 0, 1, 1, 1, 0, 1, 1], 6).folded(2, label);
+        let folds: Vec<_> = thread
+            .items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| item.folded.is_some() || item.ends_fold)
+            .map(|(i, item)| (i, item.folded.clone()))
+            .collect();
+        assert_eq!(folds, [(4, Some("3 more".into())), (6, None)]);
+        let html = draw(thread);
+        assert_eq!(
+            levels_in(&html),
+            [0, 1, 2, 1, 1, 2, 1, 0, 1, 1, 1, 0, 1, 1],
+            "a fold is no level"
+        );
+        for seed in 1..200 {
+            let depths = random_depths(seed, (seed % 40) as usize);
+            for max_depth in [0, 1, 3, 6] {
+                levels_in(&draw(self::thread(&depths, max_depth).folded(1, label)));
+            }
+        }
     }
 
     #[test]

@@ -40,6 +40,10 @@ pub async fn post(Path(id): Path<CommentId>, form: AdminForm) -> Answer {
             let typed = refused(context.t.comment.changed_meanwhile.to_owned());
             show::show(context, id, StatusCode::CONFLICT, &typed).await
         }
+        Err(AdminError::Domain(Error::Invalid(errors))) => {
+            let typed = refused(context.complaint_on(&errors, "body").unwrap_or_default());
+            show::show(context, id, StatusCode::UNPROCESSABLE_ENTITY, &typed).await
+        }
         Err(other) => Err(other),
     }
 }

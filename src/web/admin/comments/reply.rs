@@ -38,6 +38,10 @@ pub async fn post(Path(id): Path<CommentId>, form: AdminForm) -> Answer {
             let typed = refused(context.t.frame.conflict.to_owned());
             show::show(context, id, StatusCode::CONFLICT, &typed).await
         }
+        Err(AdminError::Domain(Error::Invalid(errors))) => {
+            let typed = refused(context.complaint_on(&errors, "body").unwrap_or_default());
+            show::show(context, id, StatusCode::UNPROCESSABLE_ENTITY, &typed).await
+        }
         Err(other) => Err(other),
     }
 }

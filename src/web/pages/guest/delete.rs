@@ -53,15 +53,17 @@ pub async fn post(
         let form = Form::read(request, &app).await?;
         let mut own = Own::open(&app, form.guest.as_ref()).await?;
         let comment = own.comment(&id).await?;
+        let back = own.way_back(&comment).await?;
         let context = own.context.detach();
         let mut tx = app.db.begin().await?;
         let by = Authority::of_guest(own.guest);
         discussion::remove(&mut tx, &app.services, &by, &comment).await?;
         tx.commit().await?;
-        let ways = vec![
+        let own_pages = [
             Link::new(HOME, context.t.guest.title),
             Link::new("/", context.t.frame.home),
         ];
+        let ways = back.into_iter().chain(own_pages).collect();
         say(&context, Message::CommentDeleted, ways)
     };
     error::answer(&app, deleted.await, name).await

@@ -87,7 +87,13 @@ impl Editing {
                 return self.page(StatusCode::UNPROCESSABLE_ENTITY, typed, &errors, None);
             }
         };
-        let text = discussion::render_text(&app.services, body, Format::Markdown).await?;
+        let rendered = discussion::render_text(&app.services, body, Format::Markdown).await;
+        let text = match rendered {
+            Err(Error::Invalid(errors)) => {
+                return self.page(StatusCode::UNPROCESSABLE_ENTITY, typed, &errors, None);
+            }
+            rendered => rendered?,
+        };
         if form.value("action") == "preview" {
             return self.page(StatusCode::OK, typed, &FieldErrors::default(), Some(text));
         }
@@ -173,7 +179,6 @@ impl Editing {
             body: TextField {
                 value: typed,
                 error: context.locale.complaint_on(errors, "body"),
-                max_length: context.settings.comment_max_characters as usize,
             },
             error: context.locale.complaint_on(errors, "form"),
             preview: preview.map(|text| text.html().clone()),

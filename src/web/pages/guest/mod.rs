@@ -25,6 +25,7 @@ use crate::urls;
 use crate::web::app::App;
 use crate::web::context::PageContext;
 use crate::web::guest_key;
+use crate::web::views::Link;
 
 pub use delete::{get as get_delete, post as delete};
 pub use edit::{get as get_edit, post as edit};
@@ -51,6 +52,17 @@ impl Own {
 
     async fn of(app: &App, headers: &HeaderMap) -> Result<Self> {
         Self::open(app, guest_key::key(headers).as_ref()).await
+    }
+
+    /// Returns the link back to the post of a comment, if readers can see the post.
+    async fn way_back(&mut self, comment: &Comment) -> Result<Option<Link>> {
+        let context = &mut self.context;
+        let post = store::posts::find_without_text(&mut context.conn, comment.post_id).await?;
+        let shown = post.filter(|post| post.shows_comments(context.now));
+        Ok(shown.map(|post| {
+            let label = context.t.form.back_to.with(&context.title(&post));
+            Link::new(urls::post(post.path.as_ref(), post.id), label)
+        }))
     }
 
     /// Finds a comment of this guest that is not removed.

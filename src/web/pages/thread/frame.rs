@@ -12,8 +12,13 @@ use crate::store;
 use crate::store::threads::ThreadComment;
 use crate::urls;
 use crate::web::context::PageContext;
-use crate::web::identicon;
+use crate::web::identicon::PageIdenticons;
 use crate::web::views::{CommentView, Link, Thread};
+
+/// The minimum number of comments on a page of which some are folded.
+const FOLDED_FROM: usize = 100;
+/// The number of replies to a top-level comment that are shown before the fold.
+const UNFOLDED_REPLIES: usize = 3;
 
 /// The post of a thread, with what decides how its comments are shown.
 #[derive(Clone, Copy)]
@@ -46,7 +51,12 @@ impl Frame<'_> {
         for (at, link) in ends {
             views[at].1.more_replies = Some(link);
         }
-        Ok(Thread::new(views, context.settings.thread_depth as usize))
+        let thread = Thread::new(views, context.settings.thread_depth as usize);
+        if thread.items.len() < FOLDED_FROM {
+            return Ok(thread);
+        }
+        let label = |count| context.locale.count(&context.t.thread.more_replies, count);
+        Ok(thread.folded(UNFOLDED_REPLIES, label))
     }
 
     /// Returns the comments of a page as a flat list, in which each reply names its parent.
@@ -66,8 +76,9 @@ impl Frame<'_> {
         ordered: Vec<Placed>,
     ) -> Result<Vec<(usize, CommentView)>> {
         let parents = self.parents(context, &ordered).await?;
+        let mut identicons = PageIdenticons::new(&context.services.secrets);
         let views = ordered.into_iter().zip(parents).map(|(placed, parent)| {
-            let view = self.view(context, placed.comment, parent);
+            let view = self.view(context, &mut identicons, placed.comment, parent);
             (
                 placed.depth,
                 CommentView {
@@ -134,9 +145,15 @@ impl Frame<'_> {
             .collect())
     }
 
+    /// The publication of the post, with whose year a time need not repeat its own.
+    fn published(&self) -> Timestamp {
+        self.post.published_at.unwrap_or(self.post.created_at)
+    }
+
     fn view(
         &self,
         context: &PageContext,
+        identicons: &mut PageIdenticons<'_>,
         comment: ThreadComment,
         parent: Option<Parent>,
     ) -> CommentView {
@@ -146,7 +163,7 @@ impl Frame<'_> {
             is_shown && matches!(self.mode, CommentMode::Open | CommentMode::Moderated);
         let draw = || {
             let (user, guest) = (comment.user_id, comment.guest_id);
-            identicon::of(&context.services.secrets, user, guest, &comment.author_name)
+            identicons.add(comment.id, user, guest, &comment.author_name)
         };
         let identicon = is_shown.then(draw);
         CommentView {
@@ -160,9 +177,9 @@ impl Frame<'_> {
             author_url: comment.author_url.filter(|_| is_shown),
             is_author: is_shown && comment.user_id.is_some(),
             identicon,
-            votes: (is_shown && comment.votes > 0)
-                .then(|| locale.count(&context.t.thread.votes, comment.votes)),
-            time: locale.moment(comment.created_at),
+            votes: (is_shown && comment.votes > 0).then(|| locale.number(comment.votes)),
+            time: locale.short_moment(comment.created_at, self.published()),
+            moment: locale.moment(comment.created_at),
             time_iso: locale.iso(comment.created_at),
             edited: comment
                 .edited_at
@@ -181,7 +198,6 @@ impl Frame<'_> {
             removed: !is_shown,
             vote_url: (is_shown && self.votes).then(|| urls::vote(comment.id)),
             reply_url: takes_replies.then(|| urls::reply(self.post.id, comment.id)),
-            quote_url: takes_replies.then(|| urls::quote(self.post.id, comment.id)),
             parent_changed: parent
                 .as_ref()
                 .is_some_and(|parent| parent.edited_at > Some(comment.created_at)),

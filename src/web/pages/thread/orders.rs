@@ -18,6 +18,8 @@ const ORDERS: [ThreadPart; 4] = [
 
 /// The minimum number of comments for which other orders are offered.
 const FEWEST: i64 = 3;
+/// The minimum number of comments for which the flat order is offered.
+const FEWEST_FLAT: i64 = 10;
 
 /// Returns the links to the orders of a thread for a reader of `part`; none for a short thread.
 pub(super) fn links(
@@ -35,12 +37,13 @@ pub(super) fn links(
         label: name(&t.thread, start),
         url: (!is_shown(start)).then(|| start.url(path)),
     };
-    // Without votes no comment is better than another.
-    ORDERS
-        .into_iter()
-        .filter(|start| votes || *start != ThreadPart::Best(None))
-        .map(link)
-        .collect()
+    let is_offered = |start: &ThreadPart| match start {
+        // Without votes no comment is better than another.
+        ThreadPart::Best(_) => votes,
+        ThreadPart::Flat(_) => post.comment_count >= FEWEST_FLAT || is_shown(*start),
+        _ => true,
+    };
+    ORDERS.into_iter().filter(is_offered).map(link).collect()
 }
 
 /// Returns the name of an order.
@@ -49,7 +52,7 @@ const fn name(t: &ThreadMessages, start: ThreadPart) -> &'static str {
         ThreadPart::Oldest(_) => t.oldest,
         ThreadPart::Newest(_) => t.newest,
         ThreadPart::Best(_) => t.best,
-        ThreadPart::Flat(_) => t.flat,
+        ThreadPart::Flat(_) => t.by_time,
         ThreadPart::Subtree { .. } => t.whole_thread,
     }
 }
