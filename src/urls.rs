@@ -181,6 +181,19 @@ pub fn comment(id: CommentId) -> String {
     format!("/c/{id}")
 }
 
+/// Returns the path that stands for WordPress's address of a post by its number, `/?p=12`: the address
+/// of a redirect has no query.
+#[must_use]
+pub fn numbered(number: &str) -> String {
+    format!("/p={}", utf8_percent_encode(number, SEGMENT))
+}
+
+/// Returns the number in a path from [`numbered`]; `None` for any other path.
+#[must_use]
+pub fn number_in(path: &str) -> Option<&str> {
+    path.strip_prefix("/p=")
+}
+
 /// Returns the path of the list of posts with a label.
 #[must_use]
 pub fn label(name: &str) -> String {

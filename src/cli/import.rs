@@ -14,7 +14,7 @@ use crate::remote_pictures::{self, Found};
 use crate::transfer::format::ImportFormat;
 use crate::transfer::formats::{self, FORMATS, Input, UnknownFormat};
 use crate::transfer::import::{self, ImportError, Options, PASSES, Report, Step};
-use crate::transfer::source;
+use crate::transfer::sources;
 
 /// The arguments of `tympan import`.
 #[derive(Clone, Debug, Args)]
@@ -95,7 +95,7 @@ pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, Cl
 /// Opens the files and finds their format.
 fn input(import: &Import) -> Result<Input, CliError> {
     let (format, files) = named_format(import);
-    let source = source::open(files).explain(
+    let source = sources::open(files).explain(
         "cannot read what is to be imported",
         "check the path and its permissions",
     )?;

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use super::blogger;
 use super::format::{EntryReader, ImportFormat};
 use super::source::{self, Source};
+use super::{takeout, wordpress};
 
 /// Every format, in the order in which they are tried.
-pub static FORMATS: [&ImportFormat; 1] = [&blogger::FORMAT];
+pub static FORMATS: [&ImportFormat; 3] = [&takeout::FORMAT, &wordpress::FORMAT, &blogger::FORMAT];
 
 /// Returns the format with this name.
 #[must_use]

@@ -6,10 +6,16 @@
 //! `publishing` and `discussion`. To add a format, add a folder with an [`EntryReader`](format::EntryReader) and
 //! an [`ImportFormat`](format::ImportFormat), and a line in `formats.rs`.
 
+mod address;
+mod archive;
 pub mod blogger;
 pub mod format;
 pub mod formats;
+mod html;
 pub mod import;
 pub mod imported;
 pub mod source;
+pub mod sources;
+pub mod takeout;
+pub mod wordpress;
 mod xml;

@@ -2,12 +2,17 @@
 //!
 //! [`Blog`] is an empty blog on the engine under test that imports fixtures.
 
+mod archives;
 mod blogger;
 mod blogger_entries;
 mod blogger_reader;
 mod blogger_refusals;
 mod comments_order;
+mod counts;
 mod entries;
+mod large;
+mod takeout;
+mod wordpress;
 
 use std::io::{self, Read};
 use std::ops::Deref;

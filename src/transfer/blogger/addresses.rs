@@ -14,8 +14,9 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use url::Url;
 
 use super::Reader;
-use super::convert::{kind, number, setting_name, time};
+use super::convert::{kind, setting_name};
 use super::entry::RawEntry;
+use super::ids::{number, time};
 use crate::transfer::imported::{EntryKind, ReadError};
 
 /// The farthest distance of a time zone from UTC, in hours.
@@ -49,6 +50,8 @@ pub enum AddressKind {
     CommentFeed,
     /// The feed entry of one post or comment.
     Entry,
+    /// An uploaded file.
+    File,
     /// A line of a list of addresses that the user passed.
     Listed,
 }
@@ -68,6 +71,7 @@ impl fmt::Display for AddressKind {
             Self::Spelling => "spellings",
             Self::CommentFeed => "comment feeds",
             Self::Entry => "feed entries",
+            Self::File => "files",
             Self::Listed => "listed",
         })
     }

@@ -3,19 +3,17 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::{DateTime, Utc};
 
-use super::address;
 use super::entry::{RawEntry, Text};
+use super::ids::{SYSTEM, number, time};
 use super::settings;
 use crate::model::{CommentStatus, EntryId, Kind, Origin, PostStatus};
+use crate::transfer::address;
 use crate::transfer::imported::{
     CommentedPost, EntryKind, ImportEntry, ImportedAuthor, ImportedComment, ImportedPost, Skipped,
 };
 use crate::transfer::xml::{printable, to_html};
-
-/// The system's name in every [`Origin`].
-pub(super) const SYSTEM: &str = "blogger";
 
 /// Converts an entry as read from the file.
 pub(super) fn convert(raw: RawEntry) -> ImportEntry {
@@ -70,16 +68,6 @@ fn unknown(raw: &RawEntry) -> String {
         [kind] => format!("its kind, `{}`, is not known", printable(kind)),
         _ => "it has more than one kind".to_owned(),
     }
-}
-
-/// The number in an entry's id: `123` for `tag:blogger.com,1999:blog-9.post-123` and for
-/// `….page-123`.
-pub(super) fn number(id: &str) -> Option<&str> {
-    let last = id.rsplit('.').next()?;
-    address::number(
-        last.strip_prefix("post-")
-            .or_else(|| last.strip_prefix("page-"))?,
-    )
 }
 
 /// The name of a setting in an entry's id: `BLOG_NAME` for
@@ -163,14 +151,6 @@ fn identity(raw: &RawEntry) -> Result<(Origin, DateTime<Utc>), String> {
         },
         published_at,
     ))
-}
-
-/// Parses an RFC 3339 time and cuts it to microseconds, the precision of the databases. Returns
-/// `None` for years outside 0 to 9999 in UTC.
-pub(super) fn time(text: &str) -> Option<DateTime<Utc>> {
-    let time = DateTime::parse_from_rfc3339(text).ok()?;
-    DateTime::from_timestamp_micros(time.timestamp_micros())
-        .filter(|time| (0..=9999).contains(&time.year()))
 }
 
 fn updated(text: &str, published_at: DateTime<Utc>, losses: &mut Vec<String>) -> DateTime<Utc> {

@@ -8,10 +8,10 @@
 //! Not imported: the titles of comments, which are their truncated text, and the e-mail addresses
 //! of authors. To import another element, see `entry.rs`.
 
-mod address;
 pub mod addresses;
 mod convert;
 mod entry;
+pub(super) mod ids;
 mod names;
 mod settings;
 mod sniff;
@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 use self::entry::RawEntry;
 use self::names::{Prefixes, Tag};
+use super::address;
 use super::format::{EntryReader, ImportFormat};
 use super::imported::{ImportEntry, ReadError};
 use super::source::{self, Source};

@@ -12,8 +12,9 @@ use super::target::Target;
 use super::writer::Writer;
 use crate::error::{Error, Result};
 use crate::model::redirect::{Target as RedirectTarget, parse_source};
-use crate::model::{LabelName, PostPath, UserId};
+use crate::model::{LabelName, PostPath, Slug, SlugKind, UserId};
 use crate::site;
+use crate::slug_history;
 use crate::store;
 use crate::transfer::imported::{ImportEntry, ImportedLabel, ImportedRedirect};
 use crate::urls;
@@ -144,12 +145,47 @@ async fn alias(target: Target<'_>, aliases: &[String], to: Option<String>) -> Re
     for old in aliases {
         let ended = match (parse_source(old), &to) {
             (Ok(path), Some(to)) => redirect_path(target, &path, to).await?,
-            _ => Err(BAD_PATH),
+            (Err(_), Some(to)) => redirect_author(target, old, to).await?,
+            (_, None) => Err(BAD_PATH),
         };
         redirected.is_complete &= ended.is_ok();
         redirected.is_changed |= ended == Ok(Outcome::Imported);
     }
     Ok(redirected)
+}
+
+/// Redirects the page of an author under another name, as if the author had had it here. Redirects of any
+/// other kind cannot begin among the pages of authors.
+async fn redirect_author(
+    target: Target<'_>,
+    old: &str,
+    to: &RedirectTarget,
+) -> Result<Result<Outcome, &'static str>> {
+    let slug = |path: &str| Slug::parse(path.strip_prefix("/author/")?).ok();
+    let own = to.own_path().and_then(|path| slug(&path));
+    let (Some(former), Some(own)) = (slug(old), own) else {
+        return Ok(Err(BAD_PATH));
+    };
+    let mut conn = target.db.read().await?;
+    let path = urls::slug_path(SlugKind::Author, former.as_str());
+    let row = store::paths::find(&mut conn, &path).await?;
+    if former == own || row.is_some_and(|row| row.target.as_ref() == Some(to)) {
+        return Ok(Ok(Outcome::Unchanged));
+    }
+    match slug_history::check(&mut conn, SlugKind::Author, &former, Some(&own)).await {
+        Err(Error::Conflict { .. }) => return Ok(Err(TAKEN)),
+        checked => checked?,
+    }
+    drop(conn);
+    if target.dry_run {
+        return Ok(Ok(Outcome::Imported));
+    }
+    let now = target.services.clock.now();
+    let mut tx = target.db.begin().await?;
+    tx.unrecorded("a former name of an author, which nobody has asked for here");
+    slug_history::move_to(&mut tx, SlugKind::Author, &former, &own, now).await?;
+    tx.commit().await?;
+    Ok(Ok(Outcome::Imported))
 }
 
 /// Redirects a path, unless it is used otherwise.

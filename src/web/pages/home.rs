@@ -2,31 +2,55 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::Response;
+use axum::http::{Response, StatusCode};
 
 use super::listing;
 use crate::error::Result;
 use crate::model::SurrogateKey;
 use crate::model::paging::Cursor;
+use crate::site::{self, Resolution};
 use crate::store;
 use crate::store::public_posts::PublicFilter;
+use crate::urls;
 use crate::web::app::App;
 use crate::web::context::PageContext;
-use crate::web::page::cached;
+use crate::web::page::{cached, passed};
 use crate::web::page_cache::RenderedPage;
 use crate::web::page_request::PageRequest;
+use crate::web::response::moved;
 use crate::web::views::{Blog, JsonLd, ListingPage, PageHead};
 
 /// The maximum number of pinned posts.
 const PINNED: i64 = 5;
 
-/// Shows the home page, or its part before the cursor in `?before=`.
+/// Shows the home page, or its part before the cursor in `?before=`. Redirects to the post of an imported
+/// blog whose address was a number (`?p=12`).
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
+    let number = request
+        .parameter("p")
+        .or_else(|| request.parameter("page_id"));
+    if let Some(number) = number.filter(|number| is_number(number)) {
+        return passed(&app, &request, move |context| numbered(context, number)).await;
+    }
     let before = request.parameter("before");
     cached(&app, &request, Some("before"), move |context| {
         render(context, before)
     })
     .await
+}
+
+/// Whether a parameter is a number of WordPress's.
+fn is_number(text: &str) -> bool {
+    (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Redirects to the post with a number; shows the home page if there is none.
+async fn numbered(mut context: PageContext, number: String) -> Result<RenderedPage> {
+    let path = urls::numbered(&number);
+    match site::resolve_path(&mut context.conn, &path, context.now).await? {
+        Resolution::Moved(address) => Ok(moved(StatusCode::PERMANENT_REDIRECT, &address)),
+        Resolution::Gone | Resolution::NotFound => render(context, None).await,
+    }
 }
 
 async fn render(mut context: PageContext, before: Option<String>) -> Result<RenderedPage> {

@@ -55,3 +55,9 @@ fn is_plain(path: &str) -> bool {
         && !hidden_control
         && !path.contains(|c: char| c.is_control() || c.is_whitespace() || c == '\\')
 }
+
+/// The last part of an address's or a file's path.
+pub(super) fn file_name(path: &str) -> &str {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    path.rsplit('/').next().unwrap_or_default()
+}
