@@ -20,6 +20,7 @@ mod comments;
 mod extras;
 mod file;
 mod ledger;
+mod links;
 mod parked_comments;
 mod places;
 mod posts;
@@ -157,6 +158,7 @@ async fn survey(
     let mut pass = file.pass()?;
     while let Some(entry) = pass.next(writer.progress).await? {
         writer.ledger.read(ReportRow::of(&entry));
+        writer.links.add(&entry);
         match entry {
             ImportEntry::Setting(setting) => found.settings.add(setting),
             ImportEntry::Comment(comment) => comments.expect(comment.origin.id),
@@ -171,6 +173,9 @@ async fn survey(
             | ImportEntry::Author(_) => found.has_extras = true,
             ImportEntry::Post(_) => {}
         }
+    }
+    if let Some(home) = pass.home().await {
+        writer.links.set_home(&home);
     }
     Ok(found)
 }

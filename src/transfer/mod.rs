@@ -14,6 +14,7 @@ pub mod formats;
 mod html;
 pub mod import;
 pub mod imported;
+pub mod old_addresses;
 pub mod source;
 pub mod sources;
 pub mod takeout;

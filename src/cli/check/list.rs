@@ -1,4 +1,4 @@
-//! The URLs to check: those of a Blogger export, or the lines of a list.
+//! The URLs to check: those of an export, or the lines of a list.
 
 use std::error::Error;
 use std::fs::File;
@@ -7,23 +7,35 @@ use std::path::Path;
 
 use url::Url;
 
+use crate::clock::Timestamp;
 use crate::transfer::blogger::addresses::{AddressKind, OldAddress, addresses};
+use crate::transfer::formats::{Input, UnknownFormat};
+use crate::transfer::{blogger, old_addresses, sources};
 
 /// The number of bytes from which the kind of a file is recognised.
 const START: u64 = 512;
 
-/// Reads the URLs in a file.
-pub(super) fn read(file: &Path) -> Result<Vec<OldAddress>, Box<dyn Error + Send + Sync>> {
-    let mut file = File::open(file)?;
+/// Reads the URLs in an export or a list, as far as they were public at a time.
+pub(super) fn read(
+    path: &Path,
+    now: Timestamp,
+) -> Result<Vec<OldAddress>, Box<dyn Error + Send + Sync>> {
+    let mut file = File::open(path)?;
     let mut start = Vec::new();
     file.by_ref().take(START).read_to_end(&mut start)?;
     file.rewind()?;
     let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start);
     let is_xml = text.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'<');
-    if is_xml {
-        Ok(addresses(BufReader::new(file))?)
-    } else {
-        lines(BufReader::new(file))
+    if !is_xml && !text.starts_with(b"PK") {
+        return lines(BufReader::new(file));
+    }
+    match Input::recognise(sources::open(&[path.to_owned()])?) {
+        Ok(input) if input.format.name != blogger::FORMAT.name => {
+            Ok(old_addresses::addresses(&input, now)?)
+        }
+        // For a file that is nothing that is known, the reader tells what is wrong with it.
+        Ok(_) | Err(UnknownFormat::Unknown(_)) => Ok(addresses(BufReader::new(file))?),
+        Err(why) => Err(why.into()),
     }
 }
 

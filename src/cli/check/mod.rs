@@ -17,6 +17,7 @@ use url::Url;
 
 use super::output::say;
 use super::{CliError, Config, Exit, Explain as _};
+use crate::clock::Clock;
 use crate::transfer::blogger::addresses::OldAddress;
 use client::Client;
 use follow::Site;
@@ -30,15 +31,15 @@ const AT_ONCE: usize = 8;
 pub enum CheckAction {
     /// Check that every address of an old blog still works
     ///
-    /// Reads a Blogger export and derives every address that the blog published: posts, pages,
-    /// comments with their anchors, labels, archives, feeds. Or reads a list with one address a
-    /// line. Requests each from the site and follows at most five redirects. Exits with 0 if every
+    /// Reads an export that `tympan import` reads, and derives the addresses that the blog published:
+    /// posts, pages, labels, files, and of a Blogger backup also comments with their anchors,
+    /// archives, feeds. Or reads a list with one address a line. Requests each from the site and follows at most five redirects. Exits with 0 if every
     /// address leads to a page.
     #[command(
         after_help = "Example:\n  tympan check urls blog-01-07-2022.xml --base https://blog.example.org"
     )]
     Urls {
-        /// Blogger export, or list of addresses
+        /// Export, or list of addresses
         file: PathBuf,
         /// URL of the site [default: the base URL]
         #[arg(long, value_name = "URL")]
@@ -69,14 +70,14 @@ pub(super) async fn run(config: &Config, action: &CheckAction) -> Result<ExitCod
 }
 
 fn read(file: &Path) -> Result<Vec<OldAddress>, CliError> {
-    let addresses = list::read(file).explain(
+    let addresses = list::read(file, Clock::System.now()).explain(
         &format!("cannot read {}", file.display()),
-        "pass a Blogger export, or a list with one address a line",
+        "pass an export, or a list with one address a line",
     )?;
     if addresses.is_empty() {
         return Err(
             CliError::new(format!("{} has no addresses", file.display()))
-                .fix("pass a Blogger export, or a list with one address a line"),
+                .fix("pass an export, or a list with one address a line"),
         );
     }
     Ok(addresses)

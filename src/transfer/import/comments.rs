@@ -233,7 +233,14 @@ async fn prepare(
     let body = if is_removed {
         String::new()
     } else {
-        text::lines(&comment.body)
+        let mut notes = Vec::new();
+        let body = writer
+            .links
+            .rewrite(&comment.body, comment.format, &mut notes);
+        for note in notes {
+            writer.ledger.note(ReportRow::Comments, &name, &note);
+        }
+        text::lines(&body)
     };
     let (source, format) = (body.clone(), comment.format);
     let render = move || render::comment(&source, format);

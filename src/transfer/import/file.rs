@@ -1,7 +1,7 @@
 //! The file of an import, read from its start in each pass, on a thread of its own and a few entries
 //! ahead of the importer.
 
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use super::{ImportError, Step};
 use crate::error::Result;
@@ -33,14 +33,21 @@ impl<'a> File<'a> {
         let number = self.passes;
         self.passes += 1;
         let (sender, entries) = mpsc::channel(AHEAD);
+        let (home_sender, home) = oneshot::channel();
         tokio::task::spawn_blocking(move || {
             while let Some(entry) = reader.next() {
                 if sender.blocking_send((entry, reader.bytes_read())).is_err() {
-                    break;
+                    return;
                 }
             }
+            // Nobody waits for it in a pass that needs only the entries.
+            let _ = home_sender.send(reader.home().map(str::to_owned));
         });
-        Ok(Pass { number, entries })
+        Ok(Pass {
+            number,
+            entries,
+            home,
+        })
     }
 }
 
@@ -49,9 +56,15 @@ pub(super) struct Pass {
     number: u64,
     /// The entries, each with the number of bytes read up to its end.
     entries: mpsc::Receiver<(Result<ImportEntry, ReadError>, u64)>,
+    home: oneshot::Receiver<Option<String>>,
 }
 
 impl Pass {
+    /// Returns the address of the old blog, after the last entry.
+    pub(super) async fn home(self) -> Option<String> {
+        self.home.await.ok().flatten()
+    }
+
     /// Returns the next entry and reports the progress.
     pub(super) async fn next(
         &mut self,

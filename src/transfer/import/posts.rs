@@ -62,13 +62,14 @@ pub(super) async fn write(file: &mut File<'_>, writer: &mut Writer<'_>) -> Resul
 /// to write.
 async fn prepare(
     writer: &mut Writer<'_>,
-    post: ImportedPost,
+    mut post: ImportedPost,
     name: String,
     taken: &mut HashSet<PostPath>,
 ) -> Result<Option<(ReadyPost, usize)>> {
     let (row, target) = (ReportRow::from(post.kind), writer.target);
     let existing = store::posts::find_by_origin(&mut target.db.read().await?, &post.origin).await?;
     let mut notes = post.losses.clone();
+    post.body = writer.links.rewrite(&post.body, post.format, &mut notes);
     let author = writer
         .authors
         .user(target, &post.origin.system, &post.author)

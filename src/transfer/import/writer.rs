@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::authors::Authors;
 use super::ledger::{Ledger, Written};
+use super::links::Links;
 use super::places::Places;
 use super::ready_comment::ReadyComment;
 use super::ready_post::ReadyPost;
@@ -31,6 +32,7 @@ pub(super) struct Writer<'a> {
     pub(super) ledger: Ledger,
     pub(super) authors: Authors,
     pub(super) places: Places,
+    pub(super) links: Links,
     batch: Batch,
 }
 
@@ -55,6 +57,7 @@ impl<'a> Writer<'a> {
             ledger: Ledger::default(),
             authors: Authors::default(),
             places: Places::default(),
+            links: Links::default(),
             batch: Batch::default(),
         }
     }
