@@ -4,15 +4,13 @@
 use super::{CliError, Exit, Explain as _};
 use crate::config::{Config, Secret};
 use crate::error::Result as Domain;
-use crate::model::{Authority, Role, Scope, User, UserId};
-use crate::publishing::{self, Draft};
+use crate::model::{Authority, Role, Scope, User};
+use crate::publishing;
 use crate::secrets;
 use crate::services::Services;
 use crate::store::{self, Conn, Db};
 use crate::urls;
 use crate::users::{self, UserRequest, tokens::TokenRequest};
-
-const WELCOME: &str = include_str!("welcome.md");
 
 /// What the first start made, to be shown once.
 #[derive(Clone, Debug)]
@@ -126,7 +124,7 @@ async fn set_up(
     };
     tx.commit().await?;
     if is_new {
-        welcome(db, services, owner.id).await?;
+        publishing::create_welcome(db, services, &Authority::of_server(), owner.id).await?;
     }
     let Some(token) = token else { return Ok(None) };
     let link = link(db, services, &owner).await?;
@@ -144,18 +142,4 @@ async fn link(db: &Db, services: &Services, owner: &User) -> Domain<String> {
 /// Whether nobody can sign in in the browser yet.
 pub(super) async fn is_without_passwords(db: &Db) -> Domain<bool> {
     Ok(!store::passwords::is_any(&mut db.read().await?).await?)
-}
-
-/// Creates a draft that shows how to write.
-async fn welcome(db: &Db, services: &Services, author: UserId) -> Domain<()> {
-    let draft = Draft {
-        title: "How to write a post".to_owned(),
-        subtitle: "A draft to try things on".to_owned(),
-        source: WELCOME.to_owned(),
-        ..Draft::new(author)
-    };
-    let prepared = publishing::prepare(db, services, draft).await?;
-    let mut tx = db.begin().await?;
-    publishing::create(&mut tx, services, &Authority::of_server(), &prepared).await?;
-    tx.commit().await
 }

@@ -1,11 +1,14 @@
 //! `tympan import`: imports another blog and reports what was lost.
 
+mod history;
+
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use indicatif::{ProgressBar, ProgressStyle};
+use url::Url;
 
 use super::output::say;
 use super::{CliError, Config, Exit, ExitCode, Explain as _, open};
@@ -13,12 +16,20 @@ use crate::model::Authority;
 use crate::remote_pictures::{self, Found};
 use crate::transfer::format::ImportFormat;
 use crate::transfer::formats::{self, FORMATS, Input, UnknownFormat};
-use crate::transfer::import::{self, ImportError, Options, PASSES, Report, Step};
+use crate::transfer::import::{
+    self, AddressMap, ImportError, Options, PASSES, Report, SkipKind, Step,
+};
 use crate::transfer::sources;
+
+pub use history::ImportAction;
 
 /// The arguments of `tympan import`.
 #[derive(Clone, Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Import {
+    /// What to do with earlier imports instead
+    #[command(subcommand)]
+    pub action: Option<ImportAction>,
     /// Files or folders of the export
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
@@ -28,6 +39,25 @@ pub struct Import {
     /// Report what would happen, without writing anything
     #[arg(long)]
     pub dry_run: bool,
+    /// Overwrite what was changed or deleted here since an earlier import
+    #[arg(long)]
+    pub theirs: bool,
+    /// Address of the old blog, if the export does not tell it: links to it become links to this blog
+    #[arg(long, value_name = "URL")]
+    pub from: Option<Url>,
+    /// Kinds to leave out, separated by commas
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub skip: Vec<SkipKind>,
+    /// User of this blog for an author of the old one, such as `ann=anna-lee`
+    #[arg(long = "author", value_name = "OLD=NEW", value_parser = author_pair)]
+    pub authors: Vec<(String, String)>,
+    /// CSV file of old and new addresses, for comments that come without posts: `old,new` a line,
+    /// with `*` at the end of both for all that begin so
+    #[arg(long, value_name = "CSV")]
+    pub map: Option<PathBuf>,
+    /// Import a blog that only invited readers could see, although everyone will see it here
+    #[arg(long)]
+    pub from_private: bool,
     /// Leave the pictures on the servers where they are, instead of having them fetched
     #[arg(long)]
     pub leave_pictures: bool,
@@ -55,12 +85,22 @@ pub(super) fn formats_help() -> String {
 /// When the import stopped, or when an entry was not accounted for exactly once. Reported losses
 /// are not an error, unless `--strict` asks for [`Exit::Losses`] for losses of content.
 pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, CliError> {
+    if let Some(action) = &import.action {
+        return history::run(config, action).await;
+    }
     let input = input(import)?;
+    let map = address_map(import)?;
     let size = input.bytes();
     let (db, services) = open::open(config).await?;
     let bar = bar(size);
     let options = Options {
         dry_run: import.dry_run,
+        theirs: import.theirs,
+        home: import.from.clone(),
+        skip: import.skip.clone(),
+        authors: import.authors.iter().cloned().collect(),
+        map,
+        from_private: import.from_private,
         ..Options::default()
     };
     let mut progress = |step| {
@@ -90,6 +130,31 @@ pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, Cl
     say(&report);
     found.iter().for_each(say_pictures);
     exit(&report, import.strict)
+}
+
+/// Parses `old=new`.
+fn author_pair(text: &str) -> Result<(String, String), String> {
+    let pair = text.rsplit_once('=');
+    let (old, new) = pair.ok_or(
+        "write it like `old=new`, with the name in the address of the author's page here as `new`",
+    )?;
+    Ok((old.trim().to_owned(), new.trim().to_owned()))
+}
+
+/// Reads the file of old and new addresses.
+fn address_map(import: &Import) -> Result<AddressMap, CliError> {
+    let Some(file) = &import.map else {
+        return Ok(AddressMap::default());
+    };
+    let text = std::fs::read_to_string(file).explain(
+        &format!("cannot read {}", file.display()),
+        "check the path and its permissions",
+    )?;
+    AddressMap::parse(&text).map_err(|why| {
+        CliError::new(format!("cannot use {}", file.display()))
+            .because(why)
+            .fix("write an old and a new address on each line, such as `/old.html,/2022/01/new`")
+    })
 }
 
 /// Opens the files and finds their format.
@@ -156,6 +221,10 @@ fn stopped(input: &Input, why: ImportError) -> CliError {
         ImportError::Read(_) => {
             "repair the file or export the blog again; nothing was written unless the file changed during the import"
         }
+        ImportError::Private => {
+            "set the blog up so that it may be public, then add `--from-private`; or leave posts out by making them drafts on the old blog"
+        }
+        ImportError::UnknownAuthor(_) => "`tympan user list` shows the users of this blog",
         ImportError::Store(_) => "run the same import again: it continues where it stopped",
     };
     CliError::new(format!("cannot import {}", input.members.join(", ")))

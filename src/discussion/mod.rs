@@ -52,7 +52,7 @@ pub use learn::train_filter;
 pub use moderate::{Edit, edit, remove};
 pub use names::check_name;
 pub use privacy::checkpoint;
-pub use purge::{purge, schedule_purge};
+pub use purge::{purge, remove_imported, schedule_purge};
 pub use read::{
     CommentSurroundings, count_to_moderate, count_waiting, find, find_post_title, find_to_moderate,
     list, list_oldest, list_places, list_to_moderate, surroundings,

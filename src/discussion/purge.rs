@@ -8,7 +8,7 @@ use super::moderate::take_away;
 use super::privacy::schedule_checkpoint;
 use super::{change, count};
 use crate::error::Result;
-use crate::model::{Action, Actor, Comment, CommentStatus, Job, NewChange};
+use crate::model::{Action, Actor, Authority, Comment, CommentStatus, Job, NewChange};
 use crate::services::Services;
 use crate::store::{self, Db, Tx};
 
@@ -64,30 +64,52 @@ async fn forget_answers(tx: &mut Tx, services: &Services) -> Result<()> {
     }
 }
 
+/// Deletes an imported comment, as if it had never been here. Returns false if it has replies.
+///
+/// # Errors
+/// [`crate::error::Error::Forbidden`] unless `by` may import.
+pub async fn remove_imported(
+    tx: &mut Tx,
+    services: &Services,
+    by: &Authority,
+    comment: &Comment,
+) -> Result<bool> {
+    by.require_import()?;
+    delete(tx, services, by.actor(), comment).await
+}
+
+/// Deletes a comment without replies. Returns false if it has some.
+async fn delete(tx: &mut Tx, services: &Services, actor: Actor, comment: &Comment) -> Result<bool> {
+    if !store::comments::delete(tx, comment.id).await? {
+        return Ok(false);
+    }
+    let gone = change(
+        actor,
+        comment.post_id,
+        comment.id,
+        Some(comment.status),
+        CommentStatus::Removed,
+        services.clock.now(),
+    );
+    tx.record(NewChange {
+        action: Action::CommentPurged,
+        ..gone
+    });
+    schedule_checkpoint(tx, services).await?;
+    count(
+        tx,
+        comment.post_id,
+        Some(comment.status),
+        CommentStatus::Removed,
+    )
+    .await?;
+    Ok(true)
+}
+
 /// Deletes a comment, or turns it into a tombstone if it has replies.
 async fn purge_one(tx: &mut Tx, services: &Services, comment: &Comment) -> Result<()> {
-    let now = services.clock.now();
-    if store::comments::delete(tx, comment.id).await? {
-        let gone = change(
-            Actor::System,
-            comment.post_id,
-            comment.id,
-            Some(comment.status),
-            CommentStatus::Removed,
-            now,
-        );
-        tx.record(NewChange {
-            action: Action::CommentPurged,
-            ..gone
-        });
-        schedule_checkpoint(tx, services).await?;
-        return count(
-            tx,
-            comment.post_id,
-            Some(comment.status),
-            CommentStatus::Removed,
-        )
-        .await;
+    if delete(tx, services, Actor::System, comment).await? {
+        return Ok(());
     }
     take_away(tx, services, Actor::System, comment)
         .await

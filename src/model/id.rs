@@ -63,6 +63,8 @@ ids! {
     AutosaveId,
     /// The id of a link to a draft.
     PreviewLinkId,
+    /// The id of an import.
+    ImportId,
 }
 
 /// The number of consecutive post or label ids that one part of the sitemap covers.

@@ -54,8 +54,9 @@ pub use entry_id::EntryId;
 pub use evidence::{Evidence, Judgement};
 pub use feed_form::FeedForm;
 pub use id::{
-    AutosaveId, BanId, CommentId, GuestId, JobId, LabelId, MediaId, PostId, PreviewLinkId,
-    RedirectId, RemotePictureId, SeriesId, SessionId, SubscriptionId, TokenId, UserId,
+    AutosaveId, BanId, CommentId, GuestId, ImportId, JobId, LabelId, MediaId, PostId,
+    PreviewLinkId, RedirectId, RemotePictureId, SeriesId, SessionId, SubscriptionId, TokenId,
+    UserId,
 };
 pub use job::{HubPing, IndexScope, Job, JobError, Lane, Lanes};
 pub use label::{Label, LabelName};

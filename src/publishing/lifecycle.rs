@@ -111,6 +111,26 @@ pub async fn purge(tx: &mut Tx, services: &Services, by: &Authority, post: &Post
     .await
 }
 
+/// Deletes an imported post, as if it had never been here: its paths become free, so that the same
+/// post can be imported again.
+///
+/// # Errors
+/// [`Error::Forbidden`] unless `by` may import.
+pub async fn remove_imported(
+    tx: &mut Tx,
+    services: &Services,
+    by: &Authority,
+    post: &Post,
+) -> Result<()> {
+    by.require_import()?;
+    store::paths::delete_by_post(tx, post.id).await?;
+    let without_path = Post {
+        path: None,
+        ..post.clone()
+    };
+    purge(tx, services, by, &without_path).await
+}
+
 /// Records that a scheduled post has become public, and queues the notification of hubs. Does
 /// nothing if the post was rescheduled, unpublished or moved to the trash in the meantime.
 pub async fn announce(

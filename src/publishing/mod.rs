@@ -24,6 +24,7 @@ mod read;
 mod reassign;
 mod rendering;
 mod series;
+mod welcome;
 mod write;
 
 use crate::error::{Error, FieldErrors, Result};
@@ -39,7 +40,7 @@ pub use cover::current_cover;
 pub use draft::{Draft, PostImport};
 pub use hubs::ping;
 pub use labels::{current_labels, delete_label, find_label, merge_label, rename_label};
-pub use lifecycle::{announce, purge, trash};
+pub use lifecycle::{announce, purge, remove_imported, trash};
 pub use preview::preview;
 pub use preview_links::{
     create_preview_link, find_by_preview_key, list_preview_links, revoke_preview_link,
@@ -51,6 +52,7 @@ pub use read::{
 pub use reassign::reassign;
 pub use rendering::{render_outdated, schedule_rendering};
 pub use series::{NewSeries, create_series, delete_series, update_series};
+pub use welcome::{create_welcome, remove_untouched_welcome};
 pub use write::{add_former_path, create, replace_pictures, update};
 
 pub use crate::store::post_lists::ListedPost;

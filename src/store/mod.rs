@@ -42,6 +42,8 @@ pub mod feed_comments;
 pub mod feeds;
 pub mod guests;
 pub mod idempotency;
+pub mod import_entries;
+pub mod imports;
 pub mod jobs;
 pub mod judgements;
 pub mod label_aliases;

@@ -115,6 +115,12 @@ pub async fn delete(conn: &mut Conn, path: &PostPath) -> Result<()> {
     Ok(())
 }
 
+/// Frees every path that a post has or had.
+pub async fn delete_by_post(conn: &mut Conn, post: PostId) -> Result<()> {
+    execute!(conn, "DELETE FROM path WHERE post_id = $1", post)?;
+    Ok(())
+}
+
 /// Marks every path that a post has or had as seen. The caller does so before it deletes the post
 /// for good.
 pub async fn mark_all_seen(conn: &mut Conn, post: PostId) -> Result<()> {

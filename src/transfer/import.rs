@@ -14,13 +14,17 @@
 //! Writing during the survey was rejected. It would save one pass, but leave half a blog if the end
 //! of the file is broken.
 
+mod account;
+mod address_map;
 mod addressed_post;
 mod authors;
 mod comments;
 mod extras;
 mod file;
+mod fingerprint;
 mod ledger;
 mod links;
+mod local_changes;
 mod parked_comments;
 mod places;
 mod posts;
@@ -28,10 +32,15 @@ mod ready_comment;
 mod ready_post;
 mod report;
 mod settings;
+mod skip;
 mod target;
+mod undo;
 mod writer;
 
+use std::collections::HashMap;
 use std::io;
+
+use url::Url;
 
 use crate::error::{Error, Result};
 use crate::model::Authority;
@@ -45,8 +54,11 @@ use settings::SettingsFound;
 use target::Target;
 use writer::Writer;
 
-pub use ledger::{Counts, Loss, LossKind, ReportRow};
+pub use address_map::AddressMap;
+pub use ledger::{Counts, Loss, LossKind, ReportRow, SettingChange};
 pub use report::Report;
+pub use skip::SkipKind;
+pub use undo::{Undone, undo};
 
 /// The number of passes over the file, unless its comments need more.
 pub const PASSES: u64 = 3;
@@ -77,6 +89,18 @@ pub enum Step {
 pub struct Options {
     /// Whether to do everything except writing.
     pub dry_run: bool,
+    /// Whether to overwrite what was changed here since an earlier import.
+    pub theirs: bool,
+    /// The address of the old blog, if the export does not tell it.
+    pub home: Option<Url>,
+    /// The kinds of entries to leave out.
+    pub skip: Vec<SkipKind>,
+    /// Users of this blog for authors of the old one: the slug by the author's login or name.
+    pub authors: HashMap<String, String>,
+    /// New addresses for old ones, for comments that come without posts.
+    pub map: AddressMap,
+    /// Whether to import a blog that only invited readers could see.
+    pub from_private: bool,
     /// The most bytes of comments that are kept in memory while they wait for their parents.
     pub held_bytes: usize,
 }
@@ -85,6 +109,12 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             dry_run: false,
+            theirs: false,
+            home: None,
+            skip: Vec::new(),
+            authors: HashMap::new(),
+            map: AddressMap::default(),
+            from_private: false,
             held_bytes: 16 * 1024 * 1024,
         }
     }
@@ -100,6 +130,12 @@ pub enum ImportError {
     /// The file is broken or cannot be read.
     #[error("the file cannot be read: {0}")]
     Read(#[from] ReadError),
+    /// Only invited readers could see the old blog.
+    #[error("the old blog was for invited readers only, and this one is public")]
+    Private,
+    /// An author is to become a user that does not exist.
+    #[error("there is no user `{0}` here")]
+    UnknownAuthor(String),
     /// The blog could not store an entry.
     #[error(transparent)]
     Store(#[from] Error),
@@ -124,11 +160,23 @@ pub async fn run(
         services,
         by,
         dry_run: options.dry_run,
+        theirs: options.theirs,
+        import: None,
     };
-    let mut file = File::new(input);
-    let mut writer = Writer::new(target, progress);
+    let mut file = File::new(input, &options.skip);
+    let mut writer = Writer::new(target, progress, &options.map);
     let mut comments = Comments::new(options.held_bytes);
+    writer.authors.choose(target, &options.authors).await?;
     let found = survey(&mut file, &mut writer, &mut comments).await?;
+    if found.settings.is_private() && !options.from_private {
+        return Err(ImportError::Private);
+    }
+    if let Some(home) = &options.home {
+        writer.links.set_home(home.as_str());
+    }
+    if !options.dry_run {
+        writer.target.import = Some(account::begin(target, input).await?);
+    }
     settings::apply(&mut writer, found.settings).await?;
     if found.has_extras {
         Box::pin(extras::write(&mut file, &mut writer)).await?;
@@ -136,7 +184,10 @@ pub async fn run(
     Box::pin(posts::write(&mut file, &mut writer)).await?;
     extras::finish_authors(&mut writer).await?;
     comments.write(&mut file, &mut writer).await?;
-    Ok(Report::new(writer.close(), options.dry_run))
+    let target = writer.target;
+    let report = Report::new(writer.close(), options.dry_run);
+    account::finish(target, &report).await?;
+    Ok(report)
 }
 
 /// What the first pass collects.

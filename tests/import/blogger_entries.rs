@@ -25,7 +25,7 @@ fn with_entry(parts: &str) -> ImportEntry {
     } else {
         "<published>2012-01-01T00:00:00Z</published>"
     };
-    let kind = if parts.contains("2005#kind") {
+    let kind = if parts.contains("2005#kind") || parts.contains("/kind#") {
         String::new()
     } else {
         category("post")
@@ -188,6 +188,15 @@ fn plain_text_becomes_html() {
         post_of("<content type='text'>1 &lt; 2 &amp;amp; 3</content>").body,
         "1 &lt; 2 &amp;amp; 3"
     );
+}
+
+#[test]
+fn draft_without_a_date_and_a_kind_without_its_scheme_are_understood() {
+    let draft = post_of(
+        "<published></published><category term='http://schemas.google.com/blogger/2008/kind#post'/><app:control><app:draft>yes</app:draft></app:control>",
+    );
+    assert_eq!(draft.published_at, chrono::DateTime::UNIX_EPOCH);
+    assert_eq!(draft.losses, ["it has no date"]);
 }
 
 #[test]

@@ -263,7 +263,7 @@ fn settings_are_known_by_id_whatever_their_titles_say() {
     );
     assert_eq!(
         (settings.moderate_all, settings.comments_open),
-        (Some(true), None)
+        (true, None)
     );
 }
 

@@ -11,6 +11,8 @@ mod comments_order;
 mod counts;
 mod entries;
 mod large;
+mod repeat;
+mod settings;
 mod takeout;
 mod wordpress;
 
@@ -20,7 +22,7 @@ use std::sync::Arc;
 
 use tympan::clock::Clock;
 use tympan::config::Config;
-use tympan::model::{Comment, Origin, Post};
+use tympan::model::{Comment, Origin, Post, Settings};
 use tympan::store::{self, Conn};
 use tympan::transfer::formats::{self, Input};
 use tympan::transfer::import::{self, ImportError, Options, Report, Step};
@@ -85,6 +87,12 @@ impl Blog {
             progress,
         )
         .await
+    }
+
+    /// The settings.
+    pub async fn settings(&self) -> Settings {
+        let stored = store::settings::find(&mut self.read().await).await;
+        stored.expect("the settings").settings
     }
 
     /// Returns a connection for assertions.

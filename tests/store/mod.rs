@@ -19,6 +19,7 @@ mod feed_comments;
 mod feeds;
 mod guests;
 mod idempotency;
+mod imports;
 mod jobs;
 mod judgements;
 mod label_aliases;

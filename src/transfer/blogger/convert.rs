@@ -138,7 +138,7 @@ fn comment(raw: RawEntry) -> Result<ImportedComment, String> {
 /// The id and time of publication, which posts and comments require.
 fn identity(raw: &RawEntry) -> Result<(Origin, DateTime<Utc>), String> {
     let id = number(&raw.id).ok_or("its id is not one of Blogger's")?;
-    let published_at = time(&raw.published).ok_or_else(|| {
+    let published_at = published(raw).ok_or_else(|| {
         format!(
             "its date, `{}`, cannot be understood",
             printable(&raw.published)
@@ -151,6 +151,15 @@ fn identity(raw: &RawEntry) -> Result<(Origin, DateTime<Utc>), String> {
         },
         published_at,
     ))
+}
+
+/// The time of publication. A draft may have none; then it gets the time of its last change, or the
+/// earliest time.
+fn published(raw: &RawEntry) -> Option<DateTime<Utc>> {
+    if !raw.draft || !raw.published.is_empty() {
+        return time(&raw.published);
+    }
+    Some(time(&raw.updated).unwrap_or(DateTime::UNIX_EPOCH))
 }
 
 fn updated(text: &str, published_at: DateTime<Utc>, losses: &mut Vec<String>) -> DateTime<Utc> {
@@ -185,6 +194,7 @@ fn labels(mut labels: Vec<String>) -> Vec<String> {
 
 fn note_what_stays(raw: &RawEntry, losses: &mut Vec<String>) {
     let notes = [
+        (raw.draft && raw.published.is_empty(), "it has no date"),
         (raw.title.html, "its title is HTML and is taken as text"),
         (
             raw.enclosures > 0,
@@ -195,7 +205,17 @@ fn note_what_stays(raw: &RawEntry, losses: &mut Vec<String>) {
             raw.strange_categories > 0,
             "its categories that are not labels are not carried",
         ),
+        (
+            raw.content.text.contains("BLOG_video_class"),
+            "a video that was uploaded to Blogger is not carried, because the file does not contain it; upload it here",
+        ),
     ];
+    losses.extend(raw.unknown.iter().map(|name| {
+        format!(
+            "its element `{}` is not known and not carried",
+            printable(name)
+        )
+    }));
     losses.extend(
         notes
             .iter()

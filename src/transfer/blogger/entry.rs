@@ -2,11 +2,15 @@
 //!
 //! To read another element, add its [`Tag`] and a field here, and use the field in `convert.rs`.
 
+use std::collections::BTreeSet;
 use std::io::BufRead;
 
 use super::names::{Prefixes, Tag};
 use crate::transfer::imported::ReadError;
 use crate::transfer::xml::{Element, Node, Xml};
+
+/// The most unknown elements of an entry that are named.
+const UNKNOWN_MAX: usize = 8;
 
 /// An Atom text construct (RFC 4287, section 3.1).
 #[derive(Default)]
@@ -41,6 +45,8 @@ pub(super) struct RawEntry {
     pub(super) enclosures: usize,
     pub(super) has_place: bool,
     pub(super) strange_categories: usize,
+    /// The names of elements that have no counterpart here.
+    pub(super) unknown: BTreeSet<String>,
     /// Whether the title or content contains XML elements, which would be lost.
     pub(super) has_markup: bool,
 }
@@ -86,6 +92,9 @@ impl RawEntry {
             [Tag::InReplyTo] => self.reply_to = element.attribute("ref").map(str::to_owned),
             [Tag::ExtendedProperty] => self.removed |= is_removal(element),
             [Tag::Place, ..] => self.has_place = true,
+            [Tag::Other] if self.unknown.len() < UNKNOWN_MAX && !is_derived(&element.name) => {
+                self.unknown.insert(element.name.clone());
+            }
             _ => {}
         }
     }
@@ -108,7 +117,12 @@ impl RawEntry {
     fn category(&mut self, element: &Element) {
         let scheme = element.attribute("scheme").unwrap_or_default();
         let term = element.attribute("term").unwrap_or_default().trim();
+        let is_kind = |term: &str| term.contains("schemas.google.com/blogger/2008/kind#");
         match scheme.split_once("://").map(|(_, rest)| rest) {
+            // Tools that rewrite exports leave the scheme out.
+            None if is_kind(term) => self
+                .kinds
+                .push(term.rsplit('#').next().unwrap_or_default().to_owned()),
             Some("schemas.google.com/g/2005#kind") => self
                 .kinds
                 .push(term.rsplit('#').next().unwrap_or_default().to_owned()),
@@ -136,6 +150,12 @@ impl RawEntry {
             _ => {}
         }
     }
+}
+
+/// Whether an element only repeats what the entry says otherwise.
+fn is_derived(name: &str) -> bool {
+    let local = name.rsplit(':').next().unwrap_or(name);
+    matches!(local, "thumbnail" | "edited" | "rights" | "source")
 }
 
 fn is_html(element: &Element) -> bool {

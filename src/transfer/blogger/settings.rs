@@ -32,15 +32,41 @@ pub(super) fn read(name: &str, value: &str) -> Result<ImportedSetting, &'static 
         "BLOG_DEFAULT_COMMENTS_MODE" => {
             comments(value, "DEFAULT_HAVE_COMMENTS", "DEFAULT_DONT_HAVE_COMMENTS")
         }
+        "BLOG_META_DESCRIPTION" => Ok(ImportedSetting::MetaDescription(value.to_owned())),
+        "BLOG_META_DESCRIPTION_ENABLED" => flag(value).map(ImportedSetting::ShowsMetaDescription),
+        "BLOG_SEARCHABLE" => flag(value).map(ImportedSetting::Searchable),
+        "BLOG_READ_ACCESS_MODE" => match value {
+            "PRIVATE" | "READERS" | "AUTHORS" => Ok(ImportedSetting::Private),
+            _ => Err("everyone may read the blog, as they may here"),
+        },
+        "BLOG_POST_FEED" => match value {
+            "FULL" => Ok(ImportedSetting::FullFeeds(true)),
+            "SHORT" | "UNTIL_JUMP_BREAK" => Ok(ImportedSetting::FullFeeds(false)),
+            _ => Err("its value is not known here; set `feeds.text`"),
+        },
+        "BLOG_COMMENT_MODERATION_DELAY" => match value.parse() {
+            Ok(days) if days > 0 => Ok(ImportedSetting::ModerateAfterDays(days)),
+            _ => Err("no number of days is set"),
+        },
         "BLOG_MAX_NUM" | "BLOG_MAX_UNIT" => Err("it is not carried; set `posts_per_page`"),
         _ => Err("there is no such setting here"),
     }
 }
 
+fn flag(value: &str) -> Result<bool, &'static str> {
+    match value {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err("its value is not known here"),
+    }
+}
+
 fn moderation(value: &str) -> Result<ImportedSetting, &'static str> {
     match value {
-        "ENABLED" => Ok(ImportedSetting::ModerateAll(true)),
-        "DISABLED" => Ok(ImportedSetting::ModerateAll(false)),
+        "ENABLED" => Ok(ImportedSetting::ModerateAll),
+        "DISABLED" => Err(
+            "every comment appeared at once; here the first comment of a visitor waits for approval, unless you set `moderation` to `none`",
+        ),
         _ => Err("that kind of moderation is not known here; set `moderation`"),
     }
 }

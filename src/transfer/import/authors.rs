@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::ImportError;
 use super::target::Target;
 use crate::error::Result;
 use crate::model::user::{BIO_MAX, NAME_MAX};
@@ -20,6 +21,8 @@ const UNNAMED: &str = "Unnamed";
 #[derive(Debug, Default)]
 pub(super) struct Authors {
     known: HashMap<String, UserId>,
+    /// The users that were chosen for authors, by their login or name.
+    chosen: HashMap<String, UserId>,
     /// The identities whose users this import created.
     created: HashSet<String>,
     /// What the file tells about authors, by login.
@@ -38,6 +41,10 @@ impl Authors {
         let key = key(author);
         if let Some(id) = self.known.get(&key) {
             return Ok(*id);
+        }
+        if let Some(id) = self.find_chosen(author) {
+            self.known.insert(key, id);
+            return Ok(id);
         }
         let origin = Origin {
             system: system.to_owned(),
@@ -59,6 +66,28 @@ impl Authors {
         }
         self.known.insert(key, id);
         Ok(id)
+    }
+
+    /// Makes authors, by login or name, the users with these slugs.
+    pub(super) async fn choose(
+        &mut self,
+        target: Target<'_>,
+        wanted: &HashMap<String, String>,
+    ) -> Result<(), ImportError> {
+        for (old, new) in wanted {
+            let mut conn = target.db.read().await?;
+            let user = store::users::find_by_slug(&mut conn, new).await?;
+            let user = user.ok_or_else(|| ImportError::UnknownAuthor(new.clone()))?;
+            self.chosen.insert(old.clone(), user.id);
+        }
+        Ok(())
+    }
+
+    /// The user that was chosen for an author.
+    fn find_chosen(&self, author: &ImportedAuthor) -> Option<UserId> {
+        let login = author.login.as_ref();
+        let by_login = login.and_then(|login| self.chosen.get(login));
+        by_login.or_else(|| self.chosen.get(&author.name)).copied()
     }
 
     /// Remembers what the file tells about an author. The first account of an author counts.

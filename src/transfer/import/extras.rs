@@ -12,13 +12,16 @@ use super::target::Target;
 use super::writer::Writer;
 use crate::error::{Error, Result};
 use crate::model::redirect::{Target as RedirectTarget, parse_source};
-use crate::model::{LabelName, PostPath, Slug, SlugKind, UserId};
+use crate::model::{LabelName, Origin, PostPath, Slug, SlugKind, UserId};
 use crate::site;
 use crate::slug_history;
 use crate::store;
+use crate::store::import_entries::{WrittenKind, WrittenRow};
 use crate::transfer::imported::{ImportEntry, ImportedLabel, ImportedRedirect};
 use crate::urls;
 
+/// The system of the origin of a redirect, whose id is the path.
+const PATH: &str = "path";
 const BAD_PATH: &str = "its old path is none that this blog can have";
 const BAD_TARGET: &str = "it leads to an address that is not accepted";
 const TAKEN: &str = "its old path is used otherwise here";
@@ -26,10 +29,11 @@ const TAKEN_ALIAS: &str = "one of its old addresses is used otherwise here";
 
 /// Writes the files, redirects and labels of the file.
 pub(super) async fn write(file: &mut File<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
+    let input = file.input();
     let mut pass = file.pass()?;
     while let Some(entry) = pass.next(writer.progress).await? {
         match entry {
-            ImportEntry::Media(media) => media::write(file.input(), writer, &media).await?,
+            ImportEntry::Media(media) => media::write(input, writer, &media).await?,
             ImportEntry::Redirect(redirect) => write_redirect(writer, &redirect).await?,
             ImportEntry::Label(label) => write_label(writer, &label).await?,
             ImportEntry::Author(author) => writer.authors.introduce(*author),
@@ -211,7 +215,21 @@ async fn redirect_path(
     }
     let mut tx = target.db.begin().await?;
     match site::create_redirect(&mut tx, target.services, target.by, path, Some(to)).await {
-        Ok(_) => tx.commit().await.map(|()| Ok(Outcome::Imported)),
+        Ok(made) => {
+            let origin = Origin {
+                system: PATH.to_owned(),
+                id: path.as_str().to_owned(),
+            };
+            let row = WrittenRow {
+                id: made.id.0,
+                version: made.version,
+                source_hash: &[],
+            };
+            target
+                .note(&mut tx, WrittenKind::Redirect, &origin, row)
+                .await?;
+            tx.commit().await.map(|()| Ok(Outcome::Imported))
+        }
         Err(Error::Conflict { .. }) => Ok(Err(TAKEN)),
         Err(other) => Err(other),
     }

@@ -3,6 +3,7 @@
 
 use tokio::sync::{mpsc, oneshot};
 
+use super::skip::{self, SkipKind};
 use super::{ImportError, Step};
 use crate::error::Result;
 use crate::transfer::formats::Input;
@@ -14,12 +15,17 @@ const AHEAD: usize = 8;
 /// The file, and the number of passes so far.
 pub(super) struct File<'a> {
     input: &'a Input,
+    skip: &'a [SkipKind],
     passes: u64,
 }
 
 impl<'a> File<'a> {
-    pub(super) fn new(input: &'a Input) -> Self {
-        Self { input, passes: 0 }
+    pub(super) fn new(input: &'a Input, skip: &'a [SkipKind]) -> Self {
+        Self {
+            input,
+            skip,
+            passes: 0,
+        }
     }
 
     /// The input.
@@ -28,7 +34,7 @@ impl<'a> File<'a> {
     }
 
     /// Starts another pass, and the thread that reads.
-    pub(super) fn pass(&mut self) -> Result<Pass, ImportError> {
+    pub(super) fn pass(&mut self) -> Result<Pass<'a>, ImportError> {
         let mut reader = self.input.open()?;
         let number = self.passes;
         self.passes += 1;
@@ -46,20 +52,22 @@ impl<'a> File<'a> {
         Ok(Pass {
             number,
             entries,
+            skip: self.skip,
             home,
         })
     }
 }
 
 /// One pass over the file. Dropping it ends the thread.
-pub(super) struct Pass {
+pub(super) struct Pass<'a> {
     number: u64,
+    skip: &'a [SkipKind],
     /// The entries, each with the number of bytes read up to its end.
     entries: mpsc::Receiver<(Result<ImportEntry, ReadError>, u64)>,
     home: oneshot::Receiver<Option<String>>,
 }
 
-impl Pass {
+impl Pass<'_> {
     /// Returns the address of the old blog, after the last entry.
     pub(super) async fn home(self) -> Option<String> {
         self.home.await.ok().flatten()
@@ -77,6 +85,6 @@ impl Pass {
             pass: self.number,
             bytes,
         })?;
-        Ok(Some(entry?))
+        Ok(Some(skip::filter(entry?, self.skip)))
     }
 }

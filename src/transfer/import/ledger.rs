@@ -155,6 +155,19 @@ pub(super) struct Written {
     pub(super) placed: Option<(String, PostId)>,
 }
 
+/// A setting for which the file has another value than this blog had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingChange {
+    /// The setting's name here.
+    pub name: &'static str,
+    /// The value that this blog had, as JSON.
+    pub old: String,
+    /// The value of the file, as JSON.
+    pub new: String,
+    /// Whether it was taken; if not, this blog's own choice stays.
+    pub is_taken: bool,
+}
+
 /// The extent of a loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LossKind {
@@ -182,6 +195,7 @@ pub struct Loss {
 pub(super) struct Ledger {
     counts: BTreeMap<ReportRow, Counts>,
     losses: BTreeMap<(ReportRow, LossKind, String), Vec<String>>,
+    settings: Vec<SettingChange>,
 }
 
 impl Ledger {
@@ -198,6 +212,11 @@ impl Ledger {
             Outcome::Updated => counts.updated += 1,
             Outcome::Unchanged => counts.unchanged += 1,
         }
+    }
+
+    /// Names a setting for which the file has another value than this blog.
+    pub(super) fn set(&mut self, change: SettingChange) {
+        self.settings.push(change);
     }
 
     /// Counts and names an entry that is not imported.
@@ -219,7 +238,7 @@ impl Ledger {
     }
 
     /// Returns the counts of every row, and the losses ordered by row.
-    pub(super) fn close(self) -> ([Counts; 9], Vec<Loss>) {
+    pub(super) fn close(self) -> ([Counts; 9], Vec<Loss>, Vec<SettingChange>) {
         let counts = ReportRow::ALL.map(|row| self.counts.get(&row).copied().unwrap_or_default());
         let losses = self
             .losses
@@ -230,7 +249,7 @@ impl Ledger {
                 why,
                 names,
             });
-        (counts, losses.collect())
+        (counts, losses.collect(), self.settings)
     }
 }
 

@@ -10,16 +10,19 @@ use std::collections::HashSet;
 
 use super::ImportError;
 use super::file::File;
+use super::fingerprint;
 use super::ledger::{self, Ledger, Outcome, ReportRow};
+use super::local_changes::was_changed_here;
 use super::ready_post::ReadyPost;
 use super::target::Target;
 use super::writer::Writer;
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::{LabelName, Post, PostPath, PostStatus, text};
+use crate::model::{LabelName, Origin, Post, PostPath, PostStatus, text};
 use crate::publishing::{self, Draft};
 use crate::remote_pictures;
 use crate::store;
+use crate::store::import_entries::{self, WrittenEntry, WrittenKind};
 use crate::transfer::imported::{ImportEntry, ImportedPost};
 
 /// The action for a post of the file.
@@ -28,12 +31,17 @@ enum Plan {
     Replace(i64),
     /// Leave the post: it is the same here, or in the trash.
     Leave,
-    /// Keep the post: it was changed here after its last change in the file.
-    Keep,
+    /// Keep the post, for this reason.
+    Keep(&'static str),
 }
 
 /// The note for a post that is kept.
 const KEPT: &str = "it was changed here after its last change in the file, and stays as it is";
+
+/// The note for a post that has changed on both sides.
+const BOTH: &str = "it was changed here and in the source since it was imported, and stays as it is; `--theirs` overwrites it";
+/// The note for a post that was deleted here.
+const DELETED: &str = "it was deleted here since it was imported; `--theirs` brings it back";
 
 /// Writes every post and page of the file.
 pub(super) async fn write(file: &mut File<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
@@ -68,14 +76,26 @@ async fn prepare(
 ) -> Result<Option<(ReadyPost, usize)>> {
     let (row, target) = (ReportRow::from(post.kind), writer.target);
     let existing = store::posts::find_by_origin(&mut target.db.read().await?, &post.origin).await?;
+    let source_hash = fingerprint::of_post(&post);
+    let entry = find_entry(target, &post.origin).await?;
     let mut notes = post.losses.clone();
     post.body = writer.links.rewrite(&post.body, post.format, &mut notes);
     let author = writer
         .authors
         .user(target, &post.origin.system, &post.author)
         .await?;
+    let known = entry.as_ref().filter(|_| !target.theirs);
+    if known.is_some() && existing.is_none() {
+        writer.ledger.skip(row, &name, DELETED);
+        return Ok(None);
+    }
+    let is_unchanged = known.is_some_and(|entry| entry.source_hash == source_hash);
     let draft = draft::draft(target, &post, author, existing.as_ref(), taken, &mut notes).await?;
-    let plan = plan(target, existing.as_ref(), &draft).await?;
+    let plan = if is_unchanged {
+        Plan::Leave
+    } else {
+        plan(target, existing.as_ref(), entry.as_ref(), &draft).await?
+    };
     let path = draft
         .imported
         .as_ref()
@@ -108,6 +128,7 @@ async fn prepare(
         path,
         prepared,
         replaces,
+        source_hash,
         is_trash: post.status == PostStatus::Trash,
         id,
     };
@@ -123,37 +144,57 @@ fn decide(
     name: &str,
     notes: &[String],
 ) -> Option<Option<i64>> {
-    if matches!(plan, Plan::Keep) {
-        ledger.skip(row, name, KEPT);
+    if let Plan::Keep(why) = plan {
+        ledger.skip(row, name, why);
         return None;
     }
     notes.iter().for_each(|note| ledger.note(row, name, note));
     match plan {
         Plan::Create => Some(None),
         Plan::Replace(version) => Some(Some(version)),
-        Plan::Leave | Plan::Keep => {
+        Plan::Leave | Plan::Keep(_) => {
             ledger.end(row, Outcome::Unchanged);
             None
         }
     }
 }
 
+async fn find_entry(target: Target<'_>, origin: &Origin) -> Result<Option<WrittenEntry>> {
+    let mut conn = target.db.read().await?;
+    import_entries::find(&mut conn, WrittenKind::Post, origin).await
+}
+
 /// Chooses the action for a post. A post in the trash stays there, and a post that was changed here
-/// after its last change in the file is kept.
-async fn plan(target: Target<'_>, existing: Option<&Post>, draft: &Draft) -> Result<Plan> {
+/// is kept. If no entry tells whether it was, because it was imported before entries were stored,
+/// the times do.
+async fn plan(
+    target: Target<'_>,
+    existing: Option<&Post>,
+    entry: Option<&WrittenEntry>,
+    draft: &Draft,
+) -> Result<Plan> {
     let Some(post) = existing else {
         return Ok(Plan::Create);
     };
-    let changed_there = draft.imported.as_ref().map(|imported| imported.updated_at);
-    Ok(
-        if post.status == PostStatus::Trash || is_same(target, post, draft).await? {
-            Plan::Leave
-        } else if changed_there < Some(changed_here(target, post).await?) {
-            Plan::Keep
-        } else {
-            Plan::Replace(post.version)
-        },
-    )
+    if post.status == PostStatus::Trash || is_same(target, post, draft).await? {
+        return Ok(Plan::Leave);
+    }
+    if target.theirs {
+        return Ok(Plan::Replace(post.version));
+    }
+    let kept = match entry {
+        Some(entry) => {
+            let mut conn = target.db.read().await?;
+            was_changed_here(&mut conn, post, entry)
+                .await?
+                .then_some(BOTH)
+        }
+        None => {
+            let changed_there = draft.imported.as_ref().map(|imported| imported.updated_at);
+            (changed_there < Some(changed_here(target, post).await?)).then_some(KEPT)
+        }
+    };
+    Ok(kept.map_or(Plan::Replace(post.version), Plan::Keep))
 }
 
 /// The time of the last change here: by a user to any field, or by an import to the text.

@@ -9,6 +9,7 @@ use crate::fulltext::FoldedText;
 use crate::model::comment::EmailAddress;
 use crate::model::{Channel, CommentStatus, EntryId, Format, Origin, PostId, UserId};
 use crate::safe_html::SafeHtml;
+use crate::store::import_entries::{WrittenKind, WrittenRow};
 use crate::store::{self, Tx};
 
 /// The note if the comment that it answers is not under its post.
@@ -34,6 +35,8 @@ pub(super) struct ReadyComment {
     pub(super) folded: FoldedText,
     pub(super) created_at: Timestamp,
     pub(super) status: CommentStatus,
+    /// The hash of the comment as it was read.
+    pub(super) source_hash: Vec<u8>,
 }
 
 impl ReadyComment {
@@ -93,7 +96,15 @@ impl ReadyComment {
             created_at: self.created_at,
             status: self.status,
         };
-        discussion::import(tx, target.services, target.by, &imported).await?;
+        let stored = discussion::import(tx, target.services, target.by, &imported).await?;
+        let row = WrittenRow {
+            id: stored.id.0,
+            version: stored.version,
+            source_hash: &self.source_hash,
+        };
+        target
+            .note(tx, WrittenKind::Comment, &self.origin, row)
+            .await?;
         let mut written = self.written(Outcome::Imported);
         if self.parent.is_some() && parent.is_none() {
             written.notes.push(ELSEWHERE);

@@ -3,8 +3,9 @@
 use super::ledger::{Outcome, ReportRow, Written};
 use super::target::Target;
 use crate::error::Result;
-use crate::model::{Origin, PostId, PostPath};
+use crate::model::{Origin, Post, PostId, PostPath};
 use crate::publishing::{self, Prepared};
+use crate::store::import_entries::{WrittenKind, WrittenRow};
 use crate::store::{self, Tx};
 
 /// The note if another post has the old path.
@@ -24,6 +25,8 @@ pub(super) struct ReadyPost {
     pub(super) prepared: Prepared,
     /// The version of the existing post to replace; `None` for a new post.
     pub(super) replaces: Option<i64>,
+    /// The hash of the post as it was read.
+    pub(super) source_hash: Vec<u8>,
     /// Whether a new post goes into the trash.
     pub(super) is_trash: bool,
     /// The post's id on the blog; a made-up negative one for a new post.
@@ -47,7 +50,7 @@ impl ReadyPost {
         let current = store::posts::find_by_origin(tx, &self.origin).await?;
         match (current, self.replaces) {
             (None, None) => {
-                let post = publishing::create(tx, services, by, &self.prepared).await?;
+                let mut post = publishing::create(tx, services, by, &self.prepared).await?;
                 let mut notes = Vec::new();
                 for alias in &self.aliases {
                     if !publishing::add_former_path(tx, services, by, &post, alias).await? {
@@ -55,8 +58,9 @@ impl ReadyPost {
                     }
                 }
                 if self.is_trash {
-                    publishing::trash(tx, services, by, &post).await?;
+                    post = publishing::trash(tx, services, by, &post).await?;
                 }
+                self.note(tx, target, &post).await?;
                 if self.path.is_some() && post.path.is_some() && self.path != post.path {
                     notes.push(TAKEN);
                 }
@@ -66,7 +70,8 @@ impl ReadyPost {
                 })
             }
             (Some(post), Some(version)) if post.version == version => {
-                publishing::update(tx, services, by, &post, &self.prepared).await?;
+                let post = publishing::update(tx, services, by, &post, &self.prepared).await?;
+                self.note(tx, target, &post).await?;
                 Ok(self.written(Ok(Outcome::Updated), post.id))
             }
             (Some(post), None) => Ok(self.written(Ok(Outcome::Unchanged), post.id)),
@@ -75,6 +80,16 @@ impl ReadyPost {
                 self.id,
             )),
         }
+    }
+
+    /// Stores that the import wrote the post.
+    async fn note(&self, tx: &mut Tx, target: Target<'_>, post: &Post) -> Result<()> {
+        let row = WrittenRow {
+            id: post.id.0,
+            version: post.version,
+            source_hash: &self.source_hash,
+        };
+        target.note(tx, WrittenKind::Post, &self.origin, row).await
     }
 
     fn written(&self, ended: Result<Outcome, &'static str>, id: PostId) -> Written {

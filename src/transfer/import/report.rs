@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::ledger::{Counts, Ledger, Loss, LossKind, ReportRow};
+use super::ledger::{Counts, Ledger, Loss, LossKind, ReportRow, SettingChange};
 
 /// The number of settings that are named on one line.
 const SETTINGS_A_LINE: usize = 4;
@@ -12,15 +12,17 @@ const SETTINGS_A_LINE: usize = 4;
 pub struct Report {
     counts: [Counts; 9],
     losses: Vec<Loss>,
+    settings: Vec<SettingChange>,
     dry_run: bool,
 }
 
 impl Report {
     pub(super) fn new(ledger: Ledger, dry_run: bool) -> Self {
-        let (counts, losses) = ledger.close();
+        let (counts, losses, settings) = ledger.close();
         Self {
             counts,
             losses,
+            settings,
             dry_run,
         }
     }
@@ -39,6 +41,12 @@ impl Report {
     #[must_use]
     pub fn losses(&self) -> &[Loss] {
         &self.losses
+    }
+
+    /// The settings for which the file has other values than this blog had.
+    #[must_use]
+    pub fn settings(&self) -> &[SettingChange] {
+        &self.settings
     }
 
     /// Whether content that readers would see was lost, of a post, a page, a comment or a file. Settings
@@ -135,6 +143,22 @@ impl fmt::Display for Report {
                 "{:<10}{read:>9}{imported:>10}{updated:>9}{unchanged:>11}{skipped:>9}",
                 row.plural()
             )?;
+        }
+        if !self.settings.is_empty() {
+            write!(f, "\nSettings:\n")?;
+        }
+        for SettingChange {
+            name,
+            old,
+            new,
+            is_taken,
+        } in &self.settings
+        {
+            if *is_taken {
+                writeln!(f, "  {name}: {old} → {new}")?;
+            } else {
+                writeln!(f, "  {name}: {old} stays; the file has {new}")?;
+            }
         }
         self.list(f, LossKind::Skipped, "Not carried")?;
         self.list(f, LossKind::Partly, "Carried, but for")

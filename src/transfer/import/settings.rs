@@ -3,11 +3,11 @@
 //! Only settings that still have their default are replaced, and only on a new blog. The owner's
 //! own choices are kept and reported.
 
-use super::ledger::{Ledger, Outcome, ReportRow};
+use super::ledger::{Ledger, Outcome, ReportRow, SettingChange};
 use super::target::Target;
 use super::writer::Writer;
-use crate::error::Result;
-use crate::model::settings::Moderation;
+use crate::error::{Error, Result};
+use crate::model::settings::{FeedText, Moderation};
 use crate::model::{Action, CommentMode, Detail, Format, NewChange, Settings, Subject, text};
 use crate::render;
 use crate::services::Services;
@@ -17,8 +17,16 @@ use crate::transfer::imported::{ImportedSetting, ImportedSettings};
 
 /// The most characters in a blog's name.
 const TITLE_MAX: usize = 200;
+/// The most characters in a description.
+const DESCRIPTION_MAX: usize = 1000;
+/// The most days of an age limit.
+const AGE_MAX: u32 = 36_500;
 /// The most characters in a tagline.
 const TAGLINE_MAX: usize = 300;
+
+/// The name of the setting that only invited readers could see the blog.
+const PRIVATE: &str = "private";
+const PUBLISHED: &str = "only invited readers could see the old blog; here everyone can, as asked";
 
 /// The names of settings and the result of their entries; `None` if this blog's own choice is kept.
 type Outcomes = Vec<(&'static str, Option<Outcome>)>;
@@ -33,15 +41,13 @@ pub(super) struct SettingsFound {
 impl SettingsFound {
     /// Adds one entry.
     pub(super) fn add(&mut self, setting: ImportedSetting) {
-        self.entries.push(match &setting {
-            ImportedSetting::Title(_) => "title",
-            ImportedSetting::Description(_) => "tagline",
-            ImportedSetting::TimeZone(_) => "time_zone",
-            ImportedSetting::Language(_) => "language",
-            ImportedSetting::ModerateAll(_) => "moderation",
-            ImportedSetting::CommentsOpen(_) => "comments",
-        });
+        self.entries.push(setting.name());
         self.settings.apply(setting);
+    }
+
+    /// Whether only invited readers could see the old blog.
+    pub(super) fn is_private(&self) -> bool {
+        self.settings.is_private
     }
 }
 
@@ -50,13 +56,29 @@ pub(super) async fn apply(writer: &mut Writer<'_>, found: SettingsFound) -> Resu
     let target = writer.target;
     let wanted = wanted(target.services, &found.settings).await?;
     note_thinned(&mut writer.ledger, &found.settings);
+    let before = store::settings::find(&mut target.db.read().await?).await?;
     let outcomes = if target.dry_run {
-        let stored = store::settings::find(&mut target.db.read().await?).await?;
-        merge(&stored.settings, &wanted, stored.version == 0).1
+        merge(&before.settings, &wanted, before.version == 0).1
     } else {
         save(target, &wanted).await?
     };
+    for (name, outcome) in &outcomes {
+        let is_stated = found.entries.contains(name);
+        if is_stated && *outcome != Some(Outcome::Unchanged) {
+            let change = SettingChange {
+                name,
+                old: value(&before.settings, name)?,
+                new: value(&wanted, name)?,
+                is_taken: outcome.is_some(),
+            };
+            writer.ledger.set(change);
+        }
+    }
     for field in found.entries {
+        if field == PRIVATE {
+            writer.ledger.skip(ReportRow::Settings, field, PUBLISHED);
+            continue;
+        }
         match outcomes.iter().find(|(name, _)| *name == field) {
             Some((_, Some(outcome))) => writer.ledger.end(ReportRow::Settings, *outcome),
             _ => writer.ledger.skip(
@@ -67,6 +89,15 @@ pub(super) async fn apply(writer: &mut Writer<'_>, found: SettingsFound) -> Resu
         }
     }
     Ok(())
+}
+
+/// The value of a setting as JSON.
+fn value(settings: &Settings, name: &str) -> Result<String> {
+    let all = serde_json::to_value(settings).map_err(Error::internal)?;
+    let pointer = format!("/{}", name.replace('.', "/"));
+    Ok(all
+        .pointer(&pointer)
+        .map_or_else(String::new, ToString::to_string))
 }
 
 /// Reports the texts that lose excess combining marks.
@@ -94,8 +125,22 @@ async fn wanted(services: &Services, found: &ImportedSettings) -> Result<Setting
     if let Some(language) = &found.language {
         wanted.language.clone_from(language);
     }
-    if found.moderate_all == Some(false) {
-        wanted.moderation = Moderation::None;
+    if let Some(words) = &found.meta_description
+        && found.shows_meta_description != Some(false)
+    {
+        wanted.description = shortened(words, DESCRIPTION_MAX);
+    }
+    if let Some(searchable) = found.searchable {
+        wanted.robots.index = searchable;
+    }
+    if found.full_feeds == Some(false) {
+        wanted.feeds.text = FeedText::Short;
+    }
+    if found.moderate_all {
+        wanted.moderation = Moderation::All;
+    }
+    if let Some(days) = found.moderate_after_days {
+        wanted.moderate_after_days = days.min(AGE_MAX);
     }
     if found.comments_open == Some(false) {
         wanted.comments = CommentMode::Closed;
@@ -149,6 +194,33 @@ fn merge(stored: &Settings, wanted: &Settings, untouched: bool) -> (Settings, Ou
             ),
         ),
         (
+            "description",
+            take(
+                &mut merged.description,
+                &wanted.description,
+                &default.description,
+                fresh,
+            ),
+        ),
+        (
+            "robots.index",
+            take(
+                &mut merged.robots.index,
+                &wanted.robots.index,
+                &default.robots.index,
+                fresh,
+            ),
+        ),
+        (
+            "feeds.text",
+            take(
+                &mut merged.feeds.text,
+                &wanted.feeds.text,
+                &default.feeds.text,
+                fresh,
+            ),
+        ),
+        (
             "time_zone",
             take(
                 &mut merged.time_zone,
@@ -172,6 +244,15 @@ fn merge(stored: &Settings, wanted: &Settings, untouched: bool) -> (Settings, Ou
                 &mut merged.moderation,
                 &wanted.moderation,
                 &default.moderation,
+                fresh,
+            ),
+        ),
+        (
+            "moderate_after_days",
+            take(
+                &mut merged.moderate_after_days,
+                &wanted.moderate_after_days,
+                &default.moderate_after_days,
                 fresh,
             ),
         ),

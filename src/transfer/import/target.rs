@@ -1,8 +1,10 @@
 //! The blog that an import writes to.
 
-use crate::model::Authority;
+use crate::error::Result;
+use crate::model::{Authority, ImportId, Origin};
 use crate::services::Services;
-use crate::store::Db;
+use crate::store::import_entries::{self, WrittenKind, WrittenRow};
+use crate::store::{Db, Tx};
 
 /// The blog that is written to, and by whose authority.
 #[derive(Clone, Copy)]
@@ -12,4 +14,25 @@ pub(super) struct Target<'a> {
     pub(super) by: &'a Authority,
     /// Whether to do everything except writing.
     pub(super) dry_run: bool,
+    /// Whether what was changed here is overwritten.
+    pub(super) theirs: bool,
+    /// The import in whose name rows are written; `None` until the survey is over, and in a dry
+    /// run.
+    pub(super) import: Option<ImportId>,
+}
+
+impl Target<'_> {
+    /// Stores in the same transaction that the import wrote a row.
+    pub(super) async fn note(
+        self,
+        tx: &mut Tx,
+        kind: WrittenKind,
+        origin: &Origin,
+        row: WrittenRow<'_>,
+    ) -> Result<()> {
+        match self.import {
+            Some(import) => import_entries::put(tx, kind, import, origin, row).await,
+            None => Ok(()),
+        }
+    }
 }

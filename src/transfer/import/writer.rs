@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use super::address_map::AddressMap;
 use super::authors::Authors;
 use super::ledger::{Ledger, Written};
 use super::links::Links;
@@ -33,6 +34,7 @@ pub(super) struct Writer<'a> {
     pub(super) authors: Authors,
     pub(super) places: Places,
     pub(super) links: Links,
+    pub(super) map: &'a AddressMap,
     batch: Batch,
 }
 
@@ -50,7 +52,11 @@ enum ReadyEntry {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(target: Target<'a>, progress: ProgressCallback<'a>) -> Self {
+    pub(super) fn new(
+        target: Target<'a>,
+        progress: ProgressCallback<'a>,
+        map: &'a AddressMap,
+    ) -> Self {
         Self {
             target,
             progress,
@@ -58,6 +64,7 @@ impl<'a> Writer<'a> {
             authors: Authors::default(),
             places: Places::default(),
             links: Links::default(),
+            map,
             batch: Batch::default(),
         }
     }

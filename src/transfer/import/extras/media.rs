@@ -11,11 +11,13 @@ use crate::error::{Error, Result};
 use crate::library::{self, Upload};
 use crate::model::media::TEXT_MAX;
 use crate::model::redirect::{Target as RedirectTarget, parse_source};
-use crate::model::{PostPath, Role, UserId, text};
+use crate::model::{MediaId, PostPath, Role, UserId, text};
 use crate::remote_pictures;
 use crate::store;
+use crate::store::import_entries::{self, WrittenKind, WrittenRow};
 use crate::store::media::MediaTexts;
 use crate::transfer::formats::Input;
+use crate::transfer::import::fingerprint;
 use crate::transfer::import::ledger::{self, Outcome, ReportRow};
 use crate::transfer::import::target::Target;
 use crate::transfer::import::writer::Writer;
@@ -55,6 +57,10 @@ async fn store(
     let Some(member) = &media.member else {
         return Ok(Err(ONLY_ADDRESS.to_owned()));
     };
+    let source_hash = fingerprint::of_media(media);
+    if is_stored(target, media, &source_hash).await? {
+        return Ok(Ok(Outcome::Unchanged));
+    }
     let file = match copy(input, member).await? {
         Ok(file) => file,
         Err(why) => return Ok(Err(why)),
@@ -69,7 +75,7 @@ async fn store(
         texts: texts(media),
         user,
     };
-    match add(target, media, upload).await {
+    match add(target, media, upload, &source_hash).await {
         Err(
             why @ (Error::UnsupportedFile { .. }
             | Error::DamagedFile(_)
@@ -82,7 +88,12 @@ async fn store(
 }
 
 /// Stores the file in the library and redirects its old addresses to it.
-async fn add(target: Target<'_>, media: &ImportedMedia, upload: Upload) -> Result<Outcome> {
+async fn add(
+    target: Target<'_>,
+    media: &ImportedMedia,
+    upload: Upload,
+    source_hash: &[u8],
+) -> Result<Outcome> {
     let Target {
         db, services, by, ..
     } = target;
@@ -95,6 +106,16 @@ async fn add(target: Target<'_>, media: &ImportedMedia, upload: Upload) -> Resul
     let added = library::add(&mut tx, services, by, &prepared).await?;
     for url in &media.urls {
         remote_pictures::give(&mut tx, services, url, &added.media.hash).await?;
+    }
+    if added.is_new {
+        let row = WrittenRow {
+            id: added.media.id.0,
+            version: added.media.version,
+            source_hash,
+        };
+        target
+            .note(&mut tx, WrittenKind::Media, &media.origin, row)
+            .await?;
     }
     tx.commit().await?;
     let path = urls::media(&added.media.hash, &added.media.name);
@@ -109,6 +130,17 @@ async fn add(target: Target<'_>, media: &ImportedMedia, upload: Upload) -> Resul
     } else {
         Outcome::Unchanged
     })
+}
+
+/// Whether an earlier import has stored the file, and it is in the library still.
+async fn is_stored(target: Target<'_>, media: &ImportedMedia, hash: &[u8]) -> Result<bool> {
+    let mut conn = target.db.read().await?;
+    let entry = import_entries::find(&mut conn, WrittenKind::Media, &media.origin).await?;
+    let Some(entry) = entry.filter(|entry| entry.source_hash == hash) else {
+        return Ok(false);
+    };
+    let stored = store::media::find(&mut conn, MediaId(entry.own_id)).await?;
+    Ok(stored.is_some_and(|stored| stored.trashed_at.is_none()))
 }
 
 fn old_path(url: &str) -> Option<PostPath> {
