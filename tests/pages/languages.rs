@@ -303,8 +303,9 @@ async fn a_post_in_another_language_says_so_and_the_words_around_it_do_not() {
         .create()
         .await;
     let page = app.browser().get(&path(&post)).await;
-    page.assert_contains("<h1 class=\"post-title p-name\" dir=\"auto\" lang=\"ja\">")
-        .assert_contains("dir=\"auto\" lang=\"ja\">\n");
+    page.assert_contains("<html lang=\"ja\" dir=\"ltr\">")
+        .assert_contains("<body lang=\"de\" dir=\"ltr\">")
+        .assert_contains("<h1 class=\"post-title p-name\" lang=\"ja\" dir=\"ltr\">");
     page.assert_contains("Freitag, 7. Januar 2022")
         .assert_contains("<article class=\"post\">");
     app.browser()
