@@ -153,10 +153,10 @@ impl Draft {
         if labels.is_some_and(|labels| labels.len() > LABELS_MAX) {
             errors.push("labels", EntryFault::ManyLabels { most: LABELS_MAX });
         }
-        if let Some(tag) = &self.lang {
-            if let Err(why) = tag.check() {
-                errors.push("lang", EntryFault::Language.in_words(why));
-            }
+        if let Some(tag) = &self.lang
+            && let Err(why) = tag.check()
+        {
+            errors.push("lang", EntryFault::Language.in_words(why));
         }
         if self.imported.is_none() && !self.published_at.is_none_or(can_be_stored) {
             errors.push("published_at", EntryFault::Year);
