@@ -45,7 +45,7 @@ export function keyboardOnly({ browser, content }) {
     browser.open(look['1280-light'], async (page) => {
       await page.goto(content.quiet.path);
       await typeForm(page, 'Enter is enough.');
-      await tabTo(page, 'input[name=website]', 'Shift+Tab');
+      await tabTo(page, 'input[name=name]', 'Shift+Tab');
       await submit(page);
       await landedWith(page, 'Enter is enough.');
     }));
