@@ -40,6 +40,24 @@ async fn path_is_claimed_by_one_post_only() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn paths_of_a_post_that_is_taken_back_become_free() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let author = author_in(&mut tx, "ann").await;
+    let (first, second) = (
+        public_post(&mut tx, author, "a", at(0)).await.id,
+        public_post(&mut tx, author, "b", at(0)).await.id,
+    );
+    let path = PostPath::parse("/2022/01/x").unwrap();
+    assert!(paths::claim(&mut tx, &path, first, at(0)).await.unwrap());
+    paths::mark_seen(&mut tx, &path).await.unwrap();
+    paths::delete_by_post(&mut tx, second).await.unwrap();
+    assert!(!paths::claim(&mut tx, &path, second, at(1)).await.unwrap());
+    paths::delete_by_post(&mut tx, first).await.unwrap();
+    assert!(paths::claim(&mut tx, &path, second, at(2)).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn redirect_is_no_posts_path() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
