@@ -63,7 +63,7 @@ export function anOwnersDays({ server, browser, sink }) {
           await press('button[value=upload]');
           await page.waitForSelector('.flash');
         }
-        await press('button[value=publish]');
+        await press('.editor-end button[value=publish]');
         await page.waitForURL('**/publish');
         await press('.admin-form button');
         await page.waitForSelector('.flash');
