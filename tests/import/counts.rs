@@ -3,7 +3,7 @@
 //! Real exports cannot be a part of the project. To compare those of a folder, and to import each of
 //! them twice: `TYMPAN_EXPORTS=folder cargo test --test tympan import::counts -- --ignored --nocapture`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
@@ -41,6 +41,8 @@ struct Counts {
     kinds: BTreeMap<&'static str, u64>,
     statuses: BTreeMap<&'static str, u64>,
     parents: BTreeMap<String, Option<String>>,
+    /// The ids of posts and files: one that stands twice in a file counts once.
+    known: HashSet<String>,
 }
 
 impl Counts {
@@ -58,6 +60,8 @@ impl Counts {
 
     fn add(&mut self, entry: ImportEntry) {
         match entry {
+            ImportEntry::Post(post) if !self.known.insert(post.origin.id.clone()) => {}
+            ImportEntry::Media(media) if !self.known.insert(media.origin.id.clone()) => {}
             ImportEntry::Post(post) => {
                 self.kind(match post.kind {
                     Kind::Post => "posts",

@@ -5,7 +5,7 @@ const ADDRESS_MAX: usize = 2_000;
 
 /// Returns a link to the address that a line consists of; `None` for any other line.
 pub(super) fn own_line(line: &str) -> Option<String> {
-    let is_address = is_start(line) && line.len() == length(line);
+    let is_address = is_start(line) && line.len() == end(line) && line.len() <= ADDRESS_MAX;
     is_address.then(|| link(line))
 }
 
@@ -16,16 +16,16 @@ pub(super) fn push_linked(text: &str, into: &mut String) {
         let (before, found) = rest.split_at(at);
         into.push_str(before);
         let is_word = before.ends_with(|c: char| c.is_alphanumeric());
-        let length = match is_start(found) && !is_word {
-            true => sentence_length(found),
-            false => 0,
-        };
-        if length > "https://".len() {
+        let end = end(found);
+        let length = sentence_length(&found[..end]);
+        let is_address = is_start(found) && !is_word && length > "https://".len();
+        if is_address && length <= ADDRESS_MAX {
             into.push_str(&link(&found[..length]));
             rest = &found[length..];
         } else {
-            into.push_str("http");
-            rest = &found["http".len()..];
+            // All of it, since looking at each part of a very long one would take quadratic time.
+            into.push_str(&found[..end]);
+            rest = &found[end..];
         }
     }
     into.push_str(rest);
@@ -53,28 +53,17 @@ fn is_start(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
-/// The length of the address at the start of `text`; 0 if it is longer than any real one.
-fn length(text: &str) -> usize {
-    let text = &text[..text.floor_char_boundary(ADDRESS_MAX + 1)];
-    let length = text
-        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'))
-        .unwrap_or(text.len());
-    if length > ADDRESS_MAX { 0 } else { length }
+/// Where a word or an address at the start of `text` ends.
+fn end(text: &str) -> usize {
+    text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"'))
+        .unwrap_or(text.len())
 }
 
-/// The length of the address at the start of a sentence's end: without its punctuation, and without
-/// a closing parenthesis that no other opens.
-fn sentence_length(text: &str) -> usize {
-    let mut address = &text[..length(text)];
-    loop {
-        let shorter = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*']);
-        let shorter = match shorter.strip_suffix(')') {
-            Some(inner) if !inner.contains('(') => inner,
-            _ => shorter,
-        };
-        if shorter.len() == address.len() {
-            return address.len();
-        }
-        address = shorter;
-    }
+/// The length of an address without the punctuation of the sentence around it, and without a closing
+/// parenthesis that no other opens.
+fn sentence_length(address: &str) -> usize {
+    let opens = address.contains('(');
+    let is_around =
+        |c: char| matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*') || c == ')' && !opens;
+    address.trim_end_matches(is_around).len()
 }

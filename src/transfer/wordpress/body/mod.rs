@@ -166,12 +166,12 @@ mod tests {
     #[test]
     fn captions_of_both_forms_are_figures() {
         let new = "a\n[caption id=\"attachment_11\" align=\"alignleft\" width=\"300\"]<a href=\"x\"><img src=\"y\" /></a> The <em>words</em>[/caption]\nb";
-        let figure = "<figure><a href=\"x\"><img src=\"y\" /></a><figcaption>The <em>words</em></figcaption></figure>";
+        let figure = "<figure><a href=\"x\"><img src=\"y\" /></a><figcaption>The <em>words</em></figcaption>\n</figure>";
         assert_eq!(html(new), format!("<p>a</p>\n{figure}\n<p>b</p>"));
         let old = "[caption id=\"attachment_11\" caption=\"Words\"]<img src='y'>[/caption]";
         assert_eq!(
             html(old),
-            "<figure><img src='y'><figcaption>Words</figcaption></figure>"
+            "<figure><img src='y'><figcaption>Words</figcaption>\n</figure>"
         );
         assert_eq!(losses(new), Vec::<String>::new());
     }

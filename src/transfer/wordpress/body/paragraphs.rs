@@ -128,7 +128,7 @@ impl Paragraphs {
         let before = self.run.trim_end();
         match before.strip_suffix(BREAK) {
             Some(rest) => {
-                self.run.truncate(rest.len());
+                self.run.truncate(rest.trim_end().len());
                 self.run.push_str("\n\n");
             }
             None => self.run.push_str(BREAK),
@@ -165,25 +165,24 @@ impl Paragraphs {
         match inside {
             Inside::Structure => self.out.push_str(&parts.join("\n")),
             Inside::Paragraph => {
-                let parts = parts.iter().map(|part| self.lines(part));
+                let parts = parts.iter().map(|part| Self::lines(part));
                 let inner = parts.collect::<Vec<_>>().join("</p>\n<p>");
                 self.out.push_str(&inner);
             }
             Inside::Phrase => {
-                let parts = parts.iter().map(|part| self.lines(part));
+                let parts = parts.iter().map(|part| Self::lines(part));
                 let inner = parts.collect::<Vec<_>>().join("<br />\n<br />\n");
                 self.out.push_str(&inner);
             }
             Inside::Single if !stands_apart => {
-                let inner = self.lines(parts[0]);
-                self.out.push_str(&inner);
+                self.out.push_str(&Self::lines(parts[0]));
             }
             Inside::Single | Inside::Flow => parts.iter().for_each(|part| self.paragraph(part)),
         }
     }
 
     fn paragraph(&mut self, part: &str) {
-        let lines = self.lines(part);
+        let lines = Self::lines(part);
         if is_comments(part) {
             self.out.push_str(&lines);
         } else {
@@ -195,12 +194,13 @@ impl Paragraphs {
     }
 
     /// Returns a paragraph with breaks between its lines.
-    fn lines(&self, part: &str) -> String {
+    fn lines(part: &str) -> String {
         let mut made = String::with_capacity(part.len());
         let mut lines = part.lines().peekable();
+        let has_link = pieces(part).any(|piece| matches!(piece, Piece::Tag(tag) if tag.is("a")));
         while let Some(line) = lines.next() {
             let line = line.trim();
-            match links::own_line(line).filter(|_| self.unlinked == 0) {
+            match links::own_line(line).filter(|_| !has_link) {
                 Some(link) => made.push_str(&link),
                 None => made.push_str(line),
             }
