@@ -75,7 +75,7 @@ pub(super) fn formats_help() -> String {
     let line = |format: &ImportFormat| format!("\n  {:<10} {}", format.name, format.title);
     let lines: String = FORMATS.into_iter().map(line).collect();
     format!(
-        "Formats, recognised by the content:{lines}\n\nExample:\n  tympan import blog-01-07-2022.xml --dry-run"
+        "Example:\n  tympan import blog-01-07-2022.xml --dry-run\n\nFormats, recognised by the content:{lines}"
     )
 }
 

@@ -17,8 +17,10 @@ const PART: i64 = 200;
 #[derive(Clone, Debug, Subcommand)]
 pub enum ImportAction {
     /// List the imports, newest first
+    #[command(after_help = "Example:\n  tympan import list")]
     List,
     /// Print what an import did not carry
+    #[command(after_help = "Example:\n  tympan import show 1")]
     Show {
         /// Number of the import
         import: ImportId,
@@ -27,6 +29,7 @@ pub enum ImportAction {
     ///
     /// Deletes what it created and nobody has changed or answered since, and frees the addresses.
     /// Authors, labels and settings stay.
+    #[command(after_help = "Example:\n  tympan import undo 1")]
     Undo {
         /// Number of the import
         import: ImportId,
