@@ -272,6 +272,9 @@ pub fn feed_of(path: &str, form: FeedForm) -> String {
     format!("{path}{}", form.ending())
 }
 
+/// The path of the page that lists the blog's feeds.
+pub const FEEDS: &str = "/feeds";
+
 /// Returns the path of the feed of all comments in a format.
 #[must_use]
 pub fn comments_feed(form: FeedForm) -> String {

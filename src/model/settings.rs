@@ -18,7 +18,7 @@ mod unchanged;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-pub use appearance::{Appearance, ListCovers, Theme};
+pub use appearance::{Appearance, ListCovers, ListStyle, Theme};
 pub use icon::Icon;
 pub use links::NavigationLink;
 pub use logo::Logo;

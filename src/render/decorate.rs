@@ -1,6 +1,7 @@
 //! Decorates a sanitised post with markup that only Tympan may write.
 //!
-//! That is: a scrollable, focusable box around each table, a link in each heading that has an id,
+//! That is: a scrollable, focusable box around each table, a name and a tab stop for each block of
+//! code, which scrolls too, a link in each heading that has an id,
 //! the formulas, the table of contents, the roles of notes and footnotes, and what the media library
 //! knows of its files: sizes, galleries and players. The tokens of the post are copied one
 //! by one, and the rest is written between them by the builder of `safe_html`.
@@ -18,6 +19,8 @@ use crate::safe_html::{Builder, SafeHtml};
 pub(super) struct Labels {
     /// "Table", followed by a number.
     pub(super) table: &'static str,
+    /// "Code", followed by a number.
+    pub(super) code: &'static str,
     /// "Contents".
     pub(super) contents: &'static str,
     /// "Footnotes".
@@ -45,6 +48,7 @@ pub(super) fn decorate(
         formulas,
         tables: Vec::new(),
         boxes: 0,
+        codes: 0,
         is_listed: false,
         heading: None,
         has_picture: false,
@@ -67,6 +71,7 @@ struct Decorator<'h, 'f> {
     /// For each open table, whether it is in a box.
     tables: Vec<bool>,
     boxes: usize,
+    codes: usize,
     /// Whether the table of contents was written. It is written once, or output could grow with the
     /// square of the input.
     is_listed: bool,
@@ -109,6 +114,7 @@ impl<'h> Decorator<'h, '_> {
     fn open(&mut self, token: SafeToken<'h>, element: &Element<'h>, tokens: &mut SafeTokens<'h>) {
         match element.name {
             "table" => self.begin_table(element),
+            "pre" => return self.begin_code(token),
             "p" if self.gallery(token, element, tokens) => return,
             "a" if !is_named(element) && shows_nothing_but_silent_pictures(tokens) => {
                 let name = target_name(element);
@@ -171,6 +177,18 @@ impl<'h> Decorator<'h, '_> {
             ];
             self.out.open("div", attributes);
         }
+    }
+
+    /// Begins a block of code, which scrolls where a line is long: the keyboard can focus it.
+    fn begin_code(&mut self, token: SafeToken<'h>) {
+        self.codes += 1;
+        let label = format!("{} {}", self.labels.code, self.codes);
+        let attributes = [
+            ("role", "region"),
+            ("tabindex", "0"),
+            ("aria-label", label.as_str()),
+        ];
+        self.out.copy_with(token, attributes);
     }
 
     /// Writes a file of the media library in the place of an `<img>`. Returns false if it shows none.

@@ -52,7 +52,7 @@ pub use typography::typeset;
 
 /// The version of the renderer, stored with rendered HTML. Increase it when the output changes, and
 /// stored posts are rendered again.
-pub const RENDERER_VERSION: i64 = 5;
+pub const RENDERER_VERSION: i64 = 6;
 
 /// The most bytes in the source of a comment.
 pub const MAX_COMMENT_BYTES: usize = 64 * 1024;
@@ -193,6 +193,7 @@ fn labels(lang: &LanguageTag) -> Labels {
     let messages = &messages(lang).prose;
     Labels {
         table: messages.table,
+        code: messages.code,
         contents: messages.contents,
         footnotes: messages.footnotes,
         section: messages.link_to_section,

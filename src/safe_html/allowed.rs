@@ -149,13 +149,14 @@ const ATTRIBUTES: &[(Policy, On, &str, Value)] = &[
     ),
     (
         Decorated,
-        Only("nav div section audio video"),
+        Only("nav div section pre audio video"),
         "aria-label",
         Text,
     ),
     (Decorated, Only("div"), "role", OneOf("region note")),
+    (Decorated, Only("pre"), "role", OneOf("region")),
     (Decorated, Only("section"), "role", OneOf("doc-endnotes")),
-    (Decorated, Only("div math"), "tabindex", OneOf("0")),
+    (Decorated, Only("div pre math"), "tabindex", OneOf("0")),
     (Decorated, Only("math"), "display", OneOf("block inline")),
     (
         Decorated,

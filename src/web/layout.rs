@@ -9,7 +9,7 @@ use super::stylesheet;
 use super::views::{FeedLink, Layout, Link, LogoView, PageHead, Publisher, Site};
 use crate::drawing::Icon;
 use crate::i18n::{self, Messages};
-use crate::model::{FeedForm, Settings};
+use crate::model::Settings;
 use crate::render;
 use crate::safe_html::SafeHtml;
 use crate::urls;
@@ -103,7 +103,7 @@ fn footer_links(settings: &Settings, t: &Messages) -> Vec<Link> {
             Link::new(urls::ARCHIVE, t.frame.archive),
             Link::new(urls::LABELS, t.listing.labels),
             Link::new(urls::SEARCH, t.search_page.title),
-            Link::new(urls::feed_of("/", FeedForm::Atom), t.frame.feed),
+            Link::new(urls::FEEDS, t.frame.feed),
         ],
     }
 }

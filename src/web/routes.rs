@@ -39,6 +39,7 @@ fn router(app: App) -> Router {
         .route("/{year}", get(one_part))
         .route("/{year}/{month}", get(two_parts))
         .route("/labels", get(pages::labels::get))
+        .route(urls::FEEDS, get(pages::feed_list::get))
         .route("/label/{label}", get(pages::label::get))
         .route("/author/{slug}", get(pages::author::get))
         .route("/series/{slug}", get(pages::series::get))

@@ -89,7 +89,7 @@ async fn the_appearance_decides_where_covers_are() {
     for (wanted, in_list, is_above) in [
         (json!({ "theme": "magazine" }), 1, true),
         (json!({ "theme": "plain" }), 0, false),
-        (json!({ "theme": "compact" }), 1, false),
+        (json!({ "theme": "compact" }), 0, false),
         (
             json!({ "theme": "plain", "list_covers": "large", "post_cover": true }),
             1,

@@ -1,6 +1,7 @@
 //! The front page: posts by day, newest first, without any that are not public yet.
 
 use chrono::TimeDelta;
+use tympan::model::settings::Theme;
 
 use crate::common::app::{Answer, TestApp};
 
@@ -121,7 +122,48 @@ async fn pinned_post_stands_on_top_and_once() {
         .await;
     let page = app.browser().get("/").await;
     assert_eq!(titles(&page), ["Pinned", "Newer"]);
-    assert_eq!(page.texts(".badge"), ["Pinned"]);
+    assert_eq!(
+        page.texts(".date-header"),
+        ["Pinned", "Sunday, January 2, 2022"]
+    );
+}
+
+#[tokio::test]
+async fn the_theme_decides_what_a_list_shows_of_a_post() {
+    let app = TestApp::new().await;
+    let post = app
+        .post()
+        .title("Snow")
+        .body("It fell all night.")
+        .labels(&["Winter"])
+        .published_at("2022-01-07T09:00:00Z")
+        .create()
+        .await;
+    app.say(&post, None, "Here too").await;
+    for (theme, heading, day, shows_more) in [
+        (Theme::Magazine, "Friday, January 7, 2022", None, true),
+        (Theme::Plain, "Friday, January 7, 2022", None, false),
+        (Theme::Compact, "January 2022", Some("7"), false),
+    ] {
+        app.change_settings(|settings| settings.appearance.theme = theme)
+            .await;
+        let page = app.browser().get("/").await;
+        assert_eq!(titles(&page), ["Snow"], "{theme:?}");
+        assert_eq!(page.texts(".date-header"), [heading], "{theme:?}");
+        assert_eq!(
+            page.texts(".teaser-day").first().map(String::as_str),
+            day,
+            "{theme:?}"
+        );
+        for detail in [".teaser-excerpt", ".labels", ".teaser-comments"] {
+            assert_eq!(
+                page.select(detail).len() == 1,
+                shows_more,
+                "{theme:?} {detail}"
+            );
+        }
+        assert_eq!(page.select("time.dt-published").len(), 1, "{theme:?}");
+    }
 }
 
 #[tokio::test]
@@ -239,9 +281,14 @@ async fn unknown_parameters_change_nothing() {
 async fn comments_are_counted_in_words() {
     let app = TestApp::new().await;
     let post = app.post().published().create().await;
-    for words in ["No comments", "1 comment<", "2 comments"] {
-        app.browser().get("/").await.assert_contains(words);
-        app.say(&post, None, &format!("After {words}")).await;
+    for count in [None, Some("1 comment"), Some("2 comments")] {
+        let page = app.browser().get("/").await;
+        let shown = page.texts(".teaser-comments");
+        match count {
+            Some(words) => assert!(shown[0].starts_with(words), "{shown:?}"),
+            None => assert!(shown.is_empty(), "none is not worth a word: {shown:?}"),
+        }
+        app.say(&post, None, &format!("After {count:?}")).await;
     }
 }
 

@@ -15,6 +15,7 @@ mod cover;
 mod edited;
 mod error;
 mod feed;
+mod feed_list;
 mod guest;
 mod guest_rights;
 mod headers;

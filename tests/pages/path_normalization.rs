@@ -141,8 +141,6 @@ async fn what_readers_have_stored_or_guess_ends_at_a_feed() {
         ("/Feeds/Posts/Default?alt=rss", "/feed.rss"),
         ("/atom.xml/", "/feed.atom"),
         ("/rss.xml/", "/feed.rss"),
-        ("/feeds", "/feed.atom"),
-        ("/feeds/", "/feed.atom"),
         ("/feeds/posts/", "/feed.atom"),
         ("/feeds/comments/", "/comments.atom"),
         ("/feed", "/feed.atom"),

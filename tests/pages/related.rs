@@ -220,6 +220,36 @@ async fn the_neighbours_are_not_named_twice() {
 }
 
 #[tokio::test]
+async fn related_posts_stand_above_the_comments() {
+    let app = TestApp::new().await;
+    app.post()
+        .title("Other")
+        .labels(&["Rye"])
+        .published()
+        .create()
+        .await;
+    // The pager leads to its neighbours, which are not said twice.
+    app.post()
+        .title("Between")
+        .published_at("2021-06-01T09:00:00Z")
+        .create()
+        .await;
+    let post = app
+        .post()
+        .labels(&["Rye"])
+        .published_at("2021-01-01T09:00:00Z")
+        .create()
+        .await;
+    let page = app.browser().get(&path(&post)).await;
+    let text = page.text();
+    let (related, comments) = (text.find("class=\"related\""), text.find("id=\"comments\""));
+    assert!(
+        related.is_some() && related < comments,
+        "{related:?} {comments:?}"
+    );
+}
+
+#[tokio::test]
 async fn where_nothing_is_related_nothing_is_said() {
     let app = TestApp::new().await;
     let alone = app.post().labels(&["rye"]).published().create().await;

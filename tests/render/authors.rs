@@ -78,12 +78,12 @@ fn lines_of_code_are_marked() {
     post(
         "en",
         "```text {2,4-9}\na\nb\nc\nd\n```",
-        "<pre><code class=\"language-text marks-2.4-9\">a\n<mark class=\"line\">b</mark>\nc\n<mark class=\"line\">d</mark>\n</code></pre>",
+        "<pre role=\"region\" tabindex=\"0\" aria-label=\"Code 1\"><code class=\"language-text marks-2.4-9\">a\n<mark class=\"line\">b</mark>\nc\n<mark class=\"line\">d</mark>\n</code></pre>",
     );
     post(
         "en",
         "```js {1}\n/* a\nb */ let\n```",
-        "<pre><code class=\"language-js marks-1\"><mark class=\"line\"><span class=\"hl-comment\">/* a</span></mark>\n<span class=\"hl-comment\">b */</span> <span class=\"hl-keyword\">let</span>\n</code></pre>",
+        "<pre role=\"region\" tabindex=\"0\" aria-label=\"Code 1\"><code class=\"language-js marks-1\"><mark class=\"line\"><span class=\"hl-comment\">/* a</span></mark>\n<span class=\"hl-comment\">b */</span> <span class=\"hl-keyword\">let</span>\n</code></pre>",
     );
 }
 
@@ -92,7 +92,7 @@ fn code_has_a_title_and_numbers() {
     post(
         "en",
         "``` title=\"it's.txt\" numbered\na\n\n```",
-        "<figure class=\"code-figure\">\n<figcaption>it's.txt</figcaption>\n<pre><code class=\"numbered\"><span class=\"line\">a</span>\n<span class=\"line\"></span>\n</code></pre>\n</figure>",
+        "<figure class=\"code-figure\">\n<figcaption>it's.txt</figcaption>\n<pre role=\"region\" tabindex=\"0\" aria-label=\"Code 1\"><code class=\"numbered\"><span class=\"line\">a</span>\n<span class=\"line\"></span>\n</code></pre>\n</figure>",
     );
 }
 

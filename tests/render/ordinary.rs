@@ -114,7 +114,7 @@ fn bare_address_becomes_a_link() {
 fn code_block_of_a_known_language_is_coloured() {
     post(
         "```rust\nlet x = 1;\n```",
-        "<pre><code class=\"language-rust\"><span class=\"hl-keyword\">let</span> x <span class=\"hl-operator\">=</span> <span class=\"hl-number\">1</span>;\n</code></pre>",
+        "<pre role=\"region\" tabindex=\"0\" aria-label=\"Code 1\"><code class=\"language-rust\"><span class=\"hl-keyword\">let</span> x <span class=\"hl-operator\">=</span> <span class=\"hl-number\">1</span>;\n</code></pre>",
     );
 }
 
@@ -122,7 +122,7 @@ fn code_block_of_a_known_language_is_coloured() {
 fn code_block_of_an_unknown_language_stays_as_it_is() {
     post(
         "```nosuch\na < b && c\n```",
-        "<pre><code class=\"language-nosuch\">a &lt; b &amp;&amp; c\n</code></pre>",
+        "<pre role=\"region\" tabindex=\"0\" aria-label=\"Code 1\"><code class=\"language-nosuch\">a &lt; b &amp;&amp; c\n</code></pre>",
     );
 }
 

@@ -138,7 +138,11 @@ fn quotes_reach_over_emphasis_links_and_line_ends() {
 #[test]
 fn code_addresses_raw_html_and_escapes_stay_as_typed() {
     post("en", "`\"a\" -- b...`", "<p><code>\"a\" -- b...</code></p>");
-    post("en", "    \"a\"", "<pre><code>\"a\"\n</code></pre>");
+    post(
+        "en",
+        "    \"a\"",
+        "<pre role=\"region\" tabindex=\"0\" aria-label=\"Code 1\"><code>\"a\"\n</code></pre>",
+    );
     post(
         "en",
         "<https://a.example/--it's>",

@@ -126,6 +126,7 @@ pub static MESSAGES: Messages = Messages {
     },
     prose: ProseMessages {
         table: "جدول",
+        code: "شيفرة",
         contents: "المحتويات",
         footnotes: "الحواشي",
         link_to_section: "رابط إلى هذا القسم",
@@ -225,6 +226,7 @@ pub static MESSAGES: Messages = Messages {
         first_is_read: "يظهر تعليقك الأول بعد موافقة الكاتب عليه.",
     },
     feeds: FeedMessages {
+        copy: "انسخ أحد العناوين إلى قارئ الخلاصات: سيعرض لك الجديد هنا.",
         comments_on: SplitSentence::new("تعليقات على {title}"),
         reply_to: SplitSentence::new("رد: {title}"),
         follow: "تابع هذه التدوينات عبر RSS",

@@ -94,6 +94,7 @@ pub static MESSAGES: Messages = Messages {
     },
     prose: ProseMessages {
         table: "Tabelle",
+        code: "Code",
         contents: "Inhalt",
         footnotes: "Fußnoten",
         link_to_section: "Link zu diesem Abschnitt",
@@ -182,6 +183,7 @@ pub static MESSAGES: Messages = Messages {
         first_is_read: "Dein erster Kommentar erscheint, sobald er freigegeben ist.",
     },
     feeds: FeedMessages {
+        copy: "Kopiere eine Adresse in deinen Feedreader: Er zeigt dir dann, was es hier Neues gibt.",
         comments_on: SplitSentence::new("Kommentare zu {title}"),
         reply_to: SplitSentence::new("Re: {title}"),
         follow: "Diese Beiträge per RSS abonnieren",

@@ -94,6 +94,7 @@ pub static MESSAGES: Messages = Messages {
     },
     prose: ProseMessages {
         table: "Table",
+        code: "Code",
         contents: "Contents",
         footnotes: "Footnotes",
         link_to_section: "Link to this section",
@@ -182,6 +183,7 @@ pub static MESSAGES: Messages = Messages {
         first_is_read: "Your first comment appears once the author has approved it.",
     },
     feeds: FeedMessages {
+        copy: "Copy an address into your feed reader: it then shows what is new here.",
         comments_on: SplitSentence::new("Comments on {title}"),
         reply_to: SplitSentence::new("Re: {title}"),
         follow: "Follow these posts by RSS",

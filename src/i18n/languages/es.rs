@@ -100,6 +100,7 @@ pub static MESSAGES: Messages = Messages {
     },
     prose: ProseMessages {
         table: "Tabla",
+        code: "Código",
         contents: "Índice",
         footnotes: "Notas al pie",
         link_to_section: "Enlace a esta sección",
@@ -193,6 +194,7 @@ pub static MESSAGES: Messages = Messages {
         first_is_read: "Tu primer comentario aparece cuando el autor lo aprueba.",
     },
     feeds: FeedMessages {
+        copy: "Copia una dirección en tu lector de feeds: te mostrará lo nuevo que haya aquí.",
         comments_on: SplitSentence::new("Comentarios sobre {title}"),
         reply_to: SplitSentence::new("Re: {title}"),
         follow: "Seguir estas entradas por RSS",

@@ -100,6 +100,7 @@ pub static MESSAGES: Messages = Messages {
     },
     prose: ProseMessages {
         table: "Tableau",
+        code: "Code",
         contents: "Sommaire",
         footnotes: "Notes de bas de page",
         link_to_section: "Lien vers cette section",
@@ -193,6 +194,7 @@ pub static MESSAGES: Messages = Messages {
         first_is_read: "Votre premier commentaire paraîtra une fois approuvé par l’auteur.",
     },
     feeds: FeedMessages {
+        copy: "Copiez une adresse dans votre lecteur de flux : il vous montrera ce qu’il y a de nouveau ici.",
         comments_on: SplitSentence::new("Commentaires sur {title}"),
         reply_to: SplitSentence::new("Re : {title}"),
         follow: "Suivre ces articles par RSS",

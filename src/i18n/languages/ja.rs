@@ -91,6 +91,7 @@ pub static MESSAGES: Messages = Messages {
     },
     prose: ProseMessages {
         table: "表",
+        code: "コード",
         contents: "目次",
         footnotes: "脚注",
         link_to_section: "この節へのリンク",
@@ -178,6 +179,7 @@ pub static MESSAGES: Messages = Messages {
         first_is_read: "初めてのコメントは、著者の承認後に表示されます。",
     },
     feeds: FeedMessages {
+        copy: "アドレスをフィードリーダーにコピーすると、ここの新着が届きます。",
         comments_on: SplitSentence::new("「{title}」へのコメント"),
         reply_to: SplitSentence::new("Re: {title}"),
         follow: "これらの記事を RSS で購読する",

@@ -7,6 +7,8 @@ messages! {
     ProseMessages {
         /// The word before the number of a table, for screen readers.
         table: Text,
+        /// The word before the number of a block of code, for screen readers.
+        code: Text,
         /// The heading of the table of contents.
         contents: Text,
         /// The label of the footnotes, for screen readers.

@@ -21,6 +21,17 @@ pub enum ListCovers {
     None,
 }
 
+/// What a list of posts shows of each. The theme decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// The title, the first lines, the labels and the number of comments, under the day.
+    Full,
+    /// The title alone, under the day.
+    Titles,
+    /// The day of the month and the title on one line, under the month.
+    Lines,
+}
+
 /// The most bytes in the owner's CSS. It is part of the style sheet that every visitor loads.
 pub const CSS_MAX: usize = 64 * 1024;
 
@@ -30,12 +41,12 @@ pub const CSS_MAX: usize = 64 * 1024;
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Theme {
-    /// A serif typeface on warm paper.
+    /// A serif typeface on warm paper; lists show how each post begins.
     #[default]
     Magazine,
-    /// A sans serif typeface on white.
+    /// A sans serif typeface on white; lists show titles.
     Plain,
-    /// Small type and little space, for blogs with frequent posts.
+    /// Small type and little space, for blogs with frequent posts; lists have a line for each.
     Compact,
 }
 
@@ -53,13 +64,22 @@ impl Theme {
         }
     }
 
+    /// What lists show of each post.
+    #[must_use]
+    pub const fn list_style(self) -> ListStyle {
+        match self {
+            Self::Magazine => ListStyle::Full,
+            Self::Plain => ListStyle::Titles,
+            Self::Compact => ListStyle::Lines,
+        }
+    }
+
     /// Where lists show covers unless the owner decides otherwise.
     #[must_use]
     pub const fn list_covers(self) -> ListCovers {
         match self {
             Self::Magazine => ListCovers::Large,
-            Self::Plain => ListCovers::None,
-            Self::Compact => ListCovers::Small,
+            Self::Plain | Self::Compact => ListCovers::None,
         }
     }
 

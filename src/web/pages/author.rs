@@ -102,7 +102,7 @@ async fn render(
         photo: photo.map(picture::photo),
         bio,
         website: user.url.filter(|_| before.is_none()).map(Website::new),
-        days: listing.days,
+        groups: listing.groups,
         older: listing::older(&path, listing.next),
         newer: before.is_some().then(|| path.clone()),
     };

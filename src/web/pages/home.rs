@@ -61,14 +61,13 @@ async fn render(mut context: PageContext, before: Option<String>) -> Result<Rend
         label: None,
     };
     let mut page = listing::read(&mut context, &filter, cursor).await?;
+    let mut pinned = Vec::new();
     if before.is_none() {
-        let pinned =
-            store::public_posts::list_pinned(&mut context.conn, context.now, PINNED).await?;
+        pinned = store::public_posts::list_pinned(&mut context.conn, context.now, PINNED).await?;
         page.items
             .retain(|post| !pinned.iter().any(|top| top.id == post.id));
-        page.items.splice(0..0, pinned);
     }
-    let listing = listing::arrange(&mut context, page).await?;
+    let listing = listing::arrange_below(&mut context, pinned, page).await?;
     let canonical = before.is_none().then(|| context.absolute("/"));
     let head = PageHead {
         title: if before.is_some() {
@@ -86,7 +85,7 @@ async fn render(mut context: PageContext, before: Option<String>) -> Result<Rend
         layout: context.layout(head),
         kicker: None,
         heading: before.is_some().then(|| context.t.listing.older.to_owned()),
-        days: listing.days,
+        groups: listing.groups,
         older: listing::older("/", listing.next),
         newer: before.is_some().then(|| "/".to_owned()),
     };

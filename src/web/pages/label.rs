@@ -72,7 +72,7 @@ pub(super) async fn render(
         layout: context.layout(head),
         kicker: Some(context.t.listing.label.to_owned()),
         heading: Some(label.name),
-        days: listing.days,
+        groups: listing.groups,
         older: listing::older(&path, listing.next),
         newer: before.is_some().then(|| path.clone()),
     };

@@ -1,5 +1,4 @@
-//! `GET /labels`: the label cloud, by name, larger for labels with more posts, a bounded number on
-//! a page.
+//! `GET /labels`: all labels by name with the number of their posts, a bounded number on a page.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -18,15 +17,12 @@ use crate::web::context::PageContext;
 use crate::web::page::cached;
 use crate::web::page_cache::RenderedPage;
 use crate::web::page_request::PageRequest;
-use crate::web::views::{CloudLabel, LabelsPage, Link, PageHead};
-
-/// The largest step of size; `static/css/label-cloud.css` has a rule for each.
-const STEPS: u64 = 5;
+use crate::web::views::{LabelLine, LabelsPage, Link, PageHead};
 
 /// The maximum number of labels on a page.
 const LABELS: usize = 500;
 
-/// Shows the label cloud, or its part after the label in the parameter `after`.
+/// Shows the labels, or those after the label in the parameter `after`.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
     let after = request.parameter("after");
     cached(&app, &request, Some("after"), |context| {
@@ -38,7 +34,6 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
 async fn render(mut context: PageContext, after: Option<String>) -> Result<RenderedPage> {
     let mut labels = store::labels::list(&mut context.conn, context.now).await?;
     labels.retain(|label| label.posts > 0);
-    let most = labels.iter().map(|label| label.posts).max().unwrap_or(1);
     let next = cut(&mut labels, after.as_deref())?;
     let title = context.t.listing.labels.to_owned();
     let head = PageHead {
@@ -49,7 +44,7 @@ async fn render(mut context: PageContext, after: Option<String>) -> Result<Rende
     };
     let labels = labels
         .into_iter()
-        .map(|label| cloud_label(&context, label, most))
+        .map(|label| line(&context, label))
         .collect();
     let view = LabelsPage {
         layout: context.layout(head),
@@ -83,22 +78,11 @@ fn place(name: &str) -> (String, String) {
     (without_marks(name), name.to_owned())
 }
 
-fn cloud_label(context: &PageContext, label: CountedLabel, most: i64) -> CloudLabel {
-    CloudLabel {
-        step: step(label.posts, most),
+fn line(context: &PageContext, label: CountedLabel) -> LabelLine {
+    LabelLine {
         count: context.locale.number(label.posts),
         posts: context.locale.count(&context.t.archive.posts, label.posts),
         link: Link::new(urls::label(&label.name), label.name),
-    }
-}
-
-/// Returns the step of a count, from 1 to [`STEPS`]. It grows with the number of binary digits, so
-/// that a few huge labels do not level the others.
-fn step(count: i64, most: i64) -> u64 {
-    let digits = |number: i64| u64::from(i64::BITS - number.max(1).leading_zeros());
-    match digits(most) {
-        1 => 1,
-        all => 1 + (digits(count) - 1) * (STEPS - 1) / (all - 1),
     }
 }
 
@@ -111,18 +95,4 @@ fn without_marks(name: &str) -> String {
         .nfd()
         .filter(|c| !is_combining_mark(*c))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn steps_run_from_the_rarest_to_the_most_frequent() {
-        assert_eq!(
-            [1, 2, 5, 40, 1000].map(|count| step(count, 1000)),
-            [1, 1, 1, 3, 5]
-        );
-        assert_eq!([step(1, 1), step(0, 0), step(3, 3)], [1, 1, 5]);
-    }
 }

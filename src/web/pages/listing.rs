@@ -1,8 +1,11 @@
-//! Lists of posts, which several pages show: posts grouped by day, under one heading for each.
+//! Lists of posts, which several pages show: posts grouped by day, or by month where the theme has a
+//! line for each, under one heading for each.
+
+use chrono::Datelike as _;
 
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page};
-use crate::model::settings::ListCovers;
+use crate::model::settings::{ListCovers, ListStyle};
 use crate::model::{CommentMode, Label, LanguageTag, MediaPath, Post, SurrogateKey, UserId};
 use crate::render::OwnMedia;
 use crate::store;
@@ -10,13 +13,13 @@ use crate::store::public_posts::PublicFilter;
 use crate::urls;
 use crate::web::context::PageContext;
 use crate::web::picture;
-use crate::web::views::{Day, Link, Picture, Teaser};
+use crate::web::views::{Link, Picture, PostGroup, Teaser};
 
 /// A page of a list of posts, ready for a view.
 #[derive(Debug)]
 pub(super) struct Listing {
-    /// The posts by day.
-    pub days: Vec<Day>,
+    /// The posts by day or month.
+    pub groups: Vec<PostGroup>,
     /// The surrogate keys of the posts.
     pub keys: Vec<SurrogateKey>,
     /// The cursor of the next page.
@@ -54,59 +57,124 @@ pub(super) fn key(post: &Post) -> Cursor {
     }
 }
 
-/// Groups posts by day in the blog's time zone. Their authors are named if the blog has several.
+/// Groups posts by day or month in the blog's time zone. Their authors are named if the blog has
+/// several.
 pub(super) async fn arrange(context: &mut PageContext, page: Page<Post>) -> Result<Listing> {
-    let mut authors = store::related::has_several_authors(&mut context.conn, context.now)
-        .await?
-        .then(Authors::default);
-    arrange_with(context, page, authors.as_mut()).await
+    arrange_below(context, Vec::new(), page).await
 }
 
-/// Groups posts by day without naming their one author, whom the page names above them.
+/// Groups posts as [`arrange`] does, below those that are pinned.
+pub(super) async fn arrange_below(
+    context: &mut PageContext,
+    pinned: Vec<Post>,
+    page: Page<Post>,
+) -> Result<Listing> {
+    let authors = store::related::has_several_authors(&mut context.conn, context.now)
+        .await?
+        .then(Authors::default);
+    arrange_with(context, pinned, page, authors).await
+}
+
+/// Groups posts without naming their one author, whom the page names above them.
 pub(super) async fn arrange_by_one(context: &mut PageContext, page: Page<Post>) -> Result<Listing> {
-    arrange_with(context, page, None).await
+    arrange_with(context, Vec::new(), page, None).await
 }
 
 async fn arrange_with(
     context: &mut PageContext,
+    pinned: Vec<Post>,
     page: Page<Post>,
-    mut authors: Option<&mut Authors>,
+    mut authors: Option<Authors>,
 ) -> Result<Listing> {
-    let mut days: Vec<Day> = Vec::new();
-    let mut keys: Vec<_> = page
-        .items
+    let style = context.settings.appearance.theme.list_style();
+    let mut groups: Vec<PostGroup> = Vec::new();
+    let pinned_count = pinned.len();
+    let posts: Vec<Post> = pinned.into_iter().chain(page.items).collect();
+    let mut keys: Vec<_> = posts
         .iter()
         .map(|post| SurrogateKey::Post(post.id))
         .collect();
-    let mut covers = Covers::read(context, &page.items, &mut keys).await?;
-    for post in &page.items {
-        let at = post.published_at.unwrap_or(post.created_at);
-        let iso = context.locale.iso_day(at);
-        let mut teaser = teaser(context, authors.as_deref_mut(), post).await?;
+    let mut covers = Covers::read(context, &posts, &mut keys).await?;
+    for (index, post) in posts.iter().enumerate() {
+        let mut teaser = match style {
+            ListStyle::Full => full_teaser(context, authors.as_mut(), post).await?,
+            ListStyle::Titles | ListStyle::Lines => short_teaser(context, style, post),
+        };
         covers.add_to(&mut teaser, post);
-        match days.last_mut().filter(|day| day.iso == iso) {
-            Some(day) => day.posts.push(teaser),
-            None => days.push(Day {
-                words: context.locale.day(at),
-                iso,
-                posts: vec![teaser],
-            }),
-        }
+        let group = if index < pinned_count {
+            // A day of the month says nothing without the month above it.
+            teaser.day = teaser.day.map(|_| String::new());
+            (None, context.t.listing.pinned.to_owned())
+        } else {
+            date_of_group(context, style, post)
+        };
+        add_to_groups(&mut groups, group, teaser);
     }
     Ok(Listing {
-        days,
+        groups,
         keys,
         next: page.next,
     })
 }
 
-async fn teaser(
+/// Adds a post to the last group, or begins the group that `iso` and `heading` describe.
+fn add_to_groups(
+    groups: &mut Vec<PostGroup>,
+    (iso, heading): (Option<String>, String),
+    teaser: Teaser,
+) {
+    match groups.last_mut().filter(|group| group.iso == iso) {
+        Some(group) => group.posts.push(teaser),
+        None => groups.push(PostGroup {
+            heading,
+            iso,
+            posts: vec![teaser],
+        }),
+    }
+}
+
+/// Returns the date of the group in which a post is listed, and the words for it.
+fn date_of_group(context: &PageContext, style: ListStyle, post: &Post) -> (Option<String>, String) {
+    let locale = &context.locale;
+    let at = key(post).at;
+    match style {
+        ListStyle::Full | ListStyle::Titles => (Some(locale.iso_day(at)), locale.day(at)),
+        ListStyle::Lines => {
+            let day = locale.local(at);
+            let iso = format!("{:04}-{:02}", day.year(), day.month());
+            let words = locale.month_of_year(day.year(), day.month());
+            (Some(iso), words)
+        }
+    }
+}
+
+/// A teaser of nothing but the title, with the day of the month in a list of lines.
+fn short_teaser(context: &PageContext, style: ListStyle, post: &Post) -> Teaser {
+    let at = key(post).at;
+    Teaser {
+        lang: lang(context, post),
+        published: context.locale.iso(at),
+        day: (style == ListStyle::Lines).then(|| context.locale.day_of_month(at)),
+        title: context.title(post),
+        subtitle: None,
+        excerpt: String::new(),
+        labels: Vec::new(),
+        author: None,
+        comments: None,
+        cover: None,
+        is_cover_small: false,
+        url: urls::post(post.path.as_ref(), post.id),
+    }
+}
+
+async fn full_teaser(
     context: &mut PageContext,
     authors: Option<&mut Authors>,
     post: &Post,
 ) -> Result<Teaser> {
     let url = urls::post(post.path.as_ref(), post.id);
-    let comments = (post.comments != CommentMode::Hidden).then(|| {
+    let has_comments = post.comments != CommentMode::Hidden && post.comment_count > 0;
+    let comments = has_comments.then(|| {
         Link::new(
             format!("{url}#comments"),
             context
@@ -119,20 +187,12 @@ async fn teaser(
         None => None,
     };
     Ok(Teaser {
-        lang: lang(context, post),
-        published: context
-            .locale
-            .iso(post.published_at.unwrap_or(post.created_at)),
-        title: context.title(post),
         subtitle: context.subtitle(post),
         excerpt: excerpt(post),
         labels: labels(context, post).await?,
         author,
         comments,
-        pinned: post.pinned,
-        cover: None,
-        is_cover_small: false,
-        url,
+        ..short_teaser(context, ListStyle::Full, post)
     })
 }
 

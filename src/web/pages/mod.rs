@@ -18,6 +18,7 @@ pub mod comment_link;
 mod comment_page;
 pub mod draft_preview;
 pub mod feed;
+pub mod feed_list;
 mod former_slug;
 pub mod guest;
 pub mod health;

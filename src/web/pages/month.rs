@@ -133,7 +133,7 @@ async fn list(
         layout: context.layout(head),
         kicker: Some(context.t.frame.archive.to_owned()),
         heading: Some(month.name),
-        days: listing.days,
+        groups: listing.groups,
         older: listing::older(&month.path, listing.next),
         newer: is_part.then_some(month.path),
     };

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Day, Layout, Picture};
+use super::{Layout, Picture, PostGroup};
 use crate::safe_html::SafeHtml;
 
 /// The page of an author.
@@ -22,7 +22,7 @@ pub struct AuthorPage {
     /// The author's website.
     pub website: Option<Website>,
     /// The author's posts by day.
-    pub days: Vec<Day>,
+    pub groups: Vec<PostGroup>,
     /// The URL of the next page, with older posts.
     pub older: Option<String>,
     /// The URL of the page with newer posts.

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{Layout, Link, Picture};
 use crate::model::LanguageTag;
 
-/// A page of posts, newest first, under one heading for each day.
+/// A page of posts, newest first, under a heading for each day or month.
 #[derive(Clone, Debug, Template)]
 #[template(path = "pages/listing.html")]
 pub struct ListingPage {
@@ -15,22 +15,22 @@ pub struct ListingPage {
     pub kicker: Option<String>,
     /// The page's heading; `None` on the home page, whose heading is the blog's title.
     pub heading: Option<String>,
-    /// The posts by day.
-    pub days: Vec<Day>,
+    /// The posts by day or month, after those that are pinned.
+    pub groups: Vec<PostGroup>,
     /// The URL of the next page, with older posts.
     pub older: Option<String>,
     /// The URL of the first page, on a later one.
     pub newer: Option<String>,
 }
 
-/// The posts of one day.
+/// Posts of a list under one heading.
 #[derive(Clone, Debug)]
-pub struct Day {
-    /// The date in words, such as "Friday, January 7, 2022".
-    pub words: String,
-    /// The date as `2022-01-07`.
-    pub iso: String,
-    /// The posts of the day.
+pub struct PostGroup {
+    /// The date in words, such as "Friday, January 7, 2022", or "Pinned".
+    pub heading: String,
+    /// The day as `2022-01-07`, or the month as `2022-01`; `None` above the pinned posts.
+    pub iso: Option<String>,
+    /// The posts of the group.
     pub posts: Vec<Teaser>,
 }
 
@@ -41,6 +41,8 @@ pub struct Teaser {
     pub url: String,
     /// The time of publication in RFC 3339.
     pub published: String,
+    /// The day of the month, beside the title, in a list with a line for each post.
+    pub day: Option<String>,
     /// The title of the post.
     pub title: String,
     /// The language of the post, where it differs from the blog's. The text around it stays in the
@@ -54,10 +56,8 @@ pub struct Teaser {
     pub labels: Vec<Link>,
     /// The author's name, linked to their page; `None` where the blog has one author.
     pub author: Option<Link>,
-    /// The number of comments in words, linked to them; `None` where comments are hidden.
+    /// The number of comments in words, linked to them; `None` where there are none to see.
     pub comments: Option<Link>,
-    /// Whether the post is pinned.
-    pub pinned: bool,
     /// The cover, where lists show covers.
     pub cover: Option<Picture>,
     /// Whether the cover is beside the title, not above it.

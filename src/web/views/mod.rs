@@ -20,6 +20,7 @@ mod archive;
 mod author;
 mod comment_form;
 mod feed;
+mod feed_list;
 mod guest;
 mod labels;
 mod layout;
@@ -43,13 +44,14 @@ pub use archive::{ArchiveMonth, ArchivePage, ArchivePost, ArchiveYear, YearMonth
 pub use author::{AuthorPage, Website};
 pub use comment_form::{CommentForm, CommentPage, FormError, ParentComment, TextField};
 pub use feed::{Enclosure, Feed, FeedCover, FeedEntry, FeedTime, InReplyTo, Replies, XmlText};
+pub use feed_list::FeedListPage;
 pub use guest::{
     ConfirmPage, GuestEditPage, GuestPage, HeldComment, ModeratePage, OwnComment, ReceivedPage,
     Visibility,
 };
-pub use labels::{CloudLabel, LabelsPage};
+pub use labels::{LabelLine, LabelsPage};
 pub use layout::{Article, FeedLink, Layout, Link, PageHead, PreviewImage, SearchBox, Site};
-pub use listing::{Day, ListingPage, Teaser};
+pub use listing::{ListingPage, PostGroup, Teaser};
 pub use message::{Message, MessagePage};
 pub use picture::{Cover, LogoView, Picture, Source};
 pub use post::{Discussion, PostPage};

@@ -54,12 +54,12 @@ impl SearchPage {
     pub fn operators(&self) -> [(&'static str, &'static str); 7] {
         let t = &self.layout.t.search_page;
         [
-            ("\u{201C}… …\u{201D}", t.hint_phrase),
-            ("…*", t.hint_prefix),
-            ("-…", t.hint_without),
-            ("label:…", t.hint_label),
-            ("author:…", t.hint_author),
-            ("after:2021  before:2022-03", t.hint_dates),
+            ("\"sour dough\"", t.hint_phrase),
+            ("ferment*", t.hint_prefix),
+            ("-rye", t.hint_without),
+            ("label:bread", t.hint_label),
+            ("author:olga", t.hint_author),
+            ("after:2021 before:2022-03", t.hint_dates),
             ("in:comments", t.hint_comments),
         ]
     }

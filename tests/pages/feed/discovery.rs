@@ -22,7 +22,6 @@ async fn pages_announce_the_blogs_feeds_and_their_own() {
     ];
     let home = app.browser().get("/").await;
     assert_eq!(announced(&home), blog);
-    home.assert_contains("<a href=\"/feed.atom\" type=\"application/atom+xml\"");
     let label = app.browser().get("/label/Rust").await;
     let own = [
         "application/atom+xml /label/Rust.atom",
