@@ -123,9 +123,8 @@ async fn subscriptions(app: &App, own: &mut Own) -> Result<Vec<Link>> {
 fn view(own: &Own, post: &Post, comment: Comment) -> OwnComment {
     let context = &own.context;
     let is_editable = discussion::is_editable(&context.services, &context.settings, &comment);
-    let until = context
-        .locale
-        .moment(discussion::editable_until(&context.settings, &comment));
+    let until = discussion::editable_until(&context.settings, &comment);
+    let until = context.locale.short_moment(until, context.now);
     OwnComment {
         id: comment.id.to_string(),
         post: Link::new(urls::post(post.path.as_ref(), post.id), context.title(post)),
