@@ -67,7 +67,8 @@ fn row_count(ratios: &[i64]) -> usize {
 /// Returns the widths at which the pictures of a row of a gallery are shown, given their ratios in
 /// tenths, for the attribute `sizes` of each.
 pub(super) fn sizes(ratios: &[i64]) -> Vec<String> {
-    let on_desk = widths(ratios, DESK);
+    // A desk has the rows that `rows` made, and only a narrow screen breaks them.
+    let on_desk = shares(ratios, DESK);
     let on_phone = widths(ratios, PHONE);
     let both = ratios.iter().zip(on_desk.into_iter().zip(on_phone));
     both.map(|(ratio, (desk, phone))| {
@@ -152,16 +153,16 @@ mod tests {
         assert_eq!(
             sizes(&[15, 15, 15]),
             [
-                "(min-width: 42rem) 17rem, 100vw",
-                "(min-width: 42rem) 17rem, 100vw",
-                "(min-width: 42rem) 34rem, 100vw",
+                "(min-width: 42rem) 12rem, 100vw",
+                "(min-width: 42rem) 12rem, 100vw",
+                "(min-width: 42rem) 12rem, 100vw",
             ]
         );
         assert_eq!(
             sizes(&[8, 10]),
             [
                 "(min-width: 42rem) 15rem, 44vw",
-                "(min-width: 42rem) 18rem, 55vw",
+                "(min-width: 42rem) 19rem, 55vw",
             ]
         );
         assert_eq!(sizes(&[24, 6])[1], "(min-width: 42rem) 7rem, 14rem");
