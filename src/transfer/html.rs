@@ -65,7 +65,7 @@ impl<'a> Pieces<'a> {
     /// that is left if there is none.
     pub(super) fn skip_to_end_of(&mut self, name: &str) -> &'a str {
         let start = self.rest;
-        while let Some(piece) = self.next() {
+        for piece in self.by_ref() {
             match piece {
                 Piece::Tag(tag) if tag.closes && tag.is(name) => break,
                 _ => {}
