@@ -14,7 +14,6 @@
 //! Writing during the survey was rejected. It would save one pass, but leave half a blog if the end
 //! of the file is broken.
 
-mod account;
 mod address_map;
 mod addressed_post;
 mod authors;
@@ -33,6 +32,7 @@ mod ready_post;
 mod report;
 mod settings;
 mod skip;
+mod stored_report;
 mod target;
 mod undo;
 mod writer;
@@ -175,7 +175,7 @@ pub async fn run(
         writer.links.set_home(home.as_str());
     }
     if !options.dry_run {
-        writer.target.import = Some(account::begin(target, input).await?);
+        writer.target.import = Some(stored_report::begin(target, input).await?);
     }
     settings::apply(&mut writer, found.settings).await?;
     if found.has_extras {
@@ -186,7 +186,7 @@ pub async fn run(
     comments.write(&mut file, &mut writer).await?;
     let target = writer.target;
     let report = Report::new(writer.close(), options.dry_run);
-    account::finish(target, &report).await?;
+    stored_report::finish(target, &report).await?;
     Ok(report)
 }
 
