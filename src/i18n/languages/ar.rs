@@ -14,7 +14,7 @@ pub static MESSAGES: Messages = Messages {
     frame: FrameMessages {
         skip: "انتقل إلى المحتوى",
         menu: "القائمة الرئيسية",
-        feed: "RSS",
+        feed: "خلاصة RSS",
         feed_title: SplitSentence::new("{title}: التدوينات"),
         published_with: SplitSentence::new("نُشر باستخدام {name}"),
         home: "الصفحة الرئيسية",

@@ -14,7 +14,7 @@ pub static MESSAGES: Messages = Messages {
     frame: FrameMessages {
         skip: "本文へ移動",
         menu: "メインメニュー",
-        feed: "RSS",
+        feed: "RSS フィード",
         feed_title: SplitSentence::new("{title}: 記事"),
         published_with: SplitSentence::new("{name} で公開"),
         home: "ホーム",
