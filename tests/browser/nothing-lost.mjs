@@ -263,7 +263,7 @@ export function nothingIsLost({ server, browser, content }) {
     const { page } = await open();
     await page.click('.flash a >> text=Go on with it');
     assert.equal(await page.inputValue('#body'), 'Typed a moment before the crash.');
-    t.after(() => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
+    t.after(() => rmSync(profile, { recursive: true, force: true, maxRetries: 20 }));
   });
 }
 
@@ -271,9 +271,17 @@ export function nothingIsLost({ server, browser, content }) {
 async function openProfile(profile) {
   const { executablePath, args } = launch();
   const port = await freePort();
-  const child = spawn(executablePath, [...args, '--headless', `--user-data-dir=${profile}`, `--remote-debugging-port=${port}`, 'about:blank'], { stdio: 'ignore' });
+  const child = spawn(executablePath, [...args, '--headless', `--user-data-dir=${profile}`, `--remote-debugging-port=${port}`, 'about:blank'], { stdio: 'ignore', detached: true });
   const exited = new Promise((done) => child.on('exit', done));
-  process.on('exit', () => child.kill('SIGKILL'));
+  // With the processes that it started, which write to the profile for a while after it.
+  const kill = () => {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It has ended.
+    }
+  };
+  process.on('exit', kill);
   let browser;
   for (let tries = 0; !browser; tries += 1) {
     browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`).catch(async (why) => {
@@ -287,7 +295,7 @@ async function openProfile(profile) {
   return {
     page,
     crash: async () => {
-      child.kill('SIGKILL');
+      kill();
       await exited;
       await browser.close().catch(() => {});
     },
