@@ -26,16 +26,26 @@ pub struct PublicFilter {
     pub from: Timestamp,
     /// Only posts with this label.
     pub label: Option<LabelId>,
+    /// Of the translations of a text only one: that in this language, which posts without a language
+    /// have, or else the one that was published first.
+    pub once_in: Option<LanguageTag>,
 }
 
-/// The newest public posts: `$1`, `$2` and `$5` are a [`PublicFilter`], `$3` and `$4` the cursor,
-/// `$6` the limit.
+/// The newest public posts: `$1`, `$2`, `$5` and `$7` are a [`PublicFilter`], `$3` and `$4` the
+/// cursor, `$6` the limit.
 macro_rules! newest_public {
     ($engine:ident) => {
         " FROM post
          WHERE kind = 'post' AND status = 'public' AND published_at <= $1 AND published_at >= $2
            AND (published_at, id) < ($3, $4)
            AND (id IN (SELECT post_id FROM post_label WHERE label_id = $5) OR $5 IS NULL)
+           AND (translation_key IS NULL OR NOT EXISTS (
+             SELECT 1 FROM post AS other
+             WHERE other.translation_key = post.translation_key
+               AND other.kind = 'post' AND other.status = 'public' AND other.published_at <= $1
+               AND COALESCE(other.lang, $7) <> COALESCE(post.lang, $7)
+               AND (CASE WHEN COALESCE(other.lang, $7) = $7 THEN 0 ELSE 1 END, other.published_at, other.id)
+                 < (CASE WHEN COALESCE(post.lang, $7) = $7 THEN 0 ELSE 1 END, post.published_at, post.id)) OR $7 IS NULL)
          ORDER BY published_at DESC, id DESC
          LIMIT $6"
     };
@@ -57,6 +67,7 @@ pub async fn list(
         before.id,
         filter.label,
         limit,
+        &filter.once_in,
     )?)
 }
 
@@ -138,6 +149,7 @@ pub async fn list_summaries(
         before.id,
         filter.label,
         limit,
+        &filter.once_in,
     )?)
 }
 

@@ -52,6 +52,32 @@ export function layout({ server, browser, content }) {
       assert.deepEqual(moving, []);
     }));
 
+  test('a long line of code scrolls in its block, by keyboard too', () =>
+    browser.open(look['390-light'], async (page) => {
+      await page.goto(content.post.path);
+      const block = page.locator('.post-body pre').first();
+      const [inner, outer, document_] = await block.evaluate((pre) => [
+        pre.scrollWidth,
+        pre.clientWidth,
+        document.documentElement.scrollWidth,
+      ]);
+      assert.ok(inner > outer, `${inner} of ${outer} px: nothing to scroll`);
+      assert.ok(document_ <= 390, `the page is ${document_} px wide`);
+      await block.focus();
+      await page.keyboard.press('ArrowRight');
+      await page.waitForFunction(() => document.querySelector('.post-body pre').scrollLeft > 0);
+    }));
+
+  test('on a desk a table keeps to the column, and code may leave it', () =>
+    browser.open(look['1280-light'], async (page) => {
+      await page.goto(content.post.path);
+      const [text, table, code] = await page.evaluate(() =>
+        ['p', '.table-box > table', 'pre'].map((name) => document.querySelector(`.post-body > ${name}`).getBoundingClientRect().toJSON()),
+      );
+      assert.ok(Math.abs(table.left - text.left) < 1, `${table.left} beside ${text.left}`);
+      assert.ok(code.width > text.width, `${code.width} within ${text.width}`);
+    }));
+
   // The layout viewport of a phone grows with the page, so that only the device's own width tells.
   test('a word without an end leaves every list as wide as the phone', async () => {
     const title = `A ${'word'.repeat(40)} of ${'x'.repeat(90)}`;

@@ -319,6 +319,37 @@ async fn translations_lead_to_each_other() {
 }
 
 #[tokio::test]
+async fn the_front_page_lists_a_text_once_whatever_its_languages() {
+    let app = TestApp::new().await;
+    let german = text(&app, "Brot", Some("de")).await;
+    let english = text(&app, "Bread", None).await;
+    text(&app, "Pain", Some("fr")).await;
+    let other = text(&app, "Bread again", None).await;
+    app.update(&other, |draft| draft.pinned = true).await;
+    let titles = |page: &Answer| page.texts("h3.teaser-title a");
+    let browser = app.browser();
+    let page = browser.get("/").await;
+    assert_eq!(
+        titles(&page),
+        ["Bread again", "Bread"],
+        "not what is of one language"
+    );
+    assert_eq!(
+        page.texts(".teaser-languages bdi"),
+        ["Deutsch", "Français", "Deutsch", "Français"]
+    );
+    for gone in [&english, &other] {
+        app.trash(gone).await;
+    }
+    let page = browser.get("/").await;
+    assert_eq!(titles(&page), ["Brot"], "the first that was published");
+    assert_eq!(page.link(".teaser-title a"), path(&german));
+    app.change_settings(|settings| settings.language = language("fr"))
+        .await;
+    assert_eq!(titles(&browser.get("/").await), ["Pain"]);
+}
+
+#[tokio::test]
 async fn a_long_text_says_how_long_it_takes() {
     let app = TestApp::new().await;
     let long = app

@@ -39,6 +39,7 @@ async fn public_list_walks_every_post_once_through_ties() {
             now: at(999),
             from: Cursor::oldest().at,
             label,
+            once_in: None,
         };
         let (mut before, mut seen) = (Cursor::newest(), Vec::new());
         while let [.., last] = public_posts::list(&mut conn, &filter, before, 2)
@@ -60,6 +61,7 @@ async fn public_list_walks_every_post_once_through_ties() {
         now: at(999),
         from: at(500),
         label: None,
+        once_in: None,
     };
     assert!(
         public_posts::list(&mut conn, &none, Cursor::newest(), 9)
@@ -181,6 +183,7 @@ async fn archives_and_pins_show_what_is_public() {
         now: at(50),
         from: at(0),
         label: None,
+        once_in: None,
     };
     let newest = Cursor { at: at(11), id: 0 };
     assert_eq!(

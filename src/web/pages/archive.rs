@@ -211,6 +211,7 @@ async fn read_lines(
         now: context.now,
         from,
         label: None,
+        once_in: None,
     };
     let limit = POSTS as i64 + 1;
     let lines = store::public_posts::list_summaries(

@@ -91,6 +91,7 @@ async fn has_posts(
         now: context.now,
         from,
         label: None,
+        once_in: None,
     };
     let before = Cursor { at: to, id: 0 };
     let posts = store::public_posts::list_summaries(&mut context.conn, &filter, before, 1).await?;

@@ -59,6 +59,7 @@ async fn render(mut context: PageContext, before: Option<String>) -> Result<Rend
         now: context.now,
         from: Cursor::oldest().at,
         label: None,
+        once_in: Some(context.settings.language.clone()),
     };
     let mut page = listing::read(&mut context, &filter, cursor).await?;
     let mut pinned = Vec::new();

@@ -55,6 +55,7 @@ pub(super) async fn render(
         now: context.now,
         from: Cursor::oldest().at,
         label: Some(label.id),
+        once_in: None,
     };
     let page = listing::read(&mut context, &filter, cursor).await?;
     if label.name != name {

@@ -3,6 +3,7 @@
 
 use chrono::Datelike as _;
 
+use super::related;
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page};
 use crate::model::settings::{ListCovers, ListStyle};
@@ -97,7 +98,7 @@ async fn arrange_with(
     let mut covers = Covers::read(context, &posts, &mut keys).await?;
     for (index, post) in posts.iter().enumerate() {
         let mut teaser = match style {
-            ListStyle::Full => full_teaser(context, authors.as_mut(), post).await?,
+            ListStyle::Full => full_teaser(context, authors.as_mut(), post, &mut keys).await?,
             ListStyle::Titles | ListStyle::Lines => short_teaser(context, style, post),
         };
         covers.add_to(&mut teaser, post);
@@ -158,6 +159,7 @@ fn short_teaser(context: &PageContext, style: ListStyle, post: &Post) -> Teaser 
         title: context.title(post),
         subtitle: None,
         excerpt: String::new(),
+        languages: Vec::new(),
         labels: Vec::new(),
         author: None,
         comments: None,
@@ -171,6 +173,7 @@ async fn full_teaser(
     context: &mut PageContext,
     authors: Option<&mut Authors>,
     post: &Post,
+    keys: &mut Vec<SurrogateKey>,
 ) -> Result<Teaser> {
     let url = urls::post(post.path.as_ref(), post.id);
     let has_comments = post.comments != CommentMode::Hidden && post.comment_count > 0;
@@ -189,6 +192,7 @@ async fn full_teaser(
     Ok(Teaser {
         subtitle: context.subtitle(post),
         excerpt: excerpt(post),
+        languages: related::translations(context, post, keys).await?,
         labels: labels(context, post).await?,
         author,
         comments,

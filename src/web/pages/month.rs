@@ -52,6 +52,7 @@ async fn render(
         now: context.now,
         from,
         label: None,
+        once_in: None,
     };
     let page = listing::read(&mut context, &filter, cursor).await?;
     let month = Month::new(&context, year, month);
@@ -80,6 +81,7 @@ pub(in crate::web) async fn render_day(
         now: context.now,
         from,
         label: None,
+        once_in: None,
     };
     let page = listing::read(&mut context, &filter, Cursor { at: to, id: 0 }).await?;
     let month = Month::new(&context, day.year(), day.month());

@@ -191,6 +191,7 @@ async fn public(
         now: context.now,
         from: from.at,
         label,
+        once_in: None,
     };
     store::public_posts::list_summaries(&mut context.conn, &filter, before, POSTS).await
 }

@@ -11,7 +11,7 @@
 
 use crate::error::Result;
 use crate::model::paging::Cursor;
-use crate::model::{Kind, Label, LanguageTag, Post, PostPath, SurrogateKey, TranslationKey};
+use crate::model::{Kind, Label, LanguageTag, Post, PostPath, SurrogateKey};
 use crate::render;
 use crate::store;
 use crate::store::public_posts::PostSummary;
@@ -155,19 +155,10 @@ async fn languages(
     path: &PostPath,
     keys: &mut Vec<SurrogateKey>,
 ) -> Result<(Vec<LanguageLink>, Vec<Alternate>)> {
-    let Some(key) = &post.translation_key else {
-        return Ok(Default::default());
-    };
-    keys.push(SurrogateKey::Translation(key.as_str().into()));
-    let texts = others(context, post, key).await?;
+    let texts = others(context, post, keys).await?;
     if texts.is_empty() {
         return Ok(Default::default());
     }
-    let links = texts.iter().map(|(lang, text)| LanguageLink {
-        url: urls::path(&text.path),
-        lang: lang.clone(),
-        name: lang.name(),
-    });
     let own = (language(context, post.lang.as_ref()), urls::path(path));
     let all: Vec<(&LanguageTag, String)> = std::iter::once(own)
         .chain(
@@ -190,15 +181,37 @@ async fn languages(
             url: context.absolute(url),
         })
         .collect();
-    Ok((links.collect(), alternates))
+    Ok((links(&texts), alternates))
+}
+
+/// Returns links to a post's translations, for a list. Adds the surrogate key of its translations.
+pub(super) async fn translations(
+    context: &mut PageContext,
+    post: &Post,
+    keys: &mut Vec<SurrogateKey>,
+) -> Result<Vec<LanguageLink>> {
+    Ok(links(&others(context, post, keys).await?))
+}
+
+fn links(texts: &[(LanguageTag, Translation)]) -> Vec<LanguageLink> {
+    let link = |(lang, text): &(LanguageTag, Translation)| LanguageLink {
+        url: urls::path(&text.path),
+        lang: lang.clone(),
+        name: lang.name(),
+    };
+    texts.iter().map(link).collect()
 }
 
 /// Returns the post's translations, for each other language the one that was published first.
 async fn others(
     context: &mut PageContext,
     post: &Post,
-    key: &TranslationKey,
+    keys: &mut Vec<SurrogateKey>,
 ) -> Result<Vec<(LanguageTag, Translation)>> {
+    let Some(key) = &post.translation_key else {
+        return Ok(Vec::new());
+    };
+    keys.push(SurrogateKey::Translation(key.as_str().into()));
     let own = language(context, post.lang.as_ref()).clone();
     let mut others: Vec<(LanguageTag, Translation)> = Vec::new();
     for text in store::related::list_translations(&mut context.conn, key, context.now, MOST).await?

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Layout, Link, Picture};
+use super::{LanguageLink, Layout, Link, Picture};
 use crate::model::LanguageTag;
 
 /// A page of posts, newest first, under a heading for each day or month.
@@ -52,6 +52,8 @@ pub struct Teaser {
     pub subtitle: Option<String>,
     /// The beginning as plain text.
     pub excerpt: String,
+    /// The translations of the post.
+    pub languages: Vec<LanguageLink>,
     /// The labels, linked to their pages.
     pub labels: Vec<Link>,
     /// The author's name, linked to their page; `None` where the blog has one author.
