@@ -10,7 +10,7 @@ use clap::builder::PossibleValuesParser;
 use indicatif::{ProgressBar, ProgressStyle};
 use url::Url;
 
-use super::output::say;
+use super::output::{counted, say};
 use super::{CliError, Config, Exit, ExitCode, Explain as _, open};
 use crate::model::Authority;
 use crate::remote_pictures::{self, Found};
@@ -196,8 +196,10 @@ fn say_pictures(found: &Found) {
     let (pictures, hosts): (usize, usize) = (found.hosts.values().sum(), found.hosts.len());
     if pictures > 0 {
         say(format_args!(
-            "{pictures} pictures of {hosts} other servers will be fetched by the running server (`tympan serve`).\n\
-             `tympan media fetch` shows how far that is, and `tympan media fetch --undo` takes it back."
+            "{} of {} will be fetched by the running server (`tympan serve`).\n\
+             `tympan media fetch` shows how far that is, and `tympan media fetch --undo` takes it back.",
+            counted(pictures, "picture"),
+            counted(hosts, "other server"),
         ));
     }
 }

@@ -1,4 +1,4 @@
-//! Standard output, which may be a pipe that its reader closes early.
+//! Standard output, which may be a pipe that its reader closes early, and numbers in it.
 
 use std::fmt::Display;
 use std::io::{self, ErrorKind, Write as _};
@@ -11,4 +11,10 @@ pub(super) fn say(line: impl Display) {
         }
         _ => {}
     }
+}
+
+/// Returns a number with its noun, such as "1 picture" or "2 pictures".
+pub(super) fn counted(number: usize, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{ending}")
 }

@@ -1,5 +1,9 @@
 //! Addresses of the old blog: checking them and taking them apart.
 
+use percent_encoding::percent_decode_str;
+
+use crate::model::PostPath;
+
 /// The longest path that is accepted, in bytes.
 const PATH_MAX: usize = 2_000;
 
@@ -13,6 +17,14 @@ pub(super) fn path(address: &str) -> Option<&str> {
     let path = &host_and_path[host_and_path.find('/')?..];
     let fits = path.len() > 1 && path.len() <= PATH_MAX;
     (fits && is_plain(path)).then_some(path)
+}
+
+/// Decodes a percent-encoded path into one that a post can have, without the empty segments that old
+/// systems wrote (`//greek/`) and answered.
+pub(super) fn decode(path: &str) -> Option<PostPath> {
+    let decoded = percent_decode_str(path).decode_utf8().ok()?;
+    let segments = decoded.split('/').filter(|segment| !segment.is_empty());
+    PostPath::parse(&segments.fold(String::new(), |path, segment| path + "/" + segment)).ok()
 }
 
 /// Returns `address` if it is an http or https address with a host.
@@ -60,4 +72,19 @@ fn is_plain(path: &str) -> bool {
 pub(super) fn file_name(path: &str) -> &str {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     path.rsplit('/').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn a_path_is_decoded_without_empty_segments() {
+        let decoded = |path| decode(path).map(|path| path.as_str().to_owned());
+        for path in ["/greek/%ce%b5-2", "//greek/%ce%b5-2/", "/greek//%CE%B5-2"] {
+            assert_eq!(decoded(path).as_deref(), Some("/greek/\u{3b5}-2"), "{path}");
+        }
+        assert_eq!(decoded("/%ff"), None);
+        assert_eq!(decoded("//"), None);
+    }
 }

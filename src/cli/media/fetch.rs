@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use clap::Args;
 
-use crate::cli::output::say;
+use crate::cli::output::{counted, say};
 use crate::cli::{CliError, Explain as _};
 use crate::error::Result as Domain;
 use crate::model::redirect::parse_source;
@@ -106,9 +106,11 @@ async fn find_post(db: &Db, services: &Services, name: &str) -> Domain<Option<Po
 
 fn print_found(found: &Found) {
     let pictures: usize = found.hosts.values().sum();
-    let (hosts, posts) = (found.hosts.len(), found.posts);
     say(format_args!(
-        "{pictures} pictures of {hosts} other servers in {posts} posts."
+        "{} of {} in {}.",
+        counted(pictures, "picture"),
+        counted(found.hosts.len(), "other server"),
+        counted(found.posts, "post"),
     ));
     let mut hosts: Vec<_> = found.hosts.iter().collect();
     hosts.sort_by_key(|(host, count)| (std::cmp::Reverse(**count), *host));
@@ -212,7 +214,8 @@ async fn undo(db: &Db, services: &Services, posts: Option<&[PostId]>) -> Domain<
     let by = Authority::of_operator();
     let count = remote_pictures::undo_now(db, services, &by, posts).await?;
     say(format_args!(
-        "{count} posts show the pictures at their old addresses again. The pictures stay in the media library."
+        "Pictures are at their old addresses again in {}. They stay in the media library.",
+        counted(count, "post"),
     ));
     Ok(())
 }

@@ -1,15 +1,15 @@
 //! The post of this blog that an address of the old one means, for comments that come without posts.
 
-use percent_encoding::percent_decode_str;
 use url::Url;
 
 use crate::error::Result;
 use crate::model::{PostId, PostPath};
 use crate::store::{self, Conn};
+use crate::transfer::address;
 
 /// Finds the post that has or had the path of an address, whatever its host, query and fragment.
-pub(super) async fn find(conn: &mut Conn, address: &str) -> Result<Option<PostId>> {
-    let Some(path) = path(address) else {
+pub(super) async fn find(conn: &mut Conn, written: &str) -> Result<Option<PostId>> {
+    let Some(path) = path(written) else {
         return Ok(None);
     };
     let Some(row) = store::paths::find(conn, path.as_str()).await? else {
@@ -26,12 +26,8 @@ pub(super) async fn find(conn: &mut Conn, address: &str) -> Result<Option<PostId
 }
 
 /// The decoded path of an address or of a path, without a slash or `index.html` at its end.
-fn path(address: &str) -> Option<PostPath> {
+fn path(written: &str) -> Option<PostPath> {
     let base = Url::parse("http://own.invalid").ok()?;
-    let url = base.join(address).ok()?;
-    let path = url.path().trim_end_matches("index.html");
-    let decoded = percent_decode_str(path.trim_end_matches('/'))
-        .decode_utf8()
-        .ok()?;
-    PostPath::parse(&decoded).ok()
+    let url = base.join(written).ok()?;
+    address::decode(url.path().trim_end_matches("index.html"))
 }

@@ -15,6 +15,7 @@ use crate::model::{
 use crate::publishing::{self, Draft, PostImport};
 use crate::remote_pictures;
 use crate::store;
+use crate::transfer::address;
 use crate::transfer::import::ready_post::TAKEN;
 use crate::transfer::import::target::Target;
 use crate::transfer::imported::ImportedPost;
@@ -128,7 +129,7 @@ async fn free_path(
     let Some(old) = &post.path else {
         return Ok(None);
     };
-    let Some(path) = decode(old) else {
+    let Some(path) = address::decode(old) else {
         notes.push(REFUSED.to_owned());
         return Ok(None);
     };
@@ -170,11 +171,6 @@ pub(super) fn aliases(old: &[String], notes: &mut Vec<String>) -> Vec<PostPath> 
         }
     }
     paths
-}
-
-fn decode(path: &str) -> Option<PostPath> {
-    let decoded = percent_decode_str(path).decode_utf8().ok()?;
-    PostPath::parse(&decoded).ok()
 }
 
 /// A slug made from the last segment of a path that cannot be kept.
