@@ -15,9 +15,9 @@ const DEPTH_MAX: usize = 100;
 /// Which addresses in the text become links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Links {
-    /// Those alone on a line, for which WordPress shows what is at the address.
+    /// Addresses alone on a line, for which WordPress shows what is at the address.
     OwnLine,
-    /// All, as in comments.
+    /// All addresses, as in comments.
     All,
 }
 
