@@ -48,6 +48,31 @@ async fn a_user_has_a_page_with_their_own_words_and_posts() {
 }
 
 #[tokio::test]
+async fn a_post_ends_with_a_line_about_its_author_and_the_way_to_follow() {
+    let app = TestApp::new().await;
+    let post = app.post().title("Rye").published().create().await;
+    let about = app.post().page().title("About").published().create().await;
+    let browser = app.browser();
+    let without = browser.get(&path(&post)).await;
+    assert!(without.select(".post-bio").is_empty());
+    assert_eq!(without.link(".post-follow a"), "/feeds");
+    let bio = format!("Bakes *bread* & more. {}", "Kneads. ".repeat(40));
+    change(&app, "olga-owner", |user| user.bio = bio).await;
+    let page = browser.get(&path(&post)).await;
+    let line = page.one(".post-bio").text;
+    assert!(line.starts_with("Bakes bread & more. Kneads."), "{line}");
+    assert!(line.ends_with('…') && line.chars().count() <= 161, "{line}");
+    change(&app, "olga-owner", |user| user.name = "Olga Own".to_owned()).await;
+    let page = browser.get(&path(&post)).await;
+    assert_eq!(page.texts(".post-author a[rel=author]"), ["Olga Own"]);
+    let about = browser.get(&path(&about)).await;
+    about.assert_lacks("post-bio").assert_lacks("post-follow");
+    for feed in ["/feed.atom", "/feed.json"] {
+        browser.get(feed).await.assert_lacks("Kneads");
+    }
+}
+
+#[tokio::test]
 async fn whoever_published_nothing_has_no_page() {
     let app = TestApp::new().await;
     app.add_user("Ben", Role::Author).await;

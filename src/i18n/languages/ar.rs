@@ -231,6 +231,7 @@ pub static MESSAGES: Messages = Messages {
         reply_to: SplitSentence::new("رد: {title}"),
         follow: "تابع هذه التدوينات عبر RSS",
         follow_comments: "تابع هذه التعليقات عبر RSS",
+        follow_blog: "تابع هذه المدونة",
     },
     notice: NoticeMessages {
         not_found_title: "لا يوجد شيء هنا",

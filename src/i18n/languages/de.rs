@@ -188,6 +188,7 @@ pub static MESSAGES: Messages = Messages {
         reply_to: SplitSentence::new("Re: {title}"),
         follow: "Diese Beiträge per RSS abonnieren",
         follow_comments: "Diese Kommentare per RSS abonnieren",
+        follow_blog: "Diesem Blog folgen",
     },
     notice: NoticeMessages {
         not_found_title: "Hier ist nichts",

@@ -188,6 +188,7 @@ pub static MESSAGES: Messages = Messages {
         reply_to: SplitSentence::new("Re: {title}"),
         follow: "Follow these posts by RSS",
         follow_comments: "Follow these comments by RSS",
+        follow_blog: "Follow this blog",
     },
     notice: NoticeMessages {
         not_found_title: "There is nothing here",

@@ -199,6 +199,7 @@ pub static MESSAGES: Messages = Messages {
         reply_to: SplitSentence::new("Re: {title}"),
         follow: "Seguir estas entradas por RSS",
         follow_comments: "Seguir estos comentarios por RSS",
+        follow_blog: "Seguir este blog",
     },
     notice: NoticeMessages {
         not_found_title: "Aquí no hay nada",

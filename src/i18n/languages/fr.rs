@@ -199,6 +199,7 @@ pub static MESSAGES: Messages = Messages {
         reply_to: SplitSentence::new("Re : {title}"),
         follow: "Suivre ces articles par RSS",
         follow_comments: "Suivre ces commentaires par RSS",
+        follow_blog: "Suivre ce blog",
     },
     notice: NoticeMessages {
         not_found_title: "Il n’y a rien ici",

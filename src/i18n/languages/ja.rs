@@ -184,6 +184,7 @@ pub static MESSAGES: Messages = Messages {
         reply_to: SplitSentence::new("Re: {title}"),
         follow: "これらの記事を RSS で購読する",
         follow_comments: "これらのコメントを RSS で購読する",
+        follow_blog: "このブログを購読する",
     },
     notice: NoticeMessages {
         not_found_title: "ここには何もありません",

@@ -15,5 +15,7 @@ messages! {
         follow: Text,
         /// The link to the feed of a post's comments.
         follow_comments: Text,
+        /// The link to the list of the blog's feeds, below a post.
+        follow_blog: Text,
     }
 }

@@ -5,9 +5,9 @@ use axum::http::{Response, StatusCode};
 
 use super::post_head::{self, Described};
 use super::thread::ThreadPart;
-use super::{comment_form, listing, related, thread};
+use super::{comment_form, listing, related, short_text, thread};
 use crate::error::{Error, Result};
-use crate::model::{CommentMode, Kind, MediaPath, Post, PostPath, SurrogateKey};
+use crate::model::{CommentMode, Kind, MediaPath, Post, PostPath, SurrogateKey, User};
 use crate::render::{self, OwnFile};
 use crate::store;
 use crate::urls;
@@ -16,6 +16,9 @@ use crate::web::page_cache::RenderedPage;
 use crate::web::picture;
 use crate::web::response::private_with_images;
 use crate::web::views::{Discussion, Link, PageHead, PostPage, RelatedContent, Ribbon, ThreadPage};
+
+/// The most characters of what the author says about themselves.
+const BIO: usize = 160;
 
 /// Renders the page of a published post with a part of its comments.
 pub(in crate::web) async fn render(
@@ -49,6 +52,7 @@ pub(in crate::web) async fn render(
         is_later_part: part != ThreadPart::START,
     };
     let head = post_head::of(&context, &described)?;
+    let bio = bio(&context, &post, author.as_ref()).await?;
     let published = post.published_at.unwrap_or(post.created_at);
     let view = PostPage {
         layout: context.layout(head),
@@ -70,6 +74,7 @@ pub(in crate::web) async fn render(
         labels: listing::label_links(&labels),
         author: author.as_ref().map(|user| user.name.clone()),
         author_url: author.as_ref().map(|user| urls::author(&user.slug)),
+        bio,
         photo: photo.map(picture::photo),
         discussion,
         related,
@@ -113,6 +118,7 @@ pub(in crate::web) fn preview(
             .collect(),
         author: None,
         author_url: None,
+        bio: String::new(),
         discussion: None,
         related: RelatedContent {
             minutes: (minutes > 1).then(|| context.locale.count(&context.t.post.minutes, minutes)),
@@ -125,6 +131,16 @@ pub(in crate::web) fn preview(
         body: post.html,
     };
     private_with_images(StatusCode::OK, &view, &post.image_hosts.0)
+}
+
+/// Returns the line about the author below the text, which static pages do not have. The surrogate key
+/// of the site, which every page has, covers it.
+async fn bio(context: &PageContext, post: &Post, author: Option<&User>) -> Result<String> {
+    let Some(author) = author.filter(|_| post.kind == Kind::Post) else {
+        return Ok(String::new());
+    };
+    let bio = short_text::render(context, &author.bio).await?;
+    Ok(bio.map_or_else(String::new, |bio| render::excerpt(&bio, BIO)))
 }
 
 /// Whether the page shows the cover above the title: where the appearance wants it, and unless the

@@ -43,6 +43,8 @@ pub struct PostPage {
     pub author: Option<String>,
     /// The URL of the author's page.
     pub author_url: Option<String>,
+    /// The beginning of what the author says about themselves, as plain text; may be empty.
+    pub bio: String,
     /// The author's photo.
     pub photo: Option<Picture>,
     /// The comments; `None` where they are hidden.
