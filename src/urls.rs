@@ -393,10 +393,13 @@ pub fn api(kind: &str, id: impl Display) -> String {
     format!("/api/v1/{kind}/{id}")
 }
 
+/// The path of the API's documentation.
+pub const API_DOCS: &str = "/api/docs";
+
 /// Returns the path at which the API's documentation explains a kind of problem.
 #[must_use]
 pub fn api_problem(kind: &str) -> String {
-    format!("/api/docs#problem-{kind}")
+    format!("{API_DOCS}#problem-{kind}")
 }
 
 /// Returns the path of a static file, which changes with the file's content.

@@ -128,7 +128,7 @@ fn router(app: App) -> Router {
         .route("/-/static/{hash}/{name}", get(pages::asset::get))
         .route("/healthz", get(pages::health::live))
         .route("/readyz", get(pages::health::ready))
-        .route("/api/docs", get(pages::api_docs::get))
+        .route(urls::API_DOCS, get(pages::api_docs::get))
         .fallback(get(resolve::get).fallback(error::not_allowed))
         .method_not_allowed_fallback(error::not_allowed)
         .nest("/api", api::router())

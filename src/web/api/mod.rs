@@ -61,7 +61,7 @@ use axum::routing::any;
 use crate::web::app::App;
 
 pub use comments::CommentFilter;
-pub use docs::describe;
+pub use docs::{describe, find as find_operations};
 pub use openapi::document;
 pub use settings::merge_settings;
 

@@ -11,8 +11,6 @@ use crate::safe_html::SafeHtml;
 pub struct ApiDocsPage {
     /// The layout of the page.
     pub layout: Layout,
-    /// The API's name.
-    pub title: String,
     /// The API's version.
     pub version: String,
     /// The blog's base URL, for `$BLOG` in the examples.
@@ -21,6 +19,31 @@ pub struct ApiDocsPage {
     pub document_url: &'static str,
     /// The content of the document.
     pub api: ApiDescription,
+}
+
+/// The page that lists the operations in which words occur.
+#[derive(Clone, Debug, Template)]
+#[template(path = "pages/api-search.html")]
+pub struct ApiSearchPage {
+    /// The layout of the page.
+    pub layout: Layout,
+    /// The words.
+    pub query: String,
+    /// The operations, in the order of the page that describes them.
+    pub operations: Vec<OperationLink>,
+}
+
+/// An operation as a list names it.
+#[derive(Clone, Debug)]
+pub struct OperationLink {
+    /// The operation id, which is also its anchor: `create_post`.
+    pub id: String,
+    /// The method: `GET`, `POST` and so on.
+    pub method: String,
+    /// The path with its parameters in braces.
+    pub path: String,
+    /// The summary as plain text.
+    pub title: String,
 }
 
 /// The content of an OpenAPI document.

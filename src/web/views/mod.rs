@@ -37,8 +37,8 @@ mod structured;
 mod thread;
 
 pub use api_docs::{
-    ApiDescription, ApiDocsPage, Operation, OperationAnswer, OperationGroup, OperationObject,
-    Parameter, ProblemLine, ScopeLine,
+    ApiDescription, ApiDocsPage, ApiSearchPage, Operation, OperationAnswer, OperationGroup,
+    OperationLink, OperationObject, Parameter, ProblemLine, ScopeLine,
 };
 pub use archive::{ArchiveMonth, ArchivePage, ArchivePost, ArchiveYear, YearMonth, YearPage};
 pub use author::{AuthorPage, Website};

@@ -7,6 +7,7 @@
 
 mod examples;
 mod fields;
+mod find;
 mod walk;
 
 use serde_json::Value;
@@ -20,6 +21,7 @@ use crate::web::views::{
     ApiDescription, Operation, OperationAnswer, OperationGroup, OperationObject, ProblemLine,
     ScopeLine,
 };
+pub use find::find;
 use walk::{resolve, text};
 
 /// The statuses of problems that any operation can answer with. The page explains them once.
