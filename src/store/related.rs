@@ -1,6 +1,8 @@
 //! Queries for the posts around a public post: its neighbours, the author's other posts,
 //! translations and related posts.
 
+use sqlx::types::Json;
+
 use super::Conn;
 use super::public_posts::PostSummary;
 use crate::clock::Timestamp;
@@ -74,6 +76,8 @@ pub async fn list_public_by_author(
 pub struct Translation {
     /// The id of the post.
     pub id: PostId,
+    /// The key that the translations of the text share.
+    pub translation_key: TranslationKey,
     /// The language of the post; `None` for the blog's own.
     pub lang: Option<LanguageTag>,
     /// The decoded path of the post.
@@ -82,21 +86,23 @@ pub struct Translation {
     pub title: String,
 }
 
-/// Lists the public posts and pages that share a translation key, the first published first.
+/// Lists the public posts and pages that have any of these translation keys, the first published
+/// first.
 pub async fn list_translations(
     conn: &mut Conn,
-    key: &TranslationKey,
+    keys: &[&TranslationKey],
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<Translation>> {
     Ok(fetch_all!(
         conn,
-        "SELECT id, lang, path, title
+        sql!["SELECT id, translation_key, lang, path, title
          FROM post
-         WHERE translation_key = $1 AND status = 'public' AND published_at <= $2
+         WHERE translation_key IN (SELECT value FROM " texts("$1") ") AND translation_key IS NOT NULL
+           AND status = 'public' AND published_at <= $2
          ORDER BY published_at, id
-         LIMIT $3",
-        key,
+         LIMIT $3"],
+        Json(keys),
         now,
         limit,
     )?)

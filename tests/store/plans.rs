@@ -168,7 +168,7 @@ const THROUGH: [(&str, &str, &str); 11] = [
     ),
     (
         "src/store/related.rs",
-        "WHERE translation_key = $1",
+        "WHERE translation_key IN (",
         "post_translation",
     ),
     (

@@ -89,7 +89,7 @@ async fn posts_of_a_user_and_translations_of_a_text_are_listed() {
             .unwrap()
             .unwrap();
     }
-    let found = related::list_translations(&mut tx, &key, at(0), 9)
+    let found = related::list_translations(&mut tx, &[&key], at(0), 9)
         .await
         .unwrap();
     assert_eq!(
@@ -100,12 +100,17 @@ async fn posts_of_a_user_and_translations_of_a_text_are_listed() {
         [(first.id, Some(&german))]
     );
     assert_eq!(
-        related::list_translations(&mut tx, &key, at(9), 9)
+        related::list_translations(&mut tx, &[&key], at(9), 9)
             .await
             .unwrap()
             .len(),
         2
     );
+    let other = tympan::model::TranslationKey::parse("rye").unwrap();
+    for (keys, expected) in [(vec![&other, &key], 2), (vec![&other], 0), (vec![], 0)] {
+        let found = related::list_translations(&mut tx, &keys, at(9), 9).await;
+        assert_eq!(found.unwrap().len(), expected);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

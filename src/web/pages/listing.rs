@@ -3,11 +3,13 @@
 
 use chrono::Datelike as _;
 
-use super::related;
+use super::related::Translations;
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page};
 use crate::model::settings::{ListCovers, ListStyle};
-use crate::model::{CommentMode, Label, LanguageTag, MediaPath, Post, SurrogateKey, UserId};
+use crate::model::{
+    CommentMode, Label, LanguageTag, MediaPath, Post, PostId, SurrogateKey, UserId,
+};
 use crate::render::OwnMedia;
 use crate::store;
 use crate::store::public_posts::PublicFilter;
@@ -96,9 +98,26 @@ async fn arrange_with(
         .map(|post| SurrogateKey::Post(post.id))
         .collect();
     let mut covers = Covers::read(context, &posts, &mut keys).await?;
+    let shown_in_full = match style {
+        ListStyle::Full => posts.as_slice(),
+        ListStyle::Titles | ListStyle::Lines => &[],
+    };
+    let translations = Translations::read(context, shown_in_full, &mut keys).await?;
+    let labels = Labels::read(context, shown_in_full).await?;
     for (index, post) in posts.iter().enumerate() {
         let mut teaser = match style {
-            ListStyle::Full => full_teaser(context, authors.as_mut(), post, &mut keys).await?,
+            ListStyle::Full => {
+                let author = match &mut authors {
+                    Some(authors) => authors.link(context, post.author_id).await?,
+                    None => None,
+                };
+                Teaser {
+                    languages: translations.links(context, post),
+                    labels: labels.links(post),
+                    author,
+                    ..full_teaser(context, post)
+                }
+            }
             ListStyle::Titles | ListStyle::Lines => short_teaser(context, style, post),
         };
         covers.add_to(&mut teaser, post);
@@ -169,12 +188,8 @@ fn short_teaser(context: &PageContext, style: ListStyle, post: &Post) -> Teaser 
     }
 }
 
-async fn full_teaser(
-    context: &mut PageContext,
-    authors: Option<&mut Authors>,
-    post: &Post,
-    keys: &mut Vec<SurrogateKey>,
-) -> Result<Teaser> {
+/// A teaser of how the post begins, without what is read from other tables.
+fn full_teaser(context: &PageContext, post: &Post) -> Teaser {
     let url = urls::post(post.path.as_ref(), post.id);
     let has_comments = post.comments != CommentMode::Hidden && post.comment_count > 0;
     let comments = has_comments.then(|| {
@@ -185,19 +200,12 @@ async fn full_teaser(
                 .count(&context.t.post.comments, post.comment_count),
         )
     });
-    let author = match authors {
-        Some(authors) => authors.link(context, post.author_id).await?,
-        None => None,
-    };
-    Ok(Teaser {
+    Teaser {
         subtitle: context.subtitle(post),
         excerpt: excerpt(post),
-        languages: related::translations(context, post, keys).await?,
-        labels: labels(context, post).await?,
-        author,
         comments,
         ..short_teaser(context, ListStyle::Full, post)
-    })
+    }
 }
 
 /// The covers of the posts of a list.
@@ -270,10 +278,26 @@ pub(super) fn lang(context: &PageContext, post: &Post) -> Option<LanguageTag> {
         .filter(|lang| !lang.is_same(&context.settings.language))
 }
 
-/// Reads the labels of a post as links.
-pub(super) async fn labels(context: &mut PageContext, post: &Post) -> Result<Vec<Link>> {
-    let labels = store::labels::list_by_post(&mut context.conn, post.id).await?;
-    Ok(label_links(&labels))
+/// The labels of several posts.
+pub(super) struct Labels(Vec<(PostId, String)>);
+
+impl Labels {
+    /// Reads the labels of all these posts with one statement.
+    pub(super) async fn read(context: &mut PageContext, posts: &[Post]) -> Result<Self> {
+        let ids: Vec<PostId> = posts.iter().map(|post| post.id).collect();
+        if ids.is_empty() {
+            return Ok(Self(Vec::new()));
+        }
+        let labels = store::labels::list_by_posts(&mut context.conn, &ids).await?;
+        Ok(Self(labels))
+    }
+
+    /// Returns links to the labels of a post, in the author's order.
+    pub(super) fn links(&self, post: &Post) -> Vec<Link> {
+        let own = self.0.iter().filter(|(id, _)| *id == post.id);
+        own.map(|(_, name)| Link::new(urls::label(name), name))
+            .collect()
+    }
 }
 
 /// Returns links to the pages of labels.

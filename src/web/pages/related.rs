@@ -155,7 +155,8 @@ async fn languages(
     path: &PostPath,
     keys: &mut Vec<SurrogateKey>,
 ) -> Result<(Vec<LanguageLink>, Vec<Alternate>)> {
-    let texts = others(context, post, keys).await?;
+    let translations = Translations::read(context, std::slice::from_ref(post), keys).await?;
+    let texts = translations.of(context, post);
     if texts.is_empty() {
         return Ok(Default::default());
     }
@@ -164,7 +165,7 @@ async fn languages(
         .chain(
             texts
                 .iter()
-                .map(|(lang, text)| (lang, urls::path(&text.path))),
+                .map(|(lang, text)| (*lang, urls::path(&text.path))),
         )
         .collect();
     let default = all
@@ -181,48 +182,70 @@ async fn languages(
             url: context.absolute(url),
         })
         .collect();
-    Ok((links(&texts), alternates))
+    Ok((translations.links(context, post), alternates))
 }
 
-/// Returns links to a post's translations, for a list. Adds the surrogate key of its translations.
-pub(super) async fn translations(
-    context: &mut PageContext,
-    post: &Post,
-    keys: &mut Vec<SurrogateKey>,
-) -> Result<Vec<LanguageLink>> {
-    Ok(links(&others(context, post, keys).await?))
-}
+/// The translations of several posts.
+pub(super) struct Translations(Vec<Translation>);
 
-fn links(texts: &[(LanguageTag, Translation)]) -> Vec<LanguageLink> {
-    let link = |(lang, text): &(LanguageTag, Translation)| LanguageLink {
-        url: urls::path(&text.path),
-        lang: lang.clone(),
-        name: lang.name(),
-    };
-    texts.iter().map(link).collect()
-}
-
-/// Returns the post's translations, for each other language the one that was published first.
-async fn others(
-    context: &mut PageContext,
-    post: &Post,
-    keys: &mut Vec<SurrogateKey>,
-) -> Result<Vec<(LanguageTag, Translation)>> {
-    let Some(key) = &post.translation_key else {
-        return Ok(Vec::new());
-    };
-    keys.push(SurrogateKey::Translation(key.as_str().into()));
-    let own = language(context, post.lang.as_ref()).clone();
-    let mut others: Vec<(LanguageTag, Translation)> = Vec::new();
-    for text in store::related::list_translations(&mut context.conn, key, context.now, MOST).await?
-    {
-        let lang = language(context, text.lang.as_ref());
-        let is_known = lang.is_same(&own) || others.iter().any(|(other, _)| other.is_same(lang));
-        if !is_known {
-            others.push((lang.clone(), text));
+impl Translations {
+    /// Reads the translations of all these posts with one statement, and adds their surrogate keys.
+    pub(super) async fn read(
+        context: &mut PageContext,
+        posts: &[Post],
+        keys: &mut Vec<SurrogateKey>,
+    ) -> Result<Self> {
+        let mut shared: Vec<_> = posts
+            .iter()
+            .filter_map(|post| post.translation_key.as_ref())
+            .collect();
+        shared.sort_by_key(|key| key.as_str());
+        shared.dedup();
+        if shared.is_empty() {
+            return Ok(Self(Vec::new()));
         }
+        keys.extend(
+            shared
+                .iter()
+                .map(|key| SurrogateKey::Translation(key.as_str().into())),
+        );
+        let most = MOST * shared.len() as i64;
+        let texts =
+            store::related::list_translations(&mut context.conn, &shared, context.now, most);
+        Ok(Self(texts.await?))
     }
-    Ok(others)
+
+    /// Returns links to a post's translations.
+    pub(super) fn links(&self, context: &PageContext, post: &Post) -> Vec<LanguageLink> {
+        let link = |(lang, text): &(&LanguageTag, &Translation)| LanguageLink {
+            url: urls::path(&text.path),
+            lang: (*lang).clone(),
+            name: lang.name(),
+        };
+        self.of(context, post).iter().map(link).collect()
+    }
+
+    /// Returns a post's translations, for each other language the one that was published first.
+    fn of<'a>(
+        &'a self,
+        context: &'a PageContext,
+        post: &'a Post,
+    ) -> Vec<(&'a LanguageTag, &'a Translation)> {
+        let own = language(context, post.lang.as_ref());
+        let texts = self
+            .0
+            .iter()
+            .filter(|text| post.translation_key.as_ref() == Some(&text.translation_key));
+        let mut others: Vec<(&LanguageTag, &Translation)> = Vec::new();
+        for text in texts {
+            let lang = language(context, text.lang.as_ref());
+            let is_known = lang.is_same(own) || others.iter().any(|(other, _)| other.is_same(lang));
+            if !is_known {
+                others.push((lang, text));
+            }
+        }
+        others
+    }
 }
 
 /// Returns the language of a post, which is the blog's if the post has none of its own.

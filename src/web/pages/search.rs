@@ -246,6 +246,7 @@ async fn posts(
         .collect();
     // The page is not cached, so that it needs no surrogate keys.
     let covers = listing::Covers::read(context, posts, &mut Vec::new()).await?;
+    let labels = listing::Labels::read(context, posts).await?;
     let posts = posts.iter().zip(covers.small(posts));
     let mut results = Vec::with_capacity(posts.len());
     for ((post, cover), (title, snippet)) in posts.zip(marked(context, query, texts).await?) {
@@ -258,7 +259,7 @@ async fn posts(
             snippet,
             cover,
             labels: if post.kind == Kind::Post {
-                listing::labels(context, post).await?
+                labels.links(post)
             } else {
                 Vec::new()
             },
