@@ -145,7 +145,7 @@ async fn a_post_tells_search_engines_who_wrote_what_when_and_names_its_comments(
     }
     assert_eq!(page.count("itemprop=\"text\""), 2);
     page.assert_contains(&format!(
-        "<link class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"#comment-{}\">",
+        "<link class=\"u-in-reply-to\" href=\"#comment-{}\">",
         first.id
     ));
 }

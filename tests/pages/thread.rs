@@ -291,7 +291,8 @@ async fn one_branch_takes_no_more_than_its_share_and_goes_on_elsewhere() {
     subtree
         .assert_contains("noindex")
         .assert_contains("The whole thread")
-        .assert_contains("851 comments");
+        .assert_contains("851 comments")
+        .assert_contains(&format!("<a href=\"{}#comment-form\">", path(&post)));
     let mut seen = all_ids(&app, &rest, "Later replies").await;
     seen.retain(|id| *id != root.0);
     let mut expected: Vec<i64> = replies[300..]
@@ -325,7 +326,7 @@ async fn one_branch_takes_no_more_than_its_share_and_goes_on_elsewhere() {
         .get(apart.header("location").split('#').next().expect("a path"))
         .await;
     page.assert_contains(&format!(
-        "in reply to <a class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"/c/{}\">",
+        "in reply to <a class=\"u-in-reply-to\" href=\"/c/{}\">",
         replies[308]
     ));
 }

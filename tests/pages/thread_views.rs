@@ -147,8 +147,12 @@ async fn flat_view_nests_nothing_and_names_what_is_answered() {
         .get(&further(&page).expect("a second page"))
         .await;
     assert_eq!((ids(&page).len(), page.count("<ol")), (2, 1));
-    page.assert_contains(&format!("in reply to <a class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"/c/{first}\"><bdi>Vera</bdi></a>"));
-    page.assert_contains(&format!("in reply to <a class=\"u-in-reply-to\" itemprop=\"parentItem\" href=\"#comment-{here}\"><bdi>Vera</bdi></a>"));
+    page.assert_contains(&format!(
+        "in reply to <a class=\"u-in-reply-to\" href=\"/c/{first}\"><bdi>Vera</bdi></a>"
+    ));
+    page.assert_contains(&format!(
+        "in reply to <a class=\"u-in-reply-to\" href=\"#comment-{here}\"><bdi>Vera</bdi></a>"
+    ));
     page.assert_contains("First comments</a>");
 }
 
@@ -348,5 +352,23 @@ async fn a_view_out_of_the_cache_shows_a_new_comment() {
             [one.0],
             "{view}"
         );
+    }
+}
+
+#[tokio::test]
+async fn every_part_ends_with_a_way_to_comment() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    crowd(&app, &post, 520).await;
+    for view in VIEWS {
+        let mut next = Some(path(&post) + view);
+        while let Some(url) = next {
+            let page = app.browser().get(&url).await;
+            let text = page.text();
+            let end = text.rfind("</ol>").expect("a thread");
+            assert!(text[end..].contains("id=\"comment-form\""), "{url}");
+            assert!(text[..end].contains("href=\"#comment-form\""), "{url}");
+            next = further(&page);
+        }
     }
 }

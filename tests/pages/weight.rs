@@ -72,6 +72,11 @@ async fn a_post_with_a_hundred_comments_weighs_at_most_sixty_kilobytes() {
     }
     let page = app.browser().get(&path(&post)).await;
     assert_eq!(page.select(".comment-text").len(), 100);
+    let each = bytes_besides_words(&page, 100);
+    assert!(
+        each <= BYTES_A_COMMENT,
+        "{each} bytes for each of a hundred people's comments"
+    );
     let mut addresses = loaded(&page);
     assert_eq!(
         addresses
@@ -106,6 +111,12 @@ async fn a_comment_is_mostly_its_words() {
     app.say_many(&post, &[&[None; 60][..], &replies].concat())
         .await;
     let page = app.browser().get(&path(&post)).await;
+    let each = bytes_besides_words(&page, 120);
+    assert!(each <= BYTES_A_COMMENT, "{each} bytes");
+}
+
+/// The bytes of the thread without the words of its `count` comments, for each of them.
+fn bytes_besides_words(page: &Answer, count: usize) -> usize {
     let text = page.text();
     let (start, end) = (
         text.find("<ol class=\"thread\"").expect("a thread"),
@@ -116,8 +127,7 @@ async fn a_comment_is_mostly_its_words() {
         .iter()
         .map(|words| words.inner.len())
         .sum();
-    let each = (end - start - words) / 120;
-    assert!(each <= BYTES_A_COMMENT, "{each} bytes");
+    (end - start - words) / count
 }
 
 /// The length of what most servers would send; Brotli makes it shorter.
