@@ -267,7 +267,7 @@ async fn preview_shows_the_final_text_byte_for_byte_and_stores_nothing() {
     app.browser()
         .get(&path(&post))
         .await
-        .assert_contains("No comments");
+        .assert_lacks("<ol class=\"thread\"");
     let shown = "div.comment-text.prose.e-content[itemprop=text]";
     let previewed = preview.one(shown).inner;
     browser
@@ -382,4 +382,23 @@ async fn post_taken_back_meanwhile_takes_no_comment() {
     app.trash(&post).await;
     app.browser().submit(&form).await.assert_status(404);
     assert!(app.comments(&post).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_name_in_a_heading_does_not_break_at_its_hyphen_and_stays_as_it_is() {
+    let app = TestApp::unmoderated().await;
+    let post = app.post().published().create().await;
+    let fields = CommentFields {
+        name: "Ann-Marie Hohenstaufen-Sigmaringen",
+        body: "Hello",
+        ..CommentFields::default()
+    };
+    app.browser().comment(&post, fields).await;
+    let form = format!("/-/comments/{}?parent=1", post.id);
+    let page = app.browser().get(&form).await;
+    assert_eq!(
+        page.texts("#comment-form-heading"),
+        ["Reply to Ann-Marie Hohenstaufen-Sigmaringen"]
+    );
+    assert_eq!(page.texts(".whole-word"), ["Ann-Marie"]);
 }

@@ -66,6 +66,13 @@ pub struct Discussion {
     pub form: Option<CommentForm>,
 }
 
+impl Discussion {
+    /// Whether there is nothing but the form, whose heading then stands alone.
+    pub fn is_only_form(&self) -> bool {
+        self.thread.is_empty() && self.form.is_some()
+    }
+}
+
 impl PostPage {
     /// Whether there is anything to show between the text and the discussion.
     pub fn has_footer(&self) -> bool {
