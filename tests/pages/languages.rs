@@ -238,7 +238,7 @@ async fn a_blog_without_a_catalogue_has_its_dates_between_english_words() {
     let page = app.browser().get(&path(&post)).await;
     page.assert_contains("<html lang=\"pl\"")
         .assert_contains("piątek, 7 stycznia 2022")
-        .assert_contains("No comments");
+        .assert_contains("Post a comment");
     app.browser().get("/2022").await.assert_contains("styczeń");
 }
 
