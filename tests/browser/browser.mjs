@@ -74,14 +74,16 @@ function listen(page, url) {
 }
 
 /** What axe-core finds wrong by WCAG 2.2, levels A and AA: a line for each element. */
-export async function accessibilityViolations(page) {
+export const accessibilityViolations = (page) =>
+  violations(page, { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
+
+/** The texts that do not stand out enough from their ground. */
+export const contrastViolations = (page) => violations(page, { type: 'rule', values: ['color-contrast'] });
+
+async function violations(page, runOnly) {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    globalThis.axe.run(document, {
-      runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] },
-      preload: false, // it would fetch the style sheets again
-    }),
-  );
+  // `preload` would fetch the style sheets again.
+  const { violations } = await page.evaluate((runOnly) => globalThis.axe.run(document, { runOnly, preload: false }), runOnly);
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id} (${help}): ${node.html}: ${node.any[0]?.message ?? node.failureSummary}`),
   );
