@@ -8,6 +8,7 @@ mod large_texts;
 mod passwords;
 mod wake;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -61,6 +62,8 @@ pub struct Services {
     pub storage: Storage,
     /// The most bytes of the media library; `None` for no limit but the disk.
     pub media_quota: Option<u64>,
+    /// The folder in which files for imports are.
+    pub imports_folder: PathBuf,
     /// The memory for decoding uploaded pictures.
     pub media_budget: media::Budget,
     /// Wakes the workers of the job queue.
@@ -91,6 +94,7 @@ impl Services {
             outbound: Outbound::default(),
             storage: Storage::default(),
             media_quota: None,
+            imports_folder: PathBuf::from("imports"),
             media_budget: media::Budget::of_process(DECODER_PATIENCE),
             wake: Arc::default(),
             redirect_counts: Arc::default(),
@@ -119,6 +123,15 @@ impl Services {
         Self {
             storage,
             media_quota,
+            ..self
+        }
+    }
+
+    /// Sets the folder in which files for imports are.
+    #[must_use]
+    pub fn with_imports_folder(self, imports_folder: PathBuf) -> Self {
+        Self {
+            imports_folder,
             ..self
         }
     }

@@ -169,10 +169,9 @@ fn input(import: &Import) -> Result<Input, CliError> {
         None => Input::recognise(source),
     };
     input.map_err(|why| {
-        let names: Vec<_> = FORMATS.iter().map(|format| format.title).collect();
         CliError::new("cannot import this")
             .because(why)
-            .fix(format!("what can be imported: {}", names.join("; ")))
+            .fix(format!("what can be imported: {}", formats::titles()))
     })
 }
 

@@ -53,7 +53,9 @@ pub(super) async fn open_with_key(
     let urls = urls.with_former_hosts(config.former_hosts.names().to_vec());
     let services =
         Services::new(Clock::System, rng, Secrets::derive(&key), urls, cores).with_mailer(mailer);
-    let services = services.with_outbound(Outbound::new(config));
+    let services = services
+        .with_outbound(Outbound::new(config))
+        .with_imports_folder(config.imports_folder());
     let storage = Storage::of(config).explain(
         "the place of the media library cannot be named",
         "set `media.folder` to the whole path of a folder, or check the keys of `media.s3`",

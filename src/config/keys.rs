@@ -65,6 +65,9 @@ pub(super) const KEYS: &[Key] = &[
     key("limits.upload_bytes", r#""200MiB""#, |c| {
         c.limits.upload_bytes.to_string()
     }),
+    key("limits.import_bytes", r#""2GiB""#, |c| {
+        c.limits.import_bytes.to_string()
+    }),
     key("limits.upload_stall_seconds", "20", |c| {
         c.limits.upload_stall_timeout.as_secs().to_string()
     }),

@@ -144,6 +144,8 @@ pub struct Limits {
     pub body_bytes: ByteSize,
     /// The most bytes of an uploaded file. Of a picture, at most 20 MiB are accepted in any case.
     pub upload_bytes: ByteSize,
+    /// The most bytes of an uploaded export of another blog, all its files together.
+    pub import_bytes: ByteSize,
     /// The time for which an upload may be silent.
     #[serde(rename = "upload_stall_seconds", deserialize_with = "values::seconds")]
     pub upload_stall_timeout: Duration,
@@ -207,6 +209,7 @@ impl Default for Limits {
         Self {
             body_bytes: ByteSize::mebibytes(1),
             upload_bytes: ByteSize::mebibytes(200),
+            import_bytes: ByteSize::mebibytes(2048),
             upload_stall_timeout: Duration::from_secs(20),
             header_bytes: ByteSize::kibibytes(32),
             header_timeout: Duration::from_secs(10),
@@ -243,6 +246,14 @@ impl Config {
     pub fn media_folder(&self) -> PathBuf {
         let beside = || self.database_url.folder().unwrap_or_default().join("media");
         self.media.folder.clone().unwrap_or_else(beside)
+    }
+
+    /// Returns the folder in which files for imports are: `imports` beside the SQLite database, or in
+    /// the working directory for PostgreSQL.
+    #[must_use]
+    pub fn imports_folder(&self) -> PathBuf {
+        let beside = self.database_url.folder().unwrap_or_default();
+        beside.join("imports")
     }
 
     /// Merges the settings over the defaults. For several values of a key, the last one counts.

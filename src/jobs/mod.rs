@@ -46,6 +46,8 @@ const fn workers(lane: Lane) -> usize {
         Lane::Remote => 3,
         // One: its jobs use CPU time that page requests need.
         Lane::Long => 1,
+        // One: a second import would compete with the first one for the writer.
+        Lane::Transfer => 1,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::search;
 use crate::services::Services;
 use crate::store::Db;
 use crate::store::jobs::ClaimedJob;
+use crate::transfer::background;
 
 /// Runs a job and deletes it.
 ///
@@ -47,6 +48,7 @@ pub(super) async fn run(db: Db, services: Services, claimed: ClaimedJob) -> Resu
             remote_pictures::undo(db, services, posts, after).await?;
         }
         Job::RedirectPictures { after } => remote_pictures::redirect(db, services, after).await?,
+        Job::RunImport { import } => Box::pin(background::run(db, services, import)).await?,
     }
     Ok(finish(begin(db).await?, claimed.claim()).await?)
 }

@@ -12,7 +12,9 @@ use std::ops::BitOrAssign;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{CommentId, LabelId, PostId, RemotePictureId, SeriesId, SubscriptionId, UserId};
+use super::{
+    CommentId, ImportId, LabelId, PostId, RemotePictureId, SeriesId, SubscriptionId, UserId,
+};
 use crate::clock::Timestamp;
 use crate::error::Error;
 
@@ -29,11 +31,19 @@ pub enum Lane {
     Remote,
     /// Work that goes through many rows.
     Long,
+    /// Imports of other blogs, which may take hours.
+    Transfer,
 }
 
 impl Lane {
     /// Every lane.
-    pub const ALL: [Self; 4] = [Self::Prompt, Self::Mail, Self::Remote, Self::Long];
+    pub const ALL: [Self; 5] = [
+        Self::Prompt,
+        Self::Mail,
+        Self::Remote,
+        Self::Long,
+        Self::Transfer,
+    ];
 
     /// The lane's name in the database and in listings.
     #[must_use]
@@ -43,6 +53,7 @@ impl Lane {
             Self::Mail => "mail",
             Self::Remote => "remote",
             Self::Long => "long",
+            Self::Transfer => "transfer",
         }
     }
 }
@@ -173,6 +184,11 @@ jobs! {
         /// The last picture that an earlier run has looked at.
         after: RemotePictureId,
     } = "pictures.redirect" in Long,
+    /// Surveys, writes or undoes an import.
+    RunImport {
+        /// The import.
+        import: ImportId,
+    } = "imports.run" in Transfer,
 }
 
 /// A hub, and the lists of posts besides the blog's whose feeds changed.
@@ -319,6 +335,13 @@ mod tests {
                 },
                 "pictures.redirect",
                 r#"{"after":0}"#,
+            ),
+            (
+                Job::RunImport {
+                    import: ImportId(2),
+                },
+                "imports.run",
+                r#"{"import":2}"#,
             ),
         ] {
             let stored = job.payload().expect("a payload");

@@ -17,6 +17,7 @@ pub mod entry_id;
 pub mod evidence;
 pub mod feed_form;
 pub mod id;
+pub mod import;
 pub mod job;
 pub mod label;
 pub mod language;
@@ -58,6 +59,7 @@ pub use id::{
     PreviewLinkId, RedirectId, RemotePictureId, SeriesId, SessionId, SubscriptionId, TokenId,
     UserId,
 };
+pub use import::ImportState;
 pub use job::{HubPing, IndexScope, Job, JobError, Lane, Lanes};
 pub use label::{Label, LabelName};
 pub use language::LanguageTag;

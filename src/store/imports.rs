@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
 use sqlx::types::Json;
 
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::ImportId;
+use crate::model::{ImportId, ImportState, UserId};
 
 /// The numbers of entries by kind, and by result within a kind.
 pub type ImportCounts = BTreeMap<String, BTreeMap<String, u64>>;
@@ -21,35 +22,66 @@ pub struct Import {
     pub format: String,
     /// The names of the files that were read.
     pub source: String,
+    /// How far it is.
+    pub state: ImportState,
+    /// Who asked for it; `None` for an import from the command line.
+    pub user_id: Option<UserId>,
+    /// The paths of its files below the folder of imports; empty for an import from the command line.
+    pub files: Json<Vec<String>>,
+    /// The options, as `transfer::background` reads them.
+    pub options: Json<Value>,
+    /// What was found or done besides the counts, as `transfer::background` reads it.
+    pub findings: Json<Value>,
+    /// Why it failed.
+    pub error: Option<String>,
+    /// How much of the present state is done, in thousandths.
+    pub progress: i64,
     /// When it began.
     pub started_at: Timestamp,
     /// When it ended; `None` while it runs and after it was interrupted.
     pub finished_at: Option<Timestamp>,
-    /// The numbers of entries, once it has ended.
+    /// The numbers of entries, once they were counted.
     pub counts: Json<ImportCounts>,
 }
 
 /// The columns of an [`Import`].
 macro_rules! import_columns {
     ($engine:ident) => {
-        "id, format, source, started_at, finished_at, counts"
+        "id, format, source, state, user_id, files, options, findings, error, progress, started_at,
+         finished_at, counts"
     };
 }
 
+/// An import that begins.
+#[derive(Clone, Debug)]
+pub struct NewImport<'a> {
+    /// The name of the format.
+    pub format: &'a str,
+    /// The names of the files.
+    pub source: &'a str,
+    /// The state in which it begins.
+    pub state: ImportState,
+    /// Who asked for it.
+    pub user_id: Option<UserId>,
+    /// The paths of its files below the folder of imports.
+    pub files: &'a [String],
+    /// The options.
+    pub options: &'a Value,
+}
+
 /// Inserts an import that begins.
-pub async fn insert(
-    conn: &mut Conn,
-    format: &str,
-    source: &str,
-    now: Timestamp,
-) -> Result<ImportId> {
+pub async fn insert(conn: &mut Conn, new: &NewImport<'_>, now: Timestamp) -> Result<ImportId> {
     Ok(fetch_scalar!(
         conn,
-        "INSERT INTO import (format, source, started_at, counts)
-         VALUES ($1, $2, $3, $4)
+        "INSERT INTO import (format, source, state, user_id, files, options, started_at, counts)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
          RETURNING id",
-        format,
-        source,
+        new.format,
+        new.source,
+        new.state,
+        new.user_id,
+        Json(new.files),
+        Json(new.options),
         now,
         Json(ImportCounts::new()),
     )?)
@@ -64,7 +96,7 @@ pub async fn find(conn: &mut Conn, id: ImportId) -> Result<Option<Import>> {
     )?)
 }
 
-/// Finds the newest import of these files that was interrupted.
+/// Finds the newest import from the command line of these files that was interrupted.
 pub async fn find_interrupted(
     conn: &mut Conn,
     format: &str,
@@ -74,7 +106,8 @@ pub async fn find_interrupted(
         conn,
         "SELECT id
          FROM import
-         WHERE format = $1 AND source = $2 AND finished_at IS NULL
+         WHERE format = $1 AND source = $2 AND finished_at IS NULL AND user_id IS NULL
+           AND state <> 'undone'
          ORDER BY id DESC
          LIMIT 1",
         format,
@@ -97,7 +130,103 @@ pub async fn list(conn: &mut Conn, before: ImportId, limit: i64) -> Result<Vec<I
     )?)
 }
 
-/// Ends an import.
+/// Lists the files of all imports.
+pub async fn list_files(conn: &mut Conn) -> Result<Vec<String>> {
+    let rows: Vec<(Json<Vec<String>>,)> = fetch_all!(conn, "SELECT files FROM import ORDER BY id")?;
+    Ok(rows.into_iter().flat_map(|(files,)| files.0).collect())
+}
+
+/// Replaces the options.
+pub async fn set_options(conn: &mut Conn, id: ImportId, options: &Value) -> Result<()> {
+    execute!(
+        conn,
+        "UPDATE import SET options = $2 WHERE id = $1",
+        id,
+        Json(options),
+    )?;
+    Ok(())
+}
+
+/// Stores who asked for what is done with an import from now on.
+pub async fn set_user(conn: &mut Conn, id: ImportId, user: UserId) -> Result<()> {
+    execute!(
+        conn,
+        "UPDATE import SET user_id = $2 WHERE id = $1",
+        id,
+        user
+    )?;
+    Ok(())
+}
+
+/// Moves an import from one state to another, at whose beginning nothing is done and nothing has
+/// failed. Returns false if it is in a third one.
+pub async fn change_state(
+    conn: &mut Conn,
+    id: ImportId,
+    from: ImportState,
+    to: ImportState,
+) -> Result<bool> {
+    Ok(execute!(
+        conn,
+        "UPDATE import SET state = $3, progress = 0, error = NULL WHERE id = $1 AND state = $2",
+        id,
+        from,
+        to,
+    )? == 1)
+}
+
+/// Stores how much of a state is done, in thousandths. Returns false if the import is in another state
+/// meanwhile.
+pub async fn note_progress(
+    conn: &mut Conn,
+    id: ImportId,
+    state: ImportState,
+    progress: i64,
+) -> Result<bool> {
+    Ok(execute!(
+        conn,
+        "UPDATE import SET progress = $3 WHERE id = $1 AND state = $2",
+        id,
+        state,
+        progress,
+    )? == 1)
+}
+
+/// Ends a state that cannot go on. Has no effect if the import is in another state meanwhile.
+pub async fn fail(conn: &mut Conn, id: ImportId, state: ImportState, error: &str) -> Result<()> {
+    execute!(
+        conn,
+        "UPDATE import SET state = 'failed', error = $3 WHERE id = $1 AND state = $2",
+        id,
+        state,
+        error,
+    )?;
+    Ok(())
+}
+
+/// Stores the numbers of entries.
+pub async fn set_counts(conn: &mut Conn, id: ImportId, counts: &ImportCounts) -> Result<()> {
+    execute!(
+        conn,
+        "UPDATE import SET counts = $2 WHERE id = $1",
+        id,
+        Json(counts),
+    )?;
+    Ok(())
+}
+
+/// Stores what was found or done besides the counts.
+pub async fn set_findings(conn: &mut Conn, id: ImportId, findings: &Value) -> Result<()> {
+    execute!(
+        conn,
+        "UPDATE import SET findings = $2 WHERE id = $1",
+        id,
+        Json(findings),
+    )?;
+    Ok(())
+}
+
+/// Ends an import that is complete.
 pub async fn finish(
     conn: &mut Conn,
     id: ImportId,
@@ -106,7 +235,9 @@ pub async fn finish(
 ) -> Result<()> {
     execute!(
         conn,
-        "UPDATE import SET finished_at = $2, counts = $3 WHERE id = $1",
+        "UPDATE import
+         SET state = 'done', finished_at = $2, counts = $3, error = NULL
+         WHERE id = $1",
         id,
         now,
         Json(counts),
@@ -117,6 +248,12 @@ pub async fn finish(
 /// Deletes an import with its losses. What it wrote stays.
 pub async fn delete(conn: &mut Conn, id: ImportId) -> Result<()> {
     execute!(conn, "DELETE FROM import WHERE id = $1", id)?;
+    Ok(())
+}
+
+/// Deletes the losses of an import, before they are counted again.
+pub async fn delete_losses(conn: &mut Conn, id: ImportId) -> Result<()> {
+    execute!(conn, "DELETE FROM import_loss WHERE import_id = $1", id)?;
     Ok(())
 }
 

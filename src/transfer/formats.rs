@@ -11,6 +11,9 @@ use super::format::{EntryReader, ImportFormat};
 use super::source::{self, Source};
 use super::{takeout, wordpress};
 
+/// The most characters of the names of files.
+const NAMES_MAX: usize = 1000;
+
 /// Every format, in the order in which they are tried.
 pub static FORMATS: [&ImportFormat; 3] = [&takeout::FORMAT, &wordpress::FORMAT, &blogger::FORMAT];
 
@@ -18,6 +21,12 @@ pub static FORMATS: [&ImportFormat; 3] = [&takeout::FORMAT, &wordpress::FORMAT, 
 #[must_use]
 pub fn parse(name: &str) -> Option<&'static ImportFormat> {
     FORMATS.into_iter().find(|format| format.name == name)
+}
+
+/// What can be imported, as a list for a sentence.
+#[must_use]
+pub fn titles() -> String {
+    FORMATS.map(|format| format.title).join("; ")
 }
 
 /// The input of an import: the members of a source that are in one format.
@@ -85,6 +94,13 @@ impl Input {
     /// An [`io::Error`] if a member cannot be opened.
     pub fn open(&self) -> io::Result<Box<dyn EntryReader>> {
         (self.format.open)(&self.source, &self.members)
+    }
+
+    /// The names of the members for people, at most 1,000 characters.
+    #[must_use]
+    pub fn names(&self) -> String {
+        let names = self.members.join(", ");
+        names.chars().take(NAMES_MAX).collect()
     }
 
     /// The number of bytes that a reader reads as text.

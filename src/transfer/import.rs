@@ -32,7 +32,7 @@ mod ready_post;
 mod report;
 mod settings;
 mod skip;
-mod stored_report;
+pub(in crate::transfer) mod stored_report;
 mod target;
 mod undo;
 mod writer;
@@ -43,7 +43,7 @@ use std::io;
 use url::Url;
 
 use crate::error::{Error, Result};
-use crate::model::Authority;
+use crate::model::{Authority, ImportId};
 use crate::services::Services;
 use crate::store::Db;
 use crate::transfer::formats::Input;
@@ -54,10 +54,12 @@ use settings::SettingsFound;
 use target::Target;
 use writer::Writer;
 
-pub use address_map::AddressMap;
+pub use address_map::{AddressMap, InvalidMap};
+pub use authors::FoundAuthor;
 pub use ledger::{Counts, Loss, LossKind, ReportRow, SettingChange};
 pub use report::Report;
 pub use skip::SkipKind;
+pub(in crate::transfer) use undo::undo_entries;
 pub use undo::{Undone, undo};
 
 /// The number of passes over the file, unless its comments need more.
@@ -89,6 +91,8 @@ pub enum Step {
 pub struct Options {
     /// Whether to do everything except writing.
     pub dry_run: bool,
+    /// The stored import to carry out; `None` to begin one, or to go on with one of the same files.
+    pub import: Option<ImportId>,
     /// Whether to overwrite what was changed here since an earlier import.
     pub theirs: bool,
     /// The address of the old blog, if the export does not tell it.
@@ -109,6 +113,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             dry_run: false,
+            import: None,
             theirs: false,
             home: None,
             skip: Vec::new(),
@@ -175,7 +180,10 @@ pub async fn run(
         writer.links.set_home(home.as_str());
     }
     if !options.dry_run {
-        writer.target.import = Some(stored_report::begin(target, input).await?);
+        writer.target.import = Some(match options.import {
+            Some(id) => id,
+            None => stored_report::begin(target, input).await?,
+        });
     }
     settings::apply(&mut writer, found.settings).await?;
     if found.has_extras {
@@ -185,8 +193,10 @@ pub async fn run(
     extras::finish_authors(&mut writer).await?;
     comments.write(&mut file, &mut writer).await?;
     let target = writer.target;
-    let report = Report::new(writer.close(), options.dry_run);
-    stored_report::finish(target, &report).await?;
+    let home = writer.links.home();
+    let authors = writer.authors.found();
+    let report = Report::new(writer.close(), options.dry_run).with_origin(home, authors);
+    stored_report::finish(target, &report, options.import.is_none()).await?;
     Ok(report)
 }
 

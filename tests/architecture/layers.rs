@@ -7,7 +7,7 @@
 use super::imports::Files;
 
 /// The modules from bottom to top. Two of one layer do not know each other.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 14] = [
     &["error", "config", "safe_html"],
     &["clock"],
     &["secrets", "rate_limit", "redirect_counts"],
@@ -21,7 +21,8 @@ const LAYERS: [&[&str]; 13] = [
     &["search", "slug_history", "own_media"],
     &["publishing", "discussion", "library", "users", "site"],
     &["remote_pictures"],
-    &["web", "jobs", "transfer", "logging"],
+    &["transfer"],
+    &["web", "jobs", "logging"],
     &["cli"],
 ];
 

@@ -164,6 +164,9 @@ impl TestApp {
     }
 }
 
+/// An export of another blog, made by WordPress.
+pub const EXPORT: &str = include_str!("../import/fixtures/wordpress.xml");
+
 impl Node {
     fn new(db: Db, media_folder: PathBuf, clock: Clock, config: &Config) -> Self {
         let base = url::Url::parse(BASE).expect("a URL");
@@ -179,7 +182,8 @@ impl Node {
         let quota = config.media.quota_bytes.map(|quota| quota.get() as u64);
         let services = services
             .with_outbound(Outbound::new(config))
-            .with_storage(storage.with_reserve(0), quota);
+            .with_storage(storage.with_reserve(0), quota)
+            .with_imports_folder(media_folder.with_file_name("imports"));
         let app = App::new(config, db, services);
         Self {
             service: routes::service(app.clone()),
@@ -219,6 +223,13 @@ impl Node {
             self.app.db.clone(),
             applied,
         )))
+    }
+
+    /// Puts an export of another blog into the folder of imports: `site.xml` and the folder `uploads`.
+    pub fn put_export(&self) {
+        let folder = &self.app.services.imports_folder;
+        std::fs::create_dir_all(folder.join("uploads")).expect("a folder");
+        std::fs::write(folder.join("site.xml"), EXPORT).expect("a file");
     }
 
     /// Runs one job that is due. Returns whether there was one.

@@ -1,6 +1,6 @@
 //! Importing again, and taking an import back.
 
-use tympan::model::{Authority, ImportId, PostStatus, Scope};
+use tympan::model::{Authority, ImportId, ImportState, PostStatus, Scope};
 use tympan::publishing::{self, Draft};
 use tympan::store;
 use tympan::transfer::import::{ImportError, Options, ReportRow, Step, undo};
@@ -125,7 +125,15 @@ async fn an_undone_import_leaves_nothing_and_can_be_repeated() {
     let path = blog.post(BARREL).await.path.expect("a path");
     let undone = take_back(&blog).await;
     assert_eq!(undone.kept, Vec::<String>::new());
-    assert!(imports(&blog).await.is_empty());
+    let mut conn = blog.app.db.read().await.expect("a connection");
+    let listed = store::imports::list(&mut conn, ImportId(i64::MAX), 9).await;
+    drop(conn);
+    let states: Vec<_> = listed
+        .expect("imports")
+        .into_iter()
+        .map(|import| import.state)
+        .collect();
+    assert_eq!(states, [ImportState::Undone]);
     let reader = blog.browser();
     reader.get(path.as_str()).await.assert_status(404);
     assert!(blog.find_comment(QUESTION).await.is_none());

@@ -1,8 +1,9 @@
 //! Imports, what they wrote, and what they did not carry.
 
-use tympan::model::{ImportId, Origin};
+use serde_json::{Value, json};
+use tympan::model::{ImportId, ImportState, Origin, UserId};
 use tympan::store::import_entries::{self, WrittenKind, WrittenRow};
-use tympan::store::imports::{self, ImportCounts, ImportLoss};
+use tympan::store::imports::{self, ImportCounts, ImportLoss, NewImport};
 
 use super::rows::{at, begin};
 use crate::common::database::TestDb;
@@ -11,6 +12,18 @@ fn origin(id: &str) -> Origin {
     Origin {
         system: "blogger".to_owned(),
         id: id.to_owned(),
+    }
+}
+
+/// An import from the command line.
+fn new(source: &str) -> NewImport<'_> {
+    NewImport {
+        format: "blogger",
+        source,
+        state: ImportState::Running,
+        user_id: None,
+        files: &[],
+        options: &Value::Null,
     }
 }
 
@@ -26,10 +39,10 @@ fn row(id: i64, version: i64) -> WrittenRow<'static> {
 async fn an_import_is_interrupted_until_it_is_finished() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    let first = imports::insert(&mut tx, "blogger", "a.xml", at(0))
+    let first = imports::insert(&mut tx, &new("a.xml"), at(0))
         .await
         .unwrap();
-    let second = imports::insert(&mut tx, "blogger", "b.xml", at(1))
+    let second = imports::insert(&mut tx, &new("b.xml"), at(1))
         .await
         .unwrap();
     let found = imports::find_interrupted(&mut tx, "blogger", "a.xml").await;
@@ -57,7 +70,7 @@ async fn an_import_is_interrupted_until_it_is_finished() {
 async fn losses_are_stored_once_and_in_order() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    let id = imports::insert(&mut tx, "blogger", "a.xml", at(0))
+    let id = imports::insert(&mut tx, &new("a.xml"), at(0))
         .await
         .unwrap();
     let loss = |number: i64| ImportLoss {
@@ -86,10 +99,10 @@ async fn losses_are_stored_once_and_in_order() {
 async fn a_row_stays_with_the_import_that_created_it() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
-    let first = imports::insert(&mut tx, "blogger", "a.xml", at(0))
+    let first = imports::insert(&mut tx, &new("a.xml"), at(0))
         .await
         .unwrap();
-    let second = imports::insert(&mut tx, "blogger", "a.xml", at(1))
+    let second = imports::insert(&mut tx, &new("a.xml"), at(1))
         .await
         .unwrap();
     let kind = WrittenKind::Post;
@@ -122,4 +135,78 @@ async fn a_row_stays_with_the_import_that_created_it() {
         .await
         .unwrap();
     assert!(!import_entries::has_any(&mut tx, first).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_of_the_server_has_one_state_at_a_time() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let files = ["site.xml".to_owned()];
+    let options = json!({ "theirs": true });
+    let surveyed = NewImport {
+        state: ImportState::Surveying,
+        files: &files,
+        options: &options,
+        ..new("site.xml")
+    };
+    let id = imports::insert(&mut tx, &surveyed, at(0)).await.unwrap();
+    let [surveying, ready, running] = [
+        ImportState::Surveying,
+        ImportState::Ready,
+        ImportState::Running,
+    ];
+    assert!(
+        imports::note_progress(&mut tx, id, surveying, 500)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !imports::note_progress(&mut tx, id, running, 900)
+            .await
+            .unwrap()
+    );
+    let stored = imports::find(&mut tx, id).await.unwrap().unwrap();
+    assert_eq!(
+        (stored.progress, stored.files.0, stored.options.0),
+        (500, files.to_vec(), options)
+    );
+    assert!(
+        imports::change_state(&mut tx, id, surveying, ready)
+            .await
+            .unwrap()
+    );
+    assert!(
+        !imports::change_state(&mut tx, id, surveying, running)
+            .await
+            .unwrap()
+    );
+    imports::fail(&mut tx, id, running, "why").await.unwrap();
+    imports::set_options(&mut tx, id, &json!({})).await.unwrap();
+    imports::set_findings(&mut tx, id, &json!({ "home": "old.example" }))
+        .await
+        .unwrap();
+    let stored = imports::find(&mut tx, id).await.unwrap().unwrap();
+    assert_eq!(
+        (stored.state, stored.progress, stored.error),
+        (ready, 0, None)
+    );
+    assert_eq!(
+        (stored.options.0, stored.findings.0),
+        (json!({}), json!({ "home": "old.example" }))
+    );
+    imports::fail(&mut tx, id, ready, "why").await.unwrap();
+    let stored = imports::find(&mut tx, id).await.unwrap().unwrap();
+    assert_eq!(
+        (stored.state, stored.error.as_deref()),
+        (ImportState::Failed, Some("why"))
+    );
+    assert_eq!(imports::list_files(&mut tx).await.unwrap(), ["site.xml"]);
+    let counts = ImportCounts::from([("posts".to_owned(), [("read".to_owned(), 1)].into())]);
+    imports::set_counts(&mut tx, id, &counts).await.unwrap();
+    assert_eq!(
+        imports::find(&mut tx, id).await.unwrap().unwrap().counts.0,
+        counts
+    );
+    imports::delete_losses(&mut tx, id).await.unwrap();
+    imports::set_user(&mut tx, id, UserId(1)).await.unwrap_err();
 }

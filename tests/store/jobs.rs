@@ -357,7 +357,7 @@ async fn commit_tells_in_which_lanes_it_queued_jobs() {
         let queued = heard.recv().await.unwrap();
         Lane::ALL.map(|lane| queued.contains(lane))
     };
-    assert_eq!(lanes(begin(test.db()).await).await, [false; 4]);
+    assert_eq!(lanes(begin(test.db()).await).await, [false; 5]);
     let mut tx = begin(test.db()).await;
     queue(&mut tx, 1, 0).await;
     drop(tx);
@@ -365,13 +365,13 @@ async fn commit_tells_in_which_lanes_it_queued_jobs() {
     jobs::insert_once(&mut tx, &ping(), at(0), at(0))
         .await
         .unwrap();
-    assert_eq!(lanes(tx).await, [false, false, true, false]);
+    assert_eq!(lanes(tx).await, [false, false, true, false, false]);
     let mut tx = begin(test.db()).await;
     let job = jobs::claim(&mut tx, Lane::Remote, at(0), at(60)).await;
     let job = job.unwrap().unwrap().claim();
     assert!(jobs::park(&mut tx, job, "x").await.unwrap());
-    assert_eq!(lanes(tx).await, [false; 4]);
+    assert_eq!(lanes(tx).await, [false; 5]);
     let mut tx = begin(test.db()).await;
     assert!(jobs::unpark(&mut tx, job.job, at(0)).await.unwrap());
-    assert_eq!(lanes(tx).await, [false, false, true, false]);
+    assert_eq!(lanes(tx).await, [false, false, true, false, false]);
 }

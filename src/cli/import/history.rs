@@ -5,7 +5,7 @@ use clap::Subcommand;
 use super::super::output::say;
 use super::super::{CliError, Config, Exit, ExitCode, Explain as _, open};
 use crate::error::Error;
-use crate::model::{Authority, ImportId};
+use crate::model::{Authority, ImportId, ImportState};
 use crate::store::imports::Import;
 use crate::store::{self, Db};
 use crate::transfer::import::undo;
@@ -89,7 +89,11 @@ fn line(import: &Import) -> String {
         Some(format!("{count} {kind}"))
     });
     let imported: Vec<_> = imported.collect();
-    let outcome = if import.finished_at.is_none() {
+    let outcome = if import.state == ImportState::Undone {
+        "taken back".to_owned()
+    } else if import.user_id.is_some() && import.state != ImportState::Done {
+        format!("{}, on the server", state(import.state))
+    } else if import.finished_at.is_none() {
         "interrupted: run it again to finish it".to_owned()
     } else if imported.is_empty() {
         "nothing new".to_owned()
@@ -103,6 +107,20 @@ fn line(import: &Import) -> String {
         import.format,
         import.source,
     )
+}
+
+/// How far an import of the server is.
+fn state(state: ImportState) -> &'static str {
+    match state {
+        ImportState::Surveying => "being surveyed",
+        ImportState::Ready => "ready to start",
+        ImportState::Running => "running",
+        ImportState::Stopped => "stopped",
+        ImportState::Failed => "failed",
+        ImportState::Done => "done",
+        ImportState::Undoing => "being taken back",
+        ImportState::Undone => "taken back",
+    }
 }
 
 async fn show(db: &Db, import: ImportId) -> Result<(), Error> {

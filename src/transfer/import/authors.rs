@@ -14,6 +14,17 @@ use crate::store;
 use crate::transfer::imported::{ImportedAuthor, ImportedUser};
 use crate::users::{self, UserRequest};
 
+/// An author of the old blog's posts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundAuthor {
+    /// The login, or the name of an author without one.
+    pub name: String,
+    /// The number of posts and pages.
+    pub posts: u64,
+    /// The user of this blog that the author becomes; `None` for a new one.
+    pub user: Option<UserId>,
+}
+
 /// The name of an author without one.
 const UNNAMED: &str = "Unnamed";
 
@@ -25,6 +36,8 @@ pub(super) struct Authors {
     chosen: HashMap<String, UserId>,
     /// The identities whose users this import created.
     created: HashSet<String>,
+    /// The number of posts by the author's login or name, with the identity.
+    posts: BTreeMap<String, (String, u64)>,
     /// What the file tells about authors, by login.
     introduced: BTreeMap<String, ImportedUser>,
 }
@@ -39,6 +52,9 @@ impl Authors {
         author: &ImportedAuthor,
     ) -> Result<UserId> {
         let key = key(author);
+        let name = author.login.as_ref().unwrap_or(&author.name);
+        let counted = self.posts.entry(named(name));
+        counted.or_insert_with(|| (key.clone(), 0)).1 += 1;
         if let Some(id) = self.known.get(&key) {
             return Ok(*id);
         }
@@ -66,6 +82,19 @@ impl Authors {
         }
         self.known.insert(key, id);
         Ok(id)
+    }
+
+    /// The authors of the posts so far.
+    pub(super) fn found(&self) -> Vec<FoundAuthor> {
+        let author = |(name, (key, posts)): (&String, &(String, u64))| {
+            let user = self.known.get(key).copied();
+            FoundAuthor {
+                name: name.clone(),
+                posts: *posts,
+                user: user.filter(|_| !self.created.contains(key)),
+            }
+        };
+        self.posts.iter().map(author).collect()
     }
 
     /// Makes authors, by login or name, the users with these slugs.

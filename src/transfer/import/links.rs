@@ -42,6 +42,12 @@ impl Links {
         });
     }
 
+    /// The address of the old blog, without its scheme and `www.`; `None` if it is not known.
+    pub(super) fn home(&self) -> Option<String> {
+        let (host, folder) = self.home.as_ref()?;
+        Some(format!("{host}{folder}"))
+    }
+
     /// Adds the paths at which an entry is, or from which it is redirected.
     pub(super) fn add(&mut self, entry: &ImportEntry) {
         match entry {

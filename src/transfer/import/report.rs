@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::authors::FoundAuthor;
 use super::ledger::{Counts, Ledger, Loss, LossKind, ReportRow, SettingChange};
 
 /// The number of settings that are named on one line.
@@ -14,6 +15,8 @@ pub struct Report {
     losses: Vec<Loss>,
     settings: Vec<SettingChange>,
     dry_run: bool,
+    home: Option<String>,
+    authors: Vec<FoundAuthor>,
 }
 
 impl Report {
@@ -24,7 +27,30 @@ impl Report {
             losses,
             settings,
             dry_run,
+            home: None,
+            authors: Vec::new(),
         }
+    }
+
+    /// Adds where the old blog was, and who wrote its posts.
+    pub(super) fn with_origin(self, home: Option<String>, authors: Vec<FoundAuthor>) -> Self {
+        Self {
+            home,
+            authors,
+            ..self
+        }
+    }
+
+    /// The address of the old blog without its scheme; `None` if it is not known.
+    #[must_use]
+    pub fn home(&self) -> Option<&str> {
+        self.home.as_deref()
+    }
+
+    /// The authors of the old blog's posts, in order of their names.
+    #[must_use]
+    pub fn authors(&self) -> &[FoundAuthor] {
+        &self.authors
     }
 
     /// The counts of a row.

@@ -1,6 +1,7 @@
 //! Kinds of entries that are left out on request.
 
 use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 
 use super::ledger;
 use crate::model::{CommentStatus, Kind, PostStatus};
@@ -9,7 +10,10 @@ use crate::transfer::imported::{EntryKind, ImportEntry, ImportedCommentKind, Ski
 const ASKED: &str = "it was left out as asked";
 
 /// A kind of entries that can be left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum SkipKind {
     /// Pages
     Pages,
@@ -32,6 +36,41 @@ pub enum SkipKind {
 }
 
 impl SkipKind {
+    /// Every kind.
+    pub const ALL: [Self; 9] = [
+        Self::Pages,
+        Self::Drafts,
+        Self::Trash,
+        Self::Comments,
+        Self::Pingbacks,
+        Self::Spam,
+        Self::Files,
+        Self::Redirects,
+        Self::Settings,
+    ];
+
+    /// The kind's name in the API and in forms.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pages => "pages",
+            Self::Drafts => "drafts",
+            Self::Trash => "trash",
+            Self::Comments => "comments",
+            Self::Pingbacks => "pingbacks",
+            Self::Spam => "spam",
+            Self::Files => "files",
+            Self::Redirects => "redirects",
+            Self::Settings => "settings",
+        }
+    }
+
+    /// Returns the kind with this name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
     fn applies(self, entry: &ImportEntry) -> bool {
         match (self, entry) {
             (Self::Pages, ImportEntry::Post(post)) => post.kind == Kind::Page,

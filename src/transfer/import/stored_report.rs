@@ -5,35 +5,44 @@ use super::ledger::{Counts, LossKind, ReportRow};
 use super::report::Report;
 use super::target::Target;
 use crate::error::Result;
-use crate::model::ImportId;
+use crate::model::{ImportId, ImportState};
 use crate::publishing;
-use crate::store::imports::{ImportCounts, ImportLoss};
-use crate::store::{self, import_entries};
+use crate::store::imports::{ImportCounts, ImportLoss, NewImport};
+use crate::store::{self, Db, Tx, import_entries};
 use crate::transfer::formats::Input;
 
 /// The number of losses in one transaction.
 const PART: usize = 500;
-/// The most characters that are stored of the names of files.
-const SOURCE_MAX: usize = 1000;
 
-/// Begins an import, or goes on with one of the same files that was interrupted.
+/// Begins an import from the command line, or goes on with one of the same files that was interrupted.
 pub(super) async fn begin(target: Target<'_>, input: &Input) -> Result<ImportId> {
     let format = input.format.name;
-    let names: String = input.members.join(", ");
-    let source: String = names.chars().take(SOURCE_MAX).collect();
-    let mut tx = target.db.begin().await?;
-    tx.unrecorded("the account of an import");
+    let source = input.names();
+    let mut tx = begin_unrecorded(target.db).await?;
     if let Some(id) = store::imports::find_interrupted(&mut tx, format, &source).await? {
         return Ok(id);
     }
     let now = target.services.clock.now();
-    let id = store::imports::insert(&mut tx, format, &source, now).await?;
+    let new = NewImport {
+        format,
+        source: &source,
+        state: ImportState::Running,
+        user_id: None,
+        files: &[],
+        options: &serde_json::json!({}),
+    };
+    let id = store::imports::insert(&mut tx, &new, now).await?;
     tx.commit().await?;
     Ok(id)
 }
 
-/// Ends an import. One that changed nothing is forgotten.
-pub(super) async fn finish(target: Target<'_>, report: &Report) -> Result<()> {
+/// Stores the losses of an import, and ends it if it is one from the command line; of those, one that
+/// changed nothing is forgotten. `background` ends its own.
+pub(super) async fn finish(
+    target: Target<'_>,
+    report: &Report,
+    is_from_command_line: bool,
+) -> Result<()> {
     let Some(id) = target.import else {
         return Ok(());
     };
@@ -48,26 +57,47 @@ pub(super) async fn finish(target: Target<'_>, report: &Report) -> Result<()> {
         publishing::remove_untouched_welcome(&mut tx, target.services, target.by).await?;
         tx.commit().await?;
     }
+    if !is_from_command_line {
+        return store_losses(target.db, id, report).await;
+    }
     let is_empty = !import_entries::has_any(&mut target.db.read().await?, id).await?;
     if is_empty && !ReportRow::ALL.iter().any(changed) {
-        let mut tx = target.db.begin().await?;
-        tx.unrecorded("the account of an import");
+        let mut tx = begin_unrecorded(target.db).await?;
         store::imports::delete(&mut tx, id).await?;
         return tx.commit().await;
     }
+    store_losses(target.db, id, report).await?;
+    let mut tx = begin_unrecorded(target.db).await?;
+    let now = target.services.clock.now();
+    store::imports::finish(&mut tx, id, &counts(report), now).await?;
+    tx.commit().await
+}
+
+/// Stores the losses of a report in place of those of an earlier one.
+pub(in crate::transfer) async fn store_losses(
+    db: &Db,
+    id: ImportId,
+    report: &Report,
+) -> Result<()> {
+    let mut tx = begin_unrecorded(db).await?;
+    store::imports::delete_losses(&mut tx, id).await?;
+    tx.commit().await?;
     for part in losses(report).chunks(PART) {
-        let mut tx = target.db.begin().await?;
-        tx.unrecorded("the account of an import");
+        let mut tx = begin_unrecorded(db).await?;
         for loss in part {
             store::imports::insert_loss(&mut tx, id, loss).await?;
         }
         tx.commit().await?;
     }
-    let mut tx = target.db.begin().await?;
+    Ok(())
+}
+
+/// Begins a transaction that changes only the account of an import, which the change log does not
+/// record.
+pub(in crate::transfer) async fn begin_unrecorded(db: &Db) -> Result<Tx> {
+    let mut tx = db.begin().await?;
     tx.unrecorded("the account of an import");
-    let now = target.services.clock.now();
-    store::imports::finish(&mut tx, id, &counts(report), now).await?;
-    tx.commit().await
+    Ok(tx)
 }
 
 /// The losses of a report, one for each entry.
@@ -88,7 +118,8 @@ fn losses(report: &Report) -> Vec<ImportLoss> {
         .collect()
 }
 
-fn counts(report: &Report) -> ImportCounts {
+/// The counts of a report, as they are stored.
+pub(in crate::transfer) fn counts(report: &Report) -> ImportCounts {
     let row = |row: ReportRow| {
         let counts = report.counts(row);
         let results = [

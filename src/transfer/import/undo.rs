@@ -6,10 +6,13 @@
 //! stopped. Users, labels and settings stay.
 
 use super::local_changes::was_changed_here;
+use super::stored_report::begin_unrecorded;
 use crate::discussion;
 use crate::error::{Error, Result};
 use crate::library;
-use crate::model::{Authority, CommentId, ImportId, MediaId, Origin, PostId, RedirectId};
+use crate::model::{
+    Authority, CommentId, ImportId, ImportState, MediaId, Origin, PostId, RedirectId,
+};
 use crate::publishing;
 use crate::services::Services;
 use crate::site;
@@ -43,15 +46,33 @@ enum Removal {
     Kept(&'static str),
 }
 
-/// Undoes an import.
+/// Undoes an import, whose account stays.
 ///
 /// # Errors
 /// [`Error::NotFound`] without such an import, [`Error::Forbidden`] unless `by` may import.
 pub async fn undo(db: &Db, services: &Services, by: &Authority, id: ImportId) -> Result<Undone> {
     by.require_import()?;
-    store::imports::find(&mut db.read().await?, id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let import = store::imports::find(&mut db.read().await?, id).await?;
+    let import = import.ok_or(Error::NotFound)?;
+    if import.state.is_active() && import.user_id.is_some() {
+        return Err(Error::conflict(
+            "the server works on the import: stop it first",
+        ));
+    }
+    let undone = undo_entries(db, services, by, id).await?;
+    let mut tx = begin_unrecorded(db).await?;
+    store::imports::change_state(&mut tx, id, import.state, ImportState::Undone).await?;
+    tx.commit().await?;
+    Ok(undone)
+}
+
+/// Undoes what an import wrote.
+pub(in crate::transfer) async fn undo_entries(
+    db: &Db,
+    services: &Services,
+    by: &Authority,
+    id: ImportId,
+) -> Result<Undone> {
     let mut undone = Undone::default();
     for kind in KINDS {
         let mut before = i64::MAX;
@@ -59,12 +80,6 @@ pub async fn undo(db: &Db, services: &Services, by: &Authority, id: ImportId) ->
             before = last;
         }
     }
-    let mut tx = db.begin().await?;
-    tx.unrecorded("the account of an import");
-    if !import_entries::has_any(&mut tx, id).await? {
-        store::imports::delete(&mut tx, id).await?;
-    }
-    tx.commit().await?;
     Ok(undone)
 }
 
