@@ -15,11 +15,15 @@ use super::image_cache::ImageCache;
 use super::media_cache::MediaCache;
 use super::page_cache::PageCache;
 use super::sign_in_rate::SignInRate;
+use super::upload::FilePlace;
 use crate::config::Config;
 use crate::model::NewChange;
 use crate::rate_limit::RateLimit;
 use crate::services::Services;
 use crate::store::Db;
+
+/// The most files of an export of another blog.
+const IMPORT_FILES_MAX: usize = 100;
 
 /// The application. A clone shares the parts, and is a single count: the router makes several for each
 /// request.
@@ -65,6 +69,8 @@ pub struct Parts {
     pub body_bytes: usize,
     /// The maximum size of an uploaded file, in bytes.
     pub upload_bytes: usize,
+    /// The maximum size of an uploaded export of another blog, in bytes.
+    pub import_bytes: usize,
 }
 
 impl App {
@@ -103,7 +109,30 @@ impl App {
             networks: Arc::new(ClientNetworks::new(config)),
             body_bytes: config.limits.body_bytes.get(),
             upload_bytes: config.limits.upload_bytes.get(),
+            import_bytes: config.limits.import_bytes.get(),
         }))
+    }
+}
+
+impl Parts {
+    /// Where a file for the media library is received.
+    #[must_use]
+    pub fn media_place(&self) -> FilePlace<'_> {
+        FilePlace {
+            folder: self.services.storage.receiving_folder(),
+            bytes: self.upload_bytes,
+            files: 1,
+        }
+    }
+
+    /// Where the files of an export of another blog are received.
+    #[must_use]
+    pub fn import_place(&self) -> FilePlace<'_> {
+        FilePlace {
+            folder: &self.services.imports_folder,
+            bytes: self.import_bytes,
+            files: IMPORT_FILES_MAX,
+        }
     }
 }
 

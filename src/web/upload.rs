@@ -17,6 +17,17 @@ use tokio::task::spawn_blocking;
 
 use crate::error::{Error, Result};
 
+/// Where the files of a request are received, and how much of them.
+#[derive(Clone, Copy, Debug)]
+pub struct FilePlace<'a> {
+    /// The folder in whose file system the files are received.
+    pub folder: &'a Path,
+    /// The most bytes of all files together.
+    pub bytes: usize,
+    /// The most files.
+    pub files: usize,
+}
+
 /// A file that was received completely.
 #[derive(Debug)]
 pub struct ReceivedFile {

@@ -60,7 +60,7 @@ fn operation_ids_are_verb_and_resource_and_unique() {
         assert!(
             [
                 "list", "get", "create", "update", "delete", "restore", "batch", "erase", "export",
-                "import", "merge", "fetch", "undo"
+                "import", "merge", "fetch", "undo", "upload", "start", "stop"
             ]
             .contains(&verb),
             "{method} {path}: {id}"
@@ -173,6 +173,7 @@ async fn answers_have_the_described_fields() {
     .ok();
     api.call(Method::POST, "/media").raw("Notes").await.ok();
     api.open_session(api.owner).await;
+    api.surveyed_import().await;
     let document = document();
     for (path, schema) in [
         ("/posts/1", "Post"),
@@ -186,6 +187,7 @@ async fn answers_have_the_described_fields() {
         ("/sessions/1", "Session"),
         ("/bans/1", "Ban"),
         ("/series/1", "Series"),
+        ("/imports/1", "Import"),
         ("/redirects/2", "Redirect"),
     ] {
         let answer = api.get(path).await.ok();

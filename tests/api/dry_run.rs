@@ -4,7 +4,7 @@ use axum::http::Method;
 use serde_json::{Value, json};
 use tympan::model::Scope;
 
-use crate::common::app::{Api, Call, Reply, TestApp};
+use crate::common::app::{Api, Call, EXPORT, Reply, TestApp};
 
 /// An operation that changes something, and a request that it accepts on [`blog`].
 struct Change {
@@ -56,8 +56,9 @@ fn adapt(change: &mut Change, id: &mut i64) {
         "erase_comments" => change.body = Some(json!({ "guest": 1 })),
         "create_ban" => change.body = Some(json!({ "guest": 1, "trash_existing": true })),
         "merge_label" => change.body = Some(json!({ "into": 2 })),
-        "restore_media" | "update_user" | "delete_user" | "delete_token" | "update_redirect"
-        | "delete_redirect" => *id = 2,
+        "upload_import" => change.body = Some(json!(EXPORT)),
+        "stop_import" | "restore_media" | "update_user" | "delete_user" | "delete_token"
+        | "update_redirect" | "delete_redirect" => *id = 2,
         _ => {}
     }
 }
@@ -128,6 +129,11 @@ async fn blog() -> Api {
     }
     api.delete("/media/2").await.ok();
     api.open_session(api.owner).await;
+    api.surveyed_import().await;
+    // The second one is being surveyed.
+    api.post("/imports", json!({ "files": ["site.xml"] }))
+        .await
+        .ok();
     api
 }
 

@@ -14,6 +14,7 @@ mod follow;
 mod history;
 mod idempotency;
 mod import_comments;
+mod imports;
 mod instants;
 mod labels;
 mod lists;

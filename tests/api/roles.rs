@@ -11,9 +11,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use tympan::model::{Role, Scope, UserId};
+use tympan::model::{ImportState, Role, Scope, UserId};
+use tympan::store;
+use tympan::store::imports::NewImport;
 
-use crate::common::app::{Api, Call, TestApp};
+use crate::common::app::{Api, Call, EXPORT, NOON, TestApp, moment};
 
 const ROLES: [Role; 4] = [Role::Owner, Role::Editor, Role::Author, Role::Moderator];
 
@@ -153,6 +155,16 @@ const ROWS: &[Row] = &[
     ("update_user", "own role", [200, 403, 403, 403]),
     ("update_user", "other's name", [200, 403, 403, 403]),
     ("delete_user", "", [204, 403, 403, 403]),
+    ("list_imports", "", [200, 403, 403, 403]),
+    ("create_import", "", [201, 403, 403, 403]),
+    ("upload_import", "", [201, 403, 403, 403]),
+    ("get_import", "", [200, 403, 403, 403]),
+    ("update_import", "", [200, 403, 403, 403]),
+    ("delete_import", "", [204, 403, 403, 403]),
+    ("get_import_ledger", "", [200, 403, 403, 403]),
+    ("start_import", "", [200, 403, 403, 403]),
+    ("stop_import", "", [200, 403, 403, 403]),
+    ("undo_import", "", [200, 403, 403, 403]),
     ("list_sessions", "", [200, 200, 200, 200]),
     ("get_session", "own", [200, 200, 200, 200]),
     ("get_session", "other's", [200, 404, 404, 404]),
@@ -303,6 +315,9 @@ impl World {
         let api = &self.api;
         match operation {
             "get_openapi" => api.get("/openapi.json"),
+            name if name.contains("import") && !name.contains("redirects") => {
+                self.call_imports(name).await
+            }
             name if name.contains("session") => self.call_sessions(name, whose).await,
             name if name.contains("token") => self.call_tokens(name, whose).await,
             name if name.contains("user") || name.contains("settings") => {
@@ -502,6 +517,60 @@ impl World {
             "delete_session" => api.delete(&path),
             _ => no_row(operation),
         }
+    }
+
+    async fn call_imports(&self, operation: &str) -> Call {
+        let api = &self.api;
+        let id = self.import(operation == "stop_import").await;
+        let path = format!("/imports/{id}");
+        match operation {
+            "list_imports" => api.get("/imports"),
+            "create_import" => api.post("/imports", json!({ "files": ["site.xml"] })),
+            "upload_import" => api
+                .call(
+                    Method::POST,
+                    &format!("/imports/upload?name=n{}.xml", unique()),
+                )
+                .raw(EXPORT),
+            "get_import" => api.get(&path),
+            "update_import" => api.patch(&path, json!({ "options": {} })),
+            "delete_import" => api.delete(&path),
+            "get_import_ledger" => api.get(&format!("{path}/ledger")),
+            "start_import" => api.call(Method::POST, &format!("{path}/start")),
+            "stop_import" => api.call(Method::POST, &format!("{path}/stop")),
+            "undo_import" => api.call(Method::POST, &format!("{path}/undo")),
+            _ => no_row(operation),
+        }
+    }
+
+    /// Stores an import that can be started, or one that runs.
+    async fn import(&self, is_running: bool) -> i64 {
+        let api = &self.api;
+        api.put_export();
+        let (files, options) = (["site.xml".to_owned()], json!({}));
+        let new = NewImport {
+            format: "wordpress",
+            source: "site.xml",
+            state: if is_running {
+                ImportState::Running
+            } else {
+                ImportState::Ready
+            },
+            user_id: Some(api.owner),
+            files: &files,
+            options: &options,
+        };
+        let mut tx = api.db.db().begin().await.unwrap();
+        tx.unrecorded("a test");
+        let id = store::imports::insert(&mut tx, &new, moment(NOON))
+            .await
+            .unwrap();
+        let counts = [("posts".to_owned(), [("read".to_owned(), 1)].into())].into();
+        store::imports::set_counts(&mut tx, id, &counts)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        id.0
     }
 
     async fn call_others(&self, operation: &str, whose: &str) -> Call {

@@ -66,6 +66,7 @@ fn singular(kind: &str) -> Option<&'static str> {
     Some(match kind {
         "bans" => "ban",
         "comments" => "comment",
+        "imports" => "import",
         "labels" => "label",
         "media" => "item of the media library",
         "posts" => "post",

@@ -25,6 +25,7 @@ pub mod docs;
 mod dry_run;
 mod guard;
 pub mod idempotency;
+mod imports;
 pub mod instant;
 pub mod json;
 mod labels;
@@ -50,6 +51,7 @@ mod stored_answers;
 mod table;
 mod thread;
 mod tokens;
+mod upload;
 mod used_by;
 mod users;
 pub mod value_error;
@@ -84,6 +86,7 @@ fn routes() -> Routes {
         .merge(settings::routes())
         .merge(tokens::routes())
         .merge(sessions::routes())
+        .merge(imports::routes())
         .merge(changes::routes())
         .routes(table::routes!(openapi::get_openapi))
 }

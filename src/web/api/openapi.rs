@@ -34,7 +34,7 @@ use crate::web::page_cache::RenderedPage;
 use crate::web::page_request::PageRequest;
 
 /// The groups of operations, in the order of the documentation.
-const TAGS: [(&str, &str); 14] = [
+const TAGS: [(&str, &str); 15] = [
     (
         "posts",
         "Posts, and pages such as *About*: write, schedule, publish, delete.",
@@ -59,6 +59,10 @@ const TAGS: [(&str, &str); 14] = [
     ("settings", "The settings of the blog, one document."),
     ("tokens", "Tokens for this API."),
     ("sessions", "Browsers in which users are signed in."),
+    (
+        "imports",
+        "Other blogs that move in: survey, import, ledger, undo.",
+    ),
     (
         "changes",
         "The change log: everything that happened, in order and without gaps.",

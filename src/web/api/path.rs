@@ -7,7 +7,8 @@ use axum::http::request::Parts;
 
 use super::problem::{Kind, Problem};
 use crate::model::{
-    BanId, CommentId, LabelId, MediaId, PostId, RedirectId, SeriesId, SessionId, TokenId, UserId,
+    BanId, CommentId, ImportId, LabelId, MediaId, PostId, RedirectId, SeriesId, SessionId, TokenId,
+    UserId,
 };
 use crate::web::app::App;
 
@@ -32,7 +33,8 @@ macro_rules! one_id {
 }
 
 one_id!(
-    UserId, BanId, CommentId, LabelId, MediaId, PostId, RedirectId, SeriesId, SessionId, TokenId
+    UserId, BanId, CommentId, ImportId, LabelId, MediaId, PostId, RedirectId, SeriesId, SessionId,
+    TokenId
 );
 
 /// A post and the number of one of its revisions.

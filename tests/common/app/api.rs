@@ -41,6 +41,18 @@ impl TestApp {
     }
 }
 
+impl Api {
+    /// Creates an import that was surveyed, and returns its id. More files for imports are in its folder.
+    pub async fn surveyed_import(&self) -> i64 {
+        self.put_export();
+        let body = serde_json::json!({ "files": ["site.xml"] });
+        let import = self.post("/imports", body).await;
+        assert_eq!(import.status, 201, "{}", import.body);
+        self.work().await;
+        import.body["id"].as_i64().expect("an id")
+    }
+}
+
 impl Node {
     /// Begins a request to this process's API, without a token.
     pub fn call(&self, method: Method, path: &str) -> Call {

@@ -102,7 +102,8 @@ pub struct Reply {
 
 impl Reply {
     fn of(answer: Answer) -> Self {
-        let is_text = answer.header("content-type").starts_with("text/");
+        let content_type = answer.header("content-type");
+        let is_text = content_type.starts_with("text/") || content_type.ends_with("ndjson");
         let body = match answer.body.as_ref() {
             [] => Value::Null,
             text if is_text => Value::from(String::from_utf8_lossy(text)),

@@ -5,13 +5,13 @@ use axum::extract::State;
 use axum::http::Response;
 use serde::Deserialize;
 
-use super::upload::UploadedFile;
 use super::{MediaView, location, view};
 use crate::library::{self, MediaTexts, Upload};
 use crate::web::api::answer::Answer;
 use crate::web::api::caller::{RequireScope, scope};
 use crate::web::api::problem::Answered;
 use crate::web::api::query::Query;
+use crate::web::api::upload::UploadedFile;
 use crate::web::app::App;
 
 /// The query parameters of `create_media`.

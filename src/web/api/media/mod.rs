@@ -1,17 +1,14 @@
 //! `/media`: the pictures and files of the media library.
 //!
-//! Each operation has a file of its own and a line in `routes`. `upload` receives the body of an
-//! upload, `form` one that is a form, and `representation` is what all of them return.
+//! Each operation has a file of its own and a line in `routes`; `representation` is what they return.
 
 mod create;
 mod delete;
-mod form;
 mod get;
 mod list;
 mod representation;
 mod restore;
 mod update;
-mod upload;
 
 use crate::model::MediaId;
 use crate::urls;
