@@ -12,8 +12,8 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::Url;
 
 use crate::model::{
-    CommentId, EntryId, FeedForm, MediaHash, MediaName, MediaVariant, PostId, PostPath, SessionId,
-    Slug, SlugKind,
+    CommentId, EntryId, FeedForm, ImportId, MediaHash, MediaName, MediaVariant, PostId, PostPath,
+    SessionId, Slug, SlugKind,
 };
 
 /// The characters that are encoded in a path: all but RFC 3986's `pchar` and `/`.
@@ -445,6 +445,21 @@ pub fn comment_details(id: CommentId) -> String {
 #[must_use]
 pub fn comment_form(id: CommentId, what: &str) -> String {
     format!("{ADMIN_COMMENTS}/{id}/{what}")
+}
+
+/// The page with the imports of other blogs.
+pub const ADMIN_IMPORTS: &str = "/-/admin/imports";
+
+/// Returns the path of the page of an import.
+#[must_use]
+pub fn admin_import(id: ImportId) -> String {
+    format!("{ADMIN_IMPORTS}/{id}")
+}
+
+/// Returns the path of a form of the page of an import, such as `start`.
+#[must_use]
+pub fn admin_import_form(id: ImportId, what: &str) -> String {
+    format!("{ADMIN_IMPORTS}/{id}/{what}")
 }
 
 /// The path of the comments that moderators read.

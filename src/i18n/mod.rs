@@ -28,7 +28,7 @@ use chrono_tz::Tz;
 
 use crate::clock::Timestamp;
 use crate::model::LanguageTag;
-pub use admin::{AdminMessages, EditorMessages, PostsMessages, admin_messages};
+pub use admin::{AdminMessages, EditorMessages, ImportsMessages, PostsMessages, admin_messages};
 use formats::Formats;
 pub use messages::Messages;
 use text::Plural;

@@ -13,6 +13,7 @@ use super::client_network::Network;
 use super::guest_key;
 use super::multipart::{self, FormParts, SentFile};
 use super::server::{BodyTime, Peer};
+use super::upload::FilePlace;
 use crate::error::{Error, Result};
 use crate::secrets::GuestKey;
 
@@ -83,25 +84,27 @@ impl Form {
         Ok(Self::new(&parts, app, fields))
     }
 
-    /// Reads the form of a request that may come with a file, whose sender is checked by the caller.
-    /// Its texts have at most `limit` bytes together. The first file is received if `accepts` the
-    /// fields before it; others are left out.
+    /// Reads the form of a request that may come with files, whose sender is checked by the caller.
+    /// Its texts have at most `limit` bytes together. As many files as `place` has room for are
+    /// received if `accepts` the fields before them; others, and empty ones, are left out.
     ///
     /// # Errors
     /// Those of [`Form::read_of_anyone`], and [`Error::TooLarge`] for the file.
-    pub async fn read_with_file(
+    pub async fn read_with_files(
         request: Request,
         app: &App,
         limit: usize,
+        place: FilePlace<'_>,
         accepts: impl Fn(&Self) -> bool,
-    ) -> Result<(Self, Option<SentFile>)> {
+    ) -> Result<(Self, Vec<SentFile>)> {
         if !has_files(request.headers()) {
             let form = Self::read_of_anyone(request, app, limit).await?;
-            return Ok((form, None));
+            return Ok((form, Vec::new()));
         }
         let (parts, body) = request.into_parts();
         let mut form = Self::new(&parts, app, Vec::new());
-        let (mut left, mut file) = (limit, None);
+        let (mut left, mut room) = (limit, place.bytes);
+        let mut files = Vec::new();
         let mut sent = FormParts::begin(Request::from_parts(parts.clone(), body)).await?;
         while let Some(part) = sent.next().await? {
             let name = part.name().unwrap_or_default().to_owned();
@@ -109,16 +112,25 @@ impl Form {
                 let value = part.text(left).await?;
                 left -= value.len().min(left);
                 form.fields.push((name, value));
-            } else if file.is_none() && accepts(&form) {
+            } else if files.len() < place.files && accepts(&form) {
                 if let Some(time) = parts.extensions.get::<BodyTime>() {
                     time.extend_for_upload();
                 }
-                let folder = app.services.storage.receiving_folder();
-                let received = part.file(folder, app.upload_bytes).await?;
-                file = (received.received.bytes > 0).then_some(received);
+                let sent = part
+                    .file(place.folder, room)
+                    .await
+                    .map_err(|why| match why {
+                        Error::TooLarge { .. } => Error::TooLarge { limit: place.bytes },
+                        other => other,
+                    })?;
+                let bytes = usize::try_from(sent.received.bytes).unwrap_or(usize::MAX);
+                room = room.saturating_sub(bytes);
+                if bytes > 0 {
+                    files.push(sent);
+                }
             }
         }
-        Ok((form, file))
+        Ok((form, files))
     }
 
     fn new(parts: &Parts, app: &App, fields: Vec<(String, String)>) -> Self {

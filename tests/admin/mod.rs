@@ -9,6 +9,7 @@ mod comment_details;
 mod comments;
 mod editor;
 mod frame;
+mod imports;
 mod posts;
 mod profile;
 mod public;

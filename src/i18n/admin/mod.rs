@@ -12,6 +12,7 @@ mod comments;
 mod editor;
 mod faults;
 mod frame;
+mod imports;
 mod own_comment;
 mod posts;
 mod profile;
@@ -27,6 +28,7 @@ pub use comments::CommentsMessages;
 pub use editor::EditorMessages;
 pub use faults::EntryFaultMessages;
 pub use frame::AdminFrameMessages;
+pub use imports::{ImportKindMessages, ImportResultMessages, ImportStateMessages, ImportsMessages};
 pub use own_comment::OwnCommentMessages;
 pub use posts::PostsMessages;
 pub use profile::ProfileMessages;
@@ -59,6 +61,8 @@ messages! {
         posts: PostsMessages,
         /// The editor, and the pages around it.
         editor: EditorMessages,
+        /// The pages about other blogs that move in.
+        imports: ImportsMessages,
         /// What is wrong with a field.
         faults: EntryFaultMessages,
     }
@@ -77,6 +81,7 @@ const EN: AdminMessages = AdminMessages {
     comment: comment::EN,
     posts: posts::EN,
     editor: editor::EN,
+    imports: imports::EN,
     faults: faults::EN,
 };
 
@@ -93,6 +98,7 @@ const DE: AdminMessages = AdminMessages {
     comment: comment::DE,
     posts: posts::DE,
     editor: editor::DE,
+    imports: imports::DE,
     faults: faults::DE,
 };
 

@@ -251,6 +251,7 @@ impl AdminContext {
                 may_moderate: self.authority().may(Scope::CommentsModerate),
                 waiting: self.waiting(),
                 may_write: self.authority().may(Scope::PostsWrite),
+                may_import: self.authority().require_import().is_ok(),
             }
             .links(),
             user: Some(SignedInUser {

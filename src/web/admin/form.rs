@@ -20,6 +20,7 @@ use crate::web::form::{Form, Sender};
 use crate::web::multipart::SentFile;
 use crate::web::response::see_other;
 use crate::web::sign_in_rate::Attempt;
+use crate::web::upload::FilePlace;
 
 /// How much longer a text is in a form at most: each byte takes three, and there are other fields.
 const ENCODED: usize = 4;
@@ -46,7 +47,7 @@ impl FromRequest<App> for OpenForm {
     type Rejection = AdminError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, AdminError> {
-        let read = Read::of(request, app, None).await?;
+        let read = Read::of(request, app, None, app.media_place()).await?;
         let context = OpenContext::of(app, &read.parts).await?;
         let has_token = context
             .holder()
@@ -68,7 +69,7 @@ pub struct AdminForm {
     /// The context of the page.
     pub context: AdminContext,
     form: Form,
-    file: Option<SentFile>,
+    files: Vec<SentFile>,
     action: String,
 }
 
@@ -84,11 +85,33 @@ impl FromRequest<App> for AdminForm {
     type Rejection = AdminError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, AdminError> {
+        Self::receive(request, app, app.media_place()).await
+    }
+}
+
+/// The form with the files of an export of another blog.
+pub struct ImportForm(pub AdminForm);
+
+impl FromRequest<App> for ImportForm {
+    type Rejection = AdminError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, AdminError> {
+        let received = AdminForm::receive(request, app, app.import_place()).await;
+        received.map(Self)
+    }
+}
+
+impl AdminForm {
+    async fn receive(
+        request: Request,
+        app: &App,
+        place: FilePlace<'_>,
+    ) -> Result<Self, AdminError> {
         check_sender(&request, app)?;
         let (parts, body) = request.into_parts();
         let found = AdminContext::find(app, &parts).await?;
         let request = Request::from_parts(parts, body);
-        let read = Read::of(request, app, found.as_ref()).await?;
+        let read = Read::of(request, app, found.as_ref(), place).await?;
         let Some(context) = found else {
             return Err(AdminError::SessionEnded(read.kept()));
         };
@@ -98,16 +121,19 @@ impl FromRequest<App> for AdminForm {
         Ok(Self {
             action: read.action(),
             form: read.form,
-            file: read.file,
+            files: read.files,
             context,
         })
     }
-}
 
-impl AdminForm {
     /// Returns the file that came with the form, once.
     pub fn take_file(&mut self) -> Option<SentFile> {
-        self.file.take()
+        self.files.pop()
+    }
+
+    /// Returns the files that came with the form, once.
+    pub fn take_files(&mut self) -> Vec<SentFile> {
+        std::mem::take(&mut self.files)
     }
 
     /// Begins a transaction. The session and the user's role are checked again in it, because the
@@ -200,16 +226,17 @@ fn check_sender(request: &Request, app: &App) -> Result<(), AdminError> {
 struct Read {
     parts: axum::http::request::Parts,
     form: Form,
-    file: Option<SentFile>,
+    files: Vec<SentFile>,
 }
 
 impl Read {
-    /// Reads a form. A file is only received from a user who is signed in, and with the token before
+    /// Reads a form. Files are only received from a user who is signed in, and with the token before
     /// it; the texts are kept in any case.
     async fn of(
         request: Request,
         app: &App,
         signed_in: Option<&AdminContext>,
+        place: FilePlace<'_>,
     ) -> Result<Self, AdminError> {
         check_sender(&request, app)?;
         let (parts, body) = request.into_parts();
@@ -218,8 +245,9 @@ impl Read {
             signed_in.is_some_and(|context| has_token_of(form, app, context.signed_in.key.expose()))
         };
         let limit = app.body_bytes * ENCODED;
-        let (form, file) = Form::read_with_file(request, app, limit, accepts).await?;
-        Ok(Self { parts, form, file })
+        let read = Form::read_with_files(request, app, limit, place, accepts);
+        let (form, files) = read.await?;
+        Ok(Self { parts, form, files })
     }
 
     fn has_token_of(&self, app: &App, holder: &str) -> bool {

@@ -32,6 +32,7 @@ mod flash;
 mod form;
 mod go_on;
 mod guard;
+mod imports;
 mod kept_form;
 mod navigation;
 mod new_password;
@@ -180,6 +181,34 @@ pub fn routes() -> AdminRoutes {
             "/-/admin/posts/{id}/publish",
             "update_post",
             posts::publish::post,
+        )
+        .page(urls::ADMIN_IMPORTS, imports::list::get)
+        .form(urls::ADMIN_IMPORTS, "upload_import", imports::list::post)
+        .page("/-/admin/imports/{id}", imports::show::get)
+        .form(
+            "/-/admin/imports/{id}",
+            "update_import",
+            imports::options::post,
+        )
+        .form(
+            "/-/admin/imports/{id}/start",
+            "start_import",
+            imports::action::start,
+        )
+        .form(
+            "/-/admin/imports/{id}/stop",
+            "stop_import",
+            imports::action::stop,
+        )
+        .form(
+            "/-/admin/imports/{id}/undo",
+            "undo_import",
+            imports::action::undo,
+        )
+        .form(
+            "/-/admin/imports/{id}/delete",
+            "delete_import",
+            imports::action::delete,
         )
 }
 

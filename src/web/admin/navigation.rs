@@ -18,6 +18,8 @@ pub enum Section {
     Comments,
     /// The posts.
     Posts,
+    /// Other blogs that move in.
+    Import,
     /// No part of the masthead's, such as an error page.
     None,
 }
@@ -35,6 +37,8 @@ pub(super) struct Navigation {
     pub waiting: Option<String>,
     /// Whether the user may write posts.
     pub may_write: bool,
+    /// Whether the user may import other blogs.
+    pub may_import: bool,
 }
 
 impl Navigation {
@@ -54,6 +58,9 @@ impl Navigation {
                     self.t.comments.title,
                 )
             });
+        }
+        if self.may_import {
+            links.push(self.link(Section::Import, urls::ADMIN_IMPORTS, self.t.imports.title));
         }
         links
     }

@@ -9,6 +9,7 @@ mod comment_details;
 mod comments;
 mod editor;
 mod field;
+mod imports;
 mod layout;
 mod message;
 mod own_comment;
@@ -29,6 +30,9 @@ pub use comments::{
 };
 pub use editor::{EditorButton, EditorPage, MergePage, MergePlace, PublishPage};
 pub use field::AdminField;
+pub use imports::{
+    ImportAuthor, ImportCount, ImportPage, ImportsPage, LossLine, SkipBox, StateButton,
+};
 pub use layout::{AdminLayout, FlashForm, FlashLine, NavigationLink, SignedInUser};
 pub use message::AdminMessagePage;
 pub use own_comment::{OwnCommentPage, OwnCommentParent};
