@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MediaHash, MediaId, MediaName, PostId, SeriesId, UserId};
+use super::{AutosaveId, MediaHash, MediaId, MediaName, PostId, SeriesId, UserId};
 use crate::clock::Timestamp;
 
 /// The most characters in an alternative text and in a caption.
@@ -104,6 +104,8 @@ pub enum UsedBy {
     User(UserId),
     /// The settings: the footer, the menu, the owner's CSS.
     Settings,
+    /// A copy of a text that is being written.
+    Autosave(AutosaveId),
 }
 
 impl UsedBy {
@@ -115,6 +117,7 @@ impl UsedBy {
             Self::Series(id) => ("series", id.0),
             Self::User(id) => ("user", id.0),
             Self::Settings => ("settings", 0),
+            Self::Autosave(id) => ("autosave", id.0),
         }
     }
 
@@ -126,6 +129,7 @@ impl UsedBy {
             "series" => Self::Series(SeriesId(id)),
             "user" => Self::User(UserId(id)),
             "settings" => Self::Settings,
+            "autosave" => Self::Autosave(AutosaveId(id)),
             _ => return None,
         })
     }
@@ -142,6 +146,7 @@ mod tests {
             UsedBy::Series(SeriesId(2)),
             UsedBy::User(UserId(3)),
             UsedBy::Settings,
+            UsedBy::Autosave(AutosaveId(4)),
         ] {
             let (kind, id) = used_by.parts();
             assert_eq!(UsedBy::of_parts(kind, id), Some(used_by));

@@ -1,13 +1,14 @@
 //! Copies of texts that are being written. They are nobody's but the writer's, and change no post.
 //!
 //! Of each open page the newest copy is kept, and one of every ten minutes before it, for a month.
-//! Copies are inserted and never updated, so that no page replaces the copy of another.
+//! Copies are inserted and never updated, so that no page replaces the copy of another. A picture that
+//! only a copy shows is in use, so that nobody deletes it as superfluous.
 
 use chrono::TimeDelta;
 
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::{Authority, AutosaveId, Post};
+use crate::model::{Authority, AutosaveId, MediaHash, Post, UsedBy};
 use crate::services::Services;
 use crate::store::autosaves::Autosave;
 use crate::store::{self, Conn, Tx};
@@ -44,6 +45,8 @@ pub async fn autosave(
     tx.unrecorded(UNRECORDED);
     let post = post.map(|post| post.id);
     let copy = store::autosaves::insert(tx, user, post, editing, fields, now).await?;
+    let shown = fields.iter().flat_map(|(_, text)| MediaHash::all_in(text));
+    store::media_uses::replace(tx, UsedBy::Autosave(copy.id), &shown.collect()).await?;
     store::autosaves::thin_out(tx, user, editing, beginning(now), copy.id).await?;
     store::autosaves::delete_before(tx, now - KEPT).await?;
     Ok(copy)

@@ -91,6 +91,7 @@ pub async fn purge(tx: &mut Tx, services: &Services, by: &Authority, post: &Post
         store::paths::delete(tx, path).await?;
     }
     store::paths::mark_all_seen(tx, post.id).await?;
+    store::autosaves::delete_by_post(tx, post.id).await?;
     store::media_uses::replace(tx, UsedBy::Post(post.id), &BTreeSet::new()).await?;
     if !store::posts::delete(tx, post.id).await? {
         return Err(Error::NotFound);

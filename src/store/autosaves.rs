@@ -1,6 +1,8 @@
 //! Copies of texts that are being written and not saved yet.
 //!
 //! Rows are only inserted, and deleted in the inserting transaction when a newer one takes their place.
+//! What they show is in use as long as they are there (`media_uses`): each function that deletes rows
+//! deletes their uses first.
 
 use sqlx::types::Json;
 
@@ -65,6 +67,18 @@ pub async fn thin_out(
 ) -> Result<()> {
     execute!(
         conn,
+        "DELETE FROM media_use
+         WHERE used_by = 'autosave' AND used_by_id IN (
+           SELECT id FROM autosave
+           WHERE user_id = $1 AND editing = $2 AND saved_at >= $3 AND id <> $4
+         )",
+        user,
+        editing,
+        since,
+        kept,
+    )?;
+    execute!(
+        conn,
         "DELETE FROM autosave WHERE user_id = $1 AND editing = $2 AND saved_at >= $3 AND id <> $4",
         user,
         editing,
@@ -76,7 +90,29 @@ pub async fn thin_out(
 
 /// Deletes the copies from before a time.
 pub async fn delete_before(conn: &mut Conn, time: Timestamp) -> Result<()> {
+    execute!(
+        conn,
+        "DELETE FROM media_use
+         WHERE used_by = 'autosave' AND used_by_id IN (
+           SELECT id FROM autosave WHERE saved_at < $1
+         )",
+        time,
+    )?;
     execute!(conn, "DELETE FROM autosave WHERE saved_at < $1", time)?;
+    Ok(())
+}
+
+/// Deletes all users' copies of the text of a post.
+pub async fn delete_by_post(conn: &mut Conn, post: PostId) -> Result<()> {
+    execute!(
+        conn,
+        "DELETE FROM media_use
+         WHERE used_by = 'autosave' AND used_by_id IN (
+           SELECT id FROM autosave WHERE post_id = $1
+         )",
+        post,
+    )?;
+    execute!(conn, "DELETE FROM autosave WHERE post_id = $1", post)?;
     Ok(())
 }
 
@@ -121,6 +157,15 @@ pub async fn find(conn: &mut Conn, user: UserId, id: AutosaveId) -> Result<Optio
 
 /// Deletes the copies of an open page.
 pub async fn delete(conn: &mut Conn, user: UserId, editing: &str) -> Result<()> {
+    execute!(
+        conn,
+        "DELETE FROM media_use
+         WHERE used_by = 'autosave' AND used_by_id IN (
+           SELECT id FROM autosave WHERE user_id = $1 AND editing = $2
+         )",
+        user,
+        editing,
+    )?;
     execute!(
         conn,
         "DELETE FROM autosave WHERE user_id = $1 AND editing = $2",

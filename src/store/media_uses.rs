@@ -54,12 +54,13 @@ pub async fn list_by_user(conn: &mut Conn, used_by: UsedBy) -> Result<BTreeSet<M
 pub struct MediaUse {
     /// What uses it.
     pub used_by: UsedBy,
-    /// The title of the post or series, or the name of the user; empty for the settings.
+    /// The title of the post or series, or the name of the user; empty for the settings and for copies
+    /// of texts that are being written.
     pub title: String,
 }
 
 /// Lists at most `limit` uses of each of these hashes, by hash. Leaves out posts that are not
-/// `visible`.
+/// `visible`, and the copies of other users' texts.
 pub async fn list_by_hashes(
     conn: &mut Conn,
     hashes: &[MediaHash],
@@ -77,8 +78,10 @@ pub async fn list_by_hashes(
            LEFT JOIN post ON media_use.used_by = 'post' AND post.id = media_use.used_by_id
            LEFT JOIN series ON media_use.used_by = 'series' AND series.id = media_use.used_by_id
            LEFT JOIN user_account ON media_use.used_by = 'user' AND user_account.id = media_use.used_by_id
+           LEFT JOIN autosave ON media_use.used_by = 'autosave' AND autosave.id = media_use.used_by_id
            WHERE media_use.hash IN (SELECT value FROM " texts("$1") ")
              AND (media_use.used_by <> 'post' OR post.author_id = $3 OR (post.status = 'public' AND post.published_at <= $2) OR $2 IS NULL)
+             AND (media_use.used_by <> 'autosave' OR autosave.user_id = $3 OR $2 IS NULL)
          ) AS placed
          WHERE place <= $4
          ORDER BY hash, place"],

@@ -1,8 +1,10 @@
 //! What shows a picture is known with each change of a text.
 
+use chrono::TimeDelta;
 use tympan::library;
 use tympan::model::{Authority, Media, Post, Role, UsedBy};
 use tympan::publishing::{self, NewSeries};
+use tympan::store::media::MediaFilter;
 use tympan::{store, users};
 
 use super::{all_of, user, with_photo};
@@ -83,6 +85,65 @@ async fn series_users_and_settings_are_uses() {
         .unwrap();
     tx.commit().await.unwrap();
     assert!(uses(&app, &media).await.is_empty());
+}
+
+/// A picture of a text that is only being written is not superfluous, until its copies are pruned.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_copies_of_a_text_are_uses_until_they_are_dropped_or_pruned() {
+    let (app, owner, media) = with_photo().await;
+    let (db, services, by) = (&app.app.db, &app.app.services, all_of(&owner));
+    let post = app.post().create().await;
+    let copy = async |post: Option<&Post>, page: &str, text: &str| {
+        let mut tx = db.begin().await.unwrap();
+        let fields = [
+            ("title".to_owned(), "Snow".to_owned()),
+            ("body".to_owned(), text.to_owned()),
+        ];
+        let copy = publishing::autosave(&mut tx, services, &by, post, page, &fields).await;
+        tx.commit().await.unwrap();
+        copy.unwrap().id
+    };
+    let unused = async || {
+        let filter = MediaFilter {
+            used: Some(false),
+            ..MediaFilter::default()
+        };
+        let mut conn = db.read().await.unwrap();
+        let listed = library::list(&mut conn, &by, filter, None, 9).await;
+        listed.unwrap().len()
+    };
+    assert_eq!(unused().await, 1);
+    let first = copy(None, "a", &markdown(&media)).await;
+    let second = copy(Some(&post), "b", &markdown(&media)).await;
+    let both = [UsedBy::Autosave(first), UsedBy::Autosave(second)];
+    assert_eq!(uses(&app, &media).await, both);
+    assert_eq!(unused().await, 0);
+    let mut tx = db.begin().await.unwrap();
+    let refused = library::trash(&mut tx, services, &by, &media, false).await;
+    assert!(matches!(refused, Ok(library::Trashed::InUse(_))));
+    tx.commit().await.unwrap();
+    library::clean(db, services).await.unwrap();
+    let mut conn = db.read().await.unwrap();
+    let kept = store::media::find(&mut conn, media.id).await.unwrap();
+    assert!(kept.is_some_and(|kept| kept.trashed_at.is_none()));
+    drop(conn);
+    // A newer copy takes the place of the one before it.
+    let third = copy(None, "a", &markdown(&media)).await;
+    let both = [UsedBy::Autosave(second), UsedBy::Autosave(third)];
+    assert_eq!(uses(&app, &media).await, both);
+    let mut tx = db.begin().await.unwrap();
+    publishing::drop_autosaves(&mut tx, &by, "a").await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(uses(&app, &media).await, [UsedBy::Autosave(second)]);
+    // Copies are pruned after thirty days, and go with their post.
+    let fourth = copy(None, "c", &markdown(&media)).await;
+    app.trash(&post).await;
+    app.purge(&post).await;
+    assert_eq!(uses(&app, &media).await, [UsedBy::Autosave(fourth)]);
+    app.clock.advance(TimeDelta::days(31));
+    copy(None, "d", "No picture.").await;
+    assert!(uses(&app, &media).await.is_empty());
+    assert_eq!(unused().await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -60,10 +60,16 @@ fn both_engines_have_the_same_migrations() {
 fn both_engines_have_the_same_tables() {
     let of = |engine: &str| -> Vec<String> {
         let files = source::files(&source::folder("migrations").join(engine), "sql");
+        // A table that is made anew has another name until it takes the place of the old one.
+        let is_renamed = |name: &String| {
+            let renaming = format!("ALTER TABLE {name} RENAME TO");
+            files.iter().any(|(_, sql)| sql.contains(&renaming))
+        };
         let plain = files
             .iter()
             .flat_map(|(_, sql)| tables(sql))
-            .map(|(name, _)| name);
+            .map(|(name, _)| name)
+            .filter(|name| !is_renamed(name));
         let mut names: Vec<String> = plain
             .chain(files.iter().flat_map(|(_, sql)| virtual_tables(sql)))
             .collect();

@@ -6,11 +6,12 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[schema(as = MediaUse, example = json!({ "kind": "post", "id": 42, "title": "Hello" }))]
 pub struct UsedByView {
-    /// A post or page, a series or a user by the description, or the settings.
+    /// A post or page, a series or a user by the description, the settings, or the copy of a text that
+    /// is being written (`autosave`).
     #[schema(example = "post")]
     pub kind: &'static str,
     /// Its id; 0 for the settings.
     pub id: i64,
-    /// The title of the post or series, or the name of the user; may be empty.
+    /// The title of the post or series, or the name of the user; empty for the settings and a copy.
     pub title: String,
 }
