@@ -8,6 +8,9 @@
 //! picks the most selective filter that is set. Whose posts the comments are under can lead only
 //! through the posts, so that the comments must be sorted; `FEW` decides when that pays.
 //!
+//! A search is one of the filters. Its matches are listed first, which takes as long as there are
+//! matches: so a word that is in most comments is looked up comment by comment instead (`SearchPlan`).
+//!
 //! Every statement reads the comments between two cursors, of which `since`, `until` and the cursor of
 //! the list are the narrower ones. So a list in the other direction differs only in its order, and
 //! walks the same index.
@@ -139,6 +142,50 @@ async fn are_few(conn: &mut Conn, author: UserId) -> Result<bool> {
     Ok(count <= FEW)
 }
 
+/// How the comments that match a search are found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SearchPlan {
+    /// All of them are listed first, which is fast for few.
+    ListFirst,
+    /// Each comment of the walked index is looked up, which is fast if many match: the page is soon
+    /// full.
+    LookUp,
+}
+
+impl SearchPlan {
+    /// Every plan.
+    pub const ALL: [Self; 2] = [Self::ListFirst, Self::LookUp];
+}
+
+/// The number of matching comments up to which they are listed first. Among a million comments that
+/// takes as long as to look up the comments of a page of which one in sixteen matches.
+const LISTED_FIRST_MAX: i64 = 60_000;
+
+/// The condition of the comments that match `$1`.
+macro_rules! match_of_search {
+    (sqlite) => {
+        "search_comment MATCH $1"
+    };
+    (postgres) => {
+        "words @@ CAST(CAST($1 AS TEXT) AS tsquery)"
+    };
+}
+
+/// Returns how the comments that match a search expression are found for a page of them.
+async fn plan(conn: &mut Conn, expression: &str) -> Result<SearchPlan> {
+    let count: i64 = fetch_scalar!(
+        conn,
+        sql!["SELECT COUNT(*) FROM (SELECT 1 FROM search_comment WHERE " match_of_search " LIMIT $2) AS counted"],
+        expression,
+        LISTED_FIRST_MAX + 1,
+    )?;
+    Ok(if count > LISTED_FIRST_MAX {
+        SearchPlan::LookUp
+    } else {
+        SearchPlan::ListFirst
+    })
+}
+
 /// The question that a statement answers about the matching comments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Question {
@@ -167,13 +214,29 @@ macro_rules! matching_comments {
     };
 }
 
-/// Every filter as an optional condition.
-macro_rules! comment_filter {
-    ($engine:ident) => {
-        concat!(
-            "(status = $1 OR $1 IS NULL)
+/// Looks one comment up among those that match `$3`.
+macro_rules! matches_comment {
+    (sqlite) => {
+        "SELECT 1 FROM search_comment WHERE search_comment MATCH $3 AND rowid = comment.id"
+    };
+    (postgres) => {
+        "SELECT 1 FROM search_comment WHERE comment_id = comment.id AND words @@ CAST(CAST($3 AS TEXT) AS tsquery)"
+    };
+}
+
+/// The filters before the search.
+macro_rules! filters_before_search {
+    () => {
+        "(status = $1 OR $1 IS NULL)
              AND (post_id = $2 OR $2 IS NULL)
-             AND (CAST($3 AS TEXT) IS NULL OR id IN (", matching_comments!($engine), "))
+             AND (CAST($3 AS TEXT) IS NULL OR "
+    };
+}
+
+/// The filters after the search.
+macro_rules! filters_after_search {
+    () => {
+        "))
              AND (user_id = $4 OR $4 IS NULL)
              AND (guest_id = $5 OR $5 IS NULL)
              AND (email_lookup = $6 OR $6 IS NULL)
@@ -181,47 +244,83 @@ macro_rules! comment_filter {
              AND (CAST($8 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM post WHERE post.author_id = $8 AND post.id = comment.post_id))
              AND (created_at, id) > ($9, $10)
              AND (created_at, id) < ($11, $12)"
+    };
+}
+
+/// Every filter as an optional condition; the matching comments are listed first.
+macro_rules! comment_filter {
+    ($engine:ident) => {
+        concat!(
+            filters_before_search!(),
+            "id IN (",
+            matching_comments!($engine),
+            filters_after_search!()
+        )
+    };
+}
+
+/// Every filter as an optional condition; each comment is looked up in the search index.
+macro_rules! comment_filter_by_look_up {
+    ($engine:ident) => {
+        concat!(
+            filters_before_search!(),
+            "EXISTS (",
+            matches_comment!($engine),
+            filters_after_search!()
         )
     };
 }
 
 /// The SQL text of a question for the given lead, whose condition comes before the others.
 macro_rules! by_lead {
-    ($lead:expr, [$($head:tt)+], $tail:literal) => {
+    ($lead:expr, $filter:ident, [$($head:tt)+], $tail:literal) => {
         match $lead {
-            Lead::Guest => sql![$($head)+ " FROM comment WHERE guest_id = $5 AND " comment_filter $tail],
-            Lead::Email => sql![$($head)+ " FROM comment WHERE email_lookup = $6 AND " comment_filter $tail],
-            Lead::Author => sql![$($head)+ " FROM comment WHERE user_id = $4 AND " comment_filter $tail],
-            Lead::StatusOfPost => sql![$($head)+ " FROM comment WHERE post_id = $2 AND status = $1 AND " comment_filter $tail],
-            Lead::Post => sql![$($head)+ " FROM comment WHERE post_id = $2 AND " comment_filter $tail],
-            Lead::UnderPostsOf => sql![$($head)+ " FROM comment WHERE post_id IN (SELECT id FROM post WHERE author_id = $8) AND " comment_filter $tail],
-            Lead::Status => sql![$($head)+ " FROM comment WHERE status = $1 AND " comment_filter $tail],
-            Lead::Channel => sql![$($head)+ " FROM comment WHERE channel = $7 AND " comment_filter $tail],
-            Lead::Everything => sql![$($head)+ " FROM comment WHERE " comment_filter $tail],
+            Lead::Guest => sql![$($head)+ " FROM comment WHERE guest_id = $5 AND " $filter $tail],
+            Lead::Email => sql![$($head)+ " FROM comment WHERE email_lookup = $6 AND " $filter $tail],
+            Lead::Author => sql![$($head)+ " FROM comment WHERE user_id = $4 AND " $filter $tail],
+            Lead::StatusOfPost => sql![$($head)+ " FROM comment WHERE post_id = $2 AND status = $1 AND " $filter $tail],
+            Lead::Post => sql![$($head)+ " FROM comment WHERE post_id = $2 AND " $filter $tail],
+            Lead::UnderPostsOf => sql![$($head)+ " FROM comment WHERE post_id IN (SELECT id FROM post WHERE author_id = $8) AND " $filter $tail],
+            Lead::Status => sql![$($head)+ " FROM comment WHERE status = $1 AND " $filter $tail],
+            Lead::Channel => sql![$($head)+ " FROM comment WHERE channel = $7 AND " $filter $tail],
+            Lead::Everything => sql![$($head)+ " FROM comment WHERE " $filter $tail],
+        }
+    };
+}
+
+/// The SQL text of a question for the given lead and filter.
+macro_rules! by_question {
+    ($question:expr, $lead:expr, $filter:ident) => {
+        match $question {
+            Question::List => by_lead!(
+                $lead,
+                $filter,
+                ["SELECT " comment_columns],
+                " ORDER BY created_at DESC, id DESC LIMIT $13"
+            ),
+            Question::Oldest => by_lead!(
+                $lead,
+                $filter,
+                ["SELECT " comment_columns],
+                " ORDER BY created_at, id LIMIT $13"
+            ),
+            Question::Ids => by_lead!(
+                $lead,
+                $filter,
+                ["SELECT id"],
+                " AND (status <> 'removed' OR status = $1) ORDER BY created_at DESC, id DESC LIMIT $13"
+            ),
+            Question::Count => by_lead!($lead, $filter, ["SELECT COUNT(*)"], ""),
         }
     };
 }
 
 /// Returns the statement that answers a question when `lead` decides which index is walked.
 #[must_use]
-pub fn text(question: Question, lead: Lead) -> Sql {
-    match question {
-        Question::List => by_lead!(
-            lead,
-            ["SELECT " comment_columns],
-            " ORDER BY created_at DESC, id DESC LIMIT $13"
-        ),
-        Question::Oldest => by_lead!(
-            lead,
-            ["SELECT " comment_columns],
-            " ORDER BY created_at, id LIMIT $13"
-        ),
-        Question::Ids => by_lead!(
-            lead,
-            ["SELECT id"],
-            " AND (status <> 'removed' OR status = $1) ORDER BY created_at DESC, id DESC LIMIT $13"
-        ),
-        Question::Count => by_lead!(lead, ["SELECT COUNT(*)"], ""),
+pub fn text(question: Question, lead: Lead, search: SearchPlan) -> Sql {
+    match search {
+        SearchPlan::ListFirst => by_question!(question, lead, comment_filter),
+        SearchPlan::LookUp => by_question!(question, lead, comment_filter_by_look_up),
     }
 }
 
@@ -234,9 +333,13 @@ macro_rules! ask {
         let matcher = filter.matcher.as_ref();
         let expression = matcher.map(|matcher| conn.expression(matcher));
         let (from, to) = filter.bounds($from, $to);
+        let search = match &expression {
+            Some(expression) if $question != Question::Count => plan(conn, expression).await?,
+            _ => SearchPlan::ListFirst,
+        };
         $fetch!(
             conn,
-            text($question, lead),
+            text($question, lead, search),
             filter.status,
             filter.post,
             expression,

@@ -379,3 +379,47 @@ async fn comments_are_found_by_whose_post_they_are_under_and_every_filter_bounds
         0
     );
 }
+
+/// So many matches that they are not listed first: each comment is looked up instead.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_of_most_comments_finds_the_same() {
+    let test = TestDb::new().await;
+    let post = one_post(test.db()).await;
+    let mut tx = begin(test.db()).await;
+    let mut found = Vec::new();
+    for (second, words, status) in [
+        (1, "a common word", Approved),
+        (2, "a rare word", Approved),
+        (3, "a common word", Pending),
+        (4, "the common word", Approved),
+    ] {
+        let id = comment_at(&mut tx, post, None, second, status).await.id;
+        let text = Document::comment("Ann", &FoldedText::of(words));
+        search_index::put_comment(&mut tx, id, &text).await.unwrap();
+        found.push(id);
+    }
+    tx.commit().await.unwrap();
+    if test.db().is_sqlite() {
+        test.execute(
+            "WITH RECURSIVE more (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n <= 60000)
+             INSERT INTO search_comment (rowid, heading, body, facets) SELECT 1000000 + n, '', 'common', '' FROM more",
+        )
+        .await;
+    }
+    let filter = CommentCriteria {
+        status: Some(Approved),
+        matcher: Some(
+            Query::parse("common", chrono_tz::Tz::UTC)
+                .unwrap()
+                .comments(),
+        ),
+        ..CommentCriteria::default()
+    };
+    let mut conn = read(test.db()).await;
+    let newest = comment_search::list(&mut conn, &filter, Cursor::newest(), 9).await;
+    assert_eq!(ids(&newest.unwrap()), [found[3], found[0]]);
+    let oldest = comment_search::list_oldest(&mut conn, &filter, Cursor::oldest(), 9).await;
+    assert_eq!(ids(&oldest.unwrap()), [found[0], found[3]]);
+    let listed = comment_search::list_ids(&mut conn, &filter, 9).await;
+    assert_eq!(listed.unwrap(), [found[3], found[0]]);
+}

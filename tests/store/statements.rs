@@ -1,6 +1,6 @@
 //! Every SQL text of the store is prepared on the engine under test.
 
-use tympan::store::comment_search::{Lead, Question, text};
+use tympan::store::comment_search::{Lead, Question, SearchPlan, text};
 
 use crate::common::database::TestDb;
 use crate::common::source;
@@ -19,15 +19,17 @@ fn all() -> Vec<(String, Statement)> {
                 .map(|statement| (name.clone(), statement)),
         );
     }
+    let leads = Lead::ALL.into_iter();
+    let leads = leads.flat_map(|lead| SearchPlan::ALL.map(|search| (lead, search)));
     for question in Question::ALL {
-        all.extend(Lead::ALL.map(|lead| {
-            let text = text(question, lead);
+        all.extend(leads.clone().map(|(lead, search)| {
+            let text = text(question, lead, search);
             let statement = Statement {
                 sqlite: text.sqlite.to_owned(),
                 postgres: text.postgres.to_owned(),
             };
             (
-                format!("comment_search.rs, {question:?} {lead:?}"),
+                format!("comment_search.rs, {question:?} {lead:?} {search:?}"),
                 statement,
             )
         }));

@@ -1,6 +1,6 @@
 //! Each filter by which moderators search comments uses an index of its own.
 
-use tympan::store::comment_search::{Lead, Question, text};
+use tympan::store::comment_search::{Lead, Question, SearchPlan, text};
 
 use super::{Statement, plan, plan_with_bitmaps, scans};
 use crate::common::database::TestDb;
@@ -32,8 +32,8 @@ fn index(lead: Lead) -> &'static str {
     }
 }
 
-fn statement(question: Question, lead: Lead) -> Statement {
-    let text = text(question, lead);
+fn statement(question: Question, lead: Lead, search: SearchPlan) -> Statement {
+    let text = text(question, lead, search);
     Statement {
         sqlite: text.sqlite.to_owned(),
         postgres: text.postgres.to_owned(),
@@ -48,13 +48,14 @@ async fn each_filter_of_comments_goes_through_its_index_in_the_order_of_the_list
         test.execute(MANY).await;
     }
     for question in Question::ALL {
-        for lead in Lead::ALL {
-            let statement = statement(question, lead);
+        let leads = Lead::ALL.into_iter();
+        for (lead, search) in leads.flat_map(|lead| SearchPlan::ALL.map(|search| (lead, search))) {
+            let statement = statement(question, lead, search);
             let plan = match lead {
                 Lead::Guest => plan_with_bitmaps(&test, &statement).await,
                 _ => plan(&test, &statement).await,
             };
-            let shown = format!("{question:?} {lead:?}\n{}", plan.join("\n"));
+            let shown = format!("{question:?} {lead:?} {search:?}\n{}", plan.join("\n"));
             let is_through = |step: &String| {
                 step.split(|c: char| !c.is_alphanumeric() && c != '_')
                     .any(|word| word == index(lead))
