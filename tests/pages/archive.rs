@@ -1,6 +1,7 @@
 //! The archive of all months, and of a year.
 
 use chrono::TimeDelta;
+use tympan::model::settings::Theme;
 
 use crate::common::app::TestApp;
 
@@ -75,6 +76,19 @@ async fn year_lists_its_posts_by_month_and_day() {
         .collect();
     assert_eq!(days, [("1", "2022-04-01"), ("1", "2022-01-01")]);
     assert!(page.position("April") < page.position("January"));
+    app.post()
+        .title("Evening")
+        .published_at("2022-04-01T18:00:00Z")
+        .create()
+        .await;
+    let page = app.browser().get("/2022").await;
+    let repeated = page.texts("time.archive-day > .visually-hidden");
+    assert_eq!(repeated, ["1"], "a day is shown once, and told each time");
+    app.change_settings(|settings| settings.appearance.theme = Theme::Compact)
+        .await;
+    let page = app.browser().get("/2022/04").await;
+    assert_eq!(page.texts(".teaser-day"), ["1", "1"]);
+    assert_eq!(page.texts(".teaser-day > .visually-hidden"), ["1"]);
     app.browser()
         .get("/2021")
         .await

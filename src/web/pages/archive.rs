@@ -266,14 +266,18 @@ fn year_link(context: &PageContext, line: &PostSummary) -> Link {
 fn add(months: &mut Vec<YearMonth>, context: &PageContext, line: &PostSummary) {
     let at = context.locale.local(line.published_at);
     let url = urls::month(at.year(), at.month());
-    let post = ArchivePost {
+    let mut post = ArchivePost {
         day: context.locale.day_of_month(line.published_at),
+        repeats_day: false,
         iso: context.locale.iso_day(line.published_at),
         url: urls::path(&line.path),
         title: context.line_title(line),
     };
     match months.last_mut().filter(|last| last.link.url == url) {
-        Some(month) => month.posts.push(post),
+        Some(month) => {
+            post.repeats_day = month.posts.last().is_some_and(|last| last.iso == post.iso);
+            month.posts.push(post);
+        }
         None => months.push(YearMonth {
             link: Link::new(url, context.locale.month(at.month())),
             posts: vec![post],

@@ -141,10 +141,16 @@ async fn arrange_with(
 fn add_to_groups(
     groups: &mut Vec<PostGroup>,
     (iso, heading): (Option<String>, String),
-    teaser: Teaser,
+    mut teaser: Teaser,
 ) {
     match groups.last_mut().filter(|group| group.iso == iso) {
-        Some(group) => group.posts.push(teaser),
+        Some(group) => {
+            teaser.repeats_day = group
+                .posts
+                .last()
+                .is_some_and(|last| last.day == teaser.day);
+            group.posts.push(teaser);
+        }
         None => groups.push(PostGroup {
             heading,
             iso,
@@ -175,6 +181,7 @@ fn short_teaser(context: &PageContext, style: ListStyle, post: &Post) -> Teaser 
         lang: lang(context, post),
         published: context.locale.iso(at),
         day: (style == ListStyle::Lines).then(|| context.locale.day_of_month(at)),
+        repeats_day: false,
         title: context.title(post),
         subtitle: None,
         excerpt: String::new(),

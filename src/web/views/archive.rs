@@ -78,6 +78,8 @@ pub struct YearMonth {
 pub struct ArchivePost {
     /// The day of the month, such as "7".
     pub day: String,
+    /// Whether the post before it is of the same day, which is then shown once.
+    pub repeats_day: bool,
     /// The date as `2022-01-07`.
     pub iso: String,
     /// The URL of the post.

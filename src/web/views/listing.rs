@@ -43,6 +43,8 @@ pub struct Teaser {
     pub published: String,
     /// The day of the month, beside the title, in a list with a line for each post.
     pub day: Option<String>,
+    /// Whether the post before it in the group is of the same day, which is then shown once.
+    pub repeats_day: bool,
     /// The title of the post.
     pub title: String,
     /// The language of the post, where it differs from the blog's. The text around it stays in the
