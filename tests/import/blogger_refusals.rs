@@ -225,10 +225,15 @@ fn second_document_is_not_dropped() {
 }
 
 #[test]
-fn other_encodings_are_refused() {
+fn text_in_another_encoding_than_the_named_one_is_refused() {
     assert_refused(
-        format!("<?xml version='1.0' encoding='ISO-8859-1'?>{FEED}</feed>"),
-        "line 1: the file says that it is in ISO-8859-1",
+        format!("<?xml version='1.0' encoding='EBCDIC'?>{FEED}</feed>"),
+        "line 1: the file says that it is in EBCDIC, which cannot be read",
+    );
+    let words = "\n<title>caf\u{e9}</title></feed>";
+    assert_refused(
+        format!("<?xml version='1.0' encoding='ISO-8859-1'?>{FEED}{words}"),
+        "line 2: the file says that it is in ISO-8859-1, but is in UTF-8",
     );
     assert_refused(
         [FEED.as_bytes(), b"\n<title>caf\xE9</title></feed>"].concat(),

@@ -6,17 +6,20 @@
 //! bounds the memory. A reader with a [`Dialect`] of its own tells where its parts are, and whether
 //! a stray `&` is an error.
 
+mod decoded;
 mod element;
 mod escapes;
 mod metered;
 
 use std::io::BufRead;
 
+use encoding_rs::Encoding;
 use quick_xml::encoding::EncodingError;
 use quick_xml::errors::IllFormedError;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesDecl, BytesStart, Event};
 
+use decoded::{Decoded, Undecodable};
 use metered::{Metered, State};
 
 use super::imported::ReadError;
@@ -61,7 +64,7 @@ pub(super) enum Node {
 
 /// A stream of XML nodes, with the position for error messages.
 pub(super) struct Xml<R> {
-    reader: quick_xml::Reader<Metered<R>>,
+    reader: quick_xml::Reader<Metered<Decoded<R>>>,
     dialect: Dialect,
     buffer: Vec<u8>,
     depth: usize,
@@ -72,7 +75,8 @@ pub(super) struct Xml<R> {
 impl<R: BufRead> Xml<R> {
     /// Creates the stream of `source`.
     pub(super) fn new(source: R, dialect: Dialect) -> Self {
-        let mut reader = quick_xml::Reader::from_reader(Metered::new(source, PART_MAX));
+        let mut reader =
+            quick_xml::Reader::from_reader(Metered::new(Decoded::new(source), PART_MAX));
         reader.config_mut().expand_empty_elements = true;
         reader.config_mut().allow_dangling_amp = dialect.lenient;
         Self {
@@ -235,21 +239,25 @@ impl<R: BufRead> Xml<R> {
         let Some(Ok(encoding)) = declaration.encoding() else {
             return Ok(());
         };
-        if encoding.eq_ignore_ascii_case("utf-8") || encoding.eq_ignore_ascii_case("us-ascii") {
+        // Every encoding that is known was decoded, apart from those that are not like ASCII in the
+        // declaration itself.
+        let known = Encoding::for_label(encoding.as_bytes());
+        if known.is_some_and(Encoding::is_ascii_compatible) {
             return Ok(());
         }
         let encoding = printable(&encoding);
-        Err(self.error(format!("the file says that it is in {encoding}, and {} writes UTF-8; convert it to UTF-8 and change its first line", self.dialect.system)))
+        Err(self.error(format!("the file says that it is in {encoding}, which cannot be read; convert it to UTF-8 and change its first line")))
     }
 
     fn explain(&self, error: &quick_xml::Error) -> ReadError {
         match (self.reader.get_ref().state(), error) {
             (State::Exceeded, _) => self.too_large(),
+            (_, quick_xml::Error::Io(e)) if is_undecodable(e) => self.error(e.to_string()),
             (_, quick_xml::Error::Io(e)) => self.error(format!("the file cannot be read on: {e}")),
             // This arm comes first, because a file may be cut off within a character.
             (State::Ended, _) => self.cut_off(),
             (_, quick_xml::Error::Encoding(EncodingError::Utf8(_))) => self.error(
-                "the text is not UTF-8; convert the file to UTF-8, or export the blog again",
+                "the text is not UTF-8; convert the file to UTF-8, or name its encoding in its first line, such as <?xml version=\"1.0\" encoding=\"windows-1252\"?>",
             ),
             (_, quick_xml::Error::IllFormed(IllFormedError::UnclosedReference)) => {
                 self.error(escapes::BadReference::Lone.to_string())
@@ -296,6 +304,11 @@ impl<R: BufRead> Xml<R> {
             ))
         }
     }
+}
+
+fn is_undecodable(error: &std::io::Error) -> bool {
+    let inner = error.get_ref();
+    inner.is_some_and(|inner| inner.is::<Undecodable>())
 }
 
 /// Returns why a file with this document type declaration is refused. Every DTD is refused, because
