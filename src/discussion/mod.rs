@@ -15,6 +15,7 @@ mod decide;
 mod details;
 mod erase;
 mod guest;
+mod import;
 mod judge;
 mod learn;
 mod moderate;
@@ -47,6 +48,7 @@ pub use erase::{ErasureSubject, count_to_erase, dry_run_erase, erase};
 pub use guest::{
     GuestEdit, edit_own, editable_until, is_editable, judge_edit, vote, withdraw_vote,
 };
+pub use import::{CommentImport, import, update_imported};
 pub use judge::{CommentTarget, JudgedComment, Submission, judge};
 pub use learn::train_filter;
 pub use moderate::{Edit, edit, remove};
@@ -59,7 +61,7 @@ pub use read::{
 };
 pub use reevaluate::{ChangedVerdict, reevaluate};
 pub use rendering::{RenderedComment, render_text};
-pub use submit::{CommentImport, Submitted, import, submit};
+pub use submit::{Submitted, submit};
 pub use thread_order::ThreadPlace;
 
 /// Returns the change that records a comment's transition from one status to another.

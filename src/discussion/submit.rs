@@ -1,21 +1,18 @@
-//! Storing a new comment, judged or imported, in one transaction.
+//! Storing a new comment that was judged, in one transaction.
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::judge::{encrypt_email, takes_comments};
+use super::judge::takes_comments;
 use super::{Attribution, JudgedComment, change, count, notify, root_of};
 use crate::clock::Timestamp;
 use crate::error::{Error, Fault, Result};
-use crate::fulltext::FoldedText;
-use crate::model::comment::EmailAddress;
 use crate::model::{
-    Actor, Authority, Channel, Comment, CommentId, CommentStatus, EntryId, Format, GuestId, Origin,
-    Post, PostId, Shown, UserId,
+    Actor, Authority, Channel, Comment, CommentId, CommentStatus, Format, GuestId, Post, PostId,
+    Shown,
 };
 use crate::render::RENDERER_VERSION;
-use crate::safe_html::SafeHtml;
 use crate::search;
 use crate::services::Services;
 use crate::store::comments::CommentRow;
@@ -161,84 +158,6 @@ async fn parent(
         .filter(visible)
         .map(Some)
         .ok_or_else(|| Error::invalid("parent", Fault::ParentGone))
-}
-
-/// An imported comment, whose text is sanitised already.
-#[derive(Clone, Debug)]
-pub struct CommentImport<'a> {
-    /// The post that the comment is under.
-    pub post: PostId,
-    /// The comment that this one replies to, already stored.
-    pub parent: Option<&'a Comment>,
-    /// The comment's id on the other blog.
-    pub origin: &'a Origin,
-    /// The comment's id in the other blog's feeds, which it keeps.
-    pub entry_id: Option<&'a EntryId>,
-    /// The author's name.
-    pub name: &'a str,
-    /// The author's website.
-    pub url: Option<&'a str>,
-    /// The author's e-mail address.
-    pub email: Option<&'a EmailAddress>,
-    /// The user of this blog who wrote the comment.
-    pub user: Option<UserId>,
-    /// The text as it was exported.
-    pub body: &'a str,
-    /// The format of `body`.
-    pub format: Format,
-    /// The channel through which it comes: [`Channel::Import`], or [`Channel::Webmention`] for one
-    /// that another site sent.
-    pub channel: Channel,
-    /// The sanitised HTML.
-    pub html: &'a SafeHtml,
-    /// The folded text for the full-text index.
-    pub folded: &'a FoldedText,
-    /// The time at which the comment was written.
-    pub created_at: Timestamp,
-    /// The moderation state.
-    pub status: CommentStatus,
-}
-
-/// Stores a comment of another blog.
-///
-/// # Errors
-/// [`Error::Forbidden`] unless `by` may import.
-pub async fn import(
-    tx: &mut Tx,
-    services: &Services,
-    by: &Authority,
-    imported: &CommentImport<'_>,
-) -> Result<Comment> {
-    by.require_import()?;
-    let now = services.clock.now();
-    let digest = services.secrets.comment_digest(&[
-        imported.origin.system.as_bytes(),
-        imported.origin.id.as_bytes(),
-    ]);
-    let email = encrypt_email(services, imported.email)?;
-    let row = CommentRow {
-        status: imported.status,
-        author_name: imported.name,
-        author_url: imported.url,
-        user_id: imported.user,
-        email_encrypted: email.as_ref().map(|email| email.encrypted.as_slice()),
-        email_lookup: email.as_ref().map(|email| email.lookup.as_slice()),
-        body: imported.body,
-        format: imported.format,
-        html: imported.html.as_str(),
-        created_at: imported.created_at,
-        origin: Some(imported.origin),
-        channel: imported.channel,
-        ..row(imported.post, imported.parent, &digest, now)
-    };
-    let comment = insert(tx, by.actor(), &row, now).await?;
-    if comment.status != CommentStatus::Removed {
-        search::index_comment(tx, &comment, imported.folded).await?;
-    }
-    if let Some(id) = imported.entry_id {
-        store::entries::insert_of_comment(tx, comment.id, id).await?;
-    }
-    Ok(comment)
 }
 
 /// Returns a comment's columns with defaults that each channel overrides.

@@ -202,6 +202,71 @@ pub async fn update(
     )?)
 }
 
+/// The columns of an imported comment that a later import of a changed export changes.
+#[derive(Clone, Debug)]
+pub struct ImportedUpdate<'a> {
+    /// The moderation state.
+    pub status: CommentStatus,
+    /// The commenter's name.
+    pub author_name: &'a str,
+    /// The commenter's website.
+    pub author_url: Option<&'a str>,
+    /// The user who wrote the comment.
+    pub user_id: Option<UserId>,
+    /// The e-mail address, encrypted.
+    pub email_encrypted: Option<&'a [u8]>,
+    /// The blind index of the e-mail address.
+    pub email_lookup: Option<&'a [u8]>,
+    /// The source text.
+    pub body: &'a str,
+    /// The format of the source text.
+    pub format: Format,
+    /// The rendered and sanitised HTML.
+    pub html: &'a str,
+    /// The version of the renderer that made the HTML.
+    pub renderer_version: i64,
+    /// The time at which the comment was written.
+    pub created_at: Timestamp,
+    /// The time of the last change of the text.
+    pub edited_at: Option<Timestamp>,
+    /// The time of this change.
+    pub updated_at: Timestamp,
+}
+
+/// Updates an imported comment and increments the version. Returns `None` when the stored version is
+/// no longer `version`.
+pub async fn update_imported(
+    conn: &mut Conn,
+    id: CommentId,
+    version: i64,
+    update: &ImportedUpdate<'_>,
+) -> Result<Option<Comment>> {
+    Ok(fetch_optional!(
+        conn,
+        sql!["UPDATE comment
+         SET status = $3, author_name = $4, author_url = $5, user_id = $6, email_encrypted = $7, email_lookup = $8,
+             body = $9, format = $10, html = $11, renderer_version = $12, created_at = $13, edited_at = $14,
+             updated_at = CASE WHEN updated_at > $15 THEN updated_at ELSE $15 END, version = version + 1
+         WHERE id = $1 AND version = $2
+         RETURNING " comment_columns],
+        id,
+        version,
+        update.status,
+        update.author_name,
+        update.author_url,
+        update.user_id,
+        update.email_encrypted,
+        update.email_lookup,
+        update.body,
+        update.format,
+        update.html,
+        update.renderer_version,
+        update.created_at,
+        update.edited_at,
+        update.updated_at,
+    )?)
+}
+
 /// Turns a comment into a tombstone: erases its text and everything personal, and keeps its place
 /// in the thread. Returns `None` when the stored version is no longer `version`.
 pub async fn remove(

@@ -7,6 +7,7 @@ mod blogger;
 mod blogger_entries;
 mod blogger_reader;
 mod blogger_refusals;
+mod comment_changes;
 mod comments_order;
 mod counts;
 mod entries;

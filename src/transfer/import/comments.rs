@@ -25,8 +25,9 @@ use crate::transfer::imported::{CommentedPost, ImportEntry, ImportedComment, Imp
 
 const ORPHAN: &str = "the comment that it answers is not in the file; it stands by itself";
 const CIRCLE: &str = "it answers itself by way of others; it stands by itself";
-const CHANGED: &str =
-    "it has changed in the source since it was imported; the comment here stays as it is";
+const BOTH: &str = "it was changed here and in the source since it was imported, and stays as it is; `--theirs` overwrites it";
+const REMOVED: &str =
+    "it has changed in the source since it was imported, but was removed here, and stays so";
 const DELETED: &str = "it was deleted here since it was imported; `--theirs` brings it back";
 /// The name of a commenter who gave none.
 const ANONYMOUS: &str = "Anonymous";
@@ -208,8 +209,9 @@ impl Comments {
             writer.ledger.note(ReportRow::Comments, &name, loss);
         }
         let source_hash = fingerprint::of_comment(&comment);
-        match known(writer.target, &comment.origin, &source_hash).await? {
-            Known::New => {}
+        let replaces = match known(writer.target, &comment.origin, &source_hash).await? {
+            Known::New => None,
+            Known::Changed(version) => Some(version),
             Known::Unchanged => {
                 writer.ledger.end(ReportRow::Comments, Outcome::Unchanged);
                 return Ok(());
@@ -218,9 +220,12 @@ impl Comments {
                 writer.ledger.skip(ReportRow::Comments, &name, why);
                 return Ok(());
             }
-        }
+        };
         let bytes = comment.body.len();
-        let ready = prepare(writer, comment, name, post, source_hash).await?;
+        let ready = ReadyComment {
+            replaces,
+            ..prepare(writer, comment, name, post, source_hash).await?
+        };
         writer.comment(ready, bytes).await
     }
 
@@ -245,6 +250,9 @@ impl Comments {
 enum Known {
     /// It is to be written.
     New,
+    /// It is stored with this version, and is to be replaced: the source has changed, and nobody has
+    /// touched it here, or what was done here is to be overwritten.
+    Changed(i64),
     /// It is stored, and the source has not changed.
     Unchanged,
     /// It is not written, for this reason.
@@ -253,15 +261,22 @@ enum Known {
 
 async fn known(target: Target<'_>, origin: &Origin, source_hash: &[u8]) -> Result<Known> {
     let mut conn = target.db.read().await?;
-    let is_stored = store::comments::find_by_origin(&mut conn, origin)
-        .await?
-        .is_some();
+    let stored = store::comments::find_by_origin(&mut conn, origin).await?;
     let entry = import_entries::find(&mut conn, WrittenKind::Comment, origin).await?;
-    Ok(match entry {
-        Some(entry) if is_stored && entry.source_hash != source_hash => Known::Kept(CHANGED),
-        Some(_) if !is_stored && !target.theirs => Known::Kept(DELETED),
-        _ if is_stored => Known::Unchanged,
-        _ => Known::New,
+    let (stored, entry) = match (stored, entry) {
+        (Some(stored), Some(entry)) => (stored, entry),
+        // It was imported before entries were stored.
+        (Some(_), None) => return Ok(Known::Unchanged),
+        (None, Some(_)) if !target.theirs => return Ok(Known::Kept(DELETED)),
+        (None, _) => return Ok(Known::New),
+    };
+    let is_changed_there = entry.source_hash != source_hash;
+    let is_changed_here = entry.own_version != stored.version;
+    Ok(match stored.status {
+        _ if !is_changed_there && !(is_changed_here && target.theirs) => Known::Unchanged,
+        CommentStatus::Removed => Known::Kept(REMOVED),
+        _ if is_changed_here && !target.theirs => Known::Kept(BOTH),
+        _ => Known::Changed(stored.version),
     })
 }
 
@@ -322,6 +337,7 @@ async fn prepare(
         origin: comment.origin,
         entry_id: comment.entry_id,
         source_hash,
+        replaces: None,
         parent: comment.parent_id,
         name,
         post,

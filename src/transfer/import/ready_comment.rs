@@ -7,7 +7,7 @@ use crate::discussion::{self, CommentImport};
 use crate::error::Result;
 use crate::fulltext::FoldedText;
 use crate::model::comment::EmailAddress;
-use crate::model::{Channel, CommentStatus, EntryId, Format, Origin, PostId, UserId};
+use crate::model::{Channel, Comment, CommentStatus, EntryId, Format, Origin, PostId, UserId};
 use crate::safe_html::SafeHtml;
 use crate::store::import_entries::{WrittenKind, WrittenRow};
 use crate::store::{self, Tx};
@@ -15,6 +15,9 @@ use crate::store::{self, Tx};
 /// The note if the comment that it answers is not under its post.
 pub(super) const ELSEWHERE: &str =
     "the comment that it answers is under another post or not carried; it stands by itself";
+
+/// The note if the source has moved a comment that is stored.
+const MOVED: &str = "it has moved to another place in the source; its place here stays";
 
 /// A comment that was checked and rendered.
 pub(super) struct ReadyComment {
@@ -37,6 +40,8 @@ pub(super) struct ReadyComment {
     pub(super) status: CommentStatus,
     /// The hash of the comment as it was read.
     pub(super) source_hash: Vec<u8>,
+    /// The version of the stored comment to replace; `None` for a new comment.
+    pub(super) replaces: Option<i64>,
 }
 
 impl ReadyComment {
@@ -54,34 +59,79 @@ impl ReadyComment {
 
     /// The result that writing the comment would have, for a dry run.
     pub(super) fn pretend(&self) -> Written {
-        self.written(Outcome::Imported)
+        self.written(if self.replaces.is_some() {
+            Outcome::Updated
+        } else {
+            Outcome::Imported
+        })
     }
 
-    /// Writes the comment, unless it was imported before.
+    /// Writes the comment, unless it was imported or changed here since it was prepared.
     pub(super) async fn write(&self, tx: &mut Tx, target: Target<'_>) -> Result<Written> {
-        if store::comments::find_by_origin(tx, &self.origin)
-            .await?
-            .is_some()
-        {
-            return Ok(self.written(Outcome::Unchanged));
-        }
-        let parent = match &self.parent {
-            Some(id) => {
-                store::comments::find_by_origin(
-                    tx,
-                    &Origin {
-                        id: id.clone(),
-                        ..self.origin.clone()
-                    },
-                )
-                .await?
+        let current = store::comments::find_by_origin(tx, &self.origin).await?;
+        match (current, self.replaces) {
+            (None, None) => self.insert(tx, target).await,
+            (Some(comment), Some(version)) if comment.version == version => {
+                self.replace(tx, target, &comment).await
             }
-            None => None,
-        };
+            (Some(_), None) => Ok(self.written(Outcome::Unchanged)),
+            (_, Some(_)) => Ok(Written {
+                ended: Err("it was changed here meanwhile; run the import again"),
+                ..self.written(Outcome::Unchanged)
+            }),
+        }
+    }
+
+    async fn insert(&self, tx: &mut Tx, target: Target<'_>) -> Result<Written> {
+        let parent = self.find_parent(tx).await?;
         let parent = parent.filter(|parent| parent.post_id == self.post);
-        let imported = CommentImport {
+        let imported = self.as_import(parent.as_ref());
+        let stored = discussion::import(tx, target.services, target.by, &imported).await?;
+        self.note(tx, target, &stored).await?;
+        let mut written = self.written(Outcome::Imported);
+        if self.parent.is_some() && parent.is_none() {
+            written.notes.push(ELSEWHERE);
+        }
+        Ok(written)
+    }
+
+    /// Replaces the stored comment. It keeps its place in the thread.
+    async fn replace(&self, tx: &mut Tx, target: Target<'_>, stored: &Comment) -> Result<Written> {
+        let (services, by) = (target.services, target.by);
+        let parent = self.find_parent(tx).await?;
+        let imported = self.as_import(parent.as_ref());
+        let after = discussion::update_imported(tx, services, by, stored, &imported).await?;
+        self.note(tx, target, &after).await?;
+        let is_same = after.version == stored.version;
+        let mut written = self.written(if is_same {
+            Outcome::Unchanged
+        } else {
+            Outcome::Updated
+        });
+        let is_moved = stored.post_id != self.post
+            || parent.is_some_and(|parent| stored.parent_id != Some(parent.id));
+        if is_moved {
+            written.notes.push(MOVED);
+        }
+        Ok(written)
+    }
+
+    /// Finds the stored comment that this one answers.
+    async fn find_parent(&self, tx: &mut Tx) -> Result<Option<Comment>> {
+        let Some(id) = &self.parent else {
+            return Ok(None);
+        };
+        let origin = Origin {
+            id: id.clone(),
+            ..self.origin.clone()
+        };
+        store::comments::find_by_origin(tx, &origin).await
+    }
+
+    fn as_import<'a>(&'a self, parent: Option<&'a Comment>) -> CommentImport<'a> {
+        CommentImport {
             post: self.post,
-            parent: parent.as_ref(),
+            parent,
             origin: &self.origin,
             entry_id: self.entry_id.as_ref(),
             name: &self.author_name,
@@ -95,21 +145,18 @@ impl ReadyComment {
             folded: &self.folded,
             created_at: self.created_at,
             status: self.status,
-        };
-        let stored = discussion::import(tx, target.services, target.by, &imported).await?;
+        }
+    }
+
+    /// Stores that the import wrote the comment.
+    async fn note(&self, tx: &mut Tx, target: Target<'_>, comment: &Comment) -> Result<()> {
         let row = WrittenRow {
-            id: stored.id.0,
-            version: stored.version,
+            id: comment.id.0,
+            version: comment.version,
             source_hash: &self.source_hash,
         };
-        target
-            .note(tx, WrittenKind::Comment, &self.origin, row)
-            .await?;
-        let mut written = self.written(Outcome::Imported);
-        if self.parent.is_some() && parent.is_none() {
-            written.notes.push(ELSEWHERE);
-        }
-        Ok(written)
+        let (kind, origin) = (WrittenKind::Comment, &self.origin);
+        target.note(tx, kind, origin, row).await
     }
 
     fn written(&self, outcome: Outcome) -> Written {
