@@ -181,17 +181,32 @@ pub fn comment(id: CommentId) -> String {
     format!("/c/{id}")
 }
 
-/// Returns the path that stands for WordPress's address of a post by its number, `/?p=12`: the address
-/// of a redirect has no query.
+/// The parameters by which WordPress names something in the query of the front page: a post or page, the
+/// posts in a category, with a tag and by an author.
+const BY_PARAMETER: [&str; 4] = ["p", "cat", "tag", "author"];
+
+/// Returns the path that stands for an address of WordPress's whose query names something, such as
+/// `/?p=12`: the address of a redirect has no query. `None` for a parameter that names nothing.
 #[must_use]
-pub fn numbered(number: &str) -> String {
-    format!("/p={}", utf8_percent_encode(number, SEGMENT))
+pub fn by_parameter(name: &str, value: &str) -> Option<String> {
+    let name = if name == "page_id" { "p" } else { name };
+    let is_number = (1..=20).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit());
+    let fits = match name {
+        "tag" => (1..=200).contains(&value.len()),
+        _ => is_number,
+    };
+    let fits = fits && BY_PARAMETER.contains(&name);
+    fits.then(|| format!("/{name}={}", utf8_percent_encode(value, SEGMENT)))
 }
 
-/// Returns the number in a path from [`numbered`]; `None` for any other path.
+/// Returns the address of WordPress's for which a path from [`by_parameter`] stands; `None` for any other
+/// path.
 #[must_use]
-pub fn number_in(path: &str) -> Option<&str> {
-    path.strip_prefix("/p=")
+pub fn parameter_in(path: &str) -> Option<String> {
+    let (name, _) = path.strip_prefix('/')?.split_once('=')?;
+    BY_PARAMETER
+        .contains(&name)
+        .then(|| format!("/?{}", &path[1..]))
 }
 
 /// Returns the path of the list of posts with a label.

@@ -53,7 +53,7 @@ pub use reassign::reassign;
 pub use rendering::{render_outdated, schedule_rendering};
 pub use series::{NewSeries, create_series, delete_series, update_series};
 pub use welcome::{create_welcome, remove_untouched_welcome};
-pub use write::{add_former_path, create, replace_pictures, update};
+pub use write::{add_former_path, create, replace_addresses, update};
 
 pub use crate::store::post_lists::ListedPost;
 pub use crate::store::preview_links::PreviewLink;

@@ -128,13 +128,13 @@ pub async fn update(
     Ok(after)
 }
 
-/// Replaces the source of the post `before` by one in which nothing but addresses of pictures
-/// differs, when the server itself has moved the pictures. This is a version with a revision of its
-/// own, but no news: the date of modification stays, and no hub is notified.
+/// Replaces the source of the post `before` by one in which nothing but addresses differs, when the
+/// server itself has moved what they lead to, such as pictures. This is a version with a revision of
+/// its own, but no news: the date of modification stays, and no hub is notified.
 ///
 /// # Errors
 /// [`Error::Stale`] if the post has changed since it was read.
-pub async fn replace_pictures(
+pub async fn replace_addresses(
     tx: &mut Tx,
     services: &Services,
     before: &Post,

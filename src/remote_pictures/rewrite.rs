@@ -98,7 +98,7 @@ async fn try_post(db: &Db, services: &Services, id: PostId) -> Result<bool> {
         store::jobs::insert_or_bring_forward(&mut tx, &fetching, now, now).await?;
     }
     if let (Some(rewritten), Some(prepared)) = (&rewritten, &prepared) {
-        let after = publishing::replace_pictures(&mut tx, services, &post, prepared).await?;
+        let after = publishing::replace_addresses(&mut tx, services, &post, prepared).await?;
         let replacements = &rewritten.replacements;
         store::picture_rewrites::insert(&mut tx, id, after.version, replacements, now).await?;
     }

@@ -107,7 +107,7 @@ async fn try_post(db: &Db, services: &Services, id: PostId) -> Result<bool> {
     };
     let prepared = publishing::prepare_restored(db, services, draft).await?;
     let mut tx = db.begin().await?;
-    publishing::replace_pictures(&mut tx, services, &post, &prepared).await?;
+    publishing::replace_addresses(&mut tx, services, &post, &prepared).await?;
     store::picture_rewrites::delete_by_post(&mut tx, id).await?;
     store::remote_pictures::replace_uses(&mut tx, id, &[]).await?;
     tx.commit().await?;

@@ -48,6 +48,11 @@ pub(super) fn number(text: &str) -> Option<&str> {
     digits.then_some(text)
 }
 
+/// The host without `www.`: old blogs were at both.
+pub(super) fn without_www(host: &str) -> &str {
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
 fn host_and_rest(address: &str) -> Option<&str> {
     let (scheme, rest) = address.split_once("://")?;
     (scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")).then_some(rest)

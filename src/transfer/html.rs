@@ -33,6 +33,34 @@ impl Tag<'_> {
         self.name.to_ascii_lowercase()
     }
 
+    /// Returns where the value of `href` is in what is written.
+    pub(super) fn href(&self) -> Option<(usize, usize)> {
+        let lower = self.written.to_ascii_lowercase();
+        let mut from = 0;
+        while let Some(at) = lower[from..].find("href").map(|at| from + at) {
+            from = at + "href".len();
+            let before = &lower[..at];
+            let is_name = before.ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+            let rest = lower[from..].trim_start();
+            let Some(value) = rest.strip_prefix('=').filter(|_| is_name) else {
+                continue;
+            };
+            let value = value.trim_start();
+            let start = lower.len() - value.len();
+            return Some(match value.chars().next() {
+                Some(quote @ ('"' | '\'')) => {
+                    let length = value[1..].find(quote)?;
+                    (start + 1, start + 1 + length)
+                }
+                _ => {
+                    let end = value.find(|c: char| c.is_whitespace() || c == '>');
+                    (start, start + end.unwrap_or(value.len()))
+                }
+            });
+        }
+        None
+    }
+
     /// Whether the element has this name, given in lower case.
     pub(super) fn is(&self, name: &str) -> bool {
         self.name.eq_ignore_ascii_case(name)

@@ -17,6 +17,7 @@
 mod address_map;
 mod addressed_post;
 mod authors;
+mod comment_links;
 mod comments;
 mod extras;
 mod file;
@@ -179,6 +180,7 @@ pub async fn run(
     if let Some(home) = &options.home {
         writer.links.set_home(home.as_str());
     }
+    writer.links.finish();
     if !options.dry_run {
         writer.target.import = Some(match options.import {
             Some(id) => id,
@@ -192,6 +194,7 @@ pub async fn run(
     Box::pin(posts::write(&mut file, &mut writer)).await?;
     extras::finish_authors(&mut writer).await?;
     comments.write(&mut file, &mut writer).await?;
+    comment_links::finish(&mut writer).await?;
     let target = writer.target;
     let home = writer.links.home();
     let authors = writer.authors.found();

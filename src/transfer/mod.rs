@@ -15,6 +15,7 @@ pub mod formats;
 mod html;
 pub mod import;
 pub mod imported;
+mod label_bases;
 pub mod old_addresses;
 pub mod source;
 pub mod sources;

@@ -24,7 +24,7 @@ use super::response::{moved, see_other};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::paging::Cursor;
-use crate::model::{Post, Shown};
+use crate::model::{FeedForm, Post, Shown};
 use crate::site::{self, Resolution};
 use crate::store;
 use crate::urls;
@@ -166,11 +166,32 @@ async fn fallback(mut context: PageContext, path: &str) -> Result<RenderedPage> 
             Resolution::Moved(_) | Resolution::NotFound => {}
         }
     }
+    if let Some(address) = feed_of_redirect(&mut context, path).await? {
+        return Ok(moved(StatusCode::PERMANENT_REDIRECT, &address));
+    }
     match follow_redirect(&mut context, path).await {
         Err(Error::NotFound) if path == "/admin" => Ok(moved(StatusCode::SEE_OTHER, urls::ADMIN)),
         Err(Error::NotFound) => dated(context, path).await,
         found => found,
     }
+}
+
+/// Returns the path of the feed of a list whose former path this is, with the ending of a feed.
+async fn feed_of_redirect(context: &mut PageContext, path: &str) -> Result<Option<String>> {
+    let Some((stem, form)) = FeedForm::split(path).filter(|(stem, _)| stem.len() > 1) else {
+        return Ok(None);
+    };
+    match site::resolve_path(&mut context.conn, stem, context.now).await? {
+        Resolution::Moved(address) if has_feed(&address) => Ok(Some(urls::feed_of(&address, form))),
+        Resolution::Moved(_) | Resolution::Gone | Resolution::NotFound => Ok(None),
+    }
+}
+
+/// Whether an address is that of the home page, or of the posts with a label, of a series or by an author.
+fn has_feed(address: &str) -> bool {
+    let first = address.split('/').nth(1).unwrap_or_default();
+    let is_list = matches!(first, "label" | "series" | "author") && is_own(address);
+    is_list || address == "/"
 }
 
 /// Finds the published post whose source is at this path: the post's own path without `.html`, with

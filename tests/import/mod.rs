@@ -12,6 +12,7 @@ mod comments_order;
 mod counts;
 mod entries;
 mod large;
+mod old_addresses;
 mod repeat;
 mod settings;
 mod takeout;
@@ -180,4 +181,28 @@ pub fn lost<'a>(report: &'a Report, words: &str) -> Vec<&'a str> {
     losses
         .flat_map(|loss| loss.names.iter().map(String::as_str))
         .collect()
+}
+
+/// A source of one file in memory.
+pub struct Bytes(Vec<u8>, [Member; 1]);
+
+impl Bytes {
+    /// Makes a source of a file with these bytes.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        let member = Member {
+            name: "export.xml".to_owned(),
+            bytes: bytes.len() as u64,
+        };
+        Self(bytes, [member])
+    }
+}
+
+impl Source for Bytes {
+    fn members(&self) -> &[Member] {
+        &self.1
+    }
+
+    fn open(&self, _: &str) -> io::Result<Box<dyn Read + Send>> {
+        Ok(Box::new(io::Cursor::new(self.0.clone())))
+    }
 }

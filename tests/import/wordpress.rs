@@ -6,7 +6,7 @@ use tympan::store;
 use tympan::transfer::import::{Report, ReportRow};
 use tympan::transfer::imported::{ImportEntry, ImportedMedia, ImportedPost};
 
-use super::{Blog, input, lost};
+use super::{Blog, Bytes, input, lost};
 
 const EXPORT: &str = include_str!("fixtures/wordpress.xml");
 const RSS: &str = "<rss xmlns:wp='http://wordpress.org/export/1.0/' xmlns:content='http://purl.org/rss/1.0/modules/content/'><channel><wp:base_blog_url>http://old.example/blog</wp:base_blog_url>";
@@ -224,11 +224,12 @@ fn terms_of_items_are_labels_too() {
     };
     let found = aliases(&[("a.xml", EXPORT)]);
     let expected = [
-        ("Sea & Sky", "/category/sea"),
-        ("Storms", "/category/sea/storms"),
-        ("Oil", "/tag/oil"),
+        ("Sea & Sky", ["/category/sea", "/cat=3"]),
+        ("Storms", ["/category/sea/storms", "/cat=4"]),
+        ("Oil", ["/tag/oil", "/tag=oil"]),
     ];
-    let expected = expected.map(|(name, path)| (name.to_owned(), vec![path.to_owned()]));
+    let expected =
+        expected.map(|(name, paths)| (name.to_owned(), paths.map(str::to_owned).to_vec()));
     assert_eq!(found, expected);
     // An export of some posts only has no list of terms.
     let lists = |line: &&str| !line.contains("<wp:category>") && !line.contains("<wp:tag>");
@@ -238,7 +239,8 @@ fn terms_of_items_are_labels_too() {
         .collect::<String>()
         .leak();
     let found = aliases(&[("a.xml", text)]);
-    assert_eq!(found, [expected[0].clone(), expected[2].clone()]);
+    let sea = ("Sea & Sky".to_owned(), vec!["/category/sea".to_owned()]);
+    assert_eq!(found, [sea, expected[2].clone()]);
 }
 
 #[test]
@@ -373,4 +375,31 @@ fn item_with_very_many_comments_is_read_in_constant_memory() {
         .iter()
         .filter(|entry| matches!(entry, ImportEntry::Comment(_)));
     assert_eq!(comments.count(), 20_000);
+}
+
+#[test]
+fn export_in_an_older_encoding_keeps_its_letters() {
+    let text = |declared: &str| {
+        format!(
+            "<?xml version='1.0' encoding='{declared}'?>{RSS}<item><title>Caf\u{e9} \u{fc}ber</title><link>http://old.example/blog/a/</link><content:encoded>x</content:encoded><wp:post_id>1</wp:post_id><wp:post_date_gmt>2010-01-01 00:00:00</wp:post_date_gmt><wp:status>publish</wp:status></item></channel></rss>"
+        )
+    };
+    let latin: Vec<u8> = text("ISO-8859-1").chars().map(|c| c as u8).collect();
+    let source = std::sync::Arc::new(Bytes::new(latin));
+    let format = tympan::transfer::formats::parse("wordpress").expect("the format");
+    let input = tympan::transfer::formats::Input::of_format(source, format).expect("a source");
+    let mut entries = input
+        .open()
+        .expect("a reader")
+        .map(|entry| entry.expect("an entry"));
+    let title = entries.find_map(|entry| match entry {
+        ImportEntry::Post(post) => Some(post.title),
+        _ => None,
+    });
+    assert_eq!(title.as_deref(), Some("Caf\u{e9} \u{fc}ber"));
+    let why = refusal(text("ISO-8859-1"));
+    assert!(
+        why.contains("says that it is in ISO-8859-1, but is in UTF-8"),
+        "{why}"
+    );
 }

@@ -37,6 +37,8 @@ pub enum AddressKind {
     Comment,
     /// The posts with a label.
     Label,
+    /// The posts by an author.
+    Author,
     /// The posts of a year or month.
     Archive,
     /// A further page of a list, or a search.
@@ -65,6 +67,7 @@ impl fmt::Display for AddressKind {
             Self::Mobile => "mobile pages",
             Self::Comment => "comments",
             Self::Label => "labels",
+            Self::Author => "authors",
             Self::Archive => "archives",
             Self::Search => "searches",
             Self::Feed => "feeds",

@@ -14,7 +14,7 @@ use super::parked_comments::ParkedComments;
 use super::ready_comment::{ELSEWHERE, ReadyComment};
 use super::target::Target;
 use super::writer::Writer;
-use super::{ImportError, addressed_post, fingerprint};
+use super::{ImportError, addressed_post, comment_links, fingerprint};
 use crate::error::Result;
 use crate::model::comment::{BODY_CEILING, NAME_MAX, parse_website};
 use crate::model::{Channel, CommentStatus, Origin, PostId, text};
@@ -297,15 +297,15 @@ async fn prepare(
     name: String,
     post: PostId,
     source_hash: Vec<u8>,
-) -> Result<ReadyComment> {
+) -> Result<ReadyComment, ImportError> {
     let is_removed = comment.status == CommentStatus::Removed;
     let body = if is_removed {
         String::new()
     } else {
         let mut notes = Vec::new();
-        let body = writer
-            .links
-            .rewrite(&comment.body, comment.format, &mut notes);
+        let (origin, written) = (&comment.origin, &comment.body);
+        let body =
+            comment_links::of_comment(writer, origin, written, comment.format, &mut notes).await?;
         for note in notes {
             writer.ledger.note(ReportRow::Comments, &name, &note);
         }

@@ -112,7 +112,9 @@ async fn write_label(writer: &mut Writer<'_>, label: &ImportedLabel) -> Result<(
         tx.commit().await?;
     }
     let shown = known.as_ref().map_or(parsed.as_str(), |label| &label.name);
-    let redirected = alias(target, &label.aliases, Some(urls::label(shown))).await?;
+    let mut aliases = label.aliases.clone();
+    aliases.extend(writer.links.label_paths(label));
+    let redirected = alias(target, &aliases, Some(urls::label(shown))).await?;
     if !redirected.is_complete {
         writer.ledger.note(ReportRow::Labels, &name, TAKEN_ALIAS);
     }

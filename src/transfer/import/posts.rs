@@ -8,14 +8,13 @@ mod draft;
 
 use std::collections::HashSet;
 
-use super::ImportError;
 use super::file::File;
-use super::fingerprint;
 use super::ledger::{self, Ledger, Outcome, ReportRow};
 use super::local_changes::was_changed_here;
 use super::ready_post::ReadyPost;
 use super::target::Target;
 use super::writer::Writer;
+use super::{ImportError, comment_links, fingerprint};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
 use crate::model::{LabelName, Origin, Post, PostPath, PostStatus, text};
@@ -79,7 +78,8 @@ async fn prepare(
     let source_hash = fingerprint::of_post(&post);
     let entry = find_entry(target, &post.origin).await?;
     let mut notes = post.losses.clone();
-    post.body = writer.links.rewrite(&post.body, post.format, &mut notes);
+    post.body =
+        comment_links::of_post(writer, &post.origin, &post.body, post.format, &mut notes).await?;
     let author = writer
         .authors
         .user(target, &post.origin.system, &post.author)

@@ -16,6 +16,7 @@ use super::ready_post::ReadyPost;
 use super::target::Target;
 use super::{ImportError, ProgressCallback, Step};
 use crate::error::{Error, Result};
+use crate::model::Origin;
 
 /// The most entries in a transaction. A running server waits for its end.
 const ENTRIES: usize = 100;
@@ -35,6 +36,8 @@ pub(super) struct Writer<'a> {
     pub(super) places: Places,
     pub(super) links: Links,
     pub(super) map: &'a AddressMap,
+    /// The posts of the file that link to single comments.
+    pub(super) posts_with_comment_links: Vec<Origin>,
     batch: Batch,
 }
 
@@ -65,6 +68,7 @@ impl<'a> Writer<'a> {
             places: Places::default(),
             links: Links::default(),
             map,
+            posts_with_comment_links: Vec::new(),
             batch: Batch::default(),
         }
     }

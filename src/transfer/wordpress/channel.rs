@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::item::RawTerm;
 use super::origin::origin;
-use crate::model::LanguageTag;
+use crate::model::{FeedForm, LanguageTag};
 use crate::transfer::address;
 use crate::transfer::html::plain;
 use crate::transfer::imported::{
-    EntryKind, ImportEntry, ImportedLabel, ImportedSetting, ImportedUser, Skipped,
+    EntryKind, ImportEntry, ImportedLabel, ImportedRedirect, ImportedSetting, ImportedUser, Skipped,
 };
+use crate::urls;
 
 /// The most authors and terms that are remembered.
 const KNOWN_MAX: usize = 100_000;
@@ -93,7 +94,9 @@ impl Channel {
             },
             url: None,
             bio: String::new(),
-            aliases: vec![format!("{}/author/{}", self.folder(), slug(login))],
+            aliases: std::iter::once(format!("{}/author/{}", self.folder(), slug(login)))
+                .chain(urls::by_parameter("author", child(children, "author_id")))
+                .collect(),
             losses: Vec::new(),
         };
         let is_new = self.is_new(format!("author:{login}"));
@@ -115,12 +118,13 @@ impl Channel {
         }
         let description = child(children, "category_description");
         let path = format!("/category{}/{slug}", self.above(slug));
+        let number = urls::by_parameter("cat", child(children, "term_id"));
         self.label(
             "category",
             slug,
             child(children, "cat_name"),
             description,
-            path,
+            (path, number),
             losses,
         )
     }
@@ -129,13 +133,13 @@ impl Channel {
     pub(super) fn tag(&mut self, children: &[(String, String)]) -> Option<ImportEntry> {
         let slug = child(children, "tag_slug");
         let description = child(children, "tag_description");
-        let path = format!("/tag/{slug}");
+        let paths = (format!("/tag/{slug}"), urls::by_parameter("tag", slug));
         self.label(
             "tag",
             slug,
             child(children, "tag_name"),
             description,
-            path,
+            paths,
             Vec::new(),
         )
     }
@@ -151,14 +155,18 @@ impl Channel {
         if term.slug.is_empty() {
             return None;
         }
-        let path = format!("/{taxonomy}/{}", term.slug);
-        self.label(taxonomy, &term.slug, &term.name, "", path, Vec::new())
+        let named = Some(&term.slug).filter(|_| taxonomy == "tag");
+        let paths = (
+            format!("/{taxonomy}/{}", term.slug),
+            named.and_then(|slug| urls::by_parameter("tag", slug)),
+        );
+        self.label(taxonomy, &term.slug, &term.name, "", paths, Vec::new())
     }
 
     /// Converts a term of any taxonomy. Categories and tags may be written in this form too.
     pub(super) fn term(&mut self, children: &[(String, String)], line: u64) -> Option<ImportEntry> {
         let taxonomy = child(children, "term_taxonomy");
-        let renamed = |names: [(&str, &str); 4]| -> Vec<(String, String)> {
+        let renamed = |names: [(&str, &str); 5]| -> Vec<(String, String)> {
             let names = names.into_iter();
             names
                 .map(|(from, to)| (to.to_owned(), child(children, from).to_owned()))
@@ -167,6 +175,7 @@ impl Channel {
         match taxonomy {
             "category" => {
                 return self.category(&renamed([
+                    ("term_id", "term_id"),
                     ("term_slug", "category_nicename"),
                     ("term_parent", "category_parent"),
                     ("term_name", "cat_name"),
@@ -175,6 +184,7 @@ impl Channel {
             }
             "post_tag" => {
                 return self.tag(&renamed([
+                    ("term_id", "term_id"),
                     ("term_slug", "tag_slug"),
                     ("term_name", "tag_name"),
                     ("term_description", "tag_description"),
@@ -199,13 +209,14 @@ impl Channel {
         })
     }
 
+    /// Makes a label of a term that was listed at a path of the blog, and at one that stands for a query.
     fn label(
         &mut self,
         taxonomy: &str,
         slug: &str,
         name: &str,
         description: &str,
-        path: String,
+        (path, by_parameter): (String, Option<String>),
         mut losses: Vec<String>,
     ) -> Option<ImportEntry> {
         if !description.is_empty() {
@@ -218,7 +229,9 @@ impl Channel {
         let label = ImportedLabel {
             origin: origin(self.site(), taxonomy, slug),
             name,
-            aliases: vec![self.folder() + &path],
+            aliases: std::iter::once(self.folder() + &path)
+                .chain(by_parameter)
+                .collect(),
             losses,
         };
         let is_new = self.is_new(format!("{taxonomy}:{slug}"));
@@ -238,6 +251,23 @@ impl Channel {
             parent = self.parents.get(above);
         }
         path
+    }
+
+    /// The addresses of a blog in a folder that lead to those of a blog without one.
+    pub(super) fn redirects(&self) -> Vec<ImportEntry> {
+        let folder = self.folder();
+        if folder.is_empty() {
+            return Vec::new();
+        }
+        let redirect = |from: &str, to: &str| {
+            ImportEntry::Redirect(ImportedRedirect {
+                origin: origin(self.site(), "redirect", from),
+                from: format!("{folder}{from}"),
+                to: to.to_owned(),
+            })
+        };
+        let comments = urls::comments_feed(FeedForm::Atom);
+        vec![redirect("", "/"), redirect("/comments/feed", &comments)]
     }
 
     /// The folder of the blog on its host: empty, or a path without a slash at its end.

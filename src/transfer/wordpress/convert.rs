@@ -111,7 +111,7 @@ fn post(raw: &RawItem, kind: Kind, context: &Context<'_>) -> Result<ImportedPost
         pinned: raw.is_sticky == "1",
         cover: cover(raw, context.attachments, &mut losses),
         slug: Some(raw.name.clone()).filter(|name| !name.is_empty()),
-        aliases: aliases(raw, context.channel, status, path.as_deref()),
+        aliases: aliases(raw, status, path.as_deref()),
         path,
         old_url,
         labels,
@@ -190,15 +190,10 @@ fn place(
 }
 
 /// The paths of former names, and the one for the address by number.
-fn aliases(
-    raw: &RawItem,
-    channel: &Channel,
-    status: PostStatus,
-    path: Option<&str>,
-) -> Vec<String> {
+fn aliases(raw: &RawItem, status: PostStatus, path: Option<&str>) -> Vec<String> {
     let mut aliases = fields::old_paths(raw, path);
-    if status == PostStatus::Public && !channel.site().contains('/') {
-        aliases.push(urls::numbered(&raw.id));
+    if status == PostStatus::Public {
+        aliases.extend(urls::by_parameter("p", &raw.id));
     }
     aliases
 }

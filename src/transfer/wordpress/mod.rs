@@ -93,6 +93,8 @@ pub struct Reader {
     ready: VecDeque<ImportEntry>,
     /// The number of bytes of the members before the open one.
     bytes_before: u64,
+    /// Whether what follows the members was made.
+    is_finished: bool,
     is_done: bool,
 }
 
@@ -118,6 +120,7 @@ impl Reader {
             named: HashSet::new(),
             ready: VecDeque::new(),
             bytes_before: 0,
+            is_finished: false,
             is_done: false,
         }
     }
@@ -284,7 +287,8 @@ impl Reader {
         Ok(())
     }
 
-    /// Yields the uploads that no item named, once all files were read.
+    /// Yields the uploads that no item named, and the redirects of a blog in a folder, once all files were
+    /// read.
     fn finish(&mut self) -> Option<ImportEntry> {
         let uploads = std::mem::take(&mut self.uploads);
         let unnamed = uploads.unnamed(&self.named, &self.channel.home);
@@ -292,6 +296,10 @@ impl Reader {
             .into_iter()
             .map(|media| ImportEntry::Media(Box::new(media)));
         self.ready.extend(entries);
+        if !self.is_finished {
+            self.ready.extend(self.channel.redirects());
+            self.is_finished = true;
+        }
         self.ready.pop_front()
     }
 }

@@ -6,8 +6,8 @@ use axum::http::{Response, StatusCode};
 
 use super::listing;
 use crate::error::Result;
-use crate::model::SurrogateKey;
 use crate::model::paging::Cursor;
+use crate::model::{FeedForm, SurrogateKey};
 use crate::site::{self, Resolution};
 use crate::store;
 use crate::store::public_posts::PublicFilter;
@@ -23,14 +23,23 @@ use crate::web::views::{Blog, JsonLd, ListingPage, PageHead};
 /// The maximum number of pinned posts.
 const PINNED: i64 = 5;
 
-/// Shows the home page, or its part before the cursor in `?before=`. Redirects to the post of an imported
-/// blog whose address was a number (`?p=12`).
+/// The parameters by which WordPress names something on the home page.
+const NAMING: [&str; 5] = ["p", "page_id", "cat", "tag", "author"];
+
+/// Shows the home page, or its part before the cursor in `?before=`. Redirects to what WordPress named in
+/// the query, such as the post `?p=12` or the feed `?feed=rss2`.
 pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body> {
-    let number = request
-        .parameter("p")
-        .or_else(|| request.parameter("page_id"));
-    if let Some(number) = number.filter(|number| is_number(number)) {
-        return passed(&app, &request, move |context| numbered(context, number)).await;
+    let mut named = NAMING
+        .into_iter()
+        .filter_map(|name| urls::by_parameter(name, &request.parameter(name)?));
+    if let Some(path) = named.next() {
+        return passed(&app, &request, move |context| named_page(context, path)).await;
+    }
+    if let Some(feed) = request.parameter("feed").and_then(|name| feed(&name)) {
+        return passed(&app, &request, async move |_| {
+            Ok(moved(StatusCode::PERMANENT_REDIRECT, &feed))
+        })
+        .await;
     }
     let before = request.parameter("before");
     cached(&app, &request, Some("before"), move |context| {
@@ -39,14 +48,19 @@ pub async fn get(State(app): State<App>, request: PageRequest) -> Response<Body>
     .await
 }
 
-/// Whether a parameter is a number of WordPress's.
-fn is_number(text: &str) -> bool {
-    (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+/// Returns the path of the feed that WordPress has under a name.
+fn feed(name: &str) -> Option<String> {
+    Some(match name {
+        "atom" => urls::feed_of("/", FeedForm::Atom),
+        "feed" | "rdf" | "rss" | "rss2" => urls::feed_of("/", FeedForm::Rss),
+        "comments-atom" | "comments-rss2" => urls::comments_feed(FeedForm::Atom),
+        _ => return None,
+    })
 }
 
-/// Redirects to the post with a number; shows the home page if there is none.
-async fn numbered(mut context: PageContext, number: String) -> Result<RenderedPage> {
-    let path = urls::numbered(&number);
+/// Redirects to what an imported blog had at an address with a query; shows the home page if there is
+/// nothing.
+async fn named_page(mut context: PageContext, path: String) -> Result<RenderedPage> {
     match site::resolve_path(&mut context.conn, &path, context.now).await? {
         Resolution::Moved(address) => Ok(moved(StatusCode::PERMANENT_REDIRECT, &address)),
         Resolution::Gone | Resolution::NotFound => render(context, None).await,

@@ -18,6 +18,14 @@ const BEHIND_A_LINK: &[char] = &[
     '.', ',', ':', '!', '*', '_', ')', ']', '}', '\'', '’', '”', '»', '“', '…', '、', '。', '）',
     '」', '/',
 ];
+/// The endings of WordPress's feeds, with whether they are in RSS.
+const FEEDS: [(&str, bool); 5] = [
+    ("/feed/atom", false),
+    ("/feed/rss", true),
+    ("/feed/rss2", true),
+    ("/feed/rdf", true),
+    ("/feed", false),
+];
 /// The names of a folder's index page.
 const OF_A_FOLDER: [&str; 4] = ["/index.html", "/index.htm", "/index.php", "/amp"];
 
@@ -130,6 +138,7 @@ fn paths(path: &str) -> Vec<String> {
         .map(str::to_owned)
         .into_iter()
         .collect();
+    paths.extend(feeds(plain));
     paths.push(at_root(plain));
     paths.extend(other_endings(plain));
     paths.extend(full_size_names(plain));
@@ -162,6 +171,20 @@ fn other_endings(path: &str) -> Vec<String> {
         Some((stem, "htm")) => vec![format!("{stem}.html"), stem.to_owned()],
         _ => Vec::new(),
     }
+}
+
+/// Returns the paths of the feed of a page that WordPress has below the page's own path. What has no feed
+/// in RSS has one in Atom.
+fn feeds(path: &str) -> Vec<String> {
+    let split = |(ending, is_rss): &(&str, bool)| Some((path.strip_suffix(ending)?, *is_rss));
+    let Some((page, is_rss)) = FEEDS.iter().find_map(split) else {
+        return Vec::new();
+    };
+    if page.is_empty() {
+        return Vec::new();
+    }
+    let rss = is_rss.then(|| format!("{page}.rss"));
+    rss.into_iter().chain([format!("{page}.atom")]).collect()
 }
 
 /// Returns our path of something that other blogs have at this path, which is in lower case.
@@ -231,6 +254,17 @@ mod tests {
                 Some(first),
                 "{typed}"
             );
+        }
+    }
+
+    #[test]
+    fn feed_below_a_page_is_the_feed_of_that_page() {
+        for (typed, first) in [
+            ("/category/oil/feed", "/category/oil.atom"),
+            ("/2020/01/lamp/feed/rss2", "/2020/01/lamp.rss"),
+            ("/comments/feed/rss2", "/comments.rss"),
+        ] {
+            assert_eq!(meant(typed).first().map(String::as_str), Some(first));
         }
     }
 
