@@ -57,7 +57,7 @@ use writer::Writer;
 
 pub use address_map::{AddressMap, InvalidMap};
 pub use authors::FoundAuthor;
-pub use ledger::{Counts, Loss, LossKind, ReportRow, SettingChange};
+pub use ledger::{Counts, Loss, LossKind, Names, ReportRow, SettingChange};
 pub use report::Report;
 pub use skip::SkipKind;
 pub(in crate::transfer) use undo::undo_entries;

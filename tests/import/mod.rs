@@ -178,9 +178,7 @@ pub fn lost<'a>(report: &'a Report, words: &str) -> Vec<&'a str> {
         .losses()
         .iter()
         .filter(|loss| loss.why.contains(words));
-    losses
-        .flat_map(|loss| loss.names.iter().map(String::as_str))
-        .collect()
+    losses.flat_map(|loss| loss.names.iter()).collect()
 }
 
 /// A source of one file in memory.

@@ -187,14 +187,50 @@ pub struct Loss {
     /// The part that was lost, and the reason.
     pub why: String,
     /// The names of the entries.
-    pub names: Vec<String>,
+    pub names: Names,
+}
+
+/// The names of entries, as the lines of one text: a loss may have one for each comment of a large blog.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    lines: String,
+    count: usize,
+}
+
+impl Names {
+    fn push(&mut self, name: &str) {
+        let start = self.lines.len();
+        self.lines.push_str(name);
+        if name.contains('\n') {
+            self.lines.replace_range(start.., &name.replace('\n', " "));
+        }
+        self.lines.push('\n');
+        self.count += 1;
+    }
+
+    /// The number of names.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.count
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The names in the order in which the entries were read.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.lines.split_terminator('\n')
+    }
 }
 
 /// The counts and losses of an import.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Ledger {
     counts: BTreeMap<ReportRow, Counts>,
-    losses: BTreeMap<(ReportRow, LossKind, String), Vec<String>>,
+    losses: BTreeMap<(ReportRow, LossKind, String), Names>,
     settings: Vec<SettingChange>,
 }
 
@@ -234,7 +270,7 @@ impl Ledger {
         self.losses
             .entry((row, kind, mask(why)))
             .or_default()
-            .push(name.to_owned());
+            .push(name);
     }
 
     /// Returns the counts of every row, and the losses ordered by row.

@@ -7,6 +7,7 @@
 mod draft;
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher as _, RandomState};
 
 use super::file::File;
 use super::ledger::{self, Ledger, Outcome, ReportRow};
@@ -45,14 +46,15 @@ const DELETED: &str = "it was deleted here since it was imported; `--theirs` bri
 /// Writes every post and page of the file.
 pub(super) async fn write(file: &mut File<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
     let mut taken = HashSet::new();
-    let mut seen = HashSet::new();
+    // Of the ids only keyed hashes are kept, as in `comments.rs`.
+    let (hasher, mut seen) = (RandomState::new(), HashSet::new());
     let mut pass = file.pass()?;
     while let Some(entry) = pass.next(writer.progress).await? {
         let ImportEntry::Post(post) = entry else {
             continue;
         };
         let name = ledger::name(&post.origin.id, &post.title);
-        if !seen.insert(post.origin.id.clone()) {
+        if !seen.insert(hasher.hash_one(&post.origin.id)) {
             writer.ledger.skip(
                 ReportRow::from(post.kind),
                 &name,

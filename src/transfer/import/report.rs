@@ -114,31 +114,24 @@ impl Report {
         }
         losses.try_for_each(|loss| {
             writeln!(f, "  {}: {}", loss.row.plural(), loss.why)?;
-            lines(loss)
-                .iter()
-                .try_for_each(|line| writeln!(f, "    {line}"))
+            write_names(f, loss)
         })
     }
 }
 
-/// The names of the entries, one on a line; several on a line for settings, which are short and
+/// Writes the names of the entries, one on a line; several on a line for settings, which are short and
 /// many.
-fn lines(loss: &Loss) -> Vec<String> {
-    match loss.row {
-        ReportRow::Settings => loss
+fn write_names(f: &mut fmt::Formatter<'_>, loss: &Loss) -> fmt::Result {
+    if loss.row != ReportRow::Settings {
+        return loss
             .names
-            .chunks(SETTINGS_A_LINE)
-            .map(|names| names.join(", "))
-            .collect(),
-        ReportRow::Posts
-        | ReportRow::Pages
-        | ReportRow::Comments
-        | ReportRow::Media
-        | ReportRow::Redirects
-        | ReportRow::Labels
-        | ReportRow::Authors
-        | ReportRow::Other => loss.names.clone(),
+            .iter()
+            .try_for_each(|name| writeln!(f, "    {name}"));
     }
+    let names: Vec<&str> = loss.names.iter().collect();
+    names
+        .chunks(SETTINGS_A_LINE)
+        .try_for_each(|names| writeln!(f, "    {}", names.join(", ")))
 }
 
 impl fmt::Display for Report {

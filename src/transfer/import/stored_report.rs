@@ -82,10 +82,12 @@ pub(in crate::transfer) async fn store_losses(
     let mut tx = begin_unrecorded(db).await?;
     store::imports::delete_losses(&mut tx, id).await?;
     tx.commit().await?;
-    for part in losses(report).chunks(PART) {
+    // One part at a time: there may be a loss for each comment of a large blog.
+    let mut losses = losses(report).peekable();
+    while losses.peek().is_some() {
         let mut tx = begin_unrecorded(db).await?;
-        for loss in part {
-            store::imports::insert_loss(&mut tx, id, loss).await?;
+        for loss in losses.by_ref().take(PART) {
+            store::imports::insert_loss(&mut tx, id, &loss).await?;
         }
         tx.commit().await?;
     }
@@ -101,21 +103,18 @@ pub(in crate::transfer) async fn begin_unrecorded(db: &Db) -> Result<Tx> {
 }
 
 /// The losses of a report, one for each entry.
-fn losses(report: &Report) -> Vec<ImportLoss> {
+fn losses(report: &Report) -> impl Iterator<Item = ImportLoss> {
     let named = report
         .losses()
         .iter()
         .flat_map(|loss| loss.names.iter().map(move |name| (loss, name)));
-    (1..)
-        .zip(named)
-        .map(|(number, (loss, name))| ImportLoss {
-            number,
-            kind: loss.row.plural().to_owned(),
-            is_whole: loss.kind == LossKind::Skipped,
-            reason: loss.why.clone(),
-            name: name.clone(),
-        })
-        .collect()
+    (1..).zip(named).map(|(number, (loss, name))| ImportLoss {
+        number,
+        kind: loss.row.plural().to_owned(),
+        is_whole: loss.kind == LossKind::Skipped,
+        reason: loss.why.clone(),
+        name: name.to_owned(),
+    })
 }
 
 /// The counts of a report, as they are stored.
