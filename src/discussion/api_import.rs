@@ -11,8 +11,8 @@ use crate::clock::Timestamp;
 use crate::error::{Error, Fault, Result};
 use crate::model::paging::Cursor;
 use crate::model::{
-    Authority, Channel, Comment, CommentId, CommentStatus, Format, NewComment, Origin, PostId,
-    UserId,
+    Authority, Channel, Comment, CommentId, CommentKind, CommentStatus, Format, NewComment, Origin,
+    PostId, UserId,
 };
 use crate::search;
 use crate::services::Services;
@@ -122,7 +122,7 @@ async fn find_parent(conn: &mut Conn, comment: &ApiImport) -> Result<Option<Comm
     };
     let parent = store::comments::find(conn, id).await?;
     parent
-        .filter(|parent| parent.post_id == comment.post)
+        .filter(|parent| parent.post_id == comment.post && parent.kind == CommentKind::Comment)
         .map(Some)
         .ok_or_else(|| Error::invalid("parent", Fault::ParentGone))
 }

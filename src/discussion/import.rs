@@ -13,8 +13,8 @@ use crate::error::{Error, Result};
 use crate::fulltext::FoldedText;
 use crate::model::comment::EmailAddress;
 use crate::model::{
-    Action, Authority, Channel, Comment, CommentStatus, Detail, EntryId, Format, NewChange, Origin,
-    PostId, Subject, UserId,
+    Action, Authority, Channel, Comment, CommentKind, CommentStatus, Detail, EntryId, Format,
+    NewChange, Origin, PostId, Subject, UserId,
 };
 use crate::render::RENDERER_VERSION;
 use crate::safe_html::SafeHtml;
@@ -46,9 +46,8 @@ pub struct CommentImport<'a> {
     pub body: &'a str,
     /// The format of `body`.
     pub format: Format,
-    /// The channel through which it comes: [`Channel::Import`], or [`Channel::Webmention`] for one
-    /// that another site sent.
-    pub channel: Channel,
+    /// What it is.
+    pub kind: CommentKind,
     /// The sanitised HTML.
     pub html: &'a SafeHtml,
     /// The folded text for the full-text index.
@@ -88,7 +87,8 @@ pub async fn import(
         html: imported.html.as_str(),
         created_at: imported.created_at,
         origin: Some(imported.origin),
-        channel: imported.channel,
+        channel: Channel::Import,
+        kind: imported.kind,
         ..row(imported.post, imported.parent, &digest, now)
     };
     let comment = insert(tx, by.actor(), &row, now).await?;
@@ -143,7 +143,7 @@ pub async fn update_imported(
         })?;
     search::index_comment(tx, &after, imported.folded).await?;
     record(tx, by, before, &after, &fields, now);
-    count(tx, after.post_id, Some(before.status), after.status).await?;
+    count(tx, &after, Some(before.status), after.status).await?;
     Ok(after)
 }
 

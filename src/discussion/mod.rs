@@ -32,7 +32,8 @@ mod thread_order;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::{
-    Action, Actor, Comment, CommentId, CommentStatus, Detail, NewChange, PostId, Subject,
+    Action, Actor, Comment, CommentId, CommentKind, CommentStatus, Detail, NewChange, PostId,
+    Subject,
 };
 use crate::store::{self, Tx};
 
@@ -99,19 +100,20 @@ fn action(from: Option<CommentStatus>, to: CommentStatus) -> Action {
     }
 }
 
-/// Updates the post's number of approved comments after a transition.
+/// Updates the post's number of approved comments after a transition of `comment`. Mentions are not
+/// counted.
 async fn count(
     tx: &mut Tx,
-    post: PostId,
+    comment: &Comment,
     from: Option<CommentStatus>,
     to: CommentStatus,
 ) -> Result<()> {
     let more =
         i64::from(to == CommentStatus::Approved) - i64::from(from == Some(CommentStatus::Approved));
-    if more == 0 {
+    if more == 0 || comment.kind == CommentKind::Mention {
         Ok(())
     } else {
-        store::posts::add_to_comment_count(tx, post, more).await
+        store::posts::add_to_comment_count(tx, comment.post_id, more).await
     }
 }
 

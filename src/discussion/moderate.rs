@@ -95,7 +95,7 @@ pub(super) async fn apply(
         notify::moderated(tx, services, &after).await?;
     }
     record(tx, services, actor, before, &after, text.is_some());
-    count(tx, before.post_id, Some(before.status), to).await?;
+    count(tx, before, Some(before.status), to).await?;
     Ok(after)
 }
 
@@ -239,13 +239,7 @@ pub(super) async fn take_away(
         CommentStatus::Removed,
         now,
     ));
-    count(
-        tx,
-        removed.post_id,
-        Some(before.status),
-        CommentStatus::Removed,
-    )
-    .await?;
+    count(tx, &removed, Some(before.status), CommentStatus::Removed).await?;
     schedule_checkpoint(tx, services).await?;
     Ok(removed)
 }

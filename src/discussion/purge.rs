@@ -96,13 +96,7 @@ async fn delete(tx: &mut Tx, services: &Services, actor: Actor, comment: &Commen
         ..gone
     });
     schedule_checkpoint(tx, services).await?;
-    count(
-        tx,
-        comment.post_id,
-        Some(comment.status),
-        CommentStatus::Removed,
-    )
-    .await?;
+    count(tx, comment, Some(comment.status), CommentStatus::Removed).await?;
     Ok(true)
 }
 

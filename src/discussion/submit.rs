@@ -9,8 +9,8 @@ use super::{Attribution, JudgedComment, change, count, notify, root_of};
 use crate::clock::Timestamp;
 use crate::error::{Error, Fault, Result};
 use crate::model::{
-    Actor, Authority, Channel, Comment, CommentId, CommentStatus, Format, GuestId, Post, PostId,
-    Shown,
+    Actor, Authority, Channel, Comment, CommentId, CommentKind, CommentStatus, Format, GuestId,
+    Post, PostId, Shown,
 };
 use crate::render::RENDERER_VERSION;
 use crate::search;
@@ -151,7 +151,7 @@ async fn parent(
     let Some(id) = id else { return Ok(None) };
     let parent = store::comments::find(conn, id)
         .await?
-        .filter(|parent| parent.post_id == post.id);
+        .filter(|parent| parent.post_id == post.id && parent.kind == CommentKind::Comment);
     let visible =
         |parent: &Comment| parent.status == CommentStatus::Approved || by.may_answer_unseen(post);
     parent
@@ -187,6 +187,7 @@ pub(super) fn row<'a>(
         simhash: None,
         guest_id: None,
         channel: Channel::Form,
+        kind: CommentKind::Comment,
         digest,
         created_at: now,
         updated_at: now,
@@ -202,7 +203,7 @@ pub(super) async fn insert(
     now: Timestamp,
 ) -> Result<Comment> {
     let comment = store::comments::insert(tx, row).await?;
-    count(tx, comment.post_id, None, comment.status).await?;
+    count(tx, &comment, None, comment.status).await?;
     tx.record(change(
         actor,
         comment.post_id,

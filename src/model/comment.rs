@@ -44,6 +44,20 @@ pub enum Channel {
     Federation,
 }
 
+/// What a comment is: the words of a person, or the news that another site links here.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum CommentKind {
+    /// Written by a person.
+    #[default]
+    Comment,
+    /// A pingback or trackback. It is always top-level and has no replies.
+    Mention,
+}
+
 /// A rule that contributed to a verdict.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Reason {
@@ -300,6 +314,8 @@ pub struct Comment {
     pub votes: i64,
     /// The channel through which it came in.
     pub channel: Channel,
+    /// What it is.
+    pub kind: CommentKind,
     /// When it was written.
     pub created_at: Timestamp,
     /// When its text was last changed.

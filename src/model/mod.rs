@@ -47,7 +47,7 @@ pub mod user;
 
 pub use authority::{Authority, ChangeReach, CommentReach, MediaReach, PostReach};
 pub use change::{Action, Actor, Change, Detail, Facts, NewChange, Subject};
-pub use comment::{Channel, Comment, NewComment, Reason, Verdict};
+pub use comment::{Channel, Comment, CommentKind, NewComment, Reason, Verdict};
 pub use comment_mode::CommentMode;
 pub use comment_status::CommentStatus;
 pub use crop::Crop;

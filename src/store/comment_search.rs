@@ -24,7 +24,9 @@ use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::fulltext::Matcher;
 use crate::model::paging::Cursor;
-use crate::model::{Channel, Comment, CommentId, CommentStatus, GuestId, PostId, UserId};
+use crate::model::{
+    Channel, Comment, CommentId, CommentKind, CommentStatus, GuestId, PostId, UserId,
+};
 
 /// The conditions that listed comments meet, all of them.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +45,8 @@ pub struct CommentCriteria {
     pub email: Option<Vec<u8>>,
     /// Only comments that came in through this channel.
     pub channel: Option<Channel>,
+    /// Only those of this kind.
+    pub kind: Option<CommentKind>,
     /// Only comments under posts by this user.
     pub under_posts_of: Option<UserId>,
     /// Only comments written at this time or later.
@@ -243,7 +247,8 @@ macro_rules! filters_after_search {
              AND (channel = $7 OR $7 IS NULL)
              AND (CAST($8 AS BIGINT) IS NULL OR EXISTS (SELECT 1 FROM post WHERE post.author_id = $8 AND post.id = comment.post_id))
              AND (created_at, id) > ($9, $10)
-             AND (created_at, id) < ($11, $12)"
+             AND (created_at, id) < ($11, $12)
+             AND (kind = $13 OR $13 IS NULL)"
     };
 }
 
@@ -296,19 +301,19 @@ macro_rules! by_question {
                 $lead,
                 $filter,
                 ["SELECT " comment_columns],
-                " ORDER BY created_at DESC, id DESC LIMIT $13"
+                " ORDER BY created_at DESC, id DESC LIMIT $14"
             ),
             Question::Oldest => by_lead!(
                 $lead,
                 $filter,
                 ["SELECT " comment_columns],
-                " ORDER BY created_at, id LIMIT $13"
+                " ORDER BY created_at, id LIMIT $14"
             ),
             Question::Ids => by_lead!(
                 $lead,
                 $filter,
                 ["SELECT id"],
-                " AND (status <> 'removed' OR status = $1) ORDER BY created_at DESC, id DESC LIMIT $13"
+                " AND (status <> 'removed' OR status = $1) ORDER BY created_at DESC, id DESC LIMIT $14"
             ),
             Question::Count => by_lead!($lead, $filter, ["SELECT COUNT(*)"], ""),
         }
@@ -351,7 +356,8 @@ macro_rules! ask {
             from.at,
             from.id,
             to.at,
-            to.id
+            to.id,
+            filter.kind
             $(, $limit)?
         )
     }};

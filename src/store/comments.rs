@@ -10,15 +10,15 @@ use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::model::{
-    Channel, Comment, CommentId, CommentStatus, Format, GuestId, Judgement, Origin, PostId, Reason,
-    UserId,
+    Channel, Comment, CommentId, CommentKind, CommentStatus, Format, GuestId, Judgement, Origin,
+    PostId, Reason, UserId,
 };
 
 /// The columns of a [`Comment`].
 macro_rules! comment_columns {
     ($engine:ident) => {
         "id, post_id, parent_id, root_id, depth, status, author_name, author_url, user_id, email_encrypted, body, format, html,
-         reasons, judgement, guest_id, votes, channel, created_at, edited_at, updated_at, version, origin_system, origin_id"
+         reasons, judgement, guest_id, votes, channel, kind, created_at, edited_at, updated_at, version, origin_system, origin_id"
     };
 }
 
@@ -110,6 +110,8 @@ pub struct CommentRow<'a> {
     pub guest_id: Option<GuestId>,
     /// The channel through which the comment came in.
     pub channel: Channel,
+    /// What it is.
+    pub kind: CommentKind,
     /// The key by which the duplicate rule finds copies.
     pub digest: &'a [u8],
     /// The time at which the comment was written.
@@ -126,8 +128,8 @@ pub async fn insert(conn: &mut Conn, row: &CommentRow<'_>) -> Result<Comment> {
         conn,
         sql!["INSERT INTO comment (post_id, parent_id, root_id, depth, status, author_name, author_url, user_id, email_encrypted, email_lookup,
                               body, format, html, renderer_version, reasons, channel, digest, created_at, updated_at, version, origin_system, origin_id,
-                              judgement, simhash, guest_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $21, $22, $23, $24)
+                              judgement, simhash, guest_id, kind)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1, $20, $21, $22, $23, $24, $25)
          RETURNING " comment_columns],
         row.post_id,
         row.parent_id,
@@ -153,6 +155,7 @@ pub async fn insert(conn: &mut Conn, row: &CommentRow<'_>) -> Result<Comment> {
         row.judgement.map(Json),
         row.simhash,
         row.guest_id,
+        row.kind,
     )?)
 }
 

@@ -98,7 +98,7 @@ pub async fn list(
     Ok(fetch_all!(
         conn,
         sql![feed_comments("comment.html") "
-         WHERE comment.status = 'approved' AND (comment.created_at, comment.id) < ($2, $3)
+         WHERE comment.status = 'approved' AND comment.kind = 'comment' AND (comment.created_at, comment.id) < ($2, $3)
            AND post.status = 'public' AND post.published_at <= $1 AND post.comments <> 'hidden'
          ORDER BY comment.created_at DESC, comment.id DESC
          LIMIT $4"],
@@ -119,7 +119,7 @@ pub async fn list_by_post(
     Ok(fetch_all!(
         conn,
         sql![feed_comments("comment.html") "
-         WHERE comment.post_id = $1 AND comment.status = 'approved' AND (comment.created_at, comment.id) < ($2, $3)
+         WHERE comment.post_id = $1 AND comment.status = 'approved' AND comment.kind = 'comment' AND (comment.created_at, comment.id) < ($2, $3)
          ORDER BY comment.created_at DESC, comment.id DESC
          LIMIT $4"],
         post,

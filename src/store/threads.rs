@@ -136,13 +136,40 @@ pub async fn list_flat(
         conn,
         sql!["SELECT id, " thread_columns "
          FROM comment
-         WHERE post_id = $1 AND status = 'approved' AND (created_at, id) > ($2, $3)
+         WHERE post_id = $1 AND status = 'approved' AND kind = 'comment' AND (created_at, id) > ($2, $3)
          ORDER BY created_at, id
          LIMIT $4"],
         post,
         after.at,
         after.id,
         limit,
+    )?)
+}
+
+/// Lists at most `limit` approved mentions of a post, oldest first.
+pub async fn list_mentions(
+    conn: &mut Conn,
+    post: PostId,
+    limit: i64,
+) -> Result<Vec<ThreadComment>> {
+    Ok(fetch_all!(
+        conn,
+        sql!["SELECT id, " thread_columns "
+         FROM comment
+         WHERE post_id = $1 AND kind = 'mention' AND status = 'approved'
+         ORDER BY created_at, id
+         LIMIT $2"],
+        post,
+        limit,
+    )?)
+}
+
+/// Counts the approved mentions of a post.
+pub async fn count_mentions(conn: &mut Conn, post: PostId) -> Result<i64> {
+    Ok(fetch_scalar!(
+        conn,
+        "SELECT COUNT(*) FROM comment WHERE post_id = $1 AND kind = 'mention' AND status = 'approved'",
+        post,
     )?)
 }
 

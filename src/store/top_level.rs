@@ -81,7 +81,7 @@ pub async fn find_position(
              SELECT id,
                     " replies "
              FROM comment
-             WHERE post_id = $1 AND parent_id IS NULL AND (created_at, id) <= ($2, $3)
+             WHERE post_id = $1 AND parent_id IS NULL AND kind = 'comment' AND (created_at, id) <= ($2, $3)
                AND (status = 'approved' OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.root_id = comment.id AND reply.status = 'approved'))
              ORDER BY created_at, id
              LIMIT $4) AS earlier
@@ -107,7 +107,7 @@ pub async fn list_oldest(
         conn,
         sql!["SELECT " top_level_columns "
          FROM comment
-         WHERE post_id = $1 AND parent_id IS NULL AND (created_at, id) > ($2, $3)
+         WHERE post_id = $1 AND parent_id IS NULL AND kind = 'comment' AND (created_at, id) > ($2, $3)
            AND (status = 'approved' OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.root_id = comment.id AND reply.status = 'approved'))
          ORDER BY created_at, id
          LIMIT $4"],
@@ -132,7 +132,7 @@ pub async fn list_newest(
         conn,
         sql!["SELECT " top_level_columns "
          FROM comment
-         WHERE post_id = $1 AND parent_id IS NULL AND (created_at, id) < ($2, $3)
+         WHERE post_id = $1 AND parent_id IS NULL AND kind = 'comment' AND (created_at, id) < ($2, $3)
            AND (status = 'approved' OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.root_id = comment.id AND reply.status = 'approved'))
          ORDER BY created_at DESC, id DESC
          LIMIT $4"],
@@ -164,14 +164,14 @@ pub async fn list_best(
          WHERE id IN (
              SELECT id FROM (
                  SELECT id FROM comment
-                 WHERE post_id = $1 AND parent_id IS NULL AND score = $2 AND id > $3
+                 WHERE post_id = $1 AND parent_id IS NULL AND kind = 'comment' AND score = $2 AND id > $3
                    AND (status = 'approved' OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.root_id = comment.id AND reply.status = 'approved'))
                  ORDER BY id
                  LIMIT $4) AS equal
              UNION ALL
              SELECT id FROM (
                  SELECT id FROM comment
-                 WHERE post_id = $1 AND parent_id IS NULL AND score < $2
+                 WHERE post_id = $1 AND parent_id IS NULL AND kind = 'comment' AND score < $2
                    AND (status = 'approved' OR EXISTS (SELECT 1 FROM comment AS reply WHERE reply.root_id = comment.id AND reply.status = 'approved'))
                  ORDER BY score DESC, id
                  LIMIT $4) AS below)

@@ -43,6 +43,7 @@ async fn a_guests_comment_is_shown_with_its_reasons() {
       "guest": null,
       "html": "<p>Nice <em>post</em></p>\n",
       "id": 1,
+      "kind": "comment",
       "origin": null,
       "parent_id": null,
       "post_id": 1,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use tympan::model::comment::EmailAddress;
-use tympan::model::{Channel, CommentStatus, Format, Kind, Origin, PostStatus};
+use tympan::model::{Channel, CommentKind, CommentStatus, Format, Kind, Origin, PostStatus};
 use tympan::transfer::format::{EntryReader, ImportFormat};
 use tympan::transfer::formats::Input;
 use tympan::transfer::import::{Report, ReportRow};
@@ -254,7 +254,10 @@ async fn every_state_of_a_comment_comes_along_and_its_address_is_encrypted() {
         .comment_of(&origin("mention"))
         .await
         .expect("a mention");
-    assert_eq!(mention.channel, Channel::Webmention);
+    assert_eq!(
+        (mention.channel, mention.kind),
+        (Channel::Import, CommentKind::Mention)
+    );
 }
 
 #[tokio::test]

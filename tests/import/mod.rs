@@ -12,6 +12,7 @@ mod comments_order;
 mod counts;
 mod entries;
 mod large;
+mod mentions;
 mod old_addresses;
 mod repeat;
 mod settings;

@@ -3,7 +3,7 @@
 use tympan::fulltext::{Document, FoldedText, Query};
 use tympan::model::CommentStatus::{Approved, Pending, Removed, Spam};
 use tympan::model::paging::Cursor;
-use tympan::model::{Channel, Comment, CommentId};
+use tympan::model::{Channel, Comment, CommentId, CommentKind};
 use tympan::store::comment_search::{self, CommentCriteria};
 use tympan::store::{comments, guests, search_index};
 
@@ -332,6 +332,7 @@ async fn comments_are_found_by_whose_post_they_are_under_and_every_filter_bounds
         guest: Some(guest),
         email: Some(vec![9]),
         channel: Some(Channel::Api),
+        kind: Some(CommentKind::Comment),
         under_posts_of: Some(author),
         since: Some(at(10)),
         until: Some(at(11)),

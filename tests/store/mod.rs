@@ -29,6 +29,7 @@ pub mod media;
 mod media_addresses;
 mod media_uses;
 mod media_variants;
+mod mentions;
 mod migrations;
 mod passwords;
 mod paths;

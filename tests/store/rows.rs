@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta};
 use tympan::clock::Timestamp;
 use tympan::model::{
-    Action, Actor, Channel, Comment, CommentId, CommentMode, CommentPolicy, CommentStatus, Detail,
-    Format, UserId,
+    Action, Actor, Channel, Comment, CommentId, CommentKind, CommentMode, CommentPolicy,
+    CommentStatus, Detail, Format, UserId,
 };
 use tympan::model::{
     Kind, LabelName, NewChange, Post, PostId, PostPath, PostStatus, Role, Slug, Subject,
@@ -142,6 +142,7 @@ pub fn comment(post: PostId) -> comments::CommentRow<'static> {
         simhash: None,
         guest_id: None,
         channel: Channel::Form,
+        kind: CommentKind::Comment,
         digest: b"digest",
         created_at: at(0),
         updated_at: at(0),

@@ -122,6 +122,10 @@ pub static MESSAGES: Messages = Messages {
         later_replies: "Spätere Antworten",
         more_replies: Plural::one("{n} weitere Antwort", "{n} weitere Antworten"),
         thousands_of_replies: "Tausende weitere Antworten",
+        mentions: Plural::one(
+            "{n} Erwähnung auf einer anderen Website",
+            "{n} Erwähnungen auf anderen Websites",
+        ),
         removed: "Dieser Kommentar wurde entfernt.",
         removed_comment: "einen entfernten Kommentar",
         author: "Autor",

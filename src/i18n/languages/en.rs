@@ -122,6 +122,7 @@ pub static MESSAGES: Messages = Messages {
         later_replies: "Later replies",
         more_replies: Plural::one("{n} more reply", "{n} more replies"),
         thousands_of_replies: "Thousands more replies",
+        mentions: Plural::one("{n} mention on another site", "{n} mentions on other sites"),
         removed: "This comment was removed.",
         removed_comment: "a removed comment",
         author: "Author",

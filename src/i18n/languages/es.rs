@@ -132,6 +132,11 @@ pub static MESSAGES: Messages = Messages {
             "{n} respuestas más",
         ),
         thousands_of_replies: "Miles de respuestas más",
+        mentions: Plural::many(
+            "{n} mención en otro sitio",
+            "{n} de menciones en otros sitios",
+            "{n} menciones en otros sitios",
+        ),
         removed: "Este comentario se eliminó.",
         removed_comment: "un comentario eliminado",
         author: "Autor",

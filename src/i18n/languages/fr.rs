@@ -132,6 +132,11 @@ pub static MESSAGES: Messages = Messages {
             "{n} autres réponses",
         ),
         thousands_of_replies: "Des milliers d’autres réponses",
+        mentions: Plural::many(
+            "{n} mention sur un autre site",
+            "{n} de mentions sur d’autres sites",
+            "{n} mentions sur d’autres sites",
+        ),
         removed: "Ce commentaire a été supprimé.",
         removed_comment: "un commentaire supprimé",
         author: "Auteur",

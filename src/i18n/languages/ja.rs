@@ -119,6 +119,7 @@ pub static MESSAGES: Messages = Messages {
         later_replies: "次の返信",
         more_replies: Plural::other("ほか{n}件の返信"),
         thousands_of_replies: "ほか数千件の返信",
+        mentions: Plural::other("ほかのサイトでの言及{n}件"),
         removed: "このコメントは削除されました。",
         removed_comment: "削除されたコメント",
         author: "著者",

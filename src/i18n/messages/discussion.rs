@@ -37,6 +37,8 @@ messages! {
         more_replies: Plural,
         /// The link to the replies that the page leaves out, if they are too many to count.
         thousands_of_replies: Text,
+        /// Unfolds the links from other sites to the post: `{n}` is their number.
+        mentions: Plural,
         /// Shown in place of the text of a removed comment.
         removed: Text,
         /// Used in place of the author's name of a removed comment.

@@ -17,7 +17,7 @@ use super::writer::Writer;
 use super::{ImportError, addressed_post, comment_links, fingerprint};
 use crate::error::Result;
 use crate::model::comment::{BODY_CEILING, NAME_MAX, parse_website};
-use crate::model::{Channel, CommentStatus, Origin, PostId, text};
+use crate::model::{CommentKind, CommentStatus, Origin, PostId, text};
 use crate::render;
 use crate::store;
 use crate::store::import_entries::{self, WrittenKind};
@@ -28,6 +28,8 @@ const CIRCLE: &str = "it answers itself by way of others; it stands by itself";
 const BOTH: &str = "it was changed here and in the source since it was imported, and stays as it is; `--theirs` overwrites it";
 const REMOVED: &str =
     "it has changed in the source since it was imported, but was removed here, and stays so";
+const MENTION: &str =
+    "mentions on other sites are apart from the comments, and have no answers; it stands by itself";
 const DELETED: &str = "it was deleted here since it was imported; `--theirs` brings it back";
 /// The name of a commenter who gave none.
 const ANONYMOUS: &str = "Anonymous";
@@ -65,6 +67,8 @@ enum State {
     Expected,
     /// The comment was placed under this post.
     Placed(PostId),
+    /// It is a mention, which no comment can answer here.
+    Mention,
     /// The comment is not imported.
     Skipped,
 }
@@ -200,7 +204,13 @@ impl Comments {
                 return Ok(());
             }
         };
-        self.change_state(id, State::Placed(post));
+        self.change_state(
+            id,
+            match comment.kind {
+                ImportedCommentKind::Comment => State::Placed(post),
+                ImportedCommentKind::Mention => State::Mention,
+            },
+        );
         if let Some(why) = self.parent_lost(&comment, post, alone) {
             comment.parent_id = None;
             writer.ledger.note(ReportRow::Comments, &name, why);
@@ -237,9 +247,13 @@ impl Comments {
         alone: bool,
     ) -> Option<&'static str> {
         let parent = comment.parent_id.as_ref()?;
+        if comment.kind == ImportedCommentKind::Mention {
+            return Some(MENTION);
+        }
         match self.states.get(parent) {
             _ if alone => Some(CIRCLE),
             None => Some(ORPHAN),
+            Some(State::Mention) => Some(MENTION),
             Some(State::Placed(under)) if under == post => None,
             Some(State::Placed(_) | State::Skipped | State::Expected) => Some(ELSEWHERE),
         }
@@ -328,9 +342,9 @@ async fn prepare(
             .and_then(|url| parse_website(url).ok()),
         email: comment.author.email,
         status: comment.status,
-        channel: match comment.kind {
-            ImportedCommentKind::Comment => Channel::Import,
-            ImportedCommentKind::Mention => Channel::Webmention,
+        kind: match comment.kind {
+            ImportedCommentKind::Comment => CommentKind::Comment,
+            ImportedCommentKind::Mention => CommentKind::Mention,
         },
         format,
         created_at: comment.published_at,

@@ -7,7 +7,7 @@ use crate::discussion::{self, CommentImport};
 use crate::error::Result;
 use crate::fulltext::FoldedText;
 use crate::model::comment::EmailAddress;
-use crate::model::{Channel, Comment, CommentStatus, EntryId, Format, Origin, PostId, UserId};
+use crate::model::{Comment, CommentKind, CommentStatus, EntryId, Format, Origin, PostId, UserId};
 use crate::safe_html::SafeHtml;
 use crate::store::import_entries::{WrittenKind, WrittenRow};
 use crate::store::{self, Tx};
@@ -33,7 +33,7 @@ pub(super) struct ReadyComment {
     pub(super) user: Option<UserId>,
     pub(super) body: String,
     pub(super) format: Format,
-    pub(super) channel: Channel,
+    pub(super) kind: CommentKind,
     pub(super) html: SafeHtml,
     pub(super) folded: FoldedText,
     pub(super) created_at: Timestamp,
@@ -140,7 +140,7 @@ impl ReadyComment {
             user: self.user,
             body: &self.body,
             format: self.format,
-            channel: self.channel,
+            kind: self.kind,
             html: &self.html,
             folded: &self.folded,
             created_at: self.created_at,

@@ -204,6 +204,11 @@ async fn discussion(
     let thread = thread::read(context, post, path, part).await?;
     let is_open = mode != CommentMode::Closed;
     let form = is_open.then(|| comment_form::empty(context, post.id));
+    let mentions = if *part == ThreadPart::START {
+        thread::mentions::read(context, post).await?
+    } else {
+        None
+    };
     let notice = is_open
         .then(|| comment_form::notice(context, post))
         .flatten();
@@ -212,6 +217,7 @@ async fn discussion(
             .locale
             .count(&context.t.post.comments, post.comment_count),
         thread,
+        mentions,
         notice,
         form,
     }))

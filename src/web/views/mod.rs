@@ -63,4 +63,6 @@ pub use search::{OpenSearch, SearchPage, SearchResult};
 pub use series::{SeriesPage, SeriesPart};
 pub use sitemap::{RobotsTxt, Sitemap, SitemapIndex, SitemapUrl};
 pub use structured::{Blog, CommentName, JsonLd, Person, Posting, Publisher};
-pub use thread::{CommentView, OrderLink, Thread, ThreadItem, ThreadPage, VoteButton, VotePage};
+pub use thread::{
+    CommentView, Mention, Mentions, OrderLink, Thread, ThreadItem, ThreadPage, VoteButton, VotePage,
+};

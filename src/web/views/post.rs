@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{CommentForm, Cover, Layout, Link, Picture, RelatedContent, Ribbon, Thread};
+use super::{CommentForm, Cover, Layout, Link, Mentions, Picture, RelatedContent, Ribbon, Thread};
 use crate::model::LanguageTag;
 use crate::safe_html::SafeHtml;
 
@@ -60,6 +60,8 @@ pub struct Discussion {
     pub heading: String,
     /// The comments.
     pub thread: Thread,
+    /// The mentions on other sites, on the page that begins the thread.
+    pub mentions: Option<Mentions>,
     /// The notice about moderation, such as "Comments appear once they have been read."
     pub notice: Option<&'static str>,
     /// The form; `None` where comments are closed, which the page then states.

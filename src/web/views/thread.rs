@@ -23,6 +23,32 @@ pub struct Thread {
     pub later: Option<Link>,
 }
 
+/// The mentions of a post on other sites.
+#[derive(Clone, Debug)]
+pub struct Mentions {
+    /// Their number in words: "12 mentions on other sites".
+    pub heading: String,
+    /// The oldest of them.
+    pub list: Vec<Mention>,
+}
+
+/// A mention of a post on another site.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// The id, as part of the element's id.
+    pub id: String,
+    /// The name that the other site gave.
+    pub site: String,
+    /// The URL of the page there.
+    pub url: Option<String>,
+    /// The time in words.
+    pub time: String,
+    /// The time in RFC 3339.
+    pub time_iso: String,
+    /// The words around the link, as the other site sent them.
+    pub text: SafeHtml,
+}
+
 /// An order in which a thread can be read.
 #[derive(Clone, Debug)]
 pub struct OrderLink {

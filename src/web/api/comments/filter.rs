@@ -10,7 +10,9 @@ use serde::Deserialize;
 use crate::error::{Error, FieldErrors, Result};
 use crate::fulltext::{Matcher, Query};
 use crate::model::comment::EmailAddress;
-use crate::model::{Authority, Channel, CommentStatus, GuestId, PostId, Scope, UserId};
+use crate::model::{
+    Authority, Channel, CommentKind, CommentStatus, GuestId, PostId, Scope, UserId,
+};
 use crate::store;
 use crate::store::comment_search::CommentCriteria;
 use crate::web::api::instant::Instant;
@@ -47,6 +49,10 @@ pub struct CommentFilter {
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
     pub channel: Option<Channel>,
+    /// Only comments by persons, or only mentions on other sites.
+    #[serde(default, deserialize_with = "present")]
+    #[schema(nullable = false)]
+    pub kind: Option<CommentKind>,
     /// Only comments written at or after this time.
     #[serde(default, deserialize_with = "present")]
     #[schema(nullable = false)]
@@ -104,6 +110,7 @@ impl CommentFilter {
                 .email
                 .and_then(|email| errors.take("email", lookup(app, &email))),
             channel: self.channel,
+            kind: self.kind,
             since: self.since.map(|Instant(at)| at).max(from),
             until: [self.until.map(|Instant(at)| at), before]
                 .into_iter()

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use crate::model::{
-    Authority, Channel, Comment, CommentId, CommentStatus, Evidence, GuestId, Origin, PostId,
-    Reason, Scope,
+    Authority, Channel, Comment, CommentId, CommentKind, CommentStatus, Evidence, GuestId, Origin,
+    PostId, Reason, Scope,
 };
 use crate::urls;
 use crate::web::api::answer::Created;
@@ -17,7 +17,7 @@ use crate::web::app::App;
     "id": 7, "post_id": 42, "parent_id": null, "depth": 0, "author": { "name": "Ann", "url": null }, "body": "Nice post!",
     "html": "<p>Nice post!</p>\n", "status": "pending", "reasons": [{ "rule": "mode", "weight": 0.0, "why": "the blog holds every comment" }],
     "created_at": "2022-01-07T11:00:00Z", "edited_at": null, "updated_at": "2022-01-07T11:00:00Z", "url": "https://blog.example.org/c/7",
-    "guest": 3, "votes": 0, "evidence": null, "channel": "form", "origin": null, "version": 1
+    "guest": 3, "votes": 0, "evidence": null, "channel": "form", "kind": "comment", "origin": null, "version": 1
 }))]
 pub struct CommentView {
     /// The id.
@@ -58,6 +58,8 @@ pub struct CommentView {
     pub url: String,
     /// The channel through which the comment arrived.
     pub channel: Channel,
+    /// What it is: the words of a person, or the mention of the post on another site.
+    pub kind: CommentKind,
     /// The system and the id that the comment was imported from; `null` if it was not imported.
     pub origin: Option<Origin>,
     /// The version, which counts the changes from 1 and is the `ETag`.
@@ -116,6 +118,7 @@ impl CommentView {
             edited_at: comment.edited_at,
             updated_at: comment.updated_at,
             channel: comment.channel,
+            kind: comment.kind,
             version: comment.version,
         }
     }

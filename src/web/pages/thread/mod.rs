@@ -8,12 +8,13 @@
 
 mod arrange;
 mod frame;
+pub(super) mod mentions;
 mod orders;
 mod part;
 
 use crate::error::{Error, Result};
 use crate::model::paging::{Cursor, Page, Rank};
-use crate::model::{Comment, CommentId, CommentStatus, Post, PostId, PostPath};
+use crate::model::{Comment, CommentId, CommentKind, CommentStatus, Post, PostId, PostPath};
 use crate::store::threads::ThreadComment;
 use crate::store::top_level::TopLevelComment;
 use crate::store::{self, Conn};
@@ -282,6 +283,7 @@ pub(in crate::web) async fn address(
     comment: &Comment,
 ) -> Result<String> {
     let part = match comment.root_id {
+        _ if comment.kind == CommentKind::Mention => ThreadPart::START,
         None => part_with(conn, comment).await?,
         Some(id) => {
             let before =
