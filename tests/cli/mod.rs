@@ -4,6 +4,7 @@ mod backup;
 mod blog;
 mod bucket;
 mod check_urls;
+mod import;
 mod key;
 mod media;
 mod serve;
