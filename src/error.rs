@@ -4,14 +4,18 @@
 //! `web/api/problem.rs` into a problem document, `cli` into a line on standard error, each with an
 //! exhaustive match.
 
+mod conflict;
 mod fault;
+mod file_fault;
 
 use std::fmt;
 use std::time::Duration;
 
 use serde::Serialize;
 
+pub use conflict::{Conflict, ConflictFault};
 pub use fault::{Complaint, EntryFault, Fault};
+pub use file_fault::{FileFault, FileRefusal, RefusedFormat};
 
 /// The result of a fallible function of the domain.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -77,20 +81,22 @@ pub enum Error {
     #[error("unsupported media type: {0}")]
     UnsupportedMedia(String),
     /// An uploaded file is of a type or size that is not accepted.
-    #[error("unsupported file, {found}: {detail}")]
+    #[error("unsupported file, {found}: {refusal}")]
     UnsupportedFile {
         /// The name of what was found.
         found: String,
-        /// A sentence that tells the user what to do, in English.
-        detail: String,
+        /// The reason.
+        refusal: FileRefusal,
     },
-    /// An uploaded file is damaged. The text tells the user what to do, in English.
+    /// An uploaded file has another type than the one with which it was sent.
+    #[error("mislabelled file: {0}")]
+    MislabelledFile(FileRefusal),
+    /// An uploaded file is damaged.
     #[error("damaged file: {0}")]
-    DamagedFile(String),
-    /// There is no room for another file: the quota is reached or the disk is nearly full. The text
-    /// tells the user what to do, in English.
+    DamagedFile(FileRefusal),
+    /// There is no room for another file: the quota is reached or the disk is nearly full.
     #[error("no room: {0}")]
-    InsufficientStorage(String),
+    InsufficientStorage(FileRefusal),
     /// The operation is temporarily impossible; the same request may succeed soon.
     #[error("unavailable: {0}")]
     Unavailable(Cause),
@@ -111,24 +117,14 @@ impl Error {
     }
 
     /// Returns a conflict without a field and an alternative.
-    pub fn conflict(detail: impl Into<String>) -> Self {
+    pub fn conflict(fault: ConflictFault, detail: impl Into<String>) -> Self {
         Self::Conflict(Conflict {
+            fault,
             detail: detail.into(),
             field: None,
             alternative: None,
         })
     }
-}
-
-/// The description of a conflict, with an alternative if there is one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Conflict {
-    /// A sentence for the user, in English.
-    pub detail: String,
-    /// The field that causes the conflict.
-    pub field: Option<&'static str>,
-    /// A value for the field that would be accepted.
-    pub alternative: Option<String>,
 }
 
 /// The invalid fields of a request, and the reasons.

@@ -5,7 +5,7 @@
 //! never assigned to anything else.
 
 use crate::clock::Timestamp;
-use crate::error::{Conflict, Error, Result};
+use crate::error::{Conflict, ConflictFault, Error, Result};
 use crate::model::{Slug, SlugKind};
 use crate::store::{self, Conn};
 use crate::urls;
@@ -43,9 +43,10 @@ pub async fn free(conn: &mut Conn, kind: SlugKind, title: &str) -> Result<Slug> 
             return Ok(slug);
         }
     }
-    Err(Error::conflict(format!(
-        "the slug `{first}` and {TRIES} numbered ones are taken"
-    )))
+    Err(Error::conflict(
+        ConflictFault::Slug,
+        format!("the slug `{first}` and {TRIES} numbered ones are taken"),
+    ))
 }
 
 /// Checks that the series or author with the slug `own`, or a new one, may have `slug`.
@@ -58,6 +59,7 @@ pub async fn check(conn: &mut Conn, kind: SlugKind, slug: &Slug, own: Option<&Sl
     }
     let detail = format!("the slug `{slug}` is taken: another has it, or had it once");
     Err(Error::Conflict(Conflict {
+        fault: ConflictFault::Slug,
         detail,
         field: Some("slug"),
         alternative: None,

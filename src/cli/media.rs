@@ -176,8 +176,11 @@ async fn add(
 /// Returns why a file was refused, in a sentence.
 fn sentence(why: Error) -> String {
     match why {
-        Error::UnsupportedFile { detail, .. } => detail,
-        Error::DamagedFile(why) | Error::InsufficientStorage(why) | Error::BadRequest(why) => why,
+        Error::UnsupportedFile { refusal, .. }
+        | Error::MislabelledFile(refusal)
+        | Error::DamagedFile(refusal)
+        | Error::InsufficientStorage(refusal) => refusal.detail,
+        Error::BadRequest(why) => why,
         Error::Invalid(errors) => errors.to_string(),
         Error::Internal(cause) | Error::Unavailable(cause) => chain(&cause),
         other => other.to_string(),

@@ -10,7 +10,7 @@ use super::open::open;
 use super::output::say;
 use super::{CliError, Explain as _};
 use crate::config::Config;
-use crate::error::{Error, Result as Domain};
+use crate::error::{ConflictFault, Error, Result as Domain};
 use crate::model::{Authority, Role, Scope, TokenId};
 use crate::services::Services;
 use crate::store::{self, Db};
@@ -107,8 +107,12 @@ async fn create(db: &Db, services: &Services, new: &NewToken) -> Domain<()> {
         .await?
         .into_iter()
         .find(|user| user.role == Role::Owner);
-    let owner = owner
-        .ok_or_else(|| Error::conflict("the blog has no owner yet: run `tympan serve` once"))?;
+    let owner = owner.ok_or_else(|| {
+        Error::conflict(
+            ConflictFault::OnlyOwner,
+            "the blog has no owner yet: run `tympan serve` once",
+        )
+    })?;
     let expires_at = new
         .expires
         .map(|days| services.clock.now() + TimeDelta::days(i64::from(days)));

@@ -105,10 +105,7 @@ fn check(new: &NewBan, now: Timestamp) -> Result<String> {
         return Err(Error::invalid("expires_at", EntryFault::Past));
     }
     if new.trash_existing && matches!(new.banned, Banned::Domain(_)) {
-        return Err(Error::invalid(
-            "trash_existing",
-            "only what a guest or an address said can be hidden, not what links to a domain",
-        ));
+        return Err(Error::invalid("trash_existing", EntryFault::HideDomain));
     }
     Ok(reason)
 }

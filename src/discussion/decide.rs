@@ -9,7 +9,7 @@
 use std::collections::HashSet;
 
 use super::{Edit, JudgedComment, edit, find_to_moderate, list_to_moderate, submit};
-use crate::error::{Error, Result};
+use crate::error::{ConflictFault, Error, Result};
 use crate::model::{Authority, Change, Comment, CommentId, CommentStatus};
 use crate::services::Services;
 use crate::store::comment_search::CommentCriteria;
@@ -114,7 +114,10 @@ pub async fn approve_and_reply(
     if parent.status != CommentStatus::Approved {
         if parent.status != seen.status {
             let status = parent.status.as_str();
-            return Err(Error::conflict(format!("the comment is {status} now")));
+            return Err(Error::conflict(
+                ConflictFault::CommentDecided,
+                format!("the comment is {status} now"),
+            ));
         }
         let approved = Edit {
             status: Some(CommentStatus::Approved),

@@ -9,7 +9,7 @@ use super::moderate::take_away;
 use super::submit::{insert, row};
 use super::{change, count};
 use crate::clock::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::{ConflictFault, Error, Result};
 use crate::fulltext::FoldedText;
 use crate::model::comment::EmailAddress;
 use crate::model::{
@@ -120,7 +120,10 @@ pub async fn update_imported(
         return take_away(tx, services, by.actor(), before).await;
     }
     if !before.status.may_become(imported.status) {
-        return Err(Error::conflict("the comment was removed here".to_owned()));
+        return Err(Error::conflict(
+            ConflictFault::CommentStatus,
+            "the comment was removed here",
+        ));
     }
     let email = encrypt_email(services, imported.email)?;
     let fields = changed_fields(services, before, imported);

@@ -3,7 +3,7 @@
 use super::judge::Assessment;
 use super::privacy::schedule_checkpoint;
 use super::{RenderedComment, change, count, learn, notify};
-use crate::error::{Error, Result};
+use crate::error::{ConflictFault, Error, Result};
 use crate::model::{Action, Actor, Authority, Comment, CommentStatus, Detail, NewChange, Subject};
 use crate::render::RENDERER_VERSION;
 use crate::search;
@@ -63,11 +63,14 @@ pub(super) async fn apply(
         return take_away(tx, services, actor, before).await;
     }
     if !before.status.may_become(to) {
-        return Err(Error::conflict(format!(
-            "a comment that is {} cannot become {}",
-            before.status.as_str(),
-            to.as_str()
-        )));
+        return Err(Error::conflict(
+            ConflictFault::CommentStatus,
+            format!(
+                "a comment that is {} cannot become {}",
+                before.status.as_str(),
+                to.as_str()
+            ),
+        ));
     }
     let text = edit.text.as_ref().filter(|text| text.body != before.body);
     if to == before.status && text.is_none() {

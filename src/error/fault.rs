@@ -48,7 +48,7 @@ pub enum Fault {
     /// The comment that is replied to is not public, or no longer exists.
     #[error("The comment you are replying to was removed.")]
     ParentGone,
-    /// A fault in what a user of the blog enters.
+    /// A fault in what a user of the blog enters. It is translated by admin pages.
     #[error("{0}")]
     Entry(EntryFault),
 }
@@ -107,6 +107,60 @@ pub enum EntryFault {
     /// The media library has no such picture that the user may choose.
     #[error("there is no such picture in the media library, or it is not yours")]
     Picture,
+    /// The value is not a label's name.
+    #[error("a label has 1 to {most} characters and no `/`")]
+    Label {
+        /// The maximum number of characters.
+        most: usize,
+    },
+    /// There is no such series.
+    #[error("there is no series with this id")]
+    Series,
+    /// There are too many links.
+    #[error("use at most {most} links")]
+    ManyLinks {
+        /// The maximum number of links.
+        most: usize,
+    },
+    /// A decorative picture has an alternative text.
+    #[error("a decorative picture has no alternative text: empty `alt`, or set this to false")]
+    Decorative,
+    /// The focus of a picture is out of its range.
+    #[error("use percentages from 0 to {most}")]
+    Focus {
+        /// The largest number.
+        most: i64,
+    },
+    /// The name of a file has nothing to be named by.
+    #[error("use at least one letter or digit")]
+    FileName,
+    /// Comments cannot be hidden with the ban of a domain.
+    #[error("only what a guest or an address said can be hidden, not what links to a domain")]
+    HideDomain,
+    /// The settings refuse to publish a picture without alternative text.
+    #[error("a picture has no alternative text")]
+    MissingAlt,
+    /// The settings refuse to publish a picture whose alternative text is the name of a file.
+    #[error("the alternative text of a picture is the name of a file")]
+    AltIsFileName,
+    /// The settings refuse to publish a link that leads to nothing.
+    #[error("a link leads to nothing")]
+    LinkNotFound,
+    /// The settings refuse to publish a picture that does not exist.
+    #[error("a picture does not exist")]
+    PictureNotFound,
+    /// The search has too many words.
+    #[error("use at most {most} words and operators")]
+    ManyWords {
+        /// The maximum number of words and operators.
+        most: usize,
+    },
+    /// The search for comments names a label.
+    #[error("comments have no labels; name the post by `post`")]
+    LabelOfComment,
+    /// A label is merged into itself.
+    #[error("a label cannot be merged into itself")]
+    SameLabel,
     /// The value is not a language.
     #[error("use a BCP 47 language tag, such as `en` or `pt-BR`")]
     Language,

@@ -28,7 +28,7 @@ mod tokens;
 pub use document::{BLOCK, Columns, Document};
 pub use folded_text::FoldedText;
 pub use matcher::Matcher;
-pub use query::{LabelTerm, NameTerm, QUERY_MAX, Query, Refused, TERMS_MAX};
+pub use query::{LabelTerm, NameTerm, QUERY_MAX, Query, TERMS_MAX};
 pub use snippet::{Marker, Piece};
 
 /// The version of the folding, the documents and the expressions.

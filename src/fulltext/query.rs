@@ -12,6 +12,7 @@ use super::phrase::Phrase;
 use super::query_item::{QueryItem, items};
 use super::tokens::tokens;
 use crate::clock::Timestamp;
+use crate::error::EntryFault;
 use crate::model::{LabelId, UserId, label};
 
 /// The most characters in a query.
@@ -19,16 +20,10 @@ pub const QUERY_MAX: usize = 200;
 /// The most words, phrases and operators in a query.
 pub const TERMS_MAX: usize = 16;
 
-/// The reason why a query is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
-    /// The query has too many characters.
-    #[error("use at most {QUERY_MAX} characters")]
-    TooLong,
-    /// The query has too many words, phrases and operators.
-    #[error("use at most {TERMS_MAX} words and operators")]
-    TooMany,
-}
+/// The fault of a query that is too long.
+const TOO_LONG: EntryFault = EntryFault::Long { most: QUERY_MAX };
+/// The fault of a query with too many words, phrases and operators.
+const TOO_MANY: EntryFault = EntryFault::ManyWords { most: TERMS_MAX };
 
 /// A label that a query names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,10 +53,10 @@ impl Query {
     /// Parses the text of the search field. Its dates are days in `zone`.
     ///
     /// # Errors
-    /// [`Refused`] if the text is too long or has too many parts.
-    pub fn parse(typed: &str, zone: Tz) -> Result<Self, Refused> {
+    /// The fault if the text is too long or has too many parts.
+    pub fn parse(typed: &str, zone: Tz) -> Result<Self, EntryFault> {
         if typed.chars().count() > QUERY_MAX {
-            return Err(Refused::TooLong);
+            return Err(TOO_LONG);
         }
         // Control characters separate words. PostgreSQL does not accept NUL.
         let typed = typed.replace(char::is_control, " ");
@@ -70,7 +65,7 @@ impl Query {
         for item in &items {
             query.add(item, zone);
             if query.terms() > TERMS_MAX {
-                return Err(Refused::TooMany);
+                return Err(TOO_MANY);
             }
         }
         Ok(query)
@@ -304,14 +299,8 @@ mod tests {
 
     #[test]
     fn too_much_is_refused() {
-        assert_eq!(
-            Query::parse(&"x".repeat(201), Tz::UTC),
-            Err(Refused::TooLong)
-        );
-        assert_eq!(
-            Query::parse(&"x ".repeat(17), Tz::UTC),
-            Err(Refused::TooMany)
-        );
+        assert_eq!(Query::parse(&"x".repeat(201), Tz::UTC), Err(TOO_LONG));
+        assert_eq!(Query::parse(&"x ".repeat(17), Tz::UTC), Err(TOO_MANY));
         assert!(Query::parse(&"x ".repeat(16), Tz::UTC).is_ok());
     }
 

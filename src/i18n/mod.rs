@@ -14,6 +14,7 @@
 
 pub mod admin;
 mod faults;
+mod file_faults;
 mod formats;
 mod languages;
 pub mod messages;
@@ -28,7 +29,10 @@ use chrono_tz::Tz;
 
 use crate::clock::Timestamp;
 use crate::model::LanguageTag;
-pub use admin::{AdminMessages, EditorMessages, ImportsMessages, PostsMessages, admin_messages};
+pub use admin::{
+    AdminMessages, CommentsMessages, EditorMessages, ImportsMessages, PostsMessages, admin_messages,
+};
+pub use file_faults::{file_fault_in_english, refusal};
 use formats::Formats;
 pub use messages::Messages;
 use text::Plural;

@@ -8,7 +8,7 @@
 use chrono::TimeDelta;
 
 use crate::clock::{Clock, Timestamp};
-use crate::error::{Error, Result};
+use crate::error::{ConflictFault, Error, Result};
 use crate::model::Lane;
 use crate::store::jobs::{Claim, ClaimedJob};
 use crate::store::{self, Db, Tx};
@@ -89,7 +89,10 @@ pub(super) async fn finish(mut tx: Tx, claim: Claim) -> Result<()> {
     if store::jobs::delete(&mut tx, claim).await? {
         tx.commit().await
     } else {
-        Err(Error::conflict("another worker has claimed the job"))
+        Err(Error::conflict(
+            ConflictFault::Meanwhile,
+            "another worker has claimed the job",
+        ))
     }
 }
 

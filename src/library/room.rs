@@ -1,6 +1,7 @@
 //! Whether there is room for another file: the operator's quota, and the disk.
 
-use crate::error::{Error, Result};
+use crate::error::{Error, FileFault, Result};
+use crate::i18n;
 use crate::services::Services;
 use crate::store::{self, Conn};
 
@@ -17,11 +18,11 @@ pub(super) async fn check_quota(conn: &mut Conn, services: &Services, bytes: u64
     if used.saturating_add(bytes) <= quota {
         return Ok(());
     }
-    Err(Error::InsufficientStorage(format!(
-        "the media library has {} of {} MiB, and this file needs {} KiB: delete what is not used, purge \
-         the trash, or raise `media.quota_bytes`",
-        used >> 20,
-        quota >> 20,
-        bytes.div_ceil(1 << 10),
+    Err(Error::InsufficientStorage(i18n::refusal(
+        FileFault::Quota {
+            used: used >> 20,
+            most: quota >> 20,
+            needs: bytes.div_ceil(1 << 10),
+        },
     )))
 }

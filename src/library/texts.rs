@@ -1,6 +1,6 @@
 //! Normalising and checking what users say about an item.
 
-use crate::error::{FieldErrors, Result};
+use crate::error::{EntryFault, FieldErrors, Result};
 use crate::model::media::{FOCUS_MAX, TEXT_MAX};
 use crate::model::text;
 use crate::store::media::MediaTexts;
@@ -18,23 +18,20 @@ pub(super) fn checked(texts: &MediaTexts, before: Option<&MediaTexts>) -> Result
     let mut errors = FieldErrors::default();
     for (field, words) in [("alt", &texts.alt), ("caption", &texts.caption)] {
         if words.chars().count() > TEXT_MAX {
-            errors.push(field, format!("use at most {TEXT_MAX} characters"));
+            errors.push(field, EntryFault::Long { most: TEXT_MAX });
         } else if text::has_excess_marks(words) {
             errors.push(field, text::EXCESS_MARKS);
         }
     }
     if texts.decorative && !texts.alt.is_empty() {
-        errors.push(
-            "decorative",
-            "a decorative picture has no alternative text: empty `alt`, or set this to false",
-        );
+        errors.push("decorative", EntryFault::Decorative);
     }
     let is_inside = |part: i64| (0..=FOCUS_MAX).contains(&part);
     if texts
         .focus
         .is_some_and(|(x, y)| !is_inside(x) || !is_inside(y))
     {
-        errors.push("focus", format!("use percentages from 0 to {FOCUS_MAX}"));
+        errors.push("focus", EntryFault::Focus { most: FOCUS_MAX });
     }
     if let Some(before) = before {
         errors.retain(|error| match error.field.as_str() {

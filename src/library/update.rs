@@ -2,7 +2,7 @@
 
 use super::change_record::change;
 use super::{stale, texts};
-use crate::error::{Error, Result};
+use crate::error::{EntryFault, Error, Result};
 use crate::model::change::changed_fields;
 use crate::model::{Action, Authority, Media, MediaName};
 use crate::services::Services;
@@ -64,7 +64,7 @@ pub async fn update(
 async fn rename(tx: &mut Tx, media: &Media, name: &str) -> Result<MediaName> {
     let language = store::settings::find(tx).await?.settings.language;
     MediaName::make(name, media.name.extension(), &language)
-        .ok_or_else(|| Error::invalid("name", "use at least one letter or digit"))
+        .ok_or_else(|| Error::invalid("name", EntryFault::FileName))
 }
 
 fn texts_of(media: &Media) -> MediaTexts {

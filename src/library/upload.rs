@@ -8,7 +8,8 @@ use bytes::Bytes;
 use tokio::task::spawn_blocking;
 
 use super::{room, texts};
-use crate::error::{Error, Result};
+use crate::error::{Error, FileFault, FileRefusal, Result};
+use crate::i18n;
 use crate::media::{self, Content, Processed, RECIPE};
 use crate::model::{
     Authority, LanguageTag, MediaHash, MediaId, MediaKind, MediaName, MediaVariant, UserId,
@@ -50,6 +51,12 @@ impl Prepared {
     #[must_use]
     pub fn hash(&self) -> &MediaHash {
         &self.media.hash
+    }
+
+    /// The media type of the file that will be served.
+    #[must_use]
+    pub fn content_type(&self) -> &'static str {
+        self.media.content_type
     }
 
     /// The width and height of a picture.
@@ -156,9 +163,11 @@ pub async fn prepare_fetched_picture(
 ) -> Result<Prepared> {
     let files = process(services, file, None).await?;
     if files.processed.kind != media::Kind::Picture {
-        let content_type = files.processed.master.content_type;
-        let detail = format!("it is no picture, but {content_type}");
-        return Err(unsupported(content_type.to_owned(), detail));
+        let found = files.processed.master.content_type;
+        return Err(Error::UnsupportedFile {
+            found: found.to_owned(),
+            refusal: i18n::refusal(FileFault::NoPicture { found }),
+        });
     }
     let texts = MediaTexts::default();
     let prepared = rows(db, services, &files, name, texts, user).await?;
@@ -307,32 +316,24 @@ fn size(content: &Content) -> Result<i64> {
 
 /// Turns a refusal of `media/` into the domain's error.
 pub(super) fn refused(error: media::Error) -> Error {
+    let Some(fault) = error.fault() else {
+        return match error {
+            media::Error::Internal(cause) => Error::Internal(cause),
+            busy => Error::Unavailable(busy.into()),
+        };
+    };
     let detail = error.to_string();
-    match error {
-        media::Error::Unsupported { found, .. } => Error::UnsupportedFile {
-            found: found.to_owned(),
-            detail,
-        },
-        media::Error::TooManyBytes { bytes } => unsupported(format!("{bytes} bytes"), detail),
+    let refusal = FileRefusal { fault, detail };
+    let found = match error {
+        media::Error::Unsupported(format) => format.name().to_owned(),
+        media::Error::TooManyBytes { bytes } => format!("{bytes} bytes"),
         media::Error::TooManyPixels { width, height }
         | media::Error::AnimationTooLarge { width, height }
-        | media::Error::TooDemanding { width, height } => {
-            unsupported(format!("{width} × {height} pixels"), detail)
-        }
-        media::Error::TooManyFrames { frames, .. } => {
-            unsupported(format!("{frames} frames"), detail)
-        }
-        media::Error::TurnedAnimation => unsupported("a turned animation".to_owned(), detail),
-        media::Error::Mismatch { .. } => Error::UnsupportedMedia(detail),
-        media::Error::Truncated
-        | media::Error::Damaged(_)
-        | media::Error::Unreadable(_)
-        | media::Error::NotUtf8 { .. } => Error::DamagedFile(detail),
-        media::Error::Busy { .. } => Error::Unavailable(error.into()),
-        media::Error::Internal(cause) => Error::Internal(cause),
-    }
-}
-
-fn unsupported(found: String, detail: String) -> Error {
-    Error::UnsupportedFile { found, detail }
+        | media::Error::TooDemanding { width, height } => format!("{width} × {height} pixels"),
+        media::Error::TooManyFrames { frames, .. } => format!("{frames} frames"),
+        media::Error::TurnedAnimation => "a turned animation".to_owned(),
+        media::Error::Mismatch { .. } => return Error::MislabelledFile(refusal),
+        _ => return Error::DamagedFile(refusal),
+    };
+    Error::UnsupportedFile { found, refusal }
 }

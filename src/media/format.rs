@@ -1,9 +1,10 @@
 //! The types of files, recognised by their content and never by a name or a header.
 
-use super::advice;
 use super::error::{Error, Result};
 use super::mp3_frame::frame_length;
+use super::refused;
 use super::text_bytes;
+use crate::error::RefusedFormat;
 
 /// The bytes at the start of a file that suffice to recognise it.
 pub const SIGNATURE_BYTES: usize = 1_024;
@@ -82,14 +83,13 @@ impl Format {
         if let Some(format) = FileFormat::detect(start) {
             return Ok(Self::File(format));
         }
-        if let Some((found, sentence)) = advice::known(start) {
-            return Err(Error::Unsupported { found, sentence });
+        if let Some(found) = refused::known(start) {
+            return Err(Error::Unsupported(found));
         }
         if text_bytes::is_likely(start) {
             return Ok(Self::File(FileFormat::Text));
         }
-        let (found, sentence) = advice::UNKNOWN;
-        Err(Error::Unsupported { found, sentence })
+        Err(Error::Unsupported(RefusedFormat::Unknown))
     }
 
     /// The media type.
@@ -148,7 +148,7 @@ impl FileFormat {
             Some(Self::Ogg)
         } else if start.starts_with(b"fLaC") {
             Some(Self::Flac)
-        } else if start.get(4..8) == Some(b"ftyp") && advice::known(start).is_none() {
+        } else if start.get(4..8) == Some(b"ftyp") && refused::known(start).is_none() {
             Some(Self::Mp4)
         } else if start.starts_with(b"\x1A\x45\xDF\xA3") {
             Some(Self::WebM)
@@ -217,9 +217,9 @@ fn is_mp3_frame(start: &[u8]) -> bool {
 
 /// Tells the archives apart by their first entry (EPUB OCF 3.3, section 4.2.2).
 fn detect_archive(start: &[u8]) -> Option<FileFormat> {
-    match advice::archive_type(start) {
+    match refused::archive_type(start) {
         Some(b"application/epub+zip") => Some(FileFormat::Epub),
-        _ if advice::known(start).is_some() => None,
+        _ if refused::known(start).is_some() => None,
         _ => Some(FileFormat::Zip),
     }
 }

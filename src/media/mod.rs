@@ -3,7 +3,7 @@
 //!
 //! Whatever comes in, a picture that goes out has no position, no metadata, no bytes behind its end;
 //! it is upright, at most 2560 pixels on a side, and no larger than what came. [`process`] recognises
-//! the format by content (`format.rs`; `advice.rs` has what is refused), and compares it with the
+//! the format by content (`format.rs`; `refused.rs` has what is refused), and compares it with the
 //! declared type (`declared.rs`). Files that are not pictures are cleaned in place (`file/`), in
 //! constant memory. A picture passes through these steps:
 //!
@@ -28,7 +28,6 @@
 //! Refused: the crate `image`, which decodes pictures of which most is missing, and allocates for
 //! metadata before a limit can be set; and keeping originals, which hold the position.
 
-mod advice;
 pub mod budget;
 mod color;
 mod color_numbers;
@@ -48,6 +47,7 @@ mod picture;
 mod processed;
 mod processing;
 mod raster;
+mod refused;
 mod resize;
 mod text_bytes;
 

@@ -291,7 +291,7 @@ impl Settings {
 
     fn check_navigation(&self, errors: &mut FieldErrors) {
         if self.navigation.len() > 12 {
-            errors.push("navigation", "use at most 12 links");
+            errors.push("navigation", EntryFault::ManyLinks { most: 12 });
         }
         links::check(&self.navigation, "navigation", errors);
     }

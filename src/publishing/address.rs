@@ -4,7 +4,7 @@
 //! published post keeps its path until its slug changes.
 
 use crate::clock::Timestamp;
-use crate::error::{Conflict, Error, Result};
+use crate::error::{Conflict, ConflictFault, Error, Result};
 use crate::model::settings::SlugStyle;
 use crate::model::{Kind, LanguageTag, Post, PostId, PostPath, PostStatus, Slug};
 use crate::publishing::Draft;
@@ -144,13 +144,15 @@ async fn alternative(
             return Ok((slug, path));
         }
     }
-    Err(Error::conflict(format!(
-        "the slug `{slug}` and {TRIES} numbered ones are taken"
-    )))
+    Err(Error::conflict(
+        ConflictFault::Slug,
+        format!("the slug `{slug}` and {TRIES} numbered ones are taken"),
+    ))
 }
 
 fn taken(slug: &Slug, free: &Slug) -> Error {
     Error::Conflict(Conflict {
+        fault: ConflictFault::Slug,
         detail: format!("the slug `{slug}` is taken; `{free}` is free"),
         field: Some("slug"),
         alternative: Some(free.to_string()),

@@ -3,7 +3,7 @@
 //! A former name of a label leads to it for ever: the page of a former name answers 308, that of a
 //! deleted label 410.
 
-use crate::error::{Conflict, Error, Result};
+use crate::error::{Conflict, ConflictFault, EntryFault, Error, Result};
 use crate::model::{
     Action, Authority, Detail, Label, LabelId, LabelName, NewChange, Subject, text,
 };
@@ -63,6 +63,7 @@ pub async fn rename_label(
 
 fn taken(other: &Label) -> Error {
     Error::Conflict(Conflict {
+        fault: ConflictFault::Label,
         detail: format!(
             "label {} has the name `{}` already: merge the two",
             other.id, other.name
@@ -86,10 +87,7 @@ pub async fn merge_label(
 ) -> Result<()> {
     by.require_arrange()?;
     if label.id == into.id {
-        return Err(Error::invalid(
-            "into",
-            "a label cannot be merged into itself",
-        ));
+        return Err(Error::invalid("into", EntryFault::SameLabel));
     }
     let now = services.clock.now();
     let detail = detail(tx, label, &into.folded).await?;

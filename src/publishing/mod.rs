@@ -100,7 +100,10 @@ impl Prepared {
         }
         let mut errors = FieldErrors::default();
         for warning in &self.warnings {
-            errors.push(warning.place.field, warning.message.clone());
+            errors.push(
+                warning.place.field,
+                warning.fault().in_words(&warning.message),
+            );
         }
         errors.into_result()
     }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::error::{Error, Result};
+use crate::error::{ConflictFault, Error, Result};
 use crate::model::{Authority, Post, PostStatus, PreviewLinkId};
 use crate::secrets::PreviewKey;
 use crate::services::Services;
@@ -31,7 +31,10 @@ pub async fn create_preview_link(
     by.require_write(post, now)?;
     let links = store::preview_links::list_by_post(tx, post.id, now, MOST).await?;
     if i64::try_from(links.len()).unwrap_or(MOST) >= MOST {
-        return Err(Error::conflict("this post has 20 links: revoke one first"));
+        return Err(Error::conflict(
+            ConflictFault::PreviewLinks { most: MOST },
+            "this post has 20 links: revoke one first",
+        ));
     }
     tx.unrecorded(UNRECORDED);
     let key = PreviewKey::new(&services.rng);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::stale;
 use crate::clock::Timestamp;
-use crate::error::{Error, FieldErrors, Result};
+use crate::error::{EntryFault, Error, FieldErrors, Result};
 use crate::model::change::changed_fields;
 use crate::model::post::TITLE_MAX;
 use crate::model::series::{DESCRIPTION_MAX, POSITION_MAX};
@@ -171,10 +171,7 @@ pub(super) async fn place(
         return Ok(None);
     };
     if store::series::find(conn, id).await?.is_none() {
-        return Err(Error::invalid(
-            "series/id",
-            "there is no series with this id",
-        ));
+        return Err(Error::invalid("series/id", EntryFault::Series));
     }
     let kept = current
         .filter(|post| post.series_id == Some(id))
@@ -193,15 +190,13 @@ fn check(title: &str, description: &str, before: Option<&Series>) -> Result<(Str
     let (title, description) = (text::line(title), text::lines(description));
     let mut errors = FieldErrors::default();
     if !(1..=TITLE_MAX).contains(&title.chars().count()) {
-        errors.push("title", format!("use 1 to {TITLE_MAX} characters"));
+        errors.push("title", EntryFault::MissingOrLong { most: TITLE_MAX });
     } else if text::has_excess_marks(&title) {
         errors.push("title", text::EXCESS_MARKS);
     }
     if description.chars().count() > DESCRIPTION_MAX {
-        errors.push(
-            "description",
-            format!("use at most {DESCRIPTION_MAX} characters"),
-        );
+        let most = DESCRIPTION_MAX;
+        errors.push("description", EntryFault::Long { most });
     }
     if let Some(before) = before {
         errors.retain(|error| match error.field.as_str() {

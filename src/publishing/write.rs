@@ -8,7 +8,7 @@ use super::address::{self, Address};
 use super::labels::{folded, names};
 use super::{Draft, Prepared, change_record, hubs, rendering, series, stale};
 use crate::clock::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::{ConflictFault, Error, Result};
 use crate::model::{
     Action, Actor, Authority, Job, Label, LabelName, NewChange, Post, PostId, PostPath, PostStatus,
     Shown, UserId, text,
@@ -242,7 +242,10 @@ async fn claim(tx: &mut Tx, path: Option<&PostPath>, post: PostId, now: Timestam
     if store::paths::claim(tx, path, post, now).await? {
         Ok(())
     } else {
-        Err(Error::conflict(format!("the path {path} is taken")))
+        Err(Error::conflict(
+            ConflictFault::Path,
+            format!("the path {path} is taken"),
+        ))
     }
 }
 

@@ -268,9 +268,11 @@ async fn prepare(
 ) -> Result<Attempt> {
     match library::prepare_fetched_picture(db, services, file, name, user).await {
         Ok(prepared) => Ok(Attempt::Picture(Box::new(prepared))),
-        Err(Error::UnsupportedFile { detail, .. }) => Ok(Attempt::refused(Patience::Never, detail)),
-        Err(Error::DamagedFile(detail)) => Ok(Attempt::refused(Patience::Short, detail)),
-        Err(Error::InsufficientStorage(why)) => Ok(Attempt::NoRoom(why)),
+        Err(Error::UnsupportedFile { refusal, .. }) => {
+            Ok(Attempt::refused(Patience::Never, refusal.detail))
+        }
+        Err(Error::DamagedFile(refusal)) => Ok(Attempt::refused(Patience::Short, refusal.detail)),
+        Err(Error::InsufficientStorage(refusal)) => Ok(Attempt::NoRoom(refusal.detail)),
         Err(Error::Unavailable(cause)) => Ok(Attempt::NoRoom(cause.to_string())),
         Err(other) => Err(other),
     }

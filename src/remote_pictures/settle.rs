@@ -75,7 +75,7 @@ async fn add(tx: &mut Tx, services: &Services, attempt: Attempt) -> Result<Attem
     };
     match library::add_fetched_picture(tx, services, &prepared).await {
         Ok(added) => Ok(Attempt::Known(added.media.hash)),
-        Err(Error::InsufficientStorage(why)) => Ok(Attempt::NoRoom(why)),
+        Err(Error::InsufficientStorage(refusal)) => Ok(Attempt::NoRoom(refusal.detail)),
         Err(other) => Err(other),
     }
 }

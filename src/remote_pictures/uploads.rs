@@ -304,8 +304,8 @@ async fn prepare(
 /// Returns why a file is not accepted, in a sentence; any other error stays one.
 fn refusal(why: Error) -> Result<String> {
     match why {
-        Error::UnsupportedFile { detail, .. } => Ok(detail),
-        Error::DamagedFile(why) | Error::BadRequest(why) => Ok(why),
+        Error::UnsupportedFile { refusal, .. } | Error::DamagedFile(refusal) => Ok(refusal.detail),
+        Error::BadRequest(why) => Ok(why),
         other => Err(other),
     }
 }

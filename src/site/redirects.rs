@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use crate::clock::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::{Conflict, ConflictFault, Error, Result};
 use crate::model::redirect::{Redirect, RedirectKind, Target};
 use crate::model::{
     Action, Actor, Authority, Detail, NewChange, PostId, PostPath, PostStatus, Shown, SlugKind,
@@ -156,10 +156,13 @@ pub async fn delete_redirect(
             Some((SlugKind::Author, _)) => "an author",
             None => "a post",
         };
-        return Err(Error::conflict(format!(
-            "{what} was at {} once: the address is never given away",
-            before.path
-        )));
+        return Err(Error::conflict(
+            ConflictFault::Redirect,
+            format!(
+                "{what} was at {} once: the address is never given away",
+                before.path
+            ),
+        ));
     }
     let gone = Redirect {
         target: None,
@@ -178,10 +181,10 @@ pub async fn delete_redirect(
 /// Refuses to change a former address of a post, which always leads to the post.
 fn refuse_posts(redirect: &Redirect) -> Result<()> {
     match (redirect.kind(), redirect.post_id) {
-        (RedirectKind::Post, Some(id)) => Err(Error::conflict(format!(
-            "{} is an address of post {id}",
-            redirect.path
-        ))),
+        (RedirectKind::Post, Some(id)) => Err(Error::conflict(
+            ConflictFault::Redirect,
+            format!("{} is an address of post {id}", redirect.path),
+        )),
         _ => Ok(()),
     }
 }
@@ -190,10 +193,13 @@ async fn taken(conn: &mut Conn, path: &PostPath) -> Result<Error> {
     let there = store::redirects::find_by_path(conn, path.as_str())
         .await?
         .ok_or(Error::NotFound)?;
-    Ok(Error::conflict(match there.post_id {
-        Some(post) => at_post(conn, &there, post).await?,
-        None => format!("redirect {} has the path {path}: change that one", there.id),
-    }))
+    Ok(Error::conflict(
+        ConflictFault::Redirect,
+        match there.post_id {
+            Some(post) => at_post(conn, &there, post).await?,
+            None => format!("redirect {} has the path {path}: change that one", there.id),
+        },
+    ))
 }
 
 async fn at_post(conn: &mut Conn, there: &Redirect, id: PostId) -> Result<String> {
@@ -273,7 +279,8 @@ impl<'a> Chain<'a> {
 }
 
 fn conflict_on_target(detail: String) -> Error {
-    Error::Conflict(crate::error::Conflict {
+    Error::Conflict(Conflict {
+        fault: ConflictFault::RedirectLoop,
         detail,
         field: Some("target"),
         alternative: None,

@@ -4,15 +4,14 @@ use std::error::Error as StdError;
 use std::io;
 
 use super::bucket::BucketError;
-use crate::error::Error;
-
-const FULL: &str = "the disk is full: make room on it, or purge the trash of the media library";
+use crate::error::{Error, FileFault};
+use crate::i18n;
 
 /// Turns an error of the store of a folder into the domain's.
 pub(super) fn of_folder(error: object_store::Error) -> Error {
     match source_of_io(&error) {
         Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => {
-            Error::InsufficientStorage(FULL.to_owned())
+            Error::InsufficientStorage(i18n::refusal(FileFault::DiskFull))
         }
         _ => Error::internal(error),
     }
@@ -22,7 +21,7 @@ pub(super) fn of_folder(error: object_store::Error) -> Error {
 pub(super) fn of_io(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Error::InsufficientStorage(FULL.to_owned())
+            Error::InsufficientStorage(i18n::refusal(FileFault::DiskFull))
         }
         _ => Error::internal(error),
     }

@@ -39,7 +39,8 @@ use tokio::task::spawn_blocking;
 
 use crate::clock::Timestamp;
 use crate::config::{self, Config};
-use crate::error::{Error, Result};
+use crate::error::{Error, FileFault, Result};
+use crate::i18n;
 use crate::model::MediaHash;
 use bucket::{Bucket, Upload};
 pub use bucket::{BucketError, Patience};
@@ -199,10 +200,11 @@ impl Storage {
         if free >= self.reserve.saturating_add(bytes) {
             return Ok(());
         }
-        Err(Error::InsufficientStorage(format!(
-            "the disk has {} MiB free, and {} MiB stay free for the database: make room on the disk",
-            free >> 20,
-            self.reserve >> 20,
+        Err(Error::InsufficientStorage(i18n::refusal(
+            FileFault::Reserve {
+                free: free >> 20,
+                kept: self.reserve >> 20,
+            },
         )))
     }
 

@@ -94,7 +94,7 @@ pub use patience::{Limited, limited};
 pub use sql::Sql;
 pub use tx::Tx;
 
-use crate::error::Error;
+use crate::error::{ConflictFault, Error};
 
 /// Turns an engine's error into the domain's. What may work on another try becomes `Unavailable`.
 impl From<sqlx::Error> for Error {
@@ -112,9 +112,10 @@ impl From<sqlx::Error> for Error {
                     "there is a character or a time here that cannot be stored".to_owned(),
                 )
             }
-            sqlx::Error::Database(database) if database.is_unique_violation() => {
-                Self::conflict("this exists already; somebody else may have been faster")
-            }
+            sqlx::Error::Database(database) if database.is_unique_violation() => Self::conflict(
+                ConflictFault::Meanwhile,
+                "this exists already; somebody else may have been faster",
+            ),
             _ => Self::Internal(error.into()),
         }
     }

@@ -12,7 +12,7 @@ pub mod tokens;
 use std::collections::BTreeSet;
 
 use crate::clock::Timestamp;
-use crate::error::{EntryFault, Error, Result};
+use crate::error::{ConflictFault, EntryFault, Error, Result};
 use crate::model::change::changed_fields;
 use crate::model::user::{BIO_MAX, NAME_MAX};
 use crate::model::{
@@ -152,7 +152,7 @@ async fn check_owner(conn: &mut Conn, before: &User, wanted: &User) -> Result<()
         && wanted.role != Role::Owner
         && store::users::count_owners(conn).await? == 1
     {
-        return Err(Error::conflict(ONLY_OWNER));
+        return Err(Error::conflict(ConflictFault::OnlyOwner, ONLY_OWNER));
     }
     Ok(())
 }
@@ -243,7 +243,7 @@ async fn note_media(tx: &mut Tx, user: &User) -> Result<()> {
 
 async fn check_removable(conn: &mut Conn, user: &User) -> Result<()> {
     if user.role == Role::Owner && store::users::count_owners(conn).await? == 1 {
-        return Err(Error::conflict(ONLY_OWNER));
+        return Err(Error::conflict(ConflictFault::OnlyOwner, ONLY_OWNER));
     }
     let posts = store::posts::list_by_author(conn, user.id, PostId(0), 1).await?;
     let media = store::media::list_by_user(conn, user.id, MediaId(0), 1).await?;
@@ -251,6 +251,7 @@ async fn check_removable(conn: &mut Conn, user: &User) -> Result<()> {
         return Ok(());
     }
     Err(Error::conflict(
+        ConflictFault::UserHasPosts,
         "this user has posts, pictures or files: name the user who gets them, such as `?reassign_to=1`",
     ))
 }

@@ -2,7 +2,7 @@
 
 use super::{change, check_name};
 use crate::clock::Timestamp;
-use crate::error::{Error, FieldErrors, Result};
+use crate::error::{ConflictFault, Error, FieldErrors, Result};
 use crate::model::{Action, Authority, Scope, Subject, Token, TokenId, UserId};
 use crate::secrets;
 use crate::services::Services;
@@ -145,6 +145,7 @@ pub async fn has_lasting(conn: &mut Conn) -> Result<bool> {
 pub async fn check_lasting(conn: &mut Conn, had_one: bool) -> Result<()> {
     if had_one && !has_lasting(conn).await? {
         return Err(Error::conflict(
+            ConflictFault::LastToken,
             "no token would be left that can administer the blog and never expires: create another first",
         ));
     }

@@ -138,9 +138,13 @@ fn explain(error: &Error, locale: &Locale) -> (StatusCode, Message) {
             StatusCode::PAYLOAD_TOO_LARGE,
             why(&t.too_large.with(&locale.number(*limit))),
         ),
-        Error::UnsupportedFile { detail, .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, why(detail)),
-        Error::DamagedFile(detail) => (StatusCode::UNPROCESSABLE_ENTITY, why(detail)),
-        Error::InsufficientStorage(detail) => (StatusCode::INSUFFICIENT_STORAGE, why(detail)),
+        Error::UnsupportedFile { refusal, .. } | Error::MislabelledFile(refusal) => {
+            (StatusCode::UNSUPPORTED_MEDIA_TYPE, why(&refusal.detail))
+        }
+        Error::DamagedFile(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, why(&refusal.detail)),
+        Error::InsufficientStorage(refusal) => {
+            (StatusCode::INSUFFICIENT_STORAGE, why(&refusal.detail))
+        }
         Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, Message::Busy),
         Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, Message::Broken),
     }

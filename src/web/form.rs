@@ -96,7 +96,7 @@ impl Form {
         limit: usize,
         place: FilePlace<'_>,
         accepts: impl Fn(&Self) -> bool,
-    ) -> Result<(Self, Vec<SentFile>)> {
+    ) -> Result<(Self, Vec<(String, SentFile)>)> {
         if !has_files(request.headers()) {
             let form = Self::read_of_anyone(request, app, limit).await?;
             return Ok((form, Vec::new()));
@@ -104,7 +104,7 @@ impl Form {
         let (parts, body) = request.into_parts();
         let mut form = Self::new(&parts, app, Vec::new());
         let (mut left, mut room) = (limit, place.bytes);
-        let mut files = Vec::new();
+        let mut files: Vec<(String, SentFile)> = Vec::new();
         let mut sent = FormParts::begin(Request::from_parts(parts.clone(), body)).await?;
         while let Some(part) = sent.next().await? {
             let name = part.name().unwrap_or_default().to_owned();
@@ -126,7 +126,7 @@ impl Form {
                 let bytes = usize::try_from(sent.received.bytes).unwrap_or(usize::MAX);
                 room = room.saturating_sub(bytes);
                 if bytes > 0 {
-                    files.push(sent);
+                    files.push((name, sent));
                 }
             }
         }

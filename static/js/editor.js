@@ -50,7 +50,7 @@
   // Copies on the server.
   const fields = () => {
     const all = new URLSearchParams();
-    for (const [name, value] of new FormData(form)) if (typeof value === "string" && name !== "alt") all.append(name, value);
+    for (const [name, value] of new FormData(form)) if (typeof value === "string" && !/^(cover-)?alt$/.test(name)) all.append(name, value);
     return all;
   };
   const typed = () => {
@@ -111,7 +111,7 @@
   };
   const recount = () => {
     const words = (body.value.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu) || []).length;
-    count.textContent = say.words.replace("{n}", words.toLocaleString(document.documentElement.lang)).replace("{minutes}", Math.max(1, Math.round(words / 230)));
+    count.textContent = !words ? "" : say.words.replace("{n}", words.toLocaleString(document.documentElement.lang)).replace("{minutes}", Math.max(1, Math.round(words / 230)));
   };
   let soon = 0;
   form.addEventListener("input", () => {
@@ -167,10 +167,14 @@
   } catch { /* Without storage there is nothing to offer. */ }
 
   // Pictures.
-  let uploads = 0;
-  const list = element("ul", "", null, "editor-uploads");
-  list.role = "list";
-  body.after(list);
+  let number = 0;
+  const uploads = (after) => {
+    const list = element("ul", "", null, "editor-uploads");
+    list.role = "list";
+    after.after(list);
+    return list;
+  };
+  const inText = uploads(body);
   const converted = async (file) => {
     const huge = /^image\/(jpeg|png|webp)$/.test(file.type) && file.size > 12e6;
     if (!huge && !/heic|heif/i.test(file.type + file.name)) return file;
@@ -195,44 +199,49 @@
     if (alt && from === at + mark.length && from === to) body.setSelectionRange(at + 2, at + 2);
     else body.setSelectionRange(moved(from), moved(to));
   };
-  const upload = async (original) => {
-    const mark = `![${say.uploading.replace("{name}", original.name.replace(/[[\]]/g, ""))}](#upload-${++uploads})`;
-    // Selected words stay.
-    const at = body.selectionEnd;
-    // A picture is a paragraph of its own.
-    const before = body.value.slice(0, at);
-    insert((!at || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n") + mark, at, at);
-    const file = await converted(original);
+  // `done` gets the answer, or nothing when the upload is given up.
+  const transfer = async (original, field, more, list, done, again) => {
     const row = element("li", "", list);
     element("span", original.name + " ", row);
     const bar = element("progress", "", row);
     bar.ariaLabel = original.name;
     const cancel = button(say.cancel, row, "button-text");
+    tell(say.uploading.replace("{name}", original.name));
+    const file = await converted(original);
     const data = new FormData();
-    data.append("csrf", csrf.value);
-    data.append("answer", "json");
-    data.append("file", file, file.name);
+    for (const [name, value] of Object.entries({ csrf: csrf.value, answer: "json", ...more })) data.append(name, value);
+    data.append(field, file, file.name);
     const request = new XMLHttpRequest();
     request.open("POST", say.upload);
     request.responseType = "json";
     request.upload.onprogress = (event) => { if (event.lengthComputable) { bar.max = event.total; bar.value = event.loaded; } };
     const failed = (why) => {
       tell(why);
+      bar.remove();
       cancel.textContent = say.again;
-      cancel.onclick = () => { row.remove(); replace(mark, ""); upload(original); };
+      cancel.onclick = () => { row.remove(); done(); again(); };
       element("span", ` ${why} `, row);
     };
-    cancel.onclick = () => { request.abort(); row.remove(); replace(mark, ""); };
+    cancel.onclick = () => { request.abort(); row.remove(); done(); };
     request.onload = () => {
       const answer = request.response || {};
-      if (request.status !== 200 || !answer.markdown) return failed(answer.error || say.failed);
+      const why = { 401: say.signedOut, 403: say.signedOut, 413: say.large }[request.status] || answer.error;
+      if (request.status !== 200 || why) return failed(why || say.uploadFailed);
       row.remove();
-      replace(mark, answer.markdown);
+      done(answer);
       tell(say.uploaded);
     };
     request.onerror = () => failed(say.offline);
-    tell(say.uploading.replace("{name}", original.name));
     request.send(data);
+  };
+  const upload = (original) => {
+    const mark = `![${say.uploading.replace("{name}", original.name.replace(/[[\]]/g, ""))}](#upload-${++number})`;
+    // Selected words stay.
+    const at = body.selectionEnd;
+    // A picture is a paragraph of its own.
+    const before = body.value.slice(0, at);
+    insert((!at || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n") + mark, at, at);
+    transfer(original, "file", {}, inText, (answer) => replace(mark, answer ? answer.markdown : ""), () => upload(original));
   };
   const take = (files) => { for (const file of files) upload(file); };
   body.addEventListener("paste", (event) => {
@@ -260,6 +269,15 @@
   chosen.addEventListener("change", () => { take([...chosen.files]); chosen.value = ""; });
   const details = chosen.closest("details");
   details.hidden = true;
+  const { cover, "cover-file": coverFile, "cover-alt": coverAlt } = form.elements;
+  const asCover = uploads(coverFile);
+  const uploadCover = (original) => transfer(original, "cover-file", { do: "upload-cover", "cover-alt": coverAlt.value }, asCover, (answer) => {
+    if (!answer) return;
+    cover.value = answer.path;
+    changed();
+  }, () => uploadCover(original));
+  coverFile.addEventListener("change", () => { [...coverFile.files].forEach(uploadCover); coverFile.value = ""; });
+  form.querySelector("[value=upload-cover]").hidden = true;
 
   // Links to own posts: words of the title, then the post.
   const open = (by, part, is) => {

@@ -25,6 +25,39 @@ async fn press(browser: &Browser, form: &AdminForm, button: &str) -> Answer {
     browser.press(&form.clone().set("do", button)).await
 }
 
+/// Sends a form with a file named `press.png`.
+async fn upload(browser: &Browser, form: &AdminForm, file: &[u8], path: &str) -> Answer {
+    upload_in(("file", "image/png"), browser, form, file, path).await
+}
+
+/// Sends a form with a file named `press.png` in a field, of a declared type.
+async fn upload_in(
+    (field, kind): (&str, &str),
+    browser: &Browser,
+    form: &AdminForm,
+    file: &[u8],
+    path: &str,
+) -> Answer {
+    let mut body = Vec::new();
+    let is_text = |name: &str| !["file", "cover-file"].contains(&name);
+    for (name, value) in form.fields.iter().filter(|(name, _)| is_text(name)) {
+        let head = format!("--frontier\r\nContent-Disposition: form-data; name=\"{name}\"");
+        body.extend(format!("{head}\r\n\r\n{value}\r\n").into_bytes());
+    }
+    let head = format!(
+        "--frontier\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"press.png\"\r\n\
+         Content-Type: {kind}\r\n\r\n"
+    );
+    body.extend(head.into_bytes());
+    body.extend(file);
+    body.extend(b"\r\n--frontier--\r\n");
+    let browser = browser.clone();
+    browser
+        .with("content-type", "multipart/form-data; boundary=frontier")
+        .send_form(path, body)
+        .await
+}
+
 #[tokio::test]
 async fn a_post_is_written_saved_and_published() {
     let app = TestApp::at("2022-01-07T12:00:00Z").await;
@@ -235,22 +268,10 @@ async fn a_picture_comes_back_at_the_end_of_the_text() {
         .set("title", "With a picture")
         .set("body", "Typed before\r\n");
     let picture = crate::media::samples::png::encode(&[0; 12], 2, 2, png::ColorType::Rgb);
-    let send = async |form: &AdminForm, file: &[u8], path: &str| {
-        let mut body = Vec::new();
-        for (name, value) in form.fields.iter().filter(|(name, _)| name != "file") {
-            body.extend(format!("--frontier\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes());
-        }
-        body.extend(b"--frontier\r\nContent-Disposition: form-data; name=\"file\"; filename=\"press.png\"\r\nContent-Type: image/png\r\n\r\n");
-        body.extend(file);
-        body.extend(b"\r\n--frontier--\r\n");
-        browser
-            .clone()
-            .with("content-type", "multipart/form-data; boundary=frontier")
-            .send_form(path, body)
-            .await
-    };
-    let upload = "/-/admin/posts/new/upload";
-    let answer = send(&form.clone().set("alt", "A press"), &picture, upload).await;
+    let send =
+        async |form: &AdminForm, file: &[u8], path: &str| upload(&browser, form, file, path).await;
+    let to = "/-/admin/posts/new/upload";
+    let answer = send(&form.clone().set("alt", "A press"), &picture, to).await;
     answer.assert_status(200).assert_contains("Uploaded.");
     let again = editor(&answer);
     assert_eq!(again.value("title"), "With a picture");
@@ -261,19 +282,125 @@ async fn a_picture_comes_back_at_the_end_of_the_text() {
     );
     // Without a file, and with one that is none, the text is there too.
     for file in [&b""[..], b"no picture at all"] {
-        let answer = send(&form, file, upload).await;
+        let answer = send(&form, file, to).await;
         answer.assert_status(422);
         assert_eq!(editor(&answer).value("title"), "With a picture");
         assert!(editor(&answer).value("body").starts_with("Typed before"));
     }
     // Nobody else can send a file.
     let stale = form.clone().set("csrf", "x");
-    let answer = send(&stale, &picture, upload).await;
+    let answer = send(&stale, &picture, to).await;
     answer.assert_status(403).assert_contains("Typed before");
     // It is saved from there.
     press(&browser, &again, "save").await.assert_status(303);
     let stored = app.find(tympan::model::PostId(1)).await;
     assert!(stored.html.as_str().contains("alt=\"A press\""));
+}
+
+/// A file that is refused is refused in the language of the person: on the page, and to the script.
+#[tokio::test]
+async fn a_refused_file_is_explained_in_the_language_of_the_person() {
+    let app = TestApp::new().await;
+    let browser = app.admin(Role::Owner).await.with("accept-language", "de");
+    let form = open(&browser, NEW).await;
+    let heic = b"\0\0\0\x18ftypheic\0\0\0\0heicmif1";
+    let path = "/-/admin/posts/new/upload";
+    let words = "Das ist ein HEIC-Foto";
+    let answer = upload(&browser, &form, heic, path).await;
+    answer.assert_status(422).assert_contains(words);
+    let of_script = form.set("answer", "json");
+    let answer = upload(&browser, &of_script, heic, path).await;
+    answer.assert_status(200).assert_contains(words);
+    let picture = crate::media::samples::png::encode(&[0; 12], 2, 2, png::ColorType::Rgb);
+    let half = &picture[..picture.len() - 12];
+    let answer = upload(&browser, &of_script, half, path).await;
+    answer.assert_contains("Diese Datei ist unvollständig");
+    let long = of_script.set("alt", &"x".repeat(1_001));
+    let answer = upload(&browser, &long, &picture, path).await;
+    answer.assert_contains("Bitte höchstens");
+}
+
+/// The cover is uploaded where it is chosen. The post has it as soon as it is saved.
+#[tokio::test]
+async fn a_picture_is_uploaded_as_the_cover() {
+    let app = TestApp::new().await;
+    let browser = app.admin(Role::Owner).await;
+    let form = open(&browser, NEW)
+        .await
+        .set("title", "With a cover")
+        .set("body", "Typed before")
+        .set("do", "upload-cover")
+        .set("cover-alt", "A press");
+    let picture = crate::media::samples::png::encode(&[0; 12], 2, 2, png::ColorType::Rgb);
+    let path = "/-/admin/posts/new/upload";
+    let answer = upload_in(("cover-file", "image/png"), &browser, &form, &picture, path).await;
+    answer.assert_status(200);
+    answer.assert_contains("It is the cover as soon as you save.");
+    let again = editor(&answer);
+    assert_eq!(again.value("body"), "Typed before");
+    let cover = again.value("cover");
+    assert!(
+        cover.starts_with("/media/") && cover.ends_with("/press.png"),
+        "{cover}"
+    );
+    press(&browser, &again, "save").await.assert_status(303);
+    let stored = app.find(tympan::model::PostId(1)).await;
+    assert_eq!(
+        stored.cover.map(|cover| cover.to_string()).as_deref(),
+        Some(cover)
+    );
+    let mut conn = app.app.db.read().await.unwrap();
+    let media = tympan::store::media::find(&mut conn, tympan::model::MediaId(1)).await;
+    assert_eq!(media.unwrap().unwrap().alt, "A press");
+    drop(conn);
+    // The script gets the path.
+    let of_script = form.clone().set("answer", "json");
+    let answer = upload_in(
+        ("cover-file", "image/png"),
+        &browser,
+        &of_script,
+        &picture,
+        path,
+    )
+    .await;
+    answer.assert_contains(&format!("\"path\":\"{cover}\""));
+    // A file that is no picture is refused, and so is a button without a file.
+    let answer = upload_in(
+        ("cover-file", "text/plain"),
+        &browser,
+        &form,
+        b"Plain words.\n",
+        path,
+    )
+    .await;
+    answer.assert_status(422);
+    answer.assert_contains("This is no picture, but `text/plain");
+    assert_eq!(editor(&answer).value("body"), "Typed before");
+    let answer = upload_in(("file", "image/png"), &browser, &form, &picture, path).await;
+    answer
+        .assert_status(422)
+        .assert_contains("Choose a file first.");
+}
+
+/// What is in the way of a post is said in the language of the person, wherever it is saved.
+#[tokio::test]
+async fn a_taken_address_is_explained_in_the_language_of_the_person() {
+    let app = TestApp::at("2022-01-07T12:00:00Z").await;
+    let named = |slug: &'static str| {
+        app.post()
+            .draft(move |draft| draft.slug = tympan::model::Slug::parse(slug).ok())
+    };
+    named("snow").published().create().await;
+    let second = named("milk").create().await;
+    let browser = app.admin(Role::Owner).await.with("accept-language", "de");
+    let form = open(&browser, &format!("/-/admin/posts/{}", second.id)).await;
+    let answer = press(&browser, &form.set("slug", "snow"), "save").await;
+    answer.assert_status(409);
+    let errors = answer.texts(".form-errors li").join(" ");
+    assert!(
+        errors.contains("Ein anderer Artikel hat diese Adresse. Frei ist snow-2."),
+        "{errors}"
+    );
 }
 
 #[tokio::test]

@@ -41,6 +41,14 @@ async fn posts_are_listed_by_their_last_change_and_filtered() {
     let page = browser.get("/-/admin/posts?state=draft").await;
     page.assert_contains("Draft</b>");
     assert_eq!(page.texts(".filters [aria-current]"), ["Drafts"]);
+    // Only what changes such posts is offered.
+    let actions = ".posts-actions button";
+    assert_eq!(
+        page.texts(actions),
+        ["Publish", "Move to the trash", "Add label"]
+    );
+    let trash = browser.get("/-/admin/posts?state=trash").await;
+    assert_eq!(trash.texts(actions), ["Restore as drafts"]);
     let searched = browser.get("/-/admin/posts?q=%22").await;
     searched.assert_status(200);
 }
@@ -115,6 +123,39 @@ async fn an_action_on_several_posts_is_asked_for_and_can_be_undone() {
     assert_eq!(second.status, PostStatus::Public);
     assert_eq!(second.published_at, two.published_at);
     assert_eq!(second.path, two.path);
+}
+
+/// A list of several pages is changed at once: with its number and its first titles before.
+#[tokio::test]
+async fn all_posts_that_match_are_changed_at_once() {
+    let app = TestApp::new().await;
+    for n in 0..53 {
+        app.post().title(&format!("Post {n}")).create().await;
+    }
+    let other = app.post().title("Other").published().create().await;
+    let browser = app.admin(Role::Owner).await;
+    let path = "/-/admin/posts?state=draft";
+    let list = browser.get(path).await;
+    assert_eq!(list.select("[name=all]").len(), 1);
+    let form = AdminForm::of(&list, POSTS).set("all", "yes");
+    let asked = browser.press(&form.set("do", "trash")).await;
+    asked
+        .assert_status(200)
+        .assert_contains("Move 53 posts to the trash?")
+        .assert_contains("And 43 more.")
+        .assert_contains("These are too many for one button to undo.");
+    assert_eq!(asked.select(".asked-titles li").len(), 10);
+    // What is written meanwhile was not asked about.
+    let later = app.post().title("Later").create().await;
+    let done = browser.press(&AdminForm::of(&asked, POSTS)).await;
+    done.assert_redirect(path);
+    let list = browser.get(path).await;
+    list.assert_contains("53 posts changed.");
+    assert_eq!(list.texts(".post-rows .row-title"), ["Later"]);
+    assert!(list.select("[name=all]").is_empty());
+    for (post, status) in [(&later, PostStatus::Draft), (&other, PostStatus::Public)] {
+        assert_eq!(app.find(post.id).await.status, status);
+    }
 }
 
 #[tokio::test]

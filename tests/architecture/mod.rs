@@ -1,5 +1,6 @@
 //! The rules of the architecture, checked on the source text.
 
+mod faults;
 mod imports;
 mod layers;
 

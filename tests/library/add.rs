@@ -103,7 +103,7 @@ async fn texts_of_an_upload_are_normalised_and_checked() {
     let mut declared = upload(&photo(1), "a.png", owner.id);
     declared.content_type = Some("image/png".to_owned());
     let refused = library::prepare(db, services, &all_of(&owner), declared).await;
-    assert!(matches!(refused, Err(Error::UnsupportedMedia(_))));
+    assert!(matches!(refused, Err(Error::MislabelledFile(_))));
     let mut upload = upload(&photo(1), "???", owner.id);
     upload.texts.alt = "  A\n press ".to_owned();
     let prepared = library::prepare(db, services, &all_of(&owner), upload)
@@ -128,11 +128,11 @@ async fn what_is_no_picture_is_refused_with_a_sentence_and_nothing_is_stored() {
         async move { add(&db, &services, &owner, &bytes).await.unwrap_err() }
     };
     let heic = refuse(b"\0\0\0\x18ftypheic\0\0\0\0heicmif1".to_vec()).await;
-    let Error::UnsupportedFile { found, detail } = heic else {
+    let Error::UnsupportedFile { found, refusal } = heic else {
         panic!("{heic}");
     };
     assert_eq!(found, "HEIC");
-    assert!(detail.contains("Most Compatible"), "{detail}");
+    assert!(refusal.detail.contains("Most Compatible"), "{refusal}");
     let whole = photo(1);
     let cut = refuse(whole[..whole.len() / 2].to_vec()).await;
     assert!(matches!(cut, Error::DamagedFile(_)), "{cut}");
@@ -154,7 +154,7 @@ async fn quota_and_free_disk_are_kept() {
     let Error::InsufficientStorage(why) = refused else {
         panic!("{refused}");
     };
-    assert!(why.contains("media.quota_bytes"), "{why}");
+    assert!(why.detail.contains("media.quota_bytes"), "{why}");
     assert_eq!(
         files(&services).await,
         3,

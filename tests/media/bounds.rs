@@ -51,7 +51,7 @@ fn header_with_too_many_pixels_is_refused_before_decoding() {
 fn upload_of_too_many_bytes_is_refused_by_its_length() {
     let mut file = jpeg::encode(&samples::quarters(16, 16), 16, 16);
     file.resize(usize::try_from(MAX_BYTES).unwrap() + 1, 0);
-    assert!(refusal(&file).contains("at most 20 MiB"));
+    assert!(refusal(&file).contains("larger than 20 MiB"));
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn each_other_kind_is_refused_with_advice() {
     for (file, name, advice) in refused {
         let error = process(file).unwrap_err();
         assert!(error.to_string().contains(advice), "{name}: {error}");
-        assert!(matches!(error, Error::Unsupported { found, .. } if found == name));
+        assert!(matches!(error, Error::Unsupported(found) if found.name() == name));
     }
 }
 

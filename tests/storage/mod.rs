@@ -211,7 +211,7 @@ async fn a_full_disk_is_refused_with_what_to_do() {
     let Err(Error::InsufficientStorage(why)) = storage.check_room(0).await else {
         panic!("there is no such disk");
     };
-    assert!(why.contains("make room on the disk"), "{why}");
+    assert!(why.detail.contains("make room on the disk"), "{why}");
 }
 
 /// The crate syncs the file, its folder and every folder that it creates, when it is told to.

@@ -91,6 +91,8 @@ messages! {
         verdict: Text,
         /// The message for a comment that no rule noticed.
         no_reasons: Text,
+        /// The heading of what else was known when the rules decided.
+        evidence: Text,
         /// The status that the rules gave it: `{status}`.
         judged: SplitSentence,
         /// The time that it took to write.
@@ -208,6 +210,7 @@ pub(super) const EN: CommentMessages = CommentMessages {
     erased: Plural::one("{n} comment was erased.", "{n} comments were erased."),
     verdict: "What the rules found",
     no_reasons: "No rule noticed anything.",
+    evidence: "What was known then",
     judged: SplitSentence::new("They decided: {status}"),
     seconds: Plural::one("written in {n} second", "written in {n} seconds"),
     post_age: Plural::one("the post was {n} day old", "the post was {n} days old"),
@@ -236,7 +239,7 @@ pub(super) const EN: CommentMessages = CommentMessages {
     email: SplitSentence::new("E-mail: {email}"),
     by_guest: "Others of the same guest",
     by_address: "Others with the same address",
-    no_others: "There are no others.",
+    no_others: "There is nothing else by this person.",
     all_by_guest: "All of this guest",
     bans: "Bans that fit",
     ban_of_guest: "this guest",
@@ -307,6 +310,7 @@ pub(super) const DE: CommentMessages = CommentMessages {
     ),
     verdict: "Was die Regeln fanden",
     no_reasons: "Keiner Regel ist etwas aufgefallen.",
+    evidence: "Was damals bekannt war",
     judged: SplitSentence::new("Sie entschieden: {status}"),
     seconds: Plural::one("in {n} Sekunde geschrieben", "in {n} Sekunden geschrieben"),
     post_age: Plural::one(
@@ -338,7 +342,7 @@ pub(super) const DE: CommentMessages = CommentMessages {
     email: SplitSentence::new("E-Mail-Adresse: {email}"),
     by_guest: "Andere desselben Gasts",
     by_address: "Andere mit derselben Adresse",
-    no_others: "Es gibt keine anderen.",
+    no_others: "Von dieser Person gibt es sonst nichts.",
     all_by_guest: "Alle dieses Gasts",
     bans: "Sperren, die passen",
     ban_of_guest: "dieser Gast",

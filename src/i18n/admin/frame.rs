@@ -39,6 +39,10 @@ messages! {
         foreign: Text,
         /// The heading of a request that cannot be fulfilled.
         bad_request_title: Text,
+        /// The message for a request that cannot be read.
+        bad_request: Text,
+        /// The message for a request of more than `{n}` MiB.
+        too_large: SplitSentence,
         /// The message if another change came first.
         conflict: Text,
         /// The link to the first page, from an error.
@@ -66,6 +70,10 @@ pub(super) const EN: AdminFrameMessages = AdminFrameMessages {
     foreign_title: "This form came from elsewhere",
     foreign: "Forms of these pages are only accepted from these pages. Nothing was changed.",
     bad_request_title: "Something is wrong with that request",
+    bad_request: "The form could not be read. Go back, reload the page and try again.",
+    too_large: SplitSentence::new(
+        "This is too large: at most {n} MiB are accepted. Nothing was changed.",
+    ),
     conflict: "Someone else changed this first. Go back, reload the page and try again.",
     back_to_today: "Back to Today",
     too_many: Plural::one(
@@ -92,6 +100,10 @@ pub(super) const DE: AdminFrameMessages = AdminFrameMessages {
     foreign_title: "Dieses Formular kam von woanders",
     foreign: "Formulare dieser Seiten werden nur von diesen Seiten angenommen. Es wurde nichts geändert.",
     bad_request_title: "Mit dieser Anfrage stimmt etwas nicht",
+    bad_request: "Das Formular ließ sich nicht lesen. Geh zurück, lade die Seite neu und versuch es noch einmal.",
+    too_large: SplitSentence::new(
+        "Das ist zu groß: Höchstens {n} MiB werden angenommen. Es wurde nichts geändert.",
+    ),
     conflict: "Jemand anderes hat das zuerst geändert. Geh zurück, lade die Seite neu und versuch es noch einmal.",
     back_to_today: "Zurück zu „Heute“",
     too_many: Plural::one(

@@ -9,15 +9,20 @@
 
 mod comment;
 mod comments;
+mod conflicts;
 mod editor;
+mod editor_script;
 mod faults;
+mod file_faults;
 mod frame;
 mod imports;
 mod own_comment;
 mod posts;
 mod profile;
+mod publish;
 mod sign_in;
 mod today;
+mod versions;
 mod welcome;
 
 use super::text::{Text, messages};
@@ -25,15 +30,20 @@ use crate::model::LanguageTag;
 
 pub use comment::CommentMessages;
 pub use comments::CommentsMessages;
+pub use conflicts::ConflictMessages;
 pub use editor::EditorMessages;
+pub use editor_script::EditorScriptMessages;
 pub use faults::EntryFaultMessages;
+pub use file_faults::FileFaultMessages;
 pub use frame::AdminFrameMessages;
 pub use imports::{ImportKindMessages, ImportResultMessages, ImportStateMessages, ImportsMessages};
 pub use own_comment::OwnCommentMessages;
 pub use posts::PostsMessages;
 pub use profile::ProfileMessages;
+pub use publish::PublishMessages;
 pub use sign_in::SignInMessages;
 pub use today::TodayMessages;
+pub use versions::VersionsMessages;
 pub use welcome::WelcomeMessages;
 
 messages! {
@@ -59,12 +69,22 @@ messages! {
         comment: CommentMessages,
         /// The list of posts.
         posts: PostsMessages,
-        /// The editor, and the pages around it.
+        /// The editor.
         editor: EditorMessages,
+        /// What the script of the editor shows.
+        script: EditorScriptMessages,
+        /// The step between a draft and its readers.
+        publish: PublishMessages,
+        /// Earlier versions, copies, joining two texts, links to a draft.
+        versions: VersionsMessages,
         /// The pages about other blogs that move in.
         imports: ImportsMessages,
         /// What is wrong with a field.
         faults: EntryFaultMessages,
+        /// What is wrong with a file.
+        file_faults: FileFaultMessages,
+        /// What is in the way of a change.
+        conflicts: ConflictMessages,
     }
 }
 
@@ -81,8 +101,13 @@ const EN: AdminMessages = AdminMessages {
     comment: comment::EN,
     posts: posts::EN,
     editor: editor::EN,
+    script: editor_script::EN,
+    publish: publish::EN,
+    versions: versions::EN,
     imports: imports::EN,
     faults: faults::EN,
+    file_faults: file_faults::EN,
+    conflicts: conflicts::EN,
 };
 
 /// The texts in German.
@@ -98,8 +123,13 @@ const DE: AdminMessages = AdminMessages {
     comment: comment::DE,
     posts: posts::DE,
     editor: editor::DE,
+    script: editor_script::DE,
+    publish: publish::DE,
+    versions: versions::DE,
     imports: imports::DE,
     faults: faults::DE,
+    file_faults: file_faults::DE,
+    conflicts: conflicts::DE,
 };
 
 /// The sets of messages by the primary subtag of their language. The first one, English, serves all
@@ -120,6 +150,11 @@ pub fn admin_messages(
         .chain([blog.clone()])
         .find_map(|tag| Some((in_region(tag.clone(), blog), find(&tag)?)))
         .unwrap_or((LanguageTag::english(), &EN))
+}
+
+/// Returns the admin pages' texts in English, for what is not a page.
+pub(super) fn english() -> &'static AdminMessages {
+    &EN
 }
 
 fn find(language: &LanguageTag) -> Option<&'static AdminMessages> {

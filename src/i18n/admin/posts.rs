@@ -29,8 +29,6 @@ messages! {
         search: Text,
         /// The button that searches.
         search_button: Text,
-        /// What the search field accepts is not a query: `{why}`.
-        search_error: SplitSentence,
         /// The message if there are no posts at all.
         empty: Text,
         /// The message if no post meets the filter.
@@ -55,6 +53,8 @@ messages! {
         select: SplitSentence,
         /// The label of what can be done with the selected posts.
         with_selected: Text,
+        /// The box that selects the posts on all pages of the list.
+        all_matching: Text,
         /// The button that publishes.
         publish: Text,
         /// The button that makes drafts of public posts.
@@ -81,8 +81,14 @@ messages! {
         ask_label: Plural,
         /// The button that answers the question.
         confirm: Text,
+        /// Posts that the question does not name: `{n}`.
+        more: Plural,
         /// Posts that the action does not change: `{n}`.
         left_out: Plural,
+        /// More than `{n}` posts match.
+        too_many: SplitSentence,
+        /// So many posts cannot be changed back by one button.
+        not_undone: Text,
         /// What was done: `{n}` posts were changed.
         done: Plural,
         /// The button that undoes it.
@@ -105,7 +111,6 @@ pub(super) const EN: PostsMessages = PostsMessages {
     with_label: SplitSentence::new("Labelled “{label}”"),
     search: "Search in posts",
     search_button: "Search",
-    search_error: SplitSentence::new("This cannot be searched for: {why}"),
     empty: "Nothing written yet.",
     nothing_found: "No post is like that.",
     is_draft: "Draft",
@@ -118,6 +123,7 @@ pub(super) const EN: PostsMessages = PostsMessages {
     older: "Older",
     select: SplitSentence::new("Select “{title}”"),
     with_selected: "With the selected posts:",
+    all_matching: "All posts of this list, on all of its pages",
     publish: "Publish",
     unpublish: "Unpublish",
     to_trash: "Move to the trash",
@@ -140,6 +146,11 @@ pub(super) const EN: PostsMessages = PostsMessages {
     ),
     ask_label: Plural::one("Add the label to {n} post?", "Add the label to {n} posts?"),
     confirm: "Yes",
+    more: Plural::one("And {n} more.", "And {n} more."),
+    too_many: SplitSentence::new(
+        "There are more than {n}. The others stay as they are: do it again for them.",
+    ),
+    not_undone: "These are too many for one button to undo.",
     left_out: Plural::one(
         "{n} selected post stays as it is: it is so already, or it is not yours to change.",
         "{n} selected posts stay as they are: they are so already, or they are not yours to change.",
@@ -162,7 +173,6 @@ pub(super) const DE: PostsMessages = PostsMessages {
     with_label: SplitSentence::new("Mit Label „{label}“"),
     search: "In Artikeln suchen",
     search_button: "Suchen",
-    search_error: SplitSentence::new("Danach lässt sich nicht suchen: {why}"),
     empty: "Noch nichts geschrieben.",
     nothing_found: "Kein Artikel passt dazu.",
     is_draft: "Entwurf",
@@ -175,6 +185,7 @@ pub(super) const DE: PostsMessages = PostsMessages {
     older: "Ältere",
     select: SplitSentence::new("„{title}“ auswählen"),
     with_selected: "Mit den ausgewählten Artikeln:",
+    all_matching: "Alle Artikel dieser Liste, auf allen ihren Seiten",
     publish: "Veröffentlichen",
     unpublish: "Zurückziehen",
     to_trash: "In den Papierkorb",
@@ -203,6 +214,11 @@ pub(super) const DE: PostsMessages = PostsMessages {
         "Das Label zu {n} Artikeln hinzufügen?",
     ),
     confirm: "Ja",
+    more: Plural::one("Und {n} weiterer.", "Und {n} weitere."),
+    too_many: SplitSentence::new(
+        "Es sind mehr als {n}. Die übrigen bleiben, wie sie sind: Mach es für sie noch einmal.",
+    ),
+    not_undone: "Es sind zu viele, um sie mit einem Knopf zurückzuverwandeln.",
     left_out: Plural::one(
         "{n} ausgewählter Artikel bleibt, wie er ist: Er ist schon so, oder du darfst ihn nicht ändern.",
         "{n} ausgewählte Artikel bleiben, wie sie sind: Sie sind schon so, oder du darfst sie nicht ändern.",

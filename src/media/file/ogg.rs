@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::editor::Editor;
 use super::flac;
+use crate::error::RefusedFormat;
 use crate::media::error::{Error, Result};
 
 /// The most streams of a file. A recording has one, a radio's recording one for each song.
@@ -156,12 +157,7 @@ impl Stream {
         } else if payload.starts_with(b"\x7FFLAC") {
             Codec::Flac
         } else {
-            return Err(Error::Unsupported {
-                found: "Ogg with other content",
-                sentence: "This is an Ogg file with something else than one recording in Vorbis, \
-                           Opus or FLAC. Export a video as MP4 or WebM, and a recording as MP3 or \
-                           M4A.",
-            });
+            return Err(Error::Unsupported(RefusedFormat::Ogg));
         };
         Ok(Self {
             codec,

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::Cleaned;
 use super::editor::Editor;
+use crate::error::RefusedFormat;
 use crate::media::error::{Error, Result};
 use crate::media::format::FileFormat;
 
@@ -125,11 +126,7 @@ pub fn clean(editor: &mut Editor<'_>) -> Result<Cleaned> {
     let whole = editor.length();
     let head = Element::read(editor, 0, whole)?;
     if head.id != EBML || head.is_open || !is_webm(editor, &head)? {
-        return Err(Error::Unsupported {
-            found: "Matroska",
-            sentence: "This is a Matroska video (MKV), which browsers cannot play. Export it as \
-                       MP4, with H.264 for the picture and AAC for the sound.",
-        });
+        return Err(Error::Unsupported(RefusedFormat::Matroska));
     }
     let mut at = head.content.end;
     let segment = loop {

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::error::EntryFault;
+
 /// The kind of a warning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -27,6 +29,18 @@ pub struct Warning {
     /// The place.
     #[serde(rename = "where")]
     pub place: Place,
+}
+
+impl Warning {
+    /// The fault because of which a draft is not published, if the settings refuse it.
+    pub(crate) fn fault(&self) -> EntryFault {
+        match self.code {
+            WarningCode::MissingAlt => EntryFault::MissingAlt,
+            WarningCode::AltIsFileName => EntryFault::AltIsFileName,
+            WarningCode::LinkNotFound => EntryFault::LinkNotFound,
+            WarningCode::PictureNotFound => EntryFault::PictureNotFound,
+        }
+    }
 }
 
 /// The place that a warning is about.

@@ -3,7 +3,7 @@
 use super::folder::UploadedExport;
 use super::options::ImportOptions;
 use super::prepare::PreparedImport;
-use crate::error::{Error, Result};
+use crate::error::{ConflictFault, Error, Result};
 use crate::model::{Authority, ImportId, ImportState, Job};
 use crate::services::Services;
 use crate::store::imports::{Import, ImportLoss, NewImport};
@@ -108,6 +108,7 @@ pub async fn start(
     let import = find_runnable(tx, by, id).await?;
     if import.counts.0.is_empty() {
         return Err(Error::conflict(
+            ConflictFault::Import,
             "the files were not surveyed to their end: change the options, with which they are surveyed again",
         ));
     }
@@ -122,7 +123,10 @@ pub async fn start(
 pub async fn stop(tx: &mut Tx, by: &Authority, id: ImportId) -> Result<Import> {
     let import = find(tx, by, id).await?;
     if !import.state.is_active() {
-        return Err(Error::conflict("the import does not run"));
+        return Err(Error::conflict(
+            ConflictFault::Import,
+            "the import does not run",
+        ));
     }
     change(tx, &import, ImportState::Stopped).await?;
     find(tx, by, id).await
@@ -160,6 +164,7 @@ pub async fn delete(
     refuse_active(&import)?;
     if import_entries::has_any(tx, id).await? {
         return Err(Error::conflict(
+            ConflictFault::Import,
             "what the import wrote is still there: undo it first",
         ));
     }
@@ -174,12 +179,14 @@ async fn find_runnable(tx: &mut Tx, by: &Authority, id: ImportId) -> Result<Impo
     refuse_active(&import)?;
     if import.files.is_empty() {
         return Err(Error::conflict(
+            ConflictFault::Import,
             "the import is one from the command line: run `tympan import` again",
         ));
     }
     match import.state {
         ImportState::Ready | ImportState::Stopped | ImportState::Failed => Ok(import),
         _ => Err(Error::conflict(
+            ConflictFault::Import,
             "the import is over, and its files are gone: create another one with the same files",
         )),
     }
@@ -187,7 +194,10 @@ async fn find_runnable(tx: &mut Tx, by: &Authority, id: ImportId) -> Result<Impo
 
 fn refuse_active(import: &Import) -> Result<()> {
     if import.state.is_active() {
-        Err(Error::conflict("the import is at work: stop it first"))
+        Err(Error::conflict(
+            ConflictFault::Import,
+            "the import is at work: stop it first",
+        ))
     } else {
         Ok(())
     }
@@ -204,7 +214,10 @@ async fn change(tx: &mut Tx, import: &Import, to: ImportState) -> Result<()> {
     if store::imports::change_state(tx, import.id, import.state, to).await? {
         Ok(())
     } else {
-        Err(Error::conflict("the import has changed meanwhile"))
+        Err(Error::conflict(
+            ConflictFault::Import,
+            "the import has changed meanwhile",
+        ))
     }
 }
 

@@ -8,7 +8,7 @@
 use super::local_changes::was_changed_here;
 use super::stored_report::begin_unrecorded;
 use crate::discussion;
-use crate::error::{Error, Result};
+use crate::error::{ConflictFault, Error, Result};
 use crate::library;
 use crate::model::{
     Authority, CommentId, ImportId, ImportState, MediaId, Origin, PostId, RedirectId,
@@ -56,6 +56,7 @@ pub async fn undo(db: &Db, services: &Services, by: &Authority, id: ImportId) ->
     let import = import.ok_or(Error::NotFound)?;
     if import.state.is_active() && import.user_id.is_some() {
         return Err(Error::conflict(
+            ConflictFault::Import,
             "the server works on the import: stop it first",
         ));
     }

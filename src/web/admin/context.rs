@@ -17,7 +17,7 @@ use super::navigation::{Navigation, Section};
 use crate::clock::Timestamp;
 use crate::discussion;
 use crate::drawing::Icon;
-use crate::error::{Fault, FieldError, FieldErrors, Result};
+use crate::error::{Error, Fault, FieldError, FieldErrors, Result};
 use crate::i18n::{AdminMessages, Locale, admin_messages};
 use crate::model::{Authority, Scope, Settings};
 use crate::store::Conn;
@@ -29,6 +29,9 @@ use crate::web::script;
 use crate::web::session::{self, AdminCookie, SignedIn};
 use crate::web::stylesheet;
 use crate::web::views::admin::{AdminLayout, FlashLine, SignedInUser};
+
+/// The bytes of a mebibyte.
+const MIB: usize = 1 << 20;
 
 /// The most comments that are counted.
 const COUNTED: i64 = 1_000;
@@ -112,6 +115,42 @@ impl OpenContext {
     pub fn complaint_on(&self, errors: &FieldErrors, field: &str) -> Option<String> {
         let error = errors.iter().find(|error| error.field == field);
         error.map(|error| self.complaint(error))
+    }
+
+    /// Returns why something is refused, in the language of the person; `None` for a failure of the
+    /// server. Every page that shows an error of the domain has its words from here.
+    #[must_use]
+    pub fn refusal(&self, why: &Error) -> Option<String> {
+        let (t, locale) = (&self.t.frame, &self.locale);
+        Some(match why {
+            Error::NotFound | Error::Gone => t.not_found.to_owned(),
+            Error::BadRequest(_) | Error::UnsupportedMedia(_) => t.bad_request.to_owned(),
+            Error::Invalid(errors) => {
+                let sentences = errors.iter().map(|error| self.complaint(error));
+                sentences.collect::<Vec<_>>().join(" ")
+            }
+            Error::Unauthorized | Error::Forbidden(_) => t.forbidden.to_owned(),
+            Error::Conflict(conflict) => locale.conflict(&self.t.conflicts, conflict),
+            Error::Stale { .. } => t.conflict.to_owned(),
+            Error::TooMany { retry_after } => {
+                locale.count(&t.too_many, retry_after.as_secs().max(1))
+            }
+            Error::TooLarge { limit } => self.too_large(*limit),
+            Error::UnsupportedFile { refusal, .. }
+            | Error::MislabelledFile(refusal)
+            | Error::DamagedFile(refusal)
+            | Error::InsufficientStorage(refusal) => {
+                locale.file_fault(&self.t.file_faults, refusal.fault)
+            }
+            Error::Unavailable(_) | Error::Internal(_) => return None,
+        })
+    }
+
+    /// Returns the message for a request that has more bytes than `limit`.
+    #[must_use]
+    pub fn too_large(&self, limit: usize) -> String {
+        let limit = self.locale.number(limit.div_ceil(MIB));
+        self.t.frame.too_large.with(&limit)
     }
 
     /// Returns the layout of a page for everybody.

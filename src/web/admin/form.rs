@@ -69,7 +69,7 @@ pub struct AdminForm {
     /// The context of the page.
     pub context: AdminContext,
     form: Form,
-    files: Vec<SentFile>,
+    files: Vec<(String, SentFile)>,
     action: String,
 }
 
@@ -85,7 +85,12 @@ impl FromRequest<App> for AdminForm {
     type Rejection = AdminError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, AdminError> {
-        Self::receive(request, app, app.media_place()).await
+        // A picture for the text and one for the cover.
+        let place = FilePlace {
+            files: 2,
+            ..app.media_place()
+        };
+        Self::receive(request, app, place).await
     }
 }
 
@@ -126,14 +131,16 @@ impl AdminForm {
         })
     }
 
-    /// Returns the file that came with the form, once.
-    pub fn take_file(&mut self) -> Option<SentFile> {
-        self.files.pop()
+    /// Returns the file that came in a field of the form, once.
+    pub fn take_file(&mut self, field: &str) -> Option<SentFile> {
+        let place = self.files.iter().position(|(name, _)| name == field)?;
+        Some(self.files.swap_remove(place).1)
     }
 
     /// Returns the files that came with the form, once.
     pub fn take_files(&mut self) -> Vec<SentFile> {
-        std::mem::take(&mut self.files)
+        let files = std::mem::take(&mut self.files);
+        files.into_iter().map(|(_, file)| file).collect()
     }
 
     /// Begins a transaction. The session and the user's role are checked again in it, because the
@@ -226,7 +233,7 @@ fn check_sender(request: &Request, app: &App) -> Result<(), AdminError> {
 struct Read {
     parts: axum::http::request::Parts,
     form: Form,
-    files: Vec<SentFile>,
+    files: Vec<(String, SentFile)>,
 }
 
 impl Read {

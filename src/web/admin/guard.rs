@@ -133,56 +133,30 @@ async fn domain(app: &App, parts: &Parts, why: &Error) -> Answer {
     let found = AdminContext::find(app, parts).await?;
     let open = OpenContext::of(app, parts).await?;
     let t = &open.t.frame;
-    let (status, title, words) = match why {
-        Error::NotFound => (
-            StatusCode::NOT_FOUND,
-            t.not_found_title,
-            t.not_found.to_owned(),
-        ),
-        Error::Gone => (StatusCode::GONE, t.not_found_title, t.not_found.to_owned()),
-        Error::Forbidden(_) => (
-            StatusCode::FORBIDDEN,
-            t.forbidden_title,
-            t.forbidden.to_owned(),
-        ),
-        Error::Unauthorized => (
-            StatusCode::UNAUTHORIZED,
-            t.forbidden_title,
-            t.forbidden.to_owned(),
-        ),
-        Error::Stale { .. } => (
-            StatusCode::CONFLICT,
-            t.bad_request_title,
-            t.conflict.to_owned(),
-        ),
-        Error::Conflict(why) => (
-            StatusCode::CONFLICT,
-            t.bad_request_title,
-            why.detail.clone(),
-        ),
-        Error::TooMany { retry_after } => (
-            StatusCode::TOO_MANY_REQUESTS,
-            t.bad_request_title,
-            open.locale.count(&t.too_many, retry_after.as_secs().max(1)),
-        ),
-        Error::Invalid(errors) => {
-            let sentences = errors.iter().map(|error| open.complaint(error));
-            let words = sentences.collect::<Vec<_>>().join(" ");
-            (StatusCode::UNPROCESSABLE_ENTITY, t.bad_request_title, words)
+    let (status, title) = match why {
+        Error::NotFound => (StatusCode::NOT_FOUND, t.not_found_title),
+        Error::Gone => (StatusCode::GONE, t.not_found_title),
+        Error::Forbidden(_) => (StatusCode::FORBIDDEN, t.forbidden_title),
+        Error::Unauthorized => (StatusCode::UNAUTHORIZED, t.forbidden_title),
+        Error::Stale { .. } | Error::Conflict(_) => (StatusCode::CONFLICT, t.bad_request_title),
+        Error::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, t.bad_request_title),
+        Error::Invalid(_) | Error::DamagedFile(_) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, t.bad_request_title)
         }
-        Error::BadRequest(_)
-        | Error::TooLarge { .. }
-        | Error::UnsupportedMedia(_)
-        | Error::UnsupportedFile { .. }
-        | Error::DamagedFile(_)
-        | Error::InsufficientStorage(_)
-        | Error::Unavailable(_)
-        | Error::Internal(_) => {
+        Error::BadRequest(_) => (StatusCode::BAD_REQUEST, t.bad_request_title),
+        Error::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, t.bad_request_title),
+        Error::UnsupportedMedia(_) | Error::UnsupportedFile { .. } | Error::MislabelledFile(_) => {
+            (StatusCode::UNSUPPORTED_MEDIA_TYPE, t.bad_request_title)
+        }
+        Error::InsufficientStorage(_) => (StatusCode::INSUFFICIENT_STORAGE, t.bad_request_title),
+        Error::Unavailable(_) | Error::Internal(_) => {
             let id = parts.extensions.get().copied();
             return Ok(error::page(app, why, id).await);
         }
     };
-    let paragraphs = Vec::from_iter((!words.is_empty()).then_some(words));
+    let words = open.refusal(why);
+    let paragraphs = words.into_iter().filter(|words| !words.is_empty());
+    let paragraphs = paragraphs.collect();
     let links = vec![Link::new(urls::ADMIN, t.back_to_today)];
     let page = |layout| AdminMessagePage {
         layout,

@@ -270,12 +270,13 @@ impl From<Error> for Problem {
                 Self::new(Kind::TooLarge).detail(format!("at most {limit} bytes are accepted"))
             }
             Error::UnsupportedMedia(why) => Self::new(Kind::UnsupportedMedia).detail(why),
-            Error::UnsupportedFile { found, detail } => Self {
+            Error::UnsupportedFile { found, refusal } => Self {
                 found: Some(found),
-                ..Self::new(Kind::UnsupportedPicture).detail(detail)
+                ..Self::new(Kind::UnsupportedPicture).detail(refusal.detail)
             },
-            Error::DamagedFile(why) => Self::new(Kind::CannotBeDecoded).detail(why),
-            Error::InsufficientStorage(why) => Self::new(Kind::Quota).detail(why),
+            Error::MislabelledFile(why) => Self::new(Kind::UnsupportedMedia).detail(why.detail),
+            Error::DamagedFile(why) => Self::new(Kind::CannotBeDecoded).detail(why.detail),
+            Error::InsufficientStorage(why) => Self::new(Kind::Quota).detail(why.detail),
             Error::Unavailable(cause) => Self::new(Kind::Unavailable)
                 .detail("send the request again in a moment")
                 .wait(COME_BACK)

@@ -79,7 +79,7 @@ async fn store(
         Err(
             why @ (Error::UnsupportedFile { .. }
             | Error::DamagedFile(_)
-            | Error::UnsupportedMedia(_)
+            | Error::MislabelledFile(_)
             | Error::Invalid(_)
             | Error::InsufficientStorage(_)),
         ) => Ok(Err(why.to_string())),

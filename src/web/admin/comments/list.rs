@@ -7,6 +7,7 @@ use super::query::ListQuery;
 use super::row;
 use crate::discussion;
 use crate::error::{Error, FieldErrors, Result};
+use crate::i18n::CommentsMessages;
 use crate::model::paging::{Cursor, Page};
 use crate::model::{Comment, CommentStatus};
 use crate::store::Conn;
@@ -113,13 +114,7 @@ fn page(context: &AdminContext, query: &ListQuery) -> CommentsPage {
     let t = &context.t.comments;
     let tabs = TABS.map(|status| Tab {
         url: query.in_tab(status).url(),
-        label: match status {
-            Some(CommentStatus::Pending) => t.waiting,
-            Some(CommentStatus::Approved) => t.approved,
-            Some(CommentStatus::Spam) => t.spam,
-            Some(CommentStatus::Trash) => t.trash,
-            Some(CommentStatus::Removed) | None => t.all,
-        },
+        label: tab_label(t, status),
         count: match status {
             Some(CommentStatus::Pending) if !query.is_filtered() => context.waiting(),
             _ => None,
@@ -177,5 +172,16 @@ fn empty(context: &AdminContext, query: &ListQuery) -> &'static str {
         _ if query.is_filtered() => t.nothing_found,
         Some(CommentStatus::Pending) => t.nothing_waits,
         _ => t.nothing_here,
+    }
+}
+
+/// Returns the words of the tab with the comments in a state; `None` for all.
+pub(super) fn tab_label(t: &CommentsMessages, status: Option<CommentStatus>) -> &'static str {
+    match status {
+        Some(CommentStatus::Pending) => t.waiting,
+        Some(CommentStatus::Approved) => t.approved,
+        Some(CommentStatus::Spam) => t.spam,
+        Some(CommentStatus::Trash) => t.trash,
+        Some(CommentStatus::Removed) | None => t.all,
     }
 }

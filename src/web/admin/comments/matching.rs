@@ -8,7 +8,7 @@ use chrono::DateTime;
 
 use super::action::Action;
 use super::query::ListQuery;
-use super::{outcome, row, undo};
+use super::{list, outcome, row, undo};
 use crate::clock::Timestamp;
 use crate::discussion::{self, DecisionSpan};
 use crate::error::{Error, Result};
@@ -116,12 +116,10 @@ async fn criteria(
     })
 }
 
-/// Returns what the comments have in common: their state, and the search.
+/// Returns what the comments have in common: their tab, and the search.
 fn words(context: &AdminContext, query: &ListQuery) -> String {
     let t = &context.t.comments;
-    let status = query
-        .status
-        .map_or(t.all, |status| row::status(context, status));
+    let status = list::tab_label(t, query.status);
     if query.q.is_empty() {
         status.to_owned()
     } else {

@@ -40,7 +40,7 @@ pub async fn post(form: AdminForm) -> Answer {
     let copy = publishing::autosave(&mut tx, services, by, post.as_ref(), editing, &fields).await?;
     tx.commit().await?;
     let time = context.locale.moment(copy.saved_at);
-    let mut response = Response::new(Body::from(context.t.editor.copy_kept.with(&time)));
+    let mut response = Response::new(Body::from(context.t.versions.copy_kept.with(&time)));
     *response.headers_mut() = private_headers();
     response.headers_mut().insert(
         CONTENT_TYPE,
@@ -59,7 +59,7 @@ pub async fn drop_copies(form: AdminForm) -> Answer {
     let mut tx = form.begin().await?;
     publishing::drop_autosaves(&mut tx, context.authority(), form.value(EDITING)).await?;
     tx.commit().await?;
-    let flash = Flash::new(context.t.editor.copy_dropped).with_saved(form.values(EDITING));
+    let flash = Flash::new(context.t.versions.copy_dropped).with_saved(form.values(EDITING));
     form.done(&action(post.as_ref()), &flash)
 }
 
@@ -78,7 +78,7 @@ pub(super) async fn offered(
     if fields == *stored || (post.is_none() && fields.get(BODY).trim().is_empty()) {
         return Ok(None);
     }
-    let t = &context.t.editor;
+    let t = &context.t.versions;
     let more = words(fields.get(BODY)) - words(stored.get(BODY));
     let sign = if more < 0 { "−" } else { "+" };
     let difference = format!("{sign}{}", context.locale.number(more.unsigned_abs()));

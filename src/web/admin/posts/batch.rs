@@ -1,14 +1,18 @@
 //! `POST /-/admin/posts`: an action on the posts that were selected in the list.
 //!
-//! It is asked for with the number and the titles first. The line that tells what was done undoes it:
-//! the button carries the state of each post before.
+//! It is asked for with the number and the first titles. All posts that match the list can be selected
+//! at once, on all of its pages; the question names each of them in a hidden field, so that what
+//! appears after it was made is left alone. The line that tells what was done undoes it: the button
+//! carries the state of each post before, unless they are too many for it.
 
 use axum::http::StatusCode;
 
+use super::list;
 use crate::clock::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::{EntryFault, Error, Result};
 use crate::i18n::PostsMessages;
 use crate::i18n::text::Plural;
+use crate::model::label::LABEL_MAX;
 use crate::model::{LabelName, Post, PostId, PostStatus};
 use crate::publishing::{self, Draft, Prepared};
 use crate::store::{self, Tx};
@@ -22,8 +26,12 @@ use crate::web::admin::navigation::Section;
 use crate::web::api::posts::load_again;
 use crate::web::views::admin::{AskPostsPage, FlashForm};
 
-/// The most posts of one action: as many as the list shows at once.
-const MOST: usize = 50;
+/// The most posts of one action, because they share a transaction.
+const MOST: usize = 500;
+/// The most posts that the question names.
+const SAMPLES: usize = 10;
+/// The most posts whose states the line that tells what was done can carry.
+const UNDONE_MAX: usize = 50;
 /// The field with an earlier state of a post.
 const STATE: &str = "state";
 
@@ -35,13 +43,17 @@ pub async fn post(form: AdminForm) -> Answer {
     let context = &form.context;
     let t = &context.t.posts;
     let back = back(&form);
-    let Some(action) = Action::of(&form, t)? else {
+    let Some(action) = Action::of(&form)? else {
         return form.go_to(&back);
     };
-    let ids: Vec<PostId> = form
+    let mut ids: Vec<PostId> = form
         .values("id")
         .filter_map(|id| id.parse().ok().map(PostId))
         .collect();
+    if form.value("all") == "yes" {
+        ids = list::matching(context, &back, MOST + 1).await?;
+    }
+    let are_too_many = ids.len() > MOST;
     let ids = &ids[..ids.len().min(MOST)];
     let mut posts = Vec::new();
     for id in ids {
@@ -64,14 +76,22 @@ pub async fn post(form: AdminForm) -> Answer {
     ];
     fields.extend(posts.iter().map(|post| hidden("id", &post.id.to_string())));
     let title = |post: &Post| post.title_or(context.t.today.untitled);
+    let number = context.locale.number(MOST);
+    let more = posts.len().saturating_sub(SAMPLES);
+    let notes = [
+        (more > 0).then(|| context.locale.count(&t.more, more)),
+        (left_out > 0).then(|| context.locale.count(&t.left_out, left_out)),
+        are_too_many.then(|| t.too_many.with(&number)),
+        (posts.len() > UNDONE_MAX).then(|| t.not_undone.to_owned()),
+    ];
     let page = AskPostsPage {
         layout: context.layout(
             context.locale.count(action.question(t), posts.len()),
             Section::Posts,
         ),
         fields,
-        titles: posts.iter().map(title).collect(),
-        left_out: (left_out > 0).then(|| context.locale.count(&t.left_out, left_out)),
+        titles: posts.iter().take(SAMPLES).map(title).collect(),
+        notes: notes.into_iter().flatten().collect(),
         cancel_url: back,
     };
     context.page(StatusCode::OK, &page)
@@ -96,7 +116,7 @@ enum Action {
 
 impl Action {
     /// The action that a form asks for.
-    fn of(form: &AdminForm, t: &PostsMessages) -> Result<Option<Self>> {
+    fn of(form: &AdminForm) -> Result<Option<Self>> {
         Ok(Some(match form.value("do") {
             "publish" => Self::Publish,
             "unpublish" => Self::Unpublish,
@@ -104,7 +124,8 @@ impl Action {
             "restore" => Self::Restore,
             "label" => {
                 let label = LabelName::parse(form.value("label"));
-                Self::Label(label.map_err(|why| Error::invalid(t.label, why.to_string()))?)
+                let refused = EntryFault::Label { most: LABEL_MAX };
+                Self::Label(label.map_err(|_| Error::invalid("label", refused))?)
             }
             _ => return Ok(None),
         }))
@@ -191,6 +212,7 @@ async fn change(form: &AdminForm, action: &Action, posts: Vec<Post>, back: &str)
     let flash = match action {
         // A label is taken away in the editor.
         Action::Label(_) => flash,
+        _ if count > UNDONE_MAX => flash,
         _ => flash.with_undo(FlashForm {
             action: urls::ADMIN_POSTS.to_owned(),
             fields: [("do", "undo"), ("back", back)]

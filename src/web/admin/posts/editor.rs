@@ -53,7 +53,7 @@ async fn open(context: &AdminContext, post: Option<Post>, stored: PostFields, ur
         });
         let mut editor = Editor::new(post.as_ref(), copy.was, copy.fields);
         editor.pages = vec![new_page(context), copy.editing];
-        let editor = editor.with_notice(context.t.editor.copy_shown);
+        let editor = editor.with_notice(context.t.versions.copy_shown);
         return editor.show(context, StatusCode::OK).await;
     }
     let mut editor = Editor::new(post.as_ref(), stored.clone(), stored);
@@ -76,6 +76,8 @@ pub(super) struct Editor<'a> {
     pub notice: Option<String>,
     /// A copy of what was being written, which is not saved.
     pub copy: Option<OfferedCopy>,
+    /// Whether the fields about where and when it is shown are open.
+    pub is_placing_open: bool,
     /// The names of the open pages whose copies are dropped when the form is saved, its own first; a
     /// new one without any.
     pub pages: Vec<String>,
@@ -91,6 +93,7 @@ impl<'a> Editor<'a> {
             errors: FieldErrors::default(),
             notice: None,
             copy: None,
+            is_placing_open: false,
             pages: Vec::new(),
         }
     }
@@ -135,7 +138,8 @@ impl<'a> Editor<'a> {
         let action = action(self.post);
         let placing = self.placing(context);
         let (choices, more) = self.more(context, &offers);
-        let fields = [&placing[..], &more[..]].concat();
+        let cover = self.cover(context);
+        let fields = [&placing[..], &[cover.clone()], &more[..]].concat();
         let title_field = self.line(context, "title", t.title);
         let subtitle = self.line(context, "subtitle", t.subtitle);
         let body = self.line(context, fields::BODY, t.body);
@@ -149,6 +153,7 @@ impl<'a> Editor<'a> {
         let page = EditorPage {
             layout,
             user: context.signed_in.user.id.to_string(),
+            too_large: context.too_large(context.app.upload_bytes),
             upload: format!("{action}/upload"),
             action,
             hidden,
@@ -160,9 +165,10 @@ impl<'a> Editor<'a> {
             title: title_field,
             subtitle,
             body,
-            is_placing_open: is_wrong(&placing),
+            is_placing_open: self.is_placing_open || is_wrong(&placing) || cover.error.is_some(),
             is_more_open: is_wrong(&more) || choices.iter().any(|choice| choice.error.is_some()),
             placing,
+            cover,
             more,
             choices,
             is_pinned: !self.fields.get("pinned").is_empty(),
@@ -203,10 +209,15 @@ impl<'a> Editor<'a> {
                 .with_hint(t.labels_hint),
             moment,
             self.line(context, "slug", t.slug).with_hint(t.slug_hint),
-            self.line(context, fields::COVER, t.cover)
-                .with_hint(t.cover_hint)
-                .suggesting("covers"),
         ]
+    }
+
+    /// The field of the cover.
+    fn cover(&self, context: &AdminContext) -> AdminField {
+        let t = &context.t.editor;
+        self.line(context, fields::COVER, t.cover)
+            .with_hint(t.cover_hint)
+            .suggesting("covers")
     }
 
     /// The fields that most posts leave as they are.
@@ -261,7 +272,7 @@ impl<'a> Editor<'a> {
         let see = path.map(|path| Link::new(urls::path(path), context.t.editor.see));
         let page =
             |post: &Post, page, label| Link::new(urls::admin_post_page(post.id, page), label);
-        let t = &context.t.editor;
+        let t = &context.t.versions;
         let versions = self
             .post
             .map(|post| page(post, "revisions", t.revisions_link));

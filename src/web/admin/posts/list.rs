@@ -4,9 +4,10 @@ use axum::http::{StatusCode, Uri};
 
 use crate::error::Result;
 use crate::fulltext;
+use crate::i18n::PostsMessages;
 use crate::model::paging::{Cursor, Page};
 use crate::model::post::title_or;
-use crate::model::{Kind, LabelName, PostStatus, Scope, Shown, User, UserId};
+use crate::model::{Kind, LabelName, PostId, PostStatus, Scope, Shown, User, UserId};
 use crate::publishing::{self, ListedPost};
 use crate::search;
 use crate::store::post_lists::PostFilter;
@@ -17,7 +18,7 @@ use crate::web::admin::error::Answer;
 use crate::web::admin::navigation::Section;
 use crate::web::api::posts::narrow;
 use crate::web::views::Link;
-use crate::web::views::admin::{FilterLink, PostLine, PostsPage};
+use crate::web::views::admin::{EditorButton, FilterLink, PostLine, PostsPage};
 
 /// The posts on a page.
 const SIZE: usize = 50;
@@ -57,8 +58,11 @@ pub async fn get(context: AdminContext, uri: Uri) -> Answer {
             .path_and_query()
             .map_or(urls::ADMIN_POSTS, |path| path.as_str())
             .to_owned(),
+        has_more: page.next.is_some() || query.before().is_some(),
         query: query.get("q").to_owned(),
         error,
+        buttons: buttons(t, query.get("state")),
+        can_label: query.get("state") != "trash",
         rows,
         empty: empty.to_owned(),
         older: page.next.map(|next| {
@@ -71,6 +75,23 @@ pub async fn get(context: AdminContext, uri: Uri) -> Answer {
         }),
     };
     context.page(StatusCode::OK, &view)
+}
+
+/// Returns the posts of a list, on all of its pages, at most `limit`. `url` is that of one page.
+pub(super) async fn matching(
+    context: &AdminContext,
+    url: &str,
+    limit: usize,
+) -> Result<Vec<PostId>> {
+    let query = ListQuery::read(url.split_once('?').map_or("", |(_, query)| query));
+    let mut conn = context.read().await?;
+    let (Some(filter), _) = query.filter(context, &mut conn).await? else {
+        return Ok(Vec::new());
+    };
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let (services, by) = (&context.app.services, context.authority());
+    let posts = publishing::list_edited(&mut conn, services, by, filter, None, limit).await?;
+    Ok(posts.into_iter().map(|post| post.id).collect())
 }
 
 async fn read(
@@ -125,6 +146,21 @@ async fn rows(
     Ok(posts.iter().map(row).collect())
 }
 
+/// Returns what can be done with posts in a state.
+fn buttons(t: &PostsMessages, state: &str) -> Vec<EditorButton> {
+    let button = |value, label| EditorButton { value, label };
+    let publish = button("publish", t.publish);
+    let unpublish = button("unpublish", t.unpublish);
+    let trash = button("trash", t.to_trash);
+    let restore = button("restore", t.restore);
+    match state {
+        "draft" => vec![publish, trash],
+        "scheduled" | "published" => vec![unpublish, trash],
+        "trash" => vec![restore],
+        _ => vec![publish, unpublish, trash, restore],
+    }
+}
+
 /// Returns the URL of the editor, or of the page of a post that is not the user's to change.
 fn url(context: &AdminContext, post: &ListedPost) -> String {
     match &post.path {
@@ -154,8 +190,12 @@ struct ListQuery(Vec<(String, String)>);
 
 impl ListQuery {
     fn of(uri: &Uri) -> Self {
-        let query = uri.query().unwrap_or("").as_bytes();
-        Self(url::form_urlencoded::parse(query).into_owned().collect())
+        Self::read(uri.query().unwrap_or(""))
+    }
+
+    fn read(query: &str) -> Self {
+        let pairs = url::form_urlencoded::parse(query.as_bytes());
+        Self(pairs.into_owned().collect())
     }
 
     fn get(&self, name: &str) -> &str {
@@ -268,7 +308,7 @@ impl ListQuery {
                 Ok((Some(filter), None))
             }
             Err(why) => {
-                let words = context.t.posts.search_error.with(&why.to_string());
+                let words = context.locale.entry_fault(&context.t.faults, why);
                 Ok((None, Some(words)))
             }
         }

@@ -87,14 +87,14 @@ impl Merge {
     /// Shows the page on which the author chooses. It keeps everything that was sent, and names the
     /// stored version by which it was made.
     pub(super) async fn show(&self, context: &AdminContext, stored: &Post, form: &Form) -> Answer {
-        let t = &context.t.editor;
+        let t = &context.t.versions;
         let sent = PostFields::of_form(form);
         let mut fields = carried(form);
         fields.extend(sent.all());
         fields.push(("merge-version".to_owned(), stored.version.to_string()));
         let names = self.conflicts.iter().map(|(name, theirs)| MergePlace {
             name: format!("{CHOICE}{name}"),
-            label: label(t, name).to_owned(),
+            label: label(&context.t.editor, name).to_owned(),
             theirs: theirs.clone(),
             yours: sent.get(name).to_owned(),
             can_be_both: false,
@@ -135,7 +135,7 @@ async fn changed_by(context: &AdminContext, stored: &Post) -> Result<(String, St
     let user = newest
         .and_then(|revision| revision.user_id)
         .and_then(|id| users.iter().find(|user| user.id == id));
-    let name = user.map_or(context.t.editor.somebody, |user| user.name.as_str());
+    let name = user.map_or(context.t.versions.somebody, |user| user.name.as_str());
     let at = newest.map_or(stored.updated_at, |revision| revision.saved_at);
     Ok((name.to_owned(), context.locale.moment(at)))
 }

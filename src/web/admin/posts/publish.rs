@@ -72,7 +72,7 @@ pub async fn post(Path(id): Path<PostId>, form: AdminForm) -> Answer {
     };
     match Box::pin(publish(&form, &before, draft)).await {
         Ok(post) => {
-            let t = &context.t.editor;
+            let t = &context.t.publish;
             let words = match (
                 post.shown(context.app.services.clock.now()),
                 post.published_at,
@@ -82,16 +82,14 @@ pub async fn post(Path(id): Path<PostId>, form: AdminForm) -> Answer {
             };
             form.done(&urls::admin_post(id), &Flash::new(words))
         }
-        Err(AdminError::Domain(Error::Invalid(errors))) => {
-            let sentences = errors.iter().map(|error| context.complaint(error));
-            let why = sentences.collect::<Vec<_>>().join(" ");
-            refuse(StatusCode::UNPROCESSABLE_ENTITY, why).await
-        }
-        Err(AdminError::Domain(Error::Conflict(why))) => {
-            refuse(StatusCode::CONFLICT, why.detail).await
-        }
-        Err(AdminError::Domain(Error::Stale { .. })) => {
-            refuse(StatusCode::CONFLICT, context.t.frame.conflict.to_owned()).await
+        Err(AdminError::Domain(
+            why @ (Error::Invalid(_) | Error::Conflict(_) | Error::Stale { .. }),
+        )) => {
+            let status = match why {
+                Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                _ => StatusCode::CONFLICT,
+            };
+            refuse(status, context.refusal(&why).unwrap_or_default()).await
         }
         Err(other) => Err(other),
     }
@@ -114,7 +112,7 @@ async fn show(
     typed: &str,
     error: Option<String>,
 ) -> Answer {
-    let t = &context.t.editor;
+    let t = &context.t.publish;
     let app = &context.app;
     let draft = Draft::of(post);
     let prepared = publishing::prepare_restored(&app.db, &app.services, draft).await?;
@@ -158,7 +156,7 @@ async fn show(
 
 /// Says when the post appears.
 fn when_words(context: &AdminContext, at: Option<Timestamp>) -> String {
-    let t = &context.t.editor;
+    let t = &context.t.publish;
     match at {
         None => t.when_now.to_owned(),
         Some(at) if at > context.now => t.when_later.with(&context.locale.moment(at)),
@@ -178,7 +176,7 @@ fn comments_words(context: &AdminContext, mode: CommentMode) -> &'static str {
 
 /// Returns what the author may want to look at, each with a link to its place in the editor.
 fn checks(context: &AdminContext, post: &Post, prepared: &Prepared) -> Vec<Link> {
-    let t = &context.t.editor;
+    let t = &context.t.publish;
     let place = |field: &str, words: String| {
         Link::new(format!("{}#{field}", urls::admin_post(post.id)), words)
     };

@@ -41,7 +41,7 @@ pub async fn list(context: AdminContext, Path(id): Path<PostId>, uri: Uri) -> An
     drop(conn);
     let has_more = revisions.len() > SIZE;
     revisions.truncate(SIZE);
-    let t = &context.t.editor;
+    let t = &context.t.versions;
     let path = urls::admin_post_page(id, "revisions");
     let lines = revisions.iter().map(|revision| {
         let user = users.iter().find(|user| Some(user.id) == revision.user_id);
@@ -75,7 +75,7 @@ pub async fn show(context: AdminContext, Path((id, number)): Path<(PostId, i64)>
     let (services, by) = (&context.app.services, context.authority());
     let revision = publishing::find_revision(&mut conn, services, by, id, number).await?;
     drop(conn);
-    let t = &context.t.editor;
+    let t = &context.t.versions;
     let old = [&revision.title, &revision.subtitle, &revision.source];
     let new = [&post.title, &post.subtitle, &post.source];
     let lines = compared(&context, old, new).await?;
@@ -105,7 +105,7 @@ pub async fn compare(
     let (post, stored) = find(&context, id).await?;
     let found = autosave::find_copy(&context, Some(&post), &copy.to_string()).await?;
     let found = found.ok_or(Error::NotFound)?;
-    let t = &context.t.editor;
+    let t = &context.t.versions;
     let texts =
         |fields: &PostFields| ["title", "subtitle", BODY].map(|name| fields.get(name).to_owned());
     let (old, new) = (texts(&stored), texts(&found.fields));
@@ -169,13 +169,13 @@ pub async fn restore(Path((id, number)): Path<(PostId, i64)>, form: AdminForm) -
     tx.commit().await?;
     form.done(
         &urls::admin_post(id),
-        &Flash::new(context.t.editor.revision_restored),
+        &Flash::new(context.t.versions.revision_restored),
     )
 }
 
 fn title(context: &AdminContext, post: &Post) -> String {
     let name = post.title_or(context.t.today.untitled);
-    context.t.editor.revisions_title.with(&name)
+    context.t.versions.revisions_title.with(&name)
 }
 
 /// Returns a text with a line break at its end, so that a line that follows changes none above it.

@@ -83,7 +83,7 @@ async fn merge(form: &AdminForm, post: &Post, stored: &PostFields) -> Answer {
     }
     Editor::new(Some(post), stored.clone(), merge.fields(form))
         .answering(form)
-        .with_notice(context.t.editor.merged)
+        .with_notice(context.t.versions.merged)
         .show(context, StatusCode::OK)
         .await
 }
@@ -205,10 +205,7 @@ impl Sent {
                 return editor.show(context, StatusCode::UNPROCESSABLE_ENTITY).await;
             }
             Err(AdminError::Domain(Error::Conflict(why))) => {
-                let words = match &why.alternative {
-                    Some(free) => t.slug_taken.with(free),
-                    None => why.detail.clone(),
-                };
+                let words = context.locale.conflict(&context.t.conflicts, &why);
                 let errors = FieldErrors::one(why.field.unwrap_or("slug"), words);
                 let editor = self.editor().answering(form).with_errors(errors);
                 return editor.show(context, StatusCode::CONFLICT).await;

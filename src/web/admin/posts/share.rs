@@ -41,12 +41,12 @@ pub async fn revoke(Path((id, link)): Path<(PostId, PreviewLinkId)>, form: Admin
     let mut tx = form.begin().await?;
     publishing::revoke_preview_link(&mut tx, services, by, &post, link).await?;
     tx.commit().await?;
-    let flash = Flash::new(context.t.editor.share_revoked);
+    let flash = Flash::new(context.t.versions.share_revoked);
     form.done(&urls::admin_post_page(id, "share"), &flash)
 }
 
 async fn show(context: &AdminContext, post: &Post, new: Option<String>) -> Answer {
-    let t = &context.t.editor;
+    let t = &context.t.versions;
     let links = lines(context, post).await?;
     let page = SharePage {
         layout: context.layout(
@@ -65,7 +65,7 @@ async fn lines(context: &AdminContext, post: &Post) -> Result<Vec<ShareLine>> {
     let mut conn = context.read().await?;
     let (services, by) = (&context.app.services, context.authority());
     let links = publishing::list_preview_links(&mut conn, services, by, post).await?;
-    let t = &context.t.editor;
+    let t = &context.t.versions;
     let line = |link: &publishing::PreviewLink| {
         let made = context.locale.moment(link.created_at);
         let ends = context.locale.moment(link.expires_at);

@@ -7,7 +7,7 @@
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use crate::error::{Error, FieldErrors, Result};
+use crate::error::{EntryFault, Error, Fault, FieldErrors, Result};
 use crate::fulltext::{Matcher, Query};
 use crate::model::comment::EmailAddress;
 use crate::model::{
@@ -86,7 +86,7 @@ impl CommentFilter {
         }
         let mut errors = FieldErrors::default();
         let sought = match self.q.filter(|q| !q.is_empty()) {
-            Some(q) => errors.take(
+            Some(q) => errors.accept(
                 "q",
                 words(
                     &q,
@@ -140,12 +140,12 @@ pub fn lookup(app: &App, email: &str) -> Result<Vec<u8>, &'static str> {
 }
 
 /// Parses the search query `q`.
-fn words(q: &str, zone: Tz) -> Result<Query, String> {
-    let query = Query::parse(q, zone).map_err(|why| why.to_string())?;
+fn words(q: &str, zone: Tz) -> Result<Query, Fault> {
+    let query = Query::parse(q, zone).map_err(Fault::Entry)?;
     if query.labels().is_empty() {
         Ok(query)
     } else {
-        Err("comments have no labels; name the post by `post`".to_owned())
+        Err(Fault::Entry(EntryFault::LabelOfComment))
     }
 }
 

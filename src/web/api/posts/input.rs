@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::clock::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::{ConflictFault, Error, Result};
 use crate::model::{
     CommentMode, CommentPolicy, Format, Kind, LabelName, LanguageTag, MediaPath, Post, PostStatus,
     SeriesPlace, Shown, Slug, TranslationKey, UserId,
@@ -243,6 +243,7 @@ fn kept_status(post: &Post, now: Timestamp) -> Result<WantedStatus> {
         // Not `Scheduled`, which requires a time in the future. The stored status is the same.
         Shown::Scheduled | Shown::Published => Ok(WantedStatus::Published),
         Shown::Trash => Err(Error::conflict(
+            ConflictFault::PostInTrash,
             "the post is in the trash: send a `status` to bring it back",
         )),
     }

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 
-use crate::error::{Error, Result};
+use crate::error::{ConflictFault, Error, Result};
 use crate::model::{Authority, LabelName, Post, PostId};
 use crate::publishing::{self, Draft};
 use crate::store::Conn;
@@ -69,6 +69,7 @@ pub async fn restored_draft(
 ) -> Result<Draft> {
     if post.status == crate::model::PostStatus::Trash {
         return Err(Error::conflict(
+            ConflictFault::PostInTrash,
             "the post is in the trash: bring it back first",
         ));
     }

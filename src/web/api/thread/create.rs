@@ -8,7 +8,7 @@ use axum::http::Response;
 
 use super::input::NewAuthorComment;
 use crate::discussion::{self, CommentTarget, Submission, Submitted};
-use crate::error::{Error, Result};
+use crate::error::{ConflictFault, Error, Result};
 use crate::model::comment::parse_body;
 use crate::model::{Authority, Channel, Post, PostId, Settings, Shown, User, UserId};
 use crate::publishing;
@@ -121,6 +121,7 @@ async fn load(
     let post = publishing::find(conn, &app.services, by, id).await?;
     if post.shown(app.services.clock.now()) != Shown::Published {
         return Err(Error::conflict(
+            ConflictFault::PostNotPublic,
             "comments can be written once the post is public",
         ));
     }

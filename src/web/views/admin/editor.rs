@@ -17,6 +17,8 @@ pub struct EditorPage {
     pub user: String,
     /// The URL to which the form is sent with a file.
     pub upload: String,
+    /// The message for a file that is too large.
+    pub too_large: String,
     /// The hidden fields.
     pub hidden: Vec<(String, String)>,
     /// The errors of the fields, each with its name.
@@ -37,6 +39,8 @@ pub struct EditorPage {
     pub body: AdminField,
     /// The fields about where and when it is shown.
     pub placing: Vec<AdminField>,
+    /// The path of the cover.
+    pub cover: AdminField,
     /// Whether they are shown at once.
     pub is_placing_open: bool,
     /// The fields that most posts leave as they are.

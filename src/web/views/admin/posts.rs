@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::AdminLayout;
+use super::{AdminLayout, EditorButton};
 use crate::web::views::Link;
 
 /// The list of posts.
@@ -21,12 +21,18 @@ pub struct PostsPage {
     pub kept: Vec<(String, String)>,
     /// This page of the list, to come back to.
     pub back: String,
+    /// Whether the list has other pages.
+    pub has_more: bool,
     /// What is searched for.
     pub query: String,
     /// Why it cannot be searched for.
     pub error: Option<String>,
     /// The posts.
     pub rows: Vec<PostLine>,
+    /// What can be done with the selected posts.
+    pub buttons: Vec<EditorButton>,
+    /// Whether the selected posts can get a label.
+    pub can_label: bool,
     /// The message if there are none.
     pub empty: String,
     /// The link to older posts.
@@ -79,10 +85,10 @@ pub struct AskPostsPage {
     pub layout: AdminLayout,
     /// The hidden fields.
     pub fields: Vec<(String, String)>,
-    /// The titles of the posts.
+    /// The titles of the first posts.
     pub titles: Vec<String>,
-    /// How many of the selected posts are left as they are.
-    pub left_out: Option<String>,
+    /// What else there is to know, such as how many posts there are besides.
+    pub notes: Vec<String>,
     /// The URL of the link that cancels.
     pub cancel_url: String,
 }
