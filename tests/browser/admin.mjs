@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 
 import { accessibilityViolations, look, looks } from './browser.mjs';
+import { countStops, walk } from './keyboard.mjs';
 import { out } from './server.mjs';
 
 const NAME = 'Olga Frisket';
@@ -20,8 +21,12 @@ export const pages = {
   'new-post': ['/-/admin/posts/new', 'textarea[name=body]'],
   editor: (content) => [`/-/admin/posts/${content.post.id}`, 'textarea[name=body]'],
   revisions: (content) => [`/-/admin/posts/${content.post.id}/revisions`, 'main'],
+  revision: (content) => [`/-/admin/posts/${content.edited.id}/revisions/1`, '.diff'],
+  publish: (content) => [`/-/admin/posts/${content.draft.id}/publish`, '#checks'],
+  share: (content) => [`/-/admin/posts/${content.draft.id}/share`, 'main form'],
   comments: ['/-/admin/comments', 'main'],
   'approved-comments': ['/-/admin/comments?status=approved', 'button'],
+  'matching-comments': ['/-/admin/comments/matching?status=approved', '#samples'],
   comment: (content) => [`/-/admin/comments/${content.first}`, 'main summary'],
   'own-comment': (content) => [`/-/admin/posts/${content.post.id}/comments?parent=${content.first}`, 'textarea'],
   'nothing-there': ['/-/admin/nothing', '.message'],
@@ -32,6 +37,15 @@ const open = {
   'sign-in': ['/-/admin/sign-in', 'input[name=password]'],
   'no-link': ['/-/admin/welcome/x', '.message'],
 };
+
+/** Adds what the pages need beside what readers see. */
+async function prepare(server, content) {
+  const write = (post) => server.api('POST', '/posts', post);
+  content.draft ??= await write({ title: 'A draft with a picture', body: '![](https://other.example/a.jpg)\n\n[nowhere](/2020/01/nothing)' });
+  if (content.edited) return;
+  content.edited = await write({ title: 'Written twice', body: 'The first line.\n\nThe second line.' });
+  await server.api('PATCH', `/posts/${content.edited.id}`, { body: 'The first line.\n\nAnother second line, which is longer.' });
+}
 
 /** Declares the tests. The first one sets the blog up, which changes its name and its owner's. */
 export function adminPages({ server, browser, content }) {
@@ -122,28 +136,83 @@ export function adminPages({ server, browser, content }) {
       assert.deepEqual(page.troubles, []);
     }));
 
+  const everyPage = (look, check) =>
+    browser.open(look.options, async (page) => {
+      await prepare(server, content);
+      await eachPage(page, open, content, look, check);
+      await page.goto('/-/admin');
+      await signIn(page);
+      await eachPage(page, pages, content, look, check);
+    });
   for (const look of [...looks, narrow]) {
-    test(`every admin page is sound at ${look.name}`, () =>
-      browser.open(look.options, async (page) => {
-        await eachPage(page, open, content, look);
-        await page.goto('/-/admin');
-        await signIn(page);
-        await eachPage(page, pages, content, look);
-      }));
+    test(`every admin page is sound at ${look.name}`, () => everyPage(look, isSound));
+  }
+  for (const look of [zoomed, ...forced]) {
+    test(`every admin page is reached by keyboard alone at ${look.name}`, () => everyPage(look, isReached));
+  }
+  for (const name of ['390-light', '1280-dark']) {
+    test(`every admin page is reached by keyboard alone, without scripts, at ${name}`, () =>
+      everyPage({ name: `${name}-plain`, options: { ...look[name], javaScriptEnabled: false } }, isReached));
   }
 }
 
-/** The width to which WCAG 2.2 asks that a page fits (1.4.10), which is also a desk at 400 %. */
+/** The width to which WCAG 2.2 asks that a page fits (1.4.10). */
 const narrow = { name: '320-light', options: { viewport: { width: 320, height: 640 }, colorScheme: 'light' } };
 
-async function eachPage(page, list, content, look) {
+/** A desk of 1280 by 1024 px at 400 %. */
+const zoomed = { name: '400-percent', options: { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4, colorScheme: 'light' } };
+
+/** The reader's own colours in place of ours, by day and by night. */
+const forced = ['light', 'dark'].map((scheme) => ({
+  name: `forced-${scheme}`,
+  options: { viewport: { width: 1280, height: 800 }, colorScheme: scheme, forcedColors: 'active' },
+}));
+
+async function eachPage(page, list, content, look, check) {
   for (const [name, where] of Object.entries(list)) {
     const [path, selector] = typeof where === 'function' ? where(content) : where;
     await page.goto(path);
     await page.waitForSelector(selector);
     await page.screenshot({ path: join(out, `admin-${name}-${look.name}.png`), fullPage: true });
-    await isSound(page);
+    await check(page);
   }
+}
+
+/** Everything on the page, with all that is folded, is a stop of Tab in the page's order, and shows that it has the focus. */
+async function isReached(page) {
+  await fits(page);
+  const where = page.url();
+  await page.evaluate(() => {
+    for (const folded of document.querySelectorAll('details')) folded.open = true;
+    document.activeElement.blur();
+    scrollTo(0, 0);
+  });
+  await fits(page);
+  // A page that puts the focus on its message begins there: the walk begins at the top.
+  await page.evaluate(() => {
+    document.body.tabIndex = -1;
+    document.body.focus();
+    document.body.removeAttribute('tabindex');
+  });
+  const expected = await page.evaluate(countStops);
+  const stops = await walk(page);
+  const all = `${where}\n${stops.map(({ html }) => html).join('\n')}`;
+  assert.deepEqual(stops.filter(({ ring }) => ring).map(({ html, ring }) => `${html}: ${ring}`), [], all);
+  assert.equal(stops.length, expected, all);
+  assert.deepEqual(await page.evaluate(unmarked), [], where);
+  assert.deepEqual(page.troubles, [], where);
+}
+
+/** Runs in the page: the controls that only a colour of ours would set off from the page, which the reader's own colours replace. */
+function unmarked() {
+  if (!matchMedia('(forced-colors: active)').matches) return [];
+  const has = (style, side) => style[`border${side}Style`] !== 'none' && parseFloat(style[`border${side}Width`]) > 0;
+  const isMarked = (element) => {
+    const style = getComputedStyle(element);
+    return ['Top', 'Right', 'Bottom', 'Left'].some((side) => has(style, side)) || style.textDecorationLine.includes('underline');
+  };
+  const all = [...document.querySelectorAll('button, .button, .field-input, [aria-current]')];
+  return all.filter((element) => element.checkVisibility({ visibilityProperty: true }) && !isMarked(element)).map((element) => element.outerHTML.slice(0, 100));
 }
 
 /** Signs in on the page to which an admin page leads, and waits for what is on that page. */

@@ -174,17 +174,38 @@ export function anOwnersDays({ server, browser, sink }) {
       await page.click('.admin-form button');
       await page.waitForSelector('.flash[role=status]');
       assert.equal((await server.api('GET', `/posts/${essay.id}`)).status, 'scheduled');
+
+      // All drafts of a label at once: the number and ten of them first, then all.
+      for (let n = 1; n <= 53; n += 1) await server.api('POST', '/posts', { title: `Note ${n}`, body: 'Short.', labels: ['Notes'] });
+      await page.goto('/-/admin/posts?state=draft&label=Notes');
+      await page.focus('#all');
+      await key('Space');
+      await page.focus('button[value=publish]');
+      await key('Enter');
+      await page.waitForSelector('.asked-titles');
+      assert.equal(await page.locator('h1').innerText(), 'Publish 53 posts?');
+      assert.equal(await page.locator('.asked-titles li').count(), 10);
+      assert.ok((await page.locator('.admin-note').allInnerTexts()).includes('And 43 more.'));
+      await page.click('.admin-form button');
+      await page.waitForSelector('.flash');
+      assert.equal(await page.locator('.post-rows > li').count(), 0);
+      assert.equal((await server.api('GET', '/posts?status=published&label=Notes&limit=100')).items.length, 53);
     });
   });
 }
 
-/** Sends a comment as a guest without scripts would; gives its number. */
-async function sendLetter(server, post, name, body) {
+/** Sends a comment as a guest without scripts would. */
+export async function postLetter(server, post, name, body) {
   const page = await (await fetch(server.url + post.path)).text();
   const field = page.match(/<textarea[^>]* name="([^"]+)"/)[1];
   const form = new URLSearchParams({ name, email: '', website: '', [field]: body, action: 'post' });
   const answer = await fetch(`${server.url}/-/comments/${post.id}`, { method: 'POST', body: form, redirect: 'manual' });
   assert.equal(answer.status, 303, await answer.text());
+}
+
+/** Sends a comment, and gives its number. */
+async function sendLetter(server, post, name, body) {
+  await postLetter(server, post, name, body);
   const { items } = await server.api('GET', `/comments?post=${post.id}&status=pending&limit=1&q=${encodeURIComponent(`"${body.replace('.', '')}"`)}`);
   assert.equal(items.length, 1, body);
   return items[0].id;

@@ -65,14 +65,15 @@ export function keyboardOnly({ browser, content }) {
     }));
 }
 
-/** Presses Tab until the focus leaves the page; gives the stops. */
-async function walk(page) {
+/** Presses Tab until the focus leaves the page or begins again; gives the stops. The parts of one field, such as of a date, are one. */
+export async function walk(page) {
   const stops = [];
+  await page.evaluate(() => { globalThis.stops = []; });
   for (let n = 0; n < STOPS_MAX; n += 1) {
     await page.keyboard.press('Tab');
     const stop = await focused(page);
-    if (!stop) return stops;
-    stops.push(stop);
+    if (!stop || stop.isAgain) return stops;
+    if (!stop.isPart) stops.push(stop);
   }
   throw new Error(`the focus never left the page: ${stops.at(-1).html}`);
 }
@@ -82,6 +83,11 @@ function focused(page) {
   return page.evaluate(() => {
     const element = document.activeElement;
     if (!element || element === document.body) return null;
+    const before = globalThis.stops?.at(-1);
+    const isPart = before === element;
+    const isAgain = !isPart && Boolean(globalThis.stops?.includes(element));
+    globalThis.stops?.push(element);
+    const isBackwards = Boolean(before && before.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING && !before.contains(element));
     const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
     const box = element.getBoundingClientRect();
     const faults = [];
@@ -89,16 +95,23 @@ function focused(page) {
     if (/^rgba\(.*, 0\)$|^transparent$/.test(outlineColor)) faults.push(`outline ${outlineColor}`);
     if (box.width < 1 || box.height < 1) faults.push('no size');
     if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) faults.push('out of sight');
-    return { html: element.outerHTML.slice(0, 100), href: element.getAttribute('href'), ring: faults.join(', ') };
+    // What sticks to an edge hides nothing that has the focus.
+    const [x, y] = [(Math.max(box.left, 0) + Math.min(box.right, innerWidth)) / 2, (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2];
+    const above = document.elementFromPoint(x, y);
+    if (above && !element.contains(above) && !above.contains(element)) faults.push(`below ${above.outerHTML.slice(0, 60)}`);
+    if (isBackwards) faults.push('out of order');
+    return { isPart, isAgain, html: element.outerHTML.slice(0, 100), href: element.getAttribute('href'), ring: faults.join(', ') };
   });
 }
 
-/** Runs in the page: how many stops a walk should make. Code and tables that scroll are stops of their own. */
-function countStops() {
+/** Runs in the page: how many stops a walk should make. Code and tables that scroll are stops of their own; the buttons of a
+ * choice are one. */
+export function countStops() {
   const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex], pre, table, div')];
   const scrolls = (element) => element.scrollWidth > element.clientWidth && /auto|scroll/.test(getComputedStyle(element).overflowX);
   const isControl = (element) => element.matches('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]');
-  const isStop = (element) => element.tabIndex >= 0 || (scrolls(element) && !element.hasAttribute('tabindex'));
+  const isFirst = (element) => element.type !== 'radio' || all.find(({ type, name, form }) => type === 'radio' && name === element.name && form === element.form) === element;
+  const isStop = (element) => (element.tabIndex >= 0 && !element.disabled && isFirst(element)) || (scrolls(element) && !element.hasAttribute('tabindex'));
   return all.filter((element) => (isControl(element) || scrolls(element)) && isStop(element) && element.checkVisibility({ visibilityProperty: true })).length;
 }
 
