@@ -41,7 +41,7 @@ const open = {
 /** Adds what the pages need beside what readers see. */
 async function prepare(server, content) {
   const write = (post) => server.api('POST', '/posts', post);
-  content.draft ??= await write({ title: 'A draft with a picture', body: '![](https://other.example/a.jpg)\n\n[nowhere](/2020/01/nothing)' });
+  content.draft ??= await write({ title: 'A draft with a picture', body: '![](/media/0123456789abcdef0123456789abcdef/a-picture.jpg)\n\n[nowhere](/2020/01/nothing)' });
   if (content.edited) return;
   content.edited = await write({ title: 'Written twice', body: 'The first line.\n\nThe second line.' });
   await server.api('PATCH', `/posts/${content.edited.id}`, { body: 'The first line.\n\nAnother second line, which is longer.' });

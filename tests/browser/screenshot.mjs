@@ -56,6 +56,7 @@ export function updateAdminScreenshots({ browser, server, content }) {
         await page.goto('/-/admin');
         await signIn(page);
         await page.goto(picture.at(content));
+        await page.mouse.move(0, 0);
         const path = `${docs}${picture.name}.png`;
         await page.screenshot({ path });
         assert.ok(statSync(path).size <= BYTES_MAX);
