@@ -69,7 +69,7 @@ pub(super) async fn finish(writer: &mut Writer<'_>) -> Result<()> {
 
 /// Stores the post of an origin with its links to comments replaced, unless it is gone or was changed
 /// here.
-async fn replace(writer: &Writer<'_>, origin: &Origin) -> Result<()> {
+async fn replace(writer: &mut Writer<'_>, origin: &Origin) -> Result<()> {
     let Target { db, services, .. } = writer.target;
     let Some(post) = find_untouched(writer.target, origin).await? else {
         return Ok(());
@@ -103,7 +103,7 @@ async fn find_untouched(target: Target<'_>, origin: &Origin) -> Result<Option<Po
 
 /// Finds the stored comments to which the text of an entry links.
 async fn find(
-    writer: &Writer<'_>,
+    writer: &mut Writer<'_>,
     origin: &Origin,
     text: &str,
     format: Format,
