@@ -1,5 +1,5 @@
 //! The daily job that deletes old data for good: spam and trash after thirty days, kept responses
-//! after one, and unconfirmed subscriptions and unused guests. Kept responses are deleted because
+//! after one, unconfirmed addresses and unused guests. Kept responses are deleted because
 //! they contain comments too.
 
 use chrono::TimeDelta;
@@ -14,7 +14,7 @@ use crate::store::{self, Db, Tx};
 
 /// The time for which spam and trash can be restored.
 const KEPT: TimeDelta = TimeDelta::days(30);
-/// The time that a subscription may wait for its confirmation.
+/// The time that a subscription, and the address of a user, may wait for its confirmation.
 const UNCONFIRMED: TimeDelta = TimeDelta::days(7);
 /// The interval of the job.
 const EVERY: TimeDelta = TimeDelta::hours(24);
@@ -40,6 +40,7 @@ pub async fn purge(db: &Db, services: &Services) -> Result<()> {
         let due = store::comments::list_purgeable(&mut tx, now - KEPT, BATCH).await?;
         if due.is_empty() {
             tx.unrecorded("a job's state, and addresses that nobody confirmed");
+            store::user_emails::delete_unproven(&mut tx, now - UNCONFIRMED).await?;
             store::subscriptions::delete_unconfirmed(&mut tx, now - UNCONFIRMED).await?;
             store::confirmation_emails::delete_old(&mut tx, now - ANSWERS_KEPT).await?;
             store::guests::delete_unused(&mut tx, now - KEPT).await?;

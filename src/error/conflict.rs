@@ -26,6 +26,12 @@ pub enum ConflictFault {
     OnlyOwner,
     /// The user has posts or files.
     UserHasPosts,
+    /// The blog sends no mail, which an address needs.
+    NoMail,
+    /// Another user of the blog has the e-mail address.
+    EmailTaken,
+    /// The user has no password, and could not sign in without the address.
+    OnlyWayIn,
     /// No token would be left that can administer the blog.
     LastToken,
     /// The path of the redirect belongs to something else.

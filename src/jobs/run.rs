@@ -11,6 +11,7 @@ use crate::services::Services;
 use crate::store::Db;
 use crate::store::jobs::ClaimedJob;
 use crate::transfer::background;
+use crate::users;
 
 /// Runs a job and deletes it.
 ///
@@ -33,6 +34,10 @@ pub(super) async fn run(db: Db, services: Services, claimed: ClaimedJob) -> Resu
             notify::send_replies(db, services, subscription).await?;
         }
         Job::NotifyOwner { comment } => notify::notify_owner(db, services, comment).await?,
+        Job::SendEmailProof { email } => users::send_email_proof(db, services, email).await?,
+        Job::SendSignInLink { user, asked_at } => {
+            users::send_sign_in_link(db, services, user, asked_at).await?;
+        }
         Job::PingHub(ping) => publishing::ping(db, services, &ping).await?,
         Job::RenderPosts { after } => publishing::render_outdated(db, services, after).await?,
         Job::IndexSearch(scope) => search::update_index(db, services, scope).await?,

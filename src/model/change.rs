@@ -153,6 +153,8 @@ actions! {
     UserRemoved = "user.removed",
     /// A user chose a new password; the user's other sessions ended.
     PasswordChanged = "user.password_changed",
+    /// A user proved another e-mail address, or removed it.
+    EmailChanged = "user.email_changed",
     /// A token was created.
     TokenCreated = "token.created",
     /// A token was revoked.

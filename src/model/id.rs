@@ -57,6 +57,8 @@ ids! {
     MediaId,
     /// The id of a session.
     SessionId,
+    /// The id of an e-mail address of a user.
+    UserEmailId,
     /// The id of a picture on another server.
     RemotePictureId,
     /// The id of a copy of a text that is being written.

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    CommentId, ImportId, LabelId, PostId, RemotePictureId, SeriesId, SubscriptionId, UserId,
+    CommentId, ImportId, LabelId, PostId, RemotePictureId, SeriesId, SubscriptionId, UserEmailId,
+    UserId,
 };
 use crate::clock::Timestamp;
 use crate::error::Error;
@@ -143,6 +144,19 @@ jobs! {
         /// The comment.
         comment: CommentId,
     } = "mail.notify_owner" in Mail,
+    /// Sends the mail by which a user proves an e-mail address.
+    SendEmailProof {
+        /// The address.
+        email: UserEmailId,
+    } = "mail.send_email_proof" in Mail,
+    /// Sends a user a link that signs in.
+    SendSignInLink {
+        /// The user. `None` does nothing: it is queued for an address that nobody has, so that
+        /// nobody learns from the time that an answer takes who has one.
+        user: Option<UserId>,
+        /// When the link was asked for.
+        asked_at: Timestamp,
+    } = "mail.send_sign_in_link" in Mail,
     /// Notifies a WebSub hub of the feeds that changed.
     PingHub(HubPing) = "websub.ping" in Remote,
     /// Renders the posts that an older version of the renderer rendered.
@@ -288,6 +302,21 @@ mod tests {
                 Job::NotifyOwner { comment },
                 "mail.notify_owner",
                 r#"{"comment":7}"#,
+            ),
+            (
+                Job::SendEmailProof {
+                    email: UserEmailId(5),
+                },
+                "mail.send_email_proof",
+                r#"{"email":5}"#,
+            ),
+            (
+                Job::SendSignInLink {
+                    user: Some(UserId(1)),
+                    asked_at: Timestamp::UNIX_EPOCH,
+                },
+                "mail.send_sign_in_link",
+                r#"{"asked_at":"1970-01-01T00:00:00Z","user":1}"#,
             ),
             (
                 Job::PingHub(ping),

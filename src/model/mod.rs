@@ -57,7 +57,7 @@ pub use feed_form::FeedForm;
 pub use id::{
     AutosaveId, BanId, CommentId, GuestId, ImportId, JobId, LabelId, MediaId, PostId,
     PreviewLinkId, RedirectId, RemotePictureId, SeriesId, SessionId, SubscriptionId, TokenId,
-    UserId,
+    UserEmailId, UserId,
 };
 pub use import::ImportState;
 pub use job::{HubPing, IndexScope, Job, JobError, Lane, Lanes};
@@ -80,4 +80,4 @@ pub use slug_kind::SlugKind;
 pub use surrogate_key::SurrogateKey;
 pub use token::{Scope, Token};
 pub use translation::TranslationKey;
-pub use user::{Role, User};
+pub use user::{Role, User, UserEmail};

@@ -12,8 +12,12 @@ pub const IDLE: TimeDelta = TimeDelta::days(30);
 pub const LONGEST: TimeDelta = TimeDelta::days(180);
 /// The time for which a proof of identity counts as recent.
 pub const RECENT: TimeDelta = TimeDelta::minutes(15);
-/// The time for which a link that signs in works.
+/// The time for which a link that lets a user choose a password works.
 pub const LINK_LIFETIME: TimeDelta = TimeDelta::hours(24);
+/// The time for which a link that was sent by mail signs in. It is short, because mail lies around.
+pub const MAILED_LINK_LIFETIME: TimeDelta = TimeDelta::minutes(15);
+/// The moment in the sessions of users who have not proved who they are by all that they could.
+pub const NEVER: Timestamp = Timestamp::UNIX_EPOCH;
 
 /// A browser in which a user is signed in. The key in its cookie is not stored.
 #[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -28,7 +32,8 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When a request last came, to the hour.
     pub seen_at: Timestamp,
-    /// When the user last proved who they are, by the password or a link.
+    /// When the user last proved who they are, by the password or a link; [`NEVER`] after signing in
+    /// by mail as a user who has a password.
     pub authenticated_at: Timestamp,
 }
 
@@ -54,6 +59,8 @@ pub enum LinkPurpose {
     SetUp,
     /// The page on which the user chooses a password.
     Password,
+    /// The page that signs the user in. It is sent by mail.
+    SignIn,
 }
 
 /// A link that signs a user in, once. Its key is not stored.

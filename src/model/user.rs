@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MediaPath, Slug, UserId};
+use super::{MediaPath, Slug, UserEmailId, UserId};
 use crate::clock::Timestamp;
 
 /// The most characters in a user's name.
@@ -50,4 +50,22 @@ pub struct User {
     pub updated_at: Timestamp,
     /// The number of the user's version: 1 at first, one more with each change.
     pub version: i64,
+}
+
+/// An e-mail address that a user gave, as stored.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct UserEmail {
+    /// The address's id.
+    pub id: UserEmailId,
+    /// The user.
+    pub user_id: UserId,
+    /// The address, encrypted.
+    pub email_encrypted: Vec<u8>,
+    /// The blind index by which the address is found.
+    pub email_lookup: Vec<u8>,
+    /// When the user gave it.
+    pub created_at: Timestamp,
+    /// When the user opened the link that was sent to it. Until then the only mail sent to it asks
+    /// for that.
+    pub proven_at: Option<Timestamp>,
 }

@@ -38,7 +38,7 @@ pub async fn replace_key_fingerprint(conn: &mut Conn, fingerprint: &str) -> Resu
     Ok(())
 }
 
-/// Lists the newest `limit` encrypted addresses of comments, then those of subscriptions.
+/// Lists the newest `limit` encrypted addresses of comments, of subscriptions and of users.
 pub async fn list_encrypted_emails(conn: &mut Conn, limit: i64) -> Result<Vec<Vec<u8>>> {
     let mut encrypted: Vec<(Vec<u8>,)> = fetch_all!(
         conn,
@@ -50,7 +50,13 @@ pub async fn list_encrypted_emails(conn: &mut Conn, limit: i64) -> Result<Vec<Ve
         "SELECT email_encrypted FROM subscription ORDER BY id DESC LIMIT $1",
         limit,
     )?;
+    let users: Vec<(Vec<u8>,)> = fetch_all!(
+        conn,
+        "SELECT email_encrypted FROM user_email ORDER BY id DESC LIMIT $1",
+        limit,
+    )?;
     encrypted.extend(subscriptions);
+    encrypted.extend(users);
     Ok(encrypted.into_iter().map(|(address,)| address).collect())
 }
 
@@ -58,7 +64,8 @@ pub async fn list_encrypted_emails(conn: &mut Conn, limit: i64) -> Result<Vec<Ve
 pub async fn count_encrypted_emails(conn: &mut Conn) -> Result<i64> {
     Ok(fetch_scalar!(
         conn,
-        "SELECT (SELECT COUNT(*) FROM comment WHERE email_encrypted IS NOT NULL) + (SELECT COUNT(*) FROM subscription)"
+        "SELECT (SELECT COUNT(*) FROM comment WHERE email_encrypted IS NOT NULL)
+             + (SELECT COUNT(*) FROM subscription) + (SELECT COUNT(*) FROM user_email)"
     )?)
 }
 

@@ -82,6 +82,7 @@ pub mod tokens;
 pub mod top_level;
 mod tx;
 pub mod unfinished_posts;
+pub mod user_emails;
 pub mod users;
 pub mod votes;
 mod writer;

@@ -55,23 +55,25 @@ pub async fn list_after(
     )?)
 }
 
-/// Inserts a session that begins now.
+/// Inserts a session that begins now. `authenticated_at` is when its user proved who they are.
 pub async fn insert(
     conn: &mut Conn,
     user: UserId,
     hash: &[u8],
     device: &str,
     now: Timestamp,
+    authenticated_at: Timestamp,
 ) -> Result<Session> {
     Ok(fetch_one!(
         conn,
         sql!["INSERT INTO session (user_id, hash, device, created_at, seen_at, authenticated_at)
-         VALUES ($1, $2, $3, $4, $4, $4)
+         VALUES ($1, $2, $3, $4, $4, $5)
          RETURNING " session_columns],
         user,
         hash,
         device,
         now,
+        authenticated_at,
     )?)
 }
 

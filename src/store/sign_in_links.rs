@@ -3,7 +3,7 @@
 use super::Conn;
 use crate::clock::Timestamp;
 use crate::error::Result;
-use crate::model::{SignInLink, UserId};
+use crate::model::{LinkPurpose, SignInLink, UserId};
 
 /// The columns of a [`SignInLink`].
 macro_rules! link_columns {
@@ -48,6 +48,17 @@ pub async fn take(conn: &mut Conn, hash: &[u8]) -> Result<Option<SignInLink>> {
 /// Deletes every link of a user.
 pub async fn delete_of_user(conn: &mut Conn, user: UserId) -> Result<()> {
     execute!(conn, "DELETE FROM sign_in_link WHERE user_id = $1", user)?;
+    Ok(())
+}
+
+/// Deletes the links of a user with one purpose.
+pub async fn delete_by_purpose(conn: &mut Conn, user: UserId, purpose: LinkPurpose) -> Result<()> {
+    execute!(
+        conn,
+        "DELETE FROM sign_in_link WHERE user_id = $1 AND purpose = $2",
+        user,
+        purpose
+    )?;
     Ok(())
 }
 

@@ -6,12 +6,18 @@ use crate::model::{CommentId, ImportId, PostId, SessionId};
 pub const ADMIN: &str = "/-/admin";
 /// The path of the page that signs in.
 pub const SIGN_IN: &str = "/-/admin/sign-in";
+/// The path to which the address is sent that gets a link to sign in.
+pub const SIGN_IN_LINK: &str = "/-/admin/sign-in/link";
 /// The path that signs out.
 pub const SIGN_OUT: &str = "/-/admin/sign-out";
 /// The path of the page about the own profile.
 pub const ADMIN_PROFILE: &str = "/-/admin/profile";
 /// The path to which a new password is sent.
 pub const ADMIN_PASSWORD: &str = "/-/admin/profile/password";
+/// The path to which the user's e-mail address is sent.
+pub const ADMIN_EMAIL: &str = "/-/admin/profile/email";
+/// The path that removes the user's e-mail address.
+pub const ADMIN_REMOVE_EMAIL: &str = "/-/admin/profile/email/remove";
 /// The path that ends all other sessions of the user.
 pub const ADMIN_END_OTHER_SESSIONS: &str = "/-/admin/profile/sessions/end-others";
 
@@ -25,6 +31,18 @@ pub fn admin_end_session(id: SessionId) -> String {
 #[must_use]
 pub fn admin_welcome(key: &str) -> String {
     format!("{ADMIN}/welcome/{key}")
+}
+
+/// Returns the path to which a link that was sent by mail leads, to sign in.
+#[must_use]
+pub fn admin_sign_in_by_link(key: &str) -> String {
+    format!("{SIGN_IN_LINK}/{key}")
+}
+
+/// Returns the path to which the link that proves a user's e-mail address leads.
+#[must_use]
+pub fn admin_confirm_email(code: &str) -> String {
+    format!("{ADMIN_EMAIL}/confirm/{code}")
 }
 
 /// Returns the path of the form for a comment in the user's own name.

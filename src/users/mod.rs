@@ -4,6 +4,8 @@
 //! token for everything that neither expires nor is revoked, no change may take the last such token
 //! away.
 
+mod email_mails;
+pub mod emails;
 pub mod links;
 pub mod passwords;
 pub mod sessions;
@@ -25,6 +27,8 @@ use crate::services::Services;
 use crate::slug_history;
 use crate::store::users::UserRow;
 use crate::store::{self, Conn, Tx};
+
+pub use email_mails::{send_email_proof, send_sign_in_link};
 
 /// The name of the owner whom the first start creates, until they choose one.
 pub const UNNAMED_OWNER: &str = "The owner";

@@ -1,11 +1,12 @@
 //! Passwords: checked at sign-in, and chosen by their users.
 
-use super::{change, sessions::Proof};
+use super::change;
+use super::sessions::{Means, Proof};
 use crate::error::{Error, Result};
 use crate::model::text;
 use crate::model::{Action, Authority, Password, SessionId, Subject, User, UserId};
 use crate::services::Services;
-use crate::store::{self, Db, Tx};
+use crate::store::{self, Conn, Db, Tx};
 
 /// A password that was hashed and can be stored.
 #[derive(Clone, Debug)]
@@ -47,11 +48,16 @@ pub async fn check(
     let hash = store::passwords::find(&mut conn, user.unwrap_or(UserId(0))).await?;
     drop(conn);
     let is_right = services.passwords.check(password, hash.as_deref()).await?;
-    let proof = user.map(|user| Proof {
+    let proof = user.zip(hash).map(|(user, hash)| Proof {
         user,
-        password_hash: hash,
+        means: Means::Password(hash),
     });
     Ok(proof.filter(|_| is_right))
+}
+
+/// Whether a user has a password.
+pub async fn has_one(conn: &mut Conn, user: UserId) -> Result<bool> {
+    Ok(store::passwords::find(conn, user).await?.is_some())
 }
 
 /// Stores the new password of a user, ends the user's other sessions and makes all links of the user
@@ -82,6 +88,7 @@ pub async fn replace(
 /// Removes everything with which a user can sign in.
 pub(super) async fn remove_access(tx: &mut Tx, user: UserId) -> Result<()> {
     store::passwords::delete(tx, user).await?;
+    store::user_emails::delete_by_user(tx, user).await?;
     store::sessions::delete_others(tx, user, None).await?;
     store::sign_in_links::delete_of_user(tx, user).await
 }

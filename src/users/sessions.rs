@@ -3,6 +3,7 @@
 //! Sessions are not in the change log: they change nothing of the blog.
 
 use crate::error::{Error, Result};
+use crate::model::session::NEVER;
 use crate::model::{Authority, Session, SessionId, User, UserId};
 use crate::secrets::SessionKey;
 use crate::services::Services;
@@ -15,8 +16,18 @@ const UNRECORDED: &str = "a session";
 #[derive(Clone, Debug)]
 pub struct Proof {
     pub(super) user: UserId,
-    /// The stored hash against which the password was checked; `None` for a link.
-    pub(super) password_hash: Option<String>,
+    pub(super) means: Means,
+}
+
+/// The means by which somebody proved who they are.
+#[derive(Clone, Debug)]
+pub(super) enum Means {
+    /// The password, checked against this stored hash.
+    Password(String),
+    /// A link from an owner or the operator, with which the user chooses a password.
+    Link,
+    /// A link that was sent by mail.
+    MailedLink,
 }
 
 impl Proof {
@@ -28,15 +39,28 @@ impl Proof {
 
     /// Finds the user, and checks that the password is still the same.
     async fn check(&self, tx: &mut Tx) -> Result<User> {
-        if self.password_hash.is_some() {
+        if let Means::Password(checked) = &self.means {
             let hash = store::passwords::find(tx, self.user).await?;
-            if hash != self.password_hash {
+            if hash.as_ref() != Some(checked) {
                 return Err(Error::Unauthorized);
             }
         }
         store::users::find(tx, self.user)
             .await?
             .ok_or(Error::Unauthorized)
+    }
+
+    /// Whether what cannot be taken back may be done with this proof for a while. Mail alone is not
+    /// enough for users who have a password, so that their mailbox does not give away more than
+    /// their blog's drafts; it is for those who have none, who could prove nothing else.
+    async fn is_sufficient(&self, tx: &mut Tx) -> Result<bool> {
+        match self.means {
+            Means::Password(_) | Means::Link => Ok(true),
+            Means::MailedLink => {
+                let hash = store::passwords::find(tx, self.user).await?;
+                Ok(hash.is_none())
+            }
+        }
     }
 }
 
@@ -56,11 +80,18 @@ pub async fn open(
     store::sessions::delete_expired(tx, now).await?;
     store::sign_in_links::delete_expired(tx, now).await?;
     let key = SessionKey::new(&services.rng);
-    let session = store::sessions::insert(tx, user.id, &key.hash(), device, now).await?;
+    let proved_at = if proof.is_sufficient(tx).await? {
+        now
+    } else {
+        NEVER
+    };
+    let hash = key.hash();
+    let session = store::sessions::insert(tx, user.id, &hash, device, now, proved_at).await?;
     Ok((session, key))
 }
 
-/// Notes that the user of a session proved again who they are.
+/// Notes that the user of a session proved again who they are. A link that was sent by mail counts
+/// for users without a password only.
 ///
 /// # Errors
 /// [`Error::Unauthorized`] when the password was changed since, or the session is another user's.
@@ -75,7 +106,10 @@ pub async fn authenticate(
         return Err(Error::Unauthorized);
     }
     tx.unrecorded(UNRECORDED);
-    store::sessions::authenticate(tx, session.id, services.clock.now()).await
+    if proof.is_sufficient(tx).await? {
+        store::sessions::authenticate(tx, session.id, services.clock.now()).await?;
+    }
+    Ok(())
 }
 
 /// Gives a session a new key, so that the former one is worth nothing.

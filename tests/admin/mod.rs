@@ -8,8 +8,10 @@
 mod comment_details;
 mod comments;
 mod editor;
+mod email;
 mod frame;
 mod imports;
+mod mailed_link;
 mod posts;
 mod profile;
 mod public;

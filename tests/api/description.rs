@@ -60,7 +60,7 @@ fn operation_ids_are_verb_and_resource_and_unique() {
         assert!(
             [
                 "list", "get", "create", "update", "delete", "restore", "batch", "erase", "export",
-                "import", "merge", "fetch", "undo", "upload", "start", "stop"
+                "import", "merge", "fetch", "undo", "upload", "start", "stop", "confirm",
             ]
             .contains(&verb),
             "{method} {path}: {id}"
@@ -183,6 +183,7 @@ async fn answers_have_the_described_fields() {
         ("/posts/1/revisions/1", "Revision"),
         ("/posts/1/revisions/1/diff", "RevisionDiff"),
         ("/users/1", "User"),
+        ("/users/1/email", "UserEmail"),
         ("/tokens/1", "Token"),
         ("/sessions/1", "Session"),
         ("/bans/1", "Ban"),

@@ -6,7 +6,8 @@ use tympan::model::{Authority, Role, Scope};
 use tympan::web::api::{describe, document};
 use tympan::web::views::{ApiDescription, Operation, OperationObject, Parameter};
 
-use crate::common::app::{Api, EXPORT, Reply, TestApp};
+use super::dry_run::give_address;
+use crate::common::app::{Api, EXPORT, NO_MAIL_SERVER, Reply, TestApp};
 
 fn description() -> ApiDescription {
     describe(&document())
@@ -145,7 +146,8 @@ fn descriptions_are_rendered() {
 
 /// A blog that has everything that the examples name.
 async fn furnished() -> Api {
-    let api = TestApp::new().await.api().await;
+    let api = TestApp::mailing(NO_MAIL_SERVER).await.api().await;
+    give_address(&api).await;
     api.post(
         "/redirects",
         json!({ "path": "/gone/by", "target": "/new" }),

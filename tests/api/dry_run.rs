@@ -2,9 +2,11 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use tympan::model::Scope;
+use tympan::model::comment::EmailAddress;
+use tympan::model::{Authority, Scope};
+use tympan::users::emails;
 
-use crate::common::app::{Api, Call, EXPORT, Reply, TestApp};
+use crate::common::app::{Api, Call, EXPORT, NO_MAIL_SERVER, Reply, TestApp};
 
 /// An operation that changes something, and a request that it accepts on [`blog`].
 struct Change {
@@ -102,9 +104,22 @@ fn changes() -> Vec<Change> {
     changes
 }
 
+/// Stores an address of the owner that waits for its confirmation.
+pub async fn give_address(api: &Api) {
+    let address = EmailAddress::parse("olga@example.org").unwrap();
+    let mut tx = api.app.db.begin().await.unwrap();
+    let services = &api.app.services;
+    let by = Authority::of_operator();
+    emails::set(&mut tx, services, &by, api.owner, &address)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+}
+
 /// A blog with one or two of everything.
 async fn blog() -> Api {
-    let api = TestApp::new().await.api().await;
+    let api = TestApp::mailing(NO_MAIL_SERVER).await.api().await;
+    give_address(&api).await;
     let labels = ["News", "Bread"];
     api.create(json!({ "title": "Hello", "status": "published", "labels": labels }))
         .await;

@@ -9,6 +9,7 @@ mod covers;
 mod description;
 mod docs;
 mod dry_run;
+mod emails;
 mod erase;
 mod follow;
 mod history;

@@ -11,11 +11,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use tympan::model::{ImportState, Role, Scope, UserId};
+use tympan::model::comment::EmailAddress;
+use tympan::model::{Authority, ImportState, Role, Scope, UserId};
 use tympan::store;
 use tympan::store::imports::NewImport;
+use tympan::users::emails;
 
-use crate::common::app::{Api, Call, EXPORT, NOON, TestApp, moment};
+use crate::common::app::{Api, Call, EXPORT, NO_MAIL_SERVER, NOON, TestApp, moment};
 
 const ROLES: [Role; 4] = [Role::Owner, Role::Editor, Role::Author, Role::Moderator];
 
@@ -165,6 +167,23 @@ const ROWS: &[Row] = &[
     ("start_import", "", [200, 403, 403, 403]),
     ("stop_import", "", [200, 403, 403, 403]),
     ("undo_import", "", [200, 403, 403, 403]),
+    ("get_user_email", "own", [200, 200, 200, 200]),
+    ("get_user_email", "other's", [403, 403, 403, 403]),
+    ("update_user_email", "own", [204, 204, 204, 204]),
+    ("update_user_email", "other's", [403, 403, 403, 403]),
+    ("delete_user_email", "own", [204, 204, 204, 204]),
+    ("delete_user_email", "other's", [403, 403, 403, 403]),
+    ("confirm_user_email", "own", [204, 204, 204, 204]),
+    (
+        "confirm_user_email",
+        "own code for other's",
+        [403, 403, 403, 403],
+    ),
+    (
+        "confirm_user_email",
+        "with other's code",
+        [422, 422, 422, 422],
+    ),
     ("list_sessions", "", [200, 200, 200, 200]),
     ("get_session", "own", [200, 200, 200, 200]),
     ("get_session", "other's", [200, 404, 404, 404]),
@@ -214,7 +233,7 @@ struct World {
 
 impl World {
     async fn new(role: Role) -> Self {
-        let api = TestApp::new().await.api().await;
+        let api = TestApp::mailing(NO_MAIL_SERVER).await.api().await;
         // An owner until the token with everything is made.
         let me = api.add_user("Me", Role::Owner).await.id.0;
         let other = api.add_user("Other", Role::Author).await.id.0;
@@ -318,6 +337,7 @@ impl World {
             name if name.contains("import") && !name.contains("redirects") => {
                 self.call_imports(name).await
             }
+            name if name.contains("user_email") => self.call_emails(name, whose).await,
             name if name.contains("session") => self.call_sessions(name, whose).await,
             name if name.contains("token") => self.call_tokens(name, whose).await,
             name if name.contains("user") || name.contains("settings") => {
@@ -503,6 +523,50 @@ impl World {
             "delete_token" => api.delete(&path),
             _ => no_row(operation),
         }
+    }
+
+    async fn call_emails(&self, operation: &str, whose: &str) -> Call {
+        let api = &self.api;
+        let address = format!("name{}@example.org", unique());
+        let path = |user: i64| format!("/users/{user}/email");
+        if operation == "confirm_user_email" {
+            let given = if whose.contains("other's code") {
+                self.other
+            } else {
+                self.me
+            };
+            let user = if whose.contains("for other's") {
+                self.other
+            } else {
+                self.me
+            };
+            let code = self.code(UserId(given), &address).await;
+            return api.post(&format!("{}/confirm", path(user)), json!({ "code": code }));
+        }
+        let path = path(self.whose(whose));
+        match operation {
+            "get_user_email" => api.get(&path),
+            "update_user_email" => api.post(&path, json!({ "email": address })),
+            "delete_user_email" => api.delete(&path),
+            _ => no_row(operation),
+        }
+    }
+
+    /// Gives a user an address, and returns the code that confirms it.
+    async fn code(&self, user: UserId, address: &str) -> String {
+        let services = &self.api.app.services;
+        let mut tx = self.api.app.db.begin().await.unwrap();
+        let address = EmailAddress::parse(address).unwrap();
+        let by = Authority::of_operator();
+        emails::set(&mut tx, services, &by, user, &address)
+            .await
+            .unwrap();
+        let found = emails::find_own(&mut tx, services, &by, user)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let id = found.unproven.unwrap().id;
+        services.secrets.mail_link("user-email", &[id.0])
     }
 
     async fn call_sessions(&self, operation: &str, whose: &str) -> Call {

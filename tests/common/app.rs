@@ -53,6 +53,9 @@ pub const NOON: &str = "2022-01-07T12:00:00Z";
 /// The base address of the tests' blog.
 pub const BASE: &str = "https://blog.example.org";
 
+/// A mail server that is not there, for tests in which no mail is sent.
+pub const NO_MAIL_SERVER: &str = "smtp+plain://127.0.0.1:9";
+
 /// How long a storage service may take in tests.
 const PATIENCE: Patience = Patience {
     connect: Duration::from_secs(2),
@@ -101,6 +104,26 @@ impl TestApp {
     /// Creates a blog with the default settings and the clock fixed at `now`.
     pub async fn at(now: &str) -> Self {
         Self::with(Clock::fixed(moment(now)), &Config::default()).await
+    }
+
+    /// Creates a blog like [`Self::new`] that sends its mail to a server, such as that of
+    /// [`SmtpSink::url`](super::smtp::SmtpSink::url). Jobs run in [`Node::work`] only.
+    pub async fn mailing(url: &str) -> Self {
+        let mail = tympan::config::Mail {
+            url: Some(url.to_owned().try_into().expect("a mail URL")),
+            from: Some(
+                "Small hours <blog@example.org>"
+                    .to_owned()
+                    .try_into()
+                    .expect("a sender"),
+            ),
+            to: None,
+        };
+        let config = Config {
+            mail,
+            ..Config::default()
+        };
+        Self::with(Clock::fixed(moment(NOON)), &config).await
     }
 
     /// Creates a blog like [`Self::new`] on which comments are public at once.

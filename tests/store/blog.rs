@@ -1,8 +1,8 @@
 //! The blog's permanent data from its first start.
 
-use tympan::store::{blog, comments};
+use tympan::store::{blog, comments, user_emails};
 
-use super::rows::{at, begin, comment, one_post, read};
+use super::rows::{at, author_in, begin, comment, one_post, read};
 use crate::common::database::TestDb;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,5 +115,15 @@ async fn sealed_addresses_are_counted_and_the_newest_listed() {
     assert_eq!(
         blog::list_encrypted_emails(&mut tx, 1).await.unwrap(),
         [b"new"]
+    );
+    // The address of a user is sealed with the same key.
+    let zoe = author_in(&mut tx, "zoe").await;
+    user_emails::replace_unproven(&mut tx, zoe, b"own", b"lookup", at(0))
+        .await
+        .unwrap();
+    assert_eq!(blog::count_encrypted_emails(&mut tx).await.unwrap(), 3);
+    assert_eq!(
+        blog::list_encrypted_emails(&mut tx, 1).await.unwrap(),
+        [b"new", b"own"]
     );
 }

@@ -74,6 +74,8 @@ fn both_engines_have_the_same_tables() {
             .chain(files.iter().flat_map(|(_, sql)| virtual_tables(sql)))
             .collect();
         names.sort();
+        // SQLite makes a table anew to change a CHECK.
+        names.dedup();
         names
     };
     assert_eq!(of("sqlite"), of("postgres"));

@@ -57,6 +57,7 @@ mod threads;
 mod tokens;
 mod top_level;
 mod unfinished_posts;
+mod user_emails;
 mod users;
 mod votes;
 mod writer;

@@ -145,7 +145,7 @@ async fn a_list_in_the_order_of_an_index_is_not_sorted_again() {
 
 /// The statements with which pages begin, each by its file and a part of its text, with the index
 /// that it must use.
-const THROUGH: [(&str, &str, &str); 11] = [
+const THROUGH: [(&str, &str, &str); 12] = [
     (
         "src/store/public_posts.rs",
         "pinned = (1 = 1)",
@@ -175,6 +175,11 @@ const THROUGH: [(&str, &str, &str); 11] = [
         "src/store/users.rs",
         "JOIN post ON post.author_id = user_account.id",
         "post_author",
+    ),
+    (
+        "src/store/user_emails.rs",
+        "WHERE email_lookup = $1",
+        "user_email_lookup",
     ),
     (
         "src/store/series.rs",

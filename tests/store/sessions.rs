@@ -13,7 +13,7 @@ async fn session_is_found_by_its_key_until_it_is_deleted() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     let user = author_in(&mut tx, "ann").await;
-    let session = sessions::insert(&mut tx, user, &[0, 1], "Firefox", at(0))
+    let session = sessions::insert(&mut tx, user, &[0, 1], "Firefox", at(0), at(0))
         .await
         .unwrap();
     assert_eq!(
@@ -62,7 +62,7 @@ async fn sessions_of_a_user_are_listed_and_deleted_but_for_one() {
     );
     let mut ids = Vec::new();
     for (n, user) in (0_u8..).zip([ann, ann, ben, ann]) {
-        let session = sessions::insert(&mut tx, user, &[n], "", at(n.into())).await;
+        let session = sessions::insert(&mut tx, user, &[n], "", at(n.into()), at(0)).await;
         ids.push(session.unwrap().id);
     }
     let list = async |tx: &mut tympan::store::Conn, user, after, now, limit| {
@@ -93,10 +93,10 @@ async fn expired_sessions_are_deleted() {
     let mut tx = begin(test.db()).await;
     let user = author_in(&mut tx, "ann").await;
     let (idle, used) = (
-        sessions::insert(&mut tx, user, &[1], "", at(0))
+        sessions::insert(&mut tx, user, &[1], "", at(0), at(0))
             .await
             .unwrap(),
-        sessions::insert(&mut tx, user, &[2], "", at(0))
+        sessions::insert(&mut tx, user, &[2], "", at(0), at(0))
             .await
             .unwrap(),
     );

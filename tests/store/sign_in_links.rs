@@ -11,7 +11,11 @@ async fn link_is_used_once() {
     let test = TestDb::new().await;
     let mut tx = begin(test.db()).await;
     let user = author_in(&mut tx, "ann").await;
-    for (n, purpose) in (0_u8..).zip([LinkPurpose::SetUp, LinkPurpose::Password]) {
+    for (n, purpose) in (0_u8..).zip([
+        LinkPurpose::SetUp,
+        LinkPurpose::Password,
+        LinkPurpose::SignIn,
+    ]) {
         let link = SignInLink {
             user_id: user,
             purpose,
@@ -67,4 +71,38 @@ async fn links_are_deleted_with_their_user_and_after_their_time() {
         }
     }
     assert_eq!(left, [2]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn links_of_one_purpose_are_deleted_without_the_others() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let (ann, ben) = (
+        author_in(&mut tx, "ann").await,
+        author_in(&mut tx, "ben").await,
+    );
+    for (hash, user_id, purpose) in [
+        (1, ann, LinkPurpose::SignIn),
+        (2, ann, LinkPurpose::SignIn),
+        (3, ann, LinkPurpose::Password),
+        (4, ben, LinkPurpose::SignIn),
+    ] {
+        let link = SignInLink {
+            user_id,
+            purpose,
+            expires_at: at(100),
+        };
+        sign_in_links::insert(&mut tx, &link, &[hash], at(0))
+            .await
+            .unwrap();
+    }
+    sign_in_links::delete_by_purpose(&mut tx, ann, LinkPurpose::SignIn)
+        .await
+        .unwrap();
+    let mut left = Vec::new();
+    for hash in 1..=4 {
+        let found = sign_in_links::find_by_hash(&mut tx, &[hash]).await;
+        left.extend(found.unwrap().map(|_| hash));
+    }
+    assert_eq!(left, [3, 4]);
 }

@@ -27,6 +27,12 @@ messages! {
         only_owner: Text,
         /// The user has posts or files.
         user_has_posts: Text,
+        /// The blog sends no mail, which an address needs.
+        no_mail: Text,
+        /// Another user of the blog has the e-mail address.
+        email_taken: Text,
+        /// The user has no password, and could not sign in without the address.
+        only_way_in: Text,
         /// No token would be left that can administer the blog.
         last_token: Text,
         /// The path of a redirect belongs to something else.
@@ -54,6 +60,9 @@ pub(super) const EN: ConflictMessages = ConflictMessages {
     label: "Another label has this name. Merge the two instead.",
     only_owner: "A blog needs an owner, and this is the only one.",
     user_has_posts: "This user has posts, pictures or files. Say who gets them.",
+    no_mail: "This blog sends no mail, so a new address cannot be confirmed.",
+    email_taken: "Another user of this blog has this address. Use one of your own.",
+    only_way_in: "Choose a password first. Without a password and an address you could not sign in any more.",
     last_token: "No token would be left that can administer the blog. Create another one first.",
     redirect: "This path belongs to a post or to another redirect.",
     redirect_loop: "This redirect would lead back to itself, or through too many others.",
@@ -75,6 +84,9 @@ pub(super) const DE: ConflictMessages = ConflictMessages {
     label: "Ein anderes Label hat diesen Namen. Führe die beiden zusammen.",
     only_owner: "Ein Blog braucht jemanden, dem es gehört, und sonst ist niemand da.",
     user_has_posts: "Von dieser Person gibt es Artikel, Bilder oder Dateien. Sag, wer sie bekommt.",
+    no_mail: "Dieses Blog verschickt keine E-Mails, darum lässt sich keine neue Adresse bestätigen.",
+    email_taken: "Diese Adresse hat schon jemand anderes in diesem Blog. Nimm eine eigene.",
+    only_way_in: "Wähle zuerst ein Passwort. Ohne Passwort und Adresse könntest du dich nicht mehr anmelden.",
     last_token: "Es bliebe kein Token, das das Blog verwalten kann. Erstelle zuerst ein anderes.",
     redirect: "Dieser Pfad gehört zu einem Artikel oder einer anderen Weiterleitung.",
     redirect_loop: "Diese Weiterleitung würde zu sich selbst führen, oder über zu viele andere.",

@@ -12,6 +12,7 @@ mod comments;
 mod conflicts;
 mod editor;
 mod editor_script;
+mod email;
 mod faults;
 mod file_faults;
 mod frame;
@@ -33,6 +34,7 @@ pub use comments::CommentsMessages;
 pub use conflicts::ConflictMessages;
 pub use editor::EditorMessages;
 pub use editor_script::EditorScriptMessages;
+pub use email::EmailMessages;
 pub use faults::EntryFaultMessages;
 pub use file_faults::FileFaultMessages;
 pub use frame::AdminFrameMessages;
@@ -61,6 +63,8 @@ messages! {
         today: TodayMessages,
         /// The page about the own profile.
         profile: ProfileMessages,
+        /// The user's own e-mail address, and the mails that are sent to it.
+        email: EmailMessages,
         /// The page with a comment in the user's own name.
         own_comment: OwnCommentMessages,
         /// The comments that moderators read.
@@ -96,6 +100,7 @@ const EN: AdminMessages = AdminMessages {
     welcome: welcome::EN,
     today: today::EN,
     profile: profile::EN,
+    email: email::EN,
     own_comment: own_comment::EN,
     comments: comments::EN,
     comment: comment::EN,
@@ -118,6 +123,7 @@ const DE: AdminMessages = AdminMessages {
     welcome: welcome::DE,
     today: today::DE,
     profile: profile::DE,
+    email: email::DE,
     own_comment: own_comment::DE,
     comments: comments::DE,
     comment: comment::DE,

@@ -114,7 +114,7 @@ impl Authority {
         self.token_reach()
     }
 
-    /// Checks that the password of `user` may be changed.
+    /// Checks that the password or the e-mail address of `user` may be changed.
     ///
     /// # Errors
     /// [`crate::error::Error::Forbidden`] for everyone but that user and the operator. An owner gives
@@ -124,7 +124,7 @@ impl Authority {
         if self.is(user) || self.is_machine() {
             Ok(())
         } else {
-            Err(forbidden("only the user may change the password"))
+            Err(forbidden("only the user may see and change what signs in"))
         }
     }
 

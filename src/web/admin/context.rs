@@ -22,6 +22,7 @@ use crate::i18n::{AdminMessages, Locale, admin_messages};
 use crate::model::{Authority, Scope, Settings};
 use crate::store::Conn;
 use crate::urls;
+use crate::users::{emails, passwords};
 use crate::web::app::App;
 use crate::web::client_network::{Network, network_of};
 use crate::web::response::private;
@@ -259,6 +260,20 @@ impl AdminContext {
     /// When the database cannot be reached.
     pub async fn read(&self) -> Result<Conn> {
         self.app.db.read().await
+    }
+
+    /// Whether the user has no password, but an address to which a link can be sent.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn is_proved_by_mail(&self) -> Result<bool> {
+        let (services, user) = (&self.app.services, self.signed_in.user.id);
+        if services.mailer.is_none() {
+            return Ok(false);
+        }
+        let mut conn = self.read().await?;
+        let found = emails::find_own(&mut conn, services, self.authority(), user).await?;
+        Ok(found.proven.is_some() && !passwords::has_one(&mut conn, user).await?)
     }
 
     /// Returns the number of comments that wait, for the masthead: "1,000+" for more than are

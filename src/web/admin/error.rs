@@ -12,6 +12,21 @@ use crate::error::Error;
 /// The outcome of a handler.
 pub type Answer = Result<Response<Body>, AdminError>;
 
+/// The proof that is asked for before something that cannot be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskedProof {
+    /// The password.
+    Password {
+        /// Whether one was given and was wrong.
+        was_wrong: bool,
+    },
+    /// A link that is sent by mail, for a user without a password.
+    Link {
+        /// Whether it was sent.
+        was_sent: bool,
+    },
+}
+
 /// The reason why an admin page does not answer as it was asked.
 #[derive(Debug)]
 pub enum AdminError {
@@ -34,12 +49,12 @@ pub enum AdminError {
     NoCookie(Option<KeptForm>),
     /// A form was sent from another site.
     Foreign,
-    /// What the form does takes a recent proof of who the user is: the password is asked for.
+    /// What the form does takes a recent proof of who the user is, which is asked for.
     AskAgain {
-        /// The form, which goes on with the password.
+        /// The form, which goes on with the proof.
         form: KeptForm,
-        /// Whether a password was given and was wrong.
-        was_wrong: bool,
+        /// The proof that is asked for.
+        proof: AskedProof,
     },
 }
 

@@ -9,7 +9,7 @@ use std::ops::Deref;
 use axum::extract::{FromRequest, Request};
 
 use super::context::{AdminContext, OpenContext};
-use super::error::{AdminError, Answer};
+use super::error::{AdminError, Answer, AskedProof};
 use super::flash::Flash;
 use super::kept_form::{KeptForm, TOKEN};
 use crate::error::Result;
@@ -25,6 +25,8 @@ use crate::web::upload::FilePlace;
 /// How much longer a text is in a form at most: each byte takes three, and there are other fields.
 const ENCODED: usize = 4;
 
+/// The button that sends a link to a user without a password, who is asked for a proof.
+pub const SEND_LINK: &str = "send-link";
 /// The field with the password that is asked for again.
 pub const PASSWORD_AGAIN: &str = "confirm-password";
 
@@ -161,7 +163,9 @@ impl AdminForm {
     }
 
     /// Checks that the user proved who they are in the last minutes, for what cannot be taken back.
-    /// Otherwise the answer asks for the password and goes on with this form.
+    /// Otherwise the answer asks for the password and goes on with this form. A user without a
+    /// password who has an address is sent a link instead, which proves this session when it is
+    /// opened in this browser.
     ///
     /// # Errors
     /// [`AdminError::AskAgain`] without a recent proof; the error of a limit after too many wrong
@@ -174,26 +178,49 @@ impl AdminForm {
         {
             return Ok(());
         }
-        let ask = |was_wrong| AdminError::AskAgain {
-            form: self.kept(),
-            was_wrong,
+        let ask = |proof| AdminError::AskAgain {
+            form: self.kept().without(SEND_LINK),
+            proof,
         };
+        if self.context.is_proved_by_mail().await? {
+            let was_sent = self.send_link_if_asked().await?;
+            return Err(ask(AskedProof::Link { was_sent }));
+        }
         let password = self.value(PASSWORD_AGAIN);
         if password.is_empty() {
-            return Err(ask(false));
+            return Err(ask(AskedProof::Password { was_wrong: false }));
         }
-        let (user, device) = (
-            signed_in.user.id,
-            self.context.device_of(signed_in.user.id.0),
-        );
-        let attempt = Attempt::new(self.context.network, Some(user), "", device);
+        let user = signed_in.user.id;
+        let attempt = self.attempt();
         app.sign_in_rate.count(&attempt, self.context.now)?;
         let proof = users::passwords::check(&app.db, &app.services, Some(user), password).await?;
-        let proof = proof.ok_or_else(|| ask(true))?;
+        let proof = proof.ok_or_else(|| ask(AskedProof::Password { was_wrong: true }))?;
         app.sign_in_rate.succeeded(&attempt);
         let mut tx = self.begin().await?;
         sessions::authenticate(&mut tx, &app.services, &signed_in.session, &proof).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Queues a mail with a link, if the button for it was pressed.
+    async fn send_link_if_asked(&self) -> Result<bool, AdminError> {
+        let (app, user) = (&self.context.app, self.context.signed_in.user.id);
+        if self.value(SEND_LINK).is_empty() {
+            return Ok(false);
+        }
+        let may = app
+            .sign_in_rate
+            .count_link(&self.attempt(), self.context.now)?;
+        let mut tx = self.begin().await?;
+        users::emails::ask_for_link(&mut tx, &app.services, Some(user).filter(|_| may)).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// The attempt of this browser to prove again who its user is.
+    fn attempt(&self) -> Attempt {
+        let user = self.context.signed_in.user.id;
+        let device = self.context.device_of(user.0);
+        Attempt::new(self.context.network, Some(user), "", device)
     }
 
     /// Redirects to a page that shows `flash`.

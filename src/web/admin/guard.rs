@@ -91,8 +91,8 @@ async fn explain(app: &App, parts: &Parts, why: &AdminError) -> Response<Body> {
             }
             AdminError::MethodNotAllowed => Ok(error::not_allowed(State(app.clone())).await),
             AdminError::Foreign => foreign(app, parts).await,
-            AdminError::AskAgain { form, was_wrong } => {
-                ask_again::show(&signed_in(app, parts).await?, form, *was_wrong)
+            AdminError::AskAgain { form, proof } => {
+                ask_again::show(&signed_in(app, parts).await?, form, *proof)
             }
         }
     };

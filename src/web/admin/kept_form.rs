@@ -44,6 +44,13 @@ impl KeptForm {
         is_admin_path(action).then(|| Self::of(action, &kept.collect::<Vec<_>>()))
     }
 
+    /// Leaves a field out.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.fields.retain(|(field, _)| field != name);
+        self
+    }
+
     /// Returns the fields by which another form keeps this one.
     #[must_use]
     pub fn hidden(&self) -> Vec<(String, String)> {

@@ -27,6 +27,7 @@ mod ask_again;
 mod at;
 mod comments;
 mod context;
+mod email;
 mod error;
 mod flash;
 mod form;
@@ -41,6 +42,7 @@ mod posts;
 mod profile;
 mod set_up;
 mod sign_in;
+mod sign_in_link;
 mod sign_out;
 mod table;
 mod today;
@@ -72,11 +74,22 @@ pub fn routes() -> AdminRoutes {
         .page(urls::ADMIN, today::get)
         .open_page(urls::SIGN_IN, sign_in::get)
         .open_form(urls::SIGN_IN, sign_in::post)
+        .open_form(urls::SIGN_IN_LINK, sign_in_link::send)
+        .open_page("/-/admin/sign-in/link/{key}", sign_in_link::get)
+        .open_form("/-/admin/sign-in/link/{key}", sign_in_link::post)
         .form(urls::SIGN_OUT, "-", sign_out::post)
         .open_page("/-/admin/welcome/{key}", welcome::get)
         .open_form("/-/admin/welcome/{key}", welcome::post)
         .page(urls::ADMIN_PROFILE, profile::get)
         .form(urls::ADMIN_PASSWORD, "-", profile::change_password)
+        .form(urls::ADMIN_EMAIL, "update_user_email", email::set)
+        .form(urls::ADMIN_REMOVE_EMAIL, "delete_user_email", email::remove)
+        .page("/-/admin/profile/email/confirm/{code}", email::get)
+        .form(
+            "/-/admin/profile/email/confirm/{code}",
+            "confirm_user_email",
+            email::confirm,
+        )
         .form(
             urls::ADMIN_END_OTHER_SESSIONS,
             "delete_session",

@@ -1,8 +1,12 @@
-//! `/-/admin/sign-in`: signs a user in by name and password.
+//! `/-/admin/sign-in`: signs a user in by name and password. Where mail is sent, a second form asks for
+//! a link (`sign_in_link.rs`).
 //!
 //! `?to=` is the page to go on with. A form that was sent without a session is kept in the page, and
 //! shown after signing in.
 
+use std::time::Duration;
+
+use axum::http::header::RETRY_AFTER;
 use axum::http::{StatusCode, Uri};
 
 use super::context::{AdminContext, OpenContext};
@@ -23,6 +27,8 @@ use crate::web::views::admin::{AdminField, SignInPage};
 
 /// The field with the page to go on with.
 const TO: &str = "to";
+/// The field with the address that gets a link.
+pub(super) const EMAIL: &str = "email";
 
 /// Shows the form. A user who is signed in goes on.
 pub async fn get(context: OpenContext, signed_in: Option<AdminContext>, uri: Uri) -> Answer {
@@ -51,15 +57,7 @@ pub async fn post(form: OpenForm) -> Answer {
             let sign_in = sign_in.with_error(wrong);
             sign_in.show(context, StatusCode::UNPROCESSABLE_ENTITY)
         }
-        Err(Error::TooMany { retry_after }) => {
-            let seconds = retry_after.as_secs().max(1);
-            let words = context.locale.count(&context.t.frame.too_many, seconds);
-            let sign_in = sign_in.with_error(words);
-            let mut response = sign_in.show(context, StatusCode::TOO_MANY_REQUESTS)?;
-            let headers = response.headers_mut();
-            headers.insert(axum::http::header::RETRY_AFTER, seconds.into());
-            Ok(response)
-        }
+        Err(Error::TooMany { retry_after }) => sign_in.refuse(context, retry_after),
         Err(other) => Err(other.into()),
     }
 }
@@ -86,6 +84,8 @@ async fn check(context: &OpenContext, name: &str, password: &str) -> Result<Opti
 #[derive(Clone, Debug)]
 pub(super) struct SignIn {
     name: String,
+    email: String,
+    email_error: Option<&'static str>,
     to: String,
     kept: Option<KeptForm>,
     notice: Option<String>,
@@ -97,6 +97,8 @@ impl SignIn {
     pub(super) fn to(to: &str) -> Self {
         Self {
             name: String::new(),
+            email: String::new(),
+            email_error: None,
             to: target(to).to_owned(),
             kept: None,
             notice: None,
@@ -109,6 +111,23 @@ impl SignIn {
         Self {
             kept,
             ..Self::to("")
+        }
+    }
+
+    /// The form that was sent to ask for a link.
+    pub(super) fn of_link(form: &OpenForm) -> Self {
+        Self {
+            email: form.value(EMAIL).to_owned(),
+            kept: KeptForm::find_in(form.fields()),
+            ..Self::to(form.value(TO))
+        }
+    }
+
+    /// Adds an error of the address.
+    pub(super) fn with_email_error(self, error: &'static str) -> Self {
+        Self {
+            email_error: Some(error),
+            ..self
         }
     }
 
@@ -137,10 +156,18 @@ impl SignIn {
             None => self.notice,
         };
         fields.extend(self.kept.iter().flat_map(KeptForm::hidden));
+        let link = context.app.services.mailer.is_some().then(|| {
+            AdminField::text(EMAIL, t.link_email)
+                .of_kind("email")
+                .with_value(self.email)
+                .with_error(self.email_error.map(str::to_owned))
+                .completed_by("email")
+        });
         let page = SignInPage {
             layout: context.layout(t.title),
             notice,
             error: self.error,
+            link,
             fields,
             name: AdminField::text("name", t.name)
                 .with_value(self.name)
@@ -148,6 +175,16 @@ impl SignIn {
             password: AdminField::password("password", t.password, "current-password"),
         };
         context.page(status, &page)
+    }
+
+    /// Shows the form after too many attempts.
+    pub(super) fn refuse(self, context: &OpenContext, retry_after: Duration) -> Answer {
+        let seconds = retry_after.as_secs().max(1);
+        let words = context.locale.count(&context.t.frame.too_many, seconds);
+        let sign_in = self.with_error(words);
+        let mut response = sign_in.show(context, StatusCode::TOO_MANY_REQUESTS)?;
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+        Ok(response)
     }
 
     /// Opens a session and goes on: to the page, or with the form that is kept.

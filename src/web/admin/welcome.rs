@@ -38,6 +38,7 @@ pub async fn get(context: OpenContext, Path(key): Path<String>) -> Answer {
             let fields = NewPassword::fields(&context, context.t.welcome.password);
             choose_password(&context, &key, &user, fields, StatusCode::OK)
         }
+        LinkPurpose::SignIn => gone(&context),
     }
 }
 
@@ -61,6 +62,7 @@ pub async fn post(
     let used = match link.purpose {
         LinkPurpose::SetUp => set_up(&form, &key, &user).await,
         LinkPurpose::Password => new_password(&form, &key, &user).await,
+        LinkPurpose::SignIn => return gone(context),
     };
     match used {
         Err(AdminError::Domain(Error::Gone)) => gone(context),

@@ -1,9 +1,11 @@
 //! `/users`: the users who write and moderate.
 //!
-//! Each operation has a file of its own and a line in `routes`; [`UserView`] is what they return.
+//! Each operation has a file of its own and a line in `routes`; [`UserView`] is what they return. It has
+//! no e-mail address, which only its user sees (`email/`).
 
 mod create;
 mod delete;
+mod email;
 mod get;
 mod list;
 mod update;
@@ -26,6 +28,7 @@ pub(super) fn routes() -> Routes {
             update::update_user,
             delete::delete_user
         ))
+        .merge(email::routes())
 }
 
 /// A user who writes or moderates.

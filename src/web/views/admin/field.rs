@@ -46,6 +46,12 @@ impl AdminField {
         }
     }
 
+    /// Sets the type of the input.
+    #[must_use]
+    pub fn of_kind(self, kind: &'static str) -> Self {
+        Self { kind, ..self }
+    }
+
     /// Sets the value.
     #[must_use]
     pub fn with_value(self, value: impl Into<String>) -> Self {

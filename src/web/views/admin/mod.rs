@@ -37,8 +37,8 @@ pub use layout::{AdminLayout, FlashForm, FlashLine, NavigationLink, SignedInUser
 pub use message::AdminMessagePage;
 pub use own_comment::{OwnCommentPage, OwnCommentParent};
 pub use posts::{AskPostsPage, FilterLink, PostLine, PostsPage};
-pub use profile::{ProfilePage, SessionLine};
-pub use sign_in::{AskAgainPage, GoOnPage, SignInPage};
+pub use profile::{ConfirmEmailPage, EmailSection, ProfilePage, SessionLine};
+pub use sign_in::{AskAgainPage, GoOnPage, LinkSentPage, SignInByLinkPage, SignInPage};
 pub use today::{TodayPage, WorkLine};
 pub use welcome::{ChoosePasswordPage, SetUpPage};
 pub use writing::{

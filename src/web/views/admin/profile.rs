@@ -18,6 +18,8 @@ pub struct ProfilePage {
     pub sessions: Vec<SessionLine>,
     /// Whether there are others than this one.
     pub has_others: bool,
+    /// The user's e-mail address; `None` where no mail is sent.
+    pub email: Option<EmailSection>,
     /// The field with the present password, unless it was given just now.
     pub current: Option<AdminField>,
     /// The field with the new password.
@@ -33,6 +35,39 @@ impl ProfilePage {
         let fields = self.current.iter().chain([&self.new, &self.again]);
         AdminField::errors(&fields.collect::<Vec<_>>())
     }
+}
+
+/// The user's e-mail address.
+#[derive(Clone, Debug)]
+pub struct EmailSection {
+    /// Which address counts and which waits, in sentences.
+    pub lines: Vec<String>,
+    /// The error of removing it.
+    pub error: Option<String>,
+    /// The field with another address; `None` where no mail is sent.
+    pub field: Option<AdminField>,
+    /// Whether there is an address to remove.
+    pub is_stored: bool,
+}
+
+impl EmailSection {
+    /// Returns the errors of the fields.
+    #[must_use]
+    pub fn errors(&self) -> Vec<(String, String)> {
+        AdminField::errors(&self.field.iter().collect::<Vec<_>>())
+    }
+}
+
+/// The page to which the link that proves an address leads.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/confirm-email.html")]
+pub struct ConfirmEmailPage {
+    /// The frame; its title is the heading.
+    pub layout: AdminLayout,
+    /// The URL to which the form is sent.
+    pub action: String,
+    /// What confirming means, with the address.
+    pub question: String,
 }
 
 /// A browser in which the user is signed in.

@@ -20,6 +20,28 @@ pub struct SignInPage {
     pub name: AdminField,
     /// The field with the password.
     pub password: AdminField,
+    /// The field with the address that gets a link; `None` where no mail is sent.
+    pub link: Option<AdminField>,
+}
+
+/// The page after somebody asked for a link.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/link-sent.html")]
+pub struct LinkSentPage {
+    /// The frame; its title is the heading.
+    pub layout: AdminLayout,
+    /// A form that is kept: the URL to which it is sent, and its fields.
+    pub kept: Option<(String, Vec<(String, String)>)>,
+}
+
+/// The page to which a link that signs in leads.
+#[derive(Clone, Debug, Template)]
+#[template(path = "admin/sign-in-by-link.html")]
+pub struct SignInByLinkPage {
+    /// The frame; its title is the heading.
+    pub layout: AdminLayout,
+    /// The URL to which the form is sent.
+    pub action: String,
 }
 
 /// The page that asks for the password again and goes on with a form.
@@ -32,8 +54,12 @@ pub struct AskAgainPage {
     pub action: String,
     /// The fields of the form, hidden.
     pub fields: Vec<(String, String)>,
-    /// The field with the password.
-    pub password: AdminField,
+    /// The explanation.
+    pub explanation: &'static str,
+    /// The field with the password; `None` for a user who has none and gets a link.
+    pub password: Option<AdminField>,
+    /// The name of the button that sends the link.
+    pub send_link: &'static str,
     /// The URL of the link that cancels.
     pub cancel_url: String,
 }
