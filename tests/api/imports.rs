@@ -359,3 +359,29 @@ async fn several_parts_in_a_form_are_one_import() {
     api.work().await;
     assert_eq!(import(&api, 1).await["state"], "ready");
 }
+
+/// An import that takes longer than the interval at which its progress is stored.
+#[tokio::test(flavor = "multi_thread")]
+async fn progress_is_stored_while_an_import_runs() {
+    let api = TestApp::new().await.api().await;
+    let item = |number: usize| {
+        format!(
+            "<item><title>Post {number}</title><link>https://lamp.example/2020/01/post-{number}/</link>\
+             <dc:creator>keeper</dc:creator><content:encoded><![CDATA[<p>{}</p>]]></content:encoded>\
+             <wp:post_id>{}</wp:post_id><wp:post_date_gmt>2020-01-02 08:00:00</wp:post_date_gmt>\
+             <wp:post_name>post-{number}</wp:post_name><wp:status>publish</wp:status>\
+             <wp:post_type>post</wp:post_type></item>",
+            "A line of words. ".repeat(200),
+            number + 1000,
+        )
+    };
+    let items: String = (0..300).map(item).collect();
+    let export = EXPORT.replacen("</channel>", &format!("{items}</channel>"), 1);
+    let id = uploaded(&api, &export).await["id"].as_i64().unwrap();
+    api.work().await;
+    act(&api, id, "start").await;
+    api.work().await;
+    let done = import(&api, id).await;
+    assert_eq!(done["state"], "done", "{done}");
+    assert!(done["progress"].as_f64() > Some(0.0), "{done}");
+}

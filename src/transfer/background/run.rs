@@ -1,9 +1,10 @@
 //! The job that works on an import: it does what the state asks for.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinSet, spawn_blocking};
 
 use super::findings::Findings;
 use super::folder::UploadedExport;
@@ -79,7 +80,11 @@ pub async fn run(db: &Db, services: &Services, id: ImportId) -> Result<()> {
 
 async fn work(db: &Db, services: &Services, import: &Import) -> Result<(), Interruption> {
     let by = authority(db, import).await?;
-    let progress = AtomicI64::new(0);
+    let progress = Arc::new(AtomicI64::new(0));
+    // In a task of its own, because it waits for the writer while the work holds a connection.
+    let mut beat = JoinSet::new();
+    let (id, state) = (import.id, import.state);
+    beat.spawn(follow(db.clone(), id, state, Arc::clone(&progress)));
     let work = async {
         match import.state {
             ImportState::Surveying => survey(db, services, &by, import, &progress).await,
@@ -91,7 +96,9 @@ async fn work(db: &Db, services: &Services, import: &Import) -> Result<(), Inter
     // What is dropped here is at most a transaction that was not committed.
     tokio::select! {
         ended = work => ended,
-        ended = follow(db, import, &progress) => ended,
+        Some(ended) = beat.join_next() => {
+            ended.unwrap_or_else(|died| Err(Error::internal(died).into()))
+        }
     }
 }
 
@@ -109,12 +116,17 @@ async fn authority(db: &Db, import: &Import) -> Result<Authority, Interruption> 
 }
 
 /// Stores the progress until the import is in another state.
-async fn follow(db: &Db, import: &Import, progress: &AtomicI64) -> Result<(), Interruption> {
+async fn follow(
+    db: Db,
+    id: ImportId,
+    state: ImportState,
+    progress: Arc<AtomicI64>,
+) -> Result<(), Interruption> {
     loop {
         tokio::time::sleep(BEAT).await;
         let done = progress.load(Ordering::Relaxed);
-        let mut tx = begin_unrecorded(db).await?;
-        let holds = store::imports::note_progress(&mut tx, import.id, import.state, done).await?;
+        let mut tx = begin_unrecorded(&db).await?;
+        let holds = store::imports::note_progress(&mut tx, id, state, done).await?;
         tx.commit().await?;
         if !holds {
             return Err(Interruption::StateChanged);
