@@ -179,6 +179,7 @@ fn remove_folder(folder: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Clock;
 
     #[test]
     fn only_what_lies_in_the_folder_is_found() {
@@ -234,10 +235,11 @@ mod tests {
             .filter_map(|path| path.rsplit('/').next())
             .collect();
         assert_eq!(names, ["my-blog.xml", "2-my-blog.xml", "export"]);
-        let later = SystemTime::now() + 2 * UNCLAIMED;
+        let now = SystemTime::from(Clock::System.now());
+        let later = now + 2 * UNCLAIMED;
         sweep(folder.path(), &stored, later);
         assert!(find_any(folder.path(), &stored[0]).is_some());
-        sweep(folder.path(), &[], SystemTime::now());
+        sweep(folder.path(), &[], now);
         assert!(find_any(folder.path(), &stored[0]).is_some());
         sweep(folder.path(), &[], later);
         assert_eq!(find_any(folder.path(), &stored[0]), None);

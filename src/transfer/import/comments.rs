@@ -287,7 +287,7 @@ async fn known(target: Target<'_>, origin: &Origin, source_hash: &[u8]) -> Resul
     let is_changed_there = entry.source_hash != source_hash;
     let is_changed_here = entry.own_version != stored.version;
     Ok(match stored.status {
-        _ if !is_changed_there && !(is_changed_here && target.theirs) => Known::Unchanged,
+        _ if !(is_changed_there || is_changed_here && target.theirs) => Known::Unchanged,
         CommentStatus::Removed => Known::Kept(REMOVED),
         _ if is_changed_here && !target.theirs => Known::Kept(BOTH),
         _ => Known::Changed(stored.version),

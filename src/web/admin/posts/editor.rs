@@ -139,7 +139,7 @@ impl<'a> Editor<'a> {
         let placing = self.placing(context);
         let (choices, more) = self.more(context, &offers);
         let cover = self.cover(context);
-        let fields = [&placing[..], &[cover.clone()], &more[..]].concat();
+        let fields = [&placing[..], std::slice::from_ref(&cover), &more[..]].concat();
         let title_field = self.line(context, "title", t.title);
         let subtitle = self.line(context, "subtitle", t.subtitle);
         let body = self.line(context, fields::BODY, t.body);
