@@ -19,9 +19,7 @@ CREATE UNIQUE INDEX user_email_unproven ON user_email (user_id) WHERE proven_at 
 CREATE UNIQUE INDEX user_email_lookup ON user_email (email_lookup) WHERE proven_at IS NOT NULL;
 
 -- `sign_in_link` with one more purpose. SQLite cannot change a CHECK, so the table is made anew.
-ALTER TABLE sign_in_link RENAME TO sign_in_link_before;
-
-CREATE TABLE sign_in_link (
+CREATE TABLE sign_in_link_new (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id    INTEGER NOT NULL REFERENCES user_account (id),
     hash       BLOB    NOT NULL UNIQUE,
@@ -30,9 +28,11 @@ CREATE TABLE sign_in_link (
     expires_at TEXT    NOT NULL
 ) STRICT;
 
-INSERT INTO sign_in_link (id, user_id, hash, purpose, created_at, expires_at)
-SELECT id, user_id, hash, purpose, created_at, expires_at FROM sign_in_link_before;
+INSERT INTO sign_in_link_new (id, user_id, hash, purpose, created_at, expires_at)
+SELECT id, user_id, hash, purpose, created_at, expires_at FROM sign_in_link;
 
-DROP TABLE sign_in_link_before;
+DROP TABLE sign_in_link;
+
+ALTER TABLE sign_in_link_new RENAME TO sign_in_link;
 
 CREATE INDEX sign_in_link_user ON sign_in_link (user_id);

@@ -1,7 +1,9 @@
 //! Copies of texts that are being written, and links to drafts.
 
-use tympan::store::{autosaves, preview_links};
+use tympan::model::UsedBy;
+use tympan::store::{autosaves, media_uses, preview_links};
 
+use super::media::hash;
 use super::rows::{at, author_in, begin, public_post};
 use crate::common::database::TestDb;
 
@@ -53,6 +55,30 @@ async fn copies_are_found_by_their_writer_and_thinned_out() {
         autosaves::find_newest(&mut tx, ann, post).await.unwrap(),
         None
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn copies_of_a_post_go_with_it_and_with_what_they_show() {
+    let test = TestDb::new().await;
+    let mut tx = begin(test.db()).await;
+    let ann = author_in(&mut tx, "ann").await;
+    let post = public_post(&mut tx, ann, "a", at(0)).await.id;
+    let mut shown = Vec::new();
+    for (post, page) in [(Some(post), "one"), (None, "two")] {
+        let copy = autosaves::insert(&mut tx, ann, post, page, &fields("x"), at(0)).await;
+        let shows = UsedBy::Autosave(copy.unwrap().id);
+        media_uses::replace(&mut tx, shows, &[hash(page)].into())
+            .await
+            .unwrap();
+        shown.push(shows);
+    }
+    autosaves::delete_by_post(&mut tx, post).await.unwrap();
+    let found = autosaves::find_newest(&mut tx, ann, Some(post)).await;
+    assert_eq!(found.unwrap(), None);
+    let uses = media_uses::list_by_user(&mut tx, shown[0]).await;
+    assert!(uses.unwrap().is_empty());
+    let uses = media_uses::list_by_user(&mut tx, shown[1]).await;
+    assert_eq!(uses.unwrap(), [hash("two")].into());
 }
 
 #[tokio::test(flavor = "multi_thread")]
