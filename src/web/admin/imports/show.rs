@@ -21,7 +21,7 @@ use crate::web::views::admin::{
 };
 
 /// The number of losses on a page.
-const LOSSES: i64 = 100;
+const LOSSES: i64 = 25;
 /// The most authors whose users can be chosen here.
 const AUTHORS: usize = 100;
 /// The most users of the blog among whom is chosen.
