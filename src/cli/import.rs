@@ -128,6 +128,10 @@ pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, Cl
     db.close().await;
     let report = report.map_err(|why| stopped(&input, why))?;
     say(&report);
+    report
+        .describe_losses(&mut |line| say(line))
+        .await
+        .explain("cannot read what was lost", "run the same import again")?;
     found.iter().for_each(say_pictures);
     exit(&report, import.strict)
 }

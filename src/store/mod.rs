@@ -69,6 +69,7 @@ pub mod remote_hosts;
 pub mod remote_pictures;
 pub mod renderings;
 pub mod revisions;
+pub mod scratch;
 pub mod search_index;
 pub mod search_matches;
 pub mod search_progress;

@@ -1,6 +1,7 @@
 //! The importer: writes the entries of any reader to the blog.
 //!
-//! It reads the file several times from the start and keeps only the current entry in memory. The
+//! It reads the file several times from the start and keeps only the current entry in memory; what it
+//! must know of the other ones is in a file of its own (`store::scratch`). The
 //! first pass is a survey: it reads the whole file, so that a broken file changes nothing, and
 //! collects the settings and the ids of comments. Then the settings are applied, because dates
 //! depend on the time zone. The second pass writes posts and pages. The third writes comments,
@@ -47,6 +48,7 @@ use crate::error::{Error, Result};
 use crate::model::{Authority, ImportId};
 use crate::services::Services;
 use crate::store::Db;
+use crate::store::scratch::Scratch;
 use crate::transfer::formats::Input;
 use crate::transfer::imported::{ImportEntry, ReadError};
 use comments::Comments;
@@ -57,8 +59,8 @@ use writer::Writer;
 
 pub use address_map::{AddressMap, InvalidMap};
 pub use authors::FoundAuthor;
-pub use ledger::{Counts, Loss, LossKind, Names, ReportRow, SettingChange};
-pub use report::Report;
+pub use ledger::{Counts, Loss, LossKind, ReportRow, SettingChange};
+pub use report::{LossReader, Report};
 pub use skip::SkipKind;
 pub(in crate::transfer) use undo::undo_entries;
 pub use undo::{Undone, undo};
@@ -170,7 +172,7 @@ pub async fn run(
         import: None,
     };
     let mut file = File::new(input, &options.skip);
-    let mut writer = Writer::new(target, progress, &options.map);
+    let mut writer = Writer::new(target, progress, &options.map, Scratch::create().await?);
     let mut comments = Comments::new(options.held_bytes);
     writer.authors.choose(target, &options.authors).await?;
     let found = survey(&mut file, &mut writer, &mut comments).await?;
@@ -198,7 +200,8 @@ pub async fn run(
     let target = writer.target;
     let home = writer.links.home();
     let authors = writer.authors.found();
-    let report = Report::new(writer.close(), options.dry_run).with_origin(home, authors);
+    let (ledger, scratch) = writer.close().await?;
+    let report = Report::new(ledger, options.dry_run, scratch).with_origin(home, authors);
     stored_report::finish(target, &report, options.import.is_none()).await?;
     Ok(report)
 }
@@ -220,12 +223,14 @@ async fn survey(
 ) -> Result<Survey, ImportError> {
     let mut found = Survey::default();
     let mut pass = file.pass()?;
-    while let Some(entry) = pass.next(writer.progress).await? {
+    while let Some(entry) = pass.next(writer).await? {
         writer.ledger.read(ReportRow::of(&entry));
         writer.links.add(&entry);
         match entry {
             ImportEntry::Setting(setting) => found.settings.add(setting),
-            ImportEntry::Comment(comment) => comments.expect(comment.origin.id),
+            ImportEntry::Comment(comment) => {
+                comments.expect(&writer.scratch, comment.origin.id).await?;
+            }
             ImportEntry::Skipped(skipped) => writer.ledger.skip(
                 ReportRow::from(skipped.kind),
                 &ledger::name_of(&skipped),
@@ -238,6 +243,7 @@ async fn survey(
             ImportEntry::Post(_) => {}
         }
     }
+    comments.expect_all(&writer.scratch).await?;
     if let Some(home) = pass.home().await {
         writer.links.set_home(&home);
     }

@@ -107,7 +107,10 @@ async fn comment_changed_on_both_sides_stays_unless_theirs_is_asked_for() {
     assert_eq!(counts(&report), (0, 0, 1, 0), "{report}");
     let report = run(&blog, export("1", "Reed", "Toads?"), false).await;
     assert_eq!(counts(&report), (0, 0, 0, 1), "{report}");
-    assert_eq!(lost(&report, "changed here and in the source").len(), 1);
+    assert_eq!(
+        lost(&report, "changed here and in the source").await.len(),
+        1
+    );
     assert_eq!(comment(&blog).await.body, "Newts!");
     let report = run(&blog, export("1", "Reed", "Toads?"), true).await;
     assert_eq!(counts(&report), (0, 1, 0, 0), "{report}");
@@ -141,7 +144,11 @@ async fn comment_removed_here_stays_removed() {
     tx.commit().await.expect("committed");
     for theirs in [false, true] {
         let report = run(&blog, export("1", "Reed", "Toads?"), theirs).await;
-        assert_eq!(lost(&report, "but was removed here").len(), 1, "{report}");
+        assert_eq!(
+            lost(&report, "but was removed here").await.len(),
+            1,
+            "{report}"
+        );
     }
     assert_eq!(comment(&blog).await.body, "");
 }

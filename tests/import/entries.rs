@@ -304,15 +304,15 @@ async fn what_is_not_carried_is_named_and_a_second_run_changes_nothing() {
         );
     }
     assert_eq!(
-        lost(&report, "no post in the file is by this author"),
+        lost(&report, "no post in the file is by this author").await,
         ["idle"]
     );
     assert_eq!(
-        lost(&report, "does not contain it"),
+        lost(&report, "does not contain it").await,
         ["old.example/gone “pixel.png”"]
     );
     assert_eq!(
-        lost(&report, "no post of this blog has"),
+        lost(&report, "no post of this blog has").await,
         ["old.example/astray"]
     );
 }

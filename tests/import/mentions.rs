@@ -40,7 +40,12 @@ async fn imported() -> Blog {
         .import_input(&input("wordpress", &[("a.xml", export())]))
         .await;
     assert!(report.balances(), "{report}");
-    assert_eq!(lost(&report, "mentions on other sites are apart").len(), 2);
+    assert_eq!(
+        lost(&report, "mentions on other sites are apart")
+            .await
+            .len(),
+        2
+    );
     blog
 }
 

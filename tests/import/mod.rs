@@ -28,7 +28,7 @@ use tympan::config::Config;
 use tympan::model::{Comment, Origin, Post, Settings};
 use tympan::store::{self, Conn};
 use tympan::transfer::formats::{self, Input};
-use tympan::transfer::import::{self, ImportError, Options, Report, Step};
+use tympan::transfer::import::{self, ImportError, Loss, Options, Report, Step};
 use tympan::transfer::source::{Member, Source};
 
 use crate::common::app::{NOON, TestApp, moment};
@@ -174,12 +174,27 @@ fn origin(id: &str) -> Origin {
 }
 
 /// Returns the names of what was lost for a reason that contains `words`.
-pub fn lost<'a>(report: &'a Report, words: &str) -> Vec<&'a str> {
-    let losses = report
-        .losses()
-        .iter()
-        .filter(|loss| loss.why.contains(words));
-    losses.flat_map(|loss| loss.names.iter()).collect()
+pub async fn lost(report: &Report, words: &str) -> Vec<String> {
+    let losses = losses(report).await;
+    let named = losses.into_iter().filter(|loss| loss.why.contains(words));
+    named.map(|loss| loss.name).collect()
+}
+
+/// Returns every loss of a report.
+pub async fn losses(report: &Report) -> Vec<Loss> {
+    let (mut losses, mut reader) = (Vec::new(), report.losses());
+    while let Some(loss) = reader.next().await.expect("a loss") {
+        losses.push(loss);
+    }
+    losses
+}
+
+/// Returns the whole text of a report.
+pub async fn printed(report: &Report) -> String {
+    let mut printed = report.to_string();
+    let add = &mut |line: &str| printed = format!("{printed}{line}\n");
+    report.describe_losses(add).await.expect("the losses");
+    printed
 }
 
 /// A source of one file in memory.

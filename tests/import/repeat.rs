@@ -88,7 +88,7 @@ async fn a_change_at_the_source_comes_along_unless_the_post_was_changed_here() {
     edit(&blog, BARREL).await;
     let report = blog.import(EXPORT).await;
     assert_eq!(
-        lost(&report, "changed here and in the source").len(),
+        lost(&report, "changed here and in the source").await.len(),
         1,
         "{report}"
     );
@@ -113,7 +113,7 @@ async fn what_was_deleted_here_stays_deleted() {
     blog.trash(&post).await;
     blog.purge(&post).await;
     let report = blog.import(EXPORT).await;
-    assert_eq!(lost(&report, "was deleted here").len(), 1, "{report}");
+    assert_eq!(lost(&report, "was deleted here").await.len(), 1, "{report}");
 }
 
 #[tokio::test]

@@ -71,7 +71,9 @@ async fn a_blog_that_moderated_nothing_does_not_turn_moderation_off() {
         .await;
     assert_eq!(blog.settings().await.moderation, Moderation::First);
     assert_eq!(
-        lost(&report, "the first comment of a visitor waits").len(),
+        lost(&report, "the first comment of a visitor waits")
+            .await
+            .len(),
         1,
         "{report}"
     );
@@ -110,7 +112,11 @@ async fn a_private_blog_is_not_published_unless_asked() {
         .await
         .expect("imported");
     assert!(report.balances(), "{report}");
-    assert_eq!(lost(&report, "only invited readers").len(), 1, "{report}");
+    assert_eq!(
+        lost(&report, "only invited readers").await.len(),
+        1,
+        "{report}"
+    );
 }
 
 #[tokio::test]
@@ -120,11 +126,15 @@ async fn an_uploaded_video_and_unknown_elements_are_named() {
     let xml = export(&[post(video, "<mood>glad</mood>")]);
     let report = blog.import(xml).await;
     assert_eq!(
-        lost(&report, "a video that was uploaded").len(),
+        lost(&report, "a video that was uploaded").await.len(),
         1,
         "{report}"
     );
-    assert_eq!(lost(&report, "its element `mood`").len(), 1, "{report}");
+    assert_eq!(
+        lost(&report, "its element `mood`").await.len(),
+        1,
+        "{report}"
+    );
 }
 
 #[tokio::test]
@@ -150,6 +160,10 @@ async fn what_is_left_out_as_asked_is_counted_and_named() {
         .await
         .expect("imported");
     assert!(report.balances(), "{report}");
-    assert_eq!(lost(&report, "left out as asked").len(), 7, "{report}");
+    assert_eq!(
+        lost(&report, "left out as asked").await.len(),
+        7,
+        "{report}"
+    );
     assert_eq!(blog.settings().await.moderation, Moderation::First);
 }

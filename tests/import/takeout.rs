@@ -49,7 +49,7 @@ async fn every_state_is_kept() {
         "its description for search engines is not carried",
         "its `mood` is not carried",
     ] {
-        assert_eq!(lost(&report, words).len(), 1, "{words}: {report}");
+        assert_eq!(lost(&report, words).await.len(), 1, "{words}: {report}");
     }
     let again = blog
         .import_input(&input("takeout", &[("feed.atom", FEED)]))

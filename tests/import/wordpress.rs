@@ -99,7 +99,7 @@ async fn post_keeps_its_words_labels_and_address() {
         ("the category above it is not carried", 1),
         ("no post in the file is by this author", 1),
     ] {
-        assert_eq!(lost(&report, words).len(), times, "{words}: {report}");
+        assert_eq!(lost(&report, words).await.len(), times, "{words}: {report}");
     }
 }
 
@@ -111,8 +111,8 @@ async fn what_only_some_could_see_is_never_public() {
         assert_eq!(post.status, PostStatus::Draft, "{id}");
         assert_eq!(post.path, None, "{id}");
     }
-    assert_eq!(lost(&report, "it had a password").len(), 1);
-    assert_eq!(lost(&report, "it was private").len(), 1);
+    assert_eq!(lost(&report, "it had a password").await.len(), 1);
+    assert_eq!(lost(&report, "it was private").await.len(), 1);
     for page in [
         "/",
         "/2020/02/locked",
@@ -124,7 +124,7 @@ async fn what_only_some_could_see_is_never_public() {
         let answer = blog.browser().get(page).await;
         assert!(!answer.text().contains("SECRET"), "{page}");
     }
-    assert_eq!(lost(&report, "it is a note of the editors").len(), 2);
+    assert_eq!(lost(&report, "it is a note of the editors").await.len(), 2);
 }
 
 #[tokio::test]

@@ -45,6 +45,7 @@ mod remote_pictures;
 mod renderings;
 mod revisions;
 pub mod rows;
+mod scratch;
 mod search_index;
 mod series;
 mod sessions;

@@ -32,7 +32,7 @@ pub(super) async fn of_post(
     let has_links = !writer.links.comment_numbers(text, format).is_empty();
     if has_links && !writer.target.dry_run {
         comments.may_come = true;
-        writer.posts_with_comment_links.push(origin.clone());
+        writer.scratch.leave(origin).await?;
     }
     Ok(writer.links.rewrite(text, format, &comments, notes))
 }
@@ -55,7 +55,7 @@ pub(super) async fn of_comment(
 /// Makes the links to comments in the posts of the file lead to the comments here, now that they are
 /// stored. A post that was changed here stays as it is.
 pub(super) async fn finish(writer: &mut Writer<'_>) -> Result<()> {
-    for origin in std::mem::take(&mut writer.posts_with_comment_links) {
+    while let Some(origin) = writer.scratch.take_left().await? {
         let mut tried = 1;
         while let Err(error) = replace(writer, &origin).await {
             if tried == TRIES || !matches!(error, Error::Stale { .. }) {

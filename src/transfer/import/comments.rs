@@ -5,9 +5,6 @@
 //! each other in a circle; the oldest becomes a top-level comment. Every pass thus settles at least
 //! one comment, and the import ends.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasher as _, RandomState};
-
 use super::file::File;
 use super::ledger::{self, Outcome, ReportRow};
 use super::parked_comments::ParkedComments;
@@ -21,6 +18,7 @@ use crate::model::{CommentKind, CommentStatus, Origin, PostId, text};
 use crate::render;
 use crate::store;
 use crate::store::import_entries::{self, WrittenKind};
+use crate::store::scratch::{CommentState, Scratch};
 use crate::transfer::imported::{CommentedPost, ImportEntry, ImportedComment, ImportedCommentKind};
 
 const ORPHAN: &str = "the comment that it answers is not in the file; it stands by itself";
@@ -31,65 +29,53 @@ const REMOVED: &str =
 const MENTION: &str =
     "mentions on other sites are apart from the comments, and have no answers; it stands by itself";
 const DELETED: &str = "it was deleted here since it was imported; `--theirs` brings it back";
+/// The number of ids that are added to the scratch file at once.
+const EXPECTED: usize = 256;
 /// The name of a commenter who gave none.
 const ANONYMOUS: &str = "Anonymous";
 
-/// The states of the file's comments by their id, and those that wait.
+/// The comments that wait, and how the pass goes. How far each comment of the file is stands in the
+/// scratch file.
 #[derive(Debug)]
 pub(super) struct Comments {
-    states: States,
+    /// The ids of comments on their way to the scratch file.
+    expected: Vec<String>,
     parked: ParkedComments,
+    /// The number of comments that must be read again.
+    evicted: usize,
     /// The number of comments that were placed or skipped in this pass.
     settled: usize,
-}
-
-/// The states by a keyed hash of the id, which takes 24 bytes a comment: 700,000 comments are known
-/// in less than 40 MiB. Two ids with one hash are as unlikely as a bit that flips.
-#[derive(Debug, Default)]
-struct States {
-    hasher: RandomState,
-    states: HashMap<u64, State>,
-}
-
-impl States {
-    fn get(&self, id: &str) -> Option<State> {
-        self.states.get(&self.hasher.hash_one(id)).copied()
-    }
-
-    fn insert(&mut self, id: &str, state: State) {
-        self.states.insert(self.hasher.hash_one(id), state);
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// The comment is in the file but has not been placed.
-    Expected,
-    /// The comment was placed under this post.
-    Placed(PostId),
-    /// It is a mention, which no comment can answer here.
-    Mention,
-    /// The comment is not imported.
-    Skipped,
 }
 
 impl Comments {
     pub(super) fn new(held_bytes: usize) -> Self {
         Self {
-            states: States::default(),
+            expected: Vec::new(),
             parked: ParkedComments::new(held_bytes),
+            evicted: 0,
             settled: 0,
         }
     }
 
     /// Records that the file contains a comment.
-    pub(super) fn expect(&mut self, id: String) {
-        self.states.insert(&id, State::Expected);
+    pub(super) async fn expect(&mut self, scratch: &Scratch, id: String) -> Result<()> {
+        self.expected.push(id);
+        if self.expected.len() < EXPECTED {
+            return Ok(());
+        }
+        self.expect_all(scratch).await
     }
 
-    fn change_state(&mut self, id: &str, state: State) {
+    /// Records the last comments.
+    pub(super) async fn expect_all(&mut self, scratch: &Scratch) -> Result<()> {
+        let ids = std::mem::take(&mut self.expected);
+        scratch.expect_comments(&ids).await
+    }
+
+    /// Records that a comment was placed or skipped.
+    async fn end(&mut self, scratch: &Scratch, id: &str, state: CommentState) -> Result<()> {
         self.settled += 1;
-        self.states.insert(id, state);
+        scratch.set_comment_state(id, state).await
     }
 }
 
@@ -101,7 +87,7 @@ impl Comments {
         writer: &mut Writer<'_>,
     ) -> Result<(), ImportError> {
         let mut is_first = true;
-        while is_first || self.parked.has_evicted() {
+        while is_first || self.evicted > 0 {
             self.settled = 0;
             self.pass(file, writer, is_first).await?;
             if self.settled == 0 {
@@ -120,20 +106,25 @@ impl Comments {
         is_first: bool,
     ) -> Result<(), ImportError> {
         let mut pass = file.pass()?;
-        while let Some(entry) = pass.next(writer.progress).await? {
+        while let Some(entry) = pass.next(writer).await? {
             let ImportEntry::Comment(comment) = entry else {
                 continue;
             };
             let id = &comment.origin.id;
-            let is_expected = self.states.get(id) == Some(State::Expected);
-            if is_first && (self.parked.holds(id) || !is_expected) {
-                writer.ledger.skip(
+            match writer.scratch.comment_state(id).await? {
+                Some(CommentState::Expected) if is_first => {
+                    self.settle(writer, *comment, false).await?;
+                }
+                Some(CommentState::Evicted) if !is_first => {
+                    self.evicted -= 1;
+                    self.settle(writer, *comment, false).await?;
+                }
+                _ if is_first => writer.ledger.skip(
                     ReportRow::Comments,
                     &ledger::name(id, ""),
                     "it stands twice in the file; the first one is taken",
-                );
-            } else if is_first || self.parked.take_evicted(id) {
-                self.settle(writer, *comment, false).await?;
+                ),
+                _ => {}
             }
         }
         Ok(())
@@ -161,12 +152,8 @@ impl Comments {
         let mut next = vec![comment];
         let mut alone = alone;
         while let Some(comment) = next.pop() {
-            let parent = comment
-                .parent_id
-                .clone()
-                .filter(|parent| self.states.get(parent) == Some(State::Expected));
-            match parent.filter(|_| !alone) {
-                Some(parent) => self.parked.keep(parent, comment),
+            match awaited(&writer.scratch, &comment).await?.filter(|_| !alone) {
+                Some(parent) => self.park(&writer.scratch, parent, comment).await?,
                 None => {
                     let id = comment.origin.id.clone();
                     self.place(writer, comment, alone).await?;
@@ -174,6 +161,26 @@ impl Comments {
                 }
             }
             alone = false;
+        }
+        Ok(())
+    }
+
+    /// Keeps a comment until its parent is placed.
+    async fn park(
+        &mut self,
+        scratch: &Scratch,
+        parent: String,
+        comment: ImportedComment,
+    ) -> Result<()> {
+        let id = comment.origin.id.clone();
+        self.parked.keep(parent, comment);
+        scratch
+            .set_comment_state(&id, CommentState::Waiting)
+            .await?;
+        while let Some(evicted) = self.parked.evict() {
+            self.evicted += 1;
+            let (id, state) = (&evicted.origin.id, CommentState::Evicted);
+            scratch.set_comment_state(id, state).await?;
         }
         Ok(())
     }
@@ -199,19 +206,17 @@ impl Comments {
         let post = match post {
             Ok(post) => post,
             Err(why) => {
-                self.change_state(id, State::Skipped);
+                self.end(&writer.scratch, id, CommentState::Skipped).await?;
                 writer.ledger.skip(ReportRow::Comments, &name, why);
                 return Ok(());
             }
         };
-        self.change_state(
-            id,
-            match comment.kind {
-                ImportedCommentKind::Comment => State::Placed(post),
-                ImportedCommentKind::Mention => State::Mention,
-            },
-        );
-        if let Some(why) = self.parent_lost(&comment, post, alone) {
+        let state = match comment.kind {
+            ImportedCommentKind::Comment => CommentState::Placed(post),
+            ImportedCommentKind::Mention => CommentState::Mention,
+        };
+        self.end(&writer.scratch, id, state).await?;
+        if let Some(why) = parent_lost(&writer.scratch, &comment, post, alone).await? {
             comment.parent_id = None;
             writer.ledger.note(ReportRow::Comments, &name, why);
         }
@@ -222,8 +227,8 @@ impl Comments {
         let replaces = match known(writer.target, &comment.origin, &source_hash).await? {
             Known::New => None,
             Known::Changed(version) => Some(version),
-            Known::Unchanged => {
-                writer.ledger.end(ReportRow::Comments, Outcome::Unchanged);
+            Known::Ended(outcome) => {
+                writer.ledger.end(ReportRow::Comments, outcome);
                 return Ok(());
             }
             Known::Kept(why) => {
@@ -238,26 +243,42 @@ impl Comments {
         };
         writer.comment(ready, bytes).await
     }
+}
 
-    /// Returns why a comment cannot be placed below the one that it answers; `None` if it can.
-    fn parent_lost(
-        &self,
-        comment: &ImportedComment,
-        post: PostId,
-        alone: bool,
-    ) -> Option<&'static str> {
-        let parent = comment.parent_id.as_ref()?;
-        if comment.kind == ImportedCommentKind::Mention {
-            return Some(MENTION);
-        }
-        match self.states.get(parent) {
-            _ if alone => Some(CIRCLE),
-            None => Some(ORPHAN),
-            Some(State::Mention) => Some(MENTION),
-            Some(State::Placed(under)) if under == post => None,
-            Some(State::Placed(_) | State::Skipped | State::Expected) => Some(ELSEWHERE),
-        }
+/// Returns the comment that must be placed before this one.
+async fn awaited(scratch: &Scratch, comment: &ImportedComment) -> Result<Option<String>> {
+    let Some(parent) = &comment.parent_id else {
+        return Ok(None);
+    };
+    let is_to_come = matches!(
+        scratch.comment_state(parent).await?,
+        Some(CommentState::Expected | CommentState::Waiting | CommentState::Evicted)
+    );
+    Ok(is_to_come.then(|| parent.clone()))
+}
+
+/// Returns why a comment cannot be placed below the one that it answers; `None` if it can.
+async fn parent_lost(
+    scratch: &Scratch,
+    comment: &ImportedComment,
+    post: PostId,
+    alone: bool,
+) -> Result<Option<&'static str>> {
+    let Some(parent) = &comment.parent_id else {
+        return Ok(None);
+    };
+    if comment.kind == ImportedCommentKind::Mention {
+        return Ok(Some(MENTION));
     }
+    if alone {
+        return Ok(Some(CIRCLE));
+    }
+    Ok(match scratch.comment_state(parent).await? {
+        None => Some(ORPHAN),
+        Some(CommentState::Mention) => Some(MENTION),
+        Some(CommentState::Placed(under)) if under == post => None,
+        Some(_) => Some(ELSEWHERE),
+    })
 }
 
 /// What an earlier import tells about a comment.
@@ -267,8 +288,9 @@ enum Known {
     /// It is stored with this version, and is to be replaced: the source has changed, and nobody has
     /// touched it here, or what was done here is to be overwritten.
     Changed(i64),
-    /// It is stored, and the source has not changed.
-    Unchanged,
+    /// It is stored, and the source has not changed: since an earlier import, or since this one was
+    /// interrupted.
+    Ended(Outcome),
     /// It is not written, for this reason.
     Kept(&'static str),
 }
@@ -280,14 +302,16 @@ async fn known(target: Target<'_>, origin: &Origin, source_hash: &[u8]) -> Resul
     let (stored, entry) = match (stored, entry) {
         (Some(stored), Some(entry)) => (stored, entry),
         // It was imported before entries were stored.
-        (Some(_), None) => return Ok(Known::Unchanged),
+        (Some(_), None) => return Ok(Known::Ended(Outcome::Unchanged)),
         (None, Some(_)) if !target.theirs => return Ok(Known::Kept(DELETED)),
         (None, _) => return Ok(Known::New),
     };
     let is_changed_there = entry.source_hash != source_hash;
     let is_changed_here = entry.own_version != stored.version;
     Ok(match stored.status {
-        _ if !(is_changed_there || is_changed_here && target.theirs) => Known::Unchanged,
+        _ if !(is_changed_there || is_changed_here && target.theirs) => {
+            Known::Ended(target.outcome_of(&entry))
+        }
         CommentStatus::Removed => Known::Kept(REMOVED),
         _ if is_changed_here && !target.theirs => Known::Kept(BOTH),
         _ => Known::Changed(stored.version),
@@ -297,7 +321,7 @@ async fn known(target: Target<'_>, origin: &Origin, source_hash: &[u8]) -> Resul
 /// Finds the post on the blog that a comment is under.
 async fn find_post(writer: &mut Writer<'_>, post: &CommentedPost) -> Result<Option<PostId>> {
     match post {
-        CommentedPost::Origin(id) => Ok(writer.places.count_comment(id)),
+        CommentedPost::Origin(id) => writer.scratch.count_comment(id).await,
         CommentedPost::Address(address) => {
             let mut conn = writer.target.db.read().await?;
             addressed_post::find(&mut conn, &writer.map.map(address)).await

@@ -16,7 +16,7 @@ use crate::model::{LabelName, Origin, PostPath, Slug, SlugKind, UserId};
 use crate::site;
 use crate::slug_history;
 use crate::store;
-use crate::store::import_entries::{WrittenKind, WrittenRow};
+use crate::store::import_entries::{self, WrittenKind, WrittenRow};
 use crate::transfer::imported::{ImportEntry, ImportedLabel, ImportedRedirect};
 use crate::urls;
 
@@ -31,7 +31,7 @@ const TAKEN_ALIAS: &str = "one of its old addresses is used otherwise here";
 pub(super) async fn write(file: &mut File<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
     let input = file.input();
     let mut pass = file.pass()?;
-    while let Some(entry) = pass.next(writer.progress).await? {
+    while let Some(entry) = pass.next(writer).await? {
         match entry {
             ImportEntry::Media(media) => media::write(input, writer, &media).await?,
             ImportEntry::Redirect(redirect) => write_redirect(writer, &redirect).await?,
@@ -203,25 +203,26 @@ async fn redirect_path(
     if to.own_path().as_deref() == Some(path.as_str()) {
         return Ok(Ok(Outcome::Unchanged));
     }
-    let row = store::paths::find(&mut target.db.read().await?, path.as_str()).await?;
-    if let Some(row) = row {
-        let is_same = row.target.as_ref() == Some(to);
-        return Ok(if is_same {
-            Ok(Outcome::Unchanged)
-        } else {
-            Err(TAKEN)
-        });
+    let origin = Origin {
+        system: PATH.to_owned(),
+        id: path.as_str().to_owned(),
+    };
+    let mut conn = target.db.read().await?;
+    if let Some(row) = store::paths::find(&mut conn, path.as_str()).await? {
+        if row.target.as_ref() != Some(to) {
+            return Ok(Err(TAKEN));
+        }
+        let entry = import_entries::find(&mut conn, WrittenKind::Redirect, &origin).await?;
+        let outcome = entry.map(|entry| target.outcome_of(&entry));
+        return Ok(Ok(outcome.unwrap_or(Outcome::Unchanged)));
     }
+    drop(conn);
     if target.dry_run {
         return Ok(Ok(Outcome::Imported));
     }
     let mut tx = target.db.begin().await?;
     match site::create_redirect(&mut tx, target.services, target.by, path, Some(to)).await {
         Ok(made) => {
-            let origin = Origin {
-                system: PATH.to_owned(),
-                id: path.as_str().to_owned(),
-            };
             let row = WrittenRow {
                 id: made.id.0,
                 version: made.version,

@@ -4,6 +4,7 @@
 use tokio::sync::{mpsc, oneshot};
 
 use super::skip::{self, SkipKind};
+use super::writer::Writer;
 use super::{ImportError, Step};
 use crate::error::Result;
 use crate::transfer::formats::Input;
@@ -73,18 +74,20 @@ impl Pass<'_> {
         self.home.await.ok().flatten()
     }
 
-    /// Returns the next entry and reports the progress.
+    /// Returns the next entry, reports the progress, and moves what has come together to the scratch
+    /// file.
     pub(super) async fn next(
         &mut self,
-        progress: &mut (dyn FnMut(Step) -> Result<()> + Send),
+        writer: &mut Writer<'_>,
     ) -> Result<Option<ImportEntry>, ImportError> {
         let Some((entry, bytes)) = self.entries.recv().await else {
             return Ok(None);
         };
-        progress(Step::Read {
+        (writer.progress)(Step::Read {
             pass: self.number,
             bytes,
         })?;
+        writer.ledger.spill(&writer.scratch).await?;
         Ok(Some(skip::filter(entry?, self.skip)))
     }
 }

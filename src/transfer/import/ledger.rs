@@ -1,15 +1,19 @@
 //! The loss ledger: the result of each entry that was read, and what could not be imported.
 //!
-//! Every entry is counted once as read and once by its result. Equal losses share one entry with
-//! the names of all that have them.
+//! Every entry is counted once as read and once by its result. Losses may be as many as there are
+//! entries, and go to the scratch file in parts.
 
 use std::collections::BTreeMap;
 
+use crate::error::Result as StoreResult;
 use crate::model::{Kind, PostId, text};
+use crate::store::scratch::{Scratch, ScratchLoss};
 use crate::transfer::imported::{EntryKind, ImportEntry, Skipped};
 
 /// The most characters of a title in the ledger.
 const TITLE_MAX: usize = 60;
+/// The number of losses that are kept in memory.
+const LOSSES: usize = 256;
 
 /// A row of the ledger's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +64,17 @@ impl ReportRow {
             ImportEntry::Setting(_) => Self::Settings,
             ImportEntry::Skipped(skipped) => Self::from(skipped.kind),
         }
+    }
+
+    /// The row's place in the table, from 0.
+    pub(super) fn number(self) -> i64 {
+        let place = Self::ALL.iter().position(|row| *row == self);
+        place.map_or(-1, |place| i64::try_from(place).unwrap_or(-1))
+    }
+
+    /// The row at a place in the table.
+    pub(super) fn at(number: i64) -> Option<Self> {
+        Self::ALL.get(usize::try_from(number).ok()?).copied()
     }
 
     /// Whether many formats have no such entries, so that the row is left out if it is empty.
@@ -177,61 +192,36 @@ pub enum LossKind {
     Partly,
 }
 
-/// A loss, with the names of all entries that have it.
+/// What was not imported of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
-    /// The row of the entries.
+    /// The row of the entry.
     pub row: ReportRow,
     /// The extent of the loss.
     pub kind: LossKind,
     /// The part that was lost, and the reason.
     pub why: String,
-    /// The names of the entries.
-    pub names: Names,
+    /// The name of the entry.
+    pub name: String,
 }
 
-/// The names of entries, as the lines of one text: a loss may have one for each comment of a large blog.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Names {
-    lines: String,
-    count: usize,
-}
-
-impl Names {
-    fn push(&mut self, name: &str) {
-        let start = self.lines.len();
-        self.lines.push_str(name);
-        if name.contains('\n') {
-            self.lines.replace_range(start.., &name.replace('\n', " "));
-        }
-        self.lines.push('\n');
-        self.count += 1;
-    }
-
-    /// The number of names.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.count
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.count == 0
-    }
-
-    /// The names in the order in which the entries were read.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.lines.split_terminator('\n')
-    }
-}
-
-/// The counts and losses of an import.
-#[derive(Clone, Debug, Default)]
+/// The counts of an import, and its losses on their way to the scratch file.
+#[derive(Debug, Default)]
 pub(super) struct Ledger {
     counts: BTreeMap<ReportRow, Counts>,
-    losses: BTreeMap<(ReportRow, LossKind, String), Names>,
+    /// The number of losses so far, by row and extent.
+    found: BTreeMap<(ReportRow, LossKind), u64>,
+    losses: Vec<ScratchLoss>,
     settings: Vec<SettingChange>,
+}
+
+/// The counts of an import that has ended. Its losses are in the scratch file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ClosedLedger {
+    pub(super) counts: BTreeMap<ReportRow, Counts>,
+    /// The number of losses by row and extent.
+    pub(super) found: BTreeMap<(ReportRow, LossKind), u64>,
+    pub(super) settings: Vec<SettingChange>,
 }
 
 impl Ledger {
@@ -267,25 +257,43 @@ impl Ledger {
     }
 
     fn lose(&mut self, row: ReportRow, kind: LossKind, name: &str, why: &str) {
-        self.losses
-            .entry((row, kind, mask(why)))
-            .or_default()
-            .push(name);
+        *self.found.entry((row, kind)).or_default() += 1;
+        let number = self.found.values().sum::<u64>();
+        self.losses.push(ScratchLoss {
+            row: row.number(),
+            is_part: kind == LossKind::Partly,
+            reason: mask(why),
+            number: i64::try_from(number).unwrap_or(i64::MAX),
+            name: name.to_owned(),
+        });
     }
 
-    /// Returns the counts of every row, and the losses ordered by row.
-    pub(super) fn close(self) -> ([Counts; 9], Vec<Loss>, Vec<SettingChange>) {
-        let counts = ReportRow::ALL.map(|row| self.counts.get(&row).copied().unwrap_or_default());
-        let losses = self
-            .losses
-            .into_iter()
-            .map(|((row, kind, why), names)| Loss {
-                row,
-                kind,
-                why,
-                names,
-            });
-        (counts, losses.collect(), self.settings)
+    /// Moves the losses to the scratch file once there are many.
+    pub(super) async fn spill(&mut self, scratch: &Scratch) -> StoreResult<()> {
+        if self.losses.len() < LOSSES {
+            return Ok(());
+        }
+        self.spill_all(scratch).await
+    }
+
+    async fn spill_all(&mut self, scratch: &Scratch) -> StoreResult<()> {
+        scratch.add_losses(&std::mem::take(&mut self.losses)).await
+    }
+
+    /// Moves the last losses to the scratch file, and returns the counts.
+    pub(super) async fn close(mut self, scratch: &Scratch) -> StoreResult<ClosedLedger> {
+        self.spill_all(scratch).await?;
+        let Self {
+            counts,
+            found,
+            settings,
+            ..
+        } = self;
+        Ok(ClosedLedger {
+            counts,
+            found,
+            settings,
+        })
     }
 }
 

@@ -1,10 +1,10 @@
 //! Comments that wait for the comment that they answer.
 //!
 //! Their texts are kept up to a number of bytes. Beyond it, the comment that has waited longest is
-//! evicted and only its id is kept; the next pass reads it again. Evicting the oldest is best for a
-//! file that begins with the newest comments, because there the parents come last.
+//! evicted, and the next pass reads it again. Evicting the oldest is best for a file that begins with
+//! the newest comments, because there the parents come last.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use crate::transfer::imported::ImportedComment;
 
@@ -13,10 +13,18 @@ use crate::transfer::imported::ImportedComment;
 pub(super) struct ParkedComments {
     most_bytes: usize,
     bytes: usize,
-    comments: HashMap<String, ImportedComment>,
-    order: VecDeque<String>,
-    by_parent: HashMap<String, Vec<String>>,
-    evicted: HashSet<String>,
+    /// The comments in the order in which they began to wait.
+    comments: BTreeMap<u64, Parked>,
+    /// The numbers of the comments that wait for a parent, oldest first.
+    by_parent: HashMap<String, VecDeque<u64>>,
+    /// The number of the next comment.
+    next: u64,
+}
+
+#[derive(Debug)]
+struct Parked {
+    parent: String,
+    comment: ImportedComment,
 }
 
 impl ParkedComments {
@@ -25,76 +33,59 @@ impl ParkedComments {
         Self {
             most_bytes,
             bytes: 0,
-            comments: HashMap::new(),
-            order: VecDeque::new(),
+            comments: BTreeMap::new(),
             by_parent: HashMap::new(),
-            evicted: HashSet::new(),
+            next: 0,
         }
     }
 
-    /// Keeps a comment until `parent` is released. The newest comment is kept even if it exceeds
-    /// the limit alone.
+    /// Keeps a comment until `parent` is released.
     pub(super) fn keep(&mut self, parent: String, comment: ImportedComment) {
-        let id = comment.origin.id.clone();
         self.bytes += size(&comment);
-        self.by_parent.entry(parent).or_default().push(id.clone());
-        self.order.push_back(id.clone());
-        self.comments.insert(id, comment);
-        while self.bytes > self.most_bytes && self.comments.len() > 1 {
-            self.evict_one();
-        }
+        let waiting = self.by_parent.entry(parent.clone()).or_default();
+        waiting.push_back(self.next);
+        self.comments.insert(self.next, Parked { parent, comment });
+        self.next += 1;
     }
 
-    fn evict_one(&mut self) {
-        let Some(oldest) = self.order.pop_front() else {
-            return;
-        };
-        if self.take(&oldest).is_some() {
-            self.evicted.insert(oldest);
+    /// Removes and returns the comment that has waited longest if there is no room for all. The newest
+    /// one is kept even if it exceeds the limit alone.
+    pub(super) fn evict(&mut self) -> Option<ImportedComment> {
+        if self.bytes <= self.most_bytes || self.comments.len() <= 1 {
+            return None;
         }
+        self.take_oldest()
     }
 
     /// Removes and returns the comments that wait for `parent`, in their order.
     pub(super) fn release(&mut self, parent: &str) -> Vec<ImportedComment> {
-        let ids = self.by_parent.remove(parent).unwrap_or_default();
-        ids.iter().filter_map(|id| self.take(id)).collect()
+        let numbers = self.by_parent.remove(parent).unwrap_or_default();
+        let take = |number| {
+            let parked = self.comments.remove(&number)?;
+            self.bytes -= size(&parked.comment);
+            Some(parked.comment)
+        };
+        numbers.into_iter().filter_map(take).collect()
     }
 
-    /// Removes and returns the comment that has waited longest. Used when no comment makes
-    /// progress, because they answer each other.
+    /// Removes and returns the comment that has waited longest.
     pub(super) fn take_oldest(&mut self) -> Option<ImportedComment> {
-        while let Some(id) = self.order.pop_front() {
-            if let Some(comment) = self.take(&id) {
-                return Some(comment);
+        let (_, Parked { parent, comment }) = self.comments.pop_first()?;
+        self.bytes -= size(&comment);
+        // It is the oldest of those that wait for the same comment too.
+        if let Some(waiting) = self.by_parent.get_mut(&parent) {
+            waiting.pop_front();
+            if waiting.is_empty() {
+                self.by_parent.remove(&parent);
             }
         }
-        None
-    }
-
-    /// Whether the comment was evicted. Forgets that it was.
-    pub(super) fn take_evicted(&mut self, id: &str) -> bool {
-        self.evicted.remove(id)
-    }
-
-    /// Whether the comment waits, in memory or evicted.
-    pub(super) fn holds(&self, id: &str) -> bool {
-        self.comments.contains_key(id) || self.evicted.contains(id)
-    }
-
-    /// Whether comments were evicted, so that another pass is needed.
-    pub(super) fn has_evicted(&self) -> bool {
-        !self.evicted.is_empty()
-    }
-
-    fn take(&mut self, id: &str) -> Option<ImportedComment> {
-        let comment = self.comments.remove(id)?;
-        self.bytes -= size(&comment);
         Some(comment)
     }
 }
 
 fn size(comment: &ImportedComment) -> usize {
-    size_of::<ImportedComment>()
+    size_of::<Parked>()
+        + 2 * comment.origin.id.len()
         + comment.body.len()
         + comment.author.name.len()
         + comment.author.url.as_ref().map_or(0, String::len)

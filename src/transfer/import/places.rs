@@ -1,75 +1,60 @@
 //! The places that the posts of the file have on the blog, and how many of their comments it holds.
 
-use std::collections::HashMap;
-
-use super::ledger::ReportRow;
+use super::ledger::{self, Ledger, ReportRow};
+use crate::error::Result;
 use crate::model::PostId;
+use crate::store::scratch::{Scratch, ScratchPost};
 
-/// The posts of the file by their id in it.
+/// The number of posts that are read at once.
+const PART: i64 = 200;
+
+/// Gives made-up ids to posts that are not written yet. The places themselves are in the scratch file.
 #[derive(Debug, Default)]
-pub(super) struct Places(HashMap<String, Place>);
-
-/// A post of the file.
-#[derive(Debug)]
-struct Place {
-    /// The post's id on the blog; a made-up negative one until it is written.
-    id: PostId,
-    /// The row of the ledger: posts or pages.
-    row: ReportRow,
-    /// The number of comments that the file claims for the post.
-    stated: Option<u32>,
-    /// The number of comments found so far.
-    found: u32,
+pub(super) struct Places {
+    made_up: i64,
 }
 
 impl Places {
     /// Adds a post, which is on the blog already if it has an id there. Returns its id.
-    pub(super) fn insert(
+    pub(super) async fn insert(
         &mut self,
-        origin_id: String,
+        scratch: &Scratch,
+        origin_id: &str,
         existing: Option<PostId>,
         row: ReportRow,
         stated: Option<u32>,
-    ) -> PostId {
-        let id = existing.unwrap_or(PostId(-1 - i64::try_from(self.0.len()).unwrap_or(0)));
-        let place = Place {
-            id,
-            row,
-            stated,
-            found: 0,
+    ) -> Result<PostId> {
+        let own_id = existing.unwrap_or_else(|| {
+            self.made_up -= 1;
+            PostId(self.made_up)
+        });
+        let post = ScratchPost {
+            id: origin_id.to_owned(),
+            own_id,
+            row: row.number(),
+            stated: stated.map(i64::from),
+            comments: 0,
         };
-        self.0.insert(origin_id, place);
-        id
+        scratch.put_post(&post).await?;
+        Ok(own_id)
     }
+}
 
-    /// Records the id that a post got on the blog.
-    pub(super) fn update(&mut self, origin_id: &str, id: PostId) {
-        if let Some(place) = self.0.get_mut(origin_id) {
-            place.id = id;
+/// Notes every post for which the file holds fewer comments than it claims.
+pub(super) async fn note_missing_comments(scratch: &Scratch, ledger: &mut Ledger) -> Result<()> {
+    let mut after = String::new();
+    loop {
+        let part = scratch.list_incomplete_posts(&after, PART).await?;
+        let Some(last) = part.last() else {
+            return Ok(());
+        };
+        after.clone_from(&last.id);
+        for post in part {
+            let row = ReportRow::at(post.row).unwrap_or(ReportRow::Posts);
+            let (stated, found) = (post.stated.unwrap_or_default(), post.comments);
+            let why = format!("the file says that it has {stated} comments and holds {found}");
+            ledger.note(row, &ledger::name(&post.id, ""), &why);
         }
-    }
-
-    /// Counts a comment under a post, and returns the post's id on the blog; `None` without such a
-    /// post.
-    pub(super) fn count_comment(&mut self, origin_id: &str) -> Option<PostId> {
-        let place = self.0.get_mut(origin_id)?;
-        place.found += 1;
-        Some(place.id)
-    }
-
-    /// Names every post for which the file holds fewer comments than it claims, with a note.
-    pub(super) fn missing_comments(&self) -> Vec<(ReportRow, &str, String)> {
-        let mut missing: Vec<_> = self
-            .0
-            .iter()
-            .filter_map(|(id, place)| {
-                let stated = place.stated.filter(|stated| *stated > place.found)?;
-                let found = place.found;
-                let why = format!("the file says that it has {stated} comments and holds {found}");
-                Some((place.row, id.as_str(), why))
-            })
-            .collect();
-        missing.sort_unstable_by_key(|(_, id, _)| *id);
-        missing
+        ledger.spill(scratch).await?;
     }
 }

@@ -6,9 +6,6 @@
 
 mod draft;
 
-use std::collections::HashSet;
-use std::hash::{BuildHasher as _, RandomState};
-
 use super::file::File;
 use super::ledger::{self, Ledger, Outcome, ReportRow};
 use super::local_changes::was_changed_here;
@@ -18,7 +15,7 @@ use super::writer::Writer;
 use super::{ImportError, comment_links, fingerprint};
 use crate::clock::Timestamp;
 use crate::error::{Error, Result};
-use crate::model::{LabelName, Origin, Post, PostPath, PostStatus, text};
+use crate::model::{LabelName, Origin, Post, PostStatus, text};
 use crate::publishing::{self, Draft};
 use crate::remote_pictures;
 use crate::store;
@@ -29,8 +26,8 @@ use crate::transfer::imported::{ImportEntry, ImportedPost};
 enum Plan {
     Create,
     Replace(i64),
-    /// Leave the post: it is the same here, or in the trash.
-    Leave,
+    /// Leave the post, with this outcome: it is the same here, or in the trash.
+    Leave(Outcome),
     /// Keep the post, for this reason.
     Keep(&'static str),
 }
@@ -45,22 +42,23 @@ const DELETED: &str = "it was deleted here since it was imported; `--theirs` bri
 
 /// Writes every post and page of the file.
 pub(super) async fn write(file: &mut File<'_>, writer: &mut Writer<'_>) -> Result<(), ImportError> {
-    let mut taken = HashSet::new();
-    // Of the ids only keyed hashes are kept, as in `comments.rs`.
-    let (hasher, mut seen) = (RandomState::new(), HashSet::new());
     let mut pass = file.pass()?;
-    while let Some(entry) = pass.next(writer.progress).await? {
+    while let Some(entry) = pass.next(writer).await? {
         let ImportEntry::Post(post) = entry else {
             continue;
         };
         let name = ledger::name(&post.origin.id, &post.title);
-        if !seen.insert(hasher.hash_one(&post.origin.id)) {
+        if !writer
+            .scratch
+            .see(&format!("post {}", post.origin.id))
+            .await?
+        {
             writer.ledger.skip(
                 ReportRow::from(post.kind),
                 &name,
                 "it stands twice in the file; the first one is taken",
             );
-        } else if let Some((ready, bytes)) = prepare(writer, *post, name, &mut taken).await? {
+        } else if let Some((ready, bytes)) = prepare(writer, *post, name).await? {
             writer.post(ready, bytes).await?;
         }
     }
@@ -73,7 +71,6 @@ async fn prepare(
     writer: &mut Writer<'_>,
     mut post: ImportedPost,
     name: String,
-    taken: &mut HashSet<PostPath>,
 ) -> Result<Option<(ReadyPost, usize)>> {
     let (row, target) = (ReportRow::from(post.kind), writer.target);
     let existing = store::posts::find_by_origin(&mut target.db.read().await?, &post.origin).await?;
@@ -92,9 +89,21 @@ async fn prepare(
         return Ok(None);
     }
     let is_unchanged = known.is_some_and(|entry| entry.source_hash == source_hash);
-    let draft = draft::draft(target, &post, author, existing.as_ref(), taken, &mut notes).await?;
+    let draft = draft::draft(
+        target,
+        &writer.scratch,
+        &post,
+        author,
+        existing.as_ref(),
+        &mut notes,
+    )
+    .await?;
     let plan = if is_unchanged {
-        Plan::Leave
+        Plan::Leave(
+            entry
+                .as_ref()
+                .map_or(Outcome::Unchanged, |entry| target.outcome_of(entry)),
+        )
     } else {
         plan(target, existing.as_ref(), entry.as_ref(), &draft).await?
     };
@@ -113,12 +122,11 @@ async fn prepare(
     };
     notes.extend(prepared.changes().iter().cloned());
     let aliases = draft::aliases(&post.aliases, &mut notes);
-    let id = writer.places.insert(
-        post.origin.id.clone(),
-        existing.map(|post| post.id),
-        row,
-        post.stated_comments,
-    );
+    let (own_id, stated) = (existing.map(|post| post.id), post.stated_comments);
+    let id = writer
+        .places
+        .insert(&writer.scratch, &post.origin.id, own_id, row, stated)
+        .await?;
     let Some(replaces) = decide(&mut writer.ledger, plan, row, &name, &notes) else {
         return Ok(None);
     };
@@ -154,10 +162,11 @@ fn decide(
     match plan {
         Plan::Create => Some(None),
         Plan::Replace(version) => Some(Some(version)),
-        Plan::Leave | Plan::Keep(_) => {
-            ledger.end(row, Outcome::Unchanged);
+        Plan::Leave(outcome) => {
+            ledger.end(row, outcome);
             None
         }
+        Plan::Keep(_) => None,
     }
 }
 
@@ -179,7 +188,7 @@ async fn plan(
         return Ok(Plan::Create);
     };
     if post.status == PostStatus::Trash || is_same(target, post, draft).await? {
-        return Ok(Plan::Leave);
+        return Ok(Plan::Leave(Outcome::Unchanged));
     }
     if target.theirs {
         return Ok(Plan::Replace(post.version));

@@ -1,34 +1,75 @@
 //! The report at the end of an import: a table, then every loss by name.
 
+use std::collections::VecDeque;
 use std::fmt;
 
 use super::authors::FoundAuthor;
-use super::ledger::{Counts, Ledger, Loss, LossKind, ReportRow, SettingChange};
+use super::ledger::{ClosedLedger, Counts, Loss, LossKind, ReportRow, SettingChange};
+use crate::error::{Error, Result};
+use crate::store::scratch::{Scratch, ScratchLoss};
 
 /// The number of settings that are named on one line.
 const SETTINGS_A_LINE: usize = 4;
 
+/// The number of losses that are read at once.
+const PART: i64 = 500;
+
 /// The ledger of a finished import. Its text contains no mail addresses.
-#[derive(Clone, Debug)]
+///
+/// `Display` gives the counts and the settings; [`Report::describe_losses`] gives the losses, of which
+/// there may be too many for the memory.
+#[derive(Debug)]
 pub struct Report {
-    counts: [Counts; 9],
-    losses: Vec<Loss>,
-    settings: Vec<SettingChange>,
+    ledger: ClosedLedger,
     dry_run: bool,
     home: Option<String>,
     authors: Vec<FoundAuthor>,
+    scratch: Scratch,
+}
+
+/// Reads the losses of a report, one after another.
+#[derive(Debug)]
+pub struct LossReader<'a> {
+    scratch: &'a Scratch,
+    last: ScratchLoss,
+    part: VecDeque<ScratchLoss>,
+}
+
+impl LossReader<'_> {
+    /// Returns the next loss: by row, those of whole entries first, then by reason.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if they cannot be read.
+    pub async fn next(&mut self) -> Result<Option<Loss>> {
+        if self.part.is_empty() {
+            self.part = self.scratch.list_losses(&self.last, PART).await?.into();
+        }
+        let Some(next) = self.part.pop_front() else {
+            return Ok(None);
+        };
+        self.last = next.clone();
+        let unknown = || Error::internal("a loss of no row");
+        Ok(Some(Loss {
+            row: ReportRow::at(next.row).ok_or_else(unknown)?,
+            kind: if next.is_part {
+                LossKind::Partly
+            } else {
+                LossKind::Skipped
+            },
+            why: next.reason,
+            name: next.name,
+        }))
+    }
 }
 
 impl Report {
-    pub(super) fn new(ledger: Ledger, dry_run: bool) -> Self {
-        let (counts, losses, settings) = ledger.close();
+    pub(super) fn new(ledger: ClosedLedger, dry_run: bool, scratch: Scratch) -> Self {
         Self {
-            counts,
-            losses,
-            settings,
+            ledger,
             dry_run,
             home: None,
             authors: Vec::new(),
+            scratch,
         }
     }
 
@@ -56,35 +97,39 @@ impl Report {
     /// The counts of a row.
     #[must_use]
     pub fn counts(&self, row: ReportRow) -> Counts {
-        ReportRow::ALL
-            .iter()
-            .zip(self.counts)
-            .find_map(|(each, counts)| (*each == row).then_some(counts))
-            .unwrap_or_default()
+        self.ledger.counts.get(&row).copied().unwrap_or_default()
     }
 
-    /// The losses, ordered by row.
+    /// Reads the losses from the first one.
     #[must_use]
-    pub fn losses(&self) -> &[Loss] {
-        &self.losses
+    pub fn losses(&self) -> LossReader<'_> {
+        LossReader {
+            scratch: &self.scratch,
+            last: ScratchLoss {
+                row: -1,
+                ..ScratchLoss::default()
+            },
+            part: VecDeque::new(),
+        }
     }
 
     /// The settings for which the file has other values than this blog had.
     #[must_use]
     pub fn settings(&self) -> &[SettingChange] {
-        &self.settings
+        &self.ledger.settings
     }
 
     /// Whether content that readers would see was lost, of a post, a page, a comment or a file. Settings
     /// and templates of the other system do not count.
     #[must_use]
     pub fn lost_content(&self) -> bool {
-        self.losses.iter().any(|loss| {
+        let is_content = |row: &ReportRow| {
             matches!(
-                loss.row,
+                row,
                 ReportRow::Posts | ReportRow::Pages | ReportRow::Comments | ReportRow::Media
             )
-        })
+        };
+        self.ledger.found.keys().any(|(row, _)| is_content(row))
     }
 
     /// Whether every entry that was read is counted exactly once, and every skipped one is named.
@@ -96,42 +141,85 @@ impl Report {
     }
 
     fn named(&self, row: ReportRow) -> u64 {
-        let skipped = self
-            .losses
-            .iter()
-            .filter(|loss| loss.row == row && loss.kind == LossKind::Skipped);
-        skipped.map(|loss| loss.names.len() as u64).sum()
+        let found = self.ledger.found.get(&(row, LossKind::Skipped));
+        found.copied().unwrap_or_default()
     }
 
-    fn list(&self, f: &mut fmt::Formatter<'_>, kind: LossKind, heading: &str) -> fmt::Result {
-        let mut losses = self
-            .losses
-            .iter()
-            .filter(|loss| loss.kind == kind)
-            .peekable();
-        if losses.peek().is_some() {
-            write!(f, "\n{heading}:\n")?;
+    /// Gives the lines that name every loss to `line`: what was not carried, then what was carried in
+    /// part, each by row and reason.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] if the losses cannot be read.
+    pub async fn describe_losses(&self, line: &mut dyn FnMut(&str)) -> Result<()> {
+        let mut is_first = true;
+        for (kind, heading) in [
+            (LossKind::Skipped, "Not carried"),
+            (LossKind::Partly, "Carried, but for"),
+        ] {
+            let mut names = NameLines::new(line);
+            let mut before: Option<(ReportRow, String)> = None;
+            let mut losses = self.losses();
+            while let Some(Loss {
+                row,
+                kind: of,
+                why,
+                name,
+            }) = losses.next().await?
+            {
+                if of != kind {
+                    continue;
+                }
+                let reason = Some((row, why));
+                if reason != before {
+                    names.end();
+                    if before.is_none() {
+                        let gap = if is_first { "" } else { "\n" };
+                        (names.line)(&format!("{gap}{heading}:"));
+                        is_first = false;
+                    }
+                    let why = reason.as_ref().map_or("", |(_, why)| why);
+                    (names.line)(&format!("  {}: {why}", row.plural()));
+                    before = reason;
+                }
+                names.add(row, name);
+            }
+            names.end();
         }
-        losses.try_for_each(|loss| {
-            writeln!(f, "  {}: {}", loss.row.plural(), loss.why)?;
-            write_names(f, loss)
-        })
+        Ok(())
     }
 }
 
-/// Writes the names of the entries, one on a line; several on a line for settings, which are short and
-/// many.
-fn write_names(f: &mut fmt::Formatter<'_>, loss: &Loss) -> fmt::Result {
-    if loss.row != ReportRow::Settings {
-        return loss
-            .names
-            .iter()
-            .try_for_each(|name| writeln!(f, "    {name}"));
+/// The lines with the names of entries: one on a line, or several for settings, which are short and many.
+struct NameLines<'a> {
+    line: &'a mut dyn FnMut(&str),
+    settings: Vec<String>,
+}
+
+impl<'a> NameLines<'a> {
+    fn new(line: &'a mut dyn FnMut(&str)) -> Self {
+        Self {
+            line,
+            settings: Vec::new(),
+        }
     }
-    let names: Vec<&str> = loss.names.iter().collect();
-    names
-        .chunks(SETTINGS_A_LINE)
-        .try_for_each(|names| writeln!(f, "    {}", names.join(", ")))
+
+    fn add(&mut self, row: ReportRow, name: String) {
+        if row != ReportRow::Settings {
+            (self.line)(&format!("    {name}"));
+            return;
+        }
+        self.settings.push(name);
+        if self.settings.len() == SETTINGS_A_LINE {
+            self.end();
+        }
+    }
+
+    fn end(&mut self) {
+        if !self.settings.is_empty() {
+            let names = std::mem::take(&mut self.settings);
+            (self.line)(&format!("    {}", names.join(", ")));
+        }
+    }
 }
 
 impl fmt::Display for Report {
@@ -163,7 +251,7 @@ impl fmt::Display for Report {
                 row.plural()
             )?;
         }
-        if !self.settings.is_empty() {
+        if !self.ledger.settings.is_empty() {
             write!(f, "\nSettings:\n")?;
         }
         for SettingChange {
@@ -171,7 +259,7 @@ impl fmt::Display for Report {
             old,
             new,
             is_taken,
-        } in &self.settings
+        } in &self.ledger.settings
         {
             if *is_taken {
                 writeln!(f, "  {name}: {old} → {new}")?;
@@ -179,7 +267,6 @@ impl fmt::Display for Report {
                 writeln!(f, "  {name}: {old} stays; the file has {new}")?;
             }
         }
-        self.list(f, LossKind::Skipped, "Not carried")?;
-        self.list(f, LossKind::Partly, "Carried, but for")
+        Ok(())
     }
 }

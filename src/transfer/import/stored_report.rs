@@ -1,7 +1,7 @@
 //! The account of an import that is stored with the blog: when it ran, what it counted, and what it
 //! did not carry.
 
-use super::ledger::{Counts, LossKind, ReportRow};
+use super::ledger::{Counts, Loss, LossKind, ReportRow};
 use super::report::Report;
 use super::target::Target;
 use crate::error::Result;
@@ -83,15 +83,19 @@ pub(in crate::transfer) async fn store_losses(
     store::imports::delete_losses(&mut tx, id).await?;
     tx.commit().await?;
     // One part at a time: there may be a loss for each comment of a large blog.
-    let mut losses = losses(report).peekable();
-    while losses.peek().is_some() {
+    let mut losses = report.losses();
+    let mut number = 0;
+    loop {
         let mut tx = begin_unrecorded(db).await?;
-        for loss in losses.by_ref().take(PART) {
-            store::imports::insert_loss(&mut tx, id, &loss).await?;
+        for _ in 0..PART {
+            let Some(loss) = losses.next().await? else {
+                return tx.commit().await;
+            };
+            number += 1;
+            store::imports::insert_loss(&mut tx, id, &stored_loss(number, loss)).await?;
         }
         tx.commit().await?;
     }
-    Ok(())
 }
 
 /// Begins a transaction that changes only the account of an import, which the change log does not
@@ -102,19 +106,14 @@ pub(in crate::transfer) async fn begin_unrecorded(db: &Db) -> Result<Tx> {
     Ok(tx)
 }
 
-/// The losses of a report, one for each entry.
-fn losses(report: &Report) -> impl Iterator<Item = ImportLoss> {
-    let named = report
-        .losses()
-        .iter()
-        .flat_map(|loss| loss.names.iter().map(move |name| (loss, name)));
-    (1..).zip(named).map(|(number, (loss, name))| ImportLoss {
+fn stored_loss(number: i64, loss: Loss) -> ImportLoss {
+    ImportLoss {
         number,
         kind: loss.row.plural().to_owned(),
         is_whole: loss.kind == LossKind::Skipped,
-        reason: loss.why.clone(),
-        name: name.to_owned(),
-    })
+        reason: loss.why,
+        name: loss.name,
+    }
 }
 
 /// The counts of a report, as they are stored.

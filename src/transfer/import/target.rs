@@ -1,9 +1,10 @@
 //! The blog that an import writes to.
 
+use super::ledger::Outcome;
 use crate::error::Result;
 use crate::model::{Authority, ImportId, Origin};
 use crate::services::Services;
-use crate::store::import_entries::{self, WrittenKind, WrittenRow};
+use crate::store::import_entries::{self, WrittenEntry, WrittenKind, WrittenRow};
 use crate::store::{Db, Tx};
 
 /// The blog that is written to, and by whose authority.
@@ -22,6 +23,16 @@ pub(super) struct Target<'a> {
 }
 
 impl Target<'_> {
+    /// The outcome of an entry that needs not be written: this import has written it before it was
+    /// interrupted, or an earlier one has.
+    pub(super) fn outcome_of(self, entry: &WrittenEntry) -> Outcome {
+        if self.import == Some(entry.import_id) {
+            Outcome::Imported
+        } else {
+            Outcome::Unchanged
+        }
+    }
+
     /// Stores in the same transaction that the import wrote a row.
     pub(super) async fn note(
         self,

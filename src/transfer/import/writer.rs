@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use super::address_map::AddressMap;
 use super::authors::Authors;
-use super::ledger::{Ledger, Written};
+use super::ledger::{ClosedLedger, Ledger, Written};
 use super::links::Links;
-use super::places::Places;
+use super::places::{self, Places};
 use super::ready_comment::ReadyComment;
 use super::ready_post::ReadyPost;
 use super::target::Target;
 use super::{ImportError, ProgressCallback, Step};
 use crate::error::{Error, Result};
-use crate::model::Origin;
+use crate::store::scratch::Scratch;
 
 /// The most entries in a transaction. A running server waits for its end.
 const ENTRIES: usize = 100;
@@ -31,13 +31,13 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(super) struct Writer<'a> {
     pub(super) target: Target<'a>,
     pub(super) progress: ProgressCallback<'a>,
+    /// What grows with the number of entries.
+    pub(super) scratch: Scratch,
     pub(super) ledger: Ledger,
     pub(super) authors: Authors,
     pub(super) places: Places,
     pub(super) links: Links,
     pub(super) map: &'a AddressMap,
-    /// The posts of the file that link to single comments.
-    pub(super) posts_with_comment_links: Vec<Origin>,
     batch: Batch,
 }
 
@@ -59,16 +59,17 @@ impl<'a> Writer<'a> {
         target: Target<'a>,
         progress: ProgressCallback<'a>,
         map: &'a AddressMap,
+        scratch: Scratch,
     ) -> Self {
         Self {
             target,
             progress,
+            scratch,
             ledger: Ledger::default(),
             authors: Authors::default(),
             places: Places::default(),
             links: Links::default(),
             map,
-            posts_with_comment_links: Vec::new(),
             batch: Batch::default(),
         }
     }
@@ -111,7 +112,7 @@ impl<'a> Writer<'a> {
         };
         let entries = written.len();
         for written in written {
-            self.note(written);
+            self.note(written).await?;
         }
         if !self.target.dry_run {
             (self.progress)(Step::Committed { entries })?;
@@ -119,7 +120,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn note(&mut self, written: Written) {
+    async fn note(&mut self, written: Written) -> Result<()> {
         for note in written.notes {
             self.ledger.note(written.row, &written.name, note);
         }
@@ -128,16 +129,17 @@ impl<'a> Writer<'a> {
             Err(why) => self.ledger.skip(written.row, &written.name, why),
         }
         if let Some((origin, id)) = written.placed {
-            self.places.update(&origin, id);
+            self.scratch.set_post_id(&origin, id).await?;
         }
+        Ok(())
     }
 
-    /// Ends the import: reports the posts that lack comments, and returns the ledger.
-    pub(super) fn close(mut self) -> Ledger {
-        for (row, name, why) in self.places.missing_comments() {
-            self.ledger.note(row, name, &why);
-        }
-        self.ledger
+    /// Ends the import: reports the posts that lack comments, and returns the ledger with the file in
+    /// which its losses are.
+    pub(super) async fn close(mut self) -> Result<(ClosedLedger, Scratch)> {
+        places::note_missing_comments(&self.scratch, &mut self.ledger).await?;
+        let ledger = self.ledger.close(&self.scratch).await?;
+        Ok((ledger, self.scratch))
     }
 }
 

@@ -58,8 +58,8 @@ async fn store(
         return Ok(Err(ONLY_ADDRESS.to_owned()));
     };
     let source_hash = fingerprint::of_media(media);
-    if is_stored(target, media, &source_hash).await? {
-        return Ok(Ok(Outcome::Unchanged));
+    if let Some(outcome) = find_stored(target, media, &source_hash).await? {
+        return Ok(Ok(outcome));
     }
     let file = match copy(input, member).await? {
         Ok(file) => file,
@@ -132,15 +132,21 @@ async fn add(
     })
 }
 
-/// Whether an earlier import has stored the file, and it is in the library still.
-async fn is_stored(target: Target<'_>, media: &ImportedMedia, hash: &[u8]) -> Result<bool> {
+/// Returns the outcome of a file that needs not be stored: it was stored before, and is in the library
+/// still.
+async fn find_stored(
+    target: Target<'_>,
+    media: &ImportedMedia,
+    hash: &[u8],
+) -> Result<Option<Outcome>> {
     let mut conn = target.db.read().await?;
     let entry = import_entries::find(&mut conn, WrittenKind::Media, &media.origin).await?;
     let Some(entry) = entry.filter(|entry| entry.source_hash == hash) else {
-        return Ok(false);
+        return Ok(None);
     };
     let stored = store::media::find(&mut conn, MediaId(entry.own_id)).await?;
-    Ok(stored.is_some_and(|stored| stored.trashed_at.is_none()))
+    let is_there = stored.is_some_and(|stored| stored.trashed_at.is_none());
+    Ok(is_there.then(|| target.outcome_of(&entry)))
 }
 
 fn old_path(url: &str) -> Option<PostPath> {

@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::publishing::{self, Draft, PostImport};
 use crate::remote_pictures;
-use crate::store;
+use crate::store::{self, scratch::Scratch};
 use crate::transfer::address;
 use crate::transfer::import::ready_post::TAKEN;
 use crate::transfer::import::target::Target;
@@ -28,16 +28,16 @@ const REFUSED: &str = "its old path is none that a post can have here; it gets a
 /// the file does not have are taken from `existing`.
 pub(super) async fn draft(
     target: Target<'_>,
+    scratch: &Scratch,
     post: &ImportedPost,
     author: UserId,
     existing: Option<&Post>,
-    taken: &mut HashSet<PostPath>,
     notes: &mut Vec<String>,
 ) -> Result<Draft> {
     if text::has_excess_marks(&post.author.name) {
         notes.push(THINNED_AUTHOR.to_owned());
     }
-    let path = free_path(target, post, existing.map(|post| post.id), taken, notes).await?;
+    let path = free_path((target, scratch), post, existing.map(|post| post.id), notes).await?;
     let slug = if existing.is_none() && path.is_none() {
         let stated = post.slug.as_deref().and_then(slug_of);
         stated.or_else(|| post.path.as_deref().and_then(old_slug))
@@ -120,10 +120,9 @@ fn labels(words: &[String], notes: &mut Vec<String>) -> Vec<LabelName> {
 
 /// The old path, decoded, if a post may have it and no other post has it.
 async fn free_path(
-    target: Target<'_>,
+    (target, scratch): (Target<'_>, &Scratch),
     post: &ImportedPost,
     own: Option<PostId>,
-    taken: &mut HashSet<PostPath>,
     notes: &mut Vec<String>,
 ) -> Result<Option<PostPath>> {
     let Some(old) = &post.path else {
@@ -135,7 +134,7 @@ async fn free_path(
     };
     let row = store::paths::find(&mut target.db.read().await?, path.as_str()).await?;
     let is_free = row.is_none_or(|row| own.is_some() && row.post_id == own);
-    if is_free && taken.insert(path.clone()) {
+    if is_free && scratch.see(&format!("path {path}")).await? {
         return Ok(Some(path));
     }
     notes.push(TAKEN.to_owned());
