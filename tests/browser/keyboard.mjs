@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { look } from './browser.mjs';
 
 /** More stops than any page has: a trap for the focus must not hang the suite. */
-const STOPS_MAX = 300;
+const STOPS_MAX = 1000;
 
 /** Declares the tests. */
 export function keyboardOnly({ browser, content }) {
