@@ -55,6 +55,9 @@ pub struct Import {
     /// with `*` at the end of both for all that begin so
     #[arg(long, value_name = "CSV")]
     pub map: Option<PathBuf>,
+    /// Make excerpts that authors wrote the subtitles of posts, instead of leaving them out
+    #[arg(long)]
+    pub excerpts_as_subtitles: bool,
     /// Import a blog that only invited readers could see, although everyone will see it here
     #[arg(long)]
     pub from_private: bool,
@@ -100,6 +103,7 @@ pub(super) async fn run(config: &Config, import: &Import) -> Result<ExitCode, Cl
         skip: import.skip.clone(),
         authors: import.authors.iter().cloned().collect(),
         map,
+        excerpts_as_subtitles: import.excerpts_as_subtitles,
         from_private: import.from_private,
         ..Options::default()
     };

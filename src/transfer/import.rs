@@ -106,6 +106,8 @@ pub struct Options {
     pub authors: HashMap<String, String>,
     /// New addresses for old ones, for comments that come without posts.
     pub map: AddressMap,
+    /// Whether the excerpts that authors wrote become subtitles of posts without one.
+    pub excerpts_as_subtitles: bool,
     /// Whether to import a blog that only invited readers could see.
     pub from_private: bool,
     /// The most bytes of comments that are kept in memory while they wait for their parents.
@@ -122,6 +124,7 @@ impl Default for Options {
             skip: Vec::new(),
             authors: HashMap::new(),
             map: AddressMap::default(),
+            excerpts_as_subtitles: false,
             from_private: false,
             held_bytes: 16 * 1024 * 1024,
         }
@@ -172,7 +175,7 @@ pub async fn run(
         import: None,
     };
     let mut file = File::new(input, &options.skip);
-    let mut writer = Writer::new(target, progress, &options.map, Scratch::create().await?);
+    let mut writer = Writer::new(target, progress, options, Scratch::create().await?);
     let mut comments = Comments::new(options.held_bytes);
     writer.authors.choose(target, &options.authors).await?;
     let found = survey(&mut file, &mut writer, &mut comments).await?;

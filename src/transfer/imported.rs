@@ -56,6 +56,8 @@ pub struct ImportedPost {
     pub title: String,
     /// The subtitle as plain text; may be empty.
     pub subtitle: String,
+    /// The author's own summary as plain text; may be empty. It is carried only as the subtitle.
+    pub excerpt: String,
     /// The body, not sanitised.
     pub body: String,
     /// The format of `body`.
@@ -104,6 +106,7 @@ impl ImportedPost {
             status: PostStatus::Public,
             title: String::new(),
             subtitle: String::new(),
+            excerpt: String::new(),
             body: String::new(),
             format: Format::Html,
             lang: None,

@@ -63,13 +63,16 @@ impl Blog {
 
     /// Imports an input to its end.
     pub async fn import_input(&self, input: &Input) -> Report {
+        self.import_with(input, &Options::default()).await
+    }
+
+    /// Imports an input with `options` to its end.
+    pub async fn import_with(&self, input: &Input, options: &Options) -> Report {
         let by = tympan::model::Authority::of_operator();
         let (db, services) = (&self.app.db, &self.app.services);
-        import::run(db, services, &by, input, &Options::default(), &mut |_| {
-            Ok(())
-        })
-        .await
-        .expect("the import ends")
+        import::run(db, services, &by, input, options, &mut |_| Ok(()))
+            .await
+            .expect("the import ends")
     }
 
     /// Imports `xml` with `options` and reports to `progress`.

@@ -3,7 +3,8 @@
 use axum::http::StatusCode;
 use tympan::model::{CommentMode, CommentStatus, Origin, PostStatus};
 use tympan::store;
-use tympan::transfer::import::{Report, ReportRow};
+use tympan::transfer::formats::Input;
+use tympan::transfer::import::{Options, Report, ReportRow};
 use tympan::transfer::imported::{ImportEntry, ImportedMedia, ImportedPost};
 
 use super::{Blog, Bytes, input, lost};
@@ -18,11 +19,13 @@ fn origin(kind: &str, id: u32) -> Origin {
     }
 }
 
+fn export() -> Input {
+    input("wordpress", &[("a.xml", EXPORT)])
+}
+
 async fn imported() -> (Blog, Report) {
     let blog = Blog::new().await;
-    let report = blog
-        .import_input(&input("wordpress", &[("a.xml", EXPORT)]))
-        .await;
+    let report = blog.import_input(&export()).await;
     assert!(report.balances(), "{report}");
     (blog, report)
 }
@@ -101,6 +104,22 @@ async fn post_keeps_its_words_labels_and_address() {
     ] {
         assert_eq!(lost(&report, words).await.len(), times, "{words}: {report}");
     }
+}
+
+#[tokio::test]
+async fn excerpts_become_subtitles_if_that_is_asked_for() {
+    let (blog, _) = imported().await;
+    assert_eq!(blog.post_of(&origin("post", 10)).await.subtitle, "");
+    let options = Options {
+        excerpts_as_subtitles: true,
+        ..Options::default()
+    };
+    let report = blog.import_with(&export(), &options).await;
+    assert_eq!(blog.post_of(&origin("post", 10)).await.subtitle, "Short");
+    assert_eq!(report.counts(ReportRow::Posts).updated, 1, "{report}");
+    assert!(lost(&report, "excerpt").await.is_empty());
+    let again = blog.import_with(&export(), &options).await;
+    assert_eq!(again.counts(ReportRow::Posts).updated, 0, "{again}");
 }
 
 #[tokio::test]

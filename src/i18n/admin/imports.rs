@@ -91,6 +91,8 @@ messages! {
         skip: Text,
         /// The label of the box for pictures that are not fetched.
         leave_pictures: Text,
+        /// The label of the box for excerpts.
+        excerpts: Text,
         /// The label of the box for overwriting.
         theirs: Text,
         /// The label of the box for a blog of invited readers.
@@ -291,6 +293,7 @@ pub(super) const EN: ImportsMessages = ImportsMessages {
     new_user: "A new user",
     skip: "Leave out",
     leave_pictures: "Leave pictures on the old server, instead of fetching them",
+    excerpts: "Make excerpts the subtitles of posts",
     theirs: "Overwrite what was changed here since an earlier import",
     from_private: "Only invited readers could see the other blog; here everyone may",
     apply: "Apply and read again",
@@ -396,6 +399,7 @@ pub(super) const DE: ImportsMessages = ImportsMessages {
     new_user: "Ein neuer Benutzer",
     skip: "Auslassen",
     leave_pictures: "Bilder auf dem alten Server lassen, statt sie zu holen",
+    excerpts: "Textauszüge zu Untertiteln von Beiträgen machen",
     theirs: "Überschreiben, was hier seit einem früheren Import geändert wurde",
     from_private: "Das andere Blog durften nur Eingeladene lesen; hier dürfen es alle",
     apply: "Übernehmen und neu lesen",

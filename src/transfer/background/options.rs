@@ -34,6 +34,9 @@ pub struct ImportOptions {
     pub map: String,
     /// Whether to overwrite what was changed or deleted here since an earlier import.
     pub theirs: bool,
+    /// Whether the excerpts that authors wrote become subtitles of posts without one, instead of being
+    /// left out.
+    pub excerpts_as_subtitles: bool,
     /// Whether to import a blog that only invited readers could see.
     pub from_private: bool,
     /// Whether to leave pictures on the servers where they are, instead of having them fetched.
@@ -77,6 +80,7 @@ impl ImportOptions {
             skip: self.skip.clone(),
             authors,
             map: map.unwrap_or_default(),
+            excerpts_as_subtitles: self.excerpts_as_subtitles,
             from_private: self.from_private,
             ..Options::default()
         })

@@ -37,6 +37,8 @@ const KEPT: &str = "it was changed here after its last change in the file, and s
 
 /// The note for a post that has changed on both sides.
 const BOTH: &str = "it was changed here and in the source since it was imported, and stays as it is; `--theirs` overwrites it";
+/// The note for a post whose excerpt has no place.
+const EXCERPT: &str = "its excerpt is not carried: the beginning of the text stands for it; `--excerpts-as-subtitles` makes it the subtitle";
 /// The note for a post that was deleted here.
 const DELETED: &str = "it was deleted here since it was imported; `--theirs` brings it back";
 
@@ -74,9 +76,15 @@ async fn prepare(
 ) -> Result<Option<(ReadyPost, usize)>> {
     let (row, target) = (ReportRow::from(post.kind), writer.target);
     let existing = store::posts::find_by_origin(&mut target.db.read().await?, &post.origin).await?;
+    if writer.excerpts_as_subtitles && post.subtitle.is_empty() {
+        post.subtitle = std::mem::take(&mut post.excerpt);
+    }
     let source_hash = fingerprint::of_post(&post);
     let entry = find_entry(target, &post.origin).await?;
     let mut notes = post.losses.clone();
+    if !text::line(&post.excerpt).is_empty() {
+        notes.push(EXCERPT.to_owned());
+    }
     post.body =
         comment_links::of_post(writer, &post.origin, &post.body, post.format, &mut notes).await?;
     let author = writer
@@ -244,6 +252,7 @@ async fn is_same(target: Target<'_>, post: &Post, draft: &Draft) -> Result<bool>
         .map(LabelName::folded));
     let same_time = draft.status == PostStatus::Draft || post.published_at == draft.published_at;
     let same_words = post.title == text::line(&draft.title)
+        && post.subtitle == text::line(&draft.subtitle)
         && post.format == draft.format
         && Box::pin(is_same_source(target, post, draft)).await?;
     Ok(same_labels

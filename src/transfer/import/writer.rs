@@ -14,7 +14,7 @@ use super::places::{self, Places};
 use super::ready_comment::ReadyComment;
 use super::ready_post::ReadyPost;
 use super::target::Target;
-use super::{ImportError, ProgressCallback, Step};
+use super::{ImportError, Options, ProgressCallback, Step};
 use crate::error::{Error, Result};
 use crate::store::scratch::Scratch;
 
@@ -38,6 +38,8 @@ pub(super) struct Writer<'a> {
     pub(super) places: Places,
     pub(super) links: Links,
     pub(super) map: &'a AddressMap,
+    /// Whether excerpts become subtitles.
+    pub(super) excerpts_as_subtitles: bool,
     batch: Batch,
 }
 
@@ -58,7 +60,7 @@ impl<'a> Writer<'a> {
     pub(super) fn new(
         target: Target<'a>,
         progress: ProgressCallback<'a>,
-        map: &'a AddressMap,
+        options: &'a Options,
         scratch: Scratch,
     ) -> Self {
         Self {
@@ -69,7 +71,8 @@ impl<'a> Writer<'a> {
             authors: Authors::default(),
             places: Places::default(),
             links: Links::default(),
-            map,
+            map: &options.map,
+            excerpts_as_subtitles: options.excerpts_as_subtitles,
             batch: Batch::default(),
         }
     }

@@ -95,10 +95,6 @@ fn post(raw: &RawItem, kind: Kind, context: &Context<'_>) -> Result<ImportedPost
     let published_at = published_at(raw, context.channel, &mut losses);
     let body = body::post(&raw.content, id, context.attachments);
     losses.extend(body.losses);
-    if !raw.excerpt.trim().is_empty() {
-        losses
-            .push("its excerpt is not carried: the beginning of the text stands for it".to_owned());
-    }
     let labels = labels(raw, &mut losses);
     let (old_url, path) = place(raw, context.channel, status, &mut losses);
     fields::note(raw, &mut losses);
@@ -106,6 +102,7 @@ fn post(raw: &RawItem, kind: Kind, context: &Context<'_>) -> Result<ImportedPost
     Ok(ImportedPost {
         status,
         title: plain(&raw.title),
+        excerpt: plain(&raw.excerpt),
         body: body.html,
         comments: comments(&raw.comment_status),
         pinned: raw.is_sticky == "1",

@@ -2,7 +2,9 @@
 
 use axum::http::StatusCode;
 
-use super::show::{AUTHOR, FROM, FROM_PRIVATE, LEAVE_PICTURES, SKIP, Shown, THEIRS, USER, show};
+use super::show::{
+    AUTHOR, EXCERPTS, FROM, FROM_PRIVATE, LEAVE_PICTURES, SKIP, Shown, THEIRS, USER, show,
+};
 use crate::error::Error;
 use crate::model::ImportId;
 use crate::transfer::background::{self, ImportOptions};
@@ -66,6 +68,7 @@ fn options(form: &Form, stored: &ImportOptions) -> ImportOptions {
         skip: kinds.filter_map(SkipKind::parse).collect(),
         authors: authors.collect(),
         theirs: is_ticked(THEIRS),
+        excerpts_as_subtitles: is_ticked(EXCERPTS),
         from_private: is_ticked(FROM_PRIVATE),
         leave_pictures: is_ticked(LEAVE_PICTURES),
         ..stored.clone()

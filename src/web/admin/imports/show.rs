@@ -36,6 +36,8 @@ pub(super) const FROM: &str = "from";
 pub(super) const SKIP: &str = "skip";
 /// The field for pictures that are not fetched.
 pub(super) const LEAVE_PICTURES: &str = "leave-pictures";
+/// The name of the box for excerpts.
+pub(super) const EXCERPTS: &str = "excerpts-as-subtitles";
 /// The field for overwriting.
 pub(super) const THEIRS: &str = "theirs";
 /// The field for a blog of invited readers.
@@ -288,6 +290,7 @@ fn boxes(context: &AdminContext, options: &ImportOptions) -> Vec<SkipBox> {
     let t = &context.t.imports;
     let boxes = [
         (LEAVE_PICTURES, t.leave_pictures, options.leave_pictures),
+        (EXCERPTS, t.excerpts, options.excerpts_as_subtitles),
         (THEIRS, t.theirs, options.theirs),
         (FROM_PRIVATE, t.from_private, options.from_private),
     ];

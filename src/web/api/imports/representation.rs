@@ -17,7 +17,7 @@ use crate::web::api::answer::Created;
     "id": 1, "state": "ready", "format": "wordpress", "source": "site.xml", "user": 1, "progress": 0.0, "error": null,
     "counts": { "posts": { "read": 199, "imported": 199, "updated": 0, "unchanged": 0, "skipped": 0 } },
     "findings": { "home": "old.example.org", "settings": [], "authors": [{ "name": "ann", "posts": 199, "user": null }], "pictures": null, "removed": null, "kept": [] },
-    "options": { "format": null, "from": null, "skip": [], "authors": {}, "map": "", "theirs": false, "from_private": false, "leave_pictures": false },
+    "options": { "format": null, "from": null, "skip": [], "authors": {}, "map": "", "theirs": false, "excerpts_as_subtitles": false, "from_private": false, "leave_pictures": false },
     "started_at": "2022-01-07T09:30:00Z", "finished_at": null
 }))]
 pub struct ImportView {
