@@ -116,7 +116,18 @@ async fn delete_file(db: &Db, services: &Services, file: &StoredFile) -> Result<
         }
         None => false,
     };
-    let is_deleted = !has_row && within_transaction(services.storage.delete(file)).await?;
+    let is_deleted = !has_row && delete_within_transaction(services, file).await?;
     tx.commit().await?;
     Ok(is_deleted)
+}
+
+/// Deletes a file from the storage in a transaction. For a folder it waits until the deletion has
+/// ended, however slow the disk is. A deletion that is given up goes on in its thread, and could
+/// delete the file after the transaction, when an upload has added a row for it.
+async fn delete_within_transaction(services: &Services, file: &StoredFile) -> Result<bool> {
+    let deletion = services.storage.delete(file);
+    match services.storage.folder() {
+        Some(_) => deletion.await,
+        None => within_transaction(deletion).await,
+    }
 }

@@ -1,16 +1,19 @@
 //! The daily job: old trash is purged, and files that no item has are deleted.
 
 use std::fs;
+use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use tympan::clock::Clock;
 use tympan::config::Config;
+use tympan::error::Error;
 use tympan::library::{self, Trashed};
 use tympan::model::{Job, Media, User};
 use tympan::store;
 
-use super::faults::{Faulty, When};
-use super::{add, all_of, assert_every_row_has_its_file, files, find, owner, photo};
+use super::faults::{Faulty, SlowToDelete, When};
+use super::{add, all_of, assert_every_row_has_its_file, files, find, owner, photo, photo_of};
 use crate::common::app::TestApp;
 use crate::common::s3::S3;
 use crate::common::wait::until;
@@ -131,6 +134,41 @@ async fn a_purge_from_a_bucket_that_is_killed_at_any_step_leaves_no_row_without_
     let clock = Clock::fixed(Clock::System.now());
     let app = TestApp::with(clock, &s3.config()).await;
     kill_a_purge_at_any_step(&app, |_| s3.age(TimeDelta::hours(25))).await;
+}
+
+/// The deletion takes longer than the storage has for an answer in a transaction. Meanwhile the same
+/// file gets its row.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_deletion_leaves_no_row_without_a_file() {
+    let (app, owner) = blog().await;
+    let (db, services) = (&app.app.db, &app.app.services);
+    let by = all_of(&owner);
+    let file = super::upload(&photo_of(1, 40, 30), "a", owner.id);
+    let prepared = library::prepare(db, services, &by, file).await.unwrap();
+    app.clock.advance(TimeDelta::hours(25));
+    let (sweeping, mut slow) = (db.clone(), services.clone());
+    let mut store = None;
+    slow.storage = slow.storage.wrapped(|below| {
+        let over = SlowToDelete::over(below);
+        store = Some(over.clone());
+        Arc::new(over)
+    });
+    let store = store.unwrap();
+    let sweep =
+        tokio::spawn(async move { library::sweep(&sweeping, &slow, TimeDelta::hours(24)).await });
+    store.asked.notified().await;
+    let (adding, node) = (db.clone(), services.clone());
+    let add = tokio::spawn(async move {
+        let mut tx = adding.begin().await?;
+        library::add(&mut tx, &node, &by, &prepared).await?;
+        tx.commit().await
+    });
+    tokio::time::sleep(Duration::from_millis(3_500)).await;
+    store.allowed.notify_one();
+    assert_eq!(sweep.await.unwrap().unwrap().files, 1);
+    let added = add.await.unwrap();
+    assert!(matches!(added, Err(Error::Unavailable(_))), "{added:?}");
+    assert_every_row_has_its_file(&app).await;
 }
 
 /// The sweep has seen no row for a file, and waits for the writer while the row is added.

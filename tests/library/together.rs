@@ -1,14 +1,14 @@
 //! Uploads, purges and sweeps of the same bytes at the same time, in two processes.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use chrono::TimeDelta;
 use tokio::task::JoinSet;
 use tympan::clock::Clock;
 use tympan::config::Config;
-use tympan::error::Error;
-use tympan::library::{self, Prepared};
+use tympan::error::{Error, Result};
+use tympan::library;
 use tympan::model::{Authority, MediaHash, User};
 use tympan::services::Services;
 use tympan::store::{self, Db};
@@ -20,75 +20,74 @@ use crate::common::s3::S3;
 /// The tasks that share each kind of work.
 const TASKS: usize = 4;
 
-/// Uploads the file again and again, without decoding it again and again.
-async fn upload_all(
+/// A process of the blog, and who works there.
+#[derive(Clone)]
+struct Node {
     db: Db,
     services: Services,
     by: Authority,
     user: User,
-    added: Arc<AtomicUsize>,
-    times: usize,
-) {
+}
+
+/// Uploads the file again and again, without decoding it again and again. Counts the uploads that
+/// were added.
+async fn upload_all(node: Node, added: Arc<AtomicUsize>, times: usize) {
     for _ in 0..times {
-        let upload = upload(&photo_of(1, 40, 30), "a", user.id);
-        let prepared: Prepared = match library::prepare(&db, &services, &by, upload).await {
-            Ok(prepared) => prepared,
-            // The bucket of a busy machine did not answer in time.
-            Err(Error::Unavailable(_)) if services.storage.folder().is_none() => continue,
-            Err(other) => panic!("{other}"),
-        };
-        let mut tx = db.begin().await.unwrap();
-        match library::add(&mut tx, &services, &by, &prepared).await {
-            Ok(_) => {
-                tx.commit().await.unwrap();
-                added.fetch_add(1, Ordering::Relaxed);
-            }
-            // The sweep was faster, or PostgreSQL broke a deadlock: the client may try again.
-            Err(Error::Unavailable(_)) => drop(tx),
-            Err(other) => panic!("{other}"),
+        match upload_once(&node).await {
+            Ok(()) => drop(added.fetch_add(1, Ordering::Relaxed)),
+            Err(why) => assert_may_try_again(&why),
         }
     }
+}
+
+async fn upload_once(node: &Node) -> Result<()> {
+    let (db, services, by) = (&node.db, &node.services, &node.by);
+    let upload = upload(&photo_of(1, 40, 30), "a", node.user.id);
+    let prepared = library::prepare(db, services, by, upload).await?;
+    let mut tx = db.begin().await?;
+    library::add(&mut tx, services, by, &prepared).await?;
+    tx.commit().await
 }
 
 /// Purges the item whenever it is there.
-async fn purge_all(
-    db: Db,
-    services: Services,
-    by: Authority,
-    user: User,
-    hash: MediaHash,
-    times: usize,
-) {
+async fn purge_all(node: Node, hash: MediaHash, times: usize) {
     for _ in 0..times {
-        let mut tx = db.begin().await.unwrap();
-        let found = store::media::find_by_hash_and_user(&mut tx, &hash, user.id).await;
-        match found.unwrap() {
-            Some(media) => {
-                let done = library::purge(&mut tx, &services, &by, &media, true).await;
-                match done {
-                    Ok(_) => tx.commit().await.unwrap(),
-                    // Somebody else was faster, or PostgreSQL broke a deadlock of the two processes.
-                    Err(Error::NotFound | Error::Unavailable(_)) => drop(tx),
-                    Err(other) => panic!("{other}"),
-                }
-            }
-            None => {
-                drop(tx);
-                tokio::task::yield_now().await;
-            }
+        match purge_once(&node, &hash).await {
+            // The other node was faster.
+            Ok(()) | Err(Error::NotFound) => {}
+            Err(why) => assert_may_try_again(&why),
         }
     }
 }
 
+async fn purge_once(node: &Node, hash: &MediaHash) -> Result<()> {
+    let mut tx = node.db.begin().await?;
+    match store::media::find_by_hash_and_user(&mut tx, hash, node.user.id).await? {
+        Some(media) => {
+            library::purge(&mut tx, &node.services, &node.by, &media, true).await?;
+            tx.commit().await
+        }
+        None => {
+            drop(tx);
+            tokio::task::yield_now().await;
+            Ok(())
+        }
+    }
+}
+
+/// Checks that an error tells the client to try again: the sweep was faster, PostgreSQL broke a
+/// deadlock of the two nodes, or a busy machine did not answer in time.
+fn assert_may_try_again(why: &Error) {
+    assert!(matches!(why, Error::Unavailable(_)), "{why:?}");
+}
+
 /// Sweeps with an age of nothing: whatever has no row at that moment goes.
-async fn sweep_all(db: Db, services: Services, stop: Arc<AtomicUsize>) -> u64 {
+async fn sweep_all(node: Node, running: Arc<AtomicBool>) -> u64 {
     let mut swept = 0;
-    while stop.load(Ordering::Relaxed) > 0 {
-        match library::sweep(&db, &services, TimeDelta::days(-1)).await {
+    while running.load(Ordering::Relaxed) {
+        match library::sweep(&node.db, &node.services, TimeDelta::days(-1)).await {
             Ok(done) => swept += done.files,
-            // The bucket of a busy machine did not answer in time.
-            Err(Error::Unavailable(_)) if services.storage.folder().is_none() => {}
-            Err(other) => panic!("{other}"),
+            Err(why) => assert_may_try_again(&why),
         }
     }
     swept
@@ -111,40 +110,30 @@ async fn upload_and_purge(config: &Config, times: usize) {
     let app = TestApp::with(Clock::System, config).await;
     let second = app.second_node_with(config).await;
     let owner = owner(&app).await;
-    let times = times / TASKS;
-    let by = all_of(&owner);
-    let services = &app.app.services;
-    let first = library::prepare(
-        &app.app.db,
-        services,
-        &by,
-        upload(&photo_of(1, 40, 30), "a", owner.id),
+    let nodes = [&app.app, &second.app].map(|app| Node {
+        db: app.db.clone(),
+        services: app.services.clone(),
+        by: all_of(&owner),
+        user: owner.clone(),
+    });
+    let first = upload(&photo_of(1, 40, 30), "a", owner.id);
+    let first = library::prepare(&nodes[0].db, &nodes[0].services, &nodes[0].by, first).await;
+    let hash = first.unwrap().hash().clone();
+    let (added, running) = (
+        Arc::new(AtomicUsize::new(0)),
+        Arc::new(AtomicBool::new(true)),
     );
-    let hash = first.await.unwrap().hash().clone();
-    let (added, running) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(1)));
     let mut work = JoinSet::new();
     for task in 0..TASKS {
-        let node = if task % 2 == 0 { &app.app } else { &second.app };
-        let (db, services) = (node.db.clone(), node.services.clone());
-        let (by, user) = (by.clone(), owner.clone());
-        work.spawn(upload_all(
-            db.clone(),
-            services.clone(),
-            by.clone(),
-            user.clone(),
-            Arc::clone(&added),
-            times,
-        ));
-        work.spawn(purge_all(db, services, by, user, hash.clone(), times));
+        let (node, times) = (nodes[task % 2].clone(), times / TASKS);
+        work.spawn(upload_all(node.clone(), Arc::clone(&added), times));
+        work.spawn(purge_all(node, hash.clone(), times));
     }
-    let sweeps = [&app.app, &second.app].map(|node| {
-        let (db, services) = (node.db.clone(), node.services.clone());
-        tokio::spawn(sweep_all(db, services, Arc::clone(&running)))
-    });
+    let sweeps = nodes.map(|node| tokio::spawn(sweep_all(node, Arc::clone(&running))));
     while let Some(done) = work.join_next().await {
         done.unwrap();
     }
-    running.store(0, Ordering::Relaxed);
+    running.store(false, Ordering::Relaxed);
     let mut swept = 0;
     for sweep in sweeps {
         swept += sweep.await.unwrap();
