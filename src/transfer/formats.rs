@@ -17,6 +17,21 @@ const NAMES_MAX: usize = 1000;
 /// Every format, in the order in which they are tried.
 pub static FORMATS: [&ImportFormat; 3] = [&takeout::FORMAT, &wordpress::FORMAT, &blogger::FORMAT];
 
+/// The products that write the formats, by the names of the formats.
+const PRODUCTS: [(&str, &str); 3] = [
+    ("takeout", "Google Takeout"),
+    ("wordpress", "WordPress"),
+    ("blogger", "Blogger"),
+];
+
+/// Returns the name of the product that writes a format, for a list of imports. A format that this
+/// version does not know keeps its own name.
+#[must_use]
+pub fn product(format: &str) -> &str {
+    let known = PRODUCTS.iter().find(|(name, _)| *name == format);
+    known.map_or(format, |(_, product)| product)
+}
+
 /// Returns the format with this name.
 #[must_use]
 pub fn parse(name: &str) -> Option<&'static ImportFormat> {
@@ -138,4 +153,17 @@ fn is_web_page(head: &[u8]) -> bool {
         .trim_start()
         .to_ascii_lowercase();
     start.starts_with("<!doctype html") || start.starts_with("<html")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_has_a_product() {
+        for format in FORMATS {
+            assert_ne!(product(format.name), format.name);
+        }
+        assert_eq!(product("other"), "other");
+    }
 }

@@ -50,6 +50,8 @@ async fn an_owner_moves_a_blog_in_and_out_again() {
     assert_eq!(reading.select("progress").len(), 1);
     let still = owner.get(&format!("{FIRST}?still")).await;
     assert_eq!(still.header("refresh"), "");
+    let list = owner.get(IMPORTS).await;
+    assert_eq!(list.texts(".rows .row-title"), ["site.xml (WordPress)"]);
 
     app.work().await;
     let ready = owner.get(FIRST).await;

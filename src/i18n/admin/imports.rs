@@ -25,7 +25,7 @@ messages! {
         no_file: Text,
         /// The heading of the list of imports.
         earlier: Text,
-        /// The files of an import and its format: `{files}`, `{format}`.
+        /// The files of an import, and the product that wrote them: `{files}`, `{product}`.
         source: Sentence,
         /// When an import began: `{moment}`.
         began: SplitSentence,
@@ -227,7 +227,7 @@ pub(super) const EN: ImportsMessages = ImportsMessages {
     upload: "Read the files",
     no_file: "Choose a file first.",
     earlier: "Imports",
-    source: Sentence("{files} ({format})"),
+    source: Sentence("{files} ({product})"),
     began: SplitSentence::new("begun {moment}"),
     states: ImportStateMessages {
         surveying: "The files are being read",
@@ -333,7 +333,7 @@ pub(super) const DE: ImportsMessages = ImportsMessages {
     upload: "Dateien lesen",
     no_file: "Wähle zuerst eine Datei.",
     earlier: "Importe",
-    source: Sentence("{files} (Format {format})"),
+    source: Sentence("{files} (aus {product})"),
     began: SplitSentence::new("begonnen {moment}"),
     states: ImportStateMessages {
         surveying: "Die Dateien werden gelesen",

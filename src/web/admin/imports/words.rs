@@ -6,6 +6,7 @@ use crate::i18n::ImportsMessages;
 use crate::i18n::{Locale, text::Plural};
 use crate::model::ImportState;
 use crate::store::imports::Import;
+use crate::transfer::formats;
 use crate::transfer::import::SkipKind;
 use crate::web::views::admin::ImportCount;
 
@@ -24,10 +25,11 @@ pub(super) fn state(t: &ImportsMessages, state: ImportState) -> &'static str {
     }
 }
 
-/// Returns the files of an import with their format.
+/// Returns the files of an import with the product that wrote them.
 pub(super) fn source(t: &ImportsMessages, import: &Import) -> String {
+    let product = formats::product(&import.format);
     t.source
-        .fill(&[("files", &import.source), ("format", &import.format)])
+        .fill(&[("files", &import.source), ("product", product)])
 }
 
 /// Returns the numbers of entries, in the order in which they matter.
