@@ -28,6 +28,7 @@ mod languages;
 mod logo;
 mod mail;
 pub mod media;
+mod mentions;
 mod moderation;
 mod month;
 mod names;

@@ -126,6 +126,10 @@ pub static MESSAGES: Messages = Messages {
             "{n} Erwähnung auf einer anderen Website",
             "{n} Erwähnungen auf anderen Websites",
         ),
+        mentions_left_out: Plural::one(
+            "{n} weitere wird nicht gezeigt",
+            "{n} weitere werden nicht gezeigt",
+        ),
         removed: "Dieser Kommentar wurde entfernt.",
         removed_comment: "einen entfernten Kommentar",
         author: "Autor",

@@ -123,6 +123,7 @@ pub static MESSAGES: Messages = Messages {
         more_replies: Plural::one("{n} more reply", "{n} more replies"),
         thousands_of_replies: "Thousands more replies",
         mentions: Plural::one("{n} mention on another site", "{n} mentions on other sites"),
+        mentions_left_out: Plural::one("{n} more is not shown", "{n} more are not shown"),
         removed: "This comment was removed.",
         removed_comment: "a removed comment",
         author: "Author",

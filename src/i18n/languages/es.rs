@@ -137,6 +137,11 @@ pub static MESSAGES: Messages = Messages {
             "{n} de menciones en otros sitios",
             "{n} menciones en otros sitios",
         ),
+        mentions_left_out: Plural::many(
+            "{n} más no se muestra",
+            "{n} de menciones más no se muestran",
+            "{n} más no se muestran",
+        ),
         removed: "Este comentario se eliminó.",
         removed_comment: "un comentario eliminado",
         author: "Autor",

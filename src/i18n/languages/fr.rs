@@ -137,6 +137,11 @@ pub static MESSAGES: Messages = Messages {
             "{n} de mentions sur d’autres sites",
             "{n} mentions sur d’autres sites",
         ),
+        mentions_left_out: Plural::many(
+            "{n} autre n’est pas affichée",
+            "{n} d’autres ne sont pas affichées",
+            "{n} autres ne sont pas affichées",
+        ),
         removed: "Ce commentaire a été supprimé.",
         removed_comment: "un commentaire supprimé",
         author: "Auteur",

@@ -120,6 +120,7 @@ pub static MESSAGES: Messages = Messages {
         more_replies: Plural::other("ほか{n}件の返信"),
         thousands_of_replies: "ほか数千件の返信",
         mentions: Plural::other("ほかのサイトでの言及{n}件"),
+        mentions_left_out: Plural::other("ほか{n}件は表示していません"),
         removed: "このコメントは削除されました。",
         removed_comment: "削除されたコメント",
         author: "著者",

@@ -39,6 +39,8 @@ messages! {
         thousands_of_replies: Text,
         /// Unfolds the links from other sites to the post: `{n}` is their number.
         mentions: Plural,
+        /// Below the mentions that a page shows: `{n}` is the number of those that it leaves out.
+        mentions_left_out: Plural,
         /// Shown in place of the text of a removed comment.
         removed: Text,
         /// Used in place of the author's name of a removed comment.

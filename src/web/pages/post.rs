@@ -196,19 +196,19 @@ async fn discussion(
     if post.comments == CommentMode::Hidden {
         return Ok(None);
     }
-    // A page that accepts no comments and has none does not mention them.
-    let mode = context.comment_mode(post);
-    if mode == CommentMode::Closed && post.kind == Kind::Page && post.comment_count == 0 {
-        return Ok(None);
-    }
-    let thread = thread::read(context, post, path, part).await?;
-    let is_open = mode != CommentMode::Closed;
-    let form = is_open.then(|| comment_form::empty(context, post.id));
     let mentions = if *part == ThreadPart::START {
         thread::mentions::read(context, post).await?
     } else {
         None
     };
+    let is_open = context.comment_mode(post) != CommentMode::Closed;
+    let is_empty = post.comment_count == 0 && mentions.is_none();
+    // A page that accepts no comments and has neither comments nor mentions does not mention them.
+    if !is_open && post.kind == Kind::Page && is_empty {
+        return Ok(None);
+    }
+    let thread = thread::read(context, post, path, part).await?;
+    let form = is_open.then(|| comment_form::empty(context, post.id));
     let notice = is_open
         .then(|| comment_form::notice(context, post))
         .flatten();

@@ -69,9 +69,10 @@ pub struct Discussion {
 }
 
 impl Discussion {
-    /// Whether there is nothing but the form, whose heading then stands alone.
-    pub fn is_only_form(&self) -> bool {
-        self.thread.is_empty() && self.form.is_some()
+    /// Whether the number of comments is shown as a heading. Without comments, the form or the
+    /// mentions have one of their own.
+    pub fn has_heading(&self) -> bool {
+        !self.thread.is_empty() || self.form.is_none() && self.mentions.is_none()
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Mentions {
     pub heading: String,
     /// The oldest of them.
     pub list: Vec<Mention>,
+    /// The number of those that the list leaves out, in words; `None` if it has all of them.
+    pub left_out: Option<String>,
 }
 
 /// A mention of a post on another site.

@@ -30,8 +30,11 @@ pub(in crate::web::pages) async fn read(
         time_iso: locale.iso(mention.created_at),
         text: mention.html,
     };
+    let left_out = count - found.len() as i64;
     Ok((count > 0).then(|| Mentions {
         heading: locale.count(&context.t.thread.mentions, count),
         list: found.into_iter().map(view).collect(),
+        left_out: (left_out > 0)
+            .then(|| locale.count(&context.t.thread.mentions_left_out, left_out)),
     }))
 }
