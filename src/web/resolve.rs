@@ -2,7 +2,8 @@
 //!
 //! [`get`] looks in this order: the comment of an old link (`showComment`), a post's feed, a post at
 //! its current path, a source (`.md`), a redirect or a path that is gone, the admin pages
-//! (`/admin`), the posts of a day, an archive of Blogger's. Whatever remains is not found.
+//! (`/admin`), the posts of a day, an archive of Blogger's, an archive in the folder of an old blog.
+//! Whatever remains is not found.
 
 use axum::body::Body;
 use axum::extract::State;
@@ -18,7 +19,7 @@ use super::page::{answer, count_redirect, outcome};
 use super::page_cache::RenderedPage;
 use super::page_request::PageRequest;
 use super::pages::thread::{self, ThreadPart};
-use super::pages::{blogger, feed, month, not_found, post, post_forms};
+use super::pages::{blogger, feed, folder_archive, month, not_found, post, post_forms};
 use super::path::decode;
 use super::response::{moved, see_other};
 use crate::clock::Timestamp;
@@ -219,13 +220,18 @@ fn source(path: &str) -> String {
     format!("{}.md", path.strip_suffix(".html").unwrap_or(path))
 }
 
-/// Shows the posts of a day, or redirects from Blogger's archive of a day, week or month.
-async fn dated(context: PageContext, path: &str) -> Result<RenderedPage> {
+/// Shows the posts of a day, or redirects from Blogger's archive of a day, week or month, or from an
+/// archive in the folder of an old blog.
+async fn dated(mut context: PageContext, path: &str) -> Result<RenderedPage> {
     if let Some(day) = month::day_of(path) {
         return month::render_day(context, day).await;
     }
-    let day = blogger::archive_of(path).ok_or(Error::NotFound)?;
-    blogger::to_archive(context, day).await
+    if let Some(day) = blogger::archive_of(path) {
+        return blogger::to_archive(context, day).await;
+    }
+    let archive = folder_archive::find(&mut context, path).await?;
+    let address = archive.ok_or(Error::NotFound)?;
+    Ok(moved(StatusCode::PERMANENT_REDIRECT, &address))
 }
 
 /// Redirects from a path that has moved, or returns `Gone` or `NotFound`.

@@ -16,6 +16,7 @@ mod edited;
 mod error;
 mod feed;
 mod feed_list;
+mod folder_archive;
 mod guest;
 mod guest_rights;
 mod headers;

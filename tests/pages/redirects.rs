@@ -10,7 +10,7 @@ use tympan::users;
 
 use crate::common::app::{Node, TestApp};
 
-async fn redirect(app: &Node, path: &str, target: Option<&str>) {
+pub(super) async fn redirect(app: &Node, path: &str, target: Option<&str>) {
     let path: PostPath = parse_source(path).expect("a path");
     let target = target.map(|target| Target::parse(target).expect("a target"));
     let mut tx = app.app.db.begin().await.expect("the writer is free");

@@ -77,7 +77,7 @@ async fn has_posts_in_month(context: &mut PageContext, day: NaiveDate) -> Result
 }
 
 /// Whether a post was published from the beginning of one day to that of another.
-async fn has_posts(
+pub(super) async fn has_posts(
     context: &mut PageContext,
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,

@@ -19,6 +19,7 @@ mod comment_page;
 pub mod draft_preview;
 pub mod feed;
 pub mod feed_list;
+pub mod folder_archive;
 mod former_slug;
 pub mod guest;
 pub mod health;
