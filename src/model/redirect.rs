@@ -93,7 +93,10 @@ fn own(text: &str) -> Result<String, InvalidTarget> {
     // The server encodes the decoded path again when it sends it, so that the decoded form must be
     // safe too.
     let path = decoded(url.path()).ok_or(InvalidTarget)?;
-    let leads_away = path.starts_with("//") || path.contains(|c: char| c.is_control() || c == '\\');
+    // Only the name of a label may have a backslash, which is sent encoded.
+    let is_label = path.starts_with("/label/");
+    let leads_away =
+        path.starts_with("//") || path.contains(|c: char| c.is_control() || c == '\\' && !is_label);
     if leads_away {
         Err(InvalidTarget)
     } else {

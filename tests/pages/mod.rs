@@ -34,6 +34,7 @@ mod moderation;
 mod month;
 mod names;
 mod not_found;
+mod odd_names;
 mod path_normalization;
 mod permalinks;
 mod policy;

@@ -53,6 +53,9 @@ async fn redirect_is_followed_at_once_whatever_was_there_before() {
             .assert_status(308)
             .assert_redirect("/archive?x=y#z");
     }
+    redirect(&app, "/category/ab", Some("/label/A%5CB")).await;
+    let label = app.browser().get("/category/ab").await;
+    label.assert_status(308).assert_redirect("/label/A%5CB");
     redirect(&app, "/gone", None).await;
     app.browser().get("/gone").await.assert_status(410);
     redirect(&app, "/away", Some("https://example.com/ü")).await;
