@@ -17,7 +17,7 @@ use crate::common::random::Random;
 const KILLS: (usize, usize) = (3, 20);
 const FILE: &str = "blog.xml";
 /// What is compared of two blogs: everything that an import writes, and none of the times at which it did.
-const WRITTEN: [&str; 6] = [
+pub(super) const WRITTEN: [&str; 6] = [
     "SELECT id, path, title, source, html, status, comment_count, published_at, version, origin_id FROM post ORDER BY id",
     "SELECT id, post_id, parent_id, root_id, depth, status, kind, author_name, body, html, created_at, version, origin_id FROM comment ORDER BY id",
     "SELECT path, post_id, target FROM path ORDER BY path",
@@ -27,7 +27,7 @@ const WRITTEN: [&str; 6] = [
 ];
 
 /// An export of posts that link to comments, with comments that answer each other.
-fn export(posts: u32) -> String {
+pub(super) fn export(posts: u32) -> String {
     let mut items = String::new();
     for number in 1..=posts {
         let first = number * 3;
@@ -51,10 +51,15 @@ fn export(posts: u32) -> String {
     )
 }
 
-/// Everything that an import wrote to the blog in a folder.
-async fn written(folder: &Path) -> Vec<Vec<String>> {
+/// A connection to the database of the blog in a folder.
+pub(super) async fn database(folder: &Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new().filename(folder.join("tympan.db"));
-    let mut database: SqliteConnection = options.connect().await.expect("a database");
+    options.connect().await.expect("a database")
+}
+
+/// Everything that an import wrote to the blog in a folder.
+pub(super) async fn written(folder: &Path) -> Vec<Vec<String>> {
+    let mut database = database(folder).await;
     let mut written = Vec::new();
     for statement in WRITTEN {
         let rows = sqlx::query(statement).fetch_all(&mut database).await;

@@ -5,6 +5,7 @@ mod blog;
 mod bucket;
 mod check_urls;
 mod import;
+mod import_by_server;
 mod key;
 mod media;
 mod serve;
