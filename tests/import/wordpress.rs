@@ -406,7 +406,7 @@ fn export_in_an_older_encoding_keeps_its_letters() {
     let latin: Vec<u8> = text("ISO-8859-1").chars().map(|c| c as u8).collect();
     let source = std::sync::Arc::new(Bytes::new(latin));
     let format = tympan::transfer::formats::parse("wordpress").expect("the format");
-    let input = tympan::transfer::formats::Input::of_format(source, format).expect("a source");
+    let input = Input::of_format(source, format).expect("a source");
     let mut entries = input
         .open()
         .expect("a reader")
