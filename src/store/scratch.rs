@@ -104,7 +104,7 @@ impl Scratch {
             .journal_mode(SqliteJournalMode::Off)
             .locking_mode(SqliteLockingMode::Exclusive)
             .synchronous(SqliteSynchronous::Off)
-            .pragma("cache_size", "-2000")
+            .pragma("cache_size", "-1000")
             .pragma("temp_store", "memory");
         let mut conn = options.connect().await?;
         // One transaction that never ends: what does not fit into the cache goes to the file.

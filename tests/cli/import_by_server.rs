@@ -14,7 +14,7 @@ use super::{program, tympan_in};
 use crate::common::wait::until;
 
 /// The posts of the export. Each has three comments.
-const POSTS: u32 = 50;
+const POSTS: u32 = 100;
 /// The number of posts after which the server is killed.
 const KILLED_AFTER: i64 = 10;
 
