@@ -17,6 +17,7 @@ import { freePort } from './server.mjs';
 const LEAST = 99;
 const MOST_REQUESTS = 6;
 const MOST_BYTES = 30_000;
+const RUNS_MAX = 3;
 const categories = ['performance', 'accessibility', 'best-practices', 'seo'];
 const paints = ['first-contentful-paint', 'largest-contentful-paint'];
 const devices = { phone: undefined, desk: desktopConfig };
@@ -27,7 +28,7 @@ export function figures({ server, content }) {
   for (const [name, path] of Object.entries(pages)) {
     for (const [device, config] of Object.entries(devices)) {
       test(`Lighthouse finds ${name} sound and light on a ${device}`, async (t) => {
-        const { scores, faults, requests, bytes, audits } = await audit(server.url + path, config);
+        const { scores, faults, requests, bytes, audits } = await measured(server.url + path, config);
         t.diagnostic(`${name}, ${device}: ${categories.map((category) => `${category} ${scores[category]}`).join(', ')}`);
         const first = Math.round(audits['first-contentful-paint'].numericValue);
         t.diagnostic(`${requests} requests, ${bytes} bytes, first paint after ${first} ms (simulated)`);
@@ -43,6 +44,15 @@ export function figures({ server, content }) {
         }
       });
     }
+  }
+}
+
+/** The summary of a run that saw the page's paints. On a busy machine the browser sometimes records none,
+ * which says nothing of the page. */
+async function measured(url, config) {
+  for (let left = RUNS_MAX - 1; ; left -= 1) {
+    const found = await audit(url, config);
+    if (left === 0 || paints.every((paint) => Number.isFinite(found.audits[paint].numericValue))) return found;
   }
 }
 
