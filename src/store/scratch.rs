@@ -269,6 +269,12 @@ impl Scratch {
 }
 
 impl CommentState {
+    /// Whether the comment is in the file and is still to be placed or skipped.
+    #[must_use]
+    pub fn is_to_come(self) -> bool {
+        matches!(self, Self::Expected | Self::Waiting | Self::Evicted)
+    }
+
     fn columns(self) -> (i64, Option<PostId>) {
         match self {
             Self::Expected => (0, None),

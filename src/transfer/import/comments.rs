@@ -152,13 +152,13 @@ impl Comments {
         let mut next = vec![comment];
         let mut alone = alone;
         while let Some(comment) = next.pop() {
-            match awaited(&writer.scratch, &comment).await?.filter(|_| !alone) {
-                Some(parent) => self.park(&writer.scratch, parent, comment).await?,
-                None => {
-                    let id = comment.origin.id.clone();
-                    self.place(writer, comment, alone).await?;
-                    next.extend(self.parked.release(&id).into_iter().rev());
-                }
+            let parent = parent_state(&writer.scratch, &comment).await?;
+            if !alone && parent.is_some_and(CommentState::is_to_come) {
+                self.park(&writer.scratch, comment).await?;
+            } else {
+                let id = comment.origin.id.clone();
+                self.place(writer, comment, parent, alone).await?;
+                next.extend(self.parked.release(&id).into_iter().rev());
             }
             alone = false;
         }
@@ -166,14 +166,9 @@ impl Comments {
     }
 
     /// Keeps a comment until its parent is placed.
-    async fn park(
-        &mut self,
-        scratch: &Scratch,
-        parent: String,
-        comment: ImportedComment,
-    ) -> Result<()> {
+    async fn park(&mut self, scratch: &Scratch, comment: ImportedComment) -> Result<()> {
         let id = comment.origin.id.clone();
-        self.parked.keep(parent, comment);
+        self.parked.keep(comment);
         scratch
             .set_comment_state(&id, CommentState::Waiting)
             .await?;
@@ -190,6 +185,7 @@ impl Comments {
         &mut self,
         writer: &mut Writer<'_>,
         mut comment: ImportedComment,
+        parent: Option<CommentState>,
         alone: bool,
     ) -> Result<(), ImportError> {
         let (id, name) = (&comment.origin.id, ledger::name(&comment.origin.id, ""));
@@ -216,7 +212,7 @@ impl Comments {
             ImportedCommentKind::Mention => CommentState::Mention,
         };
         self.end(&writer.scratch, id, state).await?;
-        if let Some(why) = parent_lost(&writer.scratch, &comment, post, alone).await? {
+        if let Some(why) = parent_lost(&comment, parent, post, alone) {
             comment.parent_id = None;
             writer.ledger.note(ReportRow::Comments, &name, why);
         }
@@ -245,40 +241,36 @@ impl Comments {
     }
 }
 
-/// Returns the comment that must be placed before this one.
-async fn awaited(scratch: &Scratch, comment: &ImportedComment) -> Result<Option<String>> {
-    let Some(parent) = &comment.parent_id else {
-        return Ok(None);
-    };
-    let is_to_come = matches!(
-        scratch.comment_state(parent).await?,
-        Some(CommentState::Expected | CommentState::Waiting | CommentState::Evicted)
-    );
-    Ok(is_to_come.then(|| parent.clone()))
+/// How far the import is with the comment that this one answers; `None` if it answers none, or one that
+/// is not in the file.
+async fn parent_state(
+    scratch: &Scratch,
+    comment: &ImportedComment,
+) -> Result<Option<CommentState>> {
+    match &comment.parent_id {
+        Some(parent) => scratch.comment_state(parent).await,
+        None => Ok(None),
+    }
 }
 
 /// Returns why a comment cannot be placed below the one that it answers; `None` if it can.
-async fn parent_lost(
-    scratch: &Scratch,
+fn parent_lost(
     comment: &ImportedComment,
+    parent: Option<CommentState>,
     post: PostId,
     alone: bool,
-) -> Result<Option<&'static str>> {
-    let Some(parent) = &comment.parent_id else {
-        return Ok(None);
-    };
+) -> Option<&'static str> {
+    comment.parent_id.as_ref()?;
     if comment.kind == ImportedCommentKind::Mention {
-        return Ok(Some(MENTION));
+        return Some(MENTION);
     }
-    if alone {
-        return Ok(Some(CIRCLE));
-    }
-    Ok(match scratch.comment_state(parent).await? {
+    match parent {
+        _ if alone => Some(CIRCLE),
         None => Some(ORPHAN),
         Some(CommentState::Mention) => Some(MENTION),
         Some(CommentState::Placed(under)) if under == post => None,
         Some(_) => Some(ELSEWHERE),
-    })
+    }
 }
 
 /// What an earlier import tells about a comment.
@@ -310,7 +302,7 @@ async fn known(target: Target<'_>, origin: &Origin, source_hash: &[u8]) -> Resul
     let is_changed_here = entry.own_version != stored.version;
     Ok(match stored.status {
         _ if !(is_changed_there || is_changed_here && target.theirs) => {
-            Known::Ended(target.outcome_of(&entry))
+            Known::Ended(target.outcome_of(Some(&entry)))
         }
         CommentStatus::Removed => Known::Kept(REMOVED),
         _ if is_changed_here && !target.theirs => Known::Kept(BOTH),

@@ -213,8 +213,7 @@ async fn redirect_path(
             return Ok(Err(TAKEN));
         }
         let entry = import_entries::find(&mut conn, WrittenKind::Redirect, &origin).await?;
-        let outcome = entry.map(|entry| target.outcome_of(&entry));
-        return Ok(Ok(outcome.unwrap_or(Outcome::Unchanged)));
+        return Ok(Ok(target.outcome_of(entry.as_ref())));
     }
     drop(conn);
     if target.dry_run {

@@ -14,17 +14,11 @@ pub(super) struct ParkedComments {
     most_bytes: usize,
     bytes: usize,
     /// The comments in the order in which they began to wait.
-    comments: BTreeMap<u64, Parked>,
+    comments: BTreeMap<u64, ImportedComment>,
     /// The numbers of the comments that wait for a parent, oldest first.
     by_parent: HashMap<String, VecDeque<u64>>,
     /// The number of the next comment.
     next: u64,
-}
-
-#[derive(Debug)]
-struct Parked {
-    parent: String,
-    comment: ImportedComment,
 }
 
 impl ParkedComments {
@@ -39,12 +33,15 @@ impl ParkedComments {
         }
     }
 
-    /// Keeps a comment until `parent` is released.
-    pub(super) fn keep(&mut self, parent: String, comment: ImportedComment) {
+    /// Keeps a comment until the one that it answers is released.
+    pub(super) fn keep(&mut self, comment: ImportedComment) {
         self.bytes += size(&comment);
-        let waiting = self.by_parent.entry(parent.clone()).or_default();
-        waiting.push_back(self.next);
-        self.comments.insert(self.next, Parked { parent, comment });
+        let parent = comment.parent_id.clone().unwrap_or_default();
+        self.by_parent
+            .entry(parent)
+            .or_default()
+            .push_back(self.next);
+        self.comments.insert(self.next, comment);
         self.next += 1;
     }
 
@@ -61,22 +58,23 @@ impl ParkedComments {
     pub(super) fn release(&mut self, parent: &str) -> Vec<ImportedComment> {
         let numbers = self.by_parent.remove(parent).unwrap_or_default();
         let take = |number| {
-            let parked = self.comments.remove(&number)?;
-            self.bytes -= size(&parked.comment);
-            Some(parked.comment)
+            let comment = self.comments.remove(&number)?;
+            self.bytes -= size(&comment);
+            Some(comment)
         };
         numbers.into_iter().filter_map(take).collect()
     }
 
     /// Removes and returns the comment that has waited longest.
     pub(super) fn take_oldest(&mut self) -> Option<ImportedComment> {
-        let (_, Parked { parent, comment }) = self.comments.pop_first()?;
+        let (_, comment) = self.comments.pop_first()?;
         self.bytes -= size(&comment);
         // It is the oldest of those that wait for the same comment too.
-        if let Some(waiting) = self.by_parent.get_mut(&parent) {
+        let parent = comment.parent_id.as_deref().unwrap_or_default();
+        if let Some(waiting) = self.by_parent.get_mut(parent) {
             waiting.pop_front();
             if waiting.is_empty() {
-                self.by_parent.remove(&parent);
+                self.by_parent.remove(parent);
             }
         }
         Some(comment)
@@ -84,7 +82,7 @@ impl ParkedComments {
 }
 
 fn size(comment: &ImportedComment) -> usize {
-    size_of::<Parked>()
+    size_of::<ImportedComment>()
         + 2 * comment.origin.id.len()
         + comment.body.len()
         + comment.author.name.len()

@@ -107,11 +107,7 @@ async fn prepare(
     )
     .await?;
     let plan = if is_unchanged {
-        Plan::Leave(
-            entry
-                .as_ref()
-                .map_or(Outcome::Unchanged, |entry| target.outcome_of(entry)),
-        )
+        Plan::Leave(target.outcome_of(entry.as_ref()))
     } else {
         plan(target, existing.as_ref(), entry.as_ref(), &draft).await?
     };

@@ -23,13 +23,12 @@ pub(super) struct Target<'a> {
 }
 
 impl Target<'_> {
-    /// The outcome of an entry that needs not be written: this import has written it before it was
-    /// interrupted, or an earlier one has.
-    pub(super) fn outcome_of(self, entry: &WrittenEntry) -> Outcome {
-        if self.import == Some(entry.import_id) {
-            Outcome::Imported
-        } else {
-            Outcome::Unchanged
+    /// The outcome of what needs not be written: this import has written it before it was interrupted,
+    /// or an earlier one has, whose entry may be missing.
+    pub(super) fn outcome_of(self, entry: Option<&WrittenEntry>) -> Outcome {
+        match entry {
+            Some(entry) if self.import == Some(entry.import_id) => Outcome::Imported,
+            _ => Outcome::Unchanged,
         }
     }
 

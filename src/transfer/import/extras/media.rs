@@ -146,7 +146,7 @@ async fn find_stored(
     };
     let stored = store::media::find(&mut conn, MediaId(entry.own_id)).await?;
     let is_there = stored.is_some_and(|stored| stored.trashed_at.is_none());
-    Ok(is_there.then(|| target.outcome_of(&entry)))
+    Ok(is_there.then(|| target.outcome_of(Some(&entry))))
 }
 
 fn old_path(url: &str) -> Option<PostPath> {
